@@ -1,0 +1,70 @@
+# Tokendesk. `make run` and `make test` do all the set-up themselves.
+
+GO      ?= go
+BUILD   := build
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+
+# Versions of the checkers; they run through `go run` and leave go.mod alone.
+GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+.PHONY: run test lint build headless vet-others unit race integration bench clean help
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: ## build and open the window in --demo (without a display: the same from the command line, and a picture)
+	@.ci/setup run
+	@$(MAKE) --no-print-directory build
+	@.ci/demo
+
+test: ## set up, build, vet and test everything
+	@.ci/setup test
+	@$(MAKE) --no-print-directory build headless vet-others unit integration race
+
+build: ## build/tokendesk
+	@mkdir -p $(BUILD)
+	$(GO) build -ldflags '$(LDFLAGS)' -o $(BUILD)/tokendesk .
+
+headless: ## build/tokendesk-headless: the commands alone, one static file
+	@mkdir -p $(BUILD)
+	CGO_ENABLED=0 $(GO) build -tags headless -ldflags '$(LDFLAGS)' -o $(BUILD)/tokendesk-headless .
+
+# The parts that meet an operating system, vetted for the ones we cannot run here.
+vet-others:
+	$(GO) vet ./...
+	CGO_ENABLED=0 $(GO) vet -tags headless .
+	@for os in windows darwin; do \
+	  echo "GOOS=$$os go vet ./oauth/... ./store/... ./ui/cli"; \
+	  CGO_ENABLED=0 GOOS=$$os $(GO) vet ./oauth/... ./store/... ./ui/cli/... || exit 1; \
+	done
+
+# The end-to-end test drives build/tokendesk in a real window with a real keyring and browser.
+unit: build headless
+	$(GO) test -count=1 ./ui/e2e
+
+integration:
+	cd oauth/integration && $(GO) test -count=1 -race ./...
+
+race:
+	$(GO) test -race -timeout 30m $$($(GO) list ./... | grep -v /ui/e2e)
+
+bench: ## benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+lint: ## gofumpt, vet, staticcheck, govulncheck (where its database can be reached)
+	@.ci/setup build
+	@mkdir -p $(BUILD)
+	@out=$$($(GO) run $(GOFUMPT) -l .) && test -z "$$out" || { echo "not gofumpt'd:"; echo "$$out"; exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	@$(GO) run $(GOVULNCHECK) ./... > $(BUILD)/vulncheck.txt 2>&1; code=$$?; \
+	if [ $$code -eq 0 ]; then echo "govulncheck: nothing found"; \
+	elif grep -qE 'vuln.go.dev|dial tcp|no such host|connection refused|Forbidden' $(BUILD)/vulncheck.txt; then \
+	  echo "govulncheck: its database cannot be reached from here; not checked"; \
+	else cat $(BUILD)/vulncheck.txt; exit $$code; fi
+
+clean:
+	rm -rf $(BUILD)
