@@ -1,0 +1,314 @@
+package loopback
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"tokendesk/oauth"
+)
+
+// Promise 3: noise is refused and the flow stays open.
+func TestNoiseIsRefusedAndTheSignInGoesOn(t *testing.T) {
+	e := Expect{State: state, Issuer: "https://as.example", IssuerRequired: true}
+	iss := "&iss=https%3A%2F%2Fas.example"
+	for name, c := range map[string]struct{ query, says string }{
+		"wrong state":     {"state=nonsense&code=x" + iss, "no sign-in that is running"},
+		"state prefix":    {"state=" + state[:10] + "&code=x" + iss, "no sign-in that is running"},
+		"missing state":   {"code=x" + iss, "not started in Tokendesk"},
+		"empty state":     {"state=&code=x" + iss, "not started in Tokendesk"},
+		"doubled state":   {"state=" + state + "&state=" + state + "&code=x" + iss, "more than one state"},
+		"doubled code":    {"state=" + state + "&code=x&code=x" + iss, "more than one code"},
+		"empty code":      {"state=" + state + "&code=" + iss, "no code"},
+		"no code":         {"state=" + state + iss, "no code"},
+		"control in code": {"state=" + state + "&code=a%0d%0ab" + iss, "malformed"},
+		"doubled iss":     {"state=" + state + "&code=x" + iss + iss, "more than one server"},
+		"bad escape":      {"state=" + state + "&code=%zz" + iss, "malformed"},
+		"error, no state": {"error=access_denied" + iss, "not started in Tokendesk"},
+		"error, wrong":    {"error=access_denied&state=wrong" + iss, "no sign-in that is running"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			res := reserve(t, NewReceiver(), free, e)
+			got := get(t, res, c.query)
+			if got.status != http.StatusBadRequest || !strings.Contains(got.body, c.says) {
+				t.Errorf("got %d %s; want 400 and %q", got.status, got.body, c.says)
+			}
+			nothingYet(t, res)
+			stillOpen(t, res)
+		})
+	}
+}
+
+// Promises 6 and 7: the right state with an error, or with the wrong issuer, ends it.
+func TestAnswersThatEndTheSignIn(t *testing.T) {
+	e := Expect{State: state, Issuer: "https://as.example", IssuerRequired: true}
+	iss := "&iss=https%3A%2F%2Fas.example"
+	for name, c := range map[string]struct {
+		query, says string
+		kind        oauth.Kind
+	}{
+		"denied":         {"error=access_denied" + iss, "declined", oauth.KindRefused},
+		"error and code": {"error=server_error&code=x" + iss, "could not handle", oauth.KindRefused},
+		"doubled error":  {"error=a&error=b" + iss, "refused", oauth.KindRefused},
+		"empty error":    {"error=" + iss, "did not name", oauth.KindRefused},
+		"wrong iss":      {"code=x&iss=https%3A%2F%2Fevil.example", "another server", oauth.KindNonsense},
+		"iss with slash": {"code=x&iss=https%3A%2F%2Fas.example%2F", "another server", oauth.KindNonsense},
+		"empty iss":      {"code=x&iss=", "another server", oauth.KindNonsense},
+		"missing iss":    {"code=x", "does not say which server", oauth.KindNonsense},
+	} {
+		t.Run(name, func(t *testing.T) {
+			res := reserve(t, NewReceiver(), free, e)
+			got := get(t, res, "state="+state+"&"+c.query)
+			if !strings.Contains(got.body, c.says) || strings.Contains(got.body, "sign-in worked") {
+				t.Errorf("page says %s", got.body)
+			}
+			cb, err := res.Await(t.Context(), Expect{})
+			if got := wantKind(t, err, c.kind); !strings.Contains(got.Message, c.says) {
+				t.Errorf("message %q lacks %q", got.Message, c.says)
+			}
+			if cb.Code != "" {
+				t.Errorf("handed out code %q", cb.Code)
+			}
+		})
+	}
+}
+
+func TestErrorTextIsEscapedAndPlain(t *testing.T) {
+	res := reserve(t, NewReceiver(), free, Expect{State: state})
+	q := url.Values{
+		"state": {state}, "error": {"<script>alert(1)</script>"},
+		"error_description": {"first\nsecond\x00\u202e" + strings.Repeat("long ", 400) + "<img src=x>"},
+		"error_uri":         {"http://evil.example/open-me"},
+	}
+	got := get(t, res, q.Encode())
+	for _, bad := range []string{"<script", "<img", "evil.example", "\x00", "\u202e"} {
+		if strings.Contains(got.body, bad) {
+			t.Errorf("the page holds %q", bad)
+		}
+	}
+	_, err := res.Await(t.Context(), Expect{})
+	e := wantKind(t, err, oauth.KindRefused)
+	if strings.ContainsAny(e.Message, "\n\x00\u202e") || len(e.Message) > 1000 || strings.Contains(e.Message+e.Advice, "evil.example") {
+		t.Errorf("message %q", e.Message)
+	}
+}
+
+func TestIssuerIsNotAskedForWhenUnknown(t *testing.T) {
+	for _, iss := range []string{"", "&iss=https%3A%2F%2Fanybody"} {
+		res := reserve(t, NewReceiver(), free, Expect{State: state})
+		get(t, res, "state="+state+"&code=x"+iss)
+		if cb, err := res.Await(t.Context(), Expect{}); err != nil || cb.Code != "x" {
+			t.Errorf("iss %q: %q, %v", iss, cb.Code, err)
+		}
+	}
+}
+
+func TestExtraFieldsAndOddCodeNames(t *testing.T) {
+	res := reserve(t, NewReceiver(), free, Expect{State: state, CodeParam: "spapi_oauth_code"})
+	get(t, res, "state="+state+"&code=decoy")
+	get(t, res, "state="+state+"&spapi_oauth_code=c&realmId=42&storeName=shop&hmac=ab&hmac=cd")
+	cb, err := res.Await(t.Context(), Expect{})
+	if err != nil || cb.Code != "c" {
+		t.Fatalf("%q, %v", cb.Code, err)
+	}
+	if want := (url.Values{"realmId": {"42"}, "storeName": {"shop"}, "hmac": {"ab", "cd"}}); cb.Extra.Encode() != want.Encode() {
+		t.Errorf("Extra = %v, want %v", cb.Extra, want)
+	}
+}
+
+// Promise 4: of fifty at once, one is accepted; later ones get a neutral page.
+func TestOneCallbackIsAccepted(t *testing.T) {
+	res := reserve(t, NewReceiver(), free, Expect{State: state})
+	var accepted, neutral atomic.Int32
+	var all sync.WaitGroup
+	for i := range 50 {
+		all.Go(func() {
+			got := get(t, res, fmt.Sprintf("state=%s&code=code-%d", state, i))
+			switch {
+			case strings.Contains(got.body, "sign-in worked"):
+				accepted.Add(1)
+			case got.status == http.StatusOK && strings.Contains(got.body, "Nothing more to do here"):
+				neutral.Add(1)
+			default:
+				t.Errorf("got %d %s", got.status, got.body)
+			}
+		})
+	}
+	all.Wait()
+	if accepted.Load() != 1 || neutral.Load() != 49 {
+		t.Errorf("%d accepted, %d neutral", accepted.Load(), neutral.Load())
+	}
+	if _, err := res.Await(t.Context(), Expect{}); err != nil {
+		t.Error(err)
+	}
+	nothingYet(t, res)
+}
+
+// Promise 5: requests that are no callback, and abuse, leave the sign-in alone.
+func TestOnlyTheExactRequestCounts(t *testing.T) {
+	good := "?state=" + state + "&code=x"
+	for name, c := range map[string]struct {
+		method, path, host string
+		status             int
+	}{
+		"POST":          {http.MethodPost, "/callback" + good, "", http.StatusMethodNotAllowed},
+		"HEAD":          {http.MethodHead, "/callback" + good, "", http.StatusMethodNotAllowed},
+		"OPTIONS":       {http.MethodOptions, "/callback" + good, "", http.StatusMethodNotAllowed},
+		"favicon":       {http.MethodGet, "/favicon.ico", "", http.StatusNotFound},
+		"root":          {http.MethodGet, "/" + good, "", http.StatusNotFound},
+		"slash after":   {http.MethodGet, "/callback/" + good, "", http.StatusNotFound},
+		"escaped":       {http.MethodGet, "/callbac%6b" + good, "", http.StatusNotFound},
+		"dots":          {http.MethodGet, "/x/../callback" + good, "", http.StatusNotFound},
+		"case":          {http.MethodGet, "/Callback" + good, "", http.StatusNotFound},
+		"foreign host":  {http.MethodGet, "/callback" + good, "evil.example", http.StatusBadRequest},
+		"rebound port":  {http.MethodGet, "/callback" + good, "127.0.0.1:1", http.StatusBadRequest},
+		"other name":    {http.MethodGet, "/callback" + good, "localhost", http.StatusBadRequest},
+		"foreign probe": {http.MethodGet, wellKnown, "evil.example", http.StatusBadRequest},
+	} {
+		t.Run(name, func(t *testing.T) {
+			res := reserve(t, NewReceiver(), free, Expect{State: state})
+			got := visit(t, c.method, "http://"+hostPort(t, res)+c.path, c.host)
+			if got.status != c.status {
+				t.Errorf("status %d, want %d", got.status, c.status)
+			}
+			if c.method == http.MethodPost && !strings.Contains(got.body, "answered with a form") {
+				t.Errorf("a form answer is not explained: %s", got.body)
+			}
+			nothingYet(t, res)
+			stillOpen(t, res)
+		})
+	}
+}
+
+func TestAbuseDoesNotKeepTheBrowserOut(t *testing.T) {
+	res := reserve(t, NewReceiver(), free, Expect{State: state})
+	at := hostPort(t, res)
+	for range 3 * maxWaiting { // half-open, some with half a request
+		_, _ = io.WriteString(dial(t, at), "GET /callback?state=")
+	}
+	big := dial(t, at)
+	_, _ = io.WriteString(big, "GET /callback HTTP/1.1\r\nHost: "+at+"\r\nX: "+strings.Repeat("a", 1<<20)+"\r\n\r\n")
+	res.gate.mu.Lock()
+	waiting := len(res.gate.waiting)
+	res.gate.mu.Unlock()
+	if waiting > maxWaiting {
+		t.Errorf("%d connections without a header are kept, want at most %d", waiting, maxWaiting)
+	}
+	stillOpen(t, res)
+}
+
+func TestTimeLimitsAreSet(t *testing.T) {
+	s := newGate().server
+	if s.ReadHeaderTimeout <= 0 || s.ReadTimeout <= 0 || s.WriteTimeout <= 0 || s.MaxHeaderBytes <= 0 || s.MaxHeaderBytes > 64<<10 {
+		t.Errorf("limits: %v %v %v %d", s.ReadHeaderTimeout, s.ReadTimeout, s.WriteTimeout, s.MaxHeaderBytes)
+	}
+}
+
+// Promise 8: the page keeps to itself.
+func TestPage(t *testing.T) {
+	res := reserve(t, NewReceiver(), free, Expect{State: state})
+	got := get(t, res, "state="+state+"&code=SECRETCODE")
+	for name, want := range map[string]string{
+		"Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
+		"X-Content-Type-Options": "nosniff", "Content-Type": "text/html; charset=utf-8",
+	} {
+		if v := got.header.Get(name); v != want {
+			t.Errorf("%s: %q, want %q", name, v, want)
+		}
+	}
+	csp := got.header.Get("Content-Security-Policy")
+	if !strings.HasPrefix(csp, "default-src 'none'; style-src 'sha256-") || strings.Contains(csp, "unsafe") {
+		t.Errorf("policy %q", csp)
+	}
+	if !strings.Contains(got.body, "<style>"+pageCSS+"</style>") {
+		t.Error("the style differs from the one that the policy names")
+	}
+	for _, bad := range []string{"http:", "https:", "//", "<script", "url(", "@import", "SECRETCODE", state} {
+		if strings.Contains(got.body, bad) {
+			t.Errorf("the page holds %q", bad)
+		}
+	}
+	if !strings.Contains(got.body, "You can close this") || !strings.Contains(got.body, "Tokendesk") {
+		t.Error("the page does not say what next")
+	}
+}
+
+func TestPaste(t *testing.T) {
+	res := reserve(t, NewReceiver(), oauth.Redirect{Host: "localhost", Port: port(0), Path: "/cb"}, Expect{State: state})
+	_, p, _ := net.SplitHostPort(hostPort(t, res))
+	good := "?state=" + state + "&code=pasted"
+	for _, bad := range []string{
+		"", "hello", "http://[::1", "https://localhost:" + p + "/cb" + good, "http://127.0.0.1:" + p + "/cb" + good,
+		"http://localhost:" + p + "/other" + good, "http://localhost:" + p + "/cb", "http://user@localhost:" + p + "/cb" + good,
+		"http://localhost:" + p + "/cb?code=x", "http://localhost:" + p + "/cb?state=wrong&code=x",
+		"http://localhost:" + p + "/cb?state=" + state, "http://localhost:" + p + "/cb" + good + "&state=wrong",
+		"http://localhost:" + p + "/cb" + good + "&code=2",
+	} {
+		wantKind(t, res.Paste(bad), oauth.KindUsage)
+	}
+	nothingYet(t, res)
+	if err := res.Paste("  localhost:" + p + "/cb" + good + "\n"); err != nil {
+		t.Fatal(err)
+	}
+	if cb, err := res.Await(t.Context(), Expect{}); err != nil || cb.Code != "pasted" {
+		t.Errorf("%q, %v", cb.Code, err)
+	}
+	wantKind(t, res.Paste("http://localhost:"+p+"/cb"+good), oauth.KindUsage) // a replay
+}
+
+func TestPastedRefusalIsDelivered(t *testing.T) {
+	res := reserve(t, NewReceiver(), free, Expect{State: state})
+	if err := res.Paste(res.RedirectURI() + "?error=access_denied&state=" + state); err != nil {
+		t.Fatal(err)
+	}
+	_, err := res.Await(t.Context(), Expect{})
+	wantKind(t, err, oauth.KindRefused)
+}
+
+// FuzzCallback feeds arbitrary queries: only the one state, once, with one
+// proper code and without an error is ever accepted.
+func FuzzCallback(f *testing.F) {
+	for _, seed := range []string{
+		"", "state=" + state + "&code=x", "state=" + state + "&error=access_denied", "code=x", "state=a&state=b",
+		"state=" + state + "&code=x&iss=https%3A%2F%2Fas.example", "%zz", "state=" + state + ";code=x", "state=" + state + "&code=\x00",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		res := &Reservation{answer: make(chan answer, 1), closed: make(chan struct{})}
+		res.Arm(Expect{State: state, Issuer: "https://as.example"})
+		g := newGate()
+		g.join(res)
+		query, err := url.ParseQuery(raw)
+		if err != nil {
+			return
+		}
+		v, err := g.deliver([]*Reservation{res}, query)
+		genuine := len(query["state"]) == 1 && query.Get("state") == state
+		if !genuine && (v == verdictAccepted || v == verdictEnded) {
+			t.Fatalf("%q took effect without the state", raw)
+		}
+		if v == verdictAccepted {
+			code := query["code"]
+			if len(code) != 1 || code[0] == "" || len(query["error"]) > 0 || len(query["iss"]) > 1 || query.Has("iss") && query.Get("iss") != "https://as.example" {
+				t.Fatalf("%q was accepted", raw)
+			}
+			if a := <-res.answer; a.callback.Code != code[0] || a.callback.Extra.Has("state") {
+				t.Fatalf("%q gave %v", raw, a.callback)
+			}
+		}
+		if (err != nil) != (v == verdictEnded) {
+			t.Fatalf("%q: verdict %d with error %v", raw, v, err)
+		}
+		w := viewOf(v, err)
+		if w.Headline == "" || w.Next == "" || strings.ContainsFunc(w.Detail, func(r rune) bool { return r < 0x20 }) {
+			t.Fatalf("%q shows %q", raw, w)
+		}
+	})
+}

@@ -1,0 +1,248 @@
+package loopback
+
+import (
+	"context"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+)
+
+// Limits of the listener. A browser's callback takes milliseconds; whoever
+// takes longer is not the browser.
+const (
+	headerTime  = 5 * time.Second
+	requestTime = 10 * time.Second
+	headerBytes = 32 << 10
+	maxWaiting  = 64 // connections that have sent no header yet
+)
+
+// gate is the listener of one port: one HTTP server on one or more addresses.
+type gate struct {
+	server *http.Server
+	leave  func(*Reservation)
+
+	mu           sync.Mutex
+	listeners    map[string]net.Listener
+	reservations map[*Reservation]bool
+	finished     map[string]bool // states whose sign-in is over, for a neutral page
+	waiting      []net.Conn      // connections without a header, oldest first
+
+	pages   sync.RWMutex   // read-locked while a page is sent
+	serving sync.WaitGroup // Serve calls
+}
+
+func newGate() *gate {
+	g := &gate{
+		listeners:    map[string]net.Listener{},
+		reservations: map[*Reservation]bool{},
+		finished:     map[string]bool{},
+	}
+	g.server = &http.Server{
+		Handler:                      http.HandlerFunc(g.answer),
+		ReadHeaderTimeout:            headerTime,
+		ReadTimeout:                  requestTime,
+		WriteTimeout:                 requestTime,
+		MaxHeaderBytes:               headerBytes,
+		ConnState:                    g.connState,
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     log.New(io.Discard, "", 0), // it would print what strangers send
+	}
+	g.server.SetKeepAlivesEnabled(false)
+	return g
+}
+
+func (g *gate) has(at string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.listeners[at] != nil
+}
+
+func (g *gate) serve(l net.Listener) {
+	g.mu.Lock()
+	g.listeners[l.Addr().String()] = l
+	g.mu.Unlock()
+	g.serving.Go(func() { _ = g.server.Serve(l) })
+}
+
+func (g *gate) join(r *Reservation) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.reservations[r] = true
+}
+
+// part takes a reservation off the gate and tells whether it was the last.
+func (g *gate) part(r *Reservation) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.reservations, r)
+	r.mu.Lock()
+	if r.armed {
+		g.finished[r.expect.State] = true
+	}
+	r.mu.Unlock()
+	return len(g.reservations) == 0
+}
+
+// silence frees the port at once.
+func (g *gate) silence() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, l := range g.listeners {
+		_ = l.Close()
+	}
+}
+
+// stop lets pages that are being sent go out, then closes every connection.
+func (g *gate) stop() {
+	g.silence()
+	g.pages.Lock()
+	_ = g.server.Close()
+	g.pages.Unlock()
+	g.serving.Wait()
+}
+
+// connState keeps half-open connections from using up the process's sockets:
+// beyond a number the oldest is closed, so that the browser always gets in.
+func (g *gate) connState(c net.Conn, state http.ConnState) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for i, w := range g.waiting {
+		if w == c {
+			g.waiting = append(g.waiting[:i], g.waiting[i+1:]...)
+			break
+		}
+	}
+	if state != http.StateNew {
+		return
+	}
+	g.waiting = append(g.waiting, c)
+	if len(g.waiting) > maxWaiting {
+		_ = g.waiting[0].Close()
+		g.waiting = g.waiting[1:]
+	}
+}
+
+// answer serves one request: host, path, method and query, in this order.
+func (g *gate) answer(w http.ResponseWriter, req *http.Request) {
+	g.pages.RLock()
+	defer g.pages.RUnlock()
+	defer func() { _ = http.NewResponseController(w).Flush() }() // before stop closes the connection
+
+	if req.Method == http.MethodGet && req.URL.EscapedPath() == wellKnown && isLoopbackHost(req.Host) {
+		identify(w)
+		return
+	}
+	hostKnown, here := g.at(req)
+	switch {
+	case !hostKnown:
+		plain(w, http.StatusBadRequest, "Bad request")
+		return
+	case len(here) == 0:
+		plain(w, http.StatusNotFound, "Not found")
+		return
+	case req.Method == http.MethodPost:
+		w.Header().Set("Allow", http.MethodGet)
+		showPage(w, verdictPost, nil)
+		return
+	case req.Method != http.MethodGet:
+		w.Header().Set("Allow", http.MethodGet)
+		showPage(w, verdictMethod, nil)
+		return
+	}
+	query, err := url.ParseQuery(req.URL.RawQuery)
+	if err != nil {
+		showPage(w, verdictBadQuery, nil)
+		return
+	}
+	v, err := g.deliver(here, query)
+	showPage(w, v, err)
+}
+
+// at finds the sign-ins that have exactly this request's host and path.
+func (g *gate) at(req *http.Request) (hostKnown bool, here []*Reservation) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for r := range g.reservations {
+		hostKnown = hostKnown || r.target.hasHost(req.Host)
+		if r.target.matches(req.Host, req.URL.EscapedPath()) {
+			here = append(here, r)
+		}
+	}
+	return hostKnown, here
+}
+
+func (g *gate) deliver(here []*Reservation, query url.Values) (verdict, error) {
+	switch state := query["state"]; {
+	case len(state) == 0 || len(state) == 1 && state[0] == "":
+		return verdictNoState, nil
+	case len(state) > 1:
+		return verdictDoubledState, nil
+	}
+	for _, r := range here {
+		if r.owns(query) {
+			return r.take(query)
+		}
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.finished[query.Get("state")] {
+		return verdictReplay, nil
+	}
+	return verdictUnknown, nil
+}
+
+// holder is who listens on a port that is taken.
+type holder int
+
+const (
+	holderTokendesk holder = iota
+	holderForeign
+	holderSilent // nobody answered: it is leaving, or not a web server
+)
+
+// wellKnown is where a Tokendesk listener tells that it is one, and no more:
+// not which sign-ins run, nor for whom.
+const (
+	wellKnown   = "/.well-known/tokendesk"
+	probeTime   = 2 * time.Second
+	identifying = "Tokendesk"
+)
+
+func identify(w http.ResponseWriter) {
+	w.Header().Set("Server", identifying)
+	plain(w, http.StatusOK, identifying+" waits for a browser here.")
+}
+
+func isLoopbackHost(hostport string) bool {
+	host, _, err := net.SplitHostPort(hostport)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// probe asks who holds an address. It sends nothing but the question.
+func probe(ctx context.Context, at string) holder {
+	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+at+wellKnown, nil)
+	if err != nil {
+		return holderForeign
+	}
+	transport := &http.Transport{DisableKeepAlives: true, MaxResponseHeaderBytes: 8 << 10} // no proxy
+	defer transport.CloseIdleConnections()
+	resp, err := transport.RoundTrip(req)
+	if err != nil {
+		return holderSilent
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode == http.StatusOK && resp.Header.Get("Server") == identifying {
+		return holderTokendesk
+	}
+	return holderForeign
+}

@@ -1,0 +1,136 @@
+package loopback
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tokendesk/oauth"
+)
+
+// verdict is what became of a request at the listener.
+type verdict int
+
+const (
+	verdictAccepted     verdict = iota
+	verdictEnded                // an error answer, or one of the wrong issuer
+	verdictReplay               // this sign-in has its answer already
+	verdictUnknown              // no running sign-in has this state
+	verdictNoState              // an install started at the provider, or a bare visit
+	verdictDoubledState         // parameters that must appear once (RFC 6749 3.1)
+	verdictDoubledCode
+	verdictDoubledIssuer
+	verdictNoCode
+	verdictBadCode
+	verdictBadQuery
+	verdictPost
+	verdictMethod
+)
+
+// maxCode bounds a code; the longest seen in the wild have about 4 KB.
+const maxCode = 16 << 10
+
+// judge decides about a query that carries the right state, exactly once.
+// RFC 6749 4.1.2, RFC 9207 2.4. An error is returned with verdictEnded alone.
+func judge(query url.Values, e Expect) (Callback, verdict, error) {
+	issuer := query["iss"]
+	if len(issuer) > 1 {
+		return Callback{}, verdictDoubledIssuer, nil
+	}
+	if len(issuer) == 1 && e.Issuer != "" && issuer[0] != e.Issuer {
+		return Callback{}, verdictEnded, &oauth.Error{
+			Kind:    oauth.KindNonsense,
+			Message: "The answer came from another server than the one asked: " + clean(issuer[0], 200) + " instead of " + clean(e.Issuer, 200) + ".",
+			Advice:  "Nothing was sent on. This can be an attempt to mix up two servers; check the app's issuer before signing in again.",
+		}
+	}
+	if len(query["error"]) > 0 {
+		return Callback{}, verdictEnded, refusal(query)
+	}
+	if len(issuer) == 0 && e.IssuerRequired {
+		return Callback{}, verdictEnded, &oauth.Error{
+			Kind:    oauth.KindNonsense,
+			Message: "The answer does not say which server it comes from, although the server promises that it will.",
+			Advice:  "Nothing was sent on. Sign in again; if it stays so, the server does not keep to RFC 9207.",
+		}
+	}
+	param := e.CodeParam
+	if param == "" {
+		param = "code"
+	}
+	code := query[param]
+	switch {
+	case len(code) == 0 || len(code) == 1 && code[0] == "":
+		return Callback{}, verdictNoCode, nil
+	case len(code) > 1:
+		return Callback{}, verdictDoubledCode, nil
+	case len(code[0]) > maxCode || strings.ContainsFunc(code[0], func(r rune) bool { return r < 0x20 || r > 0x7e }):
+		return Callback{}, verdictBadCode, nil // RFC 6749 A.11: printable ASCII
+	}
+	extra := url.Values{}
+	for name, values := range query {
+		switch name {
+		case "state", "iss", param:
+		default:
+			extra[name] = values
+		}
+	}
+	return Callback{Code: code[0], Extra: extra}, verdictAccepted, nil
+}
+
+// refusal is an error answer (RFC 6749 4.1.2.1, OpenID Connect Core 3.1.2.6) as
+// a person should read it. error_uri is left alone.
+func refusal(query url.Values) *oauth.Error {
+	e := &oauth.Error{
+		Kind:              oauth.KindRefused,
+		ServerError:       clean(query.Get("error"), 100),
+		ServerDescription: clean(query.Get("error_description"), 400),
+	}
+	switch e.ServerError {
+	case "access_denied":
+		e.Message = "The sign-in was declined."
+		e.Advice = "Somebody pressed Cancel on the provider's page, or this user may not use the app."
+	case "login_required", "interaction_required", "account_selection_required", "consent_required":
+		e.Message = "The provider wants the person to act, but the app asks it not to show a page."
+		e.Advice = "Set the account's prompt to something other than none, then sign in again."
+	case "invalid_scope":
+		e.Message = "The provider does not allow a scope that the app asks for."
+		e.Advice = "Compare the app's scopes with those registered at the provider."
+	case "unauthorized_client", "unsupported_response_type", "invalid_request", "invalid_request_object", "invalid_request_uri":
+		e.Message = "The provider refused the authorization request: " + e.ServerError + "."
+		e.Advice = "Compare client id, redirect address and grant with the registration at the provider."
+	case "server_error", "temporarily_unavailable":
+		e.Message = "The provider could not handle the sign-in just now: " + e.ServerError + "."
+		e.Advice = "Try again in a while."
+	case "":
+		e.Message = "The provider answered with an error that it did not name."
+		e.Advice = "Try again; the provider's own log may say more."
+	default:
+		e.Message = "The provider refused the sign-in: " + e.ServerError + "."
+	}
+	if e.ServerDescription != "" {
+		e.Message += " It says: " + e.ServerDescription
+	}
+	return e
+}
+
+// clean makes a server's words safe to show: valid text on one line, capped,
+// without control or direction-changing characters.
+func clean(s string, limit int) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t':
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, s)
+	s = strings.TrimSpace(s)
+	if utf8.RuneCountInString(s) > limit {
+		s = string([]rune(s)[:limit]) + "…"
+	}
+	return s
+}

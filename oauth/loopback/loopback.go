@@ -1,0 +1,181 @@
+// Package loopback is the way back from the browser (RFC 8252 7.3): a listener
+// on a loopback address that lives only while a sign-in runs, the page a person
+// sees there, and the paste-back of an address from another machine.
+//
+// # Policy
+//
+// The listener is open to every program and every web page on the machine, so
+// whatever arrives is noise until it proves otherwise. A callback is accepted
+// when it is a GET on the exact host and path of a running sign-in and carries
+// that sign-in's state, once. Everything else gets a neutral page and changes
+// nothing: noise can neither finish a sign-in nor end one. With the right state
+// an error answer, or an answer of the wrong issuer (RFC 9207), ends it.
+//
+// All sign-ins of a process share one listener a port and are told apart by
+// state. When another Tokendesk process holds the port, [Receiver.Reserve]
+// waits for it; any other program there is an error that names the port.
+//
+// Every error that leaves this package is an [oauth.Error].
+package loopback
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"net/url"
+	"sync"
+
+	"tokendesk/oauth"
+)
+
+// Expect is what a genuine callback has.
+type Expect struct {
+	State          string
+	Issuer         string // compared exactly when known (RFC 9207 2.4)
+	IssuerRequired bool   // the server's metadata promises iss in every answer
+	CodeParam      string // "" is "code"
+}
+
+// Callback is the accepted answer.
+type Callback struct {
+	Code  string
+	Extra url.Values // fields without a place of their own, such as realmId
+}
+
+// Reservation is one sign-in's place at a listener. Its methods are safe for
+// concurrent use.
+type Reservation struct {
+	gate   *gate
+	target target
+	uri    string
+	answer chan answer // holds one
+	closed chan struct{}
+
+	mu     sync.Mutex
+	expect Expect
+	armed  bool // expect is set
+	done   bool // an answer was accepted; everything later is a replay
+	once   sync.Once
+}
+
+type answer struct {
+	callback Callback
+	err      error
+}
+
+// RedirectURI is what the authorization and the token endpoint are told, byte
+// for byte.
+func (r *Reservation) RedirectURI() string { return r.uri }
+
+// Arm says what the genuine callback will carry. Call it before the browser is
+// opened: callbacks that come earlier are refused. Only the first call counts.
+func (r *Reservation) Arm(e Expect) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.armed {
+		r.expect, r.armed = e, true
+	}
+}
+
+// Await blocks until the genuine callback, an error answer with the right
+// state, or the end of ctx. It arms the reservation if nobody has. A cancelled
+// ctx is KindInterrupted, one past its deadline KindNeedsLogin.
+func (r *Reservation) Await(ctx context.Context, e Expect) (Callback, error) {
+	r.Arm(e)
+	select {
+	case a := <-r.answer:
+		return a.callback, a.err
+	default:
+	}
+	select {
+	case a := <-r.answer:
+		return a.callback, a.err
+	case <-r.closed:
+		return Callback{}, &oauth.Error{Kind: oauth.KindInterrupted, Message: "The sign-in was cancelled."}
+	case <-ctx.Done():
+		return Callback{}, ended(ctx)
+	}
+}
+
+// Paste delivers an address copied from a browser on another machine. It is
+// judged like a callback; what is wrong with it is a KindUsage error and the
+// sign-in goes on. An error answer of the server is delivered, not returned.
+func (r *Reservation) Paste(address string) error {
+	query, ok := r.target.pasted(address)
+	if !ok {
+		return &oauth.Error{
+			Kind:    oauth.KindUsage,
+			Message: "This is not the address of this sign-in's last page.",
+			Advice:  "Copy the whole address from the browser after signing in. It begins with " + r.uri + " and contains state=.",
+		}
+	}
+	if !r.owns(query) {
+		return &oauth.Error{
+			Kind:    oauth.KindUsage,
+			Message: "The address belongs to another sign-in: its state is not the expected one.",
+			Advice:  "Open the sign-in address shown here, sign in, and paste the address of the page that follows.",
+		}
+	}
+	v, _ := r.take(query)
+	if v == verdictAccepted || v == verdictEnded {
+		return nil
+	}
+	return &oauth.Error{Kind: oauth.KindUsage, Message: v.message(), Advice: v.advice()}
+}
+
+// owns tells whether a query carries this sign-in's state, exactly once.
+func (r *Reservation) owns(query url.Values) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	state := query["state"]
+	return r.armed && r.expect.State != "" && len(state) == 1 &&
+		subtle.ConstantTimeCompare([]byte(state[0]), []byte(r.expect.State)) == 1
+}
+
+// take judges a query that carries the right state and delivers it if it is
+// the first that counts. The error is the one that ended the sign-in.
+func (r *Reservation) take(query url.Values) (verdict, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.done {
+		return verdictReplay, nil
+	}
+	callback, v, err := judge(query, r.expect)
+	if v == verdictAccepted || v == verdictEnded {
+		r.done = true
+		r.answer <- answer{callback, err}
+	}
+	return v, err
+}
+
+// Close ends the reservation; the listener goes with the last one of its port.
+// Pages that are being sent are finished first. It may be called twice.
+func (r *Reservation) Close() error {
+	r.once.Do(func() {
+		close(r.closed)
+		r.gate.leave(r)
+	})
+	return nil
+}
+
+// ended says why a context ended.
+func ended(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return &oauth.Error{
+			Kind:    oauth.KindNeedsLogin,
+			Message: "Nobody finished the sign-in in time.",
+			Advice:  "Start it again and sign in on the page that opens in the browser.",
+			Err:     ctx.Err(),
+		}
+	}
+	return &oauth.Error{Kind: oauth.KindInterrupted, Message: "The sign-in was cancelled.", Err: ctx.Err()}
+}
+
+func misconfigured(format string, a ...any) error {
+	return &oauth.Error{
+		Kind:    oauth.KindMisconfigured,
+		Message: fmt.Sprintf(format, a...),
+		Advice:  "Correct the app's redirect address; it must be the one registered with the provider.",
+	}
+}

@@ -1,0 +1,203 @@
+package loopback
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"syscall"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+const (
+	// retryEvery is how often a port that another Tokendesk holds is tried.
+	retryEvery = 200 * time.Millisecond
+	// silentTries is how often a taken port may stay silent before it counts
+	// as a foreign program's: a Tokendesk that is just leaving is silent too.
+	silentTries = 5
+	// freeTries is how many free ports are tried for one that 127.0.0.1 and ::1 share.
+	freeTries = 20
+)
+
+// Receiver serves all sign-ins of a process. It holds no port while none runs.
+// Its methods are safe for concurrent use.
+type Receiver struct {
+	mu    sync.Mutex
+	gates map[int]*gate
+	retry func(context.Context) error // waits until a taken port is worth another try
+}
+
+// NewReceiver returns a receiver without a listener.
+func NewReceiver() *Receiver {
+	return &Receiver{gates: map[int]*gate{}, retry: func(ctx context.Context) error {
+		timer := time.NewTimer(retryEvery)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}}
+}
+
+// Reserve opens (or joins) the listener of a redirect address and returns when
+// it listens, before any browser is opened. waiting may be nil; it is called at
+// most once, when another Tokendesk process holds the port. An address that is
+// not loopback, or a port that a foreign program holds, is KindMisconfigured.
+func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting func()) (*Reservation, error) {
+	want, err := resolve(redirect)
+	if err != nil {
+		return nil, err
+	}
+	silent := 0
+	for told := false; ; {
+		if ctx.Err() != nil {
+			return nil, ended(ctx)
+		}
+		reservation, taken, err := r.enter(want)
+		if err != nil {
+			return nil, err
+		}
+		if reservation != nil {
+			return reservation, nil
+		}
+		switch probe(ctx, taken) {
+		case holderTokendesk:
+			silent = 0
+			if !told && waiting != nil {
+				told = true
+				waiting()
+			}
+		case holderForeign:
+			if ctx.Err() == nil {
+				return nil, foreign(want.port)
+			}
+		case holderSilent:
+			if silent++; silent >= silentTries {
+				return nil, foreign(want.port)
+			}
+		}
+		if r.retry(ctx) != nil {
+			return nil, ended(ctx)
+		}
+	}
+}
+
+func foreign(port int) error {
+	return &oauth.Error{
+		Kind:    oauth.KindMisconfigured,
+		Message: fmt.Sprintf("Another program uses port %d, where the browser has to come back to.", port),
+		Advice:  fmt.Sprintf("End the program that listens on port %d, or register another redirect address and set it in the app.", port),
+	}
+}
+
+// enter joins the port's gate or opens one. When the port is taken by another
+// process both results are empty and taken says which address to ask.
+func (r *Receiver) enter(want target) (reservation *Reservation, taken string, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	g := r.gates[want.port]
+	if want.port == 0 {
+		g = nil
+	}
+	if g == nil {
+		g = newGate()
+	}
+	if taken, err = g.listen(&want); taken != "" || err != nil {
+		if len(g.reservations) == 0 {
+			g.stop()
+		}
+		return nil, taken, err
+	}
+	r.gates[want.port] = g
+	reservation = &Reservation{
+		gate:   g,
+		target: want,
+		uri:    want.uri(),
+		answer: make(chan answer, 1),
+		closed: make(chan struct{}),
+	}
+	g.join(reservation)
+	g.leave = func(gone *Reservation) {
+		r.mu.Lock()
+		last := g.part(gone)
+		if last {
+			delete(r.gates, gone.target.port)
+			g.silence()
+		}
+		r.mu.Unlock()
+		if last {
+			g.stop()
+		}
+	}
+	return reservation, "", nil
+}
+
+// listen makes sure that the gate listens wherever t wants; port 0 is replaced
+// by the one that was found. taken is an address that another process holds.
+func (g *gate) listen(t *target) (taken string, err error) {
+	for try := 1; ; try++ {
+		port := t.port
+		var opened []net.Listener
+		taken, opened, err = g.listenAt(t.addresses(), &port)
+		if taken == "" && err == nil {
+			t.port = port
+			for i := range opened {
+				g.serve(opened[i])
+			}
+			return "", nil
+		}
+		for _, l := range opened {
+			_ = l.Close()
+		}
+		if taken != "" && t.port == 0 && try < freeTries {
+			continue // ::1 of the port found on 127.0.0.1 is somebody else's
+		}
+		if taken != "" && t.port == 0 {
+			return "", foreign(port)
+		}
+		return taken, err
+	}
+}
+
+func (g *gate) listenAt(addresses []address, port *int) (taken string, opened []net.Listener, err error) {
+	for _, a := range addresses {
+		if g.has(a.at(*port)) {
+			continue
+		}
+		l, err := net.Listen("tcp", a.at(*port))
+		switch {
+		case err == nil:
+			opened = append(opened, l)
+			*port = l.Addr().(*net.TCPAddr).Port
+		case inUse(err):
+			return a.at(*port), opened, nil
+		case a.optional:
+		case errors.Is(err, syscall.EACCES):
+			return "", opened, misconfigured("The system does not let Tokendesk listen on port %d.", *port)
+		default:
+			return "", opened, &oauth.Error{
+				Kind:    oauth.KindOther,
+				Message: fmt.Sprintf("Tokendesk cannot listen on %s for the browser to come back.", a.at(*port)),
+				Advice:  "Look whether the loopback interface is up and the redirect host belongs to this machine.",
+				Err:     err,
+			}
+		}
+	}
+	return "", opened, nil
+}
+
+// wsaeAddrInUse is Windows' name for EADDRINUSE (WSAEADDRINUSE), wsaeAccess
+// what it says when the other program asked for the port alone.
+const (
+	wsaeAddrInUse = syscall.Errno(10048)
+	wsaeAccess    = syscall.Errno(10013)
+)
+
+func inUse(err error) bool {
+	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, wsaeAddrInUse) || errors.Is(err, wsaeAccess)
+}

@@ -1,0 +1,64 @@
+package loopback
+
+import "net/http"
+
+// status is the HTTP status of a verdict's page.
+func (v verdict) status() int {
+	switch v {
+	case verdictAccepted, verdictEnded, verdictReplay:
+		return http.StatusOK
+	case verdictPost, verdictMethod:
+		return http.StatusMethodNotAllowed
+	}
+	return http.StatusBadRequest
+}
+
+// message says in one line what happened.
+func (v verdict) message() string {
+	switch v {
+	case verdictAccepted:
+		return "Your sign-in worked."
+	case verdictEnded:
+		return "The sign-in did not succeed."
+	case verdictReplay:
+		return "Nothing more to do here."
+	case verdictUnknown:
+		return "This page belongs to no sign-in that is running."
+	case verdictNoState:
+		return "This sign-in was not started in Tokendesk."
+	case verdictDoubledState:
+		return "The answer carries more than one state."
+	case verdictDoubledCode:
+		return "The answer carries more than one code."
+	case verdictDoubledIssuer:
+		return "The answer names more than one server."
+	case verdictNoCode:
+		return "The answer carries no code."
+	case verdictBadCode:
+		return "The answer's code is malformed."
+	case verdictBadQuery:
+		return "The address of this page is malformed."
+	case verdictPost:
+		return "The provider answered with a form."
+	case verdictMethod:
+		return "This page can only be visited."
+	}
+	return ""
+}
+
+// advice says in one line what next.
+func (v verdict) advice() string {
+	switch v {
+	case verdictAccepted: // the token itself is still to come
+		return "You can close this page. Tokendesk fetches the token now."
+	case verdictReplay:
+		return "You can close this page."
+	case verdictEnded:
+		return "You can close this page. Tokendesk shows what to do next."
+	case verdictNoState:
+		return "For your safety nothing was accepted. Start the sign-in in Tokendesk, not on the provider's page."
+	case verdictPost:
+		return "Tokendesk accepts answers in the page's address alone. Leave response_mode out of the app's parameters, or set it to query."
+	}
+	return "Nothing was accepted. A sign-in that is running goes on in its own page."
+}
