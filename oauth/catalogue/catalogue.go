@@ -1,0 +1,168 @@
+// Package catalogue knows providers: the facts that fill an app's fields.
+//
+// A [Catalogue] is read once from the program's own table and never changes;
+// all its methods are pure and safe from any goroutine. What it hands out are
+// copies.
+package catalogue
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tokendesk/assets"
+	"tokendesk/oauth"
+)
+
+// Catalogue is the list of providers, read-only.
+type Catalogue struct {
+	providers []Provider
+}
+
+// Provider is one entry: what is known of one server, or kind of server.
+type Provider struct {
+	ID       string        `json:"id"`
+	Name     string        `json:"name"`
+	Category string        `json:"category"`           // documented, generic, identity, developer, …
+	Docs     string        `json:"docs,omitempty"`     // https address of its documentation
+	Register string        `json:"register,omitempty"` // where a person registers a client
+	Vars     []Var         `json:"vars,omitempty"`
+	Grants   []oauth.Grant `json:"grants,omitempty"`
+	// App holds the defaults, with {var} placeholders in addresses.
+	App    oauth.App    `json:"app"`
+	Quirks oauth.Quirks `json:"quirks,omitzero"`
+	// Choices are documented alternatives of a field, such as two revocation
+	// hosts: app-file path → values, the default first.
+	Choices map[string][]string `json:"choices,omitempty"`
+	// Notes tell a person what is special: no refresh token, no known test call, …
+	Notes []string `json:"notes,omitempty"`
+	// Scopes are the known scopes, to offer.
+	Scopes []string `json:"scopes,omitempty"`
+}
+
+// Var is a placeholder of a provider's addresses. Pattern is a regular
+// expression that the whole value must match.
+type Var struct {
+	Key     string `json:"key"`
+	Label   string `json:"label"`
+	Default string `json:"default,omitempty"`
+	Example string `json:"example,omitempty"`
+	Pattern string `json:"pattern,omitempty"`
+}
+
+// Categories whose place in the list is not alphabetical.
+const (
+	categoryDocumented = "documented"
+	categoryGeneric    = "generic"
+)
+
+// Load parses the embedded catalogue; an error is a fault of the build.
+func Load() (*Catalogue, error) { return parse(assets.Providers) }
+
+func parse(data []byte) (*Catalogue, error) {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	var list []Provider
+	if err := dec.Decode(&list); err != nil {
+		return nil, fmt.Errorf("provider catalogue: %w", err)
+	}
+	seen := map[string]bool{}
+	for _, p := range list {
+		if p.ID == "" || seen[p.ID] {
+			return nil, fmt.Errorf("provider catalogue: id %q is empty or doubled", p.ID)
+		}
+		seen[p.ID] = true
+	}
+	slices.SortStableFunc(list, func(a, b Provider) int {
+		return cmp.Or(
+			cmp.Compare(place(a.Category), place(b.Category)),
+			strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)),
+		)
+	})
+	return &Catalogue{providers: list}, nil
+}
+
+func place(category string) int {
+	switch category {
+	case categoryDocumented:
+		return 0
+	case categoryGeneric:
+		return 1
+	}
+	return 2
+}
+
+// Providers returns every entry: the documented ones, the generic ones, then
+// the others by name.
+func (c *Catalogue) Providers() []Provider {
+	out := make([]Provider, len(c.providers))
+	for i, p := range c.providers {
+		out[i] = p.clone()
+	}
+	return out
+}
+
+// Provider returns the entry of an id.
+func (c *Catalogue) Provider(id string) (Provider, bool) {
+	p, ok := c.find(id)
+	return p.clone(), ok
+}
+
+func (c *Catalogue) find(id string) (Provider, bool) {
+	i := slices.IndexFunc(c.providers, func(p Provider) bool { return p.ID == id })
+	if i < 0 {
+		return Provider{}, false
+	}
+	return c.providers[i], true
+}
+
+// Search returns the entries that hold every word of the query in their name,
+// id, category or addresses, whatever the case; names that begin with the query
+// come first. An empty query finds everything.
+func (c *Catalogue) Search(query string) []Provider {
+	query = strings.ToLower(strings.TrimSpace(query))
+	words := strings.Fields(query)
+	var first, rest []Provider
+	for _, p := range c.providers {
+		text := p.searchText()
+		if !all(words, func(w string) bool { return strings.Contains(text, w) }) {
+			continue
+		}
+		if strings.HasPrefix(strings.ToLower(p.Name), query) || p.ID == query {
+			first = append(first, p.clone())
+		} else {
+			rest = append(rest, p.clone())
+		}
+	}
+	return append(first, rest...)
+}
+
+func (p Provider) searchText() string {
+	e := p.App.Endpoints
+	return strings.ToLower(strings.Join([]string{
+		p.Name, p.ID, p.Category, e.Issuer, e.Authorization, e.Token,
+	}, "\n"))
+}
+
+func all(words []string, ok func(string) bool) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !ok(w) })
+}
+
+func (p Provider) clone() Provider {
+	p.Vars = slices.Clone(p.Vars)
+	p.Grants = slices.Clone(p.Grants)
+	p.App = merge(oauth.App{}, p.App)
+	p.Notes = slices.Clone(p.Notes)
+	p.Scopes = slices.Clone(p.Scopes)
+	if p.Choices != nil {
+		choices := make(map[string][]string, len(p.Choices))
+		for field, values := range p.Choices {
+			choices[field] = slices.Clone(values)
+		}
+		p.Choices = choices
+	}
+	return p
+}

@@ -1,0 +1,91 @@
+package catalogue
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"tokendesk/oauth"
+)
+
+// The defaults of the app file.
+const (
+	defaultRedirectHost = "127.0.0.1"
+	defaultRedirectPort = 47821
+	defaultRedirectPath = "/callback"
+	defaultTimeout      = 30 // seconds
+)
+
+// Complete fills a sparse app from its provider and the defaults of the app
+// file. Deterministic and idempotent; the argument is not changed.
+//
+// ClientAuth stays empty where neither the app nor the catalogue says: then
+// discovery decides, else whether there is a secret, and both are for the
+// engine to know.
+//
+// Errors are *oauth.Error of KindMisconfigured (unknown provider, missing or
+// malformed var); the app returned with one is empty.
+func (c *Catalogue) Complete(app oauth.App) (oauth.App, error) {
+	var p Provider
+	if app.Provider != "" {
+		var ok bool
+		if p, ok = c.find(app.Provider); !ok {
+			return oauth.App{}, &oauth.Error{
+				Kind:    oauth.KindMisconfigured,
+				Message: fmt.Sprintf("There is no provider %q in the catalogue.", app.Provider),
+				Advice:  "Choose one of the list, or leave the provider out and enter the addresses.",
+			}
+		}
+	}
+	out := merge(app, p.App)
+	if app.Provider != "" {
+		out.Quirks = p.Quirks
+	}
+	out.Grant = cmp.Or(out.Grant, defaultGrant(out.Endpoints))
+	if app.Scopes == nil && out.Grant == oauth.GrantClientCredentials && slices.Contains(p.Grants, oauth.GrantAuthorizationCode) {
+		out.Scopes = nil // the catalogue's are those of a sign-in
+	}
+	values, err := varValues(p.Vars, out.Vars)
+	if err != nil {
+		return oauth.App{}, err
+	}
+	if err := fill(&out, p.Vars, values); err != nil {
+		return oauth.App{}, err
+	}
+	applyDefaults(&out)
+	return out, nil
+}
+
+func applyDefaults(app *oauth.App) {
+	app.Name = cmp.Or(app.Name, app.ID)
+	app.BodyFormat = cmp.Or(app.BodyFormat, defaultBody(app.ClientAuth))
+	app.ScopeSeparator = cmp.Or(app.ScopeSeparator, " ")
+	app.PKCE = cmp.Or(app.PKCE, oauth.PKCES256)
+	app.PAR = cmp.Or(app.PAR, oauth.PARAuto)
+	app.Redirect.Host = cmp.Or(app.Redirect.Host, defaultRedirectHost)
+	app.Redirect.Path = cmp.Or(app.Redirect.Path, defaultRedirectPath)
+	if app.Redirect.Port == nil {
+		app.Redirect.Port = new(defaultRedirectPort)
+	}
+	app.HTTPTimeoutSeconds = cmp.Or(app.HTTPTimeoutSeconds, defaultTimeout)
+	if app.Test.URL != "" {
+		app.Test.Method = cmp.Or(app.Test.Method, http.MethodGet)
+	}
+}
+
+// defaultGrant takes an issuer for an authorization endpoint: its metadata has
+// one (OpenID Connect Discovery 3).
+func defaultGrant(e oauth.Endpoints) oauth.Grant {
+	if e.Authorization != "" || e.Issuer != "" {
+		return oauth.GrantAuthorizationCode
+	}
+	return oauth.GrantClientCredentials
+}
+
+func defaultBody(auth oauth.ClientAuth) oauth.BodyFormat {
+	if auth == oauth.ClientSecretJSON {
+		return oauth.BodyJSON
+	}
+	return oauth.BodyForm
+}

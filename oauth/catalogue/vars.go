@@ -1,0 +1,198 @@
+package catalogue
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// placeholder is what a template names a value by. JSON and GraphQL bodies are
+// full of braces that are none.
+var placeholder = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
+
+// runtime placeholders of a test call are filled when it is sent.
+var runtime = []string{"access_token", "client_id", "uuid"}
+
+// plain is the pattern of a var in an address that declares none itself.
+var plain = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]*$`)
+
+// varValues returns the value of every var that has one: the app's, else the
+// default. Vars that the provider does not know are the app's own.
+func varValues(declared []Var, given map[string]string) (map[string]string, error) {
+	values := make(map[string]string, len(declared)+len(given))
+	for _, v := range declared {
+		value := cmp.Or(given[v.Key], v.Default)
+		if value == "" {
+			continue
+		}
+		if err := v.check(value); err != nil {
+			return nil, err
+		}
+		values[v.Key] = value
+	}
+	for _, key := range slices.Sorted(maps.Keys(given)) {
+		if _, known := values[key]; known || given[key] == "" {
+			continue
+		}
+		if slices.Contains(runtime, key) {
+			return nil, malformed(key, "this name is taken: it is filled in when a request is sent.")
+		}
+		if strings.ContainsFunc(given[key], func(r rune) bool { return r < ' ' || r == 0x7f || r == '{' || r == '}' }) {
+			return nil, malformed(key, "it holds a control character or a brace.")
+		}
+		values[key] = given[key]
+	}
+	return values, nil
+}
+
+// Check returns nil or an *oauth.Error of KindMisconfigured that says what the
+// value should look like; for forms.
+func (v Var) Check(value string) error {
+	if value == "" && v.Default == "" {
+		return v.missing()
+	}
+	return v.check(cmp.Or(value, v.Default))
+}
+
+func (v Var) check(value string) error {
+	pattern, err := regexp.Compile(`^(?:` + cmp.Or(v.Pattern, plain.String()) + `)$`)
+	if err != nil {
+		return fmt.Errorf("provider catalogue: pattern of %s: %w", v.Key, err)
+	}
+	if !pattern.MatchString(value) || !harmless(value) {
+		return v.malformed()
+	}
+	return nil
+}
+
+// harmless refuses what could end a host or a path segment and begin something
+// else, whatever a pattern allows.
+func harmless(value string) bool {
+	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return false
+	}
+	if strings.ContainsAny(value, `/\?#@%&{}"'<>`) {
+		return false
+	}
+	return value != "." && !strings.Contains(value, "..")
+}
+
+// fill replaces the placeholders of every field that may hold one.
+func fill(app *oauth.App, declared []Var, values map[string]string) error {
+	for _, f := range addresses(app) {
+		filled, err := fillAddress(f, declared, values)
+		if err != nil {
+			return err
+		}
+		*f.value = filled
+	}
+	text := func(s string) string { return fillText(s, values) }
+	app.Audience = text(app.Audience)
+	app.ClientAssertion.Audience = text(app.ClientAssertion.Audience)
+	app.Assertion.Audience = text(app.Assertion.Audience)
+	app.Test.Body = text(app.Test.Body)
+	fillEach(app.Resources, text)
+	fillEach(app.Scopes, text)
+	for _, params := range []map[string]oauth.Param{app.Params.Authorize, app.Params.Token, app.Params.Refresh} {
+		for name, param := range params {
+			if param != nil {
+				params[name] = fillEach(slices.Clone(param), text)
+			}
+		}
+	}
+	for _, headers := range []map[string]string{app.Headers.Token, app.Test.Headers} {
+		for name, value := range headers {
+			headers[name] = text(value)
+		}
+	}
+	return nil
+}
+
+func fillEach[S ~[]string](list S, text func(string) string) S {
+	for i := range list {
+		list[i] = text(list[i])
+	}
+	return list
+}
+
+func fillText(s string, values map[string]string) string {
+	return placeholder.ReplaceAllStringFunc(s, func(m string) string {
+		if value, ok := values[m[1:len(m)-1]]; ok {
+			return value
+		}
+		return m
+	})
+}
+
+// fillAddress is strict where fillText is not: every placeholder needs a value,
+// and no value may change what the rest of the address means.
+func fillAddress(f field, declared []Var, values map[string]string) (string, error) {
+	for _, m := range placeholder.FindAllStringSubmatch(*f.value, -1) {
+		key := m[1]
+		value, ok := values[key]
+		if !ok {
+			if f.template && slices.Contains(runtime, key) {
+				continue
+			}
+			return "", missing(f.path, key, declared)
+		}
+		// Declared ones have passed their own pattern.
+		if !isDeclared(declared, key) && (!plain.MatchString(value) || !harmless(value)) {
+			return "", malformed(key, "in an address only letters, digits, dots, hyphens and underscores can stand for it.")
+		}
+	}
+	return fillText(*f.value, values), nil
+}
+
+func isDeclared(declared []Var, key string) bool {
+	return slices.ContainsFunc(declared, func(v Var) bool { return v.Key == key })
+}
+
+func missing(path, key string, declared []Var) error {
+	if i := slices.IndexFunc(declared, func(v Var) bool { return v.Key == key }); i >= 0 {
+		return declared[i].missing()
+	}
+	return &oauth.Error{
+		Kind:    oauth.KindMisconfigured,
+		Message: fmt.Sprintf("%s holds the placeholder {%s}, which has no value.", path, key),
+		Advice:  fmt.Sprintf("Add %q to the app's vars, or write the address out.", key),
+	}
+}
+
+func (v Var) missing() error {
+	return &oauth.Error{
+		Kind:    oauth.KindMisconfigured,
+		Message: fmt.Sprintf("%s (vars.%s) is missing.", v.label(), v.Key),
+		Advice:  v.hint("Enter it"),
+	}
+}
+
+func (v Var) malformed() error {
+	return &oauth.Error{
+		Kind:    oauth.KindMisconfigured,
+		Message: fmt.Sprintf("%s (vars.%s) does not look like one.", v.label(), v.Key),
+		Advice:  v.hint("Enter it alone, without https:// or a path"),
+	}
+}
+
+func malformed(key, why string) error {
+	return &oauth.Error{
+		Kind:    oauth.KindMisconfigured,
+		Message: fmt.Sprintf("vars.%s cannot be used: %s", key, why),
+		Advice:  "Change the value, or write it into the address itself.",
+	}
+}
+
+func (v Var) label() string { return cmp.Or(v.Label, v.Key) }
+
+func (v Var) hint(what string) string {
+	if example := cmp.Or(v.Example, v.Default); example != "" {
+		return fmt.Sprintf("%s, for example %q.", what, example)
+	}
+	return what + "."
+}
