@@ -1,0 +1,109 @@
+package session
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+// account is a record with its completed app at one moment.
+type account struct {
+	ref oauth.Ref
+	rec oauth.Record
+	app oauth.App
+}
+
+// account reads an account whose binding is approved (promise 40): nothing that
+// could send a secret comes before this.
+func (m *Manager) account(ctx context.Context, ref oauth.Ref) (account, error) {
+	a, err := m.read(ctx, ref)
+	if err != nil {
+		return account{}, err
+	}
+	return a, untrusted(a.rec, a.app)
+}
+
+func (m *Manager) read(ctx context.Context, ref oauth.Ref) (account, error) {
+	rec, err := m.o.Storage.Record(ctx, ref)
+	if err != nil {
+		return account{}, err
+	}
+	app, err := m.o.Complete(rec.App)
+	if err != nil {
+		return account{}, err
+	}
+	return account{ref: ref, rec: rec, app: app}, nil
+}
+
+// accessToken is "" when there is none.
+func (a account) accessToken() string {
+	if a.rec.Tokens == nil {
+		return ""
+	}
+	return a.rec.Tokens.AccessToken
+}
+
+func (a account) stale() bool {
+	return a.rec.Tokens != nil && a.rec.Tokens.Fingerprint != oauth.Fingerprint(a.app, a.rec.Account)
+}
+
+// usable returns the token if it may be handed out and lives long enough.
+func (a account) usable(atLeast time.Duration, now time.Time) (oauth.TokenSet, bool) {
+	if a.rec.Tokens == nil || a.rec.Tokens.AccessToken == "" || a.rec.Held || a.rec.NeedsLogin || a.stale() {
+		return oauth.TokenSet{}, false
+	}
+	return *a.rec.Tokens, lives(*a.rec.Tokens, atLeast, now)
+}
+
+// way is how an account gets its next token.
+type way string
+
+const (
+	byRefresh way = "refresh"
+	byFetch   way = "fetch"
+	byPerson  way = "person"
+)
+
+// way chooses. A refresh token got with other settings is not sent: it may be
+// another client's. The pasted one of the refresh_token grant is the client's
+// own whatever else changed; a new paste comes first. again leaves out what is
+// cached where the grant itself needs no person.
+func (a account) way(again bool) way {
+	refreshable := a.rec.Tokens != nil && a.rec.Tokens.RefreshToken != "" && !a.rec.NeedsLogin
+	switch a.app.Grant {
+	case oauth.GrantClientCredentials, oauth.GrantJWTBearer, oauth.GrantTokenExchange:
+		return byFetch
+	case oauth.GrantPassword:
+		if refreshable && !a.stale() && !again {
+			return byRefresh
+		}
+		return byFetch
+	case oauth.GrantRefreshToken:
+		if a.rec.Secrets[oauth.SecretRefreshToken] != "" {
+			return byFetch
+		}
+		if refreshable {
+			return byRefresh
+		}
+	default:
+		if refreshable && !a.stale() {
+			return byRefresh
+		}
+	}
+	return byPerson
+}
+
+// subject is the account whose token is exchanged (RFC 8693).
+func (a account) subject() (oauth.Ref, bool) {
+	s := a.app.TokenExchange.Subject
+	if a.app.Grant != oauth.GrantTokenExchange || s == "" {
+		return oauth.Ref{}, false
+	}
+	app, id, _ := strings.Cut(s, "/")
+	if id == "" {
+		id = oauth.DefaultAccount
+	}
+	return oauth.Ref{App: app, Account: id}, true
+}

@@ -1,0 +1,146 @@
+package session
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+// clientLife bounds how long discovery is believed.
+const clientLife = time.Hour
+
+// clients keeps an engine client an account, so that discovery and keys are
+// asked for once, as long as app and secrets stay the same.
+type clients struct {
+	mu    sync.Mutex
+	known map[oauth.Ref]known
+}
+
+type known struct {
+	client *oauth.Client
+	http   *http.Client
+	key    [sha256.Size]byte
+	since  time.Time
+}
+
+func newClients() *clients { return &clients{known: map[oauth.Ref]known{}} }
+
+func (c *clients) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, k := range c.known {
+		k.http.CloseIdleConnections()
+	}
+	clear(c.known)
+}
+
+// Drop forgets what was read of the vault, such as when it is locked. Exchanges
+// that have left keep what they need.
+func (m *Manager) Drop() { m.clients.close() }
+
+// client returns the engine's client of an account that [Manager.account] has
+// let through. subject is the token to exchange, if any. The secret command
+// runs here, and only here.
+func (m *Manager) client(ctx context.Context, a account, subject string) (*oauth.Client, error) {
+	secrets := maps.Clone(a.rec.Secrets)
+	if secrets == nil {
+		secrets = oauth.Secrets{}
+	}
+	if subject != "" {
+		secrets[oauth.SecretSubjectToken] = subject
+	}
+	if argv := a.app.ClientSecretCommand; len(argv) > 0 {
+		secret, err := m.command(ctx, argv)
+		if err != nil {
+			return nil, err
+		}
+		secrets[oauth.SecretClientSecret] = secret
+	}
+	data, err := json.Marshal(struct {
+		App     oauth.App
+		Quirks  oauth.Quirks
+		Secrets map[oauth.SecretKind]string
+	}{a.app, a.app.Quirks, secrets})
+	if err != nil {
+		return nil, &oauth.Error{Kind: oauth.KindMisconfigured, Message: "The app's settings cannot be read.", Advice: "Look at its claims and parameters.", Err: err}
+	}
+	key, now := sha256.Sum256(data), m.o.Now()
+
+	m.clients.mu.Lock()
+	defer m.clients.mu.Unlock()
+	old, ok := m.clients.known[a.ref]
+	if age := now.Sub(old.since); ok && old.key == key && age >= 0 && age < clientLife {
+		return old.client, nil
+	}
+	web, err := m.o.HTTP(a.app, secrets)
+	if err != nil {
+		return nil, err
+	}
+	client, err := oauth.New(a.app, secrets, oauth.Options{
+		HTTP: web, Now: m.o.Now, Trace: func(e oauth.Exchange) { m.trace(a.ref, e) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		old.http.CloseIdleConnections()
+	}
+	m.clients.known[a.ref] = known{client, web, key, now}
+	return client, nil
+}
+
+// command runs a client_secret_command; one trailing newline is dropped.
+func (m *Manager) command(ctx context.Context, argv []string) (string, error) {
+	advice := "Run " + argv[0] + " by hand and look what it says."
+	if m.o.RunCommand == nil {
+		return "", &oauth.Error{Kind: oauth.KindMisconfigured, Message: "Commands that yield a secret cannot be run here.", Advice: "Store the client secret instead."}
+	}
+	out, err := m.o.RunCommand(ctx, argv)
+	if err != nil {
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		return "", &oauth.Error{Kind: oauth.KindMisconfigured, Message: "The command that yields the client secret failed.", Advice: advice, Err: err}
+	}
+	out = strings.TrimSuffix(strings.TrimSuffix(out, "\n"), "\r")
+	if out == "" {
+		return "", &oauth.Error{Kind: oauth.KindMisconfigured, Message: "The command that yields the client secret printed nothing.", Advice: advice}
+	}
+	return out, nil
+}
+
+// maxTrace bounds what is kept of one call.
+const maxTrace = 40
+
+func (m *Manager) trace(ref oauth.Ref, e oauth.Exchange) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if t := m.traces[ref]; len(t) < maxTrace {
+		m.traces[ref] = append(t, e)
+	}
+}
+
+// Trace returns the redacted exchanges of the account's last call that sent
+// something or tried to, oldest first.
+func (m *Manager) Trace(ref oauth.Ref) []oauth.Exchange {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return append([]oauth.Exchange(nil), m.traces[ref]...)
+}
+
+// begin announces a call; the returned function announces its end.
+func (m *Manager) begin(ref oauth.Ref) func(error) {
+	if m.events.begin(ref) {
+		m.mu.Lock()
+		delete(m.traces, ref)
+		m.mu.Unlock()
+	}
+	return func(err error) { m.events.finish(ref, err) }
+}

@@ -1,0 +1,98 @@
+package session
+
+import (
+	"context"
+	"errors"
+
+	"tokendesk/oauth"
+)
+
+var (
+	// errPerson ends a renewal that only a person can bring further.
+	errPerson = errors.New("a person must sign in")
+	// errNotAgain ends a background renewal that only a person may repeat.
+	errNotAgain = errors.New("not sent again without a person's word")
+	// errSignInTime ends a sign-in that nobody finished.
+	errSignInTime = errors.New("nobody signed in in time")
+)
+
+func errClosed() error {
+	return &oauth.Error{Kind: oauth.KindInterrupted, Message: "Tokendesk is closing."}
+}
+
+// forPerson turns any error into one that a person can read.
+func forPerson(err error) error {
+	if err == nil {
+		return nil
+	}
+	var e *oauth.Error
+	if errors.As(err, &e) {
+		return e
+	}
+	switch {
+	case errors.Is(err, errPerson):
+		return needsLogin()
+	case errors.Is(err, errNotAgain):
+		return &oauth.Error{
+			Kind: oauth.KindOther, Message: "The last renewal may have reached the server, so it is not repeated by itself.",
+			Advice: "Renew the account yourself.",
+		}
+	case errors.Is(err, errSignInTime):
+		return &oauth.Error{
+			Kind: oauth.KindNeedsLogin, Message: "Nobody finished the sign-in in time.",
+			Advice: "Start it again and sign in on the page that opens in the browser.", Err: context.DeadlineExceeded,
+		}
+	case errors.Is(err, context.Canceled):
+		return &oauth.Error{Kind: oauth.KindInterrupted, Message: "Cancelled.", Err: err}
+	case errors.Is(err, context.DeadlineExceeded):
+		return &oauth.Error{Kind: oauth.KindUnreachable, Message: "It took too long.", Advice: "Try again.", Err: err}
+	}
+	return &oauth.Error{
+		Kind: oauth.KindOther, Message: "Something went wrong inside Tokendesk.",
+		Advice: "Try again; if it stays so, start Tokendesk anew.", Err: err,
+	}
+}
+
+func needsLogin() *oauth.Error {
+	return &oauth.Error{Kind: oauth.KindNeedsLogin, Message: "A person must sign in to this account.", Advice: "Sign in; the browser opens for it."}
+}
+
+func needsPaste() *oauth.Error {
+	return &oauth.Error{
+		Kind: oauth.KindNeedsLogin, Message: "This account needs a new refresh token.",
+		Advice: "Paste one into the app's secrets (tokendesk secret set --kind refresh_token).",
+	}
+}
+
+// kindOf is "" for an error that is not for people.
+func kindOf(err error) oauth.Kind {
+	var e *oauth.Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return ""
+}
+
+// refusedRefresh tells that the server no longer takes a refresh token (RFC
+// 6749 5.2), in its own words or some servers'.
+func refusedRefresh(err error) bool {
+	var e *oauth.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.ServerError {
+	case "invalid_grant", "bad_refresh_token", "invalid_refresh_token":
+		return true
+	}
+	return e.Kind == oauth.KindNeedsLogin
+}
+
+// worthKeeping tells whether a failure says something about the account: a
+// cancel, a locked vault or a missing confirmation does not.
+func worthKeeping(err error) bool {
+	switch kindOf(err) {
+	case oauth.KindMisconfigured, oauth.KindRefused, oauth.KindUnreachable, oauth.KindNonsense, oauth.KindOther:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,90 @@
+package session
+
+import (
+	"slices"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+// defaultSignInTime is how long a person has to sign in.
+const defaultSignInTime = 5 * time.Minute
+
+// Option changes one call.
+type Option func(*call)
+
+type call struct {
+	atLeast    time.Duration
+	fresh      bool
+	again      bool // sign in whatever is cached
+	noSignIn   bool
+	timeout    time.Duration
+	noBrowser  bool
+	report     func(Progress)
+	background bool        // of KeepFresh: nobody waits for it
+	seen       string      // the access token that is to be replaced; "": the one found
+	via        []oauth.Ref // accounts whose subject token is being got
+}
+
+func newCall(opts []Option) call {
+	c := call{timeout: defaultSignInTime}
+	for _, o := range opts {
+		o(&c)
+	}
+	return c
+}
+
+// forSubject is the call that gets the subject token of ref.
+func (c call) forSubject(ref oauth.Ref) call {
+	c.atLeast, c.fresh, c.again, c.seen = 0, false, false, ""
+	c.via = append(slices.Clone(c.via), ref)
+	return c
+}
+
+// AtLeast asks for this much life, capped at half the token's life; an unknown
+// life is enough.
+func AtLeast(d time.Duration) Option { return func(c *call) { c.atLeast = d } }
+
+// Fresh renews though the token is valid.
+func Fresh() Option { return func(c *call) { c.fresh = true } }
+
+// NoSignIn makes the call fail with KindNeedsLogin rather than ask a person.
+func NoSignIn() Option { return func(c *call) { c.noSignIn = true } }
+
+// SignInTimeout is how long a person has; the default is 5 minutes.
+func SignInTimeout(d time.Duration) Option {
+	return func(c *call) {
+		if d > 0 {
+			c.timeout = d
+		}
+	}
+}
+
+// WithoutBrowser only reports the address.
+func WithoutBrowser() Option { return func(c *call) { c.noBrowser = true } }
+
+// OnProgress tells what the call waits for, in order, on the goroutine of the
+// call and never after it returned.
+func OnProgress(report func(p Progress)) Option { return func(c *call) { c.report = report } }
+
+// Stage of a running call.
+type Stage string
+
+// The stages of a call.
+const (
+	StageWorking Stage = "working" // a request is on its way
+	StageLease   Stage = "lease"   // another process renews this account
+	StagePort    Stage = "port"    // another process holds the redirect port
+	StageBrowser Stage = "browser" // waiting for the browser; Address and Paste are set
+	StageDevice  Stage = "device"  // waiting for a device code; Address, UserCode are set
+)
+
+// Progress tells a person what a call waits for.
+type Progress struct {
+	Stage       Stage
+	Address     string // what to open
+	UserCode    string
+	RedirectURI string
+	BrowserErr  error                      // the browser could not be opened; the address still counts
+	Paste       func(address string) error // takes the address of the page that followed, from any goroutine
+}

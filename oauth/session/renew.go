@@ -1,0 +1,141 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+// sayLeaseAfter is how long a lease may take before a person is told.
+const sayLeaseAfter = 200 * time.Millisecond
+
+// lease takes the account's lease and says so when that takes a while.
+func (m *Manager) lease(ctx context.Context, f *flight) (func(), error) {
+	timer := time.AfterFunc(sayLeaseAfter, func() { f.report(Progress{Stage: StageLease}) })
+	defer timer.Stop()
+	return m.o.Storage.Lease(ctx, f.ref)
+}
+
+// renew is the renewal flight: lease, look again, refresh or fetch, save.
+func (m *Manager) renew(f *flight, n need, subject string) outcome {
+	release, err := m.lease(f.ctx, f)
+	if err != nil {
+		return outcome{err: err}
+	}
+	defer release()
+	if err := m.saveLate(f.ctx, f.ref); err != nil {
+		return outcome{err: err}
+	}
+	a, err := m.account(f.ctx, f.ref)
+	if err != nil {
+		return outcome{err: err}
+	}
+	if !n.again {
+		if ts, ok := a.usable(n.atLeast, m.o.Now()); ok && n.met(ts, m.o.Now()) {
+			return outcome{ts: ts}
+		}
+	}
+	held := !n.again && a.held() != nil
+	if held && !a.mayTurnOut() {
+		return outcome{err: a.held()}
+	}
+	way := a.way(n.again)
+	if way == byPerson && !held {
+		return outcome{err: errPerson}
+	}
+	if n.background && a.spent(way) {
+		return outcome{err: errNotAgain}
+	}
+	f.report(Progress{Stage: StageWorking})
+	client, err := m.client(f.ctx, a, subject)
+	if err != nil {
+		return outcome{err: m.failed(f.ctx, a, err)}
+	}
+	if !f.depart() {
+		return outcome{err: context.Canceled}
+	}
+	ctx, cancel := f.seeThrough(a.app)
+	defer cancel()
+	if held {
+		ts, err := m.turnOut(ctx, client, a)
+		switch {
+		case err != nil:
+			return outcome{err: err}
+		case n.met(ts, m.o.Now()):
+			return outcome{ts: ts}
+		}
+		if a, err = m.account(ctx, f.ref); err != nil {
+			return outcome{err: err}
+		}
+		if way = a.way(n.again); way == byPerson {
+			return outcome{err: errPerson}
+		}
+	}
+	ts, err := m.send(ctx, client, a, way)
+	if err != nil {
+		return outcome{err: err}
+	}
+	return outcome{ts: ts, renewed: true}
+}
+
+// send refreshes or fetches, and saves what came of it.
+func (m *Manager) send(ctx context.Context, client *oauth.Client, a account, way way) (oauth.TokenSet, error) {
+	if way == byRefresh {
+		ts, err := client.Refresh(ctx, a.rec.Account, *a.rec.Tokens)
+		if err == nil {
+			return m.keep(ctx, client, a, oauth.WhatRenewed, ts)
+		}
+		if !refusedRefresh(err) {
+			return oauth.TokenSet{}, m.failed(ctx, a, err)
+		}
+		if err := m.refused(ctx, a, err); err != nil {
+			return oauth.TokenSet{}, err
+		}
+		if a.app.Grant != oauth.GrantPassword {
+			return oauth.TokenSet{}, errPerson
+		}
+	}
+	ts, err := client.Fetch(ctx, a.rec.Account)
+	switch {
+	case err == nil:
+		return m.keep(ctx, client, a, oauth.WhatGot, ts)
+	case a.app.Grant == oauth.GrantRefreshToken && refusedRefresh(err):
+		if err := m.refused(ctx, a, err); err != nil {
+			return oauth.TokenSet{}, err
+		}
+		return oauth.TokenSet{}, errPerson
+	}
+	return oauth.TokenSet{}, m.failed(ctx, a, err)
+}
+
+// failed keeps a failure with the account and returns it. Credentials stay.
+func (m *Manager) failed(ctx context.Context, a account, err error) error {
+	err = forPerson(err)
+	e, ok := err.(*oauth.Error)
+	if !ok || !worthKeeping(err) {
+		return err
+	}
+	at := m.o.Now()
+	ctx, cancel := seeThrough(ctx, a.app)
+	defer cancel()
+	// The failure itself matters more than that it could not be noted down.
+	_ = m.o.Storage.Save(ctx, a.ref, failedEntry(at, e), func(r *oauth.Record) error {
+		r.Failure = &oauth.Failure{At: at, Kind: e.Kind, Message: e.Message, Advice: e.Advice, Repeatable: repeatable(e)}
+		return nil
+	})
+	return err
+}
+
+// refused marks an account whose refresh token the server no longer takes.
+func (m *Manager) refused(ctx context.Context, a account, why error) error {
+	e, _ := forPerson(why).(*oauth.Error)
+	return m.o.Storage.Save(ctx, a.ref, failedEntry(m.o.Now(), e), func(r *oauth.Record) error {
+		r.NeedsLogin, r.Failure = true, nil
+		return nil
+	})
+}
+
+func failedEntry(at time.Time, e *oauth.Error) oauth.HistoryEntry {
+	return oauth.HistoryEntry{At: at, What: oauth.WhatFailed, Detail: string(e.Kind) + ": " + e.Message}
+}

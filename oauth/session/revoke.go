@@ -1,0 +1,126 @@
+package session
+
+import (
+	"context"
+
+	"tokendesk/oauth"
+)
+
+// Revoke revokes at the server (RFC 7009), then forgets here. A failure keeps
+// the tokens and says so; an app without such an endpoint is KindUsage. Once
+// the request has left it is seen through, whoever cancels.
+func (m *Manager) Revoke(ctx context.Context, ref oauth.Ref) error {
+	return m.alone(ctx, ref, func(f *flight) error {
+		a, err := m.account(f.ctx, ref)
+		if err != nil {
+			return err
+		}
+		nowhere := a.app.Endpoints.Revocation == "" && a.app.Endpoints.Issuer == ""
+		if a.rec.Tokens == nil && !nowhere {
+			return nil
+		}
+		f.report(Progress{Stage: StageWorking})
+		client, err := m.client(f.ctx, a, "")
+		if err != nil {
+			return err
+		}
+		if a.rec.Tokens == nil { // sends nothing, and says that there is no such endpoint
+			return client.Revoke(f.ctx, oauth.TokenSet{})
+		}
+		if !f.depart() {
+			return context.Canceled
+		}
+		ctx, cancel := f.seeThrough(a.app)
+		defer cancel()
+		if err := client.Revoke(ctx, *a.rec.Tokens); err != nil {
+			return m.notRevoked(ctx, a, err)
+		}
+		return m.drop(ctx, ref, "at the server")
+	})
+}
+
+// notRevoked says that the tokens are still here, and how to forget them.
+func (m *Manager) notRevoked(ctx context.Context, a account, err error) error {
+	e, ok := forPerson(err).(*oauth.Error)
+	if !ok {
+		return err
+	}
+	told := *e
+	told.Advice = "The tokens are still here; they can be forgotten here only (tokendesk revoke --local)."
+	if e.Advice != "" {
+		told.Advice = e.Advice + " " + told.Advice
+	}
+	_ = m.o.Storage.Save(ctx, a.ref, failedEntry(m.o.Now(), &told), func(*oauth.Record) error { return nil })
+	return &told
+}
+
+// Forget removes the tokens here and sends nothing.
+func (m *Manager) Forget(ctx context.Context, ref oauth.Ref) error {
+	return m.alone(ctx, ref, func(f *flight) error {
+		if !f.depart() {
+			return context.Canceled
+		}
+		ctx, cancel := f.seeThrough(oauth.App{})
+		defer cancel()
+		return m.drop(ctx, ref, "here only")
+	})
+}
+
+func (m *Manager) drop(ctx context.Context, ref oauth.Ref, where string) error {
+	m.mu.Lock()
+	delete(m.unsaved, ref)
+	m.mu.Unlock()
+	entry := oauth.HistoryEntry{At: m.o.Now(), What: oauth.WhatRevoked, Detail: where}
+	return m.o.Storage.Save(ctx, ref, entry, func(r *oauth.Record) error {
+		r.Tokens, r.Held, r.NeedsLogin, r.Failure = nil, false, false, nil
+		return nil
+	})
+}
+
+// Accept hands out a token that was held back.
+func (m *Manager) Accept(ctx context.Context, ref oauth.Ref) error {
+	return m.alone(ctx, ref, func(f *flight) error {
+		a, err := m.read(f.ctx, ref)
+		if err != nil {
+			return err
+		}
+		if a.rec.Tokens == nil || !a.rec.Held {
+			return &oauth.Error{Kind: oauth.KindUsage, Message: "No token of this account is held back."}
+		}
+		token := a.accessToken()
+		entry := oauth.HistoryEntry{At: m.o.Now(), What: oauth.WhatTrusted, Detail: "the token of " + whoever(*a.rec.Tokens)}
+		return m.o.Storage.Save(f.ctx, ref, entry, func(r *oauth.Record) error {
+			if r.Tokens != nil && r.Tokens.AccessToken == token {
+				r.Held = false
+			}
+			return nil
+		})
+	})
+}
+
+func whoever(ts oauth.TokenSet) string {
+	if ts.Identity == "" {
+		return "nobody knows whom"
+	}
+	return ts.Identity
+}
+
+// alone runs one piece of work under the account's lease.
+func (m *Manager) alone(ctx context.Context, ref oauth.Ref, work func(*flight) error) (err error) {
+	end := m.begin(ref)
+	defer func() { end(err) }()
+	// A purpose of its own: such work is not shared, it takes turns.
+	key := flightKey{ref, purpose("alone " + m.serial())}
+	out, err := m.join(ctx, key, call{noBrowser: true}, 0, func(f *flight) outcome {
+		release, err := m.lease(f.ctx, f)
+		if err != nil {
+			return outcome{err: err}
+		}
+		defer release()
+		return outcome{err: work(f)}
+	})
+	if err == nil {
+		err = out.err
+	}
+	return forPerson(err)
+}

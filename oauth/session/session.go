@@ -1,0 +1,117 @@
+// Package session keeps one account's token valid. [Manager.Token] is the use
+// case: window, tray and commands all call it.
+//
+// # Decision rule
+//
+// A token is handed out when the app's binding is the approved one, it belongs
+// to the person expected, it was got with today's settings, and enough life is
+// left ([AtLeast], capped at half of its life; an unknown life is enough).
+// Otherwise the account's lease is taken, one across all goroutines and
+// processes, and the record is read again: somebody may have renewed meanwhile.
+// If not, the refresh token is sent, or the grant is run where it needs no
+// person. What comes back is saved before anybody gets it, and before userinfo
+// is asked whose it is. When an account expects somebody, its token is held back
+// until the server has named that person. When the server no
+// longer takes the refresh token, or there is none, a person signs in, unless
+// the call says [NoSignIn].
+//
+// Callers of one account join the request that runs. A caller that cancels is
+// free at once; a request that has left is seen through to its time limit and
+// its result is saved, because the server may have rotated the refresh token.
+// Nothing is repeated by itself.
+//
+// A token's life is measured on this machine's clock from the moment it was
+// got, so that a clock that differs from the server's does no harm. If the
+// clock was set back to before that moment the age is not known and the token
+// is renewed at the next use.
+//
+// Every error that leaves this package is an [oauth.Error].
+package session
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/loopback"
+)
+
+// Storage is what a session needs of a vault; store.Vault satisfies it. All
+// methods are called from several goroutines.
+type Storage interface {
+	// Record reads an account. Unknown: *oauth.Error of KindUsage. Locked: KindVault.
+	Record(ctx context.Context, ref oauth.Ref) (oauth.Record, error)
+	// Lease waits for the account's lease, one across goroutines and processes; release it when done.
+	Lease(ctx context.Context, ref oauth.Ref) (release func(), err error)
+	// Save re-reads, applies change, writes in one transaction with the history entry, then announces.
+	// change may alter Tokens, Held, NeedsLogin, Failure, Approved and Secrets; it may be called again.
+	Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntry, change func(*oauth.Record) error) error
+}
+
+// Options are what a Manager is made of. Storage and Complete are needed.
+type Options struct {
+	Storage  Storage
+	Complete func(oauth.App) (oauth.App, error) // catalogue.Complete
+	// OpenBrowser opens an http(s) address; browser is the account's setting ("" is default).
+	OpenBrowser func(ctx context.Context, address string, ref oauth.Ref, browser string) error
+	// RunCommand runs a client_secret_command without a shell and returns its standard output.
+	RunCommand func(ctx context.Context, argv []string) (string, error)
+	// HTTP builds an app's client; nil: oauth.NewHTTPClient.
+	HTTP func(oauth.App, oauth.Secrets) (*http.Client, error)
+	Now  func() time.Time // nil: time.Now
+}
+
+// Manager keeps the tokens of every account of one storage. Its methods are
+// safe for concurrent use, block, and must not run on the UI goroutine.
+type Manager struct {
+	o        Options
+	receiver *loopback.Receiver
+	events   *hub
+	clients  *clients
+
+	life context.Context // ends with Close
+	end  context.CancelFunc
+	work sync.WaitGroup // flights
+
+	mu      sync.Mutex
+	closed  bool
+	flights map[flightKey]*flight
+	traces  map[oauth.Ref][]oauth.Exchange
+	unsaved map[oauth.Ref]unsaved
+	serials int // of work that is not shared
+}
+
+// New returns a Manager that does nothing until it is asked. Close it.
+func New(o Options) *Manager {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.HTTP == nil {
+		o.HTTP = oauth.NewHTTPClient
+	}
+	life, end := context.WithCancel(context.Background())
+	return &Manager{
+		o:        o,
+		receiver: loopback.NewReceiver(),
+		events:   newHub(),
+		clients:  newClients(),
+		life:     life,
+		end:      end,
+		flights:  map[flightKey]*flight{},
+		traces:   map[oauth.Ref][]oauth.Exchange{},
+		unsaved:  map[oauth.Ref]unsaved{},
+	}
+}
+
+// Close cancels what waits for a person and waits for exchanges that have left;
+// their results are saved. Later calls are KindInterrupted.
+func (m *Manager) Close() {
+	m.mu.Lock()
+	m.closed = true
+	m.mu.Unlock()
+	m.end()
+	m.work.Wait()
+	m.clients.close()
+}

@@ -1,0 +1,184 @@
+package session
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"net/url"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/loopback"
+)
+
+// signIn joins the account's sign-in, or starts it.
+func (m *Manager) signIn(ctx context.Context, ref oauth.Ref, c call, n need) (oauth.TokenSet, error) {
+	for {
+		out, err := m.join(ctx, flightKey{ref, forSignIn}, c, c.timeout, func(f *flight) outcome {
+			ts, err := m.withPerson(f, n)
+			return outcome{ts: ts, renewed: err == nil, err: err}
+		})
+		if err != nil {
+			return oauth.TokenSet{}, err
+		}
+		if out.err != nil && kindOf(forPerson(out.err)) == oauth.KindInterrupted && m.open(ctx) == nil {
+			continue // others gave it up, not this caller
+		}
+		return out.ts, out.err
+	}
+}
+
+// withPerson is the sign-in flight. The lease is not held while a person
+// thinks: it is taken for the exchange and the save.
+func (m *Manager) withPerson(f *flight, n need) (oauth.TokenSet, error) {
+	a, err := m.account(f.ctx, f.ref)
+	if err != nil {
+		return oauth.TokenSet{}, err
+	}
+	f.report(Progress{Stage: StageWorking})
+	client, err := m.client(f.ctx, a, "")
+	if err != nil {
+		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
+	}
+	if a.app.Grant == oauth.GrantDeviceCode {
+		return m.withDevice(f, client, a)
+	}
+	return m.withBrowser(f, client, a, n)
+}
+
+// withBrowser is the authorization code grant (RFC 6749 4.1, RFC 8252).
+func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need) (oauth.TokenSet, error) {
+	waited := false
+	place, err := m.receiver.Reserve(f.ctx, a.app.Redirect, func() {
+		waited = true
+		f.report(Progress{Stage: StagePort})
+	})
+	if err != nil {
+		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
+	}
+	defer func() { _ = place.Close() }()
+	if waited && !n.again { // the other process may have signed in to this account
+		now, err := m.account(f.ctx, f.ref)
+		if err != nil {
+			return oauth.TokenSet{}, err
+		}
+		if ts, ok := now.usable(n.atLeast, m.o.Now()); ok && ts.AccessToken != n.seen {
+			return ts, nil
+		}
+	}
+	auth, err := client.Authorize(f.ctx, a.rec.Account, place.RedirectURI(), rand.Text()+rand.Text())
+	if err != nil {
+		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
+	}
+	expect := loopback.Expect{State: auth.State, Issuer: auth.Issuer, IssuerRequired: auth.IssuerRequired, CodeParam: auth.CodeParam}
+	place.Arm(expect)
+	m.show(f, a, Progress{Stage: StageBrowser, Address: auth.URL, RedirectURI: place.RedirectURI(), Paste: place.Paste})
+	callback, err := place.Await(f.ctx, expect)
+	if err != nil {
+		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
+	}
+	if !f.depart() {
+		return oauth.TokenSet{}, context.Canceled
+	}
+	_ = place.Close()
+	return m.finish(f, client, a, func(ctx context.Context) (oauth.TokenSet, error) {
+		ts, err := client.Exchange(ctx, a.rec.Account, auth, callback.Code)
+		if err == nil {
+			addExtra(&ts, callback.Extra)
+		}
+		return ts, err
+	})
+}
+
+// withDevice is the device grant (RFC 8628).
+func (m *Manager) withDevice(f *flight, client *oauth.Client, a account) (oauth.TokenSet, error) {
+	device, err := client.StartDevice(f.ctx, a.rec.Account)
+	if err != nil {
+		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
+	}
+	address := device.VerificationURIComplete
+	if address == "" {
+		address = device.VerificationURI
+	}
+	m.show(f, a, Progress{Stage: StageDevice, Address: address, UserCode: device.UserCode})
+	ts, err := client.PollDevice(f.ctx, a.rec.Account, device)
+	if err != nil {
+		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
+	}
+	f.depart()
+	return m.finish(f, client, a, func(context.Context) (oauth.TokenSet, error) { return ts, nil })
+}
+
+// finish exchanges under the lease and saves, whoever is still waiting. What
+// was saved before is read again: another process may have renewed meanwhile.
+func (m *Manager) finish(f *flight, client *oauth.Client, a account, exchange func(context.Context) (oauth.TokenSet, error)) (oauth.TokenSet, error) {
+	ctx, cancel := f.seeThrough(a.app)
+	defer cancel()
+	f.report(Progress{Stage: StageWorking})
+	release, err := m.lease(ctx, f)
+	if err != nil {
+		return oauth.TokenSet{}, err
+	}
+	defer release()
+	now, err := m.account(ctx, f.ref)
+	if err != nil {
+		return oauth.TokenSet{}, err // removed, or changed under its secrets
+	}
+	ts, err := exchange(ctx)
+	if err != nil {
+		return oauth.TokenSet{}, m.failed(ctx, now, err)
+	}
+	now.app = a.app // what the token was got with
+	return m.keep(ctx, client, now, oauth.WhatSignedIn, ts)
+}
+
+// show reports an address and opens it for whoever wants a browser. That none
+// could be opened is told, and ends nothing: the address can be copied.
+func (m *Manager) show(f *flight, a account, p Progress) {
+	f.report(p)
+	if m.o.OpenBrowser == nil || a.rec.Account.Browser == "none" {
+		return
+	}
+	f.offer(func() {
+		err := errors.New("not a web address")
+		if u, bad := url.Parse(p.Address); bad == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") {
+			err = m.o.OpenBrowser(f.ctx, p.Address, a.ref, a.rec.Account.Browser)
+		}
+		if err != nil && f.ctx.Err() == nil {
+			p.BrowserErr = browserError(err)
+			f.report(p)
+		}
+	})
+}
+
+func browserError(err error) error {
+	var e *oauth.Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return &oauth.Error{
+		Kind: oauth.KindOther, Message: "The browser could not be opened.",
+		Advice: "Copy the address into a browser yourself.", Err: err,
+	}
+}
+
+// addExtra keeps the callback's own fields with the token's, which come first.
+func addExtra(ts *oauth.TokenSet, fields url.Values) {
+	for name, values := range fields {
+		if _, taken := ts.Extra[name]; taken || len(values) == 0 {
+			continue
+		}
+		var value any = values
+		if len(values) == 1 {
+			value = values[0]
+		}
+		data, err := json.Marshal(value)
+		if err != nil {
+			continue
+		}
+		if ts.Extra == nil {
+			ts.Extra = map[string]json.RawMessage{}
+		}
+		ts.Extra[name] = data
+	}
+}

@@ -1,0 +1,149 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+// need is what a caller asks of a token.
+type need struct {
+	atLeast    time.Duration
+	fresh      bool
+	again      bool
+	seen       string // the access token when the call began
+	background bool   // a person did not ask
+}
+
+// met tells whether a token that was looked up satisfies a caller. Whoever
+// wants a fresh one is content with any that came after the call began.
+func (n need) met(ts oauth.TokenSet, now time.Time) bool {
+	if n.fresh {
+		return ts.AccessToken != n.seen && lives(ts, 0, now)
+	}
+	return lives(ts, n.atLeast, now)
+}
+
+// Token returns a valid token; the package comment has the decision rule.
+func (m *Manager) Token(ctx context.Context, ref oauth.Ref, opts ...Option) (oauth.TokenSet, error) {
+	ts, err := m.token(ctx, ref, newCall(opts))
+	return ts, forPerson(err)
+}
+
+// SignIn runs the app's interactive grant (or its grant, when that needs no
+// person), whatever is cached.
+func (m *Manager) SignIn(ctx context.Context, ref oauth.Ref, opts ...Option) (oauth.TokenSet, error) {
+	c := newCall(opts)
+	c.again, c.fresh, c.noSignIn = true, true, false
+	ts, err := m.token(ctx, ref, c)
+	return ts, forPerson(err)
+}
+
+func (m *Manager) token(ctx context.Context, ref oauth.Ref, c call) (_ oauth.TokenSet, err error) {
+	if err := m.open(ctx); err != nil {
+		return oauth.TokenSet{}, err
+	}
+	a, err := m.account(ctx, ref)
+	if err != nil {
+		return oauth.TokenSet{}, err
+	}
+	if !c.again {
+		if ts, ok := a.usable(c.atLeast, m.o.Now()); ok && !c.fresh {
+			return ts, nil
+		}
+		if err := a.held(); err != nil && !a.mayTurnOut() {
+			return oauth.TokenSet{}, err
+		}
+	}
+	end := m.begin(ref)
+	defer func() { end(forPerson(err)) }()
+
+	n := need{atLeast: c.atLeast, fresh: c.fresh, again: c.again, seen: a.accessToken(), background: c.background}
+	if c.seen != "" {
+		n.seen = c.seen
+	}
+	if !c.again || !interactive(a.app.Grant) {
+		ts, err := m.renewed(ctx, a, c, n)
+		if !errors.Is(err, errPerson) {
+			return ts, err
+		}
+	}
+	switch {
+	case a.app.Grant == oauth.GrantRefreshToken:
+		return oauth.TokenSet{}, needsPaste()
+	case c.noSignIn:
+		return oauth.TokenSet{}, needsLogin()
+	}
+	return m.signIn(ctx, ref, c, n)
+}
+
+func interactive(g oauth.Grant) bool {
+	return g == oauth.GrantAuthorizationCode || g == oauth.GrantDeviceCode
+}
+
+// open is nil while calls are taken.
+func (m *Manager) open(ctx context.Context) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.closed {
+		return errClosed()
+	}
+	return ctx.Err()
+}
+
+// renewed joins the account's renewal until one meets the caller's need.
+func (m *Manager) renewed(ctx context.Context, a account, c call, n need) (oauth.TokenSet, error) {
+	subject, err := m.subjectToken(ctx, a, c)
+	if err != nil {
+		return oauth.TokenSet{}, err
+	}
+	for {
+		out, err := m.join(ctx, flightKey{a.ref, forRenewal}, c, 0, func(f *flight) outcome {
+			return m.renew(f, n, subject)
+		})
+		switch {
+		case err != nil:
+			return oauth.TokenSet{}, err
+		case errors.Is(out.err, errNotAgain) && !c.background:
+			continue // it was said to the background renewal that began it
+		case out.err != nil:
+			if kindOf(forPerson(out.err)) == oauth.KindInterrupted && m.open(ctx) == nil {
+				continue // others gave it up, not this caller
+			}
+			return oauth.TokenSet{}, out.err
+		case out.renewed || n.met(out.ts, m.o.Now()):
+			return out.ts, nil
+		}
+	}
+}
+
+// subjectToken gets the token that is to be exchanged, from its own account.
+func (m *Manager) subjectToken(ctx context.Context, a account, c call) (string, error) {
+	ref, ok := a.subject()
+	if !ok {
+		return "", nil
+	}
+	if ref == a.ref || slices.Contains(c.via, ref) {
+		return "", &oauth.Error{
+			Kind: oauth.KindMisconfigured, Message: "The token exchange goes in a circle at " + ref.String() + ".",
+			Advice: "Set token_exchange.subject to an account that gets its token otherwise.",
+		}
+	}
+	ts, err := m.token(ctx, ref, c.forSubject(a.ref))
+	if err != nil {
+		return "", err
+	}
+	if a.app.TokenExchange.SubjectTokenType != "urn:ietf:params:oauth:token-type:id_token" {
+		return ts.AccessToken, nil
+	}
+	if ts.IDToken == "" {
+		return "", &oauth.Error{
+			Kind: oauth.KindMisconfigured, Message: ref.String() + " has no ID token to exchange.",
+			Advice: "Add the scope openid to it, or exchange its access token.",
+		}
+	}
+	return ts.IDToken, nil
+}
