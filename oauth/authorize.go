@@ -1,0 +1,199 @@
+package oauth
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"golang.org/x/oauth2"
+)
+
+// Authorization is one attempt to sign in; nonce and verifier are fresh. It
+// prints as a placeholder.
+type Authorization struct {
+	URL            string // what the browser opens
+	State          string
+	Nonce          string // empty without the openid scope
+	Verifier       string // empty with PKCE off
+	RedirectURI    string
+	Issuer         string // expected iss, "" when unknown
+	IssuerRequired bool   // metadata promises iss in the answer (RFC 9207)
+	CodeParam      string // "code" unless the catalogue says otherwise
+}
+
+// String keeps the verifier out of logs and errors.
+func (Authorization) String() string { return "[authorization]" }
+
+// GoString keeps the verifier out of %#v.
+func (Authorization) GoString() string { return "[authorization]" }
+
+// Authorize prepares an authorization request (RFC 6749 4.1.1) with PKCE (RFC
+// 7636) and, for the openid scope, a nonce. Where PAR says so the request is
+// pushed first (RFC 9126), and never sent plainly instead. state must be
+// unguessable. Errors are *[Error].
+func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, state string) (Authorization, error) {
+	app, m, err := c.resolve(ctx, func(App) bool { return false })
+	if err != nil {
+		return Authorization{}, err
+	}
+	if app.Endpoints.Authorization == "" {
+		return Authorization{}, missingEndpoint("authorization", KindMisconfigured)
+	}
+	a := Authorization{
+		State: state, RedirectURI: redirectURI,
+		Issuer: app.Endpoints.Issuer, IssuerRequired: m.IssInAnswer, CodeParam: app.Quirks.CodeParam,
+	}
+	if a.CodeParam == "" {
+		a.CodeParam = "code"
+	}
+	values := url.Values{
+		"response_type": {"code"},
+		"client_id":     {app.ClientID},
+		"redirect_uri":  {redirectURI},
+		"scope":         {scopeOf(app, account)},
+		"state":         {state},
+		"login_hint":    {account.LoginHint},
+		"prompt":        {account.Prompt},
+		"audience":      {app.Audience},
+		"resource":      app.Resources,
+	}
+	if app.PKCE != PKCEOff {
+		a.Verifier = oauth2.GenerateVerifier()
+		if app.PKCE == PKCEPlain {
+			values.Set("code_challenge", a.Verifier)
+			values.Set("code_challenge_method", "plain")
+		} else {
+			values.Set("code_challenge", oauth2.S256ChallengeFromVerifier(a.Verifier))
+			values.Set("code_challenge_method", "S256")
+		}
+	}
+	if slices.Contains(allScopes(app, account), "openid") {
+		a.Nonce = rand.Text() // at least 128 bits
+		values.Set("nonce", a.Nonce)
+	}
+	merge(values, app.Params.Authorize)
+	if pushed, err := mustPush(app, m, c.app.Endpoints); err != nil {
+		return Authorization{}, err
+	} else if pushed {
+		if values, err = c.push(ctx, app, values); err != nil {
+			return Authorization{}, err
+		}
+	}
+	address, err := url.Parse(app.Endpoints.Authorization)
+	if err != nil {
+		return Authorization{}, missingEndpoint("authorization", KindMisconfigured)
+	}
+	address.RawQuery = withoutOurs(address.Query(), values) + values.Encode()
+	a.URL = address.String()
+	return a, nil
+}
+
+// requestParams say what is asked for and where the answer goes; they are set
+// by the app alone, also where it leaves one out or pushes the request.
+var requestParams = []string{"client_id", "redirect_uri", "response_type", "response_mode", "request"}
+
+// withoutOurs is what an endpoint's own query adds to the request, with "&" at
+// its end: it is kept (RFC 6749 3.1), but no parameter stands twice, and what
+// guards a sign-in comes from nowhere else.
+func withoutOurs(own, ours url.Values) string {
+	for name := range own {
+		if _, set := ours[name]; set || slices.Contains(guardedParams, name) || slices.Contains(requestParams, name) {
+			own.Del(name)
+		}
+	}
+	if len(own) == 0 {
+		return ""
+	}
+	return own.Encode() + "&"
+}
+
+// Exchange sends the code, once, whatever comes back (RFC 6749 4.1.3). The
+// redirect URI is byte-identical to the one of the request. Errors are *[Error].
+func (c *Client) Exchange(ctx context.Context, account Account, a Authorization, code string) (TokenSet, error) {
+	app, m, err := c.resolve(ctx, hasTokenEndpoint)
+	if err != nil {
+		return TokenSet{}, err
+	}
+	values := url.Values{
+		"grant_type":    {"authorization_code"},
+		"code":          {code},
+		"redirect_uri":  {a.RedirectURI},
+		"code_verifier": {a.Verifier},
+		"resource":      app.Resources,
+	}
+	if left, set := app.Params.Authorize["redirect_uri"]; set && left == nil {
+		values.Del("redirect_uri") // it was not in the request either
+	}
+	ts, err := c.requestToken(ctx, app, m, account, app.Endpoints.Token, values, app.Params.Token,
+		purpose{nonce: a.Nonce}, code, a.Verifier)
+	if err == nil && app.PKCE == PKCEPlain {
+		ts.Notes = append(ts.Notes, "PKCE is set to plain: whoever reads the sign-in address can redeem the code. Use S256 if the server takes it.") // RFC 7636 7.2
+	}
+	return ts, err
+}
+
+// mustPush decides whether the request is pushed: always, or (auto) where the
+// server demands it or the app itself names the endpoint.
+func mustPush(app App, m metadata, own Endpoints) (bool, error) {
+	switch {
+	case app.PAR == PARNever && m.RequirePAR:
+		return false, misconfigured("The server takes only pushed authorization requests, but they are switched off (par).", "Set par to auto.")
+	case app.PAR == PARNever:
+		return false, nil
+	case app.PAR == PARAlways, m.RequirePAR, own.PushedAuthorizationRequest != "":
+		if app.Endpoints.PushedAuthorizationRequest == "" {
+			return false, missingEndpoint("pushed_authorization_request", KindMisconfigured)
+		}
+		return true, nil
+	}
+	return false, nil
+}
+
+// push sends the request to the server and returns what is left for the
+// browser: client_id and request_uri, nothing else (RFC 9126 4).
+func (c *Client) push(ctx context.Context, app App, values url.Values) (url.Values, error) {
+	if app.ClientAuth != ClientSecretJSON {
+		app.BodyFormat = BodyForm // RFC 9126 2.1
+	}
+	values.Set("client_id", app.ClientID)
+	r, err := c.tokenRequest(app, "pushed authorization request endpoint", app.Endpoints.PushedAuthorizationRequest, values, nil)
+	if err != nil {
+		return nil, err
+	}
+	got, err := c.do(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	f, err := objectIn(got)
+	if err != nil {
+		return nil, explainRefusal(err, app)
+	}
+	uri := f.text("request_uri")
+	if got.status != http.StatusCreated && got.status != http.StatusOK || uri == "" {
+		return nil, nonsense(got, "holds no request_uri")
+	}
+	return url.Values{"client_id": {app.ClientID}, "request_uri": {uri}}, nil
+}
+
+// LogoutURL is where a browser ends the session at the server (OpenID Connect
+// RP-Initiated Logout 2). It carries no token: the server may ask the person
+// to confirm. Without such an endpoint the error is of KindUsage.
+func (c *Client) LogoutURL(ctx context.Context, ts TokenSet) (string, error) {
+	app, _, err := c.resolve(ctx, func(app App) bool { return app.Endpoints.EndSession != "" })
+	if err != nil {
+		return "", err
+	}
+	address, err := url.Parse(app.Endpoints.EndSession)
+	if err != nil || app.Endpoints.EndSession == "" {
+		return "", missingEndpoint("end_session", KindUsage)
+	}
+	query := address.Query()
+	query.Set("client_id", app.ClientID)
+	if ts.Identity != "" {
+		query.Set("logout_hint", ts.Identity)
+	}
+	address.RawQuery = query.Encode()
+	return address.String(), nil
+}

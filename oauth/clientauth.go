@@ -1,0 +1,84 @@
+package oauth
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+)
+
+// authenticate adds to a request what proves the client (RFC 6749 2.3). The
+// method is the app's; it is never tried out. values belong to the body.
+func (c *Client) authenticate(app App, endpoint string, values url.Values, header http.Header) error {
+	id := app.ClientID
+	switch app.ClientAuth {
+	case ClientSecretBasic, ClientSecretBasicEncoded:
+		secret, err := c.clientSecret()
+		if err != nil {
+			return err
+		}
+		if app.ClientAuth == ClientSecretBasicEncoded {
+			id, secret = url.QueryEscape(id), url.QueryEscape(secret)
+		}
+		header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(id+":"+secret)))
+	case ClientSecretPost, ClientSecretJSON:
+		secret, err := c.clientSecret()
+		if err != nil {
+			return err
+		}
+		values.Set("client_id", id)
+		values.Set("client_secret", secret)
+	case ClientSecretJWT, PrivateKeyJWT:
+		assertion, err := c.clientAssertion(app, endpoint)
+		if err != nil {
+			return err
+		}
+		values.Set("client_id", id)
+		values.Set("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+		values.Set("client_assertion", assertion)
+	case TLSClientAuth, ClientAuthNone:
+		values.Set("client_id", id)
+	default:
+		return misconfigured("The client authentication "+clean(string(app.ClientAuth), 40)+" is not known.", "Choose another one in the app's settings.")
+	}
+	return nil
+}
+
+func (c *Client) clientSecret() (string, error) {
+	if secret := c.secrets[SecretClientSecret]; secret != "" {
+		return secret, nil
+	}
+	return "", missingSecret("client secret", SecretClientSecret)
+}
+
+func missingSecret(what string, kind SecretKind) *Error {
+	return misconfigured("The "+what+" is missing.",
+		"Enter it in the app's settings, or pass it to: tokendesk secret set APP --kind "+string(kind))
+}
+
+// methodFor settles how the client proves itself where the app leaves it open:
+// what the server's metadata names, else a secret by Basic, else nothing.
+func methodFor(app App, secrets Secrets, m metadata) ClientAuth {
+	if app.ClientAuth != "" {
+		return app.ClientAuth
+	}
+	if secrets[SecretClientSecret] == "" {
+		if secrets[SecretPrivateKey] != "" {
+			return PrivateKeyJWT
+		}
+		return ClientAuthNone
+	}
+	for _, method := range m.AuthMethods {
+		switch method {
+		case "client_secret_basic":
+			return ClientSecretBasicEncoded
+		case "client_secret_post":
+			return ClientSecretPost
+		case "client_secret_jwt":
+			return ClientSecretJWT
+		}
+	}
+	if m.Issuer != "" && len(m.AuthMethods) == 0 {
+		return ClientSecretBasicEncoded // RFC 8414 2: the default where metadata is silent
+	}
+	return ClientSecretBasic
+}

@@ -1,0 +1,154 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// DeviceAuthorization is the answer of RFC 8628 3.2. It prints as a placeholder.
+type DeviceAuthorization struct {
+	UserCode                string
+	VerificationURI         string
+	VerificationURIComplete string // "" when the server gave none
+	ExpiresAt               time.Time
+	Interval                time.Duration // at least between two questions
+	DeviceCode              string
+}
+
+// String keeps the device code out of logs and errors.
+func (DeviceAuthorization) String() string { return "[device authorization]" }
+
+// GoString keeps the device code out of %#v.
+func (DeviceAuthorization) GoString() string { return "[device authorization]" }
+
+const (
+	defaultInterval = 5 * time.Second // RFC 8628 3.2
+	slowDown        = 5 * time.Second // RFC 8628 3.5
+	maxInterval     = time.Minute
+	defaultCodeLife = 15 * time.Minute
+
+	// leastMilliseconds is an interval that no server means in seconds: one that
+	// says so counts its times in milliseconds (Zoho).
+	leastMilliseconds = 1000
+)
+
+// StartDevice asks for a code that a person enters elsewhere (RFC 8628 3.1).
+// Errors are *[Error].
+func (c *Client) StartDevice(ctx context.Context, account Account) (DeviceAuthorization, error) {
+	app, _, err := c.resolve(ctx, func(app App) bool { return app.Endpoints.DeviceAuthorization != "" && hasTokenEndpoint(app) })
+	if err != nil {
+		return DeviceAuthorization{}, err
+	}
+	if app.Endpoints.DeviceAuthorization == "" {
+		return DeviceAuthorization{}, missingEndpoint("device_authorization", KindMisconfigured)
+	}
+	values := url.Values{
+		"client_id": {app.ClientID}, "scope": {scopeOf(app, account)}, "audience": {app.Audience}, "resource": app.Resources,
+	}
+	r, err := c.tokenRequest(app, "device authorization endpoint", app.Endpoints.DeviceAuthorization, values, app.Params.Authorize)
+	if err != nil {
+		return DeviceAuthorization{}, err
+	}
+	got, err := c.do(ctx, r)
+	if err != nil {
+		return DeviceAuthorization{}, err
+	}
+	f, err := objectIn(got)
+	if err != nil {
+		return DeviceAuthorization{}, explainRefusal(err, app)
+	}
+	d := DeviceAuthorization{
+		DeviceCode:              f.text("device_code"),
+		UserCode:                clean(f.text("user_code"), 64),
+		VerificationURI:         f.text("verification_uri", "verification_url"),
+		VerificationURIComplete: f.text("verification_uri_complete", "verification_url_complete"),
+		Interval:                defaultInterval,
+	}
+	if d.DeviceCode == "" || d.UserCode == "" || !printable(d.DeviceCode) || !isWebAddress(d.VerificationURI) {
+		return DeviceAuthorization{}, nonsense(got, "holds no code for a device")
+	}
+	if !isWebAddress(d.VerificationURIComplete) {
+		d.VerificationURIComplete = ""
+	}
+	interval, ok := number(f.scalar("interval"))
+	milliseconds := interval >= leastMilliseconds
+	if milliseconds {
+		interval /= 1000
+	}
+	if ok && interval > 0 {
+		d.Interval = time.Duration(min(max(interval, 1), maxInterval.Seconds()) * float64(time.Second))
+	}
+	if life := relative(f.scalar("expires_in"), milliseconds, false, got.at); life.life == LifeKnown {
+		d.ExpiresAt = life.at
+	} else {
+		d.ExpiresAt = got.at.Add(defaultCodeLife)
+	}
+	return d, nil
+}
+
+// PollDevice asks until the person has decided, the code has run out, or ctx
+// ends (RFC 8628 3.4). slow_down adds five seconds for good, a time-out doubles
+// the wait. Errors are *[Error]; a code that ran out is KindNeedsLogin.
+func (c *Client) PollDevice(ctx context.Context, account Account, d DeviceAuthorization) (TokenSet, error) {
+	app, m, err := c.resolve(ctx, hasTokenEndpoint)
+	if err != nil {
+		return TokenSet{}, err
+	}
+	address := app.Quirks.DeviceToken
+	if address == "" {
+		address = app.Endpoints.Token
+	}
+	interval := d.Interval
+	if interval <= 0 {
+		interval = defaultInterval
+	}
+	for {
+		if !c.now().Add(interval).Before(d.ExpiresAt) {
+			return TokenSet{}, &Error{Kind: KindNeedsLogin, Message: "The code has run out before anybody entered it.", Advice: "Start again."}
+		}
+		if err := c.wait(ctx, interval); err != nil {
+			return TokenSet{}, interrupted(ctx)
+		}
+		values := url.Values{
+			"grant_type":  {"urn:ietf:params:oauth:grant-type:device_code"},
+			"device_code": {d.DeviceCode},
+			"client_id":   {app.ClientID},
+			"resource":    app.Resources,
+		}
+		ts, err := c.requestToken(ctx, app, m, account, address, values, app.Params.Token, purpose{}, d.DeviceCode)
+		if err == nil {
+			return ts, nil
+		}
+		var e *Error
+		if !errors.As(err, &e) {
+			return TokenSet{}, err
+		}
+		switch {
+		case e.ServerError == "slow_down":
+			interval += slowDown
+		case e.ServerError == "authorization_pending", e.ServerError == "" && e.Status == http.StatusPreconditionRequired:
+		case e.ServerError == "expired_token", e.ServerError == "code_expired":
+			e.Kind = KindNeedsLogin
+			return TokenSet{}, e
+		case e.Kind == KindUnreachable && ctx.Err() == nil:
+			interval = min(2*interval, max(maxInterval, interval))
+		default:
+			return TokenSet{}, err
+		}
+	}
+}
+
+// sleep waits for d or the end of ctx.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

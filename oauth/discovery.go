@@ -1,0 +1,214 @@
+package oauth
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+const maxRedirects = 3 // of documents that hold no secret, on the same origin
+
+// metadata is what an authorization server publishes about itself (OpenID
+// Connect Discovery 3, RFC 8414 2).
+type metadata struct {
+	Issuer              string   `json:"issuer"`
+	Authorization       string   `json:"authorization_endpoint"`
+	Token               string   `json:"token_endpoint"`
+	DeviceAuthorization string   `json:"device_authorization_endpoint"`
+	Revocation          string   `json:"revocation_endpoint"`
+	Introspection       string   `json:"introspection_endpoint"`
+	Userinfo            string   `json:"userinfo_endpoint"`
+	PAR                 string   `json:"pushed_authorization_request_endpoint"`
+	EndSession          string   `json:"end_session_endpoint"`
+	JWKS                string   `json:"jwks_uri"`
+	AuthMethods         []string `json:"token_endpoint_auth_methods_supported"`
+	IDTokenAlgs         []string `json:"id_token_signing_alg_values_supported"`
+	IssInAnswer         bool     `json:"authorization_response_iss_parameter_supported"` // RFC 9207
+	RequirePAR          bool     `json:"require_pushed_authorization_requests"`          // RFC 9126 5
+	MTLS                struct {
+		Token               string `json:"token_endpoint"`
+		Revocation          string `json:"revocation_endpoint"`
+		Introspection       string `json:"introspection_endpoint"`
+		DeviceAuthorization string `json:"device_authorization_endpoint"`
+		PAR                 string `json:"pushed_authorization_request_endpoint"`
+	} `json:"mtls_endpoint_aliases"` // RFC 8705 5
+}
+
+// discovery remembers one client's metadata. turn is a lock that a cancelled
+// caller need not wait for.
+type discovery struct {
+	turn  chan struct{}
+	found *metadata
+}
+
+// resolve returns the app with its endpoints and client authentication
+// settled. Discovery runs when there is an issuer and enough says that the app
+// alone does not do.
+func (c *Client) resolve(ctx context.Context, enough func(App) bool) (App, metadata, error) {
+	app := c.app
+	if app.Endpoints.Issuer == "" || app.ClientAuth != "" && enough(app) {
+		app.ClientAuth = methodFor(app, c.secrets, metadata{})
+		return app, metadata{}, nil
+	}
+	select {
+	case c.discovery.turn <- struct{}{}:
+		defer func() { <-c.discovery.turn }()
+	case <-ctx.Done():
+		return App{}, metadata{}, interrupted(ctx)
+	}
+	if c.discovery.found == nil {
+		m, err := c.discover(ctx, app.Endpoints.Issuer)
+		if err != nil {
+			return App{}, metadata{}, err
+		}
+		c.discovery.found = &m
+	}
+	m := *c.discovery.found
+	app.ClientAuth = methodFor(app, c.secrets, m)
+	app.Endpoints = m.fill(app.Endpoints, app.ClientAuth == TLSClientAuth)
+	return app, m, nil
+}
+
+func interrupted(ctx context.Context) *Error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return &Error{Kind: KindUnreachable, Message: "The time ran out.", Advice: "Try again.", Err: ctx.Err()}
+	}
+	return &Error{Kind: KindInterrupted, Message: "Cancelled.", Err: ctx.Err()}
+}
+
+// fill adds the discovered endpoints to those the app names, which win.
+func (m metadata) fill(e Endpoints, mtls bool) Endpoints {
+	first := func(own *string, found, alias string) {
+		if mtls && alias != "" {
+			found = alias
+		}
+		if *own == "" {
+			*own = found
+		}
+	}
+	first(&e.Authorization, m.Authorization, "")
+	first(&e.Token, m.Token, m.MTLS.Token)
+	first(&e.DeviceAuthorization, m.DeviceAuthorization, m.MTLS.DeviceAuthorization)
+	first(&e.Revocation, m.Revocation, m.MTLS.Revocation)
+	first(&e.Introspection, m.Introspection, m.MTLS.Introspection)
+	first(&e.Userinfo, m.Userinfo, "")
+	first(&e.PushedAuthorizationRequest, m.PAR, m.MTLS.PAR)
+	first(&e.EndSession, m.EndSession, "")
+	first(&e.JWKS, m.JWKS, "")
+	return e
+}
+
+// discover tries the well-known forms in turn until one is a document, and
+// takes it only when it names exactly the issuer that was asked for.
+func (c *Client) discover(ctx context.Context, issuer string) (metadata, error) {
+	var last answer
+	for _, address := range wellKnown(issuer) {
+		got, err := c.document(ctx, "discovery document", address)
+		if err != nil {
+			return metadata{}, err
+		}
+		last = got
+		if got.status != http.StatusOK {
+			continue
+		}
+		if _, err := parseFields(got.body); err != nil {
+			continue
+		}
+		return decodeMetadata(got, issuer)
+	}
+	if last.status >= 500 {
+		return metadata{}, serverFailure(last, nil)
+	}
+	return metadata{}, &Error{
+		Kind: KindMisconfigured, Status: last.status, Sent: true,
+		Message: hostOf(issuer) + " has no discovery document for this issuer.",
+		Advice:  "Check the issuer, or put the endpoints into the app's settings yourself.",
+	}
+}
+
+// wellKnown lists where a document may lie: OpenID Connect Discovery 4 puts the
+// name after the issuer's path, RFC 8414 3 before it; servers do both.
+func wellKnown(issuer string) []string {
+	u, err := url.Parse(issuer)
+	if err != nil || u.Host == "" {
+		return nil
+	}
+	origin, path := u.Scheme+"://"+u.Host, strings.TrimSuffix(u.EscapedPath(), "/")
+	const openid, oauth = "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"
+	list := []string{origin + path + openid, origin + oauth + path}
+	if path != "" {
+		list = append(list, origin+openid+path, origin+path+oauth)
+	}
+	return list
+}
+
+func decodeMetadata(a answer, issuer string) (metadata, error) {
+	var m metadata
+	body := strings.TrimPrefix(string(a.body), "\ufeff")
+	if json.Unmarshal([]byte(body), &m) != nil {
+		return metadata{}, nonsense(a, "is no discovery document")
+	}
+	if m.Issuer != issuer {
+		e := nonsense(a, "is about another issuer: "+clean(m.Issuer, 200)+" instead of "+clean(issuer, 200))
+		e.Advice = "The two must match exactly, a slash at the end included. Correct endpoints.issuer if the server is the right one."
+		return metadata{}, e
+	}
+	for _, endpoint := range []string{
+		m.Authorization, m.Token, m.DeviceAuthorization, m.Revocation, m.Introspection, m.Userinfo, m.PAR, m.EndSession, m.JWKS,
+		m.MTLS.Token, m.MTLS.Revocation, m.MTLS.Introspection, m.MTLS.DeviceAuthorization, m.MTLS.PAR,
+	} {
+		if endpoint != "" && !isWebAddress(endpoint) {
+			return metadata{}, nonsense(a, "names an endpoint that is no http or https address")
+		}
+	}
+	return m, nil
+}
+
+// document gets something public. It follows at most three redirects, and none
+// to another origin.
+func (c *Client) document(ctx context.Context, name, address string) (answer, error) {
+	for redirects := 0; ; redirects++ {
+		got, err := c.do(ctx, request{
+			name: name, method: http.MethodGet, address: address, public: true,
+			header: http.Header{"Accept": {"application/json"}},
+		})
+		if err != nil || got.status < 300 || got.status > 399 {
+			return got, err
+		}
+		here, err := url.Parse(address)
+		if err != nil {
+			return got, serverFailure(got, nil)
+		}
+		next, err := here.Parse(got.header.Get("Location"))
+		if err != nil || got.header.Get("Location") == "" || origin(next.String()) != origin(address) || redirects == maxRedirects {
+			return got, serverFailure(got, nil)
+		}
+		address = next.String()
+	}
+}
+
+// isWebAddress tells whether an address is absolute, http or https, without
+// user information or fragment.
+func isWebAddress(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && u.Fragment == ""
+}
+
+// origin is scheme://host:port with the default port left out; "" if address
+// has none.
+func origin(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	host, scheme := strings.ToLower(u.Host), strings.ToLower(u.Scheme)
+	if scheme == "https" {
+		host = strings.TrimSuffix(host, ":443")
+	} else if scheme == "http" {
+		host = strings.TrimSuffix(host, ":80")
+	}
+	return scheme + "://" + host
+}

@@ -1,0 +1,43 @@
+package oauth
+
+import "time"
+
+// Kind sorts failures by what a person or a script has to do about them.
+type Kind string
+
+// The kinds of failure; the commands' exit codes follow from them.
+const (
+	KindUsage         Kind = "usage"         // the call's words are off
+	KindMisconfigured Kind = "misconfigured" // the app's settings cannot work
+	KindNeedsLogin    Kind = "needs_login"   // a person must sign in
+	KindUntrusted     Kind = "untrusted"     // a person must accept a change
+	KindVault         Kind = "vault"         // the vault or its key cannot be had
+	KindRefused       Kind = "refused"       // the server said no
+	KindUnreachable   Kind = "unreachable"   // network, TLS, time limit, 5xx
+	KindNonsense      Kind = "nonsense"      // the answer makes no sense
+	KindInterrupted   Kind = "interrupted"   // cancelled
+	KindOther         Kind = "other"
+)
+
+// Error is a failure as a person should see it. No field ever holds a secret,
+// a token or a raw body, and Error() prints nothing that the fields do not say.
+type Error struct {
+	Kind    Kind
+	Message string // what happened
+	Advice  string // what it usually means and what to do
+
+	ServerError       string // RFC 6749 5.2 "error", cleaned and capped
+	ServerDescription string // "error_description", cleaned and capped
+	Status            int    // HTTP status, 0 when no answer came
+
+	RetryAfter time.Duration // what the server asked for, 0 when it did not
+	Sent       bool          // at least one byte of the request may have left
+
+	Err error // for errors.Is; never shown
+}
+
+// Error returns the message, without the advice.
+func (e *Error) Error() string { return e.Message }
+
+// Unwrap returns the cause, for errors.Is only.
+func (e *Error) Unwrap() error { return e.Err }

@@ -1,0 +1,65 @@
+package oauth
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"reflect"
+	"slices"
+)
+
+// Fingerprint hashes what a token of this complete app and account depends on:
+// environment, client and how it proves itself, grant, scopes, audience,
+// resources, endpoints, extra parameters, account. Names, tags, the test call
+// and the like are no part of it, nor is the order of scopes. It is pure.
+func Fingerprint(app App, account Account) string {
+	scopes := slices.Clone(allScopes(app, account))
+	slices.Sort(scopes)
+	resources := slices.Clone(app.Resources)
+	slices.Sort(resources)
+	e := app.Endpoints
+	data, err := json.Marshal(struct {
+		Environment, ClientID, Username, Audience string
+		Grant                                     Grant
+		ClientAuth                                ClientAuth
+		Issuer, Authorization, Token, Refresh     string
+		DeviceAuthorization                       string
+		Scopes, Resources                         []string
+		DPoP                                      bool
+		Authorize, TokenParams                    map[string]Param
+		Assertion                                 Assertion
+		TokenExchange                             TokenExchange
+		Account, LoginHint, Expect                string
+	}{
+		app.Environment, app.ClientID, app.Username, app.Audience,
+		app.Grant, app.ClientAuth,
+		e.Issuer, e.Authorization, e.Token, e.Refresh, e.DeviceAuthorization,
+		scopes, resources, app.DPoP,
+		app.Params.Authorize, app.Params.Token,
+		app.Assertion, app.TokenExchange,
+		account.ID, account.LoginHint, account.Expect,
+	})
+	if err != nil {
+		return "" // claims that are no JSON: never equal to a fingerprint that was stored
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// printed is the last account a client was asked for, and its fingerprint.
+type printed struct {
+	account Account
+	print   string
+}
+
+// fingerprint is that of the client's app as it was given, so that discovery
+// does not change it. A client usually serves one account: the last is kept.
+func (c *Client) fingerprint(account Account) string {
+	if last := c.printed.Load(); last != nil && reflect.DeepEqual(last.account, account) {
+		return last.print
+	}
+	account.Scopes = slices.Clone(account.Scopes)
+	made := &printed{account, Fingerprint(c.app, account)}
+	c.printed.Store(made)
+	return made.print
+}

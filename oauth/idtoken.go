@@ -1,0 +1,199 @@
+package oauth
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+)
+
+// maxSkew is how far in the future an ID token may have been issued.
+const maxSkew = time.Minute
+
+// settle checks the ID token of a fresh set, which may say whose it is. What an
+// earlier set knew is kept where the answer says nothing.
+func (c *Client) settle(ctx context.Context, app App, m metadata, ts *TokenSet, p purpose) error {
+	if ts.IDToken != "" {
+		if err := c.checkIDToken(ctx, app, m, ts, p); err != nil {
+			return err
+		}
+	}
+	old := p.old
+	if old == nil {
+		return nil
+	}
+	if ts.Subject != "" && old.Subject != "" && (ts.Subject != old.Subject || ts.Issuer != old.Issuer) {
+		return idTokenError(app, "belongs to somebody else than the one it renews") // OpenID Connect Core 12.2
+	}
+	if ts.Identity == "" {
+		ts.Identity = old.Identity
+	}
+	if ts.Subject == "" {
+		ts.Subject, ts.Issuer = old.Subject, old.Issuer
+	}
+	if ts.IDToken == "" {
+		ts.IDToken, ts.Verified = old.IDToken, old.Verified
+	}
+	return nil
+}
+
+// checkIDToken verifies an ID token (OpenID Connect Core 3.1.3.7, 3.1.3.8). A
+// token that cannot be checked for want of keys stays unverified and says
+// nothing about anybody; one that fails a check is an error.
+func (c *Client) checkIDToken(ctx context.Context, app App, m metadata, ts *TokenSet, p purpose) error {
+	if app.Endpoints.Issuer == "" && app.Endpoints.JWKS == "" {
+		ts.Verified = VerifiedUnknown // nobody to ask; whatever it is, it decides nothing
+		return nil
+	}
+	header, _, ok := Claims(ts.IDToken)
+	if !ok {
+		return idTokenError(app, "is no JWT")
+	}
+	alg, _ := header["alg"].(string)
+	if strings.EqualFold(alg, "none") || alg == "" {
+		return idTokenError(app, "is not signed")
+	}
+	hmac := strings.HasPrefix(alg, "HS") // whether that is right, the metadata says
+	issuer := app.Endpoints.Issuer
+	if issuer != "" && m.Issuer == "" { // explicit endpoints spared us discovery so far
+		resolved, found, err := c.resolve(ctx, func(app App) bool { return app.Endpoints.JWKS != "" && !hmac })
+		if err != nil {
+			return c.unchecked(ctx, ts)
+		}
+		app, m = resolved, found
+	}
+	switch {
+	case app.Endpoints.JWKS == "" || issuer == "":
+		ts.Verified = VerifiedUnknown
+		return nil
+	case hmac && announcesHMAC(m.IDTokenAlgs):
+		ts.Verified = VerifiedNo
+		return nil
+	case hmac:
+		return idTokenError(app, "is signed with a shared secret where a public key is expected")
+	}
+	config := &oidc.Config{ClientID: app.ClientID, Now: c.now}
+	for _, known := range asymmetric {
+		config.SupportedSigningAlgs = append(config.SupportedSigningAlgs, string(known))
+	}
+	keys := &remembering{keys: verifier{client: c, address: app.Endpoints.JWKS}}
+	token, err := oidc.NewVerifier(issuer, keys, config).Verify(ctx, ts.IDToken)
+	if keys.failure != nil && !errors.Is(keys.failure, errSignature) {
+		return c.unchecked(ctx, ts)
+	}
+	if err != nil {
+		return idTokenError(app, c.whyRefused(err, keys.failure, app, ts.IDToken))
+	}
+	var claims fields
+	if token.Claims(&claims) != nil {
+		return idTokenError(app, "cannot be read")
+	}
+	if why := c.strict(token, claims, app, ts.AccessToken, p.nonce); why != "" {
+		return idTokenError(app, why)
+	}
+	ts.Verified, ts.Issuer, ts.Subject = VerifiedYes, token.Issuer, token.Subject
+	ts.Identity = identityIn(claims)
+	return nil
+}
+
+// strict makes the checks that go-oidc leaves out; it returns what is wrong.
+func (c *Client) strict(token *oidc.IDToken, claims fields, app App, accessToken, nonce string) string {
+	azp := claims.text("azp")
+	switch {
+	case token.Issuer != app.Endpoints.Issuer:
+		return "was issued by somebody else"
+	case token.Subject == "" || len(token.Subject) > 255:
+		return "does not say whom it is about"
+	case token.Expiry.Unix() <= 0 || !claims.says("exp"):
+		return "does not say when it ends"
+	case !claims.says("iat"):
+		return "does not say when it was issued"
+	case token.IssuedAt.After(c.now().Add(maxSkew)):
+		return "was issued in the future; this computer's clock or the server's is wrong"
+	case len(token.Audience) > 1 && azp == "":
+		return "is meant for several clients and does not say which one asked"
+	case claims.says("azp") && azp != app.ClientID:
+		return "was issued at another client's request"
+	case nonce != "" && token.Nonce != nonce:
+		return "does not answer this sign-in (nonce)"
+	case claims.says("at_hash") && token.VerifyAccessToken(accessToken) != nil:
+		return "does not belong to the access token (at_hash)"
+	}
+	return ""
+}
+
+// whyRefused finds our words for a refusal of go-oidc, whose own can quote
+// what a server wrote.
+func (c *Client) whyRefused(err, keys error, app App, raw string) string {
+	_, claims, _ := Claims(raw)
+	audience, _ := claims["aud"].([]any)
+	single, _ := claims["aud"].(string)
+	var expired *oidc.TokenExpiredError
+	switch {
+	case keys != nil:
+		return "carries a signature that no key of the server made"
+	case claims["iss"] != app.Endpoints.Issuer:
+		return "was issued by somebody else"
+	case single != app.ClientID && !slices.Contains(audience, any(app.ClientID)):
+		return "is meant for another client"
+	case claims["exp"] == nil:
+		return "does not say when it ends"
+	case errors.As(err, &expired):
+		return "has expired; this computer's clock or the server's may be wrong"
+	}
+	return "is damaged or not valid yet"
+}
+
+// unchecked keeps a token whose keys could not be had: refusing it would lose
+// a code that works only once.
+func (c *Client) unchecked(ctx context.Context, ts *TokenSet) error {
+	if ctx.Err() != nil {
+		return interrupted(ctx)
+	}
+	ts.Verified = VerifiedUnknown
+	ts.Notes = append(ts.Notes, "The ID token could not be checked: the server's keys cannot be had.")
+	return nil
+}
+
+// remembering keeps a key set's own failure, which go-oidc turns into text.
+type remembering struct {
+	keys    oidc.KeySet
+	failure error
+}
+
+func (r *remembering) VerifySignature(ctx context.Context, token string) ([]byte, error) {
+	payload, err := r.keys.VerifySignature(ctx, token)
+	r.failure = err
+	return payload, err
+}
+
+func announcesHMAC(algs []string) bool {
+	return slices.ContainsFunc(algs, func(alg string) bool { return strings.HasPrefix(alg, "HS") })
+}
+
+// identityIn names a person by what a verified document says.
+func identityIn(claims fields) string {
+	return clean(claims.text("email", "preferred_username", "sub"), 200)
+}
+
+func idTokenError(app App, why string) *Error {
+	server := app.Endpoints.Issuer
+	if server == "" {
+		server = app.Endpoints.Token
+	}
+	return &Error{
+		Kind: KindNonsense, Sent: true,
+		Message: "The ID token of " + hostOf(server) + " " + why + ". It was not taken.",
+		Advice:  "Check the issuer and the client id; if both are right, tell the server's owner.",
+	}
+}
+
+// decodeObject reads a JSON object or fails.
+func decodeObject(data []byte) (fields, bool) {
+	var f fields
+	return f, json.Unmarshal(data, &f) == nil && f != nil
+}

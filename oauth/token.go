@@ -1,0 +1,98 @@
+package oauth
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Life says what is known about how long a token lives.
+type Life string
+
+// What is known about a token's life.
+const (
+	LifeKnown   Life = "known"
+	LifeUnknown Life = "unknown"
+	LifeNever   Life = "never" // it does not expire
+)
+
+// Verification says whether an ID token's signature and claims were checked.
+type Verification string
+
+// Outcomes of checking an ID token. "unknown": there was none, or no key to
+// check it with; such a token never decides whose it is.
+const (
+	VerifiedYes     Verification = "yes"
+	VerifiedNo      Verification = "no"
+	VerifiedUnknown Verification = "unknown"
+)
+
+// TokenSet is what the server last gave for an account. It prints as a
+// placeholder so that it cannot reach a log by accident; its JSON form is for
+// the vault alone.
+type TokenSet struct {
+	AccessToken  string `json:"access_token"`
+	TokenType    string `json:"token_type,omitempty"` // as the server spelt it
+	RefreshToken string `json:"refresh_token,omitempty"`
+	IDToken      string `json:"id_token,omitempty"`
+
+	// Scopes are the granted ones; nil when the server did not say.
+	Scopes []string `json:"scopes,omitempty"`
+
+	ObtainedAt       time.Time `json:"obtained_at"`
+	Life             Life      `json:"life"`
+	ExpiresAt        time.Time `json:"expires_at,omitzero"` // zero unless Life is known
+	RefreshExpiresAt time.Time `json:"refresh_expires_at,omitzero"`
+
+	// Identity is who the server said this is: the verified ID token's or
+	// userinfo's email, preferred_username or sub. Empty when nobody said.
+	Identity string       `json:"identity,omitempty"`
+	Issuer   string       `json:"issuer,omitempty"`  // of the verified ID token
+	Subject  string       `json:"subject,omitempty"` // of the verified ID token
+	Verified Verification `json:"verified,omitempty"`
+
+	// Fingerprint is [Fingerprint] of the app and account it was got with. A
+	// token whose fingerprint is not today's is stale.
+	Fingerprint string `json:"fingerprint,omitempty"`
+
+	// ClockOffset is the server's clock less ours, from the Date header.
+	ClockOffset time.Duration `json:"clock_offset,omitempty"`
+
+	// Notes are remarks for a person, such as an unusual token_type.
+	Notes []string `json:"notes,omitempty"`
+
+	// Extra holds every field of the answer that has no place above.
+	Extra map[string]json.RawMessage `json:"extra,omitempty"`
+
+	// DPoPKey is the private JWK the tokens are bound to (RFC 9449), if any.
+	DPoPKey string `json:"dpop_key,omitempty"`
+}
+
+// String and GoString keep tokens out of logs and errors.
+func (TokenSet) String() string { return "[token set]" }
+
+// GoString keeps tokens out of %#v.
+func (TokenSet) GoString() string { return "[token set]" }
+
+// SecretKind names what a secret is for.
+type SecretKind string
+
+// The kinds of `tokendesk secret set --kind`. Client secret, private key and
+// its passphrase belong to an app, the others to an account.
+const (
+	SecretClientSecret  SecretKind = "client_secret"
+	SecretPassword      SecretKind = "password"
+	SecretRefreshToken  SecretKind = "refresh_token"
+	SecretPrivateKey    SecretKind = "private_key"
+	SecretKeyPassphrase SecretKind = "key_passphrase"
+	SecretSubjectToken  SecretKind = "subject_token"
+)
+
+// Secrets are the secrets of an app and one of its accounts. They print as a
+// placeholder.
+type Secrets map[SecretKind]string
+
+// String keeps secrets out of logs and errors.
+func (Secrets) String() string { return "[secrets]" }
+
+// GoString keeps secrets out of %#v.
+func (Secrets) GoString() string { return "[secrets]" }

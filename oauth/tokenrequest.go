@@ -1,0 +1,115 @@
+package oauth
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// tokenRequest builds one request to an endpoint that the client proves itself
+// to. values are the standard parameters; extra are the app's own and win,
+// a nil one leaves the parameter out. Empty parameters are not sent.
+func (c *Client) tokenRequest(app App, name, address string, values url.Values, extra map[string]Param, secrets ...string) (request, error) {
+	header := http.Header{"Accept": {"application/json"}}
+	if err := c.authenticate(app, address, values, header); err != nil {
+		return request{}, err
+	}
+	merge(values, extra)
+	if assertion := values.Get("client_assertion"); assertion != "" {
+		secrets = append(secrets, assertion)
+	}
+	if authorization := header.Get("Authorization"); authorization != "" {
+		secrets = append(secrets, strings.TrimPrefix(authorization, "Basic "))
+	}
+	r := request{name: name, method: http.MethodPost, address: address, header: header, secrets: secrets}
+	if app.BodyFormat == BodyJSON || app.ClientAuth == ClientSecretJSON {
+		header.Set("Content-Type", "application/json")
+		r.body = jsonBody(values)
+	} else {
+		header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.body = []byte(values.Encode())
+	}
+	for key, value := range app.Headers.Token {
+		header.Set(key, value)
+	}
+	if values.Has("client_assertion") || values.Has("assertion") {
+		r.anew = func() (request, error) { return c.tokenRequestAnew(app, name, address, values, extra, secrets) }
+	}
+	return r, nil
+}
+
+// tokenRequestAnew builds the same request with fresh assertions: a server may
+// remember their jti (RFC 7523 3).
+func (c *Client) tokenRequestAnew(app App, name, address string, values url.Values, extra map[string]Param, secrets []string) (request, error) {
+	if app.Grant == GrantJWTBearer && values.Has("assertion") {
+		assertion, err := c.grantAssertion(app)
+		if err != nil {
+			return request{}, err
+		}
+		values.Set("assertion", assertion)
+		secrets = append(slices.Clone(secrets), assertion)
+	}
+	return c.tokenRequest(app, name, address, values, extra, secrets...)
+}
+
+// merge adds extra parameters, which win, and drops empty ones.
+func merge(values url.Values, extra map[string]Param) {
+	for key, value := range extra {
+		if value == nil {
+			values.Del(key)
+		} else {
+			values[key] = value
+		}
+	}
+	for key, list := range values {
+		if !slices.Contains(list, "") && len(list) > 0 {
+			continue
+		}
+		// A copy: the list may be the app's own.
+		kept := slices.DeleteFunc(slices.Clone(list), func(value string) bool { return value == "" })
+		if len(kept) == 0 {
+			delete(values, key)
+		} else {
+			values[key] = kept
+		}
+	}
+}
+
+// jsonBody writes parameters as one JSON object, repeated ones as arrays.
+func jsonBody(values url.Values) []byte {
+	object := make(map[string]any, len(values))
+	for key, list := range values {
+		if len(list) == 1 {
+			object[key] = list[0]
+		} else {
+			object[key] = list
+		}
+	}
+	body, _ := json.Marshal(object) // strings and string lists always marshal
+	return body
+}
+
+// scopeOf joins the app's scopes and the account's, each once, in that order.
+func scopeOf(app App, account Account) string {
+	separator := app.ScopeSeparator
+	if separator == "" {
+		separator = " "
+	}
+	return strings.Join(allScopes(app, account), separator)
+}
+
+func allScopes(app App, account Account) []string {
+	var scopes []string
+	seen := map[string]bool{}
+	for _, list := range [2][]string{app.Scopes, account.Scopes} {
+		for _, scope := range list {
+			if scope != "" && !seen[scope] {
+				seen[scope] = true
+				scopes = append(scopes, scope)
+			}
+		}
+	}
+	return scopes
+}

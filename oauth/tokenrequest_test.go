@@ -1,0 +1,97 @@
+package oauth_test
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/oauthtest"
+)
+
+func basic(id, secret string) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(id+":"+secret))
+}
+
+// What leaves for the token endpoint, by client authentication and settings.
+func TestTokenRequest(t *testing.T) {
+	grant := url.Values{"grant_type": {"client_credentials"}}
+	tests := map[string]struct {
+		change func(*oauth.App)
+		want   oauthtest.Request
+	}{
+		"Basic sends Base64 of id:secret as they are": {
+			func(a *oauth.App) {},
+			oauthtest.Request{Form: grant, Header: map[string]string{
+				"Authorization": basic(clientID, secret), "Accept": "application/json", "User-Agent": "Tokendesk",
+			}},
+		},
+		"Basic encoded form-encodes both first": {
+			func(a *oauth.App) { a.ClientAuth = oauth.ClientSecretBasicEncoded },
+			oauthtest.Request{Form: grant, Header: map[string]string{"Authorization": basic(clientID, url.QueryEscape(secret))}},
+		},
+		"post": {
+			func(a *oauth.App) { a.ClientAuth = oauth.ClientSecretPost },
+			oauthtest.Request{
+				Form:   url.Values{"grant_type": {"client_credentials"}, "client_id": {clientID}, "client_secret": {secret}},
+				Header: map[string]string{"Authorization": ""},
+			},
+		},
+		"JSON": {
+			func(a *oauth.App) { a.ClientAuth = oauth.ClientSecretJSON },
+			oauthtest.Request{JSON: map[string]any{"grant_type": "client_credentials", "client_id": clientID, "client_secret": secret}},
+		},
+		"JSON body with Basic": {
+			func(a *oauth.App) { a.BodyFormat = oauth.BodyJSON },
+			oauthtest.Request{JSON: map[string]any{"grant_type": "client_credentials"}, Header: map[string]string{"Authorization": basic(clientID, secret)}},
+		},
+		"none names the client": {
+			func(a *oauth.App) { a.ClientAuth = oauth.ClientAuthNone },
+			oauthtest.Request{Form: url.Values{"grant_type": {"client_credentials"}, "client_id": {clientID}}, Header: map[string]string{"Authorization": ""}},
+		},
+		"scopes, audience, resources": {
+			func(a *oauth.App) {
+				a.Scopes, a.ScopeSeparator = []string{"b", "a", "b"}, ","
+				a.Audience, a.Resources = "https://api", []string{"https://r1", "https://r2"}
+			},
+			oauthtest.Request{Form: url.Values{
+				"grant_type": {"client_credentials"}, "scope": {"b,a"}, "audience": {"https://api"}, "resource": {"https://r1", "https://r2"},
+			}},
+		},
+		"extra parameters win, repeat, and leave out": {
+			func(a *oauth.App) {
+				a.Scopes = []string{"s"}
+				a.Params.Token = map[string]oauth.Param{
+					"grant_type": {"account_credentials"}, "account_id": {"7"}, "many": {"1", "2"}, "scope": nil, "empty": {""},
+				}
+			},
+			oauthtest.Request{Form: url.Values{"grant_type": {"account_credentials"}, "account_id": {"7"}, "many": {"1", "2"}}},
+		},
+		"headers and User-Agent": {
+			func(a *oauth.App) {
+				a.Headers.Token = map[string]string{"X-Api-Version": "3", "Accept": "application/vnd+json"}
+				a.UserAgent = "Mine/1"
+			},
+			oauthtest.Request{Header: map[string]string{"X-Api-Version": "3", "Accept": "application/vnd+json", "User-Agent": "Mine/1"}},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			server := oauthtest.Start(t)
+			server.Expect(test.want).JSON(http.StatusOK, `{"access_token":"T","token_type":"Bearer","expires_in":60}`)
+			app := credentials(server)
+			test.change(&app)
+			if _, err := fetch(t, app); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+func TestMissingSecretSendsNothing(t *testing.T) {
+	server := oauthtest.Start(t)
+	c := client(t, credentials(server), nil, oauth.Options{})
+	_, err := c.Fetch(t.Context(), oauth.Account{})
+	failure(t, err, oauth.KindMisconfigured)
+}

@@ -1,0 +1,238 @@
+package oauth
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Problem is one thing wrong with an app, in a sentence for a person; Field is
+// the app file's path.
+type Problem struct{ Field, Message string }
+
+// Validate says what is missing or wrong in a complete app, in the order of the
+// app file. It is pure: no file is read and no server asked.
+func Validate(app App) []Problem {
+	v := &validation{app: app}
+	v.identity()
+	v.client()
+	v.endpoints()
+	v.requests()
+	v.transport()
+	v.test()
+	return v.problems
+}
+
+type validation struct {
+	app      App
+	problems []Problem
+}
+
+func (v *validation) add(field, message string) {
+	v.problems = append(v.problems, Problem{Field: field, Message: message})
+}
+
+// oneOf demands one of the known words, or none.
+func oneOf[T ~string](v *validation, field string, value T, known ...T) {
+	if value != "" && !slices.Contains(known, value) {
+		words := make([]string, len(known))
+		for i, k := range known {
+			words[i] = string(k)
+		}
+		v.add(field, "“"+clean(string(value), 60)+"” is not known; it is one of "+strings.Join(words, ", ")+".")
+	}
+}
+
+var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
+
+func (v *validation) identity() {
+	if v.app.ID != "" && !idPattern.MatchString(v.app.ID) {
+		v.add("id", "An id has lower-case letters, digits, dots, dashes and underscores, and begins with a letter or digit.")
+	}
+	oneOf(v, "grant", v.app.Grant, GrantAuthorizationCode, GrantClientCredentials, GrantDeviceCode,
+		GrantPassword, GrantJWTBearer, GrantTokenExchange, GrantRefreshToken)
+	if v.app.ClientID == "" && v.app.Grant != GrantJWTBearer {
+		v.add("client_id", "The client id is missing.")
+	}
+	if hasControl(v.app.ClientID) {
+		v.add("client_id", "The client id holds a character that none may have, such as a line end.")
+	}
+	if v.app.Grant == GrantPassword && v.app.Username == "" {
+		v.add("username", "The password grant needs a user name.")
+	}
+}
+
+func (v *validation) client() {
+	app := v.app
+	oneOf(v, "client_auth", app.ClientAuth, ClientSecretBasic, ClientSecretBasicEncoded, ClientSecretPost, ClientSecretJSON,
+		ClientSecretJWT, PrivateKeyJWT, TLSClientAuth, ClientAuthNone)
+	oneOf(v, "body_format", app.BodyFormat, BodyForm, BodyJSON)
+	if app.ClientAuth == ClientSecretJSON && app.BodyFormat == BodyForm {
+		v.add("body_format", "client_secret_json sends a JSON body; use client_secret_post for a form.")
+	}
+	if app.ClientAuth == ClientSecretBasic && strings.Contains(app.ClientID, ":") {
+		v.add("client_id", "A client id with a colon cannot be sent by client_secret_basic; use client_secret_basic_encoded.")
+	}
+	if app.ClientAuth == TLSClientAuth && app.TLS.ClientCertificateFile == "" {
+		v.add("tls.client_certificate_file", "tls_client_auth needs a client certificate.")
+	}
+	switch app.ClientAuth {
+	case ClientSecretJWT:
+		oneOf(v, "client_assertion.alg", app.ClientAssertion.Alg, "HS256", "HS384", "HS512")
+	default:
+		oneOf(v, "client_assertion.alg", app.ClientAssertion.Alg, signatureNames()...)
+	}
+	if len(app.ClientSecretCommand) > 0 && app.ClientSecretCommand[0] == "" {
+		v.add("client_secret_command", "The command that yields the secret has no program.")
+	}
+}
+
+func (v *validation) endpoints() {
+	e := v.app.Endpoints
+	for _, endpoint := range append(e.named(), endpoint{"device_token", v.app.Quirks.DeviceToken}) {
+		field := "endpoints." + endpoint.name
+		if endpoint.name == "revocation" && v.app.Quirks.Revocation.Method != "" {
+			endpoint.address = strings.ReplaceAll(endpoint.address, "{client_id}", "x")
+		}
+		switch u, err := url.Parse(endpoint.address); {
+		case endpoint.address == "":
+		case strings.ContainsAny(endpoint.address, "{}"):
+			v.add(field, "A value for "+clean(endpoint.address, 100)+" is still missing.")
+		case err != nil || !isWebAddress(endpoint.address):
+			v.add(field, "“"+clean(endpoint.address, 100)+"” is no address such as https://host/path.")
+		case !allowedURL(u, v.app.TLS.AllowHTTP):
+			v.add(field, "Plain http would send secrets unencrypted; use https, or allow it for this app (tls.allow_http).")
+		case endpoint.name == "issuer" && u.RawQuery != "":
+			v.add(field, "An issuer has no query.")
+		}
+	}
+	if e.Issuer != "" {
+		return // discovery may fill what is missing
+	}
+	if e.Token == "" {
+		v.add("endpoints.token", "The token endpoint is missing; give its address, or an issuer to find it by.")
+	}
+	if v.app.Grant == GrantAuthorizationCode && e.Authorization == "" {
+		v.add("endpoints.authorization", "The authorization endpoint is missing; give its address, or an issuer to find it by.")
+	}
+	if v.app.Grant == GrantDeviceCode && e.DeviceAuthorization == "" {
+		v.add("endpoints.device_authorization", "The device authorization endpoint is missing; give its address, or an issuer to find it by.")
+	}
+	if v.app.PAR == PARAlways && e.PushedAuthorizationRequest == "" {
+		v.add("endpoints.pushed_authorization_request", "Pushed requests are always wanted, but their endpoint is missing.")
+	}
+}
+
+// guardedParams are what protects a sign-in or says who asks; nobody may
+// replace them with values that stay the same.
+var guardedParams = []string{"state", "nonce", "code_challenge", "code_challenge_method", "code_verifier", "code", "request_uri"}
+
+func (v *validation) requests() {
+	app := v.app
+	oneOf(v, "pkce", app.PKCE, PKCES256, PKCEPlain, PKCEOff)
+	oneOf(v, "par", app.PAR, PARAuto, PARAlways, PARNever)
+	for _, name := range guardedParams {
+		if _, set := app.Params.Authorize[name]; set {
+			v.add("params.authorize."+name, "This parameter is made afresh for every sign-in and cannot be set.")
+		}
+		if _, set := app.Params.Token[name]; set && name != "nonce" {
+			v.add("params.token."+name, "This parameter is made afresh for every sign-in and cannot be set.")
+		}
+	}
+	if app.Params.Authorize["client_id"] != nil {
+		v.add("params.authorize.client_id", "The client id is set by client_id.")
+	}
+	if app.Params.Authorize["redirect_uri"] != nil {
+		v.add("params.authorize.redirect_uri", "The redirect address is set by redirect; here it can only be left out (null).")
+	}
+	for _, name := range []string{"client_secret", "password", "refresh_token", "client_assertion"} {
+		if app.Params.Authorize[name] != nil {
+			v.add("params.authorize."+name, "A secret has no place in the browser's address.")
+		}
+	}
+	for name, value := range app.Headers.Token {
+		if problem := headerProblem(name, value); problem != "" {
+			v.add("headers.token."+clean(name, 40), problem)
+		}
+	}
+	for i, resource := range app.Resources {
+		if u, err := url.Parse(resource); err != nil || !u.IsAbs() || u.Fragment != "" {
+			v.add("resources["+itoa(i)+"]", "A resource is an absolute address without a fragment (RFC 8707).")
+		}
+	}
+	host := strings.Trim(app.Redirect.Host, "[]")
+	if host != "" && !isLoopback(host) {
+		v.add("redirect.host", "The way back from the browser ends on this computer: 127.0.0.1, [::1] or localhost.")
+	}
+	if port := app.Redirect.Port; port != nil && (*port < 0 || *port > 65535) {
+		v.add("redirect.port", "A port is a number from 0 (any free one) to 65535.")
+	}
+	if path := app.Redirect.Path; path != "" && (path[0] != '/' || strings.ContainsAny(path, "?# ") || hasControl(path)) {
+		v.add("redirect.path", "The path begins with a slash and has no query.")
+	}
+}
+
+func (v *validation) transport() {
+	app := v.app
+	if app.Proxy != "" {
+		if _, err := parseProxy(app.Proxy); err != nil {
+			v.add("proxy", "The proxy is written as http://host:port, https://host:port or socks5://host:port.")
+		}
+	}
+	if app.HTTPTimeoutSeconds < 0 || app.HTTPTimeoutSeconds > 3600 {
+		v.add("http_timeout_seconds", "The time limit is between 1 and 3600 seconds.")
+	}
+	if app.TLS.ClientKeyFile != "" && app.TLS.ClientCertificateFile == "" {
+		v.add("tls.client_certificate_file", "There is a key for a client certificate, but no certificate.")
+	}
+	if hasControl(app.UserAgent) {
+		v.add("user_agent", "The User-Agent holds a character that no header may have.")
+	}
+}
+
+func (v *validation) test() {
+	call := v.app.Test
+	if call.URL == "" {
+		if call.Body != "" || call.Success != "" {
+			v.add("test.url", "The test call has no address.")
+		}
+		return
+	}
+	address := fillVars(call.URL, v.app.Vars)
+	base, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://"), "/")
+	switch u, err := url.Parse(strings.NewReplacer("{", "x", "}", "x").Replace(address)); {
+	case err != nil || !isWebAddress(u.String()):
+		v.add("test.url", "“"+clean(call.URL, 100)+"” is no address such as https://host/path.")
+	case strings.ContainsAny(base, "{}"):
+		v.add("test.url", "A value for the host of "+clean(call.URL, 100)+" is still missing.")
+	case !allowedURL(u, v.app.TLS.AllowHTTP):
+		v.add("test.url", "Plain http would send the token unencrypted; use https, or allow it for this app (tls.allow_http).")
+	}
+	oneOf(v, "test.method", call.Method, "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+	for name, value := range call.Headers {
+		if problem := headerProblem(name, value); problem != "" {
+			v.add("test.headers."+clean(name, 40), problem)
+		}
+	}
+	if call.Success != "" && call.Success[0] != '/' {
+		v.add("test.success", "What must be in the answer is written as a JSON pointer, such as /data/me/id.")
+	}
+}
+
+// headerProblem says why an extra header cannot be sent, or nothing. Host would
+// send a secret to another site behind the same address (promise 40); the
+// others belong to the connection.
+func headerProblem(name, value string) string {
+	switch http.CanonicalHeaderKey(name) {
+	case "Host":
+		return "Host cannot be set: it follows from the address."
+	case "Connection", "Content-Length", "Expect", "Te", "Trailer", "Transfer-Encoding", "Upgrade":
+		return "This header belongs to the connection and cannot be set."
+	}
+	if !isHeader(name, value) {
+		return "This is no HTTP header that can be sent."
+	}
+	return ""
+}
