@@ -1,0 +1,130 @@
+package keys
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strings"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// The parts of the Secret Service API that a look needs.
+const (
+	secretsName    = "org.freedesktop.secrets"
+	secretsPath    = dbus.ObjectPath("/org/freedesktop/secrets")
+	secretsService = "org.freedesktop.Secret.Service"
+	loginPath      = secretsPath + "/collection/login"
+	defaultAlias   = secretsPath + "/aliases/default"
+)
+
+// probe reports whether the keyring is locked, or why there is none. It shows
+// no prompt and starts no bus: without a session bus, go-keyring would start a
+// dbus-daemon of its own at every call and leave it running.
+func probe(ctx context.Context) (locked bool, err error) {
+	address, err := sessionBus()
+	if err != nil {
+		return false, err
+	}
+	conn, err := dbus.Connect(address, dbus.WithContext(ctx))
+	if err != nil {
+		return false, errors.Join(ErrNoBus, err)
+	}
+	defer conn.Close()
+	service := conn.Object(secretsName, secretsPath)
+	collections, err := property[[]dbus.ObjectPath](ctx, service, secretsService+".Collections")
+	if err != nil {
+		return false, named(ctx, err)
+	}
+	collection, err := choose(ctx, service, collections)
+	if err != nil {
+		return false, err
+	}
+	locked, err = property[bool](ctx, conn.Object(secretsName, collection), "org.freedesktop.Secret.Collection.Locked")
+	if err != nil {
+		return false, named(ctx, err)
+	}
+	return locked, nil
+}
+
+// choose returns the collection that go-keyring will use.
+func choose(ctx context.Context, service dbus.BusObject, collections []dbus.ObjectPath) (dbus.ObjectPath, error) {
+	for _, path := range collections {
+		if path == loginPath {
+			return path, nil
+		}
+	}
+	var path dbus.ObjectPath
+	if err := service.CallWithContext(ctx, secretsService+".ReadAlias", 0, "default").Store(&path); err != nil {
+		return "", named(ctx, err)
+	}
+	if path == "/" || path == "" {
+		return "", ErrNoCollection
+	}
+	return defaultAlias, nil
+}
+
+func property[T any](ctx context.Context, object dbus.BusObject, name string) (value T, err error) {
+	dot := strings.LastIndexByte(name, '.')
+	var variant dbus.Variant
+	err = object.CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", 0, name[:dot], name[dot+1:]).Store(&variant)
+	if err != nil {
+		return value, err
+	}
+	return value, dbus.Store([]any{variant.Value()}, &value)
+}
+
+// named says which of the ways to fail an error of the bus is.
+func named(ctx context.Context, err error) error {
+	var refused dbus.Error
+	switch {
+	case ctx.Err() != nil:
+		return errors.Join(ErrSilent, ctx.Err())
+	case stopped(err):
+		return errors.Join(ErrGone, err)
+	case errors.As(err, &refused):
+		return errors.Join(ErrNoService, err)
+	}
+	return errors.Join(ErrNoService, err)
+}
+
+// stopped reports whether the service or the bus went away during a call.
+func stopped(err error) bool {
+	var refused dbus.Error
+	if errors.As(err, &refused) {
+		return refused.Name == "org.freedesktop.DBus.Error.NoReply" || refused.Name == "org.freedesktop.DBus.Error.Disconnected"
+	}
+	return errors.Is(err, dbus.ErrClosed) || errors.Is(err, io.EOF)
+}
+
+// sessionBus returns the address of a bus that is already there. The library
+// looks for it in /run/user/UID alone and starts a daemon when that is empty,
+// so a bus found through XDG_RUNTIME_DIR is made known to it the way it would
+// make one known itself: through the environment.
+func sessionBus() (string, error) {
+	const variable = "DBUS_SESSION_BUS_ADDRESS"
+	if address := os.Getenv(variable); address != "" && !strings.HasPrefix(address, "autolaunch:") {
+		return address, nil
+	}
+	if dir := os.Getenv("XDG_RUNTIME_DIR"); dir != "" {
+		if socket := filepath.Join(dir, "bus"); exists(socket) {
+			address := "unix:path=" + dbus.EscapeBusAddressValue(socket)
+			return address, os.Setenv(variable, address)
+		}
+	}
+	if me, err := user.Current(); err == nil {
+		if socket := filepath.Join("/run/user", me.Uid, "bus"); exists(socket) {
+			address := "unix:path=" + dbus.EscapeBusAddressValue(socket)
+			return address, os.Setenv(variable, address)
+		}
+	}
+	return "", ErrNoBus
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
