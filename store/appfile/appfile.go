@@ -1,0 +1,65 @@
+// Package appfile reads and writes app files, the JSON by which apps are
+// shared, and reads Postman collections, Postman environments and curl commands
+// as such.
+//
+// Reading is strict: a key that is not known, a key or an id that comes twice
+// or a value of the wrong type is an error that names its path, so that a
+// misspelt setting never goes unnoticed. Nothing is fetched and no command is
+// run; the only other file ever read is the one that client_key_file names.
+//
+// All errors are *oauth.Error of KindUsage unless a function says otherwise,
+// and none holds a value of the file that could be secret.
+package appfile
+
+import (
+	"tokendesk/oauth"
+)
+
+// Version is the app file format's, the value of its key "tokendesk".
+const Version = 1
+
+// File is a parsed app file.
+type File struct{ Apps []Entry }
+
+// Entry is one app of a file with what the file said beside the oauth.App. It
+// prints as a placeholder.
+type Entry struct {
+	App      oauth.App
+	Accounts []oauth.Account // never empty after Parse
+	Secrets  oauth.Secrets   // client_secret, private_key read from client_key_file, …
+	// AccountSecrets: account id → secrets (only archives write them).
+	AccountSecrets map[string]oauth.Secrets
+}
+
+// String keeps secrets out of logs and errors.
+func (Entry) String() string { return "[app file entry]" }
+
+// GoString keeps secrets out of %#v.
+func (Entry) GoString() string { return "[app file entry]" }
+
+// fileJSON, appJSON and accountJSON are the format itself: what [schema] checks
+// and what is written.
+type fileJSON struct {
+	Tokendesk int       `json:"tokendesk"`
+	Apps      []appJSON `json:"apps"`
+}
+
+type appJSON struct {
+	oauth.App
+	ClientSecret  string        `json:"client_secret,omitempty"`
+	ClientKeyFile string        `json:"client_key_file,omitempty"`
+	PrivateKey    string        `json:"private_key,omitempty"`
+	KeyPassphrase string        `json:"key_passphrase,omitempty"`
+	Accounts      []accountJSON `json:"accounts,omitempty"`
+}
+
+type accountJSON struct {
+	oauth.Account
+	Password     string `json:"password,omitempty"`
+	RefreshToken string `json:"refresh_token,omitempty"`
+	SubjectToken string `json:"subject_token,omitempty"`
+}
+
+func usage(message, advice string) error {
+	return &oauth.Error{Kind: oauth.KindUsage, Message: message, Advice: advice}
+}

@@ -1,0 +1,159 @@
+package appfile
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/catalogue"
+)
+
+// match is a catalogue entry whose address a request goes to.
+type match struct {
+	provider catalogue.Provider // zero: none
+	vars     map[string]string  // placeholders that stood in the address are marked
+	choice   bool               // it is not the default address but a documented alternative
+}
+
+var inTemplate = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
+
+// matchProvider finds the entry whose field (an app-file path) is this address;
+// one that knows the grant goes first.
+func matchProvider(field, address string, grant oauth.Grant) (match, error) {
+	c, err := catalogue.Load()
+	if err != nil {
+		return match{}, err
+	}
+	var found []match
+	for _, p := range c.Providers() {
+		own := fieldOf(p.App, field)
+		for i, template := range slices.Concat([]string{own}, p.Choices[field]) {
+			if template == "" {
+				continue
+			}
+			if vars, ok := matchTemplate(template, p.Vars, address); ok {
+				found = append(found, match{provider: p, vars: vars, choice: i > 0})
+				break
+			}
+		}
+	}
+	if i := slices.IndexFunc(found, func(m match) bool { return slices.Contains(m.provider.Grants, grant) }); i >= 0 {
+		return found[i], nil
+	}
+	if len(found) > 0 {
+		return found[0], nil
+	}
+	return match{}, nil
+}
+
+func fieldOf(app oauth.App, field string) string {
+	switch field {
+	case "endpoints.token":
+		return app.Endpoints.Token
+	case "endpoints.authorization":
+		return app.Endpoints.Authorization
+	case "endpoints.revocation":
+		return app.Endpoints.Revocation
+	case "test.url":
+		return app.Test.URL
+	}
+	return ""
+}
+
+// matchTemplate matches an address against one with {var} placeholders. Where
+// the host itself is free, nothing is proved by it: no match.
+func matchTemplate(template string, vars []catalogue.Var, address string) (map[string]string, bool) {
+	var pattern strings.Builder
+	pattern.WriteString("^")
+	rest := template
+	var keys []string
+	for {
+		at := inTemplate.FindStringSubmatchIndex(rest)
+		if at == nil {
+			break
+		}
+		key := rest[at[2]:at[3]]
+		i := slices.IndexFunc(vars, func(v catalogue.Var) bool { return v.Key == key })
+		if i < 0 || slices.Contains(keys, key) {
+			return nil, false
+		}
+		keys = append(keys, key)
+		own := cmp.Or(strings.TrimSuffix(strings.TrimPrefix(vars[i].Pattern, "^"), "$"), `[A-Za-z0-9][A-Za-z0-9._~-]*`)
+		fmt.Fprintf(&pattern, `%s(?P<%s>(?:%s)|\x{e000}[^\x{e001}/]*\x{e001})`, regexp.QuoteMeta(rest[:at[0]]), key, own)
+		rest = rest[at[1]:]
+	}
+	pattern.WriteString(regexp.QuoteMeta(rest) + "$")
+	if anyHost(template, vars) {
+		return nil, false
+	}
+	re, err := regexp.Compile(pattern.String())
+	if err != nil {
+		return nil, false
+	}
+	groups := re.FindStringSubmatch(address)
+	if groups == nil {
+		return nil, false
+	}
+	values := map[string]string{}
+	for _, key := range keys {
+		values[key] = groups[re.SubexpIndex(key)]
+	}
+	return values, true
+}
+
+// anyHost tells whether a var may stand for any host at all.
+func anyHost(template string, vars []catalogue.Var) bool {
+	for _, v := range vars {
+		if strings.Contains(template, "://{"+v.Key+"}/") && v.Check("unrelated.example.test") == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// name gives the app an id that a repeated import finds again and another
+// client does not.
+func (b *builder) name() {
+	app := &b.entry.App
+	parts := []string{app.Provider}
+	app.Name = b.match.provider.Name
+	if app.Provider == "" {
+		host := "imported"
+		if u, err := url.Parse(marked.ReplaceAllString(b.r.url, "x")); err == nil && u.Hostname() != "" {
+			host = u.Hostname()
+		}
+		parts = []string{host}
+		app.Name = host
+	}
+	for _, v := range b.match.provider.Vars {
+		if value := app.Vars[v.Key]; value != "" {
+			parts = append(parts, value)
+			app.Name += " " + value
+		}
+	}
+	if app.ClientID != "" && len(app.Vars) == 0 {
+		parts = append(parts, app.ClientID)
+	}
+	app.ID = slug(parts...)
+}
+
+// slug makes an id of words.
+func slug(parts ...string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(strings.Join(parts, "-")) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', b.Len() > 0 && (r == '.' || r == '_'):
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+		if b.Len() >= 48 {
+			break
+		}
+	}
+	return cmp.Or(strings.Trim(b.String(), "-._"), "app")
+}

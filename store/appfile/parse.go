@@ -1,0 +1,217 @@
+package appfile
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// More limits of what is read.
+const (
+	maxID      = 100
+	maxTimeout = 3600 // seconds
+)
+
+var (
+	idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
+	bom       = []byte("\xef\xbb\xbf")
+)
+
+// Parse reads an app file strictly: unknown keys (with the nearest known one),
+// doubled keys and ids, wrong types are *oauth.Error of KindUsage naming the
+// path. dir is what relative paths start at ("" for standard input: the working
+// directory). An app without accounts gets the one called default.
+//
+// Parse knows no provider: whether an app has what its grant needs is for
+// oauth.Validate to say once the catalogue has completed it.
+func Parse(data []byte, dir string) (File, error) {
+	data = bytes.TrimPrefix(data, bom)
+	tree, err := parseTree(data)
+	if err != nil {
+		return File{}, err
+	}
+	if err := checkVersion(tree); err != nil {
+		return File{}, err
+	}
+	if err := check(tree, reflect.TypeFor[fileJSON](), ""); err != nil {
+		return File{}, err
+	}
+	var raw fileJSON
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return File{}, usage("The file could not be read as an app file.", "")
+	}
+	f := File{Apps: make([]Entry, len(raw.Apps))}
+	seen := map[string]bool{}
+	for i, a := range raw.Apps {
+		path := index("apps", i)
+		if err := checkApp(a, path, seen); err != nil {
+			return File{}, err
+		}
+		if f.Apps[i], err = entry(a, path, dir); err != nil {
+			return File{}, err
+		}
+	}
+	return f, nil
+}
+
+// checkVersion comes before everything else, so that a newer format is called
+// that and not a file full of unknown keys.
+func checkVersion(tree node) error {
+	o, ok := tree.value.(object)
+	if !ok {
+		return wrongType(tree, "The file", "an object")
+	}
+	v, there := o.get("tokendesk")
+	if !there {
+		if len(o) == 1 || !hasKey(o, "apps") {
+			return usage("This is not an app file: its key \"tokendesk\" is missing.", "An app file begins with {\"tokendesk\": 1, \"apps\": [.")
+		}
+		return usage("tokendesk: this key is missing.", "Add \"tokendesk\": 1 at the top.")
+	}
+	if n, ok := v.value.(json.Number); !ok || n.String() != "1" {
+		return usage("tokendesk: this program reads version 1 of the format only.", "Write \"tokendesk\": 1, or use a newer Tokendesk.")
+	}
+	if !hasKey(o, "apps") {
+		return usage("apps: this key is missing.", "An app file lists its apps under \"apps\".")
+	}
+	return nil
+}
+
+func hasKey(o object, key string) bool {
+	_, ok := o.get(key)
+	return ok
+}
+
+func checkApp(a appJSON, path string, seen map[string]bool) error {
+	if err := checkID(a.ID, path+".id"); err != nil {
+		return err
+	}
+	if seen[a.ID] {
+		return usage(fmt.Sprintf("%s.id: two apps are called %q.", path, a.ID), "Give one of them another id.")
+	}
+	seen[a.ID] = true
+	if a.ClientID == "" {
+		return usage(path+".client_id: this is missing.", "Enter the client id that the provider gave you.")
+	}
+	if err := checkRedirect(a.Redirect, path+".redirect"); err != nil {
+		return err
+	}
+	if a.HTTPTimeoutSeconds < 0 || a.HTTPTimeoutSeconds > maxTimeout {
+		return usage(fmt.Sprintf("%s.http_timeout_seconds: this must be between 1 and %d.", path, maxTimeout), "Leave it out for 30.")
+	}
+	if a.ClientKeyFile != "" && a.PrivateKey != "" {
+		return usage(path+": client_key_file and private_key are both there.", "Keep one of the two.")
+	}
+	accounts := map[string]bool{}
+	for i, account := range a.Accounts {
+		at := index(path+".accounts", i) + ".id"
+		if err := checkID(account.ID, at); err != nil {
+			return err
+		}
+		if accounts[account.ID] {
+			return usage(fmt.Sprintf("%s: two accounts are called %q.", at, account.ID), "Give one of them another id.")
+		}
+		accounts[account.ID] = true
+	}
+	return nil
+}
+
+func checkID(id, path string) error {
+	switch {
+	case id == "":
+		return usage(path+": this is missing.", "An id is made of lower-case letters, digits, dots, hyphens and underscores.")
+	case len(id) > maxID:
+		return usage(fmt.Sprintf("%s: an id has at most %d characters.", path, maxID), "Choose a shorter one; the name can be long.")
+	case !idPattern.MatchString(id):
+		return usage(fmt.Sprintf("%s: %q is not an id.", path, id), "An id begins with a lower-case letter or a digit and goes on with those, dots, hyphens and underscores.")
+	}
+	return nil
+}
+
+// checkRedirect keeps the way back from the browser on this machine (RFC 8252
+// 7.3).
+func checkRedirect(r oauth.Redirect, path string) error {
+	if r.Host != "" && !isLoopback(r.Host) {
+		return usage(path+".host: this must be a loopback name: 127.0.0.1, localhost or ::1.", "The browser comes back to this machine only.")
+	}
+	if r.Port != nil && (*r.Port < 0 || *r.Port > 65535) {
+		return usage(path+".port: this must be between 0 and 65535.", "0 is any free port.")
+	}
+	if r.Path != "" && (!strings.HasPrefix(r.Path, "/") || strings.ContainsAny(r.Path, "?# \\") || strings.ContainsFunc(r.Path, isControl)) {
+		return usage(path+".path: this must begin with a slash and hold no question mark, number sign, backslash or space.", "For example /callback.")
+	}
+	return nil
+}
+
+func isControl(r rune) bool { return r < ' ' || r == 0x7f }
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(host, "["), "]"))
+	return err == nil && ip.Zone() == "" && ip.IsLoopback()
+}
+
+func entry(a appJSON, path, dir string) (Entry, error) {
+	e := Entry{App: a.App}
+	key := a.PrivateKey
+	if a.ClientKeyFile != "" {
+		var err error
+		if key, err = readKey(absolute(a.ClientKeyFile, dir), path+".client_key_file"); err != nil {
+			return Entry{}, err
+		}
+	}
+	e.Secrets = secrets(map[oauth.SecretKind]string{
+		oauth.SecretClientSecret:  a.ClientSecret,
+		oauth.SecretPrivateKey:    key,
+		oauth.SecretKeyPassphrase: a.KeyPassphrase,
+	})
+	e.App.TLS.CAFile = absolute(a.TLS.CAFile, dir)
+	e.App.TLS.ClientCertificateFile = absolute(a.TLS.ClientCertificateFile, dir)
+	e.App.TLS.ClientKeyFile = absolute(a.TLS.ClientKeyFile, dir)
+	e.App.ClientSecretCommand = command(a.ClientSecretCommand, dir)
+	for _, account := range a.Accounts {
+		e.Accounts = append(e.Accounts, account.Account)
+		s := secrets(map[oauth.SecretKind]string{
+			oauth.SecretPassword:     account.Password,
+			oauth.SecretRefreshToken: account.RefreshToken,
+			oauth.SecretSubjectToken: account.SubjectToken,
+		})
+		if s != nil {
+			e.putAccountSecrets(account.ID, s)
+		}
+	}
+	if len(e.Accounts) == 0 {
+		e.Accounts = []oauth.Account{{ID: oauth.DefaultAccount}}
+	}
+	return e, nil
+}
+
+func (e *Entry) putAccountSecrets(account string, s oauth.Secrets) {
+	if e.AccountSecrets == nil {
+		e.AccountSecrets = map[string]oauth.Secrets{}
+	}
+	e.AccountSecrets[account] = s
+}
+
+// secrets returns those that are not empty, nil for none.
+func secrets(all map[oauth.SecretKind]string) oauth.Secrets {
+	var out oauth.Secrets
+	for kind, value := range all {
+		if value == "" {
+			continue
+		}
+		if out == nil {
+			out = oauth.Secrets{}
+		}
+		out[kind] = value
+	}
+	return out
+}

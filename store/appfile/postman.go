@@ -1,0 +1,265 @@
+package appfile
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+func isPostman(o object) bool {
+	if hasKey(o, "info") && hasKey(o, "item") {
+		return true
+	}
+	values, ok := o.get("values")
+	_, isList := values.value.(array)
+	return ok && isList
+}
+
+// parsePostman reads a collection (format 2.0 or 2.1) or an environment. Every
+// OAuth 2 authorization and every token request in it becomes an app, the same
+// one only once.
+func parsePostman(data []byte) (File, []string, error) {
+	tree, err := parseTree(data)
+	if err != nil {
+		return File{}, nil, err
+	}
+	root, ok := tree.value.(object)
+	if !ok || !isPostman(root) {
+		return File{}, nil, usage("This is neither a Postman collection (2.0 or 2.1) nor a Postman environment.", "Export the collection as Collection v2.1.")
+	}
+	p := postman{vars: variables(root)}
+	if hasKey(root, "item") {
+		info := child(root, "info")
+		p.walk(root, text(info, "name"))
+	} else {
+		p.environment(text(root, "name"))
+	}
+	if p.err != nil {
+		return File{}, nil, p.err
+	}
+	if len(p.apps) == 0 {
+		return File{}, nil, usage("There is no OAuth 2 authorization in this Postman file.",
+			"Export the collection whose Authorization tab says OAuth 2.0.")
+	}
+	return File{Apps: p.apps}, p.notes, nil
+}
+
+// postman collects the apps of a file.
+type postman struct {
+	vars  map[string]string
+	apps  []Entry
+	notes []string
+	err   error
+}
+
+// walk visits a folder or the collection itself.
+func (p *postman) walk(folder object, name string) {
+	p.auth(child(folder, "auth"), name)
+	items, _ := folder.get("item")
+	list, _ := items.value.(array)
+	for _, n := range list {
+		item, ok := n.value.(object)
+		if !ok {
+			continue
+		}
+		at := text(item, "name")
+		p.walk(item, at)
+		if request := child(item, "request"); request != nil {
+			p.auth(child(request, "auth"), at)
+			p.request(request, at)
+		}
+	}
+}
+
+func (p *postman) auth(auth object, name string) {
+	if text(auth, "type") != "oauth2" {
+		return
+	}
+	oauth2, _ := auth.get("oauth2")
+	e, notes, err := fromPostmanAuth(p.settings(oauth2), name)
+	p.add(e, notes, err, name)
+}
+
+// request reads a request that is itself a token request.
+func (p *postman) request(o object, name string) {
+	r := request{method: text(o, "method"), url: p.url(o)}
+	r.headers = append(r.headers, p.pairs(o, "header")...)
+	body := child(o, "body")
+	switch text(body, "mode") {
+	case "urlencoded":
+		r.params = p.pairs(body, "urlencoded")
+	case "raw":
+		r.setBody(p.resolve(text(body, "raw")))
+	}
+	if auth := child(o, "auth"); text(auth, "type") == "basic" {
+		basic, _ := auth.get("basic")
+		s := p.settings(basic)
+		r.basic, r.user, r.password = true, s["username"], s["password"]
+	}
+	r.takeQuery()
+	if !r.hasParam("grant_type") {
+		return
+	}
+	e, notes, err := fromRequest(r)
+	p.add(e, notes, err, name)
+}
+
+func (p *postman) url(o object) string {
+	u, _ := o.get("url")
+	switch v := u.value.(type) {
+	case string:
+		return p.resolve(v)
+	case object:
+		return p.resolve(text(v, "raw"))
+	}
+	return ""
+}
+
+// environment makes one app of an environment's values, by the names people
+// give them.
+func (p *postman) environment(name string) {
+	settings := map[string]string{}
+	for key, value := range p.vars {
+		plain := strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(key))
+		if known, ok := environmentNames[plain]; ok {
+			settings[known] = p.resolve(value)
+		}
+	}
+	if settings["accessTokenUrl"] == "" {
+		return
+	}
+	e, notes, err := fromPostmanAuth(settings, name)
+	if err == nil {
+		e.App.Environment = name
+	}
+	p.add(e, notes, err, name)
+}
+
+var environmentNames = map[string]string{
+	"accesstokenurl": "accessTokenUrl", "tokenurl": "accessTokenUrl", "tokenendpoint": "accessTokenUrl", "tokenuri": "accessTokenUrl",
+	"authurl": "authUrl", "authorizationurl": "authUrl", "authorizeurl": "authUrl", "authorizationendpoint": "authUrl",
+	"clientid": "clientId", "clientsecret": "clientSecret", "scope": "scope", "scopes": "scope",
+	"granttype": "grant_type", "username": "username", "audience": "audience", "redirecturi": "redirect_uri", "callbackurl": "redirect_uri",
+}
+
+// add takes an app that is not there yet and gives it an id of its own.
+func (p *postman) add(e Entry, notes []string, err error, name string) {
+	if err != nil {
+		p.notes = append(p.notes, fmt.Sprintf("%s was left out: %s", quoteName(name), err))
+		return
+	}
+	for _, old := range p.apps {
+		if sameApp(old, e) {
+			return
+		}
+	}
+	id := e.App.ID
+	for n := 2; slices.ContainsFunc(p.apps, func(old Entry) bool { return old.App.ID == e.App.ID }); n++ {
+		e.App.ID = fmt.Sprintf("%s-%d", id, n)
+	}
+	p.apps = append(p.apps, e)
+	for _, note := range notes {
+		p.notes = append(p.notes, e.App.ID+": "+note)
+	}
+}
+
+func quoteName(name string) string {
+	if r := []rune(name); len(r) > 60 {
+		name = string(r[:60]) + "…"
+	}
+	return fmt.Sprintf("%q", name)
+}
+
+// sameApp compares all but what the apps are called.
+func sameApp(a, b Entry) bool {
+	a.App.ID, a.App.Name, b.App.ID, b.App.Name = "", "", "", ""
+	return reflect.DeepEqual(a, b)
+}
+
+// settings reads Postman's lists of keys and values, 2.1's and 2.0's.
+func (p *postman) settings(n node) map[string]string {
+	out := map[string]string{}
+	switch v := n.value.(type) {
+	case array:
+		for _, pair := range p.list(v) {
+			out[pair.name] = pair.value
+		}
+	case object:
+		for _, m := range v {
+			if s, ok := m.value.value.(string); ok {
+				out[m.key] = p.resolve(s)
+			}
+		}
+	}
+	return out
+}
+
+func (p *postman) pairs(o object, key string) []pair {
+	n, _ := o.get(key)
+	list, _ := n.value.(array)
+	return p.list(list)
+}
+
+func (p *postman) list(list array) []pair {
+	var out []pair
+	for _, n := range list {
+		o, ok := n.value.(object)
+		if !ok {
+			continue
+		}
+		if off, there := o.get("disabled"); there && off.value == true {
+			continue
+		}
+		if key := text(o, "key"); key != "" {
+			out = append(out, pair{key, p.resolve(text(o, "value"))})
+		}
+	}
+	return out
+}
+
+// variables are a collection's or an environment's own.
+func variables(root object) map[string]string {
+	out := map[string]string{}
+	for _, key := range []string{"variable", "values"} {
+		n, _ := root.get(key)
+		list, _ := n.value.(array)
+		for _, n := range list {
+			o, ok := n.value.(object)
+			if !ok {
+				continue
+			}
+			if on, there := o.get("enabled"); there && on.value == false {
+				continue
+			}
+			if name := text(o, "key"); name != "" {
+				out[name] = text(o, "value")
+			}
+		}
+	}
+	return out
+}
+
+func child(o object, key string) object {
+	n, _ := o.get(key)
+	c, _ := n.value.(object)
+	return c
+}
+
+func text(o object, key string) string {
+	n, _ := o.get(key)
+	s, _ := n.value.(string)
+	return s
+}
+
+// grants are Postman's names of them.
+var postmanGrants = map[string]oauth.Grant{
+	"authorization_code":           oauth.GrantAuthorizationCode,
+	"authorization_code_with_pkce": oauth.GrantAuthorizationCode,
+	"implicit":                     oauth.GrantAuthorizationCode,
+	"client_credentials":           oauth.GrantClientCredentials,
+	"password_credentials":         oauth.GrantPassword,
+	"password":                     oauth.GrantPassword,
+}

@@ -1,0 +1,203 @@
+package appfile
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"reflect"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// check holds a JSON tree against the Go type it will be decoded into: the
+// types are the schema. encoding/json alone would take keys in any case, drop
+// unknown ones and read null as anything.
+func check(n node, t reflect.Type, path string) error {
+	switch {
+	case t == reflect.TypeFor[oauth.Param]():
+		return checkParam(n, path)
+	case t.Kind() == reflect.Pointer:
+		return check(n, t.Elem(), path)
+	case t.Kind() == reflect.Interface:
+		return nil
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		return checkStruct(n, t, path)
+	case reflect.Map:
+		o, ok := n.value.(object)
+		if !ok {
+			return wrongType(n, path, "an object")
+		}
+		for _, m := range o {
+			if err := check(m.value, t.Elem(), join(path, m.key)); err != nil {
+				return err
+			}
+		}
+	case reflect.Slice:
+		a, ok := n.value.(array)
+		if !ok {
+			return wrongType(n, path, "an array")
+		}
+		for i, v := range a {
+			if err := check(v, t.Elem(), index(path, i)); err != nil {
+				return err
+			}
+		}
+	case reflect.String:
+		s, ok := n.value.(string)
+		if !ok {
+			return wrongType(n, path, "a string")
+		}
+		return checkWord(s, t, path)
+	case reflect.Bool:
+		if _, ok := n.value.(bool); !ok {
+			return wrongType(n, path, "true or false")
+		}
+	case reflect.Int:
+		number, ok := n.value.(json.Number)
+		if !ok {
+			return wrongType(n, path, "a number")
+		}
+		if i, err := number.Int64(); err != nil || i > math.MaxInt32 || i < math.MinInt32 {
+			return usage(path+": this must be a whole number.", "Write it without quotes, a point or an exponent.")
+		}
+	}
+	return nil
+}
+
+func checkStruct(n node, t reflect.Type, path string) error {
+	o, ok := n.value.(object)
+	if !ok {
+		if path == "" {
+			path = "The file"
+		}
+		return wrongType(n, path, "an object")
+	}
+	types := map[string]reflect.Type{}
+	var keys []string
+	for _, f := range reflect.VisibleFields(t) {
+		key, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous || key == "-" {
+			continue
+		}
+		types[key] = f.Type
+		keys = append(keys, key)
+	}
+	for _, m := range o {
+		field, known := types[m.key]
+		at := join(path, m.key)
+		if !known {
+			return usage(at+": this key is not known.", fmt.Sprintf("The nearest known key is %q.", nearest(m.key, keys)))
+		}
+		if err := check(m.value, field, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkParam(n node, path string) error {
+	switch v := n.value.(type) {
+	case nil, string:
+		return nil
+	case array:
+		for i, e := range v {
+			if _, ok := e.value.(string); !ok {
+				return wrongType(e, index(path, i), "a string")
+			}
+		}
+		return nil
+	}
+	return wrongType(n, path, "a string, an array of strings, or null")
+}
+
+// words are the values of the types that have few.
+var words = map[reflect.Type][]string{
+	reflect.TypeFor[oauth.Grant]():      texts(oauth.GrantAuthorizationCode, oauth.GrantClientCredentials, oauth.GrantDeviceCode, oauth.GrantPassword, oauth.GrantJWTBearer, oauth.GrantTokenExchange, oauth.GrantRefreshToken),
+	reflect.TypeFor[oauth.ClientAuth](): texts(oauth.ClientSecretBasic, oauth.ClientSecretBasicEncoded, oauth.ClientSecretPost, oauth.ClientSecretJSON, oauth.ClientSecretJWT, oauth.PrivateKeyJWT, oauth.TLSClientAuth, oauth.ClientAuthNone),
+	reflect.TypeFor[oauth.BodyFormat](): texts(oauth.BodyForm, oauth.BodyJSON),
+	reflect.TypeFor[oauth.PKCE]():       texts(oauth.PKCES256, oauth.PKCEPlain, oauth.PKCEOff),
+	reflect.TypeFor[oauth.PAR]():        texts(oauth.PARAuto, oauth.PARAlways, oauth.PARNever),
+}
+
+func texts[S ~string](list ...S) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = string(s)
+	}
+	return out
+}
+
+func checkWord(s string, t reflect.Type, path string) error {
+	known := words[t]
+	if known == nil || s == "" {
+		return nil
+	}
+	for _, k := range known {
+		if s == k {
+			return nil
+		}
+	}
+	return usage(fmt.Sprintf("%s: this value is not known; the nearest is %q.", path, nearest(s, known)),
+		"It can be "+strings.Join(known, ", ")+".")
+}
+
+// wrongType never shows the value: it may be a secret at the wrong place.
+func wrongType(n node, path, want string) error {
+	return usage(fmt.Sprintf("%s: this must be %s, not %s.", path, want, typeName(n)), "")
+}
+
+func typeName(n node) string {
+	switch n.value.(type) {
+	case object:
+		return "an object"
+	case array:
+		return "an array"
+	case string:
+		return "a string"
+	case bool:
+		return "true or false"
+	case nil:
+		return "null"
+	}
+	return "a number"
+}
+
+// nearest returns the candidate with the smallest edit distance; the first of
+// equals.
+func nearest(word string, candidates []string) string {
+	if r := []rune(word); len(r) > 100 {
+		word = string(r[:100])
+	}
+	best, least := "", math.MaxInt
+	for _, c := range candidates {
+		if d := distance(strings.ToLower(word), c); d < least {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+// distance is Levenshtein's.
+func distance(a, b string) int {
+	from, to := []rune(a), []rune(b)
+	row := make([]int, len(to)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range from {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j, y := range to {
+			cost := diagonal
+			if x != y {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(to)]
+}

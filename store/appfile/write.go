@@ -1,0 +1,55 @@
+package appfile
+
+import (
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// Write writes an app file without secrets, canonical and stable: apps by id,
+// keys in the format's order, only what was said. Errors are the writer's.
+func Write(w io.Writer, f File) error { return write(w, f, false) }
+
+func write(w io.Writer, f File, withSecrets bool) error {
+	raw := fileJSON{Tokendesk: Version, Apps: make([]appJSON, len(f.Apps))}
+	for i, e := range f.Apps {
+		raw.Apps[i] = toJSON(e, withSecrets)
+	}
+	slices.SortStableFunc(raw.Apps, func(a, b appJSON) int { return strings.Compare(a.ID, b.ID) })
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(raw)
+}
+
+func toJSON(e Entry, withSecrets bool) appJSON {
+	a := appJSON{App: e.App}
+	for _, account := range e.Accounts {
+		j := accountJSON{Account: account}
+		if withSecrets {
+			s := e.AccountSecrets[account.ID]
+			j.Password = s[oauth.SecretPassword]
+			j.RefreshToken = s[oauth.SecretRefreshToken]
+			j.SubjectToken = s[oauth.SecretSubjectToken]
+		}
+		a.Accounts = append(a.Accounts, j)
+	}
+	if len(a.Accounts) == 1 && isDefault(a.Accounts[0]) {
+		a.Accounts = nil // an app without accounts has this one
+	}
+	if withSecrets {
+		a.ClientSecret = e.Secrets[oauth.SecretClientSecret]
+		a.PrivateKey = e.Secrets[oauth.SecretPrivateKey]
+		a.KeyPassphrase = e.Secrets[oauth.SecretKeyPassphrase]
+	}
+	return a
+}
+
+// isDefault tells whether an account says no more than that it exists.
+func isDefault(a accountJSON) bool {
+	return a.ID == oauth.DefaultAccount && a.Label == "" && a.LoginHint == "" && a.Expect == "" && a.Prompt == "" &&
+		a.Browser == "" && len(a.Scopes) == 0 && a.Password == "" && a.RefreshToken == "" && a.SubjectToken == ""
+}

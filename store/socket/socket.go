@@ -1,0 +1,209 @@
+// Package socket carries words to the window that has a vault open.
+//
+// The socket lies beside the vault, for its owner alone. Words carry nothing
+// secret, and nothing but their being understood is answered. A word may come
+// from any program of the same user: it must never unlock or hand out anything.
+package socket
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"tokendesk/oauth"
+)
+
+// The words.
+const (
+	Raise = "raise" // bring the window to the front
+	Lock  = "lock"  // lock the vault
+)
+
+const (
+	socketName = "window.sock"
+	lockName   = "window.lock"
+	// talk bounds one conversation, and how long a window that is just starting
+	// is waited for.
+	talk = 2 * time.Second
+	// maxPath is the longest address of a socket that every system takes.
+	maxPath = 100
+)
+
+// ErrNoWindow is what [Send] wraps when no window has the vault open.
+var ErrNoWindow = errors.New("no window has this vault open")
+
+// ErrTaken is what [Listen] wraps when another process is the window.
+var ErrTaken = errors.New("another window has this vault open")
+
+// Listener hears words for the one window of a vault. Close it.
+type Listener struct {
+	lock     *flock.Flock
+	listener net.Listener
+	path     string
+	served   chan struct{}
+}
+
+// Listen makes this process the window of the vault in dir. handle is called
+// with one word at a time, on a goroutine of its own, and says whether it
+// understood the word, or rather did what it means: the sender learns that. The
+// error is an [*oauth.Error]; it wraps [ErrTaken] when another process is first.
+func Listen(dir string, handle func(word string) bool) (*Listener, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, failed(err)
+	}
+	// The lock decides who is first; it goes with the process, the socket's
+	// file may stay behind.
+	lock := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600))
+	mine, err := lock.TryLock()
+	if err != nil {
+		return nil, failed(err)
+	}
+	if !mine {
+		return nil, &oauth.Error{Kind: oauth.KindOther, Message: "Another window has this vault open.", Err: errors.Join(ErrTaken, lock.Close())}
+	}
+	path := filepath.Join(dir, socketName)
+	listener, err := listen(path)
+	if err != nil {
+		return nil, errors.Join(failed(err), lock.Unlock())
+	}
+	l := &Listener{lock: lock, listener: listener, path: path, served: make(chan struct{})}
+	go l.serve(handle)
+	return l, nil
+}
+
+func listen(path string) (net.Listener, error) {
+	_ = os.Remove(path)
+	short, done, err := shorten(path)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: short, Net: "unix"})
+	if err != nil {
+		return nil, err
+	}
+	listener.SetUnlinkOnClose(false) // it would go by the short name
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, errors.Join(err, listener.Close(), os.Remove(path))
+	}
+	return listener, nil
+}
+
+// shorten returns a path of a socket that fits into an address: where it is too
+// long, through a link that done removes again. The socket stays where it is.
+func shorten(path string) (short string, done func(), err error) {
+	if len(path) <= maxPath {
+		return path, func() {}, nil
+	}
+	dir, err := os.MkdirTemp("", "tokendesk-")
+	if err != nil {
+		return "", nil, err
+	}
+	done = func() { _ = os.RemoveAll(dir) } // of the link, not of what it leads to
+	folder, err := filepath.Abs(filepath.Dir(path))
+	if err == nil {
+		err = os.Symlink(folder, filepath.Join(dir, "v"))
+	}
+	if err != nil {
+		done()
+		return "", nil, err
+	}
+	return filepath.Join(dir, "v", filepath.Base(path)), done, nil
+}
+
+// Close lets another process be the window. It waits for the word that is being
+// handled.
+func (l *Listener) Close() error {
+	err := l.listener.Close()
+	<-l.served
+	if gone := os.Remove(l.path); !errors.Is(gone, fs.ErrNotExist) {
+		err = errors.Join(err, gone)
+	}
+	return errors.Join(err, l.lock.Unlock())
+}
+
+func (l *Listener) serve(handle func(string) bool) {
+	defer close(l.served)
+	for {
+		connection, err := l.listener.Accept()
+		if err != nil {
+			return
+		}
+		hear(connection, handle)
+	}
+}
+
+// hear takes one word of one connection.
+func hear(connection net.Conn, handle func(string) bool) {
+	defer connection.Close()
+	_ = connection.SetDeadline(time.Now().Add(talk))
+	word, err := bufio.NewReader(io.LimitReader(connection, 32)).ReadString('\n')
+	if err != nil {
+		return
+	}
+	answer := "unknown\n"
+	if handle(strings.TrimSpace(word)) {
+		answer = "ok\n"
+	}
+	_, _ = io.WriteString(connection, answer)
+}
+
+// Send says a word to the window that has the vault in dir open. The error is an
+// [*oauth.Error], one that wraps [ErrNoWindow] when there is none.
+func Send(ctx context.Context, dir, word string) error {
+	ctx, cancel := context.WithTimeout(ctx, talk)
+	defer cancel()
+	path := filepath.Join(dir, socketName)
+	nobody := func(err error) error {
+		return &oauth.Error{Kind: oauth.KindOther, Message: "No window has this vault open.", Err: errors.Join(ErrNoWindow, err)}
+	}
+	if _, err := os.Lstat(path); err != nil {
+		return nobody(err)
+	}
+	short, done, err := shorten(path)
+	if err != nil {
+		return failed(err)
+	}
+	defer done()
+	connection, err := (&net.Dialer{}).DialContext(ctx, "unix", short)
+	if err != nil {
+		return nobody(err)
+	}
+	defer connection.Close()
+	if deadline, ok := ctx.Deadline(); ok {
+		_ = connection.SetDeadline(deadline)
+	}
+	if _, err := io.WriteString(connection, word+"\n"); err != nil {
+		return failed(err)
+	}
+	answer, err := bufio.NewReader(io.LimitReader(connection, 32)).ReadString('\n')
+	if err != nil {
+		return failed(err)
+	}
+	if answer != "ok\n" {
+		return &oauth.Error{
+			Kind:    oauth.KindOther,
+			Message: "The window that has this vault open cannot do that.",
+			Advice:  "It may be of another version: close it and try again.",
+		}
+	}
+	return nil
+}
+
+func failed(err error) error {
+	return &oauth.Error{
+		Kind:    oauth.KindOther,
+		Message: "The window that has this vault open cannot be reached.",
+		Advice:  "Check the permissions of the vault's folder, and that the window is not stuck.",
+		Err:     err,
+	}
+}
