@@ -1,0 +1,195 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"filippo.io/age"
+
+	"tokendesk/store/appfile"
+	"tokendesk/store/keys"
+)
+
+// backupFormat is the version of a backup's inside: a line of JSON, then the
+// database as it is, its records sealed.
+const backupFormat = 1
+
+// backupWork is the cost of a backup's passphrase as a power of two (scrypt's
+// N): about a second and 256 MiB. More is not accepted from a file.
+const backupWork = 18
+
+// backupHead is the first line inside a backup. The key stands in it because
+// the passphrase alone must be enough.
+type backupHead struct {
+	Format int    `json:"tokendesk_backup"`
+	Vault  string `json:"vault"`
+	Key    []byte `json:"key"`
+	Size   int64  `json:"size"` // of the database, in bytes
+}
+
+// Backup writes the whole vault to path as one age file that opens with the
+// passphrase. The copy is consistent while others save. An older backup at path
+// is replaced in one step; any other file there is refused (KindUsage).
+func (v *Vault) Backup(ctx context.Context, path, passphrase string) error {
+	return v.backup(ctx, path, passphrase, backupWork)
+}
+
+func (v *Vault) backup(ctx context.Context, path, passphrase string, work int) error {
+	if passphrase == "" {
+		return usageError("A backup needs a passphrase.", "Put one into the passphrase file.")
+	}
+	v.using.RLock()
+	defer v.using.RUnlock()
+	s, _, err := v.state()
+	if err != nil {
+		return err
+	}
+	if err := replaceable(path); err != nil {
+		return err
+	}
+	dir := filepath.Join(v.o.Dir, "backups")
+	if v.locks.dir == "" {
+		if dir, err = os.MkdirTemp("", "tokendesk-"); err != nil {
+			return explain(err)
+		}
+		defer os.RemoveAll(dir)
+	}
+	id := newRecordID()
+	copied := filepath.Join(dir, "copy-"+hex.EncodeToString(id[:])+".db")
+	defer os.Remove(copied)
+	if err := copyDatabase(ctx, v.db, copied); err != nil {
+		return explain(err)
+	}
+	db, err := os.Open(copied)
+	if err != nil {
+		return explain(err)
+	}
+	defer db.Close()
+	info, err := db.Stat()
+	if err != nil {
+		return explain(err)
+	}
+	head := backupHead{Format: backupFormat, Vault: s.vault, Key: s.data, Size: info.Size()}
+	return targetError(writeFile(path, func(w io.Writer) error { return writeBackup(ctx, w, head, db, passphrase, work) }))
+}
+
+// replaceable refuses to write a backup over anything but a backup.
+func replaceable(path string) error {
+	data, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return targetError(err)
+	}
+	defer data.Close()
+	start := make([]byte, 256)
+	n, err := io.ReadFull(data, start)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) || !appfile.IsArchive(start[:n]) {
+		return usageError("There is something else than a backup in "+path+".", "Choose another name for the backup. Nothing was written.")
+	}
+	return nil
+}
+
+func writeBackup(ctx context.Context, w io.Writer, head backupHead, db io.Reader, passphrase string, work int) error {
+	recipient, err := age.NewScryptRecipient(passphrase)
+	if err != nil {
+		return err
+	}
+	recipient.SetWorkFactor(work)
+	sealed, err := age.Encrypt(w, recipient)
+	if err != nil {
+		return err
+	}
+	line, err := json.Marshal(head)
+	if err != nil {
+		return err
+	}
+	defer clear(line)
+	if _, err := sealed.Write(append(line, '\n')); err != nil {
+		return err
+	}
+	if n, err := io.Copy(sealed, contextReader{ctx, db}); err != nil || n != head.Size {
+		return errors.Join(err, ctx.Err())
+	}
+	return sealed.Close()
+}
+
+// contextReader ends with its context.
+type contextReader struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (r contextReader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.Reader.Read(p)
+}
+
+// targetError is explain for a file that a person named.
+func targetError(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
+		return usageError("The backup's file cannot be used.", "Check its folder and permissions.")
+	}
+	return explain(err)
+}
+
+// readBackup opens a backup and copies its database to db. A wrong passphrase
+// is of KindVault, a file that is no backup or is damaged of KindUsage. maxWork bounds
+// what a file may ask for.
+func readBackup(ctx context.Context, r io.Reader, passphrase string, maxWork int, db io.Writer) (backupHead, error) {
+	damaged := usageError("This is no backup of Tokendesk, or it is damaged.", "Use another copy of it. Nothing was changed.")
+	wrong := vaultError(keys.ErrWrongPassphrase, "The backup does not open with this passphrase.", "Give the passphrase it was made with. Nothing was changed.")
+	if passphrase == "" {
+		return backupHead{}, wrong
+	}
+	identity, err := age.NewScryptIdentity(passphrase)
+	if err != nil {
+		return backupHead{}, damaged
+	}
+	identity.SetMaxWorkFactor(maxWork)
+	opened, err := age.Decrypt(contextReader{ctx, r}, identity)
+	if err != nil {
+		var none *age.NoIdentityMatchError
+		switch {
+		case ctx.Err() != nil:
+			return backupHead{}, explain(ctx.Err())
+		case errors.As(err, &none):
+			return backupHead{}, wrong
+		}
+		return backupHead{}, damaged
+	}
+	inside := bufio.NewReader(opened)
+	line, err := inside.ReadSlice('\n') // at most its buffer
+	defer clear(line)
+	var head backupHead
+	switch {
+	case err != nil, json.Unmarshal(line, &head) != nil, head.Format == 0:
+		return backupHead{}, damaged
+	case head.Format > backupFormat:
+		return backupHead{}, vaultError(nil, "The backup was made by a newer Tokendesk.", "Update Tokendesk. Nothing was changed.")
+	case len(head.Key) != keys.Size, head.Vault == "", head.Size < 0:
+		return backupHead{}, damaged
+	}
+	// One byte more than it says proves the end, and that the last part is whole.
+	n, err := io.Copy(db, io.LimitReader(inside, head.Size+1))
+	switch {
+	case ctx.Err() != nil:
+		return backupHead{}, explain(ctx.Err())
+	case errors.As(err, new(*fs.PathError)):
+		return backupHead{}, explain(err) // of our side: a full disk
+	case err != nil, n != head.Size:
+		return backupHead{}, damaged
+	}
+	return head, nil
+}

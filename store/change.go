@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+
+	"tokendesk/oauth"
+)
+
+// appBody is an app's record.
+type appBody struct {
+	App      oauth.App     `json:"app"`
+	Secrets  oauth.Secrets `json:"secrets,omitempty"`
+	Approved oauth.Binding `json:"approved,omitzero"`
+}
+
+// accountBody is an account's record.
+type accountBody struct {
+	Account    oauth.Account   `json:"account"`
+	Secrets    oauth.Secrets   `json:"secrets,omitempty"`
+	Tokens     *oauth.TokenSet `json:"tokens,omitempty"`
+	Held       bool            `json:"held,omitempty"`
+	NeedsLogin bool            `json:"needs_login,omitempty"`
+	Failure    *oauth.Failure  `json:"failure,omitempty"`
+}
+
+// ofApp reports whether a secret belongs to an app rather than to an account.
+func ofApp(kind oauth.SecretKind) bool {
+	return kind == oauth.SecretClientSecret || kind == oauth.SecretPrivateKey || kind == oauth.SecretKeyPassphrase
+}
+
+// record joins both halves.
+func record(app appBody, account accountBody) oauth.Record {
+	secrets := oauth.Secrets{}
+	maps.Copy(secrets, app.Secrets)
+	maps.Copy(secrets, account.Secrets)
+	return oauth.Record{
+		App: app.App, Account: account.Account, Secrets: secrets, Approved: app.Approved,
+		Tokens: account.Tokens, Held: account.Held, NeedsLogin: account.NeedsLogin, Failure: account.Failure,
+	}
+}
+
+// text reads and opens one text of a record.
+func (w view) text(ctx context.Context, e entry, f field) ([]byte, error) {
+	query := `SELECT body FROM records WHERE id = ?`
+	if f == fieldLog {
+		query = `SELECT log FROM records WHERE id = ?`
+	}
+	var sealed []byte
+	if err := w.q.QueryRowContext(ctx, query, e.id[:]).Scan(&sealed); err != nil {
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil, damagedRecord(e.ref, err)
+		}
+		return nil, err
+	}
+	text, err := w.s.open(e.id, f, e.version, sealed)
+	if err != nil {
+		return nil, damagedRecord(e.ref, err)
+	}
+	return text, nil
+}
+
+func body[T any](ctx context.Context, w view, ref oauth.Ref) (value T, err error) {
+	e, ok := w.manifest.find(w.s, ref)
+	if !ok {
+		return value, w.unknown(ref)
+	}
+	text, err := w.text(ctx, e, fieldBody)
+	if err != nil {
+		return value, err
+	}
+	if err := json.Unmarshal(text, &value); err != nil {
+		return value, damagedRecord(ref, errUnsealed) // not err: it may quote the text
+	}
+	return value, nil
+}
+
+func (w view) app(ctx context.Context, id string) (appBody, error) {
+	return body[appBody](ctx, w, oauth.Ref{App: id})
+}
+
+func (w view) account(ctx context.Context, ref oauth.Ref) (accountBody, error) {
+	return body[accountBody](ctx, w, ref)
+}
+
+func (w view) has(ref oauth.Ref) bool {
+	_, ok := w.manifest.find(w.s, ref)
+	return ok
+}
+
+// change is a transaction that alters records.
+type change struct {
+	view
+	tx      *sql.Tx
+	version uint64
+	changed []entry
+}
+
+// put writes a record whole; log nil keeps the history.
+func (c *change) put(ctx context.Context, ref oauth.Ref, value any, log []byte) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return errors.New("store: a record cannot be written as JSON") // not err: it may quote the value
+	}
+	defer clear(text)
+	if c.manifest.lost(c.s, ref) {
+		return damagedPart(ref)
+	}
+	e, exists := c.manifest.find(c.s, ref)
+	if log == nil && exists {
+		if log, err = c.text(ctx, e, fieldLog); err != nil {
+			if !isDamaged(err) {
+				return err
+			}
+			log = nil // a damaged record is being replaced; its history is gone
+		}
+	}
+	if !exists {
+		e = entry{id: newRecordID(), ref: ref}
+	}
+	e.version = c.version
+	_, err = c.tx.ExecContext(ctx, `INSERT INTO records (id, body, log) VALUES (?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET body = excluded.body, log = excluded.log`,
+		e.id[:], c.s.seal(e.id, fieldBody, e.version, text), c.s.seal(e.id, fieldLog, e.version, log))
+	if err != nil {
+		return err
+	}
+	c.note(e)
+	return nil
+}
+
+// drop deletes a record.
+func (c *change) drop(ctx context.Context, ref oauth.Ref) error {
+	e, ok := c.manifest.find(c.s, ref)
+	if !ok {
+		return nil
+	}
+	if _, err := c.tx.ExecContext(ctx, `DELETE FROM records WHERE id = ?`, e.id[:]); err != nil {
+		return err
+	}
+	e.version = 0
+	c.note(e)
+	return nil
+}
+
+// note makes later reads of this transaction see the change.
+func (c *change) note(e entry) {
+	c.changed = append(slices.DeleteFunc(c.changed, func(old entry) bool { return old.ref == e.ref }), e)
+	c.manifest = c.manifest.with(c.s, c.version, []entry{e})
+}
+
+// log returns an account's history as it is kept.
+func (c *change) log(ctx context.Context, ref oauth.Ref) ([]byte, error) {
+	e, ok := c.manifest.find(c.s, ref)
+	if !ok {
+		return nil, nil
+	}
+	return c.text(ctx, e, fieldLog)
+}
+
+// finish writes the manifest's changed pages.
+func (c *change) finish(ctx context.Context) (*manifest, error) {
+	c.manifest = c.manifest.with(c.s, c.version, nil)
+	for i, p := range c.manifest.pages {
+		if p == nil || p.version != c.version {
+			continue
+		}
+		sealed := c.s.seal(pageID(i), fieldBucket, p.version, p.text())
+		if _, err := c.tx.ExecContext(ctx, `INSERT OR REPLACE INTO manifest (page, sealed) VALUES (?, ?)`, i, sealed); err != nil {
+			return nil, err
+		}
+	}
+	return c.manifest, putRoot(ctx, c.tx, c.s, c.manifest)
+}
+
+func putRoot(ctx context.Context, tx *sql.Tx, s *sealer, m *manifest) error {
+	_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO meta (key, value) VALUES ('root', ?)`, s.seal(recordID{}, fieldRoot, 0, m.root()))
+	return err
+}

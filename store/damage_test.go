@@ -1,0 +1,296 @@
+package store
+
+import (
+	"bytes"
+	"database/sql"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"tokendesk/oauth"
+	"tokendesk/store/appfile"
+)
+
+// raw opens a vault's file behind the program's back.
+func raw(t *testing.T, o Options, do func(*sql.DB)) {
+	t.Helper()
+	db, err := openFile(vaultPath(o.Dir))
+	check(t, err)
+	defer db.Close()
+	do(db)
+}
+
+func mustExec(t *testing.T, db *sql.DB, query string, args ...any) {
+	t.Helper()
+	_, err := db.Exec(query, args...)
+	check(t, err)
+}
+
+type row struct{ id, body, log []byte }
+
+func rowsOf(t *testing.T, db *sql.DB) (all []row) {
+	t.Helper()
+	rows, err := db.Query(`SELECT id, body, log FROM records ORDER BY id`)
+	check(t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var r row
+		check(t, rows.Scan(&r.id, &r.body, &r.log))
+		all = append(all, r)
+	}
+	return all
+}
+
+// faults counts what a vault says is damaged: records, or the whole.
+func faults(t *testing.T, o Options) int {
+	t.Helper()
+	v, err := Open(t.Context(), o)
+	if err != nil {
+		if kindOf(err) != oauth.KindVault {
+			t.Errorf("open: %v", err)
+		}
+		return 1
+	}
+	defer v.Close()
+	all, err := v.Records(t.Context())
+	if err != nil {
+		return 1
+	}
+	n := len(v.Notes())
+	for _, rec := range all {
+		ref := oauth.Ref{App: rec.App.ID, Account: rec.Account.ID}
+		_, reading := v.Record(t.Context(), ref)
+		if (rec.Failure != nil) != (reading != nil) {
+			t.Errorf("%v: the list says %v, the record %v", ref, rec.Failure, reading)
+		}
+		if rec.Failure != nil {
+			n++
+			if !strings.Contains(rec.Failure.Message, "acme") {
+				t.Errorf("unnamed: %q", rec.Failure.Message)
+			}
+			continue
+		}
+		if _, err := v.History(t.Context(), ref); err != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// Promise 32.
+func TestDamageIsNoticedAndNamed(t *testing.T) {
+	for name, harm := range map[string]func(t *testing.T, db *sql.DB, old []row){
+		"exchanged": func(t *testing.T, db *sql.DB, _ []row) {
+			r := rowsOf(t, db)
+			mustExec(t, db, `UPDATE records SET body = ?, log = ? WHERE id = ?`, r[0].body, r[0].log, r[1].id)
+			mustExec(t, db, `UPDATE records SET body = ?, log = ? WHERE id = ?`, r[1].body, r[1].log, r[0].id)
+		},
+		"deleted": func(t *testing.T, db *sql.DB, _ []row) {
+			mustExec(t, db, `DELETE FROM records WHERE id = ?`, rowsOf(t, db)[0].id)
+		},
+		"cut": func(t *testing.T, db *sql.DB, _ []row) {
+			mustExec(t, db, `UPDATE records SET body = substr(body, 1, 40)`)
+		},
+		"body and log exchanged": func(t *testing.T, db *sql.DB, _ []row) {
+			mustExec(t, db, `UPDATE records SET body = log, log = body`)
+		},
+		"older record put back": func(t *testing.T, db *sql.DB, old []row) {
+			for _, r := range old {
+				mustExec(t, db, `UPDATE records SET body = ?, log = ? WHERE id = ?`, r.body, r.log, r.id)
+			}
+		},
+		"page lost": func(t *testing.T, db *sql.DB, _ []row) {
+			mustExec(t, db, `DELETE FROM manifest WHERE page = (SELECT min(page) FROM manifest)`)
+		},
+		"list lost": func(t *testing.T, db *sql.DB, _ []row) {
+			mustExec(t, db, `DELETE FROM meta WHERE key = 'root'`)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := diskOptions(t)
+			v := create(t, o)
+			fill2(t, v, "acme")
+			check(t, v.Close())
+			var old []row
+			raw(t, o, func(db *sql.DB) { old = rowsOf(t, db) })
+			v = open(t, o)
+			check(t, v.Save(t.Context(), oauth.Ref{App: "acme", Account: "ada"}, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("new")))
+			check(t, v.Close())
+			if n := faults(t, o); n != 0 {
+				t.Fatalf("%d faults before any", n)
+			}
+			raw(t, o, func(db *sql.DB) { harm(t, db, old) })
+			if faults(t, o) == 0 {
+				t.Error("not noticed")
+			}
+		})
+	}
+}
+
+func TestEveryFlippedByteIsNoticed(t *testing.T) {
+	o := diskOptions(t)
+	v := create(t, o)
+	fill2(t, v, "acme")
+	check(t, v.Close())
+	raw(t, o, func(db *sql.DB) {
+		for _, r := range rowsOf(t, db) {
+			for i := 0; i < len(r.body); i += 37 {
+				bad := bytes.Clone(r.body)
+				bad[i] ^= 1
+				mustExec(t, db, `UPDATE records SET body = ? WHERE id = ?`, bad, r.id)
+				if faults(t, o) == 0 {
+					t.Fatalf("byte %d of a record", i)
+				}
+			}
+			mustExec(t, db, `UPDATE records SET body = ? WHERE id = ?`, r.body, r.id)
+		}
+	})
+	if n := faults(t, o); n != 0 {
+		t.Errorf("%d faults after the mend", n)
+	}
+}
+
+// A damaged page of the list takes its own records out of reach and no others;
+// without the list's first page nothing can be trusted.
+func TestDamagedList(t *testing.T) {
+	o := diskOptions(t)
+	v := create(t, o)
+	fill2(t, v, "acme")
+	all := []oauth.Ref{{App: "acme"}, {App: "acme", Account: "ada"}, {App: "acme", Account: "bob"}}
+	home := map[int][]oauth.Ref{} // the page each stands on
+	for _, ref := range all {
+		home[v.sealer.page(ref)] = append(home[v.sealer.page(ref)], ref)
+	}
+	check(t, v.Close())
+	raw(t, o, func(db *sql.DB) {
+		for page, lost := range home {
+			var sealed []byte
+			check(t, db.QueryRow(`SELECT sealed FROM manifest WHERE page = ?`, page).Scan(&sealed))
+			for i := 0; i < len(sealed); i += 61 {
+				bad := bytes.Clone(sealed)
+				bad[i] ^= 1
+				mustExec(t, db, `UPDATE manifest SET sealed = ? WHERE page = ?`, bad, page)
+				v, err := Open(t.Context(), o)
+				check(t, err)
+				if len(v.Notes()) != 1 || !strings.Contains(v.Notes()[0], "list of records is damaged") {
+					t.Errorf("notes %q", v.Notes())
+				}
+				for _, ref := range all[1:] {
+					reachable := !slices.Contains(lost, ref) && !slices.Contains(lost, all[0])
+					_, reading := v.Record(t.Context(), ref)
+					saving := v.Save(t.Context(), ref, oauth.HistoryEntry{}, setToken("t"))
+					if (reading == nil) != reachable || (saving == nil) != reachable {
+						t.Errorf("page of %v: %v reads %v, saves %v", lost, ref, reading, saving)
+					}
+					if !reachable && kindOf(reading) != oauth.KindVault {
+						t.Errorf("page of %v: %v reads %v", lost, ref, reading)
+					}
+				}
+				if _, err := v.Resolve(t.Context(), "acme"); kindOf(err) != oauth.KindVault {
+					t.Errorf("an account was guessed: %v", err)
+				}
+				if _, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("acme")}}, false); kindOf(err) != oauth.KindVault {
+					t.Errorf("an import over what cannot be seen: %v", err)
+				}
+				check(t, v.Close())
+			}
+			mustExec(t, db, `UPDATE manifest SET sealed = ? WHERE page = ?`, sealed, page)
+			if v, err := Open(t.Context(), o); err != nil || kindOf(v.Close()) != "" {
+				t.Fatal(err)
+			}
+			// The saves of the other accounts stand on their own pages now.
+			check(t, db.QueryRow(`SELECT sealed FROM manifest WHERE page = ?`, page).Scan(&sealed))
+		}
+		var root []byte
+		check(t, db.QueryRow(`SELECT value FROM meta WHERE key = 'root'`).Scan(&root))
+		for i := 0; i < len(root); i += 37 {
+			bad := bytes.Clone(root)
+			bad[i] ^= 1
+			mustExec(t, db, `UPDATE meta SET value = ? WHERE key = 'root'`, bad)
+			if _, err := Open(t.Context(), o); kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "list of records") {
+				t.Fatalf("byte %d of the root: %v", i, err)
+			}
+		}
+		mustExec(t, db, `UPDATE meta SET value = ? WHERE key = 'root'`, root)
+	})
+	if n := faults(t, o); n != 0 {
+		t.Errorf("%d faults after the mend", n)
+	}
+}
+
+func TestTruncatedFile(t *testing.T) {
+	o := diskOptions(t)
+	v := create(t, o)
+	fill2(t, v, "acme")
+	check(t, v.Close())
+	data, err := os.ReadFile(vaultPath(o.Dir))
+	check(t, err)
+	for _, n := range []int{0, 50, 4096, len(data) / 2, len(data) - 4096} {
+		check(t, os.WriteFile(vaultPath(o.Dir), data[:n], 0o600))
+		if faults(t, o) == 0 {
+			t.Errorf("cut at %d: not noticed", n)
+		}
+		if _, err := Create(t.Context(), o); kindOf(err) != oauth.KindVault {
+			t.Errorf("cut at %d: a new vault over old data: %v", n, err)
+		}
+	}
+}
+
+// Promise 34.
+func TestNewerSchemaIsRefused(t *testing.T) {
+	o := diskOptions(t)
+	check(t, create(t, o).Close())
+	raw(t, o, func(db *sql.DB) { mustExec(t, db, `PRAGMA user_version = 99`) })
+	_, err := Open(t.Context(), o)
+	if kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "newer") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// Promises 29 and 30: what is on disk is private and tells nothing.
+func TestFilesTellNothing(t *testing.T) {
+	o := diskOptions(t)
+	v := create(t, o)
+	fill2(t, v, "acme")
+	ref := oauth.Ref{App: "acme", Account: "ada"}
+	release, err := v.Lease(t.Context(), ref)
+	check(t, err)
+	defer release()
+	check(t, v.Save(t.Context(), ref, oauth.HistoryEntry{What: oauth.WhatGot, Detail: "canary-detail"}, setToken("canary-token")))
+	seen := 0
+	check(t, filepath.WalkDir(o.Dir, func(path string, d fs.DirEntry, err error) error {
+		check(t, err)
+		info, err := d.Info()
+		check(t, err)
+		want := fs.FileMode(0o600)
+		if d.IsDir() {
+			want = 0o700
+		}
+		if info.Mode().Perm() != want {
+			t.Errorf("%s is %04o", path, info.Mode().Perm())
+		}
+		if d.IsDir() {
+			return nil
+		}
+		seen++
+		data, err := os.ReadFile(path)
+		check(t, err)
+		for _, secret := range []string{"canary", "acme", "Ada", "s3cret", "as.example", "openid", "refresh-"} {
+			if bytes.Contains(data, []byte(secret)) || strings.Contains(path[len(o.Dir):], secret) {
+				t.Errorf("%s holds %q", path, secret)
+			}
+		}
+		return nil
+	}))
+	if seen < 4 {
+		t.Errorf("only %d files", seen)
+	}
+	check(t, v.Close())
+	check(t, os.Chmod(vaultPath(o.Dir), 0o644))
+	if notes := open(t, o).Notes(); len(notes) != 1 || !strings.Contains(notes[0], "0644") {
+		t.Errorf("notes %q", notes)
+	}
+}

@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+
+	"tokendesk/oauth"
+)
+
+func vaultError(err error, message, advice string) *oauth.Error {
+	return &oauth.Error{Kind: oauth.KindVault, Message: message, Advice: advice, Err: err}
+}
+
+func usageError(message, advice string) *oauth.Error {
+	return &oauth.Error{Kind: oauth.KindUsage, Message: message, Advice: advice}
+}
+
+// ErrDamaged is wrapped by errors about records or files that are not what was
+// written: altered, exchanged, deleted, or put back from an older copy.
+var ErrDamaged = errors.New("store: damaged")
+
+// ErrLocked is wrapped by the answer of every method while the vault is locked.
+var ErrLocked = errors.New("store: locked")
+
+func lockedError() error {
+	return vaultError(ErrLocked, "The vault is locked.", "Unlock it and try again.")
+}
+
+func closedError() error {
+	return vaultError(fs.ErrClosed, "The vault is closed.", "Start Tokendesk again.")
+}
+
+const restoreAdvice = "Restore a backup; until then nothing else of the vault is touched."
+
+func damagedManifest(err error) error {
+	return vaultError(errors.Join(ErrDamaged, err), "The vault's list of records is damaged, or part of it is from an older copy.", restoreAdvice)
+}
+
+// damagedRecord names the record that does not fit.
+func damagedRecord(ref oauth.Ref, err error) *oauth.Error {
+	name := ref.App
+	if ref.Account != "" {
+		name = ref.String()
+	}
+	return vaultError(errors.Join(ErrDamaged, err),
+		fmt.Sprintf("The record of %s is damaged, deleted, exchanged, or from an older copy.", name),
+		fmt.Sprintf("Restore a backup, or remove %s and set it up again.", name))
+}
+
+// damagedPart is the answer about a record that a damaged page may list.
+func damagedPart(ref oauth.Ref) *oauth.Error {
+	name := ref.App
+	if ref.Account != "" {
+		name = ref.String()
+	}
+	return vaultError(ErrDamaged,
+		fmt.Sprintf("Whether there is %s cannot be told: the part of the vault's list of records where it would stand is damaged.", name),
+		"Restore a backup. What `tokendesk list` still shows is unharmed.")
+}
+
+// explain turns a failure of SQLite or of a file into words for a person.
+// Errors that are for people already pass through.
+func explain(err error) error {
+	var said *oauth.Error
+	if err == nil || errors.As(err, &said) {
+		return err
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Advice: "Nothing was changed.", Err: err}
+	}
+	var failed *sqlite.Error
+	if errors.As(err, &failed) {
+		switch failed.Code() & 0xff {
+		case lib.SQLITE_FULL:
+			return fullError(err)
+		case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM, lib.SQLITE_AUTH:
+			return readOnlyError(err)
+		case lib.SQLITE_IOERR:
+			return diskError(err)
+		case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB, lib.SQLITE_FORMAT:
+			return vaultError(errors.Join(ErrDamaged, err), "The vault's file is damaged.", restoreAdvice)
+		case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
+			return vaultError(err, "Another program holds the vault's file.", "Close it (a database browser, a backup program) and try again.")
+		}
+	}
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return fullError(err)
+	case errors.Is(err, syscall.EROFS):
+		return readOnlyError(err)
+	case errors.Is(err, syscall.EIO):
+		return diskError(err)
+	case errors.Is(err, fs.ErrPermission):
+		return vaultError(err, "The vault's file or folder may not be used.", "Make the vault's folder readable and writable for you and try again.")
+	}
+	return vaultError(err, "The vault could not be read or written.", "Nothing was changed. Run `tokendesk doctor`.")
+}
+
+func fullError(err error) error {
+	return vaultError(err, "The vault could not be written: the disk is full.", "Nothing was lost. Make room and try again.")
+}
+
+func readOnlyError(err error) error {
+	return vaultError(err, "The vault's file or folder cannot be written.", "Nothing was lost. Make the vault's folder writable for you and try again.")
+}
+
+func diskError(err error) error {
+	return vaultError(err, "The disk reported an error while the vault was read or written.", "The last complete state is kept. Check the disk and try again.")
+}

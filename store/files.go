@@ -1,0 +1,197 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+const (
+	fileMode = fs.FileMode(0o600)
+	dirMode  = fs.FileMode(0o700)
+)
+
+func vaultPath(dir string) string { return filepath.Join(dir, "vault.db") }
+
+// Exists tells whether dir holds a vault; it creates nothing.
+func Exists(dir string) (bool, error) {
+	_, err := os.Lstat(vaultPath(dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, explain(err)
+}
+
+// makeDirs makes the vault's folders, private whatever the umask is.
+func makeDirs(dir string) error {
+	for _, path := range []string{dir, filepath.Join(dir, "leases"), filepath.Join(dir, "backups"), filepath.Join(dir, "profiles")} {
+		if err := makeDir(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// makeDir makes a private folder, and those above it that are missing, for good.
+func makeDir(path string) error {
+	err := os.Mkdir(path, dirMode)
+	if above := filepath.Dir(path); errors.Is(err, fs.ErrNotExist) && above != path {
+		if err := makeDir(above); err != nil {
+			return err
+		}
+		err = os.Mkdir(path, dirMode)
+	}
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return nil
+	case err != nil:
+		return err
+	}
+	// The umask may have taken bits that we need.
+	return errors.Join(os.Chmod(path, dirMode), syncDir(filepath.Dir(path)))
+}
+
+// repairModes makes the vault's own files and folders private again and says
+// what it changed.
+func repairModes(dir string) (notes []string, err error) {
+	paths := []string{dir}
+	for _, pattern := range []string{"leases", "backups", "profiles", "vault.db*", "window.*", "leases/*", "backups/*"} {
+		found, err := filepath.Glob(filepath.Join(escapeGlob(dir), filepath.FromSlash(pattern)))
+		if err != nil {
+			return nil, err
+		}
+		paths = append(paths, found...)
+	}
+	for _, path := range paths {
+		info, err := os.Lstat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return notes, err
+		}
+		if info.Mode()&fs.ModeSymlink != 0 {
+			notes = append(notes, fmt.Sprintf("%s is a symbolic link; SQLite's locks and our permissions hold for what it points to.", path))
+			continue
+		}
+		want := fileMode
+		if info.IsDir() {
+			want = dirMode
+		}
+		if !private(info, want) {
+			if err := os.Chmod(path, want); err != nil {
+				return notes, err
+			}
+			notes = append(notes, fmt.Sprintf("%s had the mode %04o; it is %04o again.", path, info.Mode().Perm(), want))
+		}
+	}
+	return notes, nil
+}
+
+// escapeGlob takes the meaning from a path's special characters.
+func escapeGlob(path string) string {
+	if filepath.Separator == '\\' {
+		return path // no escaping there, and permissions are not ours to repair
+	}
+	return globMeta.Replace(path)
+}
+
+var globMeta = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`)
+
+// newFile makes an empty private file, never over another.
+func newFile(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, fileMode)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(fileMode), f.Close())
+}
+
+// maxSmall bounds a file that is read whole.
+const maxSmall = 1 << 20
+
+var (
+	errTooLarge = errors.New("store: a file of ours is too large")
+	errNoFile   = errors.New("store: not a regular file")
+)
+
+// readSmall reads a regular file of at most maxSmall bytes. Its errors are
+// errNoFile, errTooLarge and the system's.
+func readSmall(path string) ([]byte, error) {
+	// Looked at first: opening a pipe would wait for whoever writes into it.
+	if info, err := os.Stat(path); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, errNoFile
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxSmall+1))
+	if err == nil && len(data) > maxSmall {
+		err = errTooLarge
+	}
+	return data, err
+}
+
+// writeFile writes a private file in one step: old or new, never half.
+func writeFile(path string, write func(io.Writer) error) error {
+	dir := filepath.Dir(path)
+	if err := makeDir(dir); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, filepath.Base(path)+".new-*") // 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	err = write(f)
+	if err := errors.Join(err, f.Chmod(fileMode), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+// openFile opens a database that exists. SQLite gives its -wal and -shm files
+// the mode of the database, so that has to be right before.
+func openFile(path string) (*sql.DB, error) {
+	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}
+	return openDSN(u.String() + "?mode=rw&_pragma=busy_timeout(10000)")
+}
+
+// openMemory opens a database that never touches a disk.
+func openMemory() (*sql.DB, error) {
+	db, err := openDSN("file::memory:?_pragma=temp_store(memory)")
+	if err == nil {
+		db.SetMaxOpenConns(1) // each connection would have a database of its own
+		db.SetMaxIdleConns(1)
+	}
+	return db, err
+}
+
+func openDSN(dsn string) (*sql.DB, error) {
+	return sql.Open("sqlite", dsn+"&_pragma=synchronous(FULL)&_pragma=secure_delete(ON)&_pragma=trusted_schema(OFF)&_pragma=cell_size_check(ON)")
+}
+
+// copyDatabase writes a consistent copy of db to a new private file.
+func copyDatabase(ctx context.Context, db *sql.DB, path string) error {
+	if err := newFile(path); err != nil {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, path); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
+}

@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"tokendesk/oauth"
+)
+
+// locks are the vault's write lock and its accounts' leases: one holder each
+// across goroutines (a channel) and processes (a locked file, which the system
+// frees when its holder dies). dir is empty for a vault in memory.
+type locks struct {
+	dir string
+
+	mu    sync.Mutex
+	gates map[string]*gate
+}
+
+// gate lets one goroutine through; users counts who holds it or waits.
+type gate struct {
+	turn  chan struct{}
+	users int
+}
+
+func newLocks(dir string) *locks { return &locks{dir: dir, gates: map[string]*gate{}} }
+
+// write waits for the write lock. Writers poll often: it is held for milliseconds.
+func (l *locks) write(ctx context.Context) (release func(), err error) {
+	return l.hold(ctx, "write", 2*time.Millisecond)
+}
+
+// hold waits for a lock until ctx ends. release may be called more than once.
+func (l *locks) hold(ctx context.Context, name string, every time.Duration) (release func(), err error) {
+	leave, err := l.enter(ctx, name)
+	if err != nil || l.dir == "" {
+		return leave, err
+	}
+	path := filepath.Join(l.dir, "leases", name)
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		// Made here for its mode: the lock would leave that to the umask.
+		if err := newFile(path); err != nil && !errors.Is(err, fs.ErrExist) {
+			leave()
+			return nil, err
+		}
+	}
+	file := flock.New(path, flock.SetPermissions(fileMode))
+	if _, err := file.TryLockContext(ctx, every); err != nil {
+		leave()
+		return nil, err
+	}
+	return sync.OnceFunc(func() {
+		_ = file.Close()
+		leave()
+	}), nil
+}
+
+// enter waits for the turn within this process.
+func (l *locks) enter(ctx context.Context, name string) (leave func(), err error) {
+	l.mu.Lock()
+	g := l.gates[name]
+	if g == nil {
+		g = &gate{turn: make(chan struct{}, 1)}
+		l.gates[name] = g
+	}
+	g.users++
+	l.mu.Unlock()
+	forget := func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if g.users--; g.users == 0 {
+			delete(l.gates, name)
+		}
+	}
+	select {
+	case g.turn <- struct{}{}:
+		return sync.OnceFunc(func() { <-g.turn; forget() }), nil
+	case <-ctx.Done():
+		forget()
+		return nil, ctx.Err()
+	}
+}
+
+// Lease waits for the account's lease, one across goroutines and processes. A
+// crashed holder's lease is free. The file's name is a keyed hash: it tells
+// nobody which account it is of. Who holds it may save the account even while
+// the vault is locked; the key goes with the last lease.
+func (v *Vault) Lease(ctx context.Context, ref oauth.Ref) (func(), error) {
+	name, err := v.leaseName(ref)
+	if err != nil {
+		return nil, err
+	}
+	release, err := v.locks.hold(ctx, name, 20*time.Millisecond)
+	if err != nil {
+		return nil, explain(err)
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.locked || v.closed {
+		release()
+		return nil, lockedError()
+	}
+	v.leases[ref]++
+	return sync.OnceFunc(func() {
+		release()
+		v.returned(ref)
+	}), nil
+}
+
+func (v *Vault) leaseName(ref oauth.Ref) (string, error) {
+	v.using.RLock()
+	defer v.using.RUnlock()
+	s, _, err := v.state()
+	if err != nil {
+		return "", err
+	}
+	sum := s.name(nameLease, ref.App, ref.Account)
+	return hex.EncodeToString(sum[:16]), nil
+}

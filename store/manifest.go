@@ -1,0 +1,300 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"slices"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// entry is what the manifest knows of a record. An entry without an account is
+// an app's.
+type entry struct {
+	id      recordID
+	version uint64 // of the transaction that wrote the record
+	ref     oauth.Ref
+}
+
+// pages is how many pages a manifest has: a save rewrites one of them.
+const pages = 256
+
+// page is part of the list of records; entries are in no order. A damaged page
+// has none: its records are out of reach, and it is kept as it is.
+type page struct {
+	version uint64
+	entries []entry
+	damaged bool
+}
+
+// manifest lists every record of a vault with its version. It is written in
+// the transaction that writes the records, so a record that is gone, from
+// elsewhere or older than it should be does not fit. Values are immutable.
+type manifest struct {
+	version uint64 // counts the transactions of the vault
+	pages   [pages]*page
+}
+
+// querier is a transaction or a connection.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func (s *sealer) page(ref oauth.Ref) int {
+	sum := s.name(nameBucket, ref.App, ref.Account)
+	return int(sum[0])
+}
+
+// find returns a record's entry.
+func (m *manifest) find(s *sealer, ref oauth.Ref) (entry, bool) {
+	if p := m.pages[s.page(ref)]; p != nil {
+		for _, e := range p.entries {
+			if e.ref == ref {
+				return e, true
+			}
+		}
+	}
+	return entry{}, false
+}
+
+// all calls yield for each entry, in no order.
+func (m *manifest) all(yield func(entry) bool) {
+	for _, p := range m.pages {
+		if p == nil {
+			continue
+		}
+		for _, e := range p.entries {
+			if !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+// accounts returns an app's account entries by id.
+func (m *manifest) accounts(app string) (found []entry) {
+	for e := range m.all {
+		if e.ref.App == app && e.ref.Account != "" {
+			found = append(found, e)
+		}
+	}
+	slices.SortFunc(found, func(a, b entry) int { return compareRefs(a.ref, b.ref) })
+	return found
+}
+
+// lost reports whether ref would be listed on a damaged page.
+func (m *manifest) lost(s *sealer, ref oauth.Ref) bool {
+	p := m.pages[s.page(ref)]
+	return p != nil && p.damaged
+}
+
+// damaged counts the damaged pages.
+func (m *manifest) damaged() (n int) {
+	for _, p := range m.pages {
+		if p != nil && p.damaged {
+			n++
+		}
+	}
+	return n
+}
+
+// with returns a manifest in which the entries are set (by ref) or, with a zero
+// version, dropped; version is the new transaction's.
+func (m *manifest) with(s *sealer, version uint64, changed []entry) *manifest {
+	next := &manifest{version: version, pages: m.pages}
+	for _, e := range changed {
+		i := s.page(e.ref)
+		p := next.pages[i]
+		if p == nil || p.version != version {
+			fresh := &page{version: version}
+			if p != nil {
+				fresh.entries = slices.Clone(p.entries)
+			}
+			next.pages[i], p = fresh, fresh
+		}
+		p.entries = slices.DeleteFunc(p.entries, func(old entry) bool { return old.ref == e.ref })
+		if e.version != 0 {
+			p.entries = append(p.entries, e)
+		}
+	}
+	return next
+}
+
+// diff lists what differs from an older manifest.
+func (m *manifest) diff(old *manifest) (changes []Change) {
+	for i, p := range m.pages {
+		was := old.pages[i]
+		if p == was || (p != nil && was != nil && p.version == was.version) {
+			continue
+		}
+		if p != nil && p.damaged {
+			changes = append(changes, Change{})
+			continue
+		}
+		before := map[oauth.Ref]uint64{}
+		if was != nil {
+			for _, e := range was.entries {
+				before[e.ref] = e.version
+			}
+		}
+		if p != nil {
+			for _, e := range p.entries {
+				if before[e.ref] != e.version {
+					changes = append(changes, Change{Ref: e.ref})
+				}
+				delete(before, e.ref)
+			}
+		}
+		for ref := range before {
+			changes = append(changes, Change{Ref: ref, Removed: true})
+		}
+	}
+	return changes
+}
+
+// The manifest's sealed form. The first page holds the versions of the others,
+// so an older page does not fit either.
+
+func (m *manifest) root() []byte {
+	out := binary.AppendUvarint(nil, m.version)
+	for _, p := range m.pages {
+		if p == nil {
+			out = binary.AppendUvarint(out, 0)
+		} else {
+			out = binary.AppendUvarint(out, p.version)
+		}
+	}
+	return out
+}
+
+func readRoot(text []byte) (version uint64, versions [pages]uint64, err error) {
+	d := decoder{rest: text}
+	version = d.uvarint()
+	for i := range versions {
+		versions[i] = d.uvarint()
+	}
+	return version, versions, d.end()
+}
+
+func (p *page) text() []byte {
+	out := binary.AppendUvarint(nil, uint64(len(p.entries)))
+	for _, e := range p.entries {
+		out = append(out, e.id[:]...)
+		out = binary.AppendUvarint(out, e.version)
+		out = appendString(out, e.ref.App)
+		out = appendString(out, e.ref.Account)
+	}
+	return out
+}
+
+func readPage(version uint64, text []byte) (*page, error) {
+	d := decoder{rest: text}
+	n := d.uvarint()
+	if n > uint64(len(text)) {
+		return nil, errUnsealed
+	}
+	p := &page{version: version, entries: make([]entry, 0, n)}
+	for range n {
+		var e entry
+		copy(e.id[:], d.bytes(uint64(len(e.id))))
+		e.version = d.uvarint()
+		e.ref.App = string(d.bytes(d.uvarint()))
+		e.ref.Account = string(d.bytes(d.uvarint()))
+		p.entries = append(p.entries, e)
+	}
+	return p, d.end()
+}
+
+func appendString(out []byte, s string) []byte {
+	return append(binary.AppendUvarint(out, uint64(len(s))), s...)
+}
+
+// pageID is the record id a page is sealed under.
+func pageID(number int) (id recordID) {
+	binary.BigEndian.PutUint64(id[8:], uint64(number))
+	return id
+}
+
+// loadManifest reads the manifest of q's snapshot; pages that are as in known
+// are taken from there.
+func loadManifest(ctx context.Context, q querier, s *sealer, known *manifest) (*manifest, error) {
+	var sealed []byte
+	if err := q.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'root'`).Scan(&sealed); err != nil {
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil, damagedManifest(err)
+		}
+		return nil, err
+	}
+	text, err := s.open(recordID{}, fieldRoot, 0, sealed)
+	if err != nil {
+		return nil, damagedManifest(err)
+	}
+	version, versions, err := readRoot(text)
+	if err != nil {
+		return nil, damagedManifest(err)
+	}
+	if known != nil && known.version == version {
+		return known, nil
+	}
+	m := &manifest{version: version}
+	missing := 0
+	for i, v := range versions {
+		if v == 0 {
+			continue
+		}
+		if known != nil && known.pages[i] != nil && known.pages[i].version == v {
+			m.pages[i] = known.pages[i]
+			continue
+		}
+		missing++
+	}
+	if missing == 0 {
+		return m, nil
+	}
+	return m, m.loadPages(ctx, q, s, &versions)
+}
+
+// loadPages fills in the pages that m lacks. A page that is missing or does not
+// open keeps the others' records in reach.
+func (m *manifest) loadPages(ctx context.Context, q querier, s *sealer, versions *[pages]uint64) error {
+	rows, err := q.QueryContext(ctx, `SELECT page, sealed FROM manifest`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var number int
+		var sealed []byte
+		if err := rows.Scan(&number, &sealed); err != nil {
+			return err
+		}
+		if number < 0 || number >= pages || versions[number] == 0 || m.pages[number] != nil {
+			continue
+		}
+		text, err := s.open(pageID(number), fieldBucket, versions[number], sealed)
+		if err != nil {
+			continue
+		}
+		if p, err := readPage(versions[number], text); err == nil {
+			m.pages[number] = p
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for i, v := range versions {
+		if v != 0 && m.pages[i] == nil {
+			m.pages[i] = &page{version: v, damaged: true}
+		}
+	}
+	return nil
+}
+
+func compareRefs(a, b oauth.Ref) int {
+	return cmp.Or(strings.Compare(a.App, b.App), strings.Compare(a.Account, b.Account))
+}

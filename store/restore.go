@@ -1,0 +1,260 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"tokendesk/oauth"
+	"tokendesk/store/keys"
+)
+
+// WhatRestored is in the history of every account that came from a backup.
+const WhatRestored oauth.What = "restored"
+
+// NoteRestored is a note of every token set that came from a backup.
+const NoteRestored = "From a backup: the refresh token may have been used since, and then the server asks for a new sign-in."
+
+// Restore puts the vault of a backup into o.Dir. The backup is read and checked
+// whole before anything changes; a vault that is there is kept beside, as the
+// returned file (empty when there was none). The restored vault gets one new
+// slot as [Create] would make it (o.Keys, o.Keyring, o.Ask); no keyring of the
+// old machine is needed. Its refresh tokens count as perhaps used: each account
+// gets a note. A program that has the old vault open can write to it no more.
+// Errors are *oauth.Error: KindUsage for a file that is no backup, KindVault for
+// a wrong passphrase or when nothing could be written.
+func Restore(ctx context.Context, o Options, path, passphrase string) (kept string, err error) {
+	o = o.withDefaults()
+	if o.Keys == keys.Memory {
+		return "", usageError("A backup cannot be restored into memory.", "Name a folder with --vault, or leave --keys out.")
+	}
+	backup, err := os.Open(path)
+	if err != nil {
+		return "", targetError(err)
+	}
+	defer backup.Close()
+	if err := makeDirs(o.Dir); err != nil {
+		return "", explain(err)
+	}
+	name := newRecordID()
+	building := vaultPath(o.Dir) + ".new-" + hex.EncodeToString(name[:4])
+	defer removeDatabase(building)
+	if err := newFile(building); err != nil {
+		return "", explain(err)
+	}
+	file, err := os.OpenFile(building, os.O_WRONLY, fileMode)
+	if err != nil {
+		return "", explain(err)
+	}
+	head, err := readBackup(ctx, backup, passphrase, backupWork, file)
+	defer keys.Wipe(head.Key)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return "", explain(err)
+	}
+	slot, err := o.adopt(ctx, building, head)
+	if err != nil {
+		return "", explain(err)
+	}
+	if kept, err = o.exchange(ctx, building); err != nil {
+		keys.Discard(context.WithoutCancel(ctx), o.source(), slot)
+		return "", explain(err)
+	}
+	return kept, nil
+}
+
+// adopt checks a database from a backup and makes it this machine's: one new
+// slot in place of the old ones, and the notes. It returns that slot.
+func (o Options) adopt(ctx context.Context, path string, head backupHead) (slot keys.Slot, err error) {
+	db, err := openFile(path)
+	if err != nil {
+		return slot, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	v := newVault(o, db)
+	v.id = head.Vault
+	if err := v.inspect(ctx, head.Key); err != nil {
+		return slot, badBackup(err)
+	}
+	slot, err = keys.Create(ctx, o.Keys, o.source(), head.Vault, head.Key)
+	if err != nil {
+		return slot, err
+	}
+	defer func() {
+		if err != nil {
+			keys.Discard(context.WithoutCancel(ctx), o.source(), slot)
+		}
+	}()
+	text, err := json.Marshal(slot)
+	if err != nil {
+		return slot, err
+	}
+	if _, err := db.ExecContext(ctx, `DELETE FROM slots`); err != nil {
+		return slot, err
+	}
+	if _, err := db.ExecContext(ctx, `INSERT INTO slots (id, slot) VALUES (?, ?)`, slot.ID, text); err != nil {
+		return slot, err
+	}
+	return slot, v.markRestored(ctx)
+}
+
+// badBackup says that a backup does not hold a whole vault, where that is it.
+func badBackup(err error) error {
+	if err = explain(err); errors.Is(err, ErrDamaged) {
+		return usageError("The vault in this backup is damaged.", "Use another backup. Nothing was changed.")
+	}
+	return err
+}
+
+// inspect looks at everything in a database: schema, structure, list, and every
+// text of every record.
+func (v *Vault) inspect(ctx context.Context, data []byte) error {
+	var mark int
+	var verdict string
+	if err := v.db.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&mark); err != nil || mark != applicationID {
+		return errors.Join(ErrDamaged, err)
+	}
+	if err := migrate(ctx, v.db, schema, func(int) error { return nil }); err != nil { // the backup is the copy
+		return err
+	}
+	if err := v.db.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&verdict); err != nil || verdict != "ok" {
+		return errors.Join(ErrDamaged, err)
+	}
+	id, _, err := readSlots(ctx, v.db)
+	if err != nil || id != v.id {
+		return errors.Join(ErrDamaged, err)
+	}
+	if err := v.start(ctx, data); err != nil {
+		return err
+	}
+	if len(v.notes) > 0 {
+		return ErrDamaged
+	}
+	return v.read(ctx, func(w view) error {
+		for e := range w.manifest.all {
+			if _, err := w.text(ctx, e, fieldBody); err != nil {
+				return err
+			}
+			log, err := w.text(ctx, e, fieldLog)
+			if err != nil {
+				return err
+			}
+			if _, err := readHistory(log); err != nil {
+				return damagedRecord(e.ref, err)
+			}
+		}
+		return nil
+	})
+}
+
+// markRestored notes on every account where it comes from.
+func (v *Vault) markRestored(ctx context.Context) error {
+	return v.write(ctx, func(ctx context.Context, c *change) error {
+		for e := range c.manifest.all {
+			if e.ref.Account == "" {
+				continue
+			}
+			account, err := c.account(ctx, e.ref)
+			if err != nil {
+				return err
+			}
+			if ts := account.Tokens; ts != nil && ts.RefreshToken != "" {
+				ts.Notes = append(withoutNote(ts.Notes, NoteRestored), NoteRestored)
+			}
+			if err := v.putAccount(ctx, c, e.ref, account, oauth.HistoryEntry{What: WhatRestored}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func withoutNote(notes []string, note string) (kept []string) {
+	for _, n := range notes {
+		if n != note {
+			kept = append(kept, n)
+		}
+	}
+	return kept
+}
+
+// exchange puts a finished database into the vault's place and returns where
+// the old one is kept. At every moment there is a whole vault in that place (on
+// file systems without hard links and for damaged vaults: there or beside it).
+func (o Options) exchange(ctx context.Context, building string) (kept string, err error) {
+	release, err := newLocks(o.Dir).write(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer release()
+	path := vaultPath(o.Dir)
+	if _, err := os.Lstat(path); err == nil {
+		stamp := o.Now().UTC().Format("20060102T150405")
+		kept = filepath.Join(o.Dir, "backups", "replaced-"+stamp+"-"+filepath.Ext(building)[len(".new-"):]+".db")
+		if err := setAside(ctx, path, kept); err != nil {
+			return "", err
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	if err := os.Rename(building, path); err != nil {
+		return "", err
+	}
+	return kept, syncDir(o.Dir)
+}
+
+// setAside keeps a database under another name. Its log is written into it
+// first, so that the one file is all of it. A file whose log cannot be read is
+// damaged, perhaps the reason for restoring: then all of its files move as they
+// are.
+func setAside(ctx context.Context, path, kept string) error {
+	busy, err := checkpoint(ctx, path)
+	switch {
+	case busy:
+		return vaultError(nil, "Another program is using the vault.", "Close it and try again. Nothing was changed.")
+	case err == nil:
+		if err := os.Link(path, kept); err != nil { // a file system without links
+			err = os.Rename(path, kept)
+			if err != nil {
+				return fmt.Errorf("keep the old vault: %w", err)
+			}
+		}
+		return errors.Join(removeAny(path+"-wal"), removeAny(path+"-shm"), syncDir(filepath.Dir(kept)))
+	}
+	for _, part := range []string{"-shm", "-wal", ""} {
+		if err := os.Rename(path+part, kept+part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("keep the old vault: %w", err)
+		}
+	}
+	return syncDir(filepath.Dir(kept))
+}
+
+// checkpoint writes a database's log into it.
+func checkpoint(ctx context.Context, path string) (busy bool, err error) {
+	db, err := openFile(path)
+	if err != nil {
+		return false, err
+	}
+	defer db.Close()
+	var pages, done sql.NullInt64
+	err = db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &done)
+	return busy, err
+}
+
+func removeAny(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+func removeDatabase(path string) {
+	for _, part := range []string{"", "-wal", "-shm", "-journal"} {
+		_ = os.Remove(path + part)
+	}
+}

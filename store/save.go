@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"maps"
+	"reflect"
+
+	"tokendesk/oauth"
+)
+
+// Save re-reads an account, applies change, writes it with the history entry in
+// one transaction, then announces. The caller holds the account's lease. change
+// may alter Tokens, Held, NeedsLogin, Failure, Approved and Secrets; App and
+// Account are ignored. Its error is returned and leaves everything as it was. An
+// entry without What adds nothing to the history; a zero At is now.
+func (v *Vault) Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntry, alter func(*oauth.Record) error) error {
+	var refused error
+	err := v.writeFor(ctx, ref, func(ctx context.Context, c *change) error {
+		account, err := c.account(ctx, ref)
+		if err != nil {
+			return err
+		}
+		app, err := c.app(ctx, ref.App)
+		if err != nil {
+			return err
+		}
+		rec := record(app, account)
+		if refused = alter(&rec); refused != nil {
+			return refused
+		}
+		before := app
+		app.Approved = rec.Approved
+		app.Secrets, account.Secrets = split(rec.Secrets)
+		account.Tokens, account.Held, account.NeedsLogin, account.Failure = rec.Tokens, rec.Held, rec.NeedsLogin, rec.Failure
+		if !maps.Equal(before.Secrets, app.Secrets) || !reflect.DeepEqual(before.Approved, app.Approved) {
+			if err := c.put(ctx, oauth.Ref{App: ref.App}, app, nil); err != nil {
+				return err
+			}
+		}
+		return v.putAccount(ctx, c, ref, account, entry)
+	})
+	if refused != nil {
+		return refused // as it is: the caller knows its own errors
+	}
+	return err
+}
+
+// putAccount writes an account with one more line of history.
+func (v *Vault) putAccount(ctx context.Context, c *change, ref oauth.Ref, account accountBody, entry oauth.HistoryEntry) error {
+	if entry.What == "" {
+		return c.put(ctx, ref, account, nil)
+	}
+	if entry.At.IsZero() {
+		entry.At = v.o.Now()
+	}
+	log, err := c.log(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if log, err = appendHistory(log, entry); err != nil {
+		return err
+	}
+	return c.put(ctx, ref, account, log)
+}
+
+// split parts secrets into an app's and an account's; empty ones are left out.
+func split(secrets oauth.Secrets) (app, account oauth.Secrets) {
+	app, account = oauth.Secrets{}, oauth.Secrets{}
+	for kind, value := range secrets {
+		switch {
+		case value == "":
+		case ofApp(kind):
+			app[kind] = value
+		default:
+			account[kind] = value
+		}
+	}
+	return app, account
+}
+
+// SetSecret sets one secret of an app or account; empty deletes.
+func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretKind, value string) error {
+	return v.write(ctx, func(ctx context.Context, c *change) error {
+		if ofApp(kind) {
+			app, err := c.app(ctx, ref.App)
+			if err != nil {
+				return err
+			}
+			app.Secrets = merged(app.Secrets, oauth.Secrets{kind: value})
+			return c.put(ctx, oauth.Ref{App: ref.App}, app, nil)
+		}
+		switch kind {
+		case oauth.SecretPassword, oauth.SecretRefreshToken, oauth.SecretSubjectToken:
+		default:
+			return usageError("There is no such kind of secret.", "Use client_secret, password, refresh_token, private_key, key_passphrase or subject_token.")
+		}
+		if ref.Account == "" && c.has(ref) {
+			id, err := c.mainAccount(ref.App)
+			if err != nil {
+				return err
+			}
+			ref.Account = id
+		}
+		account, err := c.account(ctx, ref)
+		if err != nil {
+			return err
+		}
+		account.Secrets = merged(account.Secrets, oauth.Secrets{kind: value})
+		if kind == oauth.SecretRefreshToken {
+			account.NeedsLogin = false
+		}
+		return c.put(ctx, ref, account, nil)
+	})
+}
+
+// merged sets what is given; an empty value deletes.
+func merged(old, given oauth.Secrets) oauth.Secrets {
+	out := maps.Clone(old)
+	if out == nil {
+		out = oauth.Secrets{}
+	}
+	for kind, value := range given {
+		if value == "" {
+			delete(out, kind)
+		} else {
+			out[kind] = value
+		}
+	}
+	return out
+}

@@ -1,0 +1,293 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"tokendesk/oauth"
+	"tokendesk/store/appfile"
+)
+
+var scenes = map[string]func(dir string) error{
+	"umask":      umasks,
+	"file limit": fileLimit,
+	"full":       diskFull,
+	"read-only":  readOnlyDisk,
+}
+
+// nobody becomes an ordinary user: permissions mean nothing to root.
+func nobody() error {
+	if os.Getuid() != 0 {
+		return nil
+	}
+	const id = 65534
+	return errors.Join(syscall.Setgroups(nil), syscall.Setgid(id), syscall.Setuid(id))
+}
+
+// openToNobody lets an ordinary user into a folder of this test.
+func openToNobody(t *testing.T) string {
+	dir := t.TempDir()
+	check(t, os.Chmod(filepath.Dir(dir), 0o755))
+	check(t, os.Chmod(dir, 0o777))
+	return dir
+}
+
+// Promise 30: private and usable whatever the umask, and mended with a note.
+func TestUmasks(t *testing.T) {
+	if out, err := scene(t, "umask", openToNobody(t)).CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+func umasks(dir string) error {
+	if err := nobody(); err != nil {
+		return err
+	}
+	for _, mask := range []int{0, 0o022, 0o277, 0o777} {
+		syscall.Umask(mask)
+		o := sharedOptions(filepath.Join(dir, fmt.Sprintf("%04o", mask), "deep", "vault"))
+		if err := usual(o); err != nil {
+			return fmt.Errorf("umask %04o: %w (%w)", mask, err, errors.Unwrap(err))
+		}
+		settings, err := OpenSettings(filepath.Join(o.Dir, "settings", "settings.json"))
+		if err := errors.Join(err, settings.Update(func(s *Settings) { s.Theme = "dark" })); err != nil {
+			return err
+		}
+		wrong := map[string]fs.FileMode{"": 0o755, "leases": 0o500, "vault.db": 0o644, "leases/write": 0o666}
+		for name, mode := range wrong {
+			if err := os.Chmod(filepath.Join(o.Dir, name), mode); err != nil {
+				return err
+			}
+		}
+		v, err := Open(context.Background(), o)
+		if err != nil {
+			return err
+		}
+		if len(v.Notes()) != len(wrong) {
+			return fmt.Errorf("umask %04o: notes %q", mask, v.Notes())
+		}
+		if err := errors.Join(count(context.Background(), v), allPrivateFiles(o.Dir), v.Close()); err != nil {
+			return fmt.Errorf("umask %04o: %w", mask, err)
+		}
+	}
+	return nil
+}
+
+// usual makes a vault and does in it what is usual.
+func usual(o Options) error {
+	ctx := context.Background()
+	v, err := Create(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	if _, err := v.Import(ctx, appfile.File{Apps: []appfile.Entry{sample("acme")}}, false); err != nil {
+		return err
+	}
+	release, err := v.Lease(ctx, oauth.Ref{App: "acme", Account: "ada"})
+	if err != nil {
+		return err
+	}
+	defer release()
+	return errors.Join(count(ctx, v), copyDatabase(ctx, v.db, filepath.Join(o.Dir, "backups", "copy.db")), allPrivateFiles(o.Dir))
+}
+
+// Promise 31: a disk that cannot take a save says so, keeps what it has, and
+// takes the save when it can again.
+func TestDisksThatFail(t *testing.T) {
+	t.Run("I/O error", func(t *testing.T) {
+		if out, err := scene(t, "file limit", t.TempDir()).CombinedOutput(); err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+	})
+	for _, name := range []string{"full", "read-only"} {
+		t.Run(name, func(t *testing.T) {
+			cmd := scene(t, name, t.TempDir())
+			// The mounts are the process's own and go with it.
+			cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+			if os.Getuid() != 0 {
+				cmd.SysProcAttr.Cloneflags |= syscall.CLONE_NEWUSER
+				cmd.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}}
+				cmd.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}}
+			}
+			out, err := cmd.CombinedOutput()
+			switch {
+			case errors.Is(err, syscall.EPERM) || strings.Contains(string(out), noMounts):
+				t.Log("this system lets nobody mount; the scene with a file limit stands for it")
+			case err != nil:
+				t.Errorf("%v: %s", err, out)
+			}
+		})
+	}
+}
+
+const noMounts = "mounting is not allowed here"
+
+// mount makes dir a file system of its own.
+func mount(dir, options string, flags uintptr) error {
+	err := syscall.Mount("none", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, "")
+	if err == nil {
+		err = syscall.Mount("tmpfs", dir, "tmpfs", flags, options)
+	}
+	if errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.EACCES) {
+		return fmt.Errorf("%s: %w", noMounts, err)
+	}
+	return err
+}
+
+// failing saves until a save fails, and then sees that everything that was
+// confirmed is there, also for a program that starts now, and that the save
+// works after mend.
+func failing(o Options, v *Vault, harm, mend func() error, says string) error {
+	ctx := context.Background()
+	ref := oauth.Ref{App: "acme", Account: "ada"}
+	if err := harm(); err != nil {
+		return err
+	}
+	confirmed, failed := 0, error(nil)
+	for n := 1; n < 200 && failed == nil; n++ {
+		token := strings.Repeat("x", n*1000) // a save that grows
+		if failed = v.Save(ctx, ref, oauth.HistoryEntry{What: oauth.WhatRenewed}, setToken(token)); failed == nil {
+			confirmed = n
+		}
+	}
+	var said *oauth.Error
+	if !errors.As(failed, &said) || said.Kind != oauth.KindVault || !strings.Contains(said.Message, says) || said.Advice == "" {
+		return fmt.Errorf("the failure is told as %q (%w), want %q", failed, errors.Unwrap(failed), says)
+	}
+	whole := func(v *Vault) error {
+		rec, err := v.Record(ctx, ref)
+		if err != nil {
+			return err
+		}
+		if got := len(rec.Tokens.AccessToken); got != max(confirmed*1000, 1) || rec.Tokens.RefreshToken != "refresh-"+rec.Tokens.AccessToken {
+			return fmt.Errorf("%d bytes are kept, want %d thousand", got, confirmed)
+		}
+		return nil
+	}
+	if err := whole(v); err != nil {
+		return fmt.Errorf("after the failure: %w (%w)", err, errors.Unwrap(err))
+	}
+	if err := mend(); err != nil {
+		return err
+	}
+	again, err := Open(ctx, o)
+	if err != nil {
+		return fmt.Errorf("opened again: %w (%w)", err, errors.Unwrap(err))
+	}
+	if err := errors.Join(whole(again), again.Close()); err != nil {
+		return fmt.Errorf("opened again: %w", err)
+	}
+	confirmed = 50
+	if err := v.Save(ctx, ref, oauth.HistoryEntry{}, setToken(strings.Repeat("x", 50_000))); err != nil {
+		return fmt.Errorf("the retry: %w", err)
+	}
+	return whole(v)
+}
+
+// scenic is a vault with one token of one byte.
+func scenic(dir string) (Options, *Vault, error) {
+	ctx := context.Background()
+	o := sharedOptions(filepath.Join(dir, "vault"))
+	v, err := Create(ctx, o)
+	if err != nil {
+		return o, nil, err
+	}
+	if _, err = v.Import(ctx, appfile.File{Apps: []appfile.Entry{sample("acme")}}, false); err == nil {
+		err = v.Save(ctx, oauth.Ref{App: "acme", Account: "ada"}, oauth.HistoryEntry{}, setToken("x"))
+	}
+	return o, v, err
+}
+
+func fileLimit(dir string) error {
+	o, v, err := scenic(dir)
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		return err
+	}
+	set := func(current uint64) func() error {
+		return func() error {
+			return syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: current, Max: limit.Max})
+		}
+	}
+	return failing(o, v, set(200_000), set(limit.Cur), "disk reported an error")
+}
+
+func diskFull(dir string) error {
+	if err := mount(dir, "size=1m", 0); err != nil {
+		return err
+	}
+	o, v, err := scenic(dir)
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	ballast := filepath.Join(dir, "ballast")
+	return failing(o, v, func() error {
+		f, err := os.Create(ballast)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		for {
+			if _, err := f.Write(make([]byte, 4096)); errors.Is(err, syscall.ENOSPC) {
+				break
+			} else if err != nil {
+				return err
+			}
+		}
+		info, err := f.Stat()
+		if err != nil {
+			return err
+		}
+		return f.Truncate(info.Size() - 128<<10)
+	}, func() error { return os.Remove(ballast) }, "disk is full")
+}
+
+func readOnlyDisk(dir string) error {
+	if err := mount(dir, "size=16m", 0); err != nil {
+		return err
+	}
+	o, v, err := scenic(dir)
+	if err != nil {
+		return err
+	}
+	if err := v.Close(); err != nil {
+		return err
+	}
+	ctx := context.Background()
+	if err := remount(dir, syscall.MS_RDONLY); err != nil {
+		return err
+	}
+	_, err = Open(ctx, o)
+	var said *oauth.Error
+	if !errors.As(err, &said) || said.Kind != oauth.KindVault || !strings.Contains(said.Message, "cannot be written") {
+		return fmt.Errorf("opening is told as %q (%w)", err, errors.Unwrap(err))
+	}
+	if _, err = Create(ctx, sharedOptions(filepath.Join(dir, "new"))); !errors.As(err, &said) || said.Kind != oauth.KindVault || !strings.Contains(said.Message, "cannot be written") {
+		return fmt.Errorf("creating is told as %q (%w)", err, errors.Unwrap(err))
+	}
+	if err := remount(dir, 0); err != nil {
+		return err
+	}
+	again, err := Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(again.Save(ctx, oauth.Ref{App: "acme", Account: "ada"}, oauth.HistoryEntry{}, setToken("y")), again.Close())
+}
+
+func remount(dir string, flags uintptr) error {
+	return syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT|flags, "")
+}

@@ -1,0 +1,5 @@
+//go:build !linux
+
+package store
+
+var scenes map[string]func(dir string) error

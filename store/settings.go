@@ -1,0 +1,141 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+// Settings are the window's choices; nothing secret.
+type Settings struct {
+	Theme            string  `json:"theme,omitempty"`                // "", light, dark
+	CopyFormat       string  `json:"copy_format,omitempty"`          // Ctrl+C's format; "" is raw
+	MinimumLife      int     `json:"minimum_life_seconds,omitempty"` // renew before copying below this; default 60
+	ClipboardSeconds int     `json:"clipboard_seconds,omitempty"`    // default 60; negative never clears
+	WindowWidth      float32 `json:"window_width,omitempty"`
+	WindowHeight     float32 `json:"window_height,omitempty"`
+	Divider          float64 `json:"divider,omitempty"`
+	Sort             string  `json:"sort,omitempty"`     // name, expiry, used
+	GroupBy          string  `json:"group_by,omitempty"` // group, environment, none
+	Filter           string  `json:"filter,omitempty"`
+	LockAfter        int     `json:"lock_after_minutes,omitempty"` // idle; 0 is 10 with a passphrase and never without; negative never
+
+	// KeepFresh says whose tokens the open window renews before they expire:
+	// KeepFavourites, KeepAll or KeepNone. KeepAlso names accounts (as
+	// oauth.Ref writes them) that count as favourites for this.
+	KeepFresh string   `json:"keep_fresh,omitempty"`
+	KeepAlso  []string `json:"keep_fresh_also,omitempty"`
+}
+
+// The choices of Settings.KeepFresh.
+const (
+	KeepFavourites = ""
+	KeepAll        = "all"
+	KeepNone       = "none"
+)
+
+// Keeps tells whether the settings want an account kept fresh.
+func (s Settings) Keeps(rec oauth.Record) bool {
+	switch s.KeepFresh {
+	case KeepAll:
+		return true
+	case KeepFavourites:
+		ref := oauth.Ref{App: rec.App.ID, Account: rec.Account.ID}
+		return rec.App.Favourite || slices.Contains(s.KeepAlso, ref.String())
+	}
+	return false
+}
+
+// SettingsFile reads and writes settings atomically (0600). It is safe for concurrent use.
+type SettingsFile struct {
+	path string
+	mu   sync.Mutex
+	now  Settings
+	note string
+}
+
+// OpenSettings reads path. A missing file gives defaults; a broken one too, is
+// kept aside under another name, and leaves a note. The error is about a path
+// that cannot be read at all; the defaults can be used then as well.
+func OpenSettings(path string) (*SettingsFile, error) {
+	s := &SettingsFile{path: path}
+	now, err := readSettings(path)
+	switch {
+	case err == nil:
+		s.now = now
+	case errors.Is(err, errBrokenSettings):
+		aside := fmt.Sprintf("%s.broken-%s", path, time.Now().UTC().Format("20060102T150405"))
+		if err := os.Rename(path, aside); err != nil {
+			return s, explainSettings(path, err)
+		}
+		s.note = fmt.Sprintf("The settings file could not be understood. It is kept as %s; the defaults are used.", aside)
+	default:
+		return s, explainSettings(path, err)
+	}
+	return s, nil
+}
+
+var errBrokenSettings = errors.New("store: broken settings")
+
+func readSettings(path string) (s Settings, err error) {
+	data, err := readSmall(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err != nil && !errors.Is(err, errTooLarge) {
+		return s, err
+	}
+	if err != nil || json.Unmarshal(data, &s) != nil {
+		return Settings{}, errBrokenSettings
+	}
+	return s, nil
+}
+
+func explainSettings(path string, err error) error {
+	e := vaultError(err, "The settings file "+path+" cannot be used.", "Make it and its folder readable and writable for you.")
+	e.Kind = "other"
+	return e
+}
+
+// Note is a remark of opening for a person, or "".
+func (s *SettingsFile) Note() string { return s.note }
+
+// Get returns the settings as last read or written.
+func (s *SettingsFile) Get() Settings {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+// Update reads the file again, so that another process's choices stay, lets
+// change alter them, and replaces the file in one step.
+func (s *SettingsFile) Update(change func(*Settings)) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	next, err := readSettings(s.path)
+	if err != nil {
+		next = s.now
+	}
+	change(&next)
+	data, err := json.MarshalIndent(next, "", "  ")
+	if err != nil {
+		return explainSettings(s.path, err)
+	}
+	err = writeFile(s.path, func(w io.Writer) error {
+		_, err := w.Write(append(data, '\n'))
+		return err
+	})
+	if err != nil {
+		return explainSettings(s.path, err)
+	}
+	s.now = next
+	return nil
+}

@@ -1,0 +1,213 @@
+package store
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"tokendesk/oauth"
+	"tokendesk/store/appfile"
+	"tokendesk/store/keys"
+)
+
+// Promise 40: a file cannot send somebody's secret elsewhere.
+func TestImportCannotRedirectASecret(t *testing.T) {
+	for name, tc := range map[string]struct {
+		change func(*oauth.App)
+		first  bool // refused on a first import, too
+		quiet  bool // allowed on a re-import
+	}{
+		"token endpoint":       {change: func(a *oauth.App) { a.Endpoints.Token = "https://evil.example/token" }},
+		"revocation endpoint":  {change: func(a *oauth.App) { a.Endpoints.Revocation = "https://evil.example/revoke" }},
+		"test call":            {change: func(a *oauth.App) { a.Test.URL = "https://evil.example/me" }},
+		"proxy":                {change: func(a *oauth.App) { a.Proxy = "http://evil.example:8080" }, first: true},
+		"secret command":       {change: func(a *oauth.App) { a.ClientSecretCommand = []string{"evil"} }, first: true},
+		"insecure_skip_verify": {change: func(a *oauth.App) { a.TLS.InsecureSkipVerify = true }, first: true},
+		"allow_http":           {change: func(a *oauth.App) { a.TLS.AllowHTTP = true }, first: true},
+		"ca_file":              {change: func(a *oauth.App) { a.TLS.CAFile = "/tmp/evil.pem" }, first: true},
+		"another's token": {change: func(a *oauth.App) {
+			a.Grant, a.TokenExchange.Subject = oauth.GrantTokenExchange, "other/default"
+		}, first: true},
+		"name": {change: func(a *oauth.App) { a.Name = "Other" }, quiet: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			changed := sample("acme")
+			tc.change(&changed.App)
+			file := appfile.File{Apps: []appfile.Entry{changed}}
+
+			v := create(t, Options{Keys: keys.Memory})
+			report, err := v.Import(t.Context(), file, false)
+			check(t, err)
+			if got := len(report.Untrusted["acme"]) > 0; got != tc.first {
+				t.Errorf("first import untrusted: %v, want %v", got, tc.first)
+			}
+
+			v = create(t, Options{Keys: keys.Memory})
+			fill2(t, v, "acme")
+			ref := oauth.Ref{App: "acme", Account: "ada"}
+			check(t, v.Save(t.Context(), ref, oauth.HistoryEntry{}, setToken("kept")))
+			if report, err = v.Import(t.Context(), file, false); err != nil {
+				t.Fatal(err)
+			}
+			if got := len(report.Untrusted["acme"]) == 0; got != tc.quiet {
+				t.Errorf("re-import trusted: %v, want %v", got, tc.quiet)
+			}
+			rec, err := v.Record(t.Context(), ref)
+			check(t, err)
+			if rec.Tokens == nil || rec.Tokens.AccessToken != "kept" || rec.Secrets[oauth.SecretClientSecret] == "" {
+				t.Error("a re-import lost a token or secret")
+			}
+			changes, err := v.Changes(t.Context(), "acme")
+			check(t, err)
+			if len(changes) != len(report.Untrusted["acme"]) {
+				t.Errorf("changes %v, report %v", changes, report.Untrusted)
+			}
+			if tc.quiet {
+				return
+			}
+			if err := v.Trust(t.Context(), "acme", []oauth.BindingChange{{Field: "endpoints.token", New: "https://seen.example"}}); kindOf(err) != oauth.KindUntrusted {
+				t.Errorf("what nobody saw was accepted: %v", err)
+			}
+			if still, err := v.Changes(t.Context(), "acme"); err != nil || len(still) != len(changes) {
+				t.Errorf("after a refused trust: %v, %v", still, err)
+			}
+			check(t, v.Trust(t.Context(), "acme", changes))
+			if changes, err = v.Changes(t.Context(), "acme"); err != nil || len(changes) != 0 {
+				t.Errorf("after trust: %v, %v", changes, err)
+			}
+		})
+	}
+}
+
+// A browser named by a path is a program that a file would start.
+func TestImportCannotStartAProgram(t *testing.T) {
+	for browser, refused := range map[string]bool{
+		"/tmp/evil.sh": true, "./evil": true, `C:\evil.exe`: true,
+		"": false, "private": false, "firefox": false,
+	} {
+		t.Run(browser, func(t *testing.T) {
+			v := create(t, Options{Keys: keys.Memory})
+			entry := sample("acme")
+			entry.Accounts = []oauth.Account{{ID: "ada", Browser: browser}}
+			file := appfile.File{Apps: []appfile.Entry{entry}}
+			_, err := v.Import(t.Context(), file, false)
+			if got := kindOf(err) == oauth.KindUsage; got != refused {
+				t.Errorf("refused: %v (%v), want %v", got, err, refused)
+			}
+			_, err = v.Import(t.Context(), file, true)
+			check(t, err)
+			_, err = v.Import(t.Context(), file, false) // what was accepted stays so
+			check(t, err)
+		})
+	}
+}
+
+func TestImportIsWholeOrNothing(t *testing.T) {
+	bad := &oauth.Error{Kind: oauth.KindMisconfigured, Message: "unknown provider"}
+	v := create(t, Options{Keys: keys.Memory, Complete: func(a oauth.App) (oauth.App, error) {
+		if a.ID == "bad" {
+			return a, bad
+		}
+		return a, nil
+	}})
+	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("good"), sample("bad")}}, false)
+	if kindOf(err) != oauth.KindMisconfigured {
+		t.Errorf("error %v", err)
+	}
+	if all, err := v.Records(t.Context()); err != nil || len(all) != 0 {
+		t.Errorf("%d records after a refused import, %v", len(all), err)
+	}
+}
+
+// What no send would take is refused whole, with the field's path.
+func TestImportRefusesWhatCannotBeUsed(t *testing.T) {
+	v := create(t, Options{Keys: keys.Memory})
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("good")}}, false)))
+	broken := sample("good")
+	broken.App.Test = oauth.TestCall{URL: "https://api.example/", Headers: map[string]string{"X": "1\r\nY: 2"}}
+	err := ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("new"), broken}}, true))
+	if kindOf(err) != oauth.KindMisconfigured || !strings.Contains(err.Error(), "test.headers.X") {
+		t.Errorf("error %v", err)
+	}
+	if all, err := v.Records(t.Context()); err != nil || all[0].App.Test.URL != sample("good").App.Test.URL || slices.ContainsFunc(all, func(r oauth.Record) bool { return r.App.ID == "new" }) {
+		t.Errorf("a refused file changed something, %v", err)
+	}
+}
+
+func ignore(_ ImportReport, err error) error { return err }
+
+func TestImportKeepsAccounts(t *testing.T) {
+	v := create(t, Options{Keys: keys.Memory})
+	fill2(t, v, "acme")
+	again := sample("acme")
+	again.Accounts = []oauth.Account{{ID: oauth.DefaultAccount}} // what a file without accounts reads as
+	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{again}}, false)
+	check(t, err)
+	again.Accounts = []oauth.Account{{ID: "ada", Label: "Ada II"}, {ID: "eve"}}
+	_, err = v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{again}}, false)
+	check(t, err)
+	f, err := v.Export(t.Context(), nil, false)
+	check(t, err)
+	got := f.Apps[0].Accounts
+	if len(got) != 3 || got[0].Label != "Ada II" || got[1].ID != "bob" || got[2].ID != "eve" {
+		t.Errorf("accounts %+v", got)
+	}
+	if f.Apps[0].Secrets != nil {
+		t.Error("secrets in a plain export")
+	}
+}
+
+func TestPutAppCountsAsConfirmed(t *testing.T) {
+	v := create(t, Options{Keys: keys.Memory})
+	fill2(t, v, "acme")
+	ref := oauth.Ref{App: "acme", Account: "ada"}
+	check(t, v.Save(t.Context(), ref, oauth.HistoryEntry{}, setToken("kept")))
+	app := sample("acme").App
+	app.ID, app.Proxy, app.Scopes = "renamed", "http://proxy.example:3128", []string{"other"}
+	check(t, v.PutApp(t.Context(), app, []oauth.Account{{ID: "ada"}}, oauth.Secrets{oauth.SecretPassword: "pw", oauth.SecretClientSecret: ""}, "acme"))
+	if changes, err := v.Changes(t.Context(), "renamed"); err != nil || len(changes) != 0 {
+		t.Errorf("changes %v, %v", changes, err)
+	}
+	rec, err := v.Record(t.Context(), oauth.Ref{App: "renamed", Account: "ada"})
+	check(t, err)
+	if rec.Tokens == nil || rec.Secrets[oauth.SecretPassword] != "pw" || rec.Secrets[oauth.SecretClientSecret] != "" {
+		t.Error("a rename lost a token, or secrets were not set")
+	}
+	entries, err := v.History(t.Context(), oauth.Ref{App: "renamed", Account: "ada"})
+	check(t, err)
+	if len(entries) != 1 || entries[0].What != oauth.WhatSettings {
+		t.Errorf("history %+v", entries)
+	}
+	if _, err := v.Record(t.Context(), ref); kindOf(err) != oauth.KindUsage {
+		t.Errorf("the old name: %v", err)
+	}
+}
+
+func TestRemoveAndUndo(t *testing.T) {
+	v := create(t, Options{Keys: keys.Memory})
+	fill2(t, v, "acme", "beta")
+	ada, bob := oauth.Ref{App: "acme", Account: "ada"}, oauth.Ref{App: "acme", Account: "bob"}
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("kept")))
+	undoBob, err := v.RemoveAccount(t.Context(), bob)
+	check(t, err)
+	undoAda, err := v.RemoveAccount(t.Context(), ada) // the last: the app goes too
+	check(t, err)
+	if _, err := v.Changes(t.Context(), "acme"); kindOf(err) != oauth.KindUsage {
+		t.Errorf("the app is still there: %v", err)
+	}
+	if err := undoBob(t.Context()); kindOf(err) != oauth.KindUsage {
+		t.Errorf("an account without its app: %v", err)
+	}
+	check(t, undoAda(t.Context()))
+	check(t, undoBob(t.Context()))
+	if err := undoBob(t.Context()); kindOf(err) != oauth.KindUsage {
+		t.Errorf("undone twice: %v", err)
+	}
+	rec, err := v.Record(t.Context(), ada)
+	check(t, err)
+	entries, err := v.History(t.Context(), ada)
+	check(t, err)
+	if rec.Tokens == nil || len(entries) != 1 {
+		t.Error("undo lost a token or the history")
+	}
+}

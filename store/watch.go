@@ -1,0 +1,155 @@
+package store
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+// Change is one announced change; Ref.Account is empty when the whole app changed, both when anything may have.
+type Change struct {
+	Ref     oauth.Ref
+	Removed bool
+}
+
+const (
+	// pollEvery is how often other processes' changes are looked for. The look
+	// reads a counter in shared memory, not the disk.
+	pollEvery = 500 * time.Millisecond
+	// watchLimit is how many changes wait for a slow reader before they become
+	// one that says "anything".
+	watchLimit = 256
+)
+
+// watcher collects changes for one reader.
+type watcher struct {
+	mu      sync.Mutex
+	waiting []Change
+	some    chan struct{} // holds a token when waiting is not empty
+	done    chan struct{}
+	once    sync.Once
+}
+
+func (w *watcher) end() { w.once.Do(func() { close(w.done) }) }
+
+// add merges a change into those that wait.
+func (w *watcher) add(c Change) {
+	w.mu.Lock()
+	kept := w.waiting[:0]
+	for _, old := range w.waiting {
+		if old.Ref != c.Ref {
+			kept = append(kept, old)
+		}
+	}
+	w.waiting = append(kept, c)
+	if len(w.waiting) > watchLimit {
+		w.waiting = []Change{{}}
+	}
+	w.mu.Unlock()
+	select {
+	case w.some <- struct{}{}:
+	default:
+	}
+}
+
+func (w *watcher) take() []Change {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	taken := w.waiting
+	w.waiting = nil
+	return taken
+}
+
+// Watch streams changes, of this process at once and of others within a second, until ctx ends or the vault is closed. Slow readers get merged
+// changes, never none. The channel is closed at the end.
+func (v *Vault) Watch(ctx context.Context) <-chan Change {
+	out := make(chan Change)
+	w := &watcher{some: make(chan struct{}, 1), done: make(chan struct{})}
+	v.mu.Lock()
+	if v.closed {
+		w.end()
+	} else {
+		v.watchers[w] = struct{}{}
+		v.startPolling()
+	}
+	v.mu.Unlock()
+	go func() {
+		defer close(out)
+		defer v.unwatch(w)
+		for {
+			select {
+			case <-w.some:
+			case <-w.done:
+				return
+			case <-ctx.Done():
+				return
+			}
+			for _, c := range w.take() {
+				select {
+				case out <- c:
+				case <-w.done:
+					return
+				case <-ctx.Done():
+					return
+				}
+			}
+		}
+	}()
+	return out
+}
+
+func (v *Vault) unwatch(w *watcher) {
+	v.mu.Lock()
+	delete(v.watchers, w)
+	var stop func()
+	if len(v.watchers) == 0 {
+		stop, v.polling = v.polling, nil
+	}
+	v.mu.Unlock()
+	if stop != nil {
+		stop()
+	}
+}
+
+// startPolling looks out for other processes while anybody watches. v.mu is held.
+func (v *Vault) startPolling() {
+	if v.polling != nil || v.locks.dir == "" {
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	v.polling = func() { cancel(); <-ended }
+	go func() {
+		defer close(ended)
+		v.poll(ctx)
+	}()
+}
+
+// poll re-reads the manifest, which announces what changed, whenever SQLite's
+// counter of foreign commits moves. Trouble is left to the next real call, which
+// has somebody to tell.
+func (v *Vault) poll(ctx context.Context) {
+	conn, err := v.db.Conn(ctx)
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	last := int64(-1)
+	for {
+		var now int64
+		if err := conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&now); err == nil && now != last {
+			if v.read(ctx, func(view) error { return nil }) == nil {
+				last = now
+			}
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
