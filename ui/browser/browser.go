@@ -1,0 +1,188 @@
+// Package browser opens sign-in pages in the system's browser.
+//
+// Only http and https addresses are opened, no shell is ever involved, and the
+// browser gets neither our standard streams nor our settings from the
+// environment. A browser lives as long as it likes: opening means that a program
+// was started and did not fail at once.
+package browser
+
+import (
+	"context"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+// The values of an account's browser setting beside a program's name.
+const (
+	Default  = "default"
+	Private  = "private"
+	Isolated = "isolated"
+	None     = "none" // nobody's: the address is shown instead
+)
+
+// settle is how long a start is watched for a failure.
+const settle = time.Second
+
+// Open opens an http or https address. browser is an account's setting: ""
+// and "default" mean $BROWSER, else the system's opener; "private" a private
+// window; "isolated" a profile of its own below profileDir; "none" nothing at
+// all; anything else is a program found on the machine.
+//
+// Open waits at most a second. Errors are [*oauth.Error]: KindUsage for an
+// address that is none of the web's, KindMisconfigured when no such browser is
+// there, KindOther when it failed at once. Any goroutine but the window's may
+// call it.
+func Open(ctx context.Context, address, browser, profileDir string) error {
+	return system().open(ctx, address, browser, profileDir)
+}
+
+// Which names the program that Open would start for the default browser. The
+// error is an [*oauth.Error] of KindMisconfigured.
+func Which() (string, error) {
+	commands, err := system().usual("https://localhost/")
+	if err != nil {
+		return "", err
+	}
+	return commands[0][0], nil
+}
+
+// machine is what the choice of a browser looks at.
+type machine struct {
+	os      string
+	getenv  func(string) string
+	look    func(string) (string, error)
+	exists  func(string) bool
+	output  func(argv []string) string // of a short query; "" when it fails
+	environ func() []string
+	settle  time.Duration
+}
+
+func system() machine {
+	return machine{
+		os:      goos,
+		getenv:  os.Getenv,
+		look:    exec.LookPath,
+		exists:  func(path string) bool { info, err := os.Stat(path); return err == nil && !info.IsDir() },
+		output:  output,
+		environ: os.Environ,
+		settle:  settle,
+	}
+}
+
+func (m machine) open(ctx context.Context, address, browser, profileDir string) error {
+	address, err := checked(address)
+	if err != nil {
+		return err
+	}
+	commands, err := m.commands(address, browser, profileDir)
+	if err != nil || len(commands) == 0 {
+		return err
+	}
+	for _, argv := range commands {
+		if err = m.start(ctx, argv); err == nil || ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// commands are what to start, in order, until one does not fail.
+func (m machine) commands(address, browser, profileDir string) ([][]string, error) {
+	switch browser {
+	case "", Default:
+		return m.usual(address)
+	case None:
+		return nil, nil
+	case Private:
+		return m.private(address)
+	case Isolated:
+		return m.isolated(address, profileDir)
+	}
+	return m.named(browser, address)
+}
+
+// checked returns the address as a browser gets it.
+func checked(address string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil ||
+		strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
+		return "", &oauth.Error{
+			Kind:    oauth.KindUsage,
+			Message: "The sign-in address is no http or https address, so no browser is opened.",
+			Advice:  "Check the app's authorization endpoint.",
+		}
+	}
+	return u.String(), nil
+}
+
+// usual is $BROWSER, else the system's opener.
+func (m machine) usual(address string) ([][]string, error) {
+	if list := m.getenv("BROWSER"); list != "" {
+		return m.fromVariable(list, address)
+	}
+	switch m.os {
+	case "darwin":
+		return [][]string{{"open", address}}, nil
+	case "windows":
+		return [][]string{{"rundll32", "url.dll,FileProtocolHandler", address}}, nil
+	}
+	if opener, err := m.look("xdg-open"); err == nil {
+		return [][]string{{opener, address}}, nil
+	}
+	return nil, missing("No browser can be opened: xdg-open is not installed and $BROWSER is not set.",
+		"Install xdg-utils, or open the address yourself.")
+}
+
+// fromVariable reads $BROWSER as xdg-open does: commands in a list, each with
+// %s for the address or the address at its end.
+func (m machine) fromVariable(list, address string) ([][]string, error) {
+	separator := ":"
+	if m.os == "windows" {
+		separator = ";"
+	}
+	var commands [][]string
+	for entry := range strings.SplitSeq(list, separator) {
+		argv := m.words(entry)
+		if len(argv) == 0 {
+			continue
+		}
+		program, err := m.look(argv[0])
+		if err != nil {
+			continue
+		}
+		argv[0] = program
+		placed := false
+		for i := 1; i < len(argv); i++ {
+			if strings.Contains(argv[i], "%s") {
+				argv[i] = strings.ReplaceAll(argv[i], "%s", address)
+				placed = true
+			}
+		}
+		if !placed {
+			argv = append(argv, address)
+		}
+		commands = append(commands, argv)
+	}
+	if len(commands) == 0 {
+		return nil, missing("The program that $BROWSER names was not found.", "Correct $BROWSER, or open the address yourself.")
+	}
+	return commands, nil
+}
+
+// words splits an entry of $BROWSER at spaces, unless the whole is a program.
+func (m machine) words(entry string) []string {
+	entry = strings.TrimSpace(entry)
+	if entry != "" && m.exists(entry) {
+		return []string{entry}
+	}
+	return strings.Fields(entry)
+}
+
+func missing(message, advice string) error {
+	return &oauth.Error{Kind: oauth.KindMisconfigured, Message: message, Advice: advice}
+}

@@ -1,0 +1,161 @@
+package browser
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+const address = "https://id.example.test/authorize?state=a%20b&x='$(id)"
+
+func fake(os string, env map[string]string, installed ...string) machine {
+	return machine{
+		os:     os,
+		getenv: func(name string) string { return env[name] },
+		look: func(name string) (string, error) {
+			if slices.Contains(installed, name) {
+				return name, nil
+			}
+			return "", errors.New("not found")
+		},
+		exists:  func(string) bool { return false },
+		output:  func([]string) string { return "" },
+		environ: func() []string { return nil },
+		settle:  50 * time.Millisecond,
+	}
+}
+
+func TestWhatIsStarted(t *testing.T) {
+	for name, test := range map[string]struct {
+		machine machine
+		browser string
+		want    string // arguments joined by |
+	}{
+		"opener":          {fake("linux", nil, "xdg-open"), "", "xdg-open|ADDRESS"},
+		"mac":             {fake("darwin", nil), "default", "open|ADDRESS"},
+		"windows":         {fake("windows", nil), "", "rundll32|url.dll,FileProtocolHandler|ADDRESS"},
+		"variable":        {fake("linux", map[string]string{"BROWSER": "lynx:firefox"}, "firefox", "xdg-open"), "", "firefox|ADDRESS"},
+		"variable flags":  {fake("linux", map[string]string{"BROWSER": "chromium --new-window %s --x"}, "chromium"), "", "chromium|--new-window|ADDRESS|--x"},
+		"none":            {fake("linux", nil), "none", ""},
+		"private chrome":  {fake("linux", nil, "google-chrome", "firefox"), "private", "google-chrome|--incognito|ADDRESS"},
+		"private own":     {fake("linux", map[string]string{"BROWSER": "/usr/bin/firefox"}, "google-chrome", "firefox"), "private", "firefox|--private-window|ADDRESS"},
+		"private edge":    {fake("linux", nil, "microsoft-edge"), "private", "microsoft-edge|--inprivate|ADDRESS"},
+		"isolated":        {fake("linux", nil, "chromium"), "isolated", "chromium|--user-data-dir=DIR|--no-first-run|--no-default-browser-check|ADDRESS"},
+		"isolated fox":    {fake("linux", nil, "firefox"), "isolated", "firefox|--no-remote|--profile|DIR|ADDRESS"},
+		"named":           {fake("linux", nil, "epiphany"), "epiphany", "epiphany|ADDRESS"},
+		"named by family": {fake("linux", nil, "chromium-browser"), "chromium", "chromium-browser|ADDRESS"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "profile")
+			commands, err := test.machine.commands(address, test.browser, dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			if len(commands) > 0 {
+				got = strings.Join(commands[0], "|")
+			}
+			want := strings.NewReplacer("ADDRESS", address, "DIR", dir).Replace(test.want)
+			if got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+		})
+	}
+}
+
+func TestWhatIsNotFound(t *testing.T) {
+	for name, browser := range map[string]string{
+		"usual": "", "private": "private", "isolated": "isolated", "named": "netscape",
+		"relative": "./evil", "below": "tools/evil", "flag": "--version",
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := fake("linux", nil, "./evil", "tools/evil", "--version")
+			_, err := m.commands(address, browser, t.TempDir())
+			var e *oauth.Error
+			if !errors.As(err, &e) || e.Kind != oauth.KindMisconfigured || e.Advice == "" {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestOnlyWebAddresses(t *testing.T) {
+	for _, bad := range []string{
+		"", "file:///etc/passwd", "javascript:alert(1)", "mailto:a@b", "https://", "//host/x", "-x", "https://a b/",
+		"https://h/\n--flag", "https://user:word@host/", "HTTPS//x",
+	} {
+		if err := Open(t.Context(), bad, "", ""); err == nil {
+			t.Errorf("%q was opened", bad)
+		}
+	}
+}
+
+// script writes a program that the tests start in place of a browser.
+func script(t *testing.T, body string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "browser")
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+body), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func real(t *testing.T, browser string) machine {
+	m := system()
+	m.settle = 5 * time.Second
+	m.getenv = func(name string) string { return map[string]string{"BROWSER": browser}[name] }
+	return m
+}
+
+func TestChildGetsTheAddressAndNoSettings(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out")
+	t.Setenv("OUT", out)
+	t.Setenv("TOKENDESK_PASSPHRASE_FILE", "/secret/place")
+	m := real(t, script(t, `{ echo "$1"; env; } > "$OUT"`))
+	if err := m.open(t.Context(), address, "", ""); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(string(got), address+"\n") {
+		t.Errorf("the address arrived as %q", got)
+	}
+	if strings.Contains(string(got), "TOKENDESK") {
+		t.Error("the child got our settings")
+	}
+}
+
+func TestQuickFailureIsReported(t *testing.T) {
+	m := real(t, script(t, "exit 3"))
+	if err := m.open(t.Context(), address, "", ""); err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestLongLivedBrowserDoesNotBlock(t *testing.T) {
+	m := real(t, script(t, "exec sleep 2"))
+	m.settle = 10 * time.Millisecond
+	begin := time.Now()
+	if err := m.open(context.Background(), address, "", ""); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(begin); took > 1500*time.Millisecond {
+		t.Errorf("took %v", took)
+	}
+}
+
+func TestInstalled(t *testing.T) {
+	m := fake("linux", map[string]string{"BROWSER": "/usr/bin/firefox"}, "chromium-browser", "firefox", "lynx")
+	if got := strings.Join(m.names(), " "); got != "firefox chromium" {
+		t.Errorf("found %q", got)
+	}
+}

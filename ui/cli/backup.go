@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"tokendesk/store"
+	"tokendesk/store/keys"
+	"tokendesk/ui/desk"
+)
+
+func (s *shell) backupCommand() *cobra.Command {
+	var archivePassphrase string
+	c := &cobra.Command{
+		Use:   "backup FILE",
+		Short: "The whole vault as an age file",
+		Long: "Writes the whole vault to FILE as an age file, sealed with the passphrase of\n" +
+			"--archive-passphrase-file. That passphrase alone restores it, on any machine. An\n" +
+			"older backup of that name is replaced; any other file is not.",
+		Args: args(1, 1, "the file to write"),
+		RunE: func(c *cobra.Command, given []string) error {
+			passphrase, err := archivePassphraseOf(archivePassphrase, "A backup is sealed with a passphrase.")
+			if err != nil {
+				return err
+			}
+			return s.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
+				if err := d.Vault.Backup(ctx, given[0], passphrase); err != nil {
+					return err
+				}
+				s.say("backed up to %s", safe(given[0]))
+				return nil
+			})
+		},
+	}
+	c.Flags().StringVar(&archivePassphrase, "archive-passphrase-file", "", "a `FILE` with the passphrase to seal with")
+	return c
+}
+
+func (s *shell) restoreCommand() *cobra.Command {
+	var archivePassphrase string
+	c := &cobra.Command{
+		Use:   "restore FILE",
+		Short: "Put the vault of a backup in place",
+		Long: "Puts the vault of a backup in place, once all of it has been checked. A vault that\n" +
+			"is there is kept beside. The new one gets its key as a new vault does: --keys,\n" +
+			"--passphrase-file. Asks on a terminal before it replaces a vault.",
+		Args: args(1, 1, "the backup"),
+		RunE: func(c *cobra.Command, given []string) error {
+			options, err := s.deskOptions()
+			if err != nil {
+				return err
+			}
+			if options.Keys == keys.Memory {
+				return usage("A backup cannot be restored into memory.", "Leave out --demo and --keys memory.")
+			}
+			passphrase, err := archivePassphraseOf(archivePassphrase, "A backup opens with its passphrase.")
+			if err != nil {
+				return err
+			}
+			dir := desk.VaultDir(options.VaultDir)
+			there, err := store.Exists(dir)
+			if err != nil {
+				return err
+			}
+			if there {
+				if err := s.confirm(c.Context(), "Replace the vault in "+dir+"? It is kept beside."); err != nil {
+					return err
+				}
+			}
+			kept, err := desk.Restore(c.Context(), options, given[0], passphrase)
+			if err != nil {
+				return err
+			}
+			s.say("restored into %s", safe(dir))
+			if kept != "" {
+				s.say("The vault that was there is kept as %s", safe(kept))
+			}
+			s.say("Refresh tokens may have been used since the backup: an account that is refused needs a new sign-in.")
+			return nil
+		},
+	}
+	c.Flags().StringVar(&archivePassphrase, "archive-passphrase-file", "", "a `FILE` with the backup's passphrase")
+	return c
+}
+
+func archivePassphraseOf(file, why string) (string, error) {
+	if file == "" {
+		return "", usage(why, "Add --archive-passphrase-file FILE.")
+	}
+	return desk.ReadPassphraseFile(file)
+}

@@ -1,0 +1,121 @@
+// Package cli is the desk from a shell.
+//
+// Results go to standard output and nothing else does; progress, prompts and
+// failures go to standard error. Nothing secret is ever an argument. Without a
+// terminal nobody is asked anything. A failure is told in two lines, what
+// happened and what to do, or with --json as an object, and its kind decides the
+// exit code.
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/clip"
+	"tokendesk/ui/desk"
+)
+
+// Env is the world that commands run in. Standard streams that are terminals
+// must be *os.File to be known as such.
+type Env struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string // nil: os.Getenv
+	Now            func() time.Time    // nil: time.Now
+	Version        string              // "": what the build recorded
+
+	// Window opens the window; it returns when that is closed.
+	Window func(ctx context.Context, o desk.Options) error
+
+	// Clipboard and OpenBrowser replace the system's own.
+	Clipboard   []clip.System
+	OpenBrowser func(ctx context.Context, address string, ref oauth.Ref, browser string) error
+}
+
+// Main runs one command, or the window when there is none, and returns the exit
+// code. The end of ctx interrupts it.
+func Main(ctx context.Context, args []string, env Env) int {
+	if env.Getenv == nil {
+		env.Getenv = os.Getenv
+	}
+	if env.Now == nil {
+		env.Now = time.Now
+	}
+	s := &shell{env: env}
+	root := s.root()
+	root.SetArgs(args)
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return 0
+	}
+	failure := failureOf(ctx, err)
+	s.printFailure(failure, wantsJSON(args))
+	return exitCode(failure.Kind)
+}
+
+// shell is one run of the program.
+type shell struct {
+	env   Env
+	flags globals
+	stdin *lines // of the terminal, once somebody reads it
+}
+
+func (s *shell) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "tokendesk",
+		Short: "A desktop credential manager for OAuth 2",
+		Long: "Tokendesk keeps OAuth 2 tokens valid and hands them out.\n" +
+			"Without a command it opens its window.",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		Args:              s.noSuchCommand,
+
+		SuggestionsMinimumDistance: 2,
+		RunE:                       s.window,
+	}
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usage(sentence(err.Error()), "See `"+c.CommandPath()+" --help`.")
+	})
+	s.flags.register(root)
+	root.AddCommand(
+		s.listCommand(), s.importCommand(), s.exportCommand(),
+		s.getCommand(), s.loginCommand(), s.logoutCommand(), s.revokeCommand(), s.inspectCommand(),
+		s.secretCommand(), s.trustCommand(), s.removeCommand(),
+		s.backupCommand(), s.restoreCommand(), s.lockCommand(), s.passphraseCommand(),
+		s.practiceCommand(), s.doctorCommand(), s.completionCommand(), s.versionCommand(),
+	)
+	return root
+}
+
+func (s *shell) noSuchCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	advice := "See `tokendesk --help`."
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		advice = "Did you mean `tokendesk " + near[0] + "`?"
+	}
+	return usage("There is no command "+quoted(args[0])+".", advice)
+}
+
+func (s *shell) window(c *cobra.Command, _ []string) error {
+	options, err := s.deskOptions()
+	if err != nil {
+		return err
+	}
+	if s.env.Window == nil {
+		return usage("This build has no window.", "Its commands do everything else: `tokendesk --help`.")
+	}
+	options.Ask = nil // the window asks in a window
+	options.Create = true
+	return s.env.Window(c.Context(), options)
+}

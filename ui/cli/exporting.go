@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"tokendesk/store/appfile"
+	"tokendesk/ui/desk"
+)
+
+func (s *shell) exportCommand() *cobra.Command {
+	var withSecrets bool
+	var archivePassphrase string
+	c := &cobra.Command{
+		Use:   "export [APP…]",
+		Short: "An app file on standard output",
+		Long: "Writes an app file with the named apps, or all, on standard output. It holds no\n" +
+			"secrets, unless --with-secrets asks for them: then it is an age file, sealed with\n" +
+			"the passphrase of --archive-passphrase-file.",
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, apps []string) error {
+			if withSecrets && archivePassphrase == "" {
+				return usage("Secrets are exported sealed or not at all.", "Add --archive-passphrase-file FILE.")
+			}
+			if archivePassphrase != "" && !withSecrets {
+				return usage("An export without secrets is not sealed.", "Add --with-secrets, or leave out --archive-passphrase-file.")
+			}
+			passphrase := ""
+			if withSecrets {
+				if isTerminal(s.env.Stdout) {
+					return usage("A sealed export is no text for a terminal.", "Send it to a file: tokendesk export … > apps.age")
+				}
+				var err error
+				if passphrase, err = desk.ReadPassphraseFile(archivePassphrase); err != nil {
+					return err
+				}
+			}
+			return s.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
+				file, err := d.Vault.Export(ctx, apps, withSecrets)
+				if err != nil {
+					return err
+				}
+				return s.writeExport(file, passphrase)
+			})
+		},
+	}
+	c.Flags().BoolVar(&withSecrets, "with-secrets", false, "with secrets, sealed")
+	c.Flags().StringVar(&archivePassphrase, "archive-passphrase-file", "", "a `FILE` with the passphrase to seal with")
+	return c
+}
+
+// writeExport writes whole files only.
+func (s *shell) writeExport(file appfile.File, passphrase string) error {
+	var b bytes.Buffer
+	var err error
+	if passphrase != "" {
+		err = appfile.WriteArchive(&b, file, passphrase)
+	} else {
+		err = appfile.Write(&b, file)
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := s.env.Stdout.Write(b.Bytes()); err != nil {
+		return other("The result could not be written.", "Is standard output still open, and is there space?", err)
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"tokendesk/oauth"
+)
+
+// exitCode is the contract's table.
+func exitCode(kind oauth.Kind) int {
+	switch kind {
+	case oauth.KindUsage, oauth.KindMisconfigured:
+		return 2
+	case oauth.KindNeedsLogin, oauth.KindUntrusted:
+		return 3
+	case oauth.KindVault:
+		return 4
+	case oauth.KindRefused:
+		return 5
+	case oauth.KindUnreachable, oauth.KindNonsense:
+		return 6
+	case oauth.KindInterrupted:
+		return 130
+	}
+	return 1
+}
+
+// failureOf turns any error into one for people.
+func failureOf(ctx context.Context, err error) *oauth.Error {
+	var e *oauth.Error
+	known := errors.As(err, &e)
+	switch {
+	case ctx.Err() != nil && (!known || e.Kind != oauth.KindInterrupted),
+		!known && errors.Is(err, context.Canceled):
+		return &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Err: err}
+	case known && e.Kind == "":
+		copied := *e
+		copied.Kind = oauth.KindOther
+		return &copied
+	case known:
+		return e
+	}
+	return &oauth.Error{Kind: oauth.KindOther, Message: err.Error(), Err: err}
+}
+
+func usage(message, advice string) *oauth.Error {
+	return &oauth.Error{Kind: oauth.KindUsage, Message: message, Advice: advice}
+}
+
+func other(message, advice string, err error) *oauth.Error {
+	return &oauth.Error{Kind: oauth.KindOther, Message: message, Advice: advice, Err: err}
+}
+
+// printFailure tells what happened and what to do.
+func (s *shell) printFailure(e *oauth.Error, asJSON bool) {
+	if asJSON {
+		type failure struct {
+			Kind              oauth.Kind `json:"kind"`
+			Message           string     `json:"message"`
+			Advice            string     `json:"advice"`
+			ServerError       string     `json:"server_error"`
+			ServerDescription string     `json:"server_description"`
+		}
+		encoder := json.NewEncoder(s.env.Stderr)
+		encoder.SetEscapeHTML(false)
+		_ = encoder.Encode(map[string]failure{"error": {e.Kind, e.Message, e.Advice, e.ServerError, e.ServerDescription}})
+		return
+	}
+	s.say("tokendesk: %s", safe(e.Message))
+	if said := serverSaid(e); said != "" && !strings.Contains(e.Message, said) {
+		s.say("  The server said: %s", safe(said))
+	}
+	if e.Advice != "" {
+		s.say("  %s", safe(e.Advice))
+	}
+}
+
+// serverSaid is the server's own word for a failure, if it had one.
+func serverSaid(e *oauth.Error) string {
+	if e.ServerError == "" || e.ServerDescription == "" {
+		return e.ServerError + e.ServerDescription
+	}
+	return e.ServerError + ": " + e.ServerDescription
+}
+
+// say writes a line on standard error.
+func (s *shell) say(format string, args ...any) {
+	fmt.Fprintf(s.env.Stderr, format+"\n", args...)
+}
+
+// print writes a line on standard output: a result.
+func (s *shell) print(text string) error {
+	if _, err := fmt.Fprintln(s.env.Stdout, text); err != nil {
+		return other("The result could not be written.", "Is standard output still open, and is there space?", err)
+	}
+	return nil
+}
+
+// printJSON writes one result as indented JSON. What a terminal would act on
+// is escaped: a name or scope may come from anybody.
+func (s *shell) printJSON(v any) error {
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode(v)
+	if err == nil {
+		_, err = io.WriteString(s.env.Stdout, escapeInvisible(text.String()))
+	}
+	if err != nil {
+		return other("The result could not be written.", "Is standard output still open, and is there space?", err)
+	}
+	return nil
+}
+
+// escapeInvisible writes control and format characters (C1, bidi, zero width)
+// as JSON escapes; encoding/json escapes the C0 ones alone.
+func escapeInvisible(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '\n' || !unicode.Is(unicode.Cc, r) && !unicode.Is(unicode.Cf, r):
+			b.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
+}

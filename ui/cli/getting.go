@@ -1,0 +1,193 @@
+package cli
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	"tokendesk/ui/copyas"
+	"tokendesk/ui/desk"
+)
+
+// defaultMin is how much life a token that is handed out has at least.
+const defaultMin = time.Minute
+
+// signIn are the flags of the commands that may need a person.
+type signIn struct {
+	url     bool
+	timeout time.Duration
+}
+
+func (f *signIn) register(c *cobra.Command) {
+	c.Flags().BoolVar(&f.url, "url", false, "only print the sign-in address, as a line on standard error")
+	c.Flags().DurationVar(&f.timeout, "timeout", 5*time.Minute, "for a person to sign in")
+}
+
+func (f *signIn) options(s *shell, ref oauth.Ref) ([]session.Option, error) {
+	if f.timeout <= 0 {
+		return nil, usage("--timeout must be more than nothing.", "Such as --timeout 5m.")
+	}
+	options := []session.Option{
+		session.SignInTimeout(f.timeout),
+		session.OnProgress(s.progress(ref, f.url)),
+	}
+	if f.url {
+		options = append(options, session.WithoutBrowser())
+	}
+	return options, nil
+}
+
+func (s *shell) getCommand() *cobra.Command {
+	var (
+		minimum              time.Duration
+		fresh, copy, noLogin bool
+		formatName, name     string
+		person               signIn
+	)
+	c := &cobra.Command{
+		Use:   "get APP[/ACCOUNT]",
+		Short: "A valid access token on standard output, nothing else there",
+		Long: "Prints a valid access token: the one that is kept if it lives long enough, else a\n" +
+			"renewed one, else one got by signing in.\n\n" +
+			"With --copy the token stays on the clipboard until something else is copied: a\n" +
+			"command that has ended cannot clear it. The window does, after the set time.",
+		Example: "  tokendesk get acme\n" +
+			"  curl -H \"$(tokendesk get acme --format header)\" https://api.example.com/\n" +
+			"  eval \"$(tokendesk get acme/ada --format env)\"",
+		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
+		RunE: func(c *cobra.Command, given []string) error {
+			format, err := copyas.Parse(formatName)
+			if err != nil {
+				return err
+			}
+			if _, err := copyas.ParseName(name); err != nil {
+				return err
+			}
+			if minimum < 0 {
+				return usage("--min cannot be negative.", "Such as --min 60s.")
+			}
+			return s.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
+				options, err := person.options(s, ref)
+				if err != nil {
+					return err
+				}
+				options = append(options, session.AtLeast(minimum))
+				if fresh {
+					options = append(options, session.Fresh())
+				}
+				if noLogin {
+					options = append(options, session.NoSignIn())
+				}
+				ts, err := d.Sessions.Token(ctx, ref, options...)
+				if err != nil {
+					return err
+				}
+				if copy {
+					return s.copyToken(ctx, d, ref, ts, format, name)
+				}
+				text, err := d.Render(ctx, ref, ts, format, name)
+				if err != nil {
+					return err
+				}
+				return s.print(text)
+			})
+		},
+	}
+	f := c.Flags()
+	f.DurationVar(&minimum, "min", defaultMin, "at least this much life left, else renew first")
+	f.BoolVar(&fresh, "fresh", false, "renew though it is valid")
+	f.BoolVar(&copy, "copy", false, "to the clipboard instead")
+	f.BoolVar(&noLogin, "no-login", false, "fail with 3 rather than sign in")
+	f.StringVar(&formatName, "format", "", "`FORMAT`: "+formats())
+	f.StringVar(&name, "name", "", "the variable of env, fish and dotenv (ACCESS_TOKEN)")
+	person.register(c)
+	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(strings.Fields(formats()), cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+func formats() string {
+	var names []string
+	for _, choice := range copyas.Choices() {
+		names = append(names, string(choice.Format))
+	}
+	return strings.Join(names, " ")
+}
+
+// copyToken puts a token on the clipboard and leaves it there: a command that
+// has ended cannot take it off again, and says so. The window can and does.
+func (s *shell) copyToken(ctx context.Context, d *desk.Desk, ref oauth.Ref, ts oauth.TokenSet, f copyas.Format, name string) error {
+	if err := d.Copy(ctx, ref, ts, f, name); err != nil {
+		return err
+	}
+	d.Clipboard.Release()
+	s.say("Copied: %s of %s. It stays on the clipboard until something else is copied; only the window clears it by itself.",
+		copyas.What(f), safe(ref.String()))
+	return nil
+}
+
+func (s *shell) loginCommand() *cobra.Command {
+	var person signIn
+	c := &cobra.Command{
+		Use:   "login APP[/ACCOUNT]",
+		Short: "Sign in, whatever is cached",
+		Args:  args(1, 1, "the app, as APP or APP/ACCOUNT"),
+		RunE: func(c *cobra.Command, given []string) error {
+			return s.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
+				options, err := person.options(s, ref)
+				if err != nil {
+					return err
+				}
+				ts, err := d.Sessions.SignIn(ctx, ref, options...)
+				if err != nil {
+					return err
+				}
+				if person.url {
+					return nil
+				}
+				who := ""
+				if ts.Identity != "" {
+					who = " as " + safe(ts.Identity)
+				}
+				s.say("Signed in to %s%s.", safe(ref.String()), who)
+				return nil
+			})
+		},
+	}
+	person.register(c)
+	return c
+}
+
+func (s *shell) revokeCommand() *cobra.Command {
+	var local bool
+	c := &cobra.Command{
+		Use:   "revoke APP[/ACCOUNT]",
+		Short: "Revoke the tokens at the server, then forget them here",
+		Args:  args(1, 1, "the app, as APP or APP/ACCOUNT"),
+		RunE: func(c *cobra.Command, given []string) error {
+			return s.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
+				before, err := d.Vault.Record(ctx, ref)
+				if err != nil {
+					return err
+				}
+				end, done := d.Sessions.Revoke, "revoked at the server and forgotten here: "
+				if local {
+					end, done = d.Sessions.Forget, "forgotten here: "
+				}
+				if err := end(ctx, ref); err != nil {
+					return err
+				}
+				if before.Tokens == nil {
+					done = "there was no token: "
+				}
+				s.say("%s%s", done, safe(ref.String()))
+				return nil
+			})
+		},
+	}
+	c.Flags().BoolVar(&local, "local", false, "here only; the server goes on accepting them")
+	return c
+}

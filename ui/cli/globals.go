@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tokendesk/store/keys"
+	"tokendesk/ui/desk"
+)
+
+// globals are the flags that every command takes, before or after its name.
+type globals struct {
+	root           *cobra.Command
+	vault          string
+	keys           string
+	passphraseFile string
+	verbose        bool
+	noColor        bool
+	demo           bool
+}
+
+func (g *globals) register(root *cobra.Command) {
+	g.root = root
+	f := root.PersistentFlags()
+	f.StringVar(&g.vault, "vault", "", "the vault's `DIR` (TOKENDESK_VAULT)")
+	f.StringVar(&g.keys, "keys", "", "where the vault's key is: keyring, passphrase or memory (TOKENDESK_KEYS)")
+	f.StringVar(&g.passphraseFile, "passphrase-file", "", "a `FILE` with the vault's passphrase (TOKENDESK_PASSPHRASE_FILE)")
+	f.BoolVar(&g.verbose, "verbose", false, "tell what was sent and answered, without secrets, on standard error")
+	f.BoolVar(&g.noColor, "no-color", false, "no colours (NO_COLOR)")
+	f.BoolVar(&g.demo, "demo", false, "a throw-away vault in memory with a practice provider and its apps")
+}
+
+// given tells whether a flag was on the command line.
+func (g *globals) given(name string) bool { return g.root.PersistentFlags().Changed(name) }
+
+// deskOptions turns flags and environment into what the desk needs; a flag wins.
+// It opens and creates nothing.
+func (s *shell) deskOptions() (desk.Options, error) {
+	g := &s.flags
+	either := func(flag, value, variable string) string {
+		if g.given(flag) {
+			return value
+		}
+		return s.env.Getenv(variable)
+	}
+	o := desk.Options{
+		VaultDir:       either("vault", g.vault, "TOKENDESK_VAULT"),
+		Keys:           keys.Mode(either("keys", g.keys, "TOKENDESK_KEYS")),
+		PassphraseFile: either("passphrase-file", g.passphraseFile, "TOKENDESK_PASSPHRASE_FILE"),
+		Ask:            s.askPassphrase(),
+		Demo:           g.demo,
+		Now:            s.env.Now,
+		Clipboard:      s.env.Clipboard,
+		OpenBrowser:    s.env.OpenBrowser,
+	}
+	switch o.Keys {
+	case keys.Auto, keys.Keyring, keys.Passphrase, keys.Memory:
+	default:
+		return o, usage("There is no kind of key "+quoted(string(o.Keys))+".", "Use --keys keyring, passphrase or memory.")
+	}
+	if g.demo {
+		// The demonstration is for everybody, whatever their environment says.
+		if g.given("vault") || g.given("keys") && o.Keys != keys.Memory {
+			return o, usage("--demo has a vault of its own, in memory.", "Leave out --vault and --keys.")
+		}
+		o.VaultDir, o.Keys, o.PassphraseFile = "", keys.Memory, ""
+		return o, nil
+	}
+	if o.Keys == keys.Memory && o.VaultDir != "" {
+		return o, usage("A vault in memory keeps nothing in a folder.", "Leave out either --vault or --keys memory.")
+	}
+	return o, nil
+}
+
+func (s *shell) colours() bool {
+	return !s.flags.noColor && s.env.Getenv("NO_COLOR") == "" && s.env.Getenv("TERM") != "dumb" && isTerminal(s.env.Stdout)
+}
+
+// wantsJSON looks for --json before anything is parsed, so that even a wrong
+// flag is told as JSON.
+func wantsJSON(args []string) bool {
+	for i, arg := range args {
+		switch {
+		case arg == "--":
+			return false
+		case arg == "--json" || arg == "--json=true" || arg == "--format=json":
+			return true
+		case arg == "--format" && i+1 < len(args) && args[i+1] == "json":
+			return true
+		}
+	}
+	return false
+}
+
+// sentence makes a library's message one of ours.
+func sentence(message string) string {
+	message = safe(strings.TrimSpace(message))
+	if message == "" {
+		return message
+	}
+	return strings.ToUpper(message[:1]) + message[1:] + "."
+}

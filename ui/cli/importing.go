@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"tokendesk/oauth"
+	"tokendesk/store"
+	"tokendesk/store/appfile"
+	"tokendesk/ui/desk"
+)
+
+// maxImport bounds what is read of a file.
+const maxImport = 32 << 20
+
+func (s *shell) importCommand() *cobra.Command {
+	var from, archivePassphrase string
+	var trust bool
+	c := &cobra.Command{
+		Use:   "import FILE|-",
+		Short: "An app file, Postman collection or environment, or a curl command",
+		Args:  args(1, 1, "the file, or - for standard input"),
+		RunE: func(c *cobra.Command, given []string) error {
+			file, source, err := s.readImport(c.Context(), given[0], from, archivePassphrase)
+			if err != nil {
+				return err
+			}
+			return s.withDesk(c, true, func(ctx context.Context, d *desk.Desk) error {
+				if source != appfile.SourceApp {
+					if err := besideOthers(ctx, d, file); err != nil {
+						return err
+					}
+				}
+				report, err := d.Vault.Import(ctx, file, trust)
+				if err != nil {
+					return err
+				}
+				return s.tellImport(report)
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&from, "from", "", "what the file is: app, postman or curl (guessed otherwise)")
+	f.BoolVar(&trust, "trust", false, "commands, proxies and TLS settings of the file take effect at once")
+	f.StringVar(&archivePassphrase, "archive-passphrase-file", "", "a `FILE` with the passphrase of an age file")
+	return c
+}
+
+// besideOthers gives an app whose id was made up for it (a curl command and a
+// Postman collection name none) another one where that belongs to another client.
+func besideOthers(ctx context.Context, d *desk.Desk, file appfile.File) error {
+	records, err := d.Vault.Records(ctx)
+	if err != nil {
+		return err
+	}
+	clients := map[string]string{}
+	for _, rec := range records {
+		clients[rec.App.ID] = rec.App.ClientID
+	}
+	for i := range file.Apps {
+		app := &file.Apps[i].App
+		made := app.ID
+		for n := 2; ; n++ {
+			client, taken := clients[app.ID]
+			if !taken || client == app.ClientID {
+				break
+			}
+			app.ID = fmt.Sprintf("%s-%d", made, n)
+		}
+		clients[app.ID] = app.ClientID
+	}
+	return nil
+}
+
+// readImport reads and understands a file before any vault is touched.
+func (s *shell) readImport(ctx context.Context, path, from, archivePassphrase string) (appfile.File, appfile.Source, error) {
+	data, dir, err := s.readFile(ctx, path)
+	if err != nil {
+		return appfile.File{}, "", err
+	}
+	if appfile.IsArchive(data) {
+		if archivePassphrase == "" {
+			return appfile.File{}, "", usage("This file is sealed with a passphrase.", "Add --archive-passphrase-file FILE.")
+		}
+		passphrase, err := desk.ReadPassphraseFile(archivePassphrase)
+		if err != nil {
+			return appfile.File{}, "", err
+		}
+		file, err := appfile.ReadArchive(data, passphrase, dir)
+		return file, appfile.SourceApp, err
+	}
+	source := appfile.Source(from)
+	switch source {
+	case appfile.SourceApp, appfile.SourcePostman, appfile.SourceCurl:
+	case "":
+		source = appfile.Guess(data)
+	default:
+		return appfile.File{}, "", usage("Nothing is imported from "+quoted(from)+".", "Use --from app, postman or curl.")
+	}
+	file, notes, err := appfile.ParseAs(source, data, dir)
+	for _, note := range notes {
+		s.say("%s", safe(note))
+	}
+	return file, source, err
+}
+
+// readFile reads a file or, for "-", standard input; dir is where relative paths start.
+func (s *shell) readFile(ctx context.Context, path string) (data []byte, dir string, err error) {
+	if path == "-" {
+		data, err = s.readAll(ctx, maxImport)
+		return data, "", err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, "", usage("The file "+quoted(path)+" cannot be read: "+reason(err)+".", "Check its path and permissions.")
+	}
+	defer file.Close()
+	data, err = io.ReadAll(io.LimitReader(file, maxImport+1))
+	if err != nil {
+		return nil, "", usage("The file "+quoted(path)+" cannot be read: "+reason(err)+".", "Check its path and permissions.")
+	}
+	if len(data) > maxImport {
+		return nil, "", usage("The file "+quoted(path)+" is far too big.", "Is it an app file?")
+	}
+	return data, filepath.Dir(path), nil
+}
+
+// reason is what the system said, without the path.
+func reason(err error) string {
+	var e *os.PathError
+	if errors.As(err, &e) {
+		return e.Err.Error()
+	}
+	return err.Error()
+}
+
+func (s *shell) tellImport(report store.ImportReport) error {
+	for _, id := range report.Added {
+		if err := s.print("added " + safe(id)); err != nil {
+			return err
+		}
+	}
+	for _, id := range report.Replaced {
+		if err := s.print("replaced " + safe(id)); err != nil {
+			return err
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(report.Untrusted)) {
+		s.say("%s: the file changes where its secrets go or how. Until you accept that nothing is sent:", safe(id))
+		s.tellChanges(report.Untrusted[id])
+		s.say("  To accept: tokendesk trust %s", safe(id))
+	}
+	return nil
+}
+
+// tellChanges shows old and new on standard error.
+func (s *shell) tellChanges(changes []oauth.BindingChange) {
+	rows := make([][]cell, 0, len(changes))
+	for _, change := range changes {
+		rows = append(rows, []cell{{"  " + change.Field, plain}, {orNothing(change.Old), plain}, {"→ " + orNothing(change.New), plain}})
+	}
+	table(s.env.Stderr, false, 60, rows)
+}
+
+func orNothing(s string) string {
+	if s == "" {
+		return "(nothing)"
+	}
+	return s
+}

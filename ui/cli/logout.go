@@ -1,0 +1,30 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/desk"
+)
+
+func (s *shell) logoutCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "logout APP[/ACCOUNT]",
+		Short: "Print the address that signs out at the provider",
+		Long: "Prints the address where a browser ends the person's session at the provider\n" +
+			"(endpoints.end_session), so that the next sign-in can be somebody else's. It holds\n" +
+			"no token, and the tokens stay: `tokendesk revoke` ends them.",
+		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
+		RunE: func(c *cobra.Command, given []string) error {
+			return s.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
+				address, err := d.Sessions.LogoutURL(ctx, ref)
+				if err != nil {
+					return err
+				}
+				return s.print(safe(address))
+			})
+		},
+	}
+}

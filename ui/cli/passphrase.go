@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"tokendesk/ui/desk"
+)
+
+func (s *shell) passphraseCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "passphrase",
+		Short: "The vault's passphrase",
+		Args:  args(0, 0, ""),
+		RunE: func(*cobra.Command, []string) error {
+			return usage("Here is missing: what to do with the passphrase.", "tokendesk passphrase set [--new-passphrase-file FILE]")
+		},
+	}
+	c.AddCommand(s.passphraseSetCommand())
+	return c
+}
+
+func (s *shell) passphraseSetCommand() *cobra.Command {
+	var file string
+	c := &cobra.Command{
+		Use:   "set",
+		Short: "Give the vault a passphrase, or another one",
+		Long: "Gives the vault a passphrase, or another one instead of the old. A key in the OS\n" +
+			"keyring stays and goes on opening the vault.",
+		Args: args(0, 0, ""),
+		RunE: func(c *cobra.Command, _ []string) error {
+			passphrase := ""
+			switch {
+			case file != "":
+				var err error
+				if passphrase, err = desk.ReadPassphraseFile(file); err != nil {
+					return err
+				}
+			case !s.asks():
+				return usage("Nobody can be asked for the new passphrase.", "Add --new-passphrase-file FILE.")
+			}
+			return s.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
+				if passphrase == "" {
+					var err error
+					if passphrase, err = s.newPassphrase(ctx); err != nil {
+						return err
+					}
+				}
+				if err := d.Vault.SetPassphrase(ctx, passphrase); err != nil {
+					return err
+				}
+				s.say("The vault has a new passphrase.")
+				return nil
+			})
+		},
+	}
+	c.Flags().StringVar(&file, "new-passphrase-file", "", "a `FILE` with the new passphrase")
+	return c
+}
+
+// newPassphrase asks twice on the terminal.
+func (s *shell) newPassphrase(ctx context.Context) (string, error) {
+	first, err := s.hidden(ctx, "New passphrase: ")
+	if err != nil {
+		return "", err
+	}
+	if first == "" {
+		return "", usage("A passphrase cannot be empty.", "Nothing was changed.")
+	}
+	second, err := s.hidden(ctx, "Once more: ")
+	if err != nil {
+		return "", err
+	}
+	if first != second {
+		return "", usage("The two differ.", "Nothing was changed. Try again.")
+	}
+	return first, nil
+}

@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/mattn/go-runewidth"
+)
+
+// safe makes control, bidi and invisible characters visible, so that no name
+// and no answer of a server can move the cursor or pose as something else.
+func safe(s string) string {
+	if strings.IndexFunc(s, harmful) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if harmful(r) {
+			fmt.Fprintf(&b, `\u{%x}`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func harmful(r rune) bool {
+	if r == '\u200d' { // joins the parts of an emoji
+		return false
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
+}
+
+// safeLines is safe for a text of several lines.
+func safeLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = safe(strings.TrimSuffix(lines[i], "\r"))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func quoted(s string) string { return "“" + short(safe(s), 60) + "”" }
+
+// short cuts a text to a number of cells.
+func short(s string, cells int) string { return runewidth.Truncate(s, cells, "…") }
+
+// cell is a text of a table and the colour of it, which has no width.
+type cell struct {
+	text   string
+	colour string
+}
+
+const (
+	green  = "32"
+	yellow = "33"
+	red    = "31"
+	faint  = "2"
+	plain  = ""
+)
+
+// table writes aligned columns, two spaces apart. A column is at most limit
+// cells wide, except the last.
+func table(w io.Writer, colours bool, limit int, rows [][]cell) {
+	var widths []int
+	for _, row := range rows {
+		for i := range row {
+			row[i].text = safe(row[i].text)
+			if i < len(row)-1 {
+				row[i].text = short(row[i].text, limit)
+			}
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], runewidth.StringWidth(row[i].text))
+		}
+	}
+	for _, row := range rows {
+		var line strings.Builder
+		for i, c := range row {
+			padding := strings.Repeat(" ", widths[i]-runewidth.StringWidth(c.text)+2)
+			if i == len(row)-1 {
+				padding = ""
+			}
+			if colours && c.colour != plain {
+				c.text = "\x1b[" + c.colour + "m" + c.text + "\x1b[0m"
+			}
+			line.WriteString(c.text + padding)
+		}
+		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
+	}
+}

@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func (s *shell) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "The version of this program",
+		Args:  args(0, 0, ""),
+		RunE: func(*cobra.Command, []string) error {
+			return s.print("tokendesk " + version(s.env.Version) + " (" + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH + ")")
+		},
+	}
+}
+
+// version is what the linker was told, else what the build recorded.
+func version(linked string) string {
+	if linked != "" {
+		return linked
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	revision, changed := "", ""
+	for _, setting := range info.Settings {
+		switch {
+		case setting.Key == "vcs.revision":
+			revision = setting.Value[:min(12, len(setting.Value))]
+		case setting.Key == "vcs.modified" && setting.Value == "true":
+			changed = "-dirty"
+		}
+	}
+	if revision == "" {
+		return "unknown"
+	}
+	return revision + changed
+}
+
+func (s *shell) completionCommand() *cobra.Command {
+	shells := []string{"bash", "zsh", "fish", "powershell"}
+	return &cobra.Command{
+		Use:       "completion bash|zsh|fish|powershell",
+		Short:     "A completion script for a shell",
+		Args:      args(1, 1, "the shell"),
+		ValidArgs: shells,
+		RunE: func(c *cobra.Command, given []string) error {
+			root := c.Root()
+			switch given[0] {
+			case "bash":
+				return root.GenBashCompletionV2(s.env.Stdout, true)
+			case "zsh":
+				return root.GenZshCompletion(s.env.Stdout)
+			case "fish":
+				return root.GenFishCompletion(s.env.Stdout, true)
+			case "powershell":
+				return root.GenPowerShellCompletionWithDesc(s.env.Stdout)
+			}
+			return usage("There is no completion for "+quoted(given[0])+".", "Shells: "+strings.Join(shells, " ")+".")
+		},
+	}
+}

@@ -1,0 +1,251 @@
+// Package copyas writes a token in the forms people paste: a header, a curl
+// command, a line of shell, a Postman environment.
+//
+// Every form is quoted for the program that reads it, so that no token and no
+// address can end a quotation. The forms that name an address are the app's own
+// test call ([oauth.TestRequest]); header name and scheme are the provider's
+// ([oauth.AuthorizationHeader]).
+package copyas
+
+import (
+	"bytes"
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+// Format is a form of a token.
+type Format string
+
+// The formats of `tokendesk get --format` and of the window's "Copy as…".
+const (
+	Raw        Format = "raw"
+	Bearer     Format = "bearer"
+	Header     Format = "header"
+	Curl       Format = "curl"
+	PowerShell Format = "powershell"
+	Env        Format = "env"
+	Fish       Format = "fish"
+	Dotenv     Format = "dotenv"
+	Postman    Format = "postman"
+	HTTP       Format = "http"
+	JSON       Format = "json"
+	IDToken    Format = "id_token"
+	Claims     Format = "claims"
+)
+
+// Choice is a format with the name it has in a menu.
+type Choice struct {
+	Format Format
+	Label  string
+}
+
+// Choices returns every format in the order of the window's menu.
+func Choices() []Choice {
+	return []Choice{
+		{Raw, "Token"},
+		{Bearer, "Bearer …"},
+		{Header, "Authorization header"},
+		{Curl, "curl command"},
+		{PowerShell, "PowerShell command"},
+		{Env, "export line (sh, bash, zsh)"},
+		{Fish, "export line (fish)"},
+		{Dotenv, ".env line"},
+		{Postman, "Postman environment"},
+		{HTTP, ".http request"},
+		{JSON, "JSON"},
+		{IDToken, "ID token"},
+		{Claims, "Decoded claims"},
+	}
+}
+
+// DefaultName is the variable of env, fish and dotenv when nobody names one.
+const DefaultName = "ACCESS_TOKEN"
+
+// Parse returns the format of that name; "" is raw. The error is an
+// [*oauth.Error] of KindUsage.
+func Parse(name string) (Format, error) {
+	if name == "" {
+		return Raw, nil
+	}
+	var known []string
+	for _, c := range Choices() {
+		if string(c.Format) == name {
+			return c.Format, nil
+		}
+		known = append(known, string(c.Format))
+	}
+	return "", &oauth.Error{
+		Kind:    oauth.KindUsage,
+		Message: "There is no such format.",
+		Advice:  "Formats: " + strings.Join(known, " ") + ".",
+	}
+}
+
+var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// ParseName returns a variable's name that every shell takes; "" is
+// [DefaultName]. The error is an [*oauth.Error] of KindUsage.
+func ParseName(name string) (string, error) {
+	if name == "" {
+		return DefaultName, nil
+	}
+	if !variableName.MatchString(name) {
+		return "", &oauth.Error{
+			Kind:    oauth.KindUsage,
+			Message: "That is no name for a variable.",
+			Advice:  "Use letters, digits and underscores, and no digit first.",
+		}
+	}
+	return name, nil
+}
+
+// Render writes a token in a format, without the final newline. app is a
+// complete app; name is the variable's name ("" is [DefaultName]).
+//
+// Errors are [*oauth.Error]: KindUsage for an unknown format or a bad name,
+// KindMisconfigured for a test call that cannot be sent, KindOther when the
+// format has nothing to print, such as the claims of an opaque token.
+func Render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name string) (string, error) {
+	name, err := ParseName(name)
+	if err != nil {
+		return "", err
+	}
+	switch f {
+	case Raw, "":
+		return ts.AccessToken, nil
+	case Bearer:
+		_, value := oauth.AuthorizationHeader(app, ts)
+		return value, nil
+	case Header:
+		header, value := oauth.AuthorizationHeader(app, ts)
+		return header + ": " + value, nil
+	case Curl, PowerShell, HTTP:
+		return written(f, app, ts)
+	case Env:
+		return "export " + name + "=" + shQuote(ts.AccessToken), nil
+	case Fish:
+		return "set -gx " + name + " " + fishQuote(ts.AccessToken), nil
+	case Dotenv:
+		return name + "=" + dotenvQuote(ts.AccessToken), nil
+	case Postman:
+		return postman(app, ts)
+	case JSON:
+		return encode(Describe(app, ts, now).WithTokens(ts))
+	case IDToken:
+		if ts.IDToken == "" {
+			return "", nothing("The server gave no ID token.", "An ID token comes with the scope openid, from an OpenID provider.")
+		}
+		return ts.IDToken, nil
+	case Claims:
+		return claims(ts)
+	}
+	_, err = Parse(string(f))
+	return "", err
+}
+
+// written is the app's test call. What the engine would not send is not written
+// either: a line end in a method or header would become a request of its own.
+func written(f Format, app oauth.App, ts oauth.TokenSet) (string, error) {
+	for _, problem := range oauth.Validate(app) {
+		if strings.HasPrefix(problem.Field, "test.") {
+			return "", &oauth.Error{
+				Kind: oauth.KindMisconfigured, Message: problem.Message, Advice: "Correct " + problem.Field + " in the app's settings.",
+			}
+		}
+	}
+	r := call(app, ts)
+	switch f {
+	case Curl:
+		return curl(r), nil
+	case PowerShell:
+		return powerShell(r), nil
+	}
+	if separates.MatchString(r.body) {
+		return "", nothing("The test call's body holds a line that begins the next request of an .http file.", "Copy it as curl instead.")
+	}
+	return httpFile(r), nil
+}
+
+// separates finds what ends a request in an .http file, or reads another file.
+var separates = regexp.MustCompile(`(?m)^\s*(###|<|>)`)
+
+// nothing is the failure of a format that has nothing to print.
+func nothing(message, advice string) error {
+	return &oauth.Error{Kind: oauth.KindOther, Message: message, Advice: advice}
+}
+
+func claims(ts oauth.TokenSet) (string, error) {
+	for _, token := range []string{ts.AccessToken, ts.IDToken} {
+		if _, claims, ok := oauth.Claims(token); ok {
+			return encodeIndented(claims)
+		}
+	}
+	return "", nothing("This token is opaque: only its server can read it.",
+		"`tokendesk inspect --introspect` asks the server, where it can be asked.")
+}
+
+// encode writes one line of JSON; < > & stay themselves, as in addresses.
+func encode(v any) (string, error) { return marshal(v, "") }
+
+func encodeIndented(v any) (string, error) { return marshal(v, "  ") }
+
+func marshal(v any, indent string) (string, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", indent)
+	if err := e.Encode(v); err != nil {
+		return "", &oauth.Error{Kind: oauth.KindOther, Message: "The answer cannot be written as JSON.", Err: err}
+	}
+	return strings.TrimSuffix(b.String(), "\n"), nil
+}
+
+// header is one line of a request's head.
+type header struct{ name, value string }
+
+// request is a test call made ready to be written down.
+type request struct {
+	method  string
+	url     string
+	headers []header // the one with the token first, then by name
+	body    string
+}
+
+// call fills the app's test call and puts its headers in a fixed order.
+func call(app oauth.App, ts oauth.TokenSet) request {
+	t := oauth.TestRequest(app, ts)
+	r := request{method: t.Method, url: t.URL, body: t.Body}
+	if r.method == "" {
+		r.method = "GET"
+	}
+	for name, value := range t.Headers {
+		r.headers = append(r.headers, header{name, value})
+	}
+	carries := func(h header) bool { return ts.AccessToken != "" && strings.Contains(h.value, ts.AccessToken) }
+	slices.SortFunc(r.headers, func(a, b header) int {
+		if carries(a) != carries(b) {
+			if carries(a) {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a.name, b.name)
+	})
+	return r
+}
+
+// What names what a format gives away, for "… of acme/default".
+func What(f Format) string {
+	switch f {
+	case IDToken:
+		return "ID token"
+	case Claims:
+		return "claims"
+	}
+	return "access token"
+}

@@ -1,0 +1,140 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tokendesk/oauth"
+	"tokendesk/store/appfile"
+)
+
+func kindOf(err error) oauth.Kind {
+	var e *oauth.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return e.Kind
+}
+
+func TestPassphraseFile(t *testing.T) {
+	for content, want := range map[string]string{
+		"word": "word", "word\n": "word", "word\r\n": "word", "word\n\n": "word\n", " two words ": " two words ",
+	} {
+		path := filepath.Join(t.TempDir(), "p")
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := ReadPassphraseFile(path); err != nil || got != want {
+			t.Errorf("%q gives %q, %v", content, got, err)
+		}
+	}
+	empty := filepath.Join(t.TempDir(), "empty")
+	_ = os.WriteFile(empty, []byte("\n"), 0o600)
+	long := filepath.Join(t.TempDir(), "long")
+	_ = os.WriteFile(long, make([]byte, maxPassphrase+1), 0o600)
+	for _, path := range []string{empty, long, "/nowhere/at/all", t.TempDir()} {
+		if _, err := ReadPassphraseFile(path); kindOf(err) != oauth.KindVault {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+func TestPassphraseFileIsTriedOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "p")
+	_ = os.WriteFile(path, []byte("word"), 0o600)
+	ask := ask(Options{PassphraseFile: path})
+	if _, err := ask(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ask(t.Context(), false); kindOf(err) != oauth.KindVault {
+		t.Errorf("asked again: %v", err)
+	}
+}
+
+func TestSecretCommand(t *testing.T) {
+	t.Setenv("TOKENDESK_PASSPHRASE_FILE", "/secret/place")
+	for name, test := range map[string]struct {
+		script, want string
+		kind         oauth.Kind
+	}{
+		"prints":     {"echo secret", "secret", ""},
+		"two lines":  {"printf 'a\\nb\\n'", "a\nb", ""},
+		"no shell":   {"printf '%s' \"$1\"", "$(id)", ""},
+		"silent":     {"true", "", oauth.KindMisconfigured},
+		"fails":      {"echo hush-on-stderr >&2; exit 3", "", oauth.KindMisconfigured},
+		"too much":   {"head -c 2000000 /dev/zero", "", oauth.KindMisconfigured},
+		"no setting": {"echo \"[$TOKENDESK_PASSPHRASE_FILE]\"", "[]", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := runCommand(t.Context(), []string{"sh", "-c", test.script, "sh", "$(id)"})
+			if got != test.want || kindOf(err) != test.kind {
+				t.Errorf("%q %v", got, err)
+			}
+			if err != nil && strings.Contains(err.Error(), "hush") {
+				t.Error("the error tells what the command said")
+			}
+		})
+	}
+	for _, argv := range [][]string{nil, {"no-such-program-anywhere"}} {
+		if _, err := runCommand(t.Context(), argv); kindOf(err) != oauth.KindMisconfigured {
+			t.Errorf("%v: %v", argv, err)
+		}
+	}
+}
+
+func TestSecretCommandIsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	begin := time.Now()
+	if _, err := runCommand(ctx, []string{"sleep", "30"}); kindOf(err) != oauth.KindInterrupted {
+		t.Errorf("got %v", err)
+	}
+	if time.Since(begin) > 10*time.Second {
+		t.Error("waited for the command")
+	}
+}
+
+func TestPracticeAppsTakeNobodysPlace(t *testing.T) {
+	file := appfile.File{Apps: []appfile.Entry{
+		{App: oauth.App{ID: "ikas"}}, {App: oauth.App{ID: "mypos"}}, {App: oauth.App{ID: "practice"}},
+	}}
+	setApart(&file, []oauth.Record{
+		{App: oauth.App{ID: "ikas", Group: "Shops"}},
+		{App: oauth.App{ID: "practice-ikas"}},
+		{App: oauth.App{ID: "mypos", Group: practiceGroup}},
+	})
+	var ids []string
+	for _, entry := range file.Apps {
+		ids = append(ids, entry.App.ID)
+		if entry.App.Group != practiceGroup {
+			t.Errorf("%s is not grouped", entry.App.ID)
+		}
+	}
+	if got := strings.Join(ids, " "); got != "practice-practice-ikas mypos practice" {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestProfileFoldersLeadNowhereElse(t *testing.T) {
+	for _, id := range []string{"..", ".", "", "a/b", `a\b`, "../../x"} {
+		if name := folder(id); name != filepath.Base(name) || strings.HasPrefix(name, ".") || name == "" {
+			t.Errorf("%q becomes %q", id, name)
+		}
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	p := placesOf(Options{VaultDir: "/v"})
+	if p.settings != filepath.Join("/v", "settings.json") || p.profiles != filepath.Join("/v", "profiles") {
+		t.Errorf("%+v", p)
+	}
+	p = placesOf(Options{})
+	if filepath.Base(p.vault) != "tokendesk" || strings.HasPrefix(p.settings, p.vault+string(filepath.Separator)) {
+		t.Errorf("%+v", p)
+	}
+}

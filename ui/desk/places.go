@@ -1,0 +1,66 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/adrg/xdg"
+
+	"tokendesk/oauth"
+	"tokendesk/store/keys"
+	"tokendesk/ui/browser"
+)
+
+// places are the files and folders of a desk.
+type places struct {
+	vault     string
+	settings  string
+	profiles  string
+	temporary string // removed by Close; holds nothing secret
+}
+
+// VaultDir returns where the vault is: dir if given, else the system's own place.
+func VaultDir(dir string) string {
+	if dir != "" {
+		return dir
+	}
+	return filepath.Join(xdg.DataHome, "tokendesk")
+}
+
+func placesOf(o Options) places {
+	if o.Keys == keys.Memory {
+		// Made only when a setting is changed or a browser wants a profile.
+		dir := filepath.Join(os.TempDir(), "tokendesk-"+rand.Text())
+		return places{
+			settings:  filepath.Join(dir, "settings.json"),
+			profiles:  filepath.Join(dir, "profiles"),
+			temporary: dir,
+		}
+	}
+	p := places{vault: VaultDir(o.VaultDir)}
+	p.profiles = filepath.Join(p.vault, "profiles")
+	p.settings = filepath.Join(xdg.ConfigHome, "tokendesk", "settings.json")
+	if o.VaultDir != "" {
+		p.settings = filepath.Join(o.VaultDir, "settings.json")
+	}
+	return p
+}
+
+// openBrowser gives every account a browser profile of its own, for those that
+// ask for one.
+func (p places) openBrowser(ctx context.Context, address string, ref oauth.Ref, setting string) error {
+	return browser.Open(ctx, address, setting, filepath.Join(p.profiles, folder(ref.App), folder(ref.Account)))
+}
+
+// folder makes an id a folder's name that leads nowhere else.
+func folder(id string) string {
+	name := url.PathEscape(id)
+	if strings.HasPrefix(name, ".") || name == "" {
+		name = "_" + name
+	}
+	return name
+}

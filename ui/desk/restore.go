@@ -1,0 +1,24 @@
+package desk
+
+import (
+	"context"
+
+	"tokendesk/oauth/catalogue"
+	"tokendesk/store"
+)
+
+// Restore puts the vault of a backup where o says, as [store.Restore] does, and
+// returns where the one that was there is kept.
+func Restore(ctx context.Context, o Options, backup, passphrase string) (kept string, err error) {
+	c, err := catalogue.Load()
+	if err != nil {
+		return "", err
+	}
+	kept, err = store.Restore(ctx, store.Options{
+		Dir: VaultDir(o.VaultDir), Keys: o.Keys, Ask: ask(o), Complete: c.Complete, Now: o.Now,
+	}, backup, passphrase)
+	if err != nil {
+		return "", interrupted(ctx, err)
+	}
+	return kept, nil
+}
