@@ -1,0 +1,42 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// maxAhead is how much typing ahead is kept.
+const maxAhead = 64
+
+// ahead keeps what is typed while the window has nothing to type into yet, for
+// the search field that will be there. Enter means nothing until it can be seen
+// what it would do, and what was typed before a passphrase is asked for is
+// dropped: it may be one.
+type ahead struct{ typed []rune }
+
+// listen takes what no field takes.
+func (a *ahead) listen(c fyne.Canvas) {
+	c.SetOnTypedRune(func(r rune) {
+		if len(a.typed) < maxAhead {
+			a.typed = append(a.typed, r)
+		}
+	})
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		switch {
+		case e.Name == fyne.KeyEscape:
+			a.forget()
+		case e.Name == fyne.KeyBackspace && len(a.typed) > 0:
+			a.typed = a.typed[:len(a.typed)-1]
+		}
+	})
+}
+
+// forget drops what was typed.
+func (a *ahead) forget() {
+	clear(a.typed)
+	a.typed = a.typed[:0]
+}
+
+// take returns what was typed and drops it.
+func (a *ahead) take() string {
+	text := string(a.typed)
+	a.forget()
+	return text
+}

@@ -1,0 +1,81 @@
+package detail
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+// changedSince says in words what differs between two token sets. Tokens
+// themselves always differ and are not mentioned, nor are times within them.
+func changedSince(old, now oauth.TokenSet, private bool) []string {
+	var out []string
+	say := func(words string) { out = append(out, clean(words, maxValue)) }
+	if old.Identity != now.Identity {
+		say("Signed in as " + orElse(hide(now.Identity, private), "nobody") + ", before as " + orElse(hide(old.Identity, private), "nobody"))
+	}
+	if gained := without(now.Scopes, old.Scopes); len(gained) > 0 && old.Scopes != nil {
+		say("Scopes gained: " + strings.Join(gained, " "))
+	}
+	if lost := without(old.Scopes, now.Scopes); len(lost) > 0 && now.Scopes != nil {
+		say("Scopes lost: " + strings.Join(lost, " "))
+	}
+	if a, b := lifeOf(old), lifeOf(now); a > 0 && b > 0 && (a-b).Abs() > time.Minute {
+		say("Lives " + strings.TrimSpace(rough(b)) + ", before " + strings.TrimSpace(rough(a)))
+	}
+	switch {
+	case old.RefreshToken == "" && now.RefreshToken != "":
+		say("Came with a refresh token")
+	case old.RefreshToken != "" && now.RefreshToken == "":
+		say("Came without a refresh token")
+	case old.RefreshToken != now.RefreshToken:
+		say("The refresh token was replaced")
+	}
+	if names := changedClaims(old.AccessToken, now.AccessToken); len(names) > 0 {
+		say("Claims that differ: " + strings.Join(names, ", "))
+	}
+	return out
+}
+
+func lifeOf(ts oauth.TokenSet) time.Duration {
+	if ts.Life != oauth.LifeKnown {
+		return 0
+	}
+	return ts.ExpiresAt.Sub(ts.ObtainedAt)
+}
+
+// changedClaims names the claims that differ, but for those that always do.
+func changedClaims(old, now string) []string {
+	_, a, okA := oauth.Claims(old)
+	_, b, okB := oauth.Claims(now)
+	if !okA || !okB {
+		return nil
+	}
+	var names []string
+	for name, value := range b {
+		if was, there := a[name]; !there || !reflect.DeepEqual(was, value) {
+			names = append(names, name)
+		}
+	}
+	for name := range a {
+		if _, there := b[name]; !there {
+			names = append(names, name)
+		}
+	}
+	names = without(names, []string{"iat", "exp", "nbf", "jti", "uti", "auth_time", "at_hash", "nonce", "rat", "sid"})
+	slices.Sort(names)
+	return names
+}
+
+func without(list, drop []string) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(drop, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,65 @@
+// Package detail is the right pane: the chosen account.
+//
+// # Goroutines
+//
+// A [Pane] lives on the UI goroutine: all its methods are called there, and it
+// calls every function of [Actions] there. Actions return at once; a done
+// function they were given is called once, on the UI goroutine, when the host
+// has the answer. [ModelOf] and everything on [Model] are pure.
+package detail
+
+import (
+	"encoding/json"
+	"time"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+)
+
+// Actions are what the pane asks of its host.
+type Actions struct {
+	Do     func(oauth.Ref) // the one right verb, as on the row: Input.Verb
+	Renew  func(oauth.Ref)
+	SignIn func(oauth.Ref)
+	Cancel func(oauth.Ref) // whatever runs on this account
+	Copy   func(oauth.Ref) // the access token in the default format, renewed first where it must be
+	CopyAs func(oauth.Ref)
+	Revoke func(oauth.Ref) // asks first: dialogs.Revoke
+	Accept func(oauth.Ref) // the identity that was held back
+	Trust  func(oauth.Ref) // asks first: dialogs.Trust
+	Edit   func(oauth.Ref)
+	Paste  func(oauth.Ref) // the answer of a browser elsewhere: dialogs.PasteAnswer
+
+	// CopyText copies something shown here; what names it ("ID token").
+	// secret says that the clipboard must be cleared of it.
+	CopyText func(text, what string, secret bool)
+
+	// OpenAddress opens a sign-in address again.
+	OpenAddress func(address string)
+
+	// Test, Userinfo and Introspect ask the server. cancel may be called any time.
+	Test       func(ref oauth.Ref, done func(oauth.TestResult, error)) (cancel func())
+	Userinfo   func(ref oauth.Ref, done func(json.RawMessage, error)) (cancel func())
+	Introspect func(ref oauth.Ref, done func(json.RawMessage, error)) (cancel func())
+
+	// After calls f on the UI goroutine after d, unless stopped; it hides a
+	// revealed token.
+	After func(d time.Duration, f func()) (stop func())
+}
+
+// Input is everything a [Model] is made of.
+type Input struct {
+	Record      oauth.Record
+	App         oauth.App // complete; Record.App where it cannot be completed
+	CompleteErr error     // why not
+	Provider    string    // its name, "" for none
+	Status      session.Status
+	Verb        string                // of the one right button, as on the row: "Copy"
+	Changes     []oauth.BindingChange // what a person has to accept first
+	Event       session.Event         // the running call, if any
+	History     []oauth.HistoryEntry  // newest first
+	Trace       []oauth.Exchange      // oldest first
+	Previous    *oauth.TokenSet       // the token set before this one, where the host saw it
+	Private     bool                  // presentation mode: identities are masked
+	Now         time.Time             // in the time zone to show
+}

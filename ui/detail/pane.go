@@ -1,0 +1,254 @@
+package detail
+
+import (
+	"reflect"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/parts"
+)
+
+// revealFor is how long a revealed token stays on the screen.
+const revealFor = 20 * time.Second
+
+// leastWidth is how narrow the pane may become, whatever it shows.
+const leastWidth = 330
+
+// Pane is the widget tree; make it with [New].
+type Pane struct {
+	act    Actions
+	model  Model
+	now    time.Time
+	shown  bool
+	object *fyne.Container
+	empty  fyne.CanvasObject
+	full   fyne.CanvasObject
+	scroll *parts.Scroll
+
+	sections []*section
+	head     *section
+
+	revealed   bool
+	stopReveal func()
+	asked      map[string]*answer // by offer
+	folded     map[string]bool    // by section title, kept from account to account
+	allHistory bool
+}
+
+// section is one part of the pane. It is built anew only when what it shows
+// differs.
+type section struct {
+	box   *fyne.Container
+	last  any
+	build func() []fyne.CanvasObject
+	// of says what the section shows; equal values build equal widgets.
+	of    func() any
+	ticks []tick
+}
+
+// tick is a label whose words depend on the time.
+type tick struct {
+	label *parts.Words
+	words func(now time.Time) string
+}
+
+// New returns an empty pane, which says that nothing is chosen.
+func New(a Actions) *Pane {
+	p := &Pane{act: a, asked: map[string]*answer{}, folded: map[string]bool{sectionTrace: true}}
+	p.head = p.section(p.headOf, p.headKey)
+	p.sections = []*section{
+		p.section(p.bannersView, func() any { return []any{p.model.Banners, p.model.Working} }),
+		p.section(p.tokenView, func() any {
+			return []any{p.model.Ref, string(p.model.Token), string(p.model.IDToken), p.model.TokenFacts, p.revealed, p.model.Can.Copy}
+		}),
+		p.section(p.momentsView, func() any { return p.model.Moments }),
+		p.section(p.scopesView, func() any { return p.model.Scopes }),
+		p.section(p.identityView, func() any { return []any{p.model.Identity, p.model.Notes, p.model.Changed} }),
+		p.section(p.askView, p.askKey),
+		p.section(p.claimsView, func() any { return []any{p.model.Claims, p.folds()} }),
+		p.section(p.traceView, func() any { return []any{p.model.Trace, p.folds()} }),
+		p.section(p.historyView, func() any { return []any{p.model.History, p.folds(), p.allHistory} }),
+	}
+	body := container.New(parts.Column{Gap: 14})
+	for _, s := range p.sections {
+		body.Add(s.box)
+	}
+	p.scroll = parts.NewScroll(container.New(parts.Inset{Top: 6, Right: 20, Bottom: 24, Left: 20}, body))
+	p.empty = emptyView()
+	head := container.New(parts.Inset{Top: 16, Right: 20, Bottom: 10, Left: 20}, p.head.box)
+	p.full = container.New(parts.Below{}, head, p.scroll)
+	p.full.Hide()
+	p.object = container.New(parts.Least{Width: leastWidth}, p.empty, p.full)
+	return p
+}
+
+func (p *Pane) section(build func(*section) []fyne.CanvasObject, of func() any) *section {
+	s := &section{box: container.New(parts.Column{}), of: of}
+	s.build = func() []fyne.CanvasObject { return build(s) }
+	return s
+}
+
+func emptyView() fyne.CanvasObject {
+	icon := widget.NewIcon(theme.NewDisabledResource(theme.AccountIcon()))
+	line := parts.Quiet("Choose an account to see its token").Whole()
+	return container.NewCenter(container.NewVBox(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(48), icon)), line))
+}
+
+// Object is what the host puts into its window.
+func (p *Pane) Object() fyne.CanvasObject { return p.object }
+
+// Show shows a model; only what differs from the last one is redrawn. Another
+// account than before scrolls to the top, and hides what was revealed; so does
+// another token.
+func (p *Pane) Show(m Model) {
+	if m.Ref == (oauth.Ref{}) {
+		p.Clear()
+		return
+	}
+	other := !p.shown || m.Ref != p.model.Ref
+	if other || m.Token != p.model.Token {
+		p.hide()
+	}
+	if other {
+		p.dropAnswers()
+		p.allHistory = false
+		p.scroll.ScrollToTop()
+	}
+	if p.now.IsZero() || m.Now.After(p.now) {
+		p.now = m.Now
+	}
+	p.model, p.shown = m, true
+	p.empty.Hide()
+	p.full.Show()
+	p.redraw()
+}
+
+// Clear forgets the model and everything secret in it: nothing is chosen, or
+// the vault was locked.
+func (p *Pane) Clear() {
+	p.hide()
+	p.dropAnswers()
+	p.model, p.shown = Model{}, false
+	for _, s := range append(p.sections, p.head) {
+		s.box.Objects, s.ticks, s.last = nil, nil, nil
+		s.box.Refresh()
+	}
+	p.full.Hide()
+	p.empty.Show()
+}
+
+// Tick redraws the countdown labels whose words changed, and nothing else.
+func (p *Pane) Tick(now time.Time) {
+	p.now = now
+	if !p.shown {
+		return
+	}
+	for _, s := range append(p.sections, p.head) {
+		for _, t := range s.ticks {
+			if words := t.words(now); words != t.label.Text() {
+				t.label.SetText(words)
+			}
+		}
+	}
+}
+
+func (p *Pane) redraw() {
+	if !p.shown {
+		return
+	}
+	changed := p.draw(p.head)
+	for _, s := range p.sections {
+		changed = p.draw(s) || changed
+	}
+	if changed {
+		p.full.Refresh()
+	}
+	p.Tick(p.now)
+}
+
+func (p *Pane) draw(s *section) bool {
+	key := s.of()
+	if s.last != nil && reflect.DeepEqual(s.last, key) {
+		return false
+	}
+	s.last, s.ticks = key, nil
+	s.box.Objects = s.build()
+	s.box.Hidden = len(s.box.Objects) == 0
+	s.box.Refresh()
+	return true
+}
+
+// live returns a label that the tick keeps right.
+func (p *Pane) live(s *section, label *parts.Words, words func(now time.Time) string) *parts.Words {
+	label.SetText(words(p.now))
+	s.ticks = append(s.ticks, tick{label, words})
+	return label
+}
+
+// call runs an action of the host, if it has one.
+func (p *Pane) call(action func(oauth.Ref)) func() {
+	ref := p.model.Ref
+	return func() {
+		if action != nil {
+			action(ref)
+		}
+	}
+}
+
+func (p *Pane) action(a Action) func() {
+	return p.call(map[Action]func(oauth.Ref){
+		ActionDo: p.act.Do, ActionSignIn: p.act.SignIn, ActionAccept: p.act.Accept,
+		ActionTrust: p.act.Trust, ActionEdit: p.act.Edit,
+	}[a])
+}
+
+func (p *Pane) reveal() {
+	p.revealed = true
+	if p.act.After != nil {
+		p.stopReveal = p.act.After(revealFor, func() {
+			p.stopReveal = nil
+			p.hide()
+			p.redraw()
+		})
+	}
+	p.redraw()
+}
+
+func (p *Pane) hide() {
+	if p.stopReveal != nil {
+		p.stopReveal()
+		p.stopReveal = nil
+	}
+	p.revealed = false
+}
+
+func (p *Pane) folds() map[string]bool {
+	out := make(map[string]bool, len(p.folded))
+	for k, v := range p.folded {
+		out[k] = v
+	}
+	return out
+}
+
+// foldable is a heading that hides and shows what is below it.
+func (p *Pane) foldable(title string, content func() []fyne.CanvasObject) []fyne.CanvasObject {
+	icon := theme.MenuDropDownIcon()
+	if p.folded[title] {
+		icon = theme.MenuExpandIcon()
+	}
+	head := widget.NewButtonWithIcon(title, icon, func() {
+		p.folded[title] = !p.folded[title]
+		p.redraw()
+	})
+	head.Importance, head.Alignment = widget.LowImportance, widget.ButtonAlignLeading
+	row := container.NewHBox(head)
+	if p.folded[title] {
+		return []fyne.CanvasObject{row}
+	}
+	return append([]fyne.CanvasObject{row}, content()...)
+}

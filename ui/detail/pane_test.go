@@ -1,0 +1,191 @@
+package detail
+
+import (
+	"image/color"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	look "tokendesk/ui/theme"
+)
+
+// shownTexts are all texts of a laid-out pane.
+func shownTexts(o fyne.CanvasObject) string {
+	var b strings.Builder
+	for _, object := range test.LaidOutObjects(o) {
+		if text, ok := object.(*canvas.Text); ok && text.Visible() {
+			b.WriteString(text.Text)
+		}
+	}
+	return b.String()
+}
+
+func newPane(t *testing.T, a Actions) (*Pane, fyne.Window) {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Light))
+	p := New(a)
+	w := test.NewTempWindow(t, p.Object())
+	w.Resize(fyne.NewSize(600, 1600))
+	return p, w
+}
+
+func TestRevealHidesItself(t *testing.T) {
+	var later func()
+	var wait time.Duration
+	stopped := 0
+	p, _ := newPane(t, Actions{After: func(d time.Duration, f func()) func() {
+		later, wait = f, d
+		return func() { stopped++ }
+	}})
+	p.Show(ModelOf(machine()))
+	if strings.Contains(shownTexts(p.Object()), "k3J9") {
+		t.Fatal("the token is shown before anybody asked")
+	}
+	p.reveal()
+	if !strings.Contains(shownTexts(p.Object()), "k3J9k3J9") || wait != 20*time.Second {
+		t.Fatalf("not revealed, or for %v", wait)
+	}
+	later()
+	if strings.Contains(shownTexts(p.Object()), "k3J9") {
+		t.Error("it did not hide itself")
+	}
+	p.reveal()
+	p.Show(ModelOf(ada(t)))
+	if stopped != 1 || p.revealed {
+		t.Error("another account's token came revealed")
+	}
+	p.reveal()
+	p.Clear()
+	if p.revealed || p.model.Token != "" || strings.Contains(shownTexts(p.Object()), "eyJ") {
+		t.Error("Clear left something behind")
+	}
+}
+
+func TestMasksHaveOneLength(t *testing.T) {
+	short, long := machine(), machine()
+	short.Record.Tokens.AccessToken = "x"
+	p, _ := newPane(t, Actions{})
+	p.Show(ModelOf(short))
+	a := shownTexts(p.Object())
+	p.Show(ModelOf(long))
+	if b := shownTexts(p.Object()); a != b {
+		t.Error("the pane tells how long the token is")
+	}
+}
+
+// A tick redraws labels whose words changed, and builds nothing.
+func TestTickTouchesOnlyCountdowns(t *testing.T) {
+	p, _ := newPane(t, Actions{})
+	p.Show(ModelOf(ada(t)))
+	before := map[*section]fyne.CanvasObject{}
+	for _, s := range append(p.sections, p.head) {
+		if len(s.box.Objects) > 0 {
+			before[s] = s.box.Objects[0]
+		}
+	}
+	p.Tick(noon.Add(time.Second))
+	if got := shownTexts(p.Object()); !strings.Contains(got, "Fresh · 27:13 left") {
+		t.Error("the countdown did not move")
+	}
+	in := ada(t)
+	in.Now = noon.Add(2 * time.Second)
+	p.Show(ModelOf(in))
+	for s, object := range before {
+		if s.box.Objects[0] != object {
+			t.Error("a section was built anew though nothing in it changed")
+		}
+	}
+}
+
+func TestHeadFollowsWhatRuns(t *testing.T) {
+	p, _ := newPane(t, Actions{})
+	in := ada(t)
+	in.Event = session.Event{Running: true, Progress: session.Progress{Stage: session.StageWorking}}
+	p.Show(ModelOf(in))
+	in.Event.Progress = session.Progress{Stage: session.StageBrowser, Address: "https://id.example.test/authorize"}
+	p.Show(ModelOf(in))
+	if got := shownTexts(p.Object()); strings.Contains(got, "Asking the server") || strings.Count(got, "Waiting for the browser") != 2 {
+		t.Error("the head still says what ran before")
+	}
+}
+
+func TestAnswersOfAnotherAccountAreDropped(t *testing.T) {
+	var answer func(oauth.TestResult, error)
+	cancelled := false
+	p, _ := newPane(t, Actions{Test: func(_ oauth.Ref, done func(oauth.TestResult, error)) func() {
+		answer = done
+		return func() { cancelled = true }
+	}})
+	p.Show(ModelOf(ada(t)))
+	p.askTest()
+	other := machine()
+	p.Show(ModelOf(other))
+	answer(oauth.TestResult{OK: true, Body: "of ada"}, nil)
+	if !cancelled || strings.Contains(shownTexts(p.Object()), "of ada") {
+		t.Error("an answer appeared under somebody else")
+	}
+}
+
+func TestTestCallFailureIsTold(t *testing.T) {
+	a := testAnswer(oauth.TestResult{Status: 200, OK: false, Why: "The answer has errors in it."}, nil)
+	if a.Tone != ToneBad || a.Title != "The test call failed" || a.Why != "The answer has errors in it." {
+		t.Errorf("%+v", a)
+	}
+	a = objectAnswer([]byte(`{"active":false}`), nil)
+	if a.Tone != ToneWarning || !strings.Contains(a.Title, "not active") {
+		t.Errorf("%+v", a)
+	}
+}
+
+// plainTheme is Fyne's test theme with our own colours' names.
+type plainTheme struct{ fyne.Theme }
+
+func (p plainTheme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	if strings.HasPrefix(string(name), "tokendesk") {
+		return color.Gray{Y: 0xee}
+	}
+	return p.Theme.Color(name, variant)
+}
+
+// Golden markup: the whole pane of one account, in Fyne's own test theme, so
+// that only the pane's structure and words matter.
+func TestPaneMarkup(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(plainTheme{test.NewTheme()})
+	p := New(Actions{})
+	w := test.NewTempWindow(t, p.Object())
+	w.Resize(fyne.NewSize(600, 1600))
+	p.Show(ModelOf(machine()))
+	test.AssertRendersToMarkup(t, "machine.xml", w.Canvas())
+}
+
+func BenchmarkShowAnotherAccount(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(look.New(look.Light))
+	p := New(Actions{})
+	w := test.NewTempWindow(b, p.Object())
+	w.Resize(fyne.NewSize(600, 800))
+	a, c := ModelOf(ada(&testing.T{})), ModelOf(machine())
+	for i := 0; b.Loop(); i++ {
+		if i%2 == 0 {
+			p.Show(a)
+		} else {
+			p.Show(c)
+		}
+	}
+}
+
+func BenchmarkTick(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(look.New(look.Light))
+	p := New(Actions{})
+	w := test.NewTempWindow(b, p.Object())
+	w.Resize(fyne.NewSize(600, 800))
+	p.Show(ModelOf(ada(&testing.T{})))
+	for i := 0; b.Loop(); i++ {
+		p.Tick(noon.Add(time.Duration(i) * time.Second))
+	}
+}

@@ -1,0 +1,76 @@
+package detail
+
+import (
+	"slices"
+
+	"tokendesk/oauth"
+)
+
+// maxScopes is how many scopes are listed.
+const maxScopes = 100
+
+// Scopes are the requested and granted ones, side by side.
+type Scopes struct {
+	Rows []ScopeRow
+	Note string
+}
+
+// ScopeRow is one scope. Where Granted is unknown no row carries a mark.
+type ScopeRow struct {
+	Scope              string
+	Requested, Granted bool
+	Mark               string // "not granted", "not asked for"
+}
+
+// scopesOf compares. A server that does not name scopes granted what was asked
+// for (RFC 6749 5.1), but that is its word against none, so it is said so.
+func scopesOf(app oauth.App, rec oauth.Record) Scopes {
+	var requested []string
+	for _, s := range slices.Concat(app.Scopes, rec.Account.Scopes) {
+		if !slices.Contains(requested, s) {
+			requested = append(requested, s)
+		}
+	}
+	var granted []string
+	silent := rec.Tokens == nil || rec.Tokens.Scopes == nil
+	if !silent {
+		granted = rec.Tokens.Scopes
+	}
+	out := Scopes{}
+	add := func(row ScopeRow) {
+		if len(out.Rows) < maxScopes {
+			row.Scope = clean(row.Scope, 120)
+			out.Rows = append(out.Rows, row)
+		}
+	}
+	for _, s := range requested {
+		row := ScopeRow{Scope: s, Requested: true, Granted: silent || slices.Contains(granted, s)}
+		if !row.Granted {
+			row.Mark = "not granted"
+		}
+		add(row)
+	}
+	for _, s := range granted {
+		if !slices.Contains(requested, s) {
+			add(ScopeRow{Scope: s, Granted: true, Mark: "not asked for"})
+		}
+	}
+	switch {
+	case len(out.Rows) == 0 && rec.Tokens == nil:
+		out.Note = "None are asked for."
+	case len(out.Rows) == 0:
+		out.Note = "None were asked for and none were named."
+	case rec.Tokens == nil:
+		out.Note = "Will be asked for."
+	case silent:
+		out.Note = "The server did not name the scopes it granted. By the standard that means all that were asked for."
+	case len(requested)+len(granted) > maxScopes && len(out.Rows) == maxScopes:
+		out.Note = "Only the first are listed."
+	}
+	if rec.Tokens == nil || silent {
+		for i := range out.Rows {
+			out.Rows[i].Granted = false
+		}
+	}
+	return out
+}

@@ -1,0 +1,361 @@
+package detail
+
+import (
+	"time"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/parts"
+	look "tokendesk/ui/theme"
+)
+
+// Titles of the sections that fold.
+const (
+	sectionClaims  = "What the tokens say"
+	sectionTrace   = "Last exchange with the server"
+	sectionHistory = "History"
+)
+
+// recentHistory is how many lines of it are shown before "Show all".
+const recentHistory = 8
+
+// codeSize is the width of the picture of an address.
+const codeSize = 132
+
+// maxHistory bounds what is ever drawn; the vault keeps no more either.
+const maxHistory = 200
+
+func (p *Pane) bannersView(s *section) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	if w := p.model.Working; w != nil && (w.Address != "" || w.Advice != "") {
+		out = append(out, p.workingView(*w))
+	}
+	for _, b := range p.model.Banners {
+		out = append(out, p.bannerView(s, b))
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{container.New(parts.Column{Gap: 8}, out...)}
+}
+
+func (p *Pane) bannerView(s *section, b Banner) fyne.CanvasObject {
+	var icon fyne.Resource = theme.NewWarningThemedResource(theme.WarningIcon())
+	ground := look.ColorWarningSoft
+	if b.Tone == ToneBad {
+		ground, icon = look.ColorDangerSoft, theme.NewErrorThemedResource(theme.ErrorIcon())
+	}
+	lines := []fyne.CanvasObject{parts.Heading(b.Title)}
+	if b.Text != "" {
+		lines = append(lines, parts.Text(b.Text))
+	}
+	if !b.At.IsZero() {
+		lines = append(lines, p.live(s, parts.Note(""), func(now time.Time) string { return sentence(Relative(b.At, now)) }))
+	}
+	for _, c := range b.Changes {
+		lines = append(lines, pair(c.Field, container.New(parts.Column{Gap: tight}, parts.Note("was  "+orElse(c.Old, "nothing")), parts.Text(orElse(c.New, "nothing")))))
+	}
+	rows := []fyne.CanvasObject{container.New(parts.Column{Gap: tight}, lines...)}
+	if len(b.Buttons) > 0 {
+		row := container.New(&parts.Flow{Gap: 6})
+		for _, button := range b.Buttons {
+			row.Add(widget.NewButton(button.Label, p.action(button.Action)))
+		}
+		rows = append(rows, container.New(parts.Inset{Left: 8, Bottom: 6}, row))
+	}
+	mark := container.New(parts.Inset{Top: 8, Left: 8}, container.NewGridWrap(fyne.NewSquareSize(20), widget.NewIcon(icon)))
+	return parts.NewSurface(ground, parts.Inset{Top: 2, Right: 6, Bottom: 2, Left: 2},
+		container.New(parts.Pair{Name: 30}, mark, container.New(parts.Column{Gap: 2}, rows...)))
+}
+
+func (p *Pane) workingView(w Working) fyne.CanvasObject {
+	rows := []fyne.CanvasObject{parts.Heading(w.Words)}
+	if w.UserCode != "" {
+		rows = append(rows, parts.Heading(w.UserCode).Mono().Sized(theme.SizeNameHeadingText))
+	}
+	for _, text := range []string{w.Failed, w.Advice} {
+		if text != "" {
+			rows = append(rows, parts.Text(text))
+		}
+	}
+	buttons := container.New(&parts.Flow{Gap: 6})
+	if w.UserCode != "" {
+		buttons.Add(p.copyButton("Copy code", w.UserCode, "device code", false))
+	}
+	if w.Address != "" {
+		buttons.Add(p.copyButton("Copy address", w.Address, "sign-in address", false))
+		open := "Open again"
+		if w.UserCode != "" {
+			open = "Open here" // nobody has opened it yet
+		}
+		buttons.Add(widget.NewButton(open, func() {
+			if p.act.OpenAddress != nil {
+				p.act.OpenAddress(w.Address)
+			}
+		}))
+	}
+	if w.CanPaste {
+		buttons.Add(widget.NewButton("Paste answer…", p.call(p.act.Paste)))
+	}
+	if code := parts.QR(w.Address, codeSize); w.UserCode != "" && code != nil {
+		rows = append(rows, container.New(parts.Inset{Top: 8, Bottom: 12, Left: 8}, container.NewHBox(code)))
+	}
+	if len(buttons.Objects) == 0 {
+		return parts.NewSurface(look.ColorAccentSoft, parts.Inset{Top: 2, Right: 6, Bottom: 2, Left: 6}, container.New(parts.Column{Gap: tight}, rows...))
+	}
+	return parts.NewSurface(look.ColorAccentSoft, parts.Inset{Top: 2, Right: 6, Bottom: 8, Left: 6},
+		container.New(parts.Column{Gap: 2}, container.New(parts.Column{Gap: tight}, rows...), container.New(parts.Inset{Left: 8}, buttons)))
+}
+
+func (p *Pane) copyButton(label, text, what string, secret bool) *widget.Button {
+	return widget.NewButton(label, func() {
+		if p.act.CopyText != nil {
+			p.act.CopyText(text, what, secret)
+		}
+	})
+}
+
+func (p *Pane) tokenView(*section) []fyne.CanvasObject {
+	m := p.model
+	if m.Token == "" {
+		return nil
+	}
+	reveal := quietButton("Show", theme.VisibilityIcon(), p.reveal)
+	if p.revealed {
+		reveal = quietButton("Hide", theme.VisibilityOffIcon(), func() { p.hide(); p.redraw() })
+	}
+	take := quietButton("Copy", theme.ContentCopyIcon(), p.call(p.act.Copy))
+	if !m.Can.Copy {
+		take.Disable()
+		reveal.Disable()
+	}
+	var text fyne.CanvasObject = parts.NewMono(mask)
+	if p.revealed && m.Can.Copy {
+		text = parts.NewMono(cleanLines(string(m.Token), maxText))
+	}
+	rows := []fyne.CanvasObject{
+		headingRow("Access token", reveal, take),
+		container.New(parts.Inset{Top: 10, Right: 8, Bottom: 12, Left: 8}, text),
+	}
+	for _, f := range m.TokenFacts {
+		rows = append(rows, factRow(f))
+	}
+	if m.IDToken != "" {
+		copyID := quietButton("Copy", theme.ContentCopyIcon(), func() {
+			if p.act.CopyText != nil {
+				p.act.CopyText(string(m.IDToken), "ID token", true)
+			}
+		})
+		if !m.Can.Copy {
+			copyID.Disable()
+		}
+		value := parts.Text("Kept beside it")
+		rows = append(rows, pair("ID token", value, container.NewVBox(copyID)))
+	}
+	return []fyne.CanvasObject{card(rows...)}
+}
+
+func (p *Pane) momentsView(s *section) []fyne.CanvasObject {
+	if len(p.model.Moments) == 0 {
+		return nil
+	}
+	rows := make([]fyne.CanvasObject, 0, len(p.model.Moments))
+	for _, m := range p.model.Moments {
+		rows = append(rows, p.momentRow(s, m))
+	}
+	return []fyne.CanvasObject{headingRow("Lifetime"), card(rows...)}
+}
+
+func (p *Pane) scopesView(*section) []fyne.CanvasObject {
+	sc := p.model.Scopes
+	var rows []fyne.CanvasObject
+	if len(sc.Rows) > 0 {
+		rows = append(rows, scopeRow(parts.Note("Requested"), parts.Note("Granted")))
+	}
+	for _, r := range sc.Rows {
+		asked, got := parts.Quiet("–"), parts.Quiet("–")
+		if r.Requested {
+			asked = parts.Text(r.Scope)
+		}
+		switch {
+		case r.Granted && r.Mark != "":
+			got = toned(parts.Text(r.Scope+" · "+r.Mark), ToneWarning)
+		case r.Granted:
+			got = parts.Text(r.Scope)
+		case r.Mark != "":
+			got = toned(parts.Text(sentence(r.Mark)), ToneWarning)
+		}
+		rows = append(rows, scopeRow(asked, got))
+	}
+	if sc.Note != "" {
+		rows = append(rows, parts.Note(sc.Note))
+	}
+	return []fyne.CanvasObject{headingRow("Scopes"), card(rows...)}
+}
+
+func scopeRow(left, right fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(halves{}, left, right)
+}
+
+func (p *Pane) identityView(*section) []fyne.CanvasObject {
+	m := p.model
+	var rows []fyne.CanvasObject
+	for _, f := range m.Identity {
+		rows = append(rows, factRow(f))
+	}
+	for _, n := range m.Notes {
+		rows = append(rows, factRow(Fact{Name: "Note", Value: n}))
+	}
+	for i, c := range m.Changed {
+		name := ""
+		if i == 0 {
+			name = "Since the last token"
+		}
+		rows = append(rows, factRow(Fact{Name: name, Value: c}))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{headingRow("Whose it is"), card(rows...)}
+}
+
+func (p *Pane) claimsView(s *section) []fyne.CanvasObject {
+	if len(p.model.Claims) == 0 {
+		return nil
+	}
+	return p.foldable(sectionClaims, func() []fyne.CanvasObject {
+		var out []fyne.CanvasObject
+		for _, set := range p.model.Claims {
+			out = append(out, container.New(parts.Inset{Bottom: 8}, p.claimSetView(s, set)))
+		}
+		return out
+	})
+}
+
+func (p *Pane) claimSetView(s *section, set ClaimSet) fyne.CanvasObject {
+	title := set.Token
+	if set.Header != "" {
+		title += " · " + set.Header
+	}
+	if set.Note != "" {
+		return card(pair(title, parts.Text(set.Note)))
+	}
+	var buttons []fyne.CanvasObject
+	raw := "Raw JSON of " + set.Token
+	if set.Raw != "" {
+		label := "Raw JSON"
+		if p.folded[raw] {
+			label = "Table"
+		}
+		buttons = append(buttons, quietButton(label, nil, func() {
+			p.folded[raw] = !p.folded[raw]
+			p.redraw()
+		}), quietButton("Copy JSON", theme.ContentCopyIcon(), func() {
+			if p.act.CopyText != nil {
+				p.act.CopyText(set.Raw, "claims of the "+set.Token, true)
+			}
+		}))
+	}
+	rows := []fyne.CanvasObject{headingRow(title, buttons...)}
+	if p.folded[raw] && set.Raw != "" {
+		rows = append(rows, container.New(parts.Inset{Top: 10, Right: 8, Bottom: 8, Left: 8}, parts.NewMono(set.Raw)))
+		return card(rows...)
+	}
+	for _, c := range set.Claims {
+		rows = append(rows, p.claimRow(s, c))
+	}
+	if set.More > 0 {
+		rows = append(rows, parts.Note(plural(set.More, "more claim")+" in the raw JSON."))
+	}
+	return card(rows...)
+}
+
+func (p *Pane) claimRow(s *section, c Claim) fyne.CanvasObject {
+	name := parts.Text(c.Name).Mono().Small()
+	value := parts.Text(sentence(c.Value))
+	if c.At.IsZero() {
+		value.SetText(c.Value)
+	} else {
+		p.live(s, value, func(now time.Time) string { return sentence(Clock(c.At, now)) + " · " + Relative(c.At, now) })
+	}
+	var right fyne.CanvasObject = value
+	if c.Meaning != "" {
+		right = container.New(parts.Column{Gap: tight - 4}, value, parts.Note(c.Meaning))
+	}
+	return container.New(parts.Pair{Name: nameWidth}, name, right)
+}
+
+func (p *Pane) traceView(s *section) []fyne.CanvasObject {
+	t := p.model.Trace
+	if len(t.Steps) == 0 {
+		return nil
+	}
+	ticket := quietButton("Copy for a ticket", theme.ContentCopyIcon(), func() {
+		if p.act.CopyText != nil {
+			p.act.CopyText(t.Ticket, "redacted trace", false)
+		}
+	})
+	return p.foldable(sectionTrace, func() []fyne.CanvasObject {
+		kept := parts.Note("Secrets and tokens were replaced before this was kept.")
+		out := []fyne.CanvasObject{container.NewBorder(nil, nil, nil, container.NewVBox(ticket), kept)}
+		for _, step := range t.Steps {
+			title := toned(parts.Heading(step.Title).Small().Anywhere(), step.Tone)
+			out = append(out, container.New(parts.Inset{Bottom: 8}, card(title,
+				container.New(parts.Inset{Top: 10, Right: 8, Bottom: 6, Left: 8}, parts.NewMono(step.Text)))))
+		}
+		return out
+	})
+}
+
+func (p *Pane) historyView(s *section) []fyne.CanvasObject {
+	lines := p.model.History
+	if len(lines) == 0 {
+		return nil
+	}
+	return p.foldable(sectionHistory, func() []fyne.CanvasObject {
+		shown := lines[:min(len(lines), maxHistory)]
+		if !p.allHistory {
+			shown = lines[:min(len(lines), recentHistory)]
+		}
+		var rows []fyne.CanvasObject
+		for _, l := range shown {
+			words := l.Words
+			if l.Detail != "" {
+				words += " · " + l.Detail
+			}
+			when := p.live(s, parts.Quiet(""), func(now time.Time) string { return sentence(Relative(l.At, now)) })
+			rows = append(rows, container.New(parts.Pair{Name: nameWidth}, when, toned(parts.Text(words), l.Tone)))
+		}
+		out := []fyne.CanvasObject{card(rows...)}
+		if len(shown) < len(lines) && !p.allHistory {
+			out = append(out, container.NewHBox(quietButton("Show all "+plural(len(lines), "line"), nil, func() {
+				p.allHistory = true
+				p.redraw()
+			})))
+		}
+		return out
+	})
+}
+
+// sentence begins with a capital.
+func sentence(s string) string {
+	for i, r := range s {
+		return string(unicode.ToUpper(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
+// halves gives two objects half the width each.
+type halves struct{}
+
+func (halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	parts.Pair{Name: size.Width / 2}.Layout(objects, fyne.NewSize(size.Width, size.Height))
+}
+
+func (halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return parts.Pair{}.MinSize(objects)
+}

@@ -1,0 +1,71 @@
+package detail
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	look "tokendesk/ui/theme"
+)
+
+// Whatever is shown, the pane leaves the window as narrow as a small screen.
+func TestPaneStaysNarrow(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Light))
+	untrusted := ada(t)
+	untrusted.Changes = []oauth.BindingChange{{Field: "endpoints.token", Old: "https://id.example.test", New: "https://id.elsewhere.test"}}
+	waiting := ada(t)
+	waiting.Event = session.Event{Running: true, Progress: session.Progress{
+		Stage: session.StageBrowser, Address: "https://id.example.test/authorize", Paste: func(string) error { return nil },
+	}}
+	for name, in := range map[string]Input{"ada": ada(t), "machine": machine(), "untrusted": untrusted, "waiting": waiting} {
+		pane := New(Actions{})
+		pane.folded[sectionTrace] = false
+		pane.Show(ModelOf(in))
+		pane.Object().Resize(fyne.NewSize(leastWidth, 500))
+		for what, o := range map[string]fyne.CanvasObject{"pane": pane.Object(), "body": pane.scroll.Content, "head": pane.head.box} {
+			if got := o.MinSize().Width; got > leastWidth {
+				t.Errorf("%s: the %s wants to be %v wide", name, what, got)
+			}
+		}
+	}
+}
+
+// Nothing of a token that is held back can be copied here.
+func TestHeldTokenIsNotCopied(t *testing.T) {
+	in := ada(t)
+	in.Record.Held = true
+	test.NewTempApp(t)
+	pane := New(Actions{})
+	pane.Show(ModelOf(in))
+	copies := 0
+	var walk func(o fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		switch w := o.(type) {
+		case *widget.Button:
+			if w.Text == "Copy" {
+				copies++
+				if !w.Disabled() {
+					t.Error("a Copy button can be pressed")
+				}
+			}
+		case *fyne.Container:
+			for _, c := range w.Objects {
+				walk(c)
+			}
+		case fyne.Widget:
+			for _, c := range test.WidgetRenderer(w).Objects() {
+				walk(c)
+			}
+		}
+	}
+	for _, o := range pane.tokenView(&section{}) {
+		walk(o)
+	}
+	if copies != 2 {
+		t.Errorf("%d Copy buttons", copies)
+	}
+}

@@ -1,0 +1,156 @@
+package dialogs
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/parts"
+	look "tokendesk/ui/theme"
+)
+
+// CopyFormat is one line of the copy-as menu.
+type CopyFormat struct {
+	ID     string // of ui/copyas
+	Label  string
+	Sample string // what it looks like, without a token
+	Why    string // why it cannot be had just now; "" when it can
+}
+
+// CopyOptions are the copy-as menu of one account.
+type CopyOptions struct {
+	Account    string // whose token
+	Formats    []CopyFormat
+	Default    string // the id that Ctrl+C uses
+	Copy       func(id string)
+	SetDefault func(id string) // nil: the default cannot be changed here
+}
+
+// CopyAs lists the formats a token can be copied in. ↑ ↓ and Enter choose, and
+// so do the digits 1 to 9.
+func CopyAs(parent fyne.Window, o CopyOptions) { copyAs(parent, o) }
+
+type copyMenu struct {
+	o     CopyOptions
+	sheet *parts.Sheet
+	rows  []*formatRow
+	at    int
+	keep  *parts.Check
+}
+
+func copyAs(parent fyne.Window, o CopyOptions) *copyMenu {
+	m := &copyMenu{o: o, sheet: parts.NewSheet(parent, "Copy as…", 560, 0)}
+	var rows []fyne.CanvasObject
+	for i, f := range o.Formats {
+		r := newFormatRow(m, i, f)
+		m.rows = append(m.rows, r)
+		rows = append(rows, r)
+		if f.ID == o.Default && f.Why == "" {
+			m.at = i
+		}
+	}
+	m.sheet.SetBody(parts.Quiet(o.Account).OneLine(), container.New(parts.Inset{Left: 4}, container.New(parts.Column{}, rows...)))
+	var left []fyne.CanvasObject
+	if o.SetDefault != nil {
+		m.keep = m.sheet.Keys.Check("Use it for Ctrl+C from now on", nil)
+		left = append(left, m.keep)
+	}
+	m.sheet.SetButtons(left, []fyne.CanvasObject{m.sheet.Keys.Button("Cancel", m.sheet.Close)})
+	m.sheet.Show(nil)
+	if len(m.rows) > 0 {
+		parent.Canvas().Focus(m.rows[m.at])
+	}
+	return m
+}
+
+func (m *copyMenu) choose(i int) {
+	if i < 0 || i >= len(m.o.Formats) || m.o.Formats[i].Why != "" {
+		return
+	}
+	m.sheet.Hide()
+	id := m.o.Formats[i].ID
+	if m.keep != nil && m.keep.Checked {
+		m.o.SetDefault(id)
+	}
+	m.o.Copy(id)
+}
+
+// move puts the focus on another format, past those that cannot be had.
+func (m *copyMenu) move(step int) {
+	for at := m.at + step; at >= 0 && at < len(m.rows); at += step {
+		if m.o.Formats[at].Why == "" {
+			if c := fyne.CurrentApp().Driver().CanvasForObject(m.rows[at]); c != nil {
+				c.Focus(m.rows[at])
+			}
+			return
+		}
+	}
+}
+
+// formatRow is one format; it has the focus while it is the chosen one.
+type formatRow struct {
+	widget.BaseWidget
+	menu    *copyMenu
+	index   int
+	ground  *parts.Surface
+	focused bool
+}
+
+var (
+	_ fyne.Focusable = (*formatRow)(nil)
+	_ fyne.Tappable  = (*formatRow)(nil)
+)
+
+func newFormatRow(m *copyMenu, index int, f CopyFormat) *formatRow {
+	r := &formatRow{menu: m, index: index}
+	label, sample := parts.Text(f.Label).OneLine(), parts.Note(f.Sample).Mono().OneLine()
+	if f.Why != "" {
+		label, sample = parts.Quiet(f.Label).OneLine(), parts.Note(f.Why).OneLine()
+	}
+	if f.ID == m.o.Default {
+		label.Bold().SetText(f.Label + "  (Ctrl+C)")
+	}
+	r.ground = parts.NewSurface(look.ColorCard, parts.Inset{Top: -2, Bottom: -2}, container.New(parts.Pair{Name: 210}, label, sample))
+	r.ExtendBaseWidget(r)
+	r.FocusLost()
+	return r
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *formatRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.ground) }
+
+// FocusGained implements fyne.Focusable.
+func (r *formatRow) FocusGained() {
+	r.focused, r.menu.at = true, r.index
+	r.ground.SetColor(look.ColorAccentSoft)
+}
+
+// FocusLost implements fyne.Focusable.
+func (r *formatRow) FocusLost() {
+	r.focused = false
+	r.ground.SetColor("overlayBackground")
+}
+
+// TypedRune implements fyne.Focusable.
+func (r *formatRow) TypedRune(key rune) {
+	if key >= '1' && key <= '9' {
+		r.menu.choose(int(key - '1'))
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (r *formatRow) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyUp:
+		r.menu.move(-1)
+	case fyne.KeyDown:
+		r.menu.move(1)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		r.menu.choose(r.index)
+	case fyne.KeyEscape:
+		r.menu.sheet.Close()
+	}
+}
+
+// Tapped implements fyne.Tappable.
+func (r *formatRow) Tapped(*fyne.PointEvent) { r.menu.choose(r.index) }

@@ -1,0 +1,203 @@
+package dialogs
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/oauth"
+	"tokendesk/store/appfile"
+	"tokendesk/ui/parts"
+)
+
+// ExportOptions are what an export needs of the desk.
+type ExportOptions struct {
+	Run      Run
+	Apps     []oauth.App                                                                      // all there are
+	Selected []string                                                                         // ids ticked at first; none means all
+	Export   func(ctx context.Context, apps []string, withSecrets bool) (appfile.File, error) // store.Vault.Export
+	Done     func(message string)
+}
+
+// Export writes an app file, or with secrets an age file sealed by a passphrase.
+func Export(parent fyne.Window, o ExportOptions) { export(parent, o) }
+
+// exporter is an export while its dialog is open.
+type exporter struct {
+	o            ExportOptions
+	parent       fyne.Window
+	sheet        *parts.Sheet
+	ticks        []*parts.Check
+	path         *parts.Entry
+	secrets      *parts.Check
+	first, again *parts.Entry
+	seal         *fyne.Container
+	stop         func()
+}
+
+func export(parent fyne.Window, o ExportOptions) *exporter {
+	x := &exporter{o: o, parent: parent, sheet: parts.NewSheet(parent, "Export apps", 560, 0)}
+	keys := x.sheet.Keys
+	x.path = keys.Entry()
+	x.path.SetText(defaultPath("tokendesk.json"))
+	x.path.OnSubmitted = func(string) { x.write() }
+	x.first, x.again = keys.Password(), keys.Password()
+	x.first.SetPlaceHolder("Passphrase of the archive")
+	x.again.SetPlaceHolder("The same again")
+	x.again.OnSubmitted = func(string) { x.write() }
+	x.seal = container.New(parts.Column{Gap: 6}, x.first, x.again, parts.Note("The file is sealed with age. Nobody can recover the passphrase."))
+	x.seal.Hide()
+	x.secrets = keys.Check("With secrets, sealed by a passphrase", x.withSecrets)
+
+	apps := make([]fyne.CanvasObject, 0, len(o.Apps))
+	for _, app := range o.Apps {
+		name := app.Name
+		if name == "" {
+			name = app.ID
+		}
+		tick := keys.Check(shorten(name, 60), nil)
+		tick.SetChecked(len(o.Selected) == 0 || slices.Contains(o.Selected, app.ID))
+		x.ticks = append(x.ticks, tick)
+		apps = append(apps, tick)
+	}
+	list := container.NewVScroll(container.New(parts.Column{Gap: -8}, apps...))
+	x.sheet.SetBody(
+		parts.Text("Without secrets the file can be shared with a team, or kept in a repository."),
+		container.New(parts.Inset{Left: 4}, container.New(parts.Tall{Height: min(220, float32(len(apps))*30+8)}, list)),
+		pathField(x.sheet, x.path, func() {
+			chooseFolder(parent, func(folder string) { x.path.SetText(filepath.Join(folder, filepath.Base(x.path.Text))) })
+		}),
+		container.New(parts.Inset{Left: 4}, x.secrets),
+		container.New(parts.Inset{Left: 8, Right: 8}, x.seal),
+	)
+	verb := keys.Button("Export", x.write)
+	verb.Importance = widget.HighImportance
+	x.sheet.SetButtons(nil, []fyne.CanvasObject{keys.Button("Cancel", x.sheet.Close), verb})
+	x.sheet.Closed = func() {
+		if x.stop != nil {
+			x.stop()
+		}
+		x.first.SetText("")
+		x.again.SetText("")
+	}
+	x.sheet.Show(x.path)
+	return x
+}
+
+func defaultPath(name string) string {
+	if home, err := os.UserHomeDir(); err == nil {
+		return filepath.Join(home, name)
+	}
+	return name
+}
+
+func (x *exporter) withSecrets(on bool) {
+	path := x.path.Text
+	if on {
+		x.seal.Show()
+		x.path.SetText(strings.TrimSuffix(path, ".json") + ".age")
+		x.parent.Canvas().Focus(x.first)
+	} else {
+		x.seal.Hide()
+		x.path.SetText(strings.TrimSuffix(path, ".age") + ".json")
+	}
+	x.sheet.Fit()
+}
+
+func (x *exporter) chosen() []string {
+	var ids []string
+	for i, tick := range x.ticks {
+		if tick.Checked {
+			ids = append(ids, x.o.Apps[i].ID)
+		}
+	}
+	return ids
+}
+
+func (x *exporter) problem(path string) string {
+	switch {
+	case len(x.chosen()) == 0:
+		return "Choose at least one app."
+	case path == "":
+		return "Say where the file goes."
+	case x.secrets.Checked:
+		return passphraseProblem(x.first.Text, x.again.Text, true)
+	}
+	return ""
+}
+
+func (x *exporter) write() {
+	path := expandHome(strings.TrimSpace(x.path.Text))
+	if problem := x.problem(path); problem != "" {
+		x.sheet.SetStatus(parts.Problem(problem))
+		return
+	}
+	x.start(path, false)
+}
+
+// start writes; a file that is there already is replaced only after a question.
+func (x *exporter) start(path string, replace bool) {
+	if x.stop != nil {
+		return
+	}
+	ids, sealed, words := x.chosen(), x.secrets.Checked, x.first.Text
+	x.sheet.SetStatus(parts.Text("Writing…"))
+	x.stop = x.o.Run(func(ctx context.Context) func() {
+		if _, err := os.Lstat(path); err == nil && !replace {
+			return func() {
+				x.stop = nil
+				if x.sheet.Open() {
+					x.sheet.SetStatus(nil)
+					x.askReplace(path)
+				}
+			}
+		}
+		err := x.save(ctx, path, ids, sealed, words)
+		return func() {
+			x.stop = nil
+			switch {
+			case !x.sheet.Open():
+			case err != nil:
+				x.sheet.SetStatus(failure(err))
+			default:
+				x.sheet.Hide()
+				if x.o.Done != nil {
+					x.o.Done("Exported " + count(len(ids), "app") + " to " + path)
+				}
+			}
+		}
+	})
+}
+
+func (x *exporter) askReplace(path string) {
+	Ask(x.parent, Question{Title: "Replace the file?", Message: path + " exists already.", Verb: "Replace", Danger: true},
+		func() { x.start(path, true) })
+}
+
+// save runs off the UI goroutine.
+func (x *exporter) save(ctx context.Context, path string, ids []string, sealed bool, passphrase string) error {
+	file, err := x.o.Export(ctx, ids, sealed)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if sealed {
+		err = appfile.WriteArchive(&out, file, passphrase)
+	} else {
+		err = appfile.Write(&out, file)
+	}
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return writeFile(path, out.Bytes())
+}

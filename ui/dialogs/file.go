@@ -1,0 +1,113 @@
+package dialogs
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/theme"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/parts"
+)
+
+// maxImport bounds a file before anything reads it.
+const maxImport = 16 << 20
+
+// readFile reads a file that a person named. Errors are *oauth.Error of
+// KindUsage.
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fileError("This file cannot be read", path, err)
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, &oauth.Error{Kind: oauth.KindUsage, Message: path + " is a folder.", Advice: "Choose a file in it."}
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxImport+1))
+	switch {
+	case err != nil:
+		return nil, fileError("This file cannot be read", path, err)
+	case len(data) > maxImport:
+		return nil, &oauth.Error{Kind: oauth.KindUsage, Message: path + " is far too large for an app file."}
+	}
+	return data, nil
+}
+
+// writeFile writes a whole file or none, readable by its owner alone.
+func writeFile(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".tokendesk-*") // made 0600
+	if err != nil {
+		return fileError("Nothing can be written there", path, err)
+	}
+	defer os.Remove(f.Name()) // gone already after the rename
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return fileError("It could not be written", path, err)
+	}
+	return nil
+}
+
+func fileError(what, path string, err error) error {
+	why := err
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		why = at.Err
+	}
+	return &oauth.Error{Kind: oauth.KindUsage, Message: what + ": " + path + " (" + why.Error() + ")", Err: err}
+}
+
+// pathField is a path that can be typed, with the system's file dialog beside it.
+func pathField(s *parts.Sheet, entry *parts.Entry, choose func()) fyne.CanvasObject {
+	button := s.Keys.Button("Choose…", choose)
+	button.Icon = theme.FolderOpenIcon()
+	return container.New(parts.Inset{Left: 8, Right: 8}, container.NewBorder(nil, nil, nil, button, entry))
+}
+
+// chooseOpen asks for an existing file.
+func chooseOpen(parent fyne.Window, chosen func(path string)) {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil || r == nil {
+			return
+		}
+		path := r.URI().Path()
+		_ = r.Close()
+		chosen(path)
+	}, parent)
+	d.SetFilter(storage.NewExtensionFileFilter([]string{".json", ".age", ".txt", ".sh"}))
+	d.Show() // before Resize, which needs what Show makes
+	d.Resize(parent.Canvas().Size().SubtractWidthHeight(48, 48))
+}
+
+// chooseFolder asks for the folder of a new file.
+func chooseFolder(parent fyne.Window, chosen func(folder string)) {
+	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
+		if err == nil && u != nil {
+			chosen(u.Path())
+		}
+	}, parent)
+	d.Show() // before Resize, which needs what Show makes
+	d.Resize(parent.Canvas().Size().SubtractWidthHeight(48, 48))
+}
+
+// expandHome understands ~/ as a shell does.
+func expandHome(path string) string {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		if home, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(home, rest)
+		}
+	}
+	return path
+}

@@ -1,0 +1,188 @@
+package editor
+
+import (
+	"slices"
+	"strings"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/catalogue"
+)
+
+var grantOptions = []option{
+	{"Sign in with a browser", string(oauth.GrantAuthorizationCode)},
+	{"The app itself (client credentials)", string(oauth.GrantClientCredentials)},
+	{"Code typed on another device", string(oauth.GrantDeviceCode)},
+	{"Refresh token that I paste", string(oauth.GrantRefreshToken)},
+	{"User name and password (legacy)", string(oauth.GrantPassword)},
+	{"Signed assertion (JWT bearer)", string(oauth.GrantJWTBearer)},
+	{"Token exchange", string(oauth.GrantTokenExchange)},
+}
+
+// basicFields are what nearly every app needs, in the order it is asked.
+func basicFields(f *form) []field {
+	fields := []field{
+		nameField(), idField(),
+		text("environment", "Environment", "A badge on the row. “production” looks dangerous on purpose.", func(a *oauth.App) *string { return &a.Environment }).
+			combo(func(f *form) []string {
+				return merge(f.o.Environments, []string{"production", "staging", "sandbox", "development"})
+			}),
+		text("group", "Group", "Accounts of one group stand together in the list.", func(a *oauth.App) *string { return &a.Group }).
+			combo(func(f *form) []string { return f.o.Groups }),
+	}
+	for _, v := range f.provider.Vars {
+		fields = append(fields, varField(v))
+	}
+	fields = append(fields,
+		grantField(),
+		text("endpoints.issuer", "Issuer", "The address of the OpenID provider. The other addresses are found through it.", func(a *oauth.App) *string { return &a.Endpoints.Issuer }).
+			like("https://id.example.com").when(func(f *form) bool { return f.unknownServer() }),
+		text("client_id", "Client id", "The provider gave it when you registered the app. It is not secret.", func(a *oauth.App) *string { return &a.ClientID }),
+		appSecret(oauth.SecretClientSecret, "Client secret", "Proves that it is your app. It goes into the vault and is never shown again.").
+			when(func(f *form) bool { return usesSecret(f) }),
+		appSecret(oauth.SecretPrivateKey, "Private key", "Paste the PEM or JWK that signs what proves that it is your app. It goes into the vault.").when(usesKey),
+		appSecret(oauth.SecretKeyPassphrase, "Passphrase of the key", "Only where the key is encrypted.").
+			when(func(f *form) bool { return usesKey(f) || f.draft.App.TLS.ClientKeyFile != "" }),
+		text("username", "User name", "Whose password is sent. The password grant is legacy: most providers refuse it.", func(a *oauth.App) *string { return &a.Username }).
+			when(grantIs(oauth.GrantPassword)),
+	)
+	fields = append(fields, accountSecrets(func(kind oauth.SecretKind) string { return string(kind) }, 0)...)
+	fields = append(fields, exchangeFields()...)
+	fields = append(fields, assertionFields()...)
+	return append(fields, scopesField())
+}
+
+func grantIs(g oauth.Grant) func(*form) bool {
+	return func(f *form) bool { return f.grant() == g }
+}
+
+// usesSecret tells whether a client secret is part of how the app proves itself.
+func usesSecret(f *form) bool {
+	if len(f.draft.App.ClientSecretCommand) > 0 {
+		return false
+	}
+	switch f.auth() {
+	case oauth.PrivateKeyJWT, oauth.TLSClientAuth, oauth.ClientAuthNone:
+		return false
+	}
+	return f.grant() != oauth.GrantJWTBearer || f.auth() != ""
+}
+
+func usesKey(f *form) bool {
+	return f.auth() == oauth.PrivateKeyJWT || f.grant() == oauth.GrantJWTBearer
+}
+
+func nameField() field {
+	fl := text("name", "Name", "What the list shows.", func(a *oauth.App) *string { return &a.Name })
+	fl.known = nil
+	fl.set = func(f *form, v string) error {
+		f.draft.App.Name = v
+		if f.idFollows {
+			f.setID(freeID(slug(v), f.taken))
+		}
+		return nil
+	}
+	return fl
+}
+
+func idField() field {
+	fl := text("id", "Id", "What commands call it: tokendesk get ID. Made from the name until you change it.", func(a *oauth.App) *string { return &a.ID })
+	fl.known = nil
+	fl.set = func(f *form, v string) error {
+		f.idFollows = false
+		f.setID(v)
+		return nil
+	}
+	return fl
+}
+
+func varField(v catalogue.Var) field {
+	return field{
+		path: "vars." + v.Key, label: v.Label, why: "Part of this provider's addresses.",
+		get: func(f *form) string { return f.draft.App.Vars[v.Key] },
+		set: func(f *form, value string) error {
+			if f.draft.App.Vars == nil {
+				f.draft.App.Vars = map[string]string{}
+			}
+			if value == "" {
+				delete(f.draft.App.Vars, v.Key)
+			} else {
+				f.draft.App.Vars[v.Key] = value
+			}
+			return nil
+		},
+		known:   func(oauth.App) string { return v.Default },
+		example: func(*form) string { return v.Example },
+	}
+}
+
+func grantField() field {
+	fl := choice("grant", "How a token is got", "", func(a *oauth.App) *oauth.Grant { return &a.Grant }, grantOptions...)
+	fl.why = "The provider's documentation calls this the grant or the flow."
+	fl.options = func(f *form) []option {
+		known := orElse(string(f.known.Grant), string(oauth.GrantClientCredentials))
+		out := []option{{"As usual: " + labelOf(grantOptions, known), ""}}
+		for _, documented := range []bool{true, false} {
+			for _, o := range grantOptions {
+				if slices.Contains(f.provider.Grants, oauth.Grant(o.value)) != documented {
+					continue
+				}
+				if !documented && len(f.provider.Grants) > 0 {
+					o.label += " — not documented here"
+				}
+				out = append(out, o)
+			}
+		}
+		return out
+	}
+	return fl
+}
+
+// scopesField asks for scopes in one line. Empty leaves them to the catalogue;
+// a dash asks for none.
+func scopesField() field {
+	return field{
+		path: "scopes", label: "Scopes", why: "What the token may do, with spaces between. A single dash asks for none.", kind: kindCombo,
+		get: func(f *form) string {
+			if s := f.draft.App.Scopes; s != nil && len(s) == 0 {
+				return "-"
+			}
+			return strings.Join(f.draft.App.Scopes, " ")
+		},
+		set: func(f *form, v string) error {
+			f.draft.App.Scopes = splitScopes(v)
+			return nil
+		},
+		known: func(a oauth.App) string { return strings.Join(a.Scopes, " ") },
+		options: func(f *form) []option {
+			var out []option
+			have := splitScopes(strings.Join(f.draft.App.Scopes, " "))
+			for _, s := range f.provider.Scopes {
+				if !slices.Contains(have, s) {
+					out = append(out, option{s, strings.Join(append(slices.Clone(have), s), " ")})
+				}
+			}
+			return out
+		},
+	}
+}
+
+func splitScopes(v string) []string {
+	words := strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' || r == '\n' || r == '\t' })
+	switch {
+	case len(words) == 0:
+		return nil
+	case len(words) == 1 && words[0] == "-":
+		return []string{}
+	}
+	return words
+}
+
+func merge(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, s := range b {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}

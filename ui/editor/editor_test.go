@@ -1,0 +1,366 @@
+package editor
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	look "tokendesk/ui/theme"
+)
+
+var small = fyne.NewSize(900, 600)
+
+func (f *form) typeInto(t *testing.T, path, text string) {
+	t.Helper()
+	r := f.rowAt(path)
+	if r == nil {
+		t.Fatalf("no field for %s is shown", path)
+	}
+	entry, ok := r.focus.(interface{ SetText(string) })
+	if !ok {
+		t.Fatalf("%s is not typed", path)
+	}
+	entry.SetText(text)
+}
+
+func (f *form) set(t *testing.T, fields []field, path, value string) {
+	t.Helper()
+	for _, fl := range fields {
+		if fl.path == path {
+			if err := fl.set(f, value); err != nil {
+				t.Fatalf("%s: %v", path, err)
+			}
+			f.check()
+			return
+		}
+	}
+	t.Fatalf("no field %s", path)
+}
+
+// The four documented providers need only what a person alone can know.
+func TestDocumentedProvidersAskForLittle(t *testing.T) {
+	for provider, typed := range map[string]map[string]string{
+		"ikas":   {"vars.store_name": "my-store", "client_id": "c", "client_secret": "s"},
+		"aikido": {"client_id": "c", "client_secret": "s"},
+		"ianum":  {"client_id": "gate", "client_secret": "s"},
+		"mypos":  {"client_id": "c", "client_secret": "s"},
+	} {
+		t.Run(provider, func(t *testing.T) {
+			b := newBench(t, small, look.Light)
+			p := show(b.win, b.options).openPicker(func() {})
+			p.choose(provider)
+			f := p.f
+			f.open()
+			for path, text := range typed {
+				if f.problemAt(path) == "" && path != "client_secret" {
+					t.Errorf("%s is not asked for", path)
+				}
+				f.typeInto(t, path, text)
+			}
+			if len(f.problems) > 0 {
+				t.Fatalf("still wrong: %v", f.problems)
+			}
+			f.save()
+			b.drain()
+			if len(b.saved) != 1 || b.saved[0].Secrets[oauth.SecretClientSecret] != "s" || b.saved[0].App.ClientID != typed["client_id"] {
+				t.Errorf("saved %+v", b.saved)
+			}
+			if got := b.saved[0].App.Endpoints.Token; got != "" {
+				t.Errorf("the catalogue's endpoint was copied into the app: %s", got)
+			}
+			if provider == "ikas" && b.saved[0].App.ID != "ikas-2" {
+				t.Errorf("id %q, want the next free one", b.saved[0].App.ID)
+			}
+		})
+	}
+}
+
+func TestProblemsStandUnderTheirFieldWhileTyping(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	b.options.Mode, b.options.App = ModeEdit, oauth.App{ID: "x", Provider: "aikido", ClientID: "c"}
+	f := show(b.win, b.options)
+	id := f.rowAt("id")
+	if !id.problem.Hidden {
+		t.Error("a field nobody touched complains")
+	}
+	f.typeInto(t, "id", "Not an id")
+	if id.problem.Hidden || id.problem.Text() == "" {
+		t.Error("a wrong id is not told")
+	}
+	f.typeInto(t, "id", "acme")
+	if !strings.Contains(id.problem.Text(), "Another app") {
+		t.Errorf("a taken id says %q", id.problem.Text())
+	}
+	f.typeInto(t, "id", "fine")
+	if !id.problem.Hidden || f.draft.RenamedFrom != "x" {
+		t.Errorf("problem %q, renamed from %q", id.problem.Text(), f.draft.RenamedFrom)
+	}
+	f.save() // the secret is missing
+	if len(b.saved) > 0 || f.rowAt("client_secret").problem.Hidden {
+		t.Error("Save went ahead without a secret, or does not say so")
+	}
+}
+
+func TestTheIDFollowsTheNameUntilItIsTyped(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	f := newForm(b.win, b.options)
+	f.check()
+	f.set(t, basicFields(f), "name", "Acme Staging (EU)")
+	if f.draft.App.ID != "acme-staging-eu" {
+		t.Errorf("id %q", f.draft.App.ID)
+	}
+	f.set(t, basicFields(f), "name", "Acme")
+	if f.draft.App.ID != "acme-2" {
+		t.Errorf("id %q, the plain one is taken", f.draft.App.ID)
+	}
+	f.set(t, basicFields(f), "id", "mine")
+	f.set(t, basicFields(f), "name", "Else")
+	if f.draft.App.ID != "mine" {
+		t.Errorf("id %q", f.draft.App.ID)
+	}
+	for name, want := range map[string]string{"ikas": "ikas", "  A  b--C ": "a-b-c", "مرحبا": "", "Zürich 2": "zrich-2", "...x": "x"} {
+		if got := slug(name); got != want {
+			t.Errorf("slug(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestEditKeepsSecretsAndADuplicateHasNone(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	b.options.App = oauth.App{ID: "acme", Name: "Acme", Provider: "ianum", ClientID: "gate", Favourite: true}
+	b.options.Stored = map[string][]oauth.SecretKind{"": {oauth.SecretClientSecret}}
+	b.options.Mode = ModeEdit
+	f := show(b.win, b.options)
+	if note := f.rowAt("client_secret").note.Text(); !strings.Contains(note, "Leave it empty to keep") {
+		t.Errorf("the secret's field says %q", note)
+	}
+	f.typeInto(t, "name", "Acme two")
+	f.typeInto(t, "client_secret", "typed")
+	f.typeInto(t, "client_secret", "")
+	f.save()
+	b.drain()
+	if len(b.saved) != 1 || len(b.saved[0].Secrets) != 0 || b.saved[0].App.ID != "acme" || b.saved[0].RenamedFrom != "" {
+		t.Fatalf("saved %+v", b.saved)
+	}
+	b.options.Mode = ModeDuplicate
+	f = newForm(b.win, b.options)
+	f.check()
+	if f.draft.App.ID != "acme-copy" || f.draft.App.Favourite || f.problemAt("client_secret") == "" {
+		t.Errorf("duplicate %+v, secret: %q", f.draft.App, f.problemAt("client_secret"))
+	}
+}
+
+func TestTryDoesNotSaveAndSaysWhatToDo(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	b.options.Mode, b.options.App = ModeEdit, oauth.App{ID: "x", Provider: "ianum", ClientID: "gate"}
+	b.options.Stored = map[string][]oauth.SecretKind{"": {oauth.SecretClientSecret}}
+	f := show(b.win, b.options)
+	b.tryErr = &oauth.Error{Kind: oauth.KindRefused, Message: "The server refused the client.", Advice: "Check the secret."}
+	f.try()
+	if f.run.cancel == nil {
+		t.Fatal("nothing runs")
+	}
+	b.drain()
+	if want := []string{"The server refused the client.", "Check the secret."}; !reflect.DeepEqual(f.run.lines, want) || !f.run.bad {
+		t.Errorf("said %q", f.run.lines)
+	}
+	b.tryErr = nil
+	b.trial = Trial{Tokens: oauth.TokenSet{AccessToken: "canary"}, Test: &oauth.TestResult{Status: 200, OK: false, Why: "The answer has errors in it."}}
+	f.try()
+	b.drain()
+	if !f.run.bad || !strings.Contains(strings.Join(f.run.lines, " "), "errors in it") {
+		t.Errorf("a failed test call is told as %q", f.run.lines)
+	}
+	b.trial.Test.OK = true
+	f.try()
+	b.drain()
+	if f.run.bad || strings.Contains(strings.Join(f.run.lines, " "), "canary") {
+		t.Errorf("a good one is told as %q", f.run.lines)
+	}
+	if len(b.saved) > 0 || len(b.tried) != 3 {
+		t.Errorf("saved %d, tried %d", len(b.saved), len(b.tried))
+	}
+}
+
+// Two reports in a row may reach the UI goroutine in either order.
+func TestProgressDoesNotGoBackwards(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	f := newForm(b.win, b.options)
+	var shown session.Stage
+	report := f.latest(func(p session.Progress) { shown = p.Stage })
+	report(session.Progress{Stage: session.StageWorking})
+	report(session.Progress{Stage: session.StageBrowser})
+	b.pending[1]()
+	b.pending[0]()
+	if shown != session.StageBrowser {
+		t.Errorf("the last thing shown is %q", shown)
+	}
+}
+
+// A pasted refresh token that the trial used up is replaced by its successor.
+func TestTryKeepsTheRotatedRefreshToken(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	b.options.App = oauth.App{Provider: "aikido", Name: "A", Grant: oauth.GrantRefreshToken, ClientID: "c"}
+	f := show(b.win, b.options)
+	f.typeInto(t, "client_secret", "s")
+	f.typeInto(t, "refresh_token", "first")
+	b.trial = Trial{Tokens: oauth.TokenSet{AccessToken: "a", RefreshToken: "second"}}
+	f.try()
+	b.drain()
+	f.save()
+	b.drain()
+	if len(b.saved) != 1 || b.saved[0].AccountSecrets[oauth.DefaultAccount][oauth.SecretRefreshToken] != "second" {
+		t.Errorf("saved %d drafts with %v", len(b.saved), b.saved[0].secrets()["default/refresh_token"] == "second")
+	}
+}
+
+func TestUnsavedChangesAreAskedAbout(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	b.options.Mode, b.options.App = ModeEdit, oauth.App{ID: "x", Provider: "ianum", ClientID: "gate"}
+	f := show(b.win, b.options)
+	f.sheet.Close()
+	if f.sheet.Open() {
+		t.Fatal("an unchanged form asks")
+	}
+	f = show(b.win, b.options)
+	f.typeInto(t, "name", "Changed")
+	f.sheet.Close()
+	if !f.sheet.Open() {
+		t.Fatal("it closed and lost what was typed")
+	}
+	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) // back to the form
+	if !f.sheet.Open() || b.win.Canvas().Overlays().Top() == nil {
+		t.Error("Escape in the question closed the form")
+	}
+}
+
+func TestPickerTakesACurlCommandAndAnIssuer(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	f := newForm(b.win, b.options)
+	f.check()
+	f.sheet = show(b.win, b.options).sheet
+	p := f.openPicker(func() {})
+	test.Type(p.search, `curl -X POST https://id.example.test/token -d grant_type=client_credentials -d client_id=abc -d client_secret=hush`)
+	if len(p.picks) != 1 {
+		t.Fatalf("picks %v", len(p.picks))
+	}
+	p.take(0)
+	if a := f.draft.App; a.Endpoints.Token != "https://id.example.test/token" || a.ClientID != "abc" || f.typed("")[oauth.SecretClientSecret] != "hush" {
+		t.Errorf("read %+v", a)
+	}
+	f = newForm(b.win, b.options)
+	f.check()
+	f.sheet = p.sheet
+	p = f.openPicker(func() {})
+	p.search.SetText("https://id.example.test")
+	p.take(0)
+	b.drain()
+	f.check()
+	if f.draft.App.Endpoints.Issuer != "https://id.example.test" || f.known.Endpoints.Token != "https://id.example.test/token" || f.draft.App.Endpoints.Token != "" {
+		t.Errorf("draft %+v, known %+v", f.draft.App.Endpoints, f.known.Endpoints)
+	}
+}
+
+func TestPickerIsDrivenByKeys(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	f := newForm(b.win, b.options)
+	picked := false
+	p := f.openPicker(func() { picked = true })
+	p.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	want := b.options.Catalogue.Search("")[1].ID
+	p.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if !picked || f.draft.App.Provider != want || b.open() {
+		t.Errorf("picked %v, provider %q, want %q", picked, f.draft.App.Provider, want)
+	}
+}
+
+func TestSwitchesLeaveStandardParametersOut(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	b.options.App = oauth.App{ID: "x", Provider: "aikido", Grant: oauth.GrantAuthorizationCode}
+	f := newForm(b.win, b.options)
+	f.check()
+	f.set(t, requestFields(f), "params.authorize.redirect_uri", "")
+	f.set(t, requestFields(f), "params.authorize", "prompt = consent\nx = 1\nx = 2")
+	a := f.draft.App.Params.Authorize
+	if v, there := a["redirect_uri"]; !there || v != nil || len(a["x"]) != 2 || a["prompt"][0] != "consent" {
+		t.Errorf("authorize %v", a)
+	}
+	if v, there := f.draft.App.Params.Token["redirect_uri"]; !there || v != nil {
+		t.Errorf("token %v", f.draft.App.Params.Token)
+	}
+	f.set(t, requestFields(f), "params.authorize.redirect_uri", "on")
+	if _, there := f.draft.App.Params.Authorize["redirect_uri"]; there {
+		t.Error("it cannot be switched on again")
+	}
+	if _, err := parseParams("no equals sign", nil); err == nil {
+		t.Error("a line without = was taken")
+	}
+}
+
+func TestMyposOffersBothRevocationHosts(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	b.options.App = oauth.App{ID: "x", Provider: "mypos"}
+	f := newForm(b.win, b.options)
+	f.check()
+	for _, fl := range endpointFields(f) {
+		if fl.path != "endpoints.revocation" {
+			continue
+		}
+		var offered []string
+		for _, o := range fl.options(f) {
+			offered = append(offered, o.value)
+		}
+		if got := strings.Join(offered, " "); !strings.Contains(got, "https://auth-api.mypos.com/oauth/revoke") || !strings.Contains(got, "https://api.mypos.com/oauth/revoke") {
+			t.Errorf("offered %s", got)
+		}
+		if fl.known(f.known) != "https://auth-api.mypos.com/oauth/revoke" {
+			t.Errorf("as usual %s", fl.known(f.known))
+		}
+	}
+}
+
+func TestAFieldSaysWhoKnowsItsValue(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	b.options.Mode, b.options.App = ModeEdit, oauth.App{ID: "x", Provider: "aikido", ClientID: "c"}
+	f := show(b.win, b.options)
+	f.toggle(f.sectionNamed("Addresses of the server"), true)
+	f.toggle(f.sectionNamed("Way back from the browser"), true)
+	for path, want := range map[string]string{"vars.region_host": "The usual.", "endpoints.token": "Known for Aikido Security."} {
+		if got := f.rowAt(path).note.Text(); !strings.HasPrefix(got, want) {
+			t.Errorf("%s says %q, want %q", path, got, want)
+		}
+	}
+	f.typeInto(t, "endpoints.token", "https://else.example.test/token")
+	if got := f.rowAt("endpoints.token").note.Text(); !strings.HasPrefix(got, "Replaces https://app.aikido.dev/") {
+		t.Errorf("a replaced address says %q", got)
+	}
+	if focused := b.win.Canvas().Focused(); focused != f.rowAt("client_secret").focus {
+		t.Error("the form does not begin at what is missing")
+	}
+}
+
+func TestScopesKnowNothingFromNone(t *testing.T) {
+	for text, want := range map[string][]string{"": nil, " - ": {}, "a,b  c": {"a", "b", "c"}} {
+		if got := splitScopes(text); !reflect.DeepEqual(got, want) {
+			t.Errorf("splitScopes(%q) = %#v, want %#v", text, got, want)
+		}
+	}
+}
+
+func TestRedirectAddress(t *testing.T) {
+	port, any := 47821, 0
+	for want, r := range map[string]oauth.Redirect{
+		"http://127.0.0.1:47821/callback": {Host: "127.0.0.1", Port: &port, Path: "/callback"},
+		"http://localhost/cb":             {Host: "localhost", Port: &any, Path: "/cb"},
+		"":                                {},
+	} {
+		if got := redirectAddress(r); got != want {
+			t.Errorf("%+v: %q, want %q", r, got, want)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package editor
+
+import (
+	"tokendesk/oauth"
+)
+
+// kind is how a field is asked for.
+type kind int
+
+const (
+	kindText   kind = iota
+	kindCombo       // text with suggestions
+	kindChoice      // one of a few
+	kindSwitch      // on or off
+	kindLines       // several lines
+	kindSecret      // typed, never shown back
+)
+
+// option is one of a few: what it is called and what the app file says.
+type option struct{ label, value string }
+
+// field is one question of the form: where the answer goes and why it is
+// asked. Get and set work on the draft alone, so that fields can be tested
+// without a window.
+type field struct {
+	path  string // of the app file; where a problem belongs
+	label string
+	why   string
+	kind  kind
+
+	get func(*form) string
+	set func(*form, string) error // an error is shown below the field and nothing is set
+
+	// known is what the catalogue, discovery or a default says while the field
+	// is empty; nil where nobody could.
+	known   func(oauth.App) string
+	options func(*form) []option
+	shown   func(*form) bool // nil: always
+	secret  oauth.SecretKind
+	whose   func(*form) string // the account a secret belongs to; "" for the app
+	// example stands in an empty field that nobody knows anything about.
+	example func(*form) string
+}
+
+// text is a field of the app that is a plain string.
+func text(path, label, why string, at func(*oauth.App) *string) field {
+	return field{
+		path: path, label: label, why: why,
+		get:   func(f *form) string { return *at(&f.draft.App) },
+		set:   func(f *form, v string) error { *at(&f.draft.App) = v; return nil },
+		known: func(a oauth.App) string { return *at(&a) },
+	}
+}
+
+// choice is a field of the app that is one of a few words. The first option
+// leaves it to the catalogue or the default.
+func choice[T ~string](path, label, why string, at func(*oauth.App) *T, options ...option) field {
+	return field{
+		path: path, label: label, why: why, kind: kindChoice,
+		get: func(f *form) string { return string(*at(&f.draft.App)) },
+		set: func(f *form, v string) error { *at(&f.draft.App) = T(v); return nil },
+		options: func(f *form) []option {
+			byDefault := option{"As usual", ""}
+			if known := string(*at(&f.known)); known != "" {
+				byDefault.label = "As usual: " + labelOf(options, known)
+			}
+			return append([]option{byDefault}, options...)
+		},
+	}
+}
+
+func labelOf(options []option, value string) string {
+	for _, o := range options {
+		if o.value == value {
+			return o.label
+		}
+	}
+	return value
+}
+
+func (fl field) combo(options func(*form) []string) field {
+	fl.kind = kindCombo
+	fl.options = func(f *form) []option {
+		var out []option
+		for _, o := range options(f) {
+			out = append(out, option{o, o})
+		}
+		return out
+	}
+	return fl
+}
+
+func (fl field) when(shown func(*form) bool) field {
+	fl.shown = shown
+	return fl
+}
+
+func (fl field) like(example string) field {
+	fl.example = func(*form) string { return example }
+	return fl
+}
+
+// typed are the secrets typed for an account, or for the app under "".
+func (f *form) typed(account string) oauth.Secrets {
+	if account == "" {
+		if f.draft.Secrets == nil {
+			f.draft.Secrets = oauth.Secrets{}
+		}
+		return f.draft.Secrets
+	}
+	if f.draft.AccountSecrets == nil {
+		f.draft.AccountSecrets = map[string]oauth.Secrets{}
+	}
+	if f.draft.AccountSecrets[account] == nil {
+		f.draft.AccountSecrets[account] = oauth.Secrets{}
+	}
+	return f.draft.AccountSecrets[account]
+}

@@ -1,0 +1,169 @@
+package editor
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"tokendesk/oauth"
+	look "tokendesk/ui/theme"
+)
+
+// everything says something in every field of an app.
+func everything() oauth.App {
+	port := 4711
+	return oauth.App{
+		ID: "acme", Name: "Acme", Vars: map[string]string{"foreign": "kept"}, Environment: "staging", Group: "Shops",
+		Tags: []string{"support", "eu"}, Favourite: true, Grant: oauth.GrantAuthorizationCode, ClientID: "c",
+		ClientAuth: oauth.PrivateKeyJWT, ClientSecretCommand: []string{"pass", "show", "two words"}, ClientKeyID: "kid",
+		ClientAssertion: oauth.ClientAssertion{Alg: "ES256", Audience: "https://id.example.com"}, BodyFormat: oauth.BodyForm,
+		Endpoints: oauth.Endpoints{
+			Issuer: "https://id.example.com", Authorization: "https://id.example.com/a", Token: "https://id.example.com/t",
+			Refresh: "https://id.example.com/r", DeviceAuthorization: "https://id.example.com/d", Revocation: "https://id.example.com/v",
+			Introspection: "https://id.example.com/i", Userinfo: "https://id.example.com/u", PushedAuthorizationRequest: "https://id.example.com/p",
+			EndSession: "https://id.example.com/e", JWKS: "https://id.example.com/j",
+		},
+		Scopes: []string{"openid", "profile"}, ScopeSeparator: ",", Audience: "https://api.example.com", Resources: []string{"https://a.example.com", "https://b.example.com"},
+		PKCE: oauth.PKCEPlain, DPoP: true, PAR: oauth.PARAlways,
+		Params: oauth.Params{
+			Authorize: map[string]oauth.Param{"response_type": nil, "a": {"1", "2"}, "b": {" = - "}},
+			Token:     map[string]oauth.Param{"redirect_uri": nil, "t": {"x"}}, Refresh: map[string]oauth.Param{"scope": nil},
+		},
+		Headers:  oauth.ExtraHeaders{Token: map[string]string{"X-A": "1"}},
+		Redirect: oauth.Redirect{Host: "localhost", Port: &port, Path: "/back"}, Username: "ada",
+		Assertion:     oauth.Assertion{Issuer: "i", Subject: "s", Audience: "a", Claims: map[string]any{"n": json.Number("12345678901234567890"), "o": map[string]any{"p": true}}},
+		TokenExchange: oauth.TokenExchange{Subject: "other/default", SubjectTokenType: "urn:x", RequestedTokenType: "urn:y"},
+		TLS:           oauth.TLS{CAFile: "/ca.pem", ClientCertificateFile: "/c.pem", ClientKeyFile: "/k.pem", InsecureSkipVerify: true, AllowHTTP: true},
+		Proxy:         "socks5://proxy.example.com:1080", HTTPTimeoutSeconds: 17, UserAgent: "ua",
+		Test: oauth.TestCall{Method: "POST", URL: "https://api.example.com/{foreign}", Headers: map[string]string{"H": "v"}, Body: "{}\n", Success: "/data"},
+	}
+}
+
+// Nothing is lost of an app that is opened, looked at in all its parts and
+// saved with another name, whatever it says.
+func TestNothingIsLost(t *testing.T) {
+	app := everything()
+	unsaid := reflect.ValueOf(app)
+	for i := range unsaid.NumField() {
+		if name := unsaid.Type().Field(i).Name; unsaid.Field(i).IsZero() && name != "Provider" && name != "Quirks" {
+			t.Fatalf("the test's app says nothing in %s", name)
+		}
+	}
+	accounts := []oauth.Account{
+		{ID: "default", Label: "Ada", LoginHint: "a", Expect: "b", Prompt: "login", Browser: "isolated", Scopes: []string{"x"}},
+		{ID: "bob", Browser: "/opt/browser", Prompt: "select_account consent"},
+	}
+	b := newBench(t, small, look.Light)
+	b.options.Mode, b.options.App, b.options.Accounts = ModeEdit, app, accounts
+	b.options.Stored = map[string][]oauth.SecretKind{"": {oauth.SecretPrivateKey}}
+	f := show(b.win, b.options)
+	for _, s := range f.sections {
+		f.toggle(s, true)
+	}
+	f.update()
+	f.typeInto(t, "name", "Renamed")
+	f.save()
+	b.drain()
+	if len(b.saved) != 1 {
+		t.Fatalf("not saved: %v", f.problems)
+	}
+	app.Name = "Renamed"
+	got, want := b.saved[0], Draft{App: app, Accounts: accounts}
+	if got.words() != want.words() {
+		t.Errorf("saved %s\nwant  %s", got.words(), want.words())
+	}
+	if len(got.secrets()) > 0 {
+		t.Error("secrets were said though none was typed")
+	}
+}
+
+// Every field of an app file can be asked for in the form.
+func TestEveryFieldIsOffered(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	f := show(b.win, b.options).openPicker(func() {}).f
+	f.open()
+	offered := map[string]bool{}
+	for _, fields := range [][]field{
+		basicFields(f), endpointFields(f), requestFields(f), redirectFields(f), transportFields(f), testFields(f), listFields(f), accountFields(f, 0),
+	} {
+		for _, fl := range fields {
+			offered[fl.path] = true
+		}
+	}
+	leaves := func(prefix string, of any, elsewhere ...string) {
+		for i := range reflect.TypeOf(of).NumField() {
+			tag := reflect.TypeOf(of).Field(i).Tag.Get("json")
+			name, _, _ := strings.Cut(tag, ",")
+			if name != "-" && !offered[prefix+name] && !strings.Contains(" "+strings.Join(elsewhere, " ")+" ", " "+name+" ") {
+				t.Errorf("nobody can say %s", prefix+name)
+			}
+		}
+	}
+	leaves("", oauth.App{}, "provider", "vars", "client_assertion", "endpoints", "params", "headers", "redirect", "assertion", "token_exchange", "tls", "test")
+	leaves("endpoints.", oauth.Endpoints{})
+	leaves("client_assertion.", oauth.ClientAssertion{})
+	leaves("assertion.", oauth.Assertion{})
+	leaves("token_exchange.", oauth.TokenExchange{})
+	leaves("params.", oauth.Params{})
+	leaves("headers.", oauth.ExtraHeaders{})
+	leaves("redirect.", oauth.Redirect{})
+	leaves("tls.", oauth.TLS{})
+	leaves("test.", oauth.TestCall{})
+	leaves("accounts.0.", oauth.Account{})
+	for _, kind := range []oauth.SecretKind{
+		oauth.SecretClientSecret, oauth.SecretPrivateKey, oauth.SecretKeyPassphrase, oauth.SecretPassword, oauth.SecretRefreshToken, oauth.SecretSubjectToken,
+	} {
+		if !offered[string(kind)] {
+			t.Errorf("nobody can type the %s", kind)
+		}
+	}
+}
+
+// A space may be typed between two words.
+func TestTypingScopes(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	p := show(b.win, b.options).openPicker(func() {})
+	p.choose("")
+	f := p.f
+	f.open()
+	entry := f.rowAt("scopes").focus
+	b.win.Canvas().Focus(entry)
+	test.Type(entry, "openid orders:read")
+	if got := f.draft.App.Scopes; !reflect.DeepEqual(got, []string{"openid", "orders:read"}) {
+		t.Errorf("typed two scopes and got %q", got)
+	}
+}
+
+// A stored secret can be deleted, and that taken back before it is saved.
+func TestDeletingASecret(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	b.options.Mode = ModeEdit
+	b.options.App = oauth.App{ID: "acme", ClientID: "c", ClientAuth: oauth.ClientAuthNone, Grant: oauth.GrantJWTBearer, Endpoints: oauth.Endpoints{Token: "https://id.example.com/t"}}
+	b.options.Accounts = []oauth.Account{{ID: "default"}}
+	b.options.Stored = map[string][]oauth.SecretKind{"": {oauth.SecretPrivateKey, oauth.SecretKeyPassphrase}}
+	f := show(b.win, b.options)
+	fl := f.rowAt(string(oauth.SecretKeyPassphrase)).field
+	if got := f.secretState(fl); got != secretKept {
+		t.Fatalf("at first it is %v", got)
+	}
+	f.typed("")[oauth.SecretKeyPassphrase] = ""
+	f.update()
+	if got := f.secretState(fl); got != secretDeleted {
+		t.Fatalf("deleted, it is %v", got)
+	}
+	f.typed("")[oauth.SecretPrivateKey] = ""
+	f.update()
+	if f.problemAt(string(oauth.SecretPrivateKey)) == "" {
+		t.Error("the grant cannot do without the key, and nothing is said")
+	}
+	delete(f.typed(""), oauth.SecretPrivateKey)
+	f.update()
+	f.save()
+	b.drain()
+	if len(b.saved) != 1 || len(b.saved[0].Secrets) != 1 || b.saved[0].Secrets[oauth.SecretKeyPassphrase] != "" {
+		t.Errorf("saved %d drafts; problems %v", len(b.saved), f.problems)
+	}
+}

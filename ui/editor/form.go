@@ -1,0 +1,321 @@
+package editor
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/catalogue"
+	"tokendesk/ui/parts"
+	look "tokendesk/ui/theme"
+)
+
+// form is the editor while it is open. It lives on the UI goroutine.
+type form struct {
+	o     Options
+	win   fyne.Window
+	sheet *parts.Sheet
+
+	draft     Draft
+	start     Draft // to tell whether anything was typed
+	idFollows bool  // the id is made from the name
+
+	// What check computed.
+	provider    catalogue.Provider
+	hasProvider bool
+	defaults    oauth.App // with no provider at all
+	known       oauth.App // without the person's words
+	complete    oauth.App
+	found       oauth.App // by discovery
+	problems    []oauth.Problem
+	refused     map[string]string // what a field could not take, by path
+	attempted   bool              // Save or Try it was pressed: show every problem
+
+	rows     []*row
+	sections []*section
+	redirect *parts.Words
+	register *fyne.Container
+	notes    []string // of a pasted command
+	allNotes bool     // of the provider are shown
+
+	run    running
+	foot   []any // what the buttons and the status were last drawn from
+	saving bool
+}
+
+// section is a part of the form that opens and closes.
+type section struct {
+	title  string
+	open   bool
+	head   *parts.Button
+	body   *fyne.Container
+	rows   []*row
+	fields func(*form) []field
+	extra  func(*form) fyne.CanvasObject
+}
+
+func newForm(win fyne.Window, o Options) *form {
+	f := &form{o: o, win: win, refused: map[string]string{}, draft: firstDraft(o), notes: o.Notes}
+	f.start = f.draft.clone()
+	f.idFollows = o.Mode == ModeNew
+	f.sections = []*section{
+		{title: "Addresses of the server", fields: endpointFields},
+		{title: "Requests", fields: requestFields},
+		{title: "Way back from the browser", fields: redirectFields},
+		{title: "Accounts", extra: accountsView},
+		{title: "TLS and proxy", fields: transportFields},
+		{title: "Test call", fields: testFields},
+		{title: "In the list", fields: listFields},
+	}
+	return f
+}
+
+func (f *form) taken(id string) bool {
+	return f.o.Taken != nil && (f.o.Mode != ModeEdit || id != f.o.App.ID) && f.o.Taken(id)
+}
+
+func (f *form) setID(id string) {
+	f.draft.App.ID = id
+	f.draft.RenamedFrom = ""
+	if f.o.Mode == ModeEdit && id != f.o.App.ID {
+		f.draft.RenamedFrom = f.o.App.ID
+	}
+}
+
+// stored tells whether the vault has a secret; a duplicate starts without any.
+func (f *form) stored(account string, kind oauth.SecretKind) bool {
+	return f.o.Mode == ModeEdit && slices.Contains(f.o.Stored[account], kind)
+}
+
+// build makes all widgets anew: at first, and when accounts or the provider change.
+func (f *form) build() {
+	f.check()
+	f.rows = nil
+	body := []fyne.CanvasObject{f.providerView()}
+	for _, note := range f.notes {
+		body = append(body, parts.Note(note))
+	}
+	for _, fl := range basicFields(f) {
+		r := f.newRow(fl)
+		f.rows = append(f.rows, r)
+		body = append(body, r.object)
+	}
+	body = append(body, f.registerView())
+	for _, s := range f.sections {
+		body = append(body, f.sectionView(s))
+	}
+	f.sheet.SetBody(container.New(parts.Column{Gap: 8}, body...))
+	f.update()
+}
+
+// update checks the draft and brings every row into line.
+func (f *form) update() {
+	f.check()
+	moved := false
+	for _, r := range f.rows {
+		moved = r.update(f) || moved
+	}
+	address := redirectAddress(f.complete.Redirect)
+	if hidden := f.grant() != oauth.GrantAuthorizationCode || address == ""; f.register.Hidden != hidden {
+		f.register.Hidden, moved = hidden, true
+	}
+	f.redirect.SetText(address)
+	if moved {
+		f.sheet.Relayout()
+	}
+	f.updateFoot()
+}
+
+func (f *form) providerView() fyne.CanvasObject {
+	name := "Another server"
+	text := "Nothing is known about it, so its addresses are asked for below."
+	if f.hasProvider {
+		name = f.provider.Name
+		text = "Its fields are filled. What is asked for here only you know."
+	}
+	buttons := container.NewHBox()
+	link := func(label, address string) {
+		if address != "" && f.o.Open != nil {
+			b := f.sheet.Keys.Button(label, func() { f.o.Open(address) })
+			b.Importance = widget.LowImportance
+			buttons.Add(b)
+		}
+	}
+	link("Documentation", f.provider.Docs)
+	link("Register an app", f.provider.Register)
+	change := f.sheet.Keys.Button("Change…", f.pickProvider)
+	change.Importance = widget.LowImportance
+	buttons.Add(change)
+	lines := []fyne.CanvasObject{
+		container.NewBorder(nil, nil, nil, buttons, parts.Heading(name).OneLine()),
+		parts.Note(text),
+	}
+	shown := f.provider.Notes
+	if len(shown) > 2 && !f.allNotes {
+		more := f.sheet.Keys.Button("More to know", func() {
+			f.allNotes = true
+			f.build()
+		})
+		more.Importance = widget.LowImportance
+		buttons.Objects = append([]fyne.CanvasObject{more}, buttons.Objects...)
+		shown = shown[:1]
+	}
+	for _, note := range shown {
+		lines = append(lines, parts.Note("· "+note))
+	}
+	return container.New(parts.Inset{Left: 8, Bottom: 4}, parts.NewSurface(look.ColorCard, parts.Inset{Top: 2, Right: 4, Bottom: 4, Left: 4},
+		container.New(parts.Column{Gap: -9}, lines...)))
+}
+
+// registerView shows the exact redirect address, which must be registered
+// before the first sign-in.
+func (f *form) registerView() fyne.CanvasObject {
+	f.redirect = parts.Text("").Mono().Anywhere()
+	take := f.sheet.Keys.Button("Copy", func() {
+		if f.o.Copy != nil {
+			f.o.Copy(f.redirect.Text(), "redirect address")
+		}
+	})
+	take.Icon = theme.ContentCopyIcon()
+	take.Importance = widget.LowImportance
+	value := container.New(parts.Column{Gap: -8}, container.NewBorder(nil, nil, nil, container.NewVBox(take), f.redirect),
+		parts.Note("Register it with the provider exactly like this, before the first sign-in."))
+	f.register = container.New(parts.Pair{Name: labelWidth}, parts.Text("Redirect address"), value)
+	return f.register
+}
+
+func (f *form) sectionView(s *section) fyne.CanvasObject {
+	s.body = container.New(parts.Column{Gap: 8})
+	s.head = f.sheet.Keys.Button(s.title, func() { f.toggle(s, !s.open) })
+	s.head.Importance, s.head.Alignment = widget.LowImportance, widget.ButtonAlignLeading
+	s.rows = nil
+	f.toggle(s, s.open)
+	return container.New(parts.Column{Gap: 4}, container.NewHBox(s.head, layout.NewSpacer()), s.body)
+}
+
+// toggle opens or closes a section; its widgets exist only while it is open.
+func (f *form) toggle(s *section, open bool) {
+	s.open = open
+	f.rows = slices.DeleteFunc(f.rows, func(r *row) bool { return slices.Contains(s.rows, r) })
+	s.rows, s.body.Objects = nil, nil
+	s.head.SetIcon(theme.MenuExpandIcon())
+	if open {
+		s.head.SetIcon(theme.MenuDropDownIcon())
+		if s.title == "Test call" && f.known.Test.URL == "" && f.draft.App.Test.URL == "" {
+			s.body.Add(parts.Note("No test call is known" + f.forProvider() + ". Any address that answers a good token and refuses a bad one will do."))
+		}
+		if s.fields != nil {
+			for _, fl := range s.fields(f) {
+				f.addRow(s, fl)
+			}
+		}
+		if s.extra != nil {
+			s.body.Add(s.extra(f))
+		}
+	}
+	for _, r := range s.rows {
+		r.update(f)
+	}
+	s.body.Refresh()
+	f.sheet.Fit()
+}
+
+func (f *form) addRow(s *section, fl field) *row {
+	r := f.newRow(fl)
+	s.rows = append(s.rows, r)
+	f.rows = append(f.rows, r)
+	s.body.Add(r.object)
+	return r
+}
+
+func (f *form) forProvider() string {
+	if f.hasProvider {
+		return " for " + f.provider.Name
+	}
+	return ""
+}
+
+// next moves the focus to the field below.
+func (f *form) next(r *row) {
+	at := slices.Index(f.rows, r)
+	for _, below := range f.rows[at+1:] {
+		if below.focus != nil && below.object.Visible() {
+			f.win.Canvas().Focus(below.focus)
+			f.sheet.Reveal(below.object)
+			return
+		}
+	}
+}
+
+// sectionOf tells where a problem's field is.
+var sectionOf = []struct{ prefix, title string }{
+	{"endpoints.", "Addresses of the server"},
+	{"client_auth", "Requests"},
+	{"body_format", "Requests"},
+	{"client_secret_command", "Requests"},
+	{"client_assertion", "Requests"},
+	{"pkce", "Requests"},
+	{"par", "Requests"},
+	{"audience", "Requests"},
+	{"resources", "Requests"},
+	{"headers", "Requests"},
+	{"user_agent", "Requests"},
+	{"redirect.", "Way back from the browser"},
+	{"accounts", "Accounts"},
+	{"client_key_id", "Requests"},
+	{"params.", "Requests"},
+	{"dpop", "Requests"},
+	{"scope_separator", "Requests"},
+	{"tags", "In the list"},
+	{"tls.", "TLS and proxy"},
+	{"proxy", "TLS and proxy"},
+	{"http_timeout", "TLS and proxy"},
+	{"test.", "Test call"},
+}
+
+// revealProblems opens what holds a problem and goes to the first.
+func (f *form) revealProblems() {
+	f.attempted = true
+	for _, p := range f.problems {
+		if f.rowAt(p.Field) != nil {
+			continue
+		}
+		for _, where := range sectionOf {
+			if !strings.HasPrefix(p.Field, where.prefix) {
+				continue
+			}
+			for _, s := range f.sections {
+				if s.title == where.title && !s.open {
+					f.toggle(s, true)
+				}
+			}
+		}
+	}
+	f.update()
+	for _, p := range f.problems {
+		if r := f.rowAt(p.Field); r != nil {
+			if r.focus != nil {
+				f.win.Canvas().Focus(r.focus)
+			}
+			f.sheet.Reveal(r.object)
+			return
+		}
+	}
+}
+
+// rowAt returns the visible row whose field a problem is about.
+func (f *form) rowAt(path string) *row {
+	for _, r := range f.rows {
+		at := r.field.path
+		if r.object.Visible() && (path == at || strings.HasPrefix(path, at+".") || strings.HasPrefix(path, at+"[")) {
+			return r
+		}
+	}
+	return nil
+}

@@ -1,0 +1,255 @@
+package editor
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/oauth"
+	"tokendesk/store/appfile"
+	"tokendesk/ui/parts"
+)
+
+// pick is one line of the provider picker.
+type pick struct {
+	title, detail string
+	take          func()
+}
+
+// picker is the first screen of a new app: one field that searches the
+// catalogue and takes a curl command or an issuer's address as well.
+type picker struct {
+	f      *form
+	sheet  *parts.Sheet
+	search *parts.Entry
+	list   *widget.List
+	picks  []pick
+	at     int
+	cancel func()
+	done   func() // after something was picked
+}
+
+// pickProvider opens the picker over the window.
+func (f *form) pickProvider() { f.openPicker(f.build) }
+
+func (f *form) openPicker(done func()) *picker {
+	p := &picker{f: f, done: done}
+	p.sheet = parts.NewSheet(f.win, "Which provider?", 620, 540)
+	p.sheet.Closed = func() {
+		if p.cancel != nil {
+			p.cancel()
+		}
+	}
+	p.search = p.sheet.Keys.Entry()
+	p.search.SetPlaceHolder("Search, or paste a curl command or an issuer's address")
+	p.search.OnChanged = p.find
+	p.search.OnSubmitted = func(string) { p.take(p.at) }
+	p.search.OnKey = p.key
+	p.list = widget.NewList(func() int { return len(p.picks) }, newPickRow, p.fill)
+	p.list.OnSelected = func(i widget.ListItemID) { p.list.UnselectAll(); p.take(i) }
+	p.list.HideSeparators = true
+	p.sheet.SetBody(container.New(parts.Inset{Left: 8}, p.search), container.New(parts.Tall{Height: 375}, p.list))
+
+	var left []fyne.CanvasObject
+	other := p.sheet.Keys.Button("Another server", func() { p.choose("") })
+	other.Importance = widget.LowImportance
+	left = append(left, other)
+	if f.o.Practice != nil && f.o.Mode == ModeNew {
+		practice := p.sheet.Keys.Button("Try the practice provider", func() {
+			p.sheet.Hide()
+			f.sheet.Hide()
+			f.o.Practice()
+		})
+		practice.Importance = widget.LowImportance
+		left = append(left, practice)
+	}
+	p.sheet.SetButtons(left, []fyne.CanvasObject{p.sheet.Keys.Button("Cancel", p.sheet.Close)})
+	p.find("")
+	p.sheet.Show(p.search)
+	return p
+}
+
+func newPickRow() fyne.CanvasObject {
+	return container.New(parts.Inset{Top: -3, Bottom: -3}, container.New(parts.Column{Gap: -13}, parts.Heading("").OneLine(), parts.Note("").OneLine()))
+}
+
+func (p *picker) fill(i widget.ListItemID, o fyne.CanvasObject) {
+	lines := o.(*fyne.Container).Objects[0].(*fyne.Container).Objects
+	title := p.picks[i].title
+	if i == p.at {
+		title = "›  " + title
+	}
+	lines[0].(*parts.Words).SetText(title)
+	lines[1].(*parts.Words).SetText(p.picks[i].detail)
+}
+
+func (p *picker) find(query string) {
+	p.picks, p.at = p.picksFor(query), 0
+	p.list.Refresh()
+	p.list.ScrollToTop()
+}
+
+// picksFor lists what a query may mean.
+func (p *picker) picksFor(query string) []pick {
+	query = strings.TrimSpace(query)
+	var out []pick
+	switch {
+	case isCurl(query):
+		return []pick{{"Read this curl command", "Its address, its client and its secret are taken over.", func() { p.readCurl(query) }}}
+	case isAddress(query):
+		out = append(out,
+			pick{"Look up " + shorten(query), "An OpenID provider or authorization server says its own addresses.", func() { p.discover(query) }},
+			pick{"Use it as the token endpoint", shorten(query), func() { p.useEndpoint(query) }})
+	}
+	for _, found := range p.f.o.Catalogue.Search(query) {
+		out = append(out, pick{found.Name, detailOf(found.Category, found.Grants), func() { p.choose(found.ID) }})
+	}
+	if len(out) == 0 {
+		out = append(out, pick{"Another server", "Nothing in the catalogue matches. Enter its addresses yourself.", func() { p.choose("") }})
+	}
+	return out
+}
+
+func detailOf(category string, grants []oauth.Grant) string {
+	var words []string
+	for _, g := range grants {
+		words = append(words, strings.ReplaceAll(string(g), "_", " "))
+	}
+	detail := strings.Join(words, ", ")
+	if category != "" {
+		detail = strings.TrimPrefix(sentence(category)+" · "+detail, " · ")
+	}
+	return strings.TrimSuffix(detail, " · ")
+}
+
+func isCurl(s string) bool { return strings.HasPrefix(s, "curl ") || strings.HasPrefix(s, "$ curl ") }
+
+func isAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
+func (p *picker) key(e *fyne.KeyEvent) bool {
+	step := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1, fyne.KeyPageUp: -5, fyne.KeyPageDown: 5}[e.Name]
+	if step == 0 {
+		return false
+	}
+	p.at = max(0, min(len(p.picks)-1, p.at+step))
+	p.list.ScrollTo(p.at)
+	p.list.Refresh()
+	return true
+}
+
+func (p *picker) take(i int) {
+	if i >= 0 && i < len(p.picks) && p.cancel == nil {
+		p.picks[i].take()
+	}
+}
+
+func (p *picker) finish() {
+	p.sheet.Hide()
+	p.done()
+}
+
+// choose takes a provider; what was typed of its own values stays.
+func (p *picker) choose(id string) {
+	f := p.f
+	untouched := f.draft.same(f.start)
+	f.draft.App.Provider = id
+	f.found = oauth.App{}
+	if found, ok := f.o.Catalogue.Provider(id); ok && f.idFollows && f.draft.App.Name == "" {
+		f.draft.App.Name = found.Name
+		f.setID(freeID(slug(found.Name), f.taken))
+	}
+	if untouched {
+		f.start = f.draft.clone() // nothing was typed yet that could be lost
+	}
+	p.finish()
+}
+
+func (p *picker) useEndpoint(address string) {
+	p.f.draft.App.Provider = ""
+	p.f.draft.App.Endpoints.Token = address
+	p.nameByHost(address)
+	p.finish()
+}
+
+func (p *picker) nameByHost(address string) {
+	f := p.f
+	if u, err := url.Parse(address); err == nil && f.idFollows && f.draft.App.Name == "" {
+		f.draft.App.Name = u.Hostname()
+		f.setID(freeID(slug(u.Hostname()), f.taken))
+	}
+}
+
+// readCurl takes over what a provider's documentation shows.
+func (p *picker) readCurl(command string) {
+	// A one-line field makes a space of each line end, so that the backslash
+	// before it would quote the space.
+	command = strings.ReplaceAll(strings.TrimPrefix(command, "$ "), "\\ ", " ")
+	file, notes, err := appfile.ParseAs(appfile.SourceCurl, []byte(command), "")
+	if err == nil && len(file.Apps) == 0 {
+		err = &oauth.Error{Kind: oauth.KindUsage, Message: "This command asks for no token."}
+	}
+	if err != nil {
+		p.fail(err)
+		return
+	}
+	f, entry := p.f, file.Apps[0]
+	name, id := f.draft.App.Name, f.draft.App.ID
+	f.draft.App = entry.App
+	if name != "" {
+		f.draft.App.Name = name
+	}
+	f.setID(orElse(id, freeID(orElse(entry.App.ID, "app"), f.taken)))
+	if len(entry.Accounts) > 0 {
+		f.draft.Accounts = entry.Accounts
+	}
+	for kind, value := range entry.Secrets {
+		f.typed("")[kind] = value
+	}
+	for account, secrets := range entry.AccountSecrets {
+		for kind, value := range secrets {
+			f.typed(account)[kind] = value
+		}
+	}
+	f.notes = notes
+	p.finish()
+}
+
+// discover asks an issuer for its addresses.
+func (p *picker) discover(issuer string) {
+	f := p.f
+	if f.o.Discover == nil {
+		f.draft.App.Endpoints.Issuer = issuer
+		p.finish()
+		return
+	}
+	p.sheet.SetStatus(parts.Text("Looking it up…"))
+	p.cancel = f.o.Run(func(ctx context.Context) func() {
+		found, err := f.o.Discover(ctx, issuer)
+		return func() {
+			p.cancel = nil
+			switch {
+			case !p.sheet.Open():
+			case err != nil:
+				p.fail(err)
+			default:
+				f.draft.App.Provider = ""
+				f.draft.App.Endpoints.Issuer = orElse(found.Endpoints.Issuer, issuer)
+				f.found = oauth.App{Endpoints: found.Endpoints}
+				p.nameByHost(issuer)
+				p.finish()
+			}
+		}
+	})
+}
+
+func (p *picker) fail(err error) {
+	message, advice := wordsOf(err)
+	p.sheet.SetStatus(container.New(parts.Column{Gap: -9}, parts.Text(message).Color("error"), parts.Note(advice)))
+}

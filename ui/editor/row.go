@@ -1,0 +1,281 @@
+package editor
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/parts"
+)
+
+const labelWidth = 180
+
+// row is one field on the screen.
+type row struct {
+	field   field
+	object  *fyne.Container
+	note    *parts.Words
+	problem *parts.Words
+	focus   fyne.Focusable
+	touched bool                // a person has been here: problems may be shown
+	typing  bool                // a person is here: what is typed is not written otherwise meanwhile
+	show    func(value string)  // puts the draft's value into the widget
+	hint    func(value string)  // what an empty field stands for
+	offer   func(opts []option) // new options
+	more    func()              // brings whatever stands beside the field into line
+}
+
+// newRow builds a field's widgets; typing goes to the draft and checks it.
+func (f *form) newRow(fl field) *row {
+	r := &row{field: fl, note: parts.Note(""), problem: parts.Problem("")}
+	changed := func(value string) {
+		r.touched, r.typing = true, true
+		defer func() { r.typing = false }()
+		if err := fl.set(f, value); err != nil {
+			f.refused[fl.path] = err.Error()
+		} else {
+			delete(f.refused, fl.path)
+		}
+		f.update()
+	}
+	var input fyne.CanvasObject
+	switch fl.kind {
+	case kindSwitch:
+		input = f.switchInput(r, changed)
+	case kindChoice:
+		input = f.choiceInput(r, changed)
+	default:
+		input = f.textInput(r, changed)
+		if fl.kind == kindSecret {
+			input = f.withDelete(r, input)
+		}
+	}
+	label := parts.Text(fl.label)
+	if fl.kind == kindSwitch {
+		label.SetText("")
+	}
+	value := container.New(parts.Column{Gap: -6}, input, r.note, r.problem)
+	r.object = container.New(parts.Pair{Name: labelWidth}, label, value)
+	return r
+}
+
+func (f *form) textInput(r *row, changed func(string)) fyne.CanvasObject {
+	keys := f.sheet.Keys
+	var e *parts.Entry
+	switch r.field.kind {
+	case kindLines:
+		e = keys.Lines(3)
+	case kindSecret:
+		if r.field.secret == oauth.SecretPrivateKey {
+			e = keys.Lines(3)
+		} else {
+			e = keys.Password()
+		}
+	default:
+		e = keys.Entry()
+	}
+	e.OnChanged = changed
+	e.OnSubmitted = func(string) { f.next(r) }
+	r.focus = e
+	r.show = func(value string) {
+		if e.Text != value {
+			e.OnChanged = nil
+			e.SetText(value)
+			e.OnChanged = changed
+		}
+	}
+	r.hint = func(value string) {
+		if e.PlaceHolder != value {
+			e.SetPlaceHolder(value)
+		}
+	}
+	if r.field.kind == kindCombo {
+		f.addMenu(e, r)
+	}
+	return e
+}
+
+// addMenu gives a text field a menu of suggestions, which ↓ opens too.
+func (f *form) addMenu(e *parts.Entry, r *row) {
+	open := func() {
+		var items []*fyne.MenuItem
+		for _, o := range r.field.options(f) {
+			items = append(items, fyne.NewMenuItem(o.label, func() { e.SetText(o.value) }))
+		}
+		canvas := fyne.CurrentApp().Driver().CanvasForObject(e)
+		if len(items) == 0 || canvas == nil {
+			return
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e)
+		menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), canvas)
+		menu.ShowAtPosition(at.AddXY(0, e.Size().Height))
+		menu.Resize(fyne.NewSize(max(e.Size().Width, menu.MinSize().Width), menu.MinSize().Height))
+	}
+	b := f.sheet.Keys.Button("", open)
+	b.Icon, b.Importance = theme.MenuDropDownIcon(), widget.LowImportance
+	e.ActionItem = b
+	r.offer = func(opts []option) {
+		if len(opts) == 0 {
+			b.Hide()
+		} else {
+			b.Show()
+		}
+	}
+	e.OnKey = func(k *fyne.KeyEvent) bool {
+		if k.Name == fyne.KeyDown {
+			open()
+			return true
+		}
+		return false
+	}
+}
+
+func (f *form) choiceInput(r *row, changed func(string)) fyne.CanvasObject {
+	var options []option
+	s := f.sheet.Keys.Select(nil, nil)
+	pick := func(label string) {
+		for _, o := range options {
+			if o.label == label {
+				changed(o.value)
+			}
+		}
+	}
+	r.offer = func(opts []option) {
+		options = opts
+		labels := make([]string, len(opts))
+		for i, o := range opts {
+			labels[i] = o.label
+		}
+		if !slices.Equal(labels, s.Options) {
+			s.SetOptions(labels)
+		}
+	}
+	r.show = func(value string) {
+		if label := labelOf(options, value); s.Selected != label {
+			s.OnChanged = nil
+			s.SetSelected(label)
+			s.OnChanged = pick
+		}
+	}
+	r.offer(r.field.options(f))
+	r.show(r.field.get(f))
+	s.OnChanged = pick
+	r.focus = s
+	return s
+}
+
+func (f *form) switchInput(r *row, changed func(string)) fyne.CanvasObject {
+	c := f.sheet.Keys.Check(r.field.label, nil)
+	pick := func(on bool) { changed(onOff(on)) }
+	r.show = func(value string) {
+		if c.Checked != (value == "on") {
+			c.OnChanged = nil
+			c.SetChecked(value == "on")
+			c.OnChanged = pick
+		}
+	}
+	r.show(r.field.get(f))
+	c.OnChanged = pick
+	r.focus = c
+	return c
+}
+
+// update brings a row into line with the draft; true means that it takes
+// another height than before.
+func (r *row) update(f *form) (moved bool) {
+	shown := r.field.shown == nil || r.field.shown(f)
+	if r.object.Visible() != shown {
+		moved = true
+		r.object.Hidden = !shown
+	}
+	if !shown {
+		return moved
+	}
+	if r.offer != nil && r.field.options != nil {
+		r.offer(r.field.options(f))
+	}
+	value := r.field.get(f)
+	if _, refused := f.refused[r.field.path]; !refused && !r.typing {
+		r.show(value)
+	}
+	if r.more != nil {
+		r.more()
+	}
+	note, hint := r.words(f, value)
+	moved = say(r.note, note) || moved
+	if r.hint != nil {
+		r.hint(hint)
+	}
+	problem := ""
+	if r.touched || f.attempted {
+		problem = f.problemAt(r.field.path)
+	}
+	return say(r.problem, problem) || moved
+}
+
+// say puts words below a field, or takes them away.
+func say(w *parts.Words, text string) (changed bool) {
+	if w.Text() == text && w.Hidden == (text == "") {
+		return false
+	}
+	w.SetText(text)
+	w.Hidden = text == ""
+	return true
+}
+
+// words say below a field where its value comes from and why it is wanted, and
+// in an empty field what it stands for.
+func (r *row) words(f *form, value string) (note, hint string) {
+	fl := r.field
+	if fl.kind == kindSecret {
+		switch f.secretState(fl) {
+		case secretKept:
+			return "Stored in the vault. Leave it empty to keep it.", "unchanged"
+		case secretDeleted:
+			return "It leaves the vault when you save.", "deleted"
+		}
+		return fl.why, ""
+	}
+	known := ""
+	if fl.known != nil {
+		known = fl.known(f.known)
+	}
+	switch {
+	case fl.kind == kindChoice || fl.kind == kindSwitch:
+		return fl.why, ""
+	case known != "" && value == "":
+		return f.source(fl, known) + " " + fl.why, shorten(known)
+	case known != "" && value != known && fl.kind != kindLines:
+		return "Replaces " + shorten(known) + ".", ""
+	case fl.example != nil && fl.example(f) != "":
+		if example := fl.example(f); strings.Contains(example, "…") {
+			return fl.why, example
+		}
+		return fl.why, "such as " + fl.example(f)
+	}
+	return fl.why, ""
+}
+
+// source says who knows a value that was not typed.
+func (f *form) source(fl field, known string) string {
+	switch {
+	case strings.HasPrefix(fl.path, "endpoints.") && fl.known(f.found) == known:
+		return "Found through the issuer."
+	case f.hasProvider && fl.known(f.defaults) != known:
+		return "Known for " + f.provider.Name + "."
+	}
+	return "The usual."
+}
+
+func shorten(s string) string {
+	runes := []rune(s)
+	if len(runes) > 90 {
+		return string(runes[:89]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,127 @@
+package editor
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"tokendesk/ui/dialogs"
+	"tokendesk/ui/parts"
+)
+
+// Show opens the editor over a window: at the provider picker for a new app,
+// at the form otherwise. What it returns tells whether closing the window now
+// would lose what was typed.
+func Show(parent fyne.Window, o Options) (unsaved func() bool) { return show(parent, o).unsaved }
+
+// unsaved tells whether the editor is open with something in it that was typed
+// and not saved.
+func (f *form) unsaved() bool { return f.sheet.Open() && !f.draft.same(f.start) }
+
+func show(parent fyne.Window, o Options) *form {
+	f := newForm(parent, o)
+	title := map[Mode]string{ModeNew: "Add an app", ModeEdit: "Edit " + orElse(o.App.Name, o.App.ID), ModeDuplicate: "Duplicate " + orElse(o.App.Name, o.App.ID)}[o.Mode]
+	f.sheet = parts.NewSheet(parent, title, 760, 860)
+	f.sheet.MayClose = f.mayClose
+	f.sheet.Closed = func() {
+		if f.run.cancel != nil {
+			f.run.cancel()
+		}
+	}
+	if o.Mode == ModeNew && o.Begin != BeginProvider {
+		f.begin()
+		return f
+	}
+	if o.Mode == ModeNew && o.App.Provider == "" && o.App.ClientID == "" {
+		f.openPicker(func() { f.open() })
+		return f
+	}
+	f.open()
+	return f
+}
+
+func (f *form) open() {
+	f.build()
+	if f.sheet.Open() {
+		return
+	}
+	f.sheet.Show(nil)
+	f.sheet.Fit()
+	if f.o.NewAccount {
+		f.addAccount()
+		return
+	}
+	f.focusFirst()
+}
+
+// focusFirst goes to what is still missing, else to the first field.
+func (f *form) focusFirst() {
+	var first *row
+	for _, r := range f.rows {
+		if r.focus == nil || !r.object.Visible() {
+			continue
+		}
+		if first == nil {
+			first = r
+		}
+		if f.problemAt(r.field.path) != "" {
+			first = r
+			break
+		}
+	}
+	if first == nil {
+		return
+	}
+	f.win.Canvas().Focus(first.focus)
+	f.o.Run(func(context.Context) func() { // once it is laid out
+		return func() {
+			if o, ok := first.focus.(fyne.CanvasObject); ok && f.sheet.Open() {
+				f.sheet.Follow(o)
+			}
+		}
+	})
+}
+
+// mayClose asks before what was typed is lost.
+func (f *form) mayClose() bool {
+	if f.saving {
+		return false
+	}
+	if f.draft.same(f.start) {
+		return true
+	}
+	dialogs.Ask(f.win, dialogs.Question{
+		Title: "Discard what you typed?", Message: "The app has not been saved.", Verb: "Discard", Danger: true,
+	}, f.sheet.Hide)
+	return false
+}
+
+// save hands the draft to the host and closes when it is kept.
+func (f *form) save() {
+	if f.saving {
+		return
+	}
+	if len(f.problems) > 0 {
+		f.run = running{}
+		f.revealProblems()
+		return
+	}
+	f.saving = true
+	f.updateFoot()
+	draft := f.draft.clone()
+	f.o.Run(func(ctx context.Context) func() {
+		err := f.o.Save(ctx, draft)
+		return func() {
+			f.saving = false
+			if err != nil {
+				f.run.lines, f.run.bad = outcome(Trial{}, err)
+				f.updateFoot()
+				return
+			}
+			f.sheet.Hide()
+			if f.o.Saved != nil {
+				f.o.Saved(draft.App, draft.account(f.o.Account).ID)
+			}
+		}
+	})
+}

@@ -1,0 +1,215 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Sheet is a modal dialog: a title, a body that scrolls when it must, and
+// buttons. Escape closes it wherever the focus is, provided that its fields
+// were made by its Keys.
+type Sheet struct {
+	Keys Keys
+
+	// MayClose is asked before Escape or a cancel closes the sheet; nil is yes.
+	// It may show a question and call Hide itself later.
+	MayClose func() bool
+	// Closed is called once the sheet is gone, however that came.
+	Closed func()
+
+	parent fyne.Window
+	popup  *widget.PopUp
+	title  *Words
+	body   *fyne.Container
+	scroll *Scroll
+	status *fyne.Container
+	foot   *fyne.Container
+	frame  *fyne.Container
+	width  float32
+	height float32
+	before func(*fyne.KeyEvent)
+	open   bool
+}
+
+// NewSheet returns a sheet of a width; show it with Show. A height of 0 means
+// as high as the body wants, as far as the window allows.
+func NewSheet(parent fyne.Window, title string, width, height float32) *Sheet {
+	s := &Sheet{parent: parent, width: width, height: height}
+	s.Keys = Keys{Escape: s.Close, Focused: s.Follow}
+	s.title = Title(title)
+	s.body = container.New(Column{Gap: 6})
+	s.scroll = NewScroll(container.New(Inset{Top: 2, Right: 16, Bottom: 8, Left: 8}, s.body))
+	s.foot = container.NewHBox()
+	s.status = container.New(Inset{Top: 6, Right: 16, Left: 16})
+	s.status.Hide()
+	head := container.New(Inset{Top: 10, Right: 16, Bottom: 2, Left: 8}, s.title)
+	foot := container.New(Column{}, s.status, container.New(Inset{Top: 8, Right: 16, Bottom: 14, Left: 16}, s.foot))
+	s.frame = container.New(sheetLayout{}, head, s.scroll, foot)
+	return s
+}
+
+// SetTitle changes the title.
+func (s *Sheet) SetTitle(title string) { s.title.SetText(title) }
+
+// SetBody replaces what the sheet shows, and fits its height.
+func (s *Sheet) SetBody(objects ...fyne.CanvasObject) {
+	s.body.Objects = objects
+	s.body.Refresh()
+	s.scroll.Refresh()
+	s.Fit()
+}
+
+// SetButtons sets the quiet buttons at the left and the others, the right verb
+// last, at the right.
+func (s *Sheet) SetButtons(left, right []fyne.CanvasObject) {
+	s.foot.Objects = append(append(append([]fyne.CanvasObject{}, left...), layout.NewSpacer()), right...)
+	s.foot.Refresh()
+}
+
+// SetStatus shows something between the body and the buttons; nil takes it away.
+func (s *Sheet) SetStatus(o fyne.CanvasObject) {
+	if o == nil {
+		s.status.Objects = nil
+		s.status.Hide()
+	} else {
+		s.status.Objects = []fyne.CanvasObject{o}
+		s.status.Show()
+	}
+	s.frame.Refresh()
+	s.Fit()
+}
+
+// Relayout lays the body out again after something in it grew or went.
+func (s *Sheet) Relayout() {
+	s.body.Refresh()
+	s.scroll.Refresh()
+}
+
+// Show opens the sheet and gives the focus to a field, if one is named.
+func (s *Sheet) Show(focus fyne.Focusable) {
+	s.popup = widget.NewModalPopUp(s.frame, s.parent.Canvas())
+	s.before = s.parent.Canvas().OnTypedKey()
+	s.open = true
+	s.parent.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { s.Keys.escaped(e) })
+	s.popup.Show()
+	s.Fit()
+	s.Fit() // wrapped text may have found its height in the first pass only
+	if focus != nil {
+		s.parent.Canvas().Focus(focus)
+	}
+}
+
+// Fit gives the sheet the size it wants, within the window.
+func (s *Sheet) Fit() {
+	if s.popup == nil || !s.open {
+		return
+	}
+	room := s.parent.Canvas().Size().SubtractWidthHeight(32, 32)
+	before := s.popup.Size()
+	width, height := min(s.width, room.Width), s.height
+	if height == 0 {
+		// The body knows its height only once it knows its width.
+		if before.Width != width {
+			s.popup.Resize(fyne.NewSize(width, room.Height))
+		}
+		height = s.frame.MinSize().Height - s.scroll.MinSize().Height + s.scroll.Content.MinSize().Height
+	}
+	size := fyne.NewSize(width, min(height, room.Height))
+	if s.popup.Size() != size {
+		s.popup.Resize(size)
+	}
+	if before != size {
+		if overlay := s.parent.Canvas().Overlays().Top(); overlay != nil {
+			overlay.Refresh() // puts it in the middle again
+		}
+	}
+}
+
+// Open tells whether the sheet is on the screen.
+func (s *Sheet) Open() bool { return s.open }
+
+// Close closes the sheet as Escape does: MayClose may object.
+func (s *Sheet) Close() {
+	if s.open && (s.MayClose == nil || s.MayClose()) {
+		s.Hide()
+	}
+}
+
+// Hide closes the sheet without asking.
+func (s *Sheet) Hide() {
+	if !s.open {
+		return
+	}
+	s.open = false
+	s.popup.Hide()
+	s.parent.Canvas().SetOnTypedKey(s.before)
+	if s.Closed != nil {
+		s.Closed()
+	}
+}
+
+// Reveal scrolls so that an object of the body is seen.
+func (s *Sheet) Reveal(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	at := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.body).Y
+	s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, at-40)))
+}
+
+// Follow scrolls as little as needed so that what has the focus is seen, with
+// the words below it.
+func (s *Sheet) Follow(o fyne.CanvasObject) {
+	if !s.open || within(s.foot, o) || within(s.status, o) {
+		return
+	}
+	const room = 44
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.scroll.Content).Y
+	bottom := top + o.Size().Height
+	switch seen := s.scroll.Size().Height; {
+	case top-room < s.scroll.Offset.Y:
+		s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, top-room)))
+	case bottom+room > s.scroll.Offset.Y+seen:
+		s.scroll.ScrollToOffset(fyne.NewPos(0, bottom+room-seen))
+	}
+}
+
+// within tells whether an object is in a container or in one inside it.
+func within(c *fyne.Container, o fyne.CanvasObject) bool {
+	for _, child := range c.Objects {
+		if inner, ok := child.(*fyne.Container); child == o || ok && within(inner, o) {
+			return true
+		}
+	}
+	return false
+}
+
+// sheetLayout puts a title above, buttons below, and what is left between them.
+type sheetLayout struct{}
+
+func (sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	top := fit(objects[0], size.Width)
+	bottom := fit(objects[2], size.Width)
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[1].Move(fyne.NewPos(0, top))
+	objects[1].Resize(fyne.NewSize(size.Width, max(0, size.Height-top-bottom)))
+	objects[2].Move(fyne.NewPos(0, size.Height-bottom))
+}
+
+func (sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return Column{}.MinSize(objects)
+}
+
+// Tall gives its object at least a height, such as a list inside a sheet.
+type Tall struct{ Height float32 }
+
+var _ fyne.Layout = Tall{}
+
+// Layout implements fyne.Layout.
+func (t Tall) Layout(objects []fyne.CanvasObject, size fyne.Size) { Inset{}.Layout(objects, size) }
+
+// MinSize implements fyne.Layout.
+func (t Tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return Inset{}.MinSize(objects).Max(fyne.NewSize(0, t.Height))
+}

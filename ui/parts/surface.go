@@ -1,0 +1,71 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Surface is a coloured ground with room around its content. It follows the
+// theme.
+type Surface struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	color   fyne.ThemeColorName
+	room    Inset
+}
+
+// NewSurface returns a ground of a theme colour, with the same room on all
+// sides but the given extra ones.
+func NewSurface(color fyne.ThemeColorName, room Inset, content fyne.CanvasObject) *Surface {
+	s := &Surface{content: content, color: color, room: room}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// SetColor gives it another theme colour.
+func (s *Surface) SetColor(color fyne.ThemeColorName) {
+	if s.color != color {
+		s.color = color
+		s.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
+	r := &surfaceRenderer{surface: s, ground: canvas.NewRectangle(nil)}
+	r.paint()
+	return r
+}
+
+type surfaceRenderer struct {
+	surface *Surface
+	ground  *canvas.Rectangle
+}
+
+func (r *surfaceRenderer) paint() {
+	r.ground.FillColor = theme.ColorForWidget(r.surface.color, r.surface)
+	r.ground.CornerRadius = theme.SizeForWidget(theme.SizeNameCardRadius, r.surface)
+}
+
+func (r *surfaceRenderer) Layout(size fyne.Size) {
+	r.ground.Resize(size)
+	r.surface.room.Layout([]fyne.CanvasObject{r.surface.content}, size)
+}
+
+func (r *surfaceRenderer) MinSize() fyne.Size {
+	return r.surface.room.MinSize([]fyne.CanvasObject{r.surface.content})
+}
+
+func (r *surfaceRenderer) Refresh() {
+	r.paint()
+	r.ground.Refresh()
+	r.surface.content.Refresh()
+}
+
+func (r *surfaceRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground, r.surface.content}
+}
+
+func (r *surfaceRenderer) Destroy() {}

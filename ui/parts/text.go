@@ -1,0 +1,109 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Words is a wrapped text of one style. Fyne's label knows no quiet colour
+// that can still be read, so this is a rich text of one segment. Give it short
+// strings only: it lays out its whole text at once; [Mono] is for long ones.
+type Words struct {
+	widget.RichText
+	segment *widget.TextSegment
+}
+
+// Text is body text.
+func Text(text string) *Words {
+	w := &Words{segment: &widget.TextSegment{Text: text, Style: widget.RichTextStyleInline}}
+	w.segment.Style.SizeName = theme.SizeNameText
+	w.segment.Style.Inline = false
+	w.Segments = []widget.RichTextSegment{w.segment}
+	w.Scroll = fyne.ScrollNone
+	w.Wrapping = fyne.TextWrapWord
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+// Quiet is body text that stands back: names of fields, remarks.
+func Quiet(text string) *Words { return Text(text).Color(theme.ColorNamePlaceHolder) }
+
+// Note is small, quiet text.
+func Note(text string) *Words { return Quiet(text).Small() }
+
+// Problem is small text in the colour of errors.
+func Problem(text string) *Words { return Text(text).Small().Color(theme.ColorNameError) }
+
+// Heading names a group of things.
+func Heading(text string) *Words { return Text(text).Bold() }
+
+// Title names a pane or a sheet, on one line.
+func Title(text string) *Words {
+	return Text(text).Bold().Sized(theme.SizeNameSubHeadingText).OneLine()
+}
+
+// Color sets the colour by its name in the theme; set before it is shown.
+func (w *Words) Color(name fyne.ThemeColorName) *Words {
+	w.segment.Style.ColorName = name
+	return w
+}
+
+// Sized sets the size by its name in the theme; set before it is shown.
+func (w *Words) Sized(name fyne.ThemeSizeName) *Words {
+	w.segment.Style.SizeName = name
+	return w
+}
+
+// Small makes it as small as a caption.
+func (w *Words) Small() *Words { return w.Sized(theme.SizeNameCaptionText) }
+
+// Bold makes it bold.
+func (w *Words) Bold() *Words {
+	w.segment.Style.TextStyle.Bold = true
+	return w
+}
+
+// Mono makes all letters equally wide.
+func (w *Words) Mono() *Words {
+	w.segment.Style.TextStyle.Monospace = true
+	return w
+}
+
+// OneLine cuts it with an ellipsis rather than wrapping it.
+func (w *Words) OneLine() *Words {
+	w.Wrapping, w.Truncation = fyne.TextWrapOff, fyne.TextTruncateEllipsis
+	return w
+}
+
+// Whole neither wraps nor cuts it: it is as wide as its text.
+func (w *Words) Whole() *Words {
+	w.Wrapping, w.Truncation = fyne.TextWrapOff, fyne.TextTruncateOff
+	return w
+}
+
+// Anywhere wraps it between any two letters, for addresses.
+func (w *Words) Anywhere() *Words {
+	w.Wrapping = fyne.TextWrapBreak
+	return w
+}
+
+// Text returns what it says.
+func (w *Words) Text() string { return w.segment.Text }
+
+// SetText changes what it says.
+func (w *Words) SetText(text string) {
+	if text == w.segment.Text {
+		return
+	}
+	w.segment.Text = text
+	w.Refresh()
+}
+
+// Recolor changes the colour of text that is shown already.
+func (w *Words) Recolor(name fyne.ThemeColorName) {
+	if w.segment.Style.ColorName != name {
+		w.segment.Style.ColorName = name
+		w.Refresh()
+	}
+}

@@ -1,0 +1,115 @@
+package theme
+
+import (
+	"hash/fnv"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	base "fyne.io/fyne/v2/theme"
+)
+
+func rgb(hex uint32) color.NRGBA {
+	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 0xff}
+}
+
+func rgba(hex uint32, alpha uint8) color.NRGBA {
+	c := rgb(hex)
+	c.A = alpha
+	return c
+}
+
+// The light colours. Text on its ground has a contrast of at least 4.5 to 1.
+var light = map[fyne.ThemeColorName]color.Color{
+	base.ColorNameBackground:          rgb(0xffffff),
+	base.ColorNameForeground:          rgb(0x1b1f27),
+	base.ColorNamePlaceHolder:         rgb(0x646c7a),
+	base.ColorNameDisabled:            rgb(0x868d9a),
+	base.ColorNamePrimary:             rgb(0x3355d8),
+	base.ColorNameForegroundOnPrimary: rgb(0xffffff),
+	base.ColorNameHyperlink:           rgb(0x3355d8),
+	base.ColorNameFocus:               rgba(0x3355d8, 0x33),
+	base.ColorNameSelection:           rgb(0xe3e9fd),
+	base.ColorNameHover:               rgba(0x1b1f27, 0x0d),
+	base.ColorNamePressed:             rgba(0x1b1f27, 0x1f),
+	base.ColorNameButton:              rgb(0xe9ebf0),
+	base.ColorNameDisabledButton:      rgb(0xeff0f3),
+	base.ColorNameInputBackground:     rgb(0xf3f5f8),
+	base.ColorNameInputBorder:         rgb(0xc3c9d4),
+	base.ColorNameSeparator:           rgb(0xe4e7ec),
+	base.ColorNameScrollBar:           rgba(0x1b1f27, 0x50),
+	base.ColorNameMenuBackground:      rgb(0xffffff),
+	base.ColorNameOverlayBackground:   rgb(0xffffff),
+	base.ColorNameHeaderBackground:    rgb(0xf6f7f9),
+	base.ColorNameShadow:              rgba(0x101828, 0x2b),
+	base.ColorNameSuccess:             rgb(0x13795b),
+	base.ColorNameWarning:             rgb(0x9a5b00),
+	base.ColorNameError:               rgb(0xc02c2c),
+
+	ColorSidebar:     rgb(0xf6f7f9),
+	ColorPane:        rgb(0xffffff),
+	ColorCard:        rgb(0xf6f7f9),
+	ColorTrack:       rgb(0xdfe3ea),
+	ColorBadge:       rgb(0xe4e8ef),
+	ColorDangerSoft:  rgb(0xfbe1e1),
+	ColorWarningSoft: rgb(0xfcefd6),
+	ColorAccentSoft:  rgb(0xe3e9fd),
+	ColorToast:       rgb(0x1f2430),
+	ColorOnToast:     rgb(0xf4f6fa),
+}
+
+// The dark colours.
+var dark = map[fyne.ThemeColorName]color.Color{
+	base.ColorNameBackground:          rgb(0x1d2026),
+	base.ColorNameForeground:          rgb(0xe8eaef),
+	base.ColorNamePlaceHolder:         rgb(0x979eac),
+	base.ColorNameDisabled:            rgb(0x7d8491),
+	base.ColorNamePrimary:             rgb(0x8aa2ff),
+	base.ColorNameForegroundOnPrimary: rgb(0x10162e),
+	base.ColorNameHyperlink:           rgb(0x8aa2ff),
+	base.ColorNameFocus:               rgba(0x8aa2ff, 0x40),
+	base.ColorNameSelection:           rgb(0x2a3350),
+	base.ColorNameHover:               rgba(0xffffff, 0x0d),
+	base.ColorNamePressed:             rgba(0xffffff, 0x1f),
+	base.ColorNameButton:              rgb(0x2e323b),
+	base.ColorNameDisabledButton:      rgb(0x262930),
+	base.ColorNameInputBackground:     rgb(0x191c21),
+	base.ColorNameInputBorder:         rgb(0x4d5462),
+	base.ColorNameSeparator:           rgb(0x2c3038),
+	base.ColorNameScrollBar:           rgba(0xffffff, 0x50),
+	base.ColorNameMenuBackground:      rgb(0x262a32),
+	base.ColorNameOverlayBackground:   rgb(0x23272e),
+	base.ColorNameHeaderBackground:    rgb(0x17191e),
+	base.ColorNameShadow:              rgba(0x000000, 0x70),
+	base.ColorNameSuccess:             rgb(0x4cc79a),
+	base.ColorNameWarning:             rgb(0xe9ad4b),
+	base.ColorNameError:               rgb(0xff7d7d),
+	base.ColorNameForegroundOnError:   rgb(0x2b0d0d),
+	base.ColorNameForegroundOnSuccess: rgb(0x06251a),
+	base.ColorNameForegroundOnWarning: rgb(0x2b1c02),
+
+	ColorSidebar:     rgb(0x17191e),
+	ColorPane:        rgb(0x1d2026),
+	ColorCard:        rgb(0x252930),
+	ColorTrack:       rgb(0x343944),
+	ColorBadge:       rgb(0x31363f),
+	ColorDangerSoft:  rgb(0x4a2427),
+	ColorWarningSoft: rgb(0x43341a),
+	ColorAccentSoft:  rgb(0x2a3350),
+	ColorToast:       rgb(0xe8eaef),
+	ColorOnToast:     rgb(0x1b1f27),
+}
+
+// glyphs are the grounds of the coloured initials: mid-tones that carry white
+// text in both variants.
+var glyphs = []color.NRGBA{
+	rgb(0x4f63c4), rgb(0x2f7f86), rgb(0x8a5aa8), rgb(0xa4563f),
+	rgb(0x3d7a4c), rgb(0x92641f), rgb(0xa84a70), rgb(0x4b6b8c),
+}
+
+// Glyph returns the colours of a name's initial; the same name has the same
+// colours always.
+func Glyph(name string) (ground, text color.Color) {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(name))
+	return glyphs[h.Sum32()%uint32(len(glyphs))], rgb(0xffffff)
+}

@@ -1,0 +1,109 @@
+// Package theme is how Tokendesk looks: quiet surfaces, one accent colour, and
+// room to breathe. Every colour and size of the window comes from here.
+package theme
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	base "fyne.io/fyne/v2/theme"
+)
+
+// Choice is the person's wish about light and dark.
+type Choice string
+
+// The choices of the settings dialog; System follows the desktop.
+const (
+	System Choice = ""
+	Light  Choice = "light"
+	Dark   Choice = "dark"
+)
+
+// Names of the colours that Fyne has no name for.
+const (
+	// ColorSidebar lies under the list and the bars.
+	ColorSidebar fyne.ThemeColorName = "tokendeskSidebar"
+	// ColorPane lies under the chosen account.
+	ColorPane fyne.ThemeColorName = "tokendeskPane"
+	// ColorCard lies under a group of facts on the pane.
+	ColorCard fyne.ThemeColorName = "tokendeskCard"
+	// ColorTrack is the part of a life that has passed.
+	ColorTrack fyne.ThemeColorName = "tokendeskTrack"
+	// ColorBadge lies under the name of a harmless environment.
+	ColorBadge fyne.ThemeColorName = "tokendeskBadge"
+	// ColorDangerSoft lies under what is dangerous, such as production.
+	ColorDangerSoft fyne.ThemeColorName = "tokendeskDangerSoft"
+	// ColorWarningSoft lies under what wants attention.
+	ColorWarningSoft fyne.ThemeColorName = "tokendeskWarningSoft"
+	// ColorAccentSoft lies under what is chosen.
+	ColorAccentSoft fyne.ThemeColorName = "tokendeskAccentSoft"
+	// ColorToast lies under a toast, ColorOnToast is its text.
+	ColorToast   fyne.ThemeColorName = "tokendeskToast"
+	ColorOnToast fyne.ThemeColorName = "tokendeskOnToast"
+)
+
+// New returns the theme for a choice.
+func New(choice Choice) fyne.Theme { return look{choice: choice} }
+
+type look struct{ choice Choice }
+
+var _ fyne.Theme = look{}
+
+func (l look) variant(system fyne.ThemeVariant) fyne.ThemeVariant {
+	switch l.choice {
+	case Light:
+		return base.VariantLight
+	case Dark:
+		return base.VariantDark
+	}
+	return system
+}
+
+// Color implements fyne.Theme.
+func (l look) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.Color {
+	variant := l.variant(system)
+	palette := light
+	if variant == base.VariantDark {
+		palette = dark
+	}
+	if c, ok := palette[name]; ok {
+		return c
+	}
+	return base.DefaultTheme().Color(name, variant)
+}
+
+// Font implements fyne.Theme.
+func (l look) Font(style fyne.TextStyle) fyne.Resource { return base.DefaultTheme().Font(style) }
+
+// Icon implements fyne.Theme.
+func (l look) Icon(name fyne.ThemeIconName) fyne.Resource { return base.DefaultTheme().Icon(name) }
+
+// Size implements fyne.Theme.
+func (l look) Size(name fyne.ThemeSizeName) float32 {
+	if s, ok := sizes[name]; ok {
+		return s
+	}
+	return base.DefaultTheme().Size(name)
+}
+
+var sizes = map[fyne.ThemeSizeName]float32{
+	base.SizeNameText:            14,
+	base.SizeNameCaptionText:     12,
+	base.SizeNameSubHeadingText:  17,
+	base.SizeNameHeadingText:     22,
+	base.SizeNamePadding:         4,
+	base.SizeNameInnerPadding:    8,
+	base.SizeNameLineSpacing:     4,
+	base.SizeNameInlineIcon:      18,
+	base.SizeNameInputRadius:     8,
+	base.SizeNameButtonRadius:    8,
+	base.SizeNameSelectionRadius: 8,
+	base.SizeNameCardRadius:      10,
+	base.SizeNameDialogRadius:    12,
+	base.SizeNamePopupRadius:     10,
+	base.SizeNameMenuRadius:      8,
+	base.SizeNameSplitThickness:  4,
+	base.SizeNameScrollBar:       10,
+	base.SizeNameScrollBarSmall:  4,
+	base.SizeNameScrollBarRadius: 4,
+}
