@@ -1,0 +1,108 @@
+//go:build !headless
+
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"tokendesk/oauth"
+	"tokendesk/store/keys"
+	"tokendesk/store/socket"
+	"tokendesk/ui"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/guard"
+	"tokendesk/ui/screenlock"
+)
+
+// window opens the window over the desk that the command line names, and
+// returns when it is closed or ctx ends. A vault has one window: a second start
+// raises the first.
+func window(ctx context.Context, o desk.Options) error {
+	if !hasDisplay() {
+		return &oauth.Error{
+			Kind:    oauth.KindOther,
+			Message: "There is no display, so no window can open.",
+			Advice:  "The commands work without one: tokendesk --help.",
+		}
+	}
+	guard.Show()
+	locked := func() {} // is told of every lock
+	options := ui.Options{Version: version}
+	if !o.Demo && o.Keys != keys.Memory {
+		dir := desk.VaultDir(o.VaultDir)
+		words := map[string]chan struct{}{socket.Raise: make(chan struct{}, 1), socket.Lock: make(chan struct{}, 1)}
+		others, err := socket.Listen(dir, func(word string) bool { return hear(word, words) })
+		switch {
+		case err == nil:
+			defer others.Close()
+		case errors.Is(err, socket.ErrTaken):
+			return socket.Send(ctx, dir, socket.Raise)
+		}
+		// Where there can be no socket, the window does without.
+		options.Raise, options.Lock = words[socket.Raise], words[socket.Lock]
+		watching, stop := context.WithCancel(ctx)
+		defer stop()
+		screen := screenlock.Watch(watching)
+		locked = screen.Done
+		go func() {
+			for range screen.Reasons() {
+				hear(socket.Lock, words)
+			}
+		}()
+	}
+	options.Open = opener(o, locked)
+	a := app.NewWithID("tokendesk")
+	defer context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })()
+	return ui.Run(a, options)
+}
+
+// opener opens the desk as the program was started, with what the person chose
+// since. locked is called after each lock.
+func opener(o desk.Options, locked func()) func(context.Context, ui.OpenRequest) (ui.Desk, error) {
+	return func(ctx context.Context, r ui.OpenRequest) (ui.Desk, error) {
+		o := o
+		o.Ask, o.Create = r.Ask, r.Create
+		if r.Keys != keys.Auto {
+			o.Keys = r.Keys
+		}
+		d, err := desk.Open(ctx, o)
+		if err != nil {
+			return ui.Desk{}, err
+		}
+		of := ui.Of(d)
+		if lock := of.Lock; lock != nil {
+			of.Lock = func(ctx context.Context) error {
+				defer locked()
+				return lock(ctx)
+			}
+		}
+		return of, nil
+	}
+}
+
+// hear passes on what another process says, and tells whether it is understood.
+// Words that nobody has looked at yet are one.
+func hear(word string, words map[string]chan struct{}) bool {
+	heard, known := words[word]
+	if !known {
+		return false
+	}
+	select {
+	case heard <- struct{}{}:
+	default:
+	}
+	return true
+}
+
+func hasDisplay() bool {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return true
+	}
+	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+}
