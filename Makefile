@@ -10,7 +10,7 @@ GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run test lint build headless vet-others unit race integration bench clean help
+.PHONY: run test lint build headless vet-others e2e integration race bench clean help
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -22,7 +22,7 @@ run: ## build and open the window in --demo (without a display: the same from th
 
 test: ## set up, build, vet and test everything
 	@.ci/setup test
-	@$(MAKE) --no-print-directory build headless vet-others unit integration race
+	@$(MAKE) --no-print-directory build headless vet-others e2e integration race
 
 build: ## build/tokendesk
 	@mkdir -p $(BUILD)
@@ -41,8 +41,8 @@ vet-others:
 	  CGO_ENABLED=0 GOOS=$$os $(GO) vet ./oauth/... ./store/... ./ui/cli/... || exit 1; \
 	done
 
-# The end-to-end test drives build/tokendesk in a real window with a real keyring and browser.
-unit: build headless
+# A real window, a real keyring daemon and a real browser, driven as a person would.
+e2e:
 	$(GO) test -count=1 ./ui/e2e
 
 integration:
