@@ -58,8 +58,10 @@ lint: ## gofumpt, vet, staticcheck, govulncheck (where its database can be reach
 	@.ci/setup build
 	@mkdir -p $(BUILD)
 	@out=$$($(GO) run $(GOFUMPT) -l .) && test -z "$$out" || { echo "not gofumpt'd:"; echo "$$out"; exit 1; }
-	$(GO) vet ./...
-	$(GO) run $(STATICCHECK) ./...
+	@for module in . oauth/integration; do \
+	  echo "vet and staticcheck: $$module"; \
+	  (cd $$module && $(GO) vet ./... && $(GO) run $(STATICCHECK) ./...) || exit 1; \
+	done
 	@$(GO) run $(GOVULNCHECK) ./... > $(BUILD)/vulncheck.txt 2>&1; code=$$?; \
 	if [ $$code -eq 0 ]; then echo "govulncheck: nothing found"; \
 	elif grep -qE 'vuln.go.dev|dial tcp|no such host|connection refused|Forbidden' $(BUILD)/vulncheck.txt; then \
