@@ -77,7 +77,7 @@ func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, st
 	if pushed, err := mustPush(app, m, c.app.Endpoints); err != nil {
 		return Authorization{}, err
 	} else if pushed {
-		if values, err = c.push(ctx, app, values); err != nil {
+		if values, err = c.push(ctx, app, values, a.Verifier); err != nil {
 			return Authorization{}, err
 		}
 	}
@@ -153,12 +153,12 @@ func mustPush(app App, m metadata, own Endpoints) (bool, error) {
 
 // push sends the request to the server and returns what is left for the
 // browser: client_id and request_uri, nothing else (RFC 9126 4).
-func (c *Client) push(ctx context.Context, app App, values url.Values) (url.Values, error) {
+func (c *Client) push(ctx context.Context, app App, values url.Values, verifier string) (url.Values, error) {
 	if app.ClientAuth != ClientSecretJSON {
 		app.BodyFormat = BodyForm // RFC 9126 2.1
 	}
 	values.Set("client_id", app.ClientID)
-	r, err := c.tokenRequest(app, "pushed authorization request endpoint", app.Endpoints.PushedAuthorizationRequest, values, nil)
+	r, err := c.tokenRequest(app, "pushed authorization request endpoint", app.Endpoints.PushedAuthorizationRequest, values, nil, verifier)
 	if err != nil {
 		return nil, err
 	}

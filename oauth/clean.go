@@ -3,6 +3,7 @@ package oauth
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,17 +45,24 @@ func clean(text string, limit int) string {
 	return b.String()
 }
 
-// scrub replaces every secret, also in its URL-encoded form, that a server put
-// into its text.
+// scrub replaces every secret that a server put into its text, also where it is
+// spelt as in an address or between the quotes of a JSON string.
 func scrub(text string, secrets []string) string {
 	for _, secret := range secrets {
 		if secret == "" {
 			continue
 		}
-		text = strings.ReplaceAll(text, secret, mask)
-		if escaped := url.QueryEscape(secret); escaped != secret {
-			text = strings.ReplaceAll(text, escaped, mask)
+		for _, spelt := range spellings(secret) {
+			text = strings.ReplaceAll(text, spelt, mask)
 		}
 	}
 	return text
+}
+
+// spellings are the forms in which a secret stands in a text, itself first.
+// Some servers escape the slash in JSON.
+func spellings(secret string) []string {
+	inJSON := jsonText(secret)
+	all := []string{secret, url.QueryEscape(secret), inJSON, strings.ReplaceAll(inJSON, "/", `\/`), strings.ReplaceAll(secret, "/", `\/`)}
+	return slices.Compact(all)
 }

@@ -2,9 +2,11 @@ package oauth_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -130,5 +132,44 @@ func TestTrace(t *testing.T) {
 	}
 	if printed := fmt.Sprintf("%v %+v %#v", ts, ts, ts); strings.Contains(printed, "canary") {
 		t.Error("a token set prints its tokens")
+	}
+}
+
+// A secret is masked wherever a server puts it: behind escapes, beyond where a
+// text is cut, in a name.
+func TestTraceOfASecretInOtherShapes(t *testing.T) {
+	awkward := `canary&<">/` + strings.Repeat("z", 700)
+	said, _ := json.Marshal(map[string]any{
+		"error": "invalid_client", "error_description": strings.Repeat("x", 480) + awkward, awkward: 1, "detail": []string{awkward},
+	})
+	server := oauthtest.Start(t)
+	server.Expect(oauthtest.Request{}).Body(401, "application/json", string(said), "Server", "a"+awkward)
+	server.Expect(oauthtest.Request{}).Body(401, "application/x-www-form-urlencoded", "error=invalid_client&scope="+url.QueryEscape(strings.Repeat("x", 490)+awkward))
+	app := credentials(server)
+	app.Scopes = []string{strings.Repeat("y", 490) + awkward}
+	var trace []oauth.Exchange
+	c := client(t, app, oauth.Secrets{oauth.SecretClientSecret: awkward}, oauth.Options{Trace: func(e oauth.Exchange) { trace = append(trace, e) }})
+	for range 2 {
+		_, err := c.Fetch(t.Context(), oauth.Account{})
+		failure(t, err, oauth.KindRefused)
+	}
+	if text := fmt.Sprintf("%+v", trace); strings.Contains(text, "canary") || strings.Contains(text, "zzz") || !strings.Contains(text, "••••") {
+		t.Errorf("a secret in the trace:\n%s", text)
+	}
+}
+
+// With PKCE plain the challenge that is pushed is the verifier.
+func TestTraceOfAPlainVerifier(t *testing.T) {
+	server := oauthtest.Start(t)
+	server.Expect(oauthtest.Request{Path: "/par"}).JSON(201, `{"request_uri":"urn:x"}`)
+	app := browserApp(server)
+	app.PKCE, app.Endpoints.PushedAuthorizationRequest = oauth.PKCEPlain, server.URL+"/par"
+	var trace []oauth.Exchange
+	a, err := client(t, app, secrets(), oauth.Options{Trace: func(e oauth.Exchange) { trace = append(trace, e) }}).Authorize(t.Context(), oauth.Account{}, redirect, "s")
+	if err != nil || a.Verifier == "" {
+		t.Fatal(err)
+	}
+	if text := fmt.Sprintf("%+v", trace); strings.Contains(text, a.Verifier) || !strings.Contains(text, "code_challenge=••••") {
+		t.Errorf("the verifier is in the trace:\n%s", text)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 )
@@ -136,14 +135,11 @@ func (c *Client) Test(ctx context.Context, ts TokenSet) (TestResult, error) {
 
 // judge decides whether an answer shows that a token works.
 func judge(a answer, success string) TestResult {
-	body := a.body
-	if len(body) > maxTestBody {
-		body = body[:maxTestBody]
-		for len(body) > 0 && !utf8.Valid(body[max(0, len(body)-utf8.UTFMax):]) && !utf8.RuneStart(body[len(body)-1]) {
-			body = body[:len(body)-1]
-		}
+	body := scrub(strings.ToValidUTF8(string(a.body), "\uFFFD"), a.secrets)
+	if len(body) > maxTestBody { // cut after the token is out of it, at the end of a character
+		body = strings.ToValidUTF8(body[:maxTestBody], "")
 	}
-	result := TestResult{Status: a.status, Body: scrub(strings.ToValidUTF8(string(body), "\uFFFD"), a.secrets)}
+	result := TestResult{Status: a.status, Body: body}
 	var document any
 	isJSON := json.Unmarshal(a.body, &document) == nil
 	f, _ := decodeObject(a.body)

@@ -113,3 +113,24 @@ func TestTestCall(t *testing.T) {
 		t.Error(call.URL)
 	}
 }
+
+// The token is out of the answer, however it is spelt there and wherever it is cut.
+func TestTestCallHidesTheToken(t *testing.T) {
+	const token = "A/long&token"
+	for name, body := range map[string]string{
+		"as it is":              `{"you":"sent ` + token + `"}`,
+		"slashes escaped":       `{"you":"sent A\/long&token"}`,
+		"escaped by Go":         `{"you":"sent A/long\u0026token"}`,
+		"escaped in an address": "A%2Flong%26token",
+		"at the cut":            strings.Repeat("x", 64<<10-6) + token,
+	} {
+		server := oauthtest.Start(t)
+		app := credentials(server)
+		app.Test.URL = server.URL + "/api"
+		server.Expect(oauthtest.Request{Method: "GET", Path: "/api"}).JSON(200, body)
+		result, err := client(t, app, secrets(), oauth.Options{}).Test(t.Context(), oauth.TokenSet{AccessToken: token})
+		if err != nil || strings.Contains(result.Body, "lo") || result.Body == "" || len(result.Body) > 64<<10 {
+			t.Errorf("%s: %v, the token is in the body: %q", name, err, result.Body[max(0, len(result.Body)-40):])
+		}
+	}
+}

@@ -45,23 +45,33 @@ var (
 
 // redact makes the exchange that may be shown.
 func redact(r request, got answer, began time.Time, err error) Exchange {
-	secrets := got.secrets
+	asked := redaction{plain: plainParams, secrets: got.secrets}
 	e := Exchange{
 		At: began, Duration: got.at.Sub(began), Method: r.method, Status: got.status,
-		URL:     scrub(redactURL(r.address), secrets),
-		Request: scrub(redactHeaders(r.header)+redactBody(r.body, r.header.Get("Content-Type"), plainParams, false), secrets),
+		URL:     scrub(redactURL(r.address), got.secrets),
+		Request: asked.headers(r.header) + asked.body(r.body, r.header.Get("Content-Type")),
 	}
 	if err != nil {
 		e.Err = err.Error()
 	}
 	if got.status != 0 {
-		text := redactHeaders(got.header) + redactBody(got.body, got.header.Get("Content-Type"), plainMembers, r.public)
+		said := redaction{plain: plainMembers, secrets: got.secrets, public: r.public}
+		text := said.headers(got.header) + said.body(got.body, got.header.Get("Content-Type"))
 		if len(text) > maxTraced {
-			text = text[:maxTraced] + "…"
+			text = strings.ToValidUTF8(text[:maxTraced], "") + "…"
 		}
-		e.Response = scrub(text, secrets)
+		e.Response = text
 	}
 	return e
+}
+
+// redaction says what of an exchange may be shown. A secret is masked in every
+// single value, before anything is escaped or cut: of one that was cut, or that
+// JSON spells in another way, too much would be left.
+type redaction struct {
+	plain   []string // the names whose values may be shown
+	public  bool     // all may
+	secrets []string // but for these
 }
 
 func redactURL(address string) string {
@@ -88,7 +98,7 @@ func redactURL(address string) string {
 	return shown
 }
 
-func redactHeaders(header http.Header) string {
+func (r redaction) headers(header http.Header) string {
 	var b strings.Builder
 	names := make([]string, 0, len(header))
 	for name := range header {
@@ -99,7 +109,7 @@ func redactHeaders(header http.Header) string {
 		for _, value := range header[name] {
 			switch {
 			case slices.Contains(plainHeaders, http.CanonicalHeaderKey(name)):
-				value = clean(value, 200)
+				value = clean(scrub(value, r.secrets), 200)
 			case strings.EqualFold(name, "Authorization"):
 				scheme, _, _ := strings.Cut(value, " ")
 				if len(scheme) > 10 || len(scheme) == len(value) {
@@ -109,38 +119,35 @@ func redactHeaders(header http.Header) string {
 			default:
 				value = mask
 			}
-			fmt.Fprintf(&b, "%s: %s\n", clean(name, 80), value)
+			fmt.Fprintf(&b, "%s: %s\n", clean(scrub(name, r.secrets), 80), value)
 		}
 	}
 	return b.String()
 }
 
-// redactBody shows JSON and forms with only the plain members' values, public
+// body shows JSON and forms with only the plain members' values, public
 // documents whole, anything else by its type and size.
-func redactBody(body []byte, contentType string, plain []string, public bool) string {
+func (r redaction) body(body []byte, contentType string) string {
 	if len(body) == 0 {
 		return ""
 	}
 	var document any
 	if json.Unmarshal(body, &document) == nil {
-		if !public {
-			document = redactValue(document, plain, false)
-		}
-		shown, err := json.MarshalIndent(document, "", "  ")
+		shown, err := json.MarshalIndent(r.value(document, r.public), "", "  ")
 		if err == nil {
 			return "\n" + cleanLines(string(shown))
 		}
 	}
 	if strings.HasPrefix(contentType, "application/x-www-form-urlencoded") {
 		if values, err := url.ParseQuery(string(body)); err == nil {
-			return "\n" + redactForm(values, plain)
+			return "\n" + r.form(values)
 		}
 	}
 	kind, _, _ := strings.Cut(contentType, ";")
-	return fmt.Sprintf("\n[%s, %d bytes, not shown]", clean(kind, 60), len(body))
+	return fmt.Sprintf("\n[%s, %d bytes, not shown]", clean(scrub(kind, r.secrets), 60), len(body))
 }
 
-func redactForm(values url.Values, plain []string) string {
+func (r redaction) form(values url.Values) string {
 	names := make([]string, 0, len(values))
 	for name := range values {
 		names = append(names, name)
@@ -149,32 +156,34 @@ func redactForm(values url.Values, plain []string) string {
 	var lines []string
 	for _, name := range names {
 		for _, value := range values[name] {
-			if !slices.Contains(plain, name) {
+			if !slices.Contains(r.plain, name) {
 				value = mask
 			}
-			lines = append(lines, clean(name, 80)+"="+clean(value, 500))
+			lines = append(lines, clean(scrub(name, r.secrets), 80)+"="+clean(scrub(value, r.secrets), 500))
 		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-// redactValue masks every string that does not stand under a plain name;
-// numbers and truth values stay.
-func redactValue(value any, plain []string, harmless bool) any {
+// value masks every string that does not stand under a plain name; numbers and
+// truth values stay.
+func (r redaction) value(value any, harmless bool) any {
 	switch v := value.(type) {
 	case string:
 		if harmless {
-			return v
+			return scrub(v, r.secrets)
 		}
 		return mask
 	case []any:
 		for i := range v {
-			v[i] = redactValue(v[i], plain, harmless)
+			v[i] = r.value(v[i], harmless)
 		}
 	case map[string]any:
-		for name := range v {
-			v[name] = redactValue(v[name], plain, slices.Contains(plain, name))
+		shown := make(map[string]any, len(v))
+		for name, inner := range v {
+			shown[scrub(name, r.secrets)] = r.value(inner, r.public || slices.Contains(r.plain, name))
 		}
+		return shown
 	}
 	return value
 }
