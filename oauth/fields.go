@@ -101,6 +101,29 @@ func valueEnd(text []byte, at int) int {
 	}
 }
 
+// deeper tells whether more than most lists and objects stand inside each other
+// in valid JSON.
+func deeper(text []byte, most int) bool {
+	depth := 0
+	for at := 0; at < len(text); at++ {
+		switch text[at] {
+		case '"':
+			for at++; text[at] != '"'; at++ {
+				if text[at] == '\\' {
+					at++
+				}
+			}
+		case '{', '[':
+			if depth++; depth > most {
+				return true
+			}
+		case '}', ']':
+			depth--
+		}
+	}
+	return false
+}
+
 func parseForm(body string) (fields, error) {
 	values, err := url.ParseQuery(body)
 	if err != nil || strings.ContainsAny(body, " \t\r\n") ||

@@ -80,10 +80,10 @@ func FuzzTokenAnswer(f *testing.F) {
 		default:
 			t.Fatalf("life %q", ts.Life)
 		}
-		stored, err := json.Marshal(ts)
-		var read TokenSet
-		if err != nil || json.Unmarshal(stored, &read) != nil || read.AccessToken != ts.AccessToken {
-			t.Fatalf("cannot be stored: %v", err)
+		stored, err := json.Marshal(Record{Tokens: &ts})
+		var read Record
+		if err != nil || json.Unmarshal(stored, &read) != nil || read.Tokens.AccessToken != ts.AccessToken {
+			t.Fatalf("cannot be stored and read: %v", err)
 		}
 	})
 }

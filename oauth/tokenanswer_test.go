@@ -2,6 +2,7 @@ package oauth_test
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -285,6 +286,25 @@ func TestAdvice(t *testing.T) {
 		_, err := answered(t, nil, 400, "application/json", test.body)
 		if e := failure(t, err, oauth.KindRefused); !strings.Contains(e.Advice, test.contains) {
 			t.Errorf("%s: advice %q", test.body, e.Advice)
+		}
+	}
+}
+
+// What a server nests as deep as JSON allows must not make the record that
+// holds it unreadable: it is left out, and the token kept.
+func TestDeepFieldsAreLeftOut(t *testing.T) {
+	deep := func(depth int) string { return strings.Repeat("[", depth) + strings.Repeat("]", depth) }
+	for _, depth := range []int{100, 101, 9999} {
+		ts, err := answered(t, nil, 200, "application/json", `{"access_token":"T","refresh_token":"R","x":`+deep(depth)+`,"y":"[[{\"","z":{"a":1}}`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored, err := json.Marshal(map[string]any{"account": map[string]any{"tokens": ts}})
+		if err != nil || !json.Valid(stored) {
+			t.Errorf("%d deep: what is stored cannot be read: %v", depth, err)
+		}
+		if _, kept := ts.Extra["x"]; kept != (depth <= 100) || ts.Extra["y"] == nil || ts.Extra["z"] == nil || ts.RefreshToken != "R" {
+			t.Errorf("%d deep: kept %q", depth, slices.Sorted(maps.Keys(ts.Extra)))
 		}
 	}
 }
