@@ -77,6 +77,9 @@ func (c *Client) roundTrip(ctx context.Context, r request, sent *atomic.Bool) (a
 	if r.header != nil {
 		request.Header = r.header
 	}
+	if request.Header.Get("Idempotency-Key") != "" || request.Header.Get("X-Idempotency-Key") != "" {
+		request.GetBody = nil // net/http would take it as leave to send a POST twice
+	}
 	if _, set := request.Header["User-Agent"]; !set {
 		request.Header["User-Agent"] = []string{userAgent(c.app)}
 	}

@@ -29,21 +29,26 @@ func TestCancel(t *testing.T) {
 	}
 }
 
-// Promise 11: one call sends one request, also when the connection breaks.
+// Promise 11: one call sends one request, also when the connection breaks, and
+// whatever else the app has sent along.
 func TestNothingIsSentTwice(t *testing.T) {
-	server := oauthtest.Start(t)
-	server.Expect(oauthtest.Request{}).JSON(200, `{"access_token":"T"}`) // leaves a connection to reuse
-	server.Expect(oauthtest.Request{}).With(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
-	c := client(t, credentials(server), secrets(), oauth.Options{})
-	if _, err := c.Fetch(t.Context(), oauth.Account{}); err != nil {
-		t.Fatal(err)
-	}
-	_, err := c.Exchange(t.Context(), oauth.Account{}, oauth.Authorization{}, "canary-code")
-	if e := failure(t, err, oauth.KindUnreachable); !e.Sent {
-		t.Error("a request that may have left counts as unsent")
-	}
-	if got := len(server.Log()); got != 2 {
-		t.Errorf("%d requests", got)
+	for _, header := range []string{"X-Key", "Idempotency-Key", "x-idempotency-key"} {
+		server := oauthtest.Start(t)
+		server.Expect(oauthtest.Request{}).JSON(200, `{"access_token":"T"}`) // leaves a connection to reuse
+		server.Expect(oauthtest.Request{}).With(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+		app := credentials(server)
+		app.Headers.Token = map[string]string{header: "1"}
+		c := client(t, app, secrets(), oauth.Options{})
+		if _, err := c.Fetch(t.Context(), oauth.Account{}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := c.Exchange(t.Context(), oauth.Account{}, oauth.Authorization{}, "canary-code")
+		if e := failure(t, err, oauth.KindUnreachable); !e.Sent {
+			t.Error("a request that may have left counts as unsent")
+		}
+		if got := len(server.Log()); got != 2 {
+			t.Errorf("%s: %d requests", header, got)
+		}
 	}
 }
 
