@@ -1,11 +1,13 @@
 package oauth
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"golang.org/x/oauth2"
 )
@@ -69,11 +71,11 @@ func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, st
 			values.Set("code_challenge_method", "S256")
 		}
 	}
-	if slices.Contains(allScopes(app, account), "openid") {
+	merge(values, app.Params.Authorize)
+	if asksForIDToken(values, app.ScopeSeparator) {
 		a.Nonce = rand.Text() // at least 128 bits
 		values.Set("nonce", a.Nonce)
 	}
-	merge(values, app.Params.Authorize)
 	if pushed, err := mustPush(app, m, c.app.Endpoints); err != nil {
 		return Authorization{}, err
 	} else if pushed {
@@ -88,6 +90,15 @@ func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, st
 	address.RawQuery = withoutOurs(address.Query(), values) + values.Encode()
 	a.URL = address.String()
 	return a, nil
+}
+
+// asksForIDToken tells whether openid is among the scopes that are sent, those
+// of params.authorize included.
+func asksForIDToken(values url.Values, separator string) bool {
+	blanks := strings.NewReplacer(",", " ", cmp.Or(separator, " "), " ")
+	return slices.ContainsFunc(values["scope"], func(scopes string) bool {
+		return slices.Contains(strings.Fields(blanks.Replace(scopes)), "openid")
+	})
 }
 
 // requestParams say what is asked for and where the answer goes; they are set

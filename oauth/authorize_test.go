@@ -58,6 +58,27 @@ func TestAuthorize(t *testing.T) {
 			fresh: []string{"code_challenge", "nonce"},
 			form:  url.Values{"grant_type": {"authorization_code"}, "code": {"c"}, "redirect_uri": {redirect}},
 		},
+		"openid among the parameters": {
+			change: func(a *oauth.App) {
+				a.Scopes = []string{"a"}
+				a.Params.Authorize = map[string]oauth.Param{"scope": {"email openid"}}
+			},
+			query: url.Values{
+				"tenant": {"7"}, "response_type": {"code"}, "client_id": {clientID}, "redirect_uri": {redirect}, "code_challenge_method": {"S256"},
+				"scope": {"email openid"},
+			},
+			fresh: []string{"code_challenge", "nonce"},
+			form:  url.Values{"grant_type": {"authorization_code"}, "code": {"c"}, "redirect_uri": {redirect}},
+		},
+		"openid with commas": {
+			change: func(a *oauth.App) { a.Scopes, a.ScopeSeparator = []string{"a", "openid"}, "," },
+			query: url.Values{
+				"tenant": {"7"}, "response_type": {"code"}, "client_id": {clientID}, "redirect_uri": {redirect}, "code_challenge_method": {"S256"},
+				"scope": {"a,openid"},
+			},
+			fresh: []string{"code_challenge", "nonce"},
+			form:  url.Values{"grant_type": {"authorization_code"}, "code": {"c"}, "redirect_uri": {redirect}},
+		},
 		"as Aikido documents it": {
 			change: func(a *oauth.App) {
 				a.PKCE = oauth.PKCEOff
