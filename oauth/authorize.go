@@ -103,7 +103,7 @@ func asksForIDToken(values url.Values, separator string) bool {
 
 // requestParams say what is asked for and where the answer goes; they are set
 // by the app alone, also where it leaves one out or pushes the request.
-var requestParams = []string{"client_id", "redirect_uri", "response_type", "response_mode", "request"}
+var requestParams = []string{"client_id", "redirect_uri", "response_type", "response_mode"}
 
 // withoutOurs is what an endpoint's own query adds to the request, with "&" at
 // its end: it is kept (RFC 6749 3.1), but no parameter stands twice, and what

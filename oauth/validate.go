@@ -127,7 +127,7 @@ func (v *validation) endpoints() {
 
 // guardedParams are what protects a sign-in or says who asks; nobody may
 // replace them with values that stay the same.
-var guardedParams = []string{"state", "nonce", "code_challenge", "code_challenge_method", "code_verifier", "code", "request_uri"}
+var guardedParams = []string{"state", "nonce", "code_challenge", "code_challenge_method", "code_verifier", "code", "request", "request_uri"}
 
 func (v *validation) requests() {
 	app := v.app
@@ -146,6 +146,13 @@ func (v *validation) requests() {
 	}
 	if app.Params.Authorize["redirect_uri"] != nil {
 		v.add("params.authorize.redirect_uri", "The redirect address is set by redirect; here it can only be left out (null).")
+	}
+	if app.Params.Token["redirect_uri"] != nil {
+		v.add("params.token.redirect_uri", "The redirect address is that of the sign-in; here it can only be left out (null).")
+	}
+	otherThanCode := func(kind string) bool { return kind != "" && kind != "code" }
+	if app.Grant == GrantAuthorizationCode && slices.ContainsFunc(app.Params.Authorize["response_type"], otherThanCode) {
+		v.add("params.authorize.response_type", "It is code, or left out (null): with anything else a token would stand in the browser's address.")
 	}
 	for _, name := range []string{"client_secret", "password", "refresh_token", "client_assertion"} {
 		if app.Params.Authorize[name] != nil {
