@@ -179,6 +179,15 @@ func TestDPoP(t *testing.T) {
 	if result, err := c.Test(t.Context(), ts); err != nil || !result.OK {
 		t.Error(result.Why, err)
 	}
+	ts.RefreshToken = "R" // renewed with the same key, and never for a bearer token
+	server.Expect(proof("POST", "/token", "", "")).JSON(200, `{"access_token":"U","token_type":"DPoP"}`)
+	if renewed, err := c.Refresh(t.Context(), Account{}, ts); err != nil || renewed.DPoPKey != ts.DPoPKey {
+		t.Error("another key after a renewal", err)
+	}
+	server.Expect(proof("POST", "/token", "", "")).JSON(200, `{"access_token":"U","token_type":"Bearer"}`)
+	if _, err := c.Refresh(t.Context(), Account{}, ts); err == nil {
+		t.Error("a bearer token was taken at a renewal")
+	}
 	thumb = "" // a new set, a new key
 	server.Expect(proof("POST", "/token", "", "")).Body(400, "application/json", `{"error":"use_dpop_nonce"}`, "DPoP-Nonce", "n1")
 	server.Expect(proof("POST", "/token", "n1", "")).Body(400, "application/json", `{"error":"use_dpop_nonce"}`, "DPoP-Nonce", "n3")
