@@ -82,3 +82,55 @@ func TestDiscoveryRedirects(t *testing.T) {
 	_, err := client(t, app, secrets(), oauth.Options{}).App(t.Context())
 	failure(t, err, oauth.KindNonsense)
 }
+
+// How a client proves itself follows from the metadata where the app leaves it
+// open (RFC 8414 2), and from nothing that the server answers later.
+func TestDiscoveredClientAuth(t *testing.T) {
+	secret := oauth.Secrets{oauth.SecretClientSecret: secret}
+	tests := map[string]struct {
+		metadata string
+		secrets  oauth.Secrets
+		own      oauth.ClientAuth
+		want     oauth.ClientAuth
+	}{
+		"silent":               {``, secret, "", oauth.ClientSecretBasicEncoded},
+		"Basic":                {`,"token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"]`, secret, "", oauth.ClientSecretBasicEncoded},
+		"post":                 {`,"token_endpoint_auth_methods_supported":["private_key_jwt","client_secret_post"]`, secret, "", oauth.ClientSecretPost},
+		"JWT":                  {`,"token_endpoint_auth_methods_supported":["client_secret_jwt"]`, secret, "", oauth.ClientSecretJWT},
+		"nothing that fits":    {`,"token_endpoint_auth_methods_supported":["tls_client_auth"]`, secret, "", oauth.ClientSecretBasic},
+		"without a secret":     {`,"token_endpoint_auth_methods_supported":["client_secret_post"]`, nil, "", oauth.ClientAuthNone},
+		"with a key":           {`,"token_endpoint_auth_methods_supported":["private_key_jwt"]`, oauth.Secrets{oauth.SecretPrivateKey: "k"}, "", oauth.PrivateKeyJWT},
+		"the app's own always": {`,"token_endpoint_auth_methods_supported":["client_secret_post"]`, secret, oauth.ClientSecretBasic, oauth.ClientSecretBasic},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			server := oauthtest.Start(t)
+			expectDiscovery(server, test.metadata)
+			app := oauth.App{ClientID: clientID, ClientAuth: test.own, Grant: oauth.GrantClientCredentials, Endpoints: oauth.Endpoints{Issuer: server.URL}}
+			found, err := client(t, app, test.secrets, oauth.Options{}).App(t.Context())
+			if err != nil || found.ClientAuth != test.want {
+				t.Errorf("%q, %v", found.ClientAuth, err)
+			}
+		})
+	}
+}
+
+// Endpoints for client certificates (RFC 8705 5) serve those who show one; what
+// the app names itself wins.
+func TestEndpointsForCertificates(t *testing.T) {
+	const aliases = `,"revocation_endpoint":"https://id.example/r","mtls_endpoint_aliases":{"token_endpoint":"https://mtls.example/t","revocation_endpoint":"https://mtls.example/r"}`
+	certificate, key := ownCertificate(t)
+	for auth, host := range map[oauth.ClientAuth]string{oauth.TLSClientAuth: "https://mtls.example", oauth.ClientAuthNone: "https://id.example"} {
+		server := oauthtest.Start(t)
+		expectDiscovery(server, aliases)
+		app := oauth.App{
+			ClientID: clientID, ClientAuth: auth, Grant: oauth.GrantClientCredentials,
+			Endpoints: oauth.Endpoints{Issuer: server.URL, Introspection: "https://own.example/i"},
+			TLS:       oauth.TLS{ClientCertificateFile: certificate, ClientKeyFile: key},
+		}
+		found, err := client(t, app, nil, oauth.Options{}).App(t.Context())
+		if err != nil || found.Endpoints.Revocation != host+"/r" || (found.Endpoints.Token == host+"/t") != (auth == oauth.TLSClientAuth) || found.Endpoints.Introspection != "https://own.example/i" {
+			t.Errorf("%s: %+v, %v", auth, found.Endpoints, err)
+		}
+	}
+}
