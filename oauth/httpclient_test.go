@@ -154,3 +154,19 @@ func TestBroughtClientIsGuarded(t *testing.T) {
 		t.Error("no advice")
 	}
 }
+
+// HTTP/2 may send a request again by itself: it is not spoken, also where the
+// server offers it.
+func TestHTTP1Alone(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, `{"access_token":%q}`, r.Proto)
+	}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	app := oauth.App{Grant: oauth.GrantClientCredentials, ClientID: clientID, ClientAuth: oauth.ClientSecretBasic, Endpoints: oauth.Endpoints{Token: server.URL + "/token"}}
+	app.TLS.CAFile = write(t, "ca.pem", certificateOf(server))
+	if ts, err := fetch(t, app); err != nil || ts.AccessToken != "HTTP/1.1" {
+		t.Errorf("%v", err)
+	}
+}
