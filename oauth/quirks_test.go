@@ -83,6 +83,7 @@ func TestWhatServersWantOfASignIn(t *testing.T) {
 		app := browserApp(server)
 		app.Params.Authorize = map[string]oauth.Param{
 			"user_scope": {"a,b"}, "optional_scope": {"c"}, "access_type": {"offline"}, "token_access_type": {"offline"}, "duration": {"permanent"},
+			"authorization_details": {`[{"type":"payment"}]`}, // RFC 9396
 		}
 		a, err := client(t, app, secrets(), oauth.Options{}).Authorize(t.Context(), oauth.Account{Prompt: "consent"}, redirect, "s")
 		if err != nil {
@@ -91,6 +92,7 @@ func TestWhatServersWantOfASignIn(t *testing.T) {
 		u, _ := url.Parse(a.URL)
 		for name, want := range map[string]string{
 			"user_scope": "a,b", "optional_scope": "c", "access_type": "offline", "token_access_type": "offline", "duration": "permanent", "prompt": "consent",
+			"authorization_details": `[{"type":"payment"}]`,
 		} {
 			if got := u.Query().Get(name); got != want {
 				t.Errorf("%s is %q", name, got)
