@@ -73,6 +73,27 @@ func TestSignInRoundTrip(t *testing.T) {
 	}
 }
 
+// Promises 4 and 11: fifty callbacks at once are one token request.
+func TestManyCallbacksAreOneExchange(t *testing.T) {
+	s := newServer(t)
+	var pages sync.WaitGroup
+	m := manager(t, s.storage(oauth.GrantAuthorizationCode, noTokens), func(o *Options) {
+		o.OpenBrowser = func(ctx context.Context, a string, r oauth.Ref, b string) error {
+			for range 50 {
+				pages.Go(func() { _ = follow(url.Values{"code": {"c"}})(context.WithoutCancel(ctx), a, r, b) })
+			}
+			return nil
+		}
+	})
+	if _, err := m.Token(t.Context(), ref); err != nil {
+		t.Fatal(err)
+	}
+	pages.Wait()
+	if n := s.requests.Load(); n != 1 {
+		t.Errorf("%d token requests, want 1", n)
+	}
+}
+
 func TestRefusedRefreshIsFollowedByASignIn(t *testing.T) {
 	s := newServer(t)
 	s.valid = "another"
