@@ -88,6 +88,10 @@ func (c *Client) roundTrip(ctx context.Context, r request, sent *atomic.Bool) (a
 		return answer{}, err
 	}
 	defer response.Body.Close()
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		// Its body is the connection itself, whose reading no context ends.
+		return answer{status: response.StatusCode, header: response.Header}, nil
+	}
 	data, err := readBody(response, r.method)
 	return answer{status: response.StatusCode, header: response.Header, body: data}, err
 }

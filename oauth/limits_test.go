@@ -115,6 +115,17 @@ var torrents = map[string]http.HandlerFunc{
 		pour(z)
 		z.Close()
 	},
+	"another protocol, then silence": func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Connection", "Upgrade")
+		w.Header().Set("Upgrade", "x")
+		w.WriteHeader(http.StatusSwitchingProtocols)
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		defer connection.Close()
+		connection.Read(make([]byte, 1)) // until the client hangs up
+	},
 	"endless headers": func(w http.ResponseWriter, _ *http.Request) {
 		for i := range 10_000 {
 			w.Header().Set(fmt.Sprint("X-", i), "0123456789")
@@ -152,7 +163,7 @@ func TestEndlessDocuments(t *testing.T) {
 		t.Run("discovery, "+torrent, func(t *testing.T) {
 			server := oauthtest.Start(t)
 			well := server.Expect(oauthtest.Request{Method: "GET", Path: "/.well-known/openid-configuration"}).With(answer)
-			if torrent == "endless error" { // looked for at the other place too
+			if torrent == "endless error" || strings.HasPrefix(torrent, "another protocol") { // looked for at the other place too
 				well.With(func(w http.ResponseWriter, _ *http.Request) { pour(w) })
 			}
 			c := client(t, oauth.App{ClientID: clientID, Grant: oauth.GrantClientCredentials, Endpoints: oauth.Endpoints{Issuer: server.URL}}, secrets(), oauth.Options{})
