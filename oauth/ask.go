@@ -119,5 +119,8 @@ func objectIn(a answer) (fields, error) {
 	if err != nil {
 		return nil, nonsense(a, err.Error())
 	}
+	if f.deep() {
+		return nil, nonsense(a, "is nested deeper than any that can be used")
+	}
 	return f, nil
 }

@@ -82,16 +82,24 @@ func nonsense(a answer, why string) *Error {
 	}
 }
 
+// innermost is how many errors are looked for inside each other.
+const innermost = 4
+
 // serverWords finds the code and the description in every shape seen: RFC 6749
 // 5.2, an object in error, a list in errors, {status, message}, prose in error.
-func serverWords(f fields) (code, description string) {
+func serverWords(f fields) (code, description string) { return wordsWithin(f, innermost) }
+
+func wordsWithin(f fields, levels int) (code, description string) {
+	if levels == 0 {
+		return "", ""
+	}
 	if inner := f.object("error"); inner != nil {
-		code, description = serverWords(inner)
+		code, description = wordsWithin(inner, levels-1)
 		if code == "" {
 			code = inner.scalar("code", "status", "type", "name")
 		}
 	} else if inner, list := firstError(f["errors"]); inner != nil || list != "" {
-		code, description = serverWords(inner)
+		code, description = wordsWithin(inner, levels-1)
 		if description == "" {
 			description = list
 		}

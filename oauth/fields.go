@@ -101,6 +101,22 @@ func valueEnd(text []byte, at int) int {
 	}
 }
 
+// deepest is how many lists and objects may stand inside each other in what is
+// kept or shown. A kept field is stored inside other objects, and what is nested
+// too deep for JSON's reader there could be written but never read again; shown
+// with indentation, a deep megabyte would become gigabytes.
+const deepest = 32
+
+// deep tells whether a member is nested deeper than that.
+func (f fields) deep() bool {
+	for _, value := range f {
+		if deeper(value, deepest) {
+			return true
+		}
+	}
+	return false
+}
+
 // deeper tells whether more than most lists and objects stand inside each other
 // in valid JSON.
 func deeper(text []byte, most int) bool {

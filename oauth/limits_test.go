@@ -191,6 +191,58 @@ func TestEndlessDocuments(t *testing.T) {
 	}
 }
 
+// An answer of less than a megabyte can still be made to grow: by errors inside
+// errors, each read again, or by depth, which indentation multiplies.
+func TestNestedAnswers(t *testing.T) {
+	within := func(open, inner, closing string, depth int) string {
+		return strings.Repeat(open, depth) + inner + strings.Repeat(closing, depth)
+	}
+	wide := "[" + strings.Repeat("1,", 100_000) + "1]"
+	tests := map[string]struct {
+		status int
+		body   string
+		calls  []string
+	}{
+		"errors in errors":      {400, within(`{"error":`, `"`+strings.Repeat("x", 500_000)+`"`, "}", 9000), []string{"fetch", "userinfo", "introspect", "device"}},
+		"errors in error lists": {400, within(`{"errors":[`, `"`+strings.Repeat("x", 500_000)+`"`, "]}", 4500), []string{"fetch", "userinfo", "revoke", "test"}},
+		"a deep refusal":        {400, `{"error":"e","x":` + within("[", wide, "]", 5000) + `}`, []string{"fetch", "userinfo", "test"}},
+		"a deep answer":         {200, `{"sub":"ada","x":` + within("[", wide, "]", 5000) + `}`, []string{"fetch", "userinfo", "introspect", "device", "pushed request"}},
+	}
+	for name, test := range tests {
+		for _, call := range test.calls {
+			t.Run(name+", "+call, func(t *testing.T) {
+				server := oauthtest.Start(t)
+				server.Expect(oauthtest.Request{Method: methodOf(call), Path: "/x"}).JSON(test.status, test.body)
+				traced := 0
+				c := client(t, everywhere(server), secrets(), oauth.Options{Trace: func(e oauth.Exchange) { traced = len(e.Response) }})
+				bounded(t, func() {
+					if err := calls[call](t.Context(), c); err == nil {
+						t.Error("it was taken")
+					}
+				})
+				if traced == 0 || traced > 20<<10 {
+					t.Errorf("%d bytes in the trace", traced)
+				}
+			})
+		}
+	}
+	t.Run("a test call", func(t *testing.T) {
+		server := oauthtest.Start(t)
+		server.Expect(oauthtest.Request{Method: "GET", Path: "/x"}).JSON(200, within("[", "1", "]", 5000))
+		result, err := client(t, everywhere(server), secrets(), oauth.Options{}).Test(t.Context(), carried)
+		if err != nil || !result.OK || strings.Contains(result.Body, "[[") {
+			t.Errorf("%v %.40q", err, result.Body)
+		}
+	})
+	t.Run("a JWT's claims", func(t *testing.T) {
+		for depth, shown := range map[int]bool{31: true, 32: false, 5000: false} {
+			if _, _, ok := oauth.Claims(jwt(`{"x":` + within("[", "1", "]", depth) + `}`)); ok != shown {
+				t.Errorf("%d deep: %t", depth, ok)
+			}
+		}
+	})
+}
+
 // bounded fails the test when do allocates far more than one answer may hold.
 func bounded(t *testing.T, do func()) {
 	t.Helper()

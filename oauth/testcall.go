@@ -142,6 +142,9 @@ func judge(a answer, success string) TestResult {
 	result := TestResult{Status: a.status, Body: body}
 	var document any
 	isJSON := json.Unmarshal(a.body, &document) == nil
+	if isJSON && deeper(a.body, deepest) {
+		result.Body = "[" + strconv.Itoa(len(a.body)) + " bytes, nested too deep to be shown]"
+	}
 	f, _ := decodeObject(a.body)
 	switch {
 	case a.status == http.StatusUnauthorized:

@@ -72,11 +72,6 @@ func isError(f fields) bool {
 	return f.says("error") || f.says("errors") || strings.TrimSpace(string(f["success"])) == "false"
 }
 
-// deepest is how many lists and objects may stand inside each other in a field
-// that is kept. A set is stored inside other objects, and what is nested too
-// deep for JSON's reader there could be written but never read again.
-const deepest = 100
-
 // locateToken finds the object that holds the token and everything around it
 // that has no place of its own.
 func locateToken(f fields, path string) (found fields, extra map[string]json.RawMessage) {

@@ -23,7 +23,10 @@ type Exchange struct {
 	Err      string
 }
 
-const maxTraced = 16 << 10
+const (
+	maxTraced   = 16 << 10
+	maxIndented = 256 << 10 // what is longer is not shown: with indentation it grows many times
+)
 
 // Only these are shown with their values; everything else may be a secret.
 var (
@@ -126,13 +129,13 @@ func (r redaction) headers(header http.Header) string {
 }
 
 // body shows JSON and forms with only the plain members' values, public
-// documents whole, anything else by its type and size.
+// documents whole, anything else, huge and deep ones too, by type and size.
 func (r redaction) body(body []byte, contentType string) string {
 	if len(body) == 0 {
 		return ""
 	}
 	var document any
-	if json.Unmarshal(body, &document) == nil {
+	if len(body) <= maxIndented && json.Unmarshal(body, &document) == nil && !deeper(body, deepest) {
 		shown, err := json.MarshalIndent(r.value(document, r.public), "", "  ")
 		if err == nil {
 			return "\n" + cleanLines(string(shown))
