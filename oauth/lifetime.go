@@ -54,10 +54,10 @@ func absolute(said string, now time.Time, offset time.Duration) lifetime {
 		if seconds < earliestSeconds {
 			return lifetime{life: LifeUnknown}
 		}
-		if seconds-float64(now.Unix()) > forever {
+		if seconds > 253402300799 { // the last second of the year 9999
 			return lifetime{life: LifeNever}
 		}
-		at = time.Unix(0, int64(seconds*1e3)*int64(time.Millisecond))
+		at = time.UnixMilli(int64(seconds * 1e3))
 	} else {
 		for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02T15:04:05-0700", time.DateTime, time.RFC1123} {
 			if parsed, err := time.Parse(layout, strings.TrimSpace(said)); err == nil {
@@ -68,12 +68,12 @@ func absolute(said string, now time.Time, offset time.Duration) lifetime {
 		if at.Year() < 1973 {
 			return lifetime{life: LifeUnknown}
 		}
-		if float64(at.Unix()-now.Unix()) > forever {
-			return lifetime{life: LifeNever}
-		}
 	}
 	if offset.Abs() > clockTolerance {
 		at = at.Add(-offset) // so that the time left is right on this computer's clock
+	}
+	if float64(at.Unix()-now.Unix()) > forever {
+		return lifetime{life: LifeNever}
 	}
 	return lifetime{life: LifeKnown, at: at.UTC()}
 }

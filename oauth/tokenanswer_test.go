@@ -81,6 +81,7 @@ func TestLifetimes(t *testing.T) {
 		"expires_at in words":     {opaque, `"expires_at":"tomorrow"`, nil, oauth.LifeUnknown, time.Time{}},
 		"expires_at zero":         {opaque, `"expires_at":0`, nil, oauth.LifeUnknown, time.Time{}},
 		"expires_at year 9999":    {opaque, `"expires_at":"9999-12-31T23:59:59Z"`, nil, oauth.LifeNever, time.Time{}},
+		"expires_at far from any": {opaque, `"expires_at":99999999999`, nil, oauth.LifeNever, time.Time{}},
 		"after 2038":              {opaque, `"expires_at":2208988800`, nil, oauth.LifeKnown, time.Unix(2208988800, 0)},
 	}
 	for name, test := range tests {
@@ -116,6 +117,14 @@ func TestRefreshLifetimes(t *testing.T) {
 
 // Promise 13: the server's clock, from the Date header.
 func TestClock(t *testing.T) {
+	for _, silly := range []string{"Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT", "soon"} {
+		server := oauthtest.Start(t)
+		server.Expect(oauthtest.Request{}).Body(200, "application/json", fmt.Sprintf(`{"access_token":"T","expires_at":%d}`, start.Add(time.Hour).Unix()), "Date", silly)
+		ts, err := client(t, credentials(server), secrets(), oauth.Options{Now: atStart}).Fetch(t.Context(), oauth.Account{})
+		if err != nil || !ts.ExpiresAt.Equal(start.Add(time.Hour)) || ts.ClockOffset != 0 {
+			t.Errorf("%s: until %v, offset %v, %v", silly, ts.ExpiresAt, ts.ClockOffset, err)
+		}
+	}
 	for offset, noted := range map[time.Duration]bool{
 		0: false, 30 * time.Second: false, 31 * time.Second: true, -2 * time.Hour: true,
 	} {
