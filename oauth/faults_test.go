@@ -87,6 +87,30 @@ func TestUnreachable(t *testing.T) {
 	}
 }
 
+// What is not HTTP makes no sense; nobody is told that the host is out of reach.
+func TestAnswersThatAreNoHTTP(t *testing.T) {
+	for name, text := range map[string]string{
+		"no status line":  "canary\r\n\r\n",
+		"two lengths":     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+		"negative length": "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\n{}",
+		"no header":       "HTTP/1.1 200 OK\r\ncanary\r\n\r\n",
+	} {
+		server := oauthtest.Start(t)
+		server.Expect(oauthtest.Request{}).With(func(w http.ResponseWriter, _ *http.Request) {
+			connection, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				panic(err)
+			}
+			defer connection.Close()
+			connection.Write([]byte(text))
+		})
+		_, err := fetch(t, credentials(server))
+		if e := failure(t, err, oauth.KindNonsense); !e.Sent {
+			t.Errorf("%s: %+v", name, e)
+		}
+	}
+}
+
 // Promise 16: plain http only to this computer or after an opt-in.
 func TestPlainHTTP(t *testing.T) {
 	app := oauth.App{Grant: oauth.GrantClientCredentials, ClientID: clientID, ClientAuth: oauth.ClientSecretBasic, Endpoints: oauth.Endpoints{Token: "http://192.0.2.1/token"}}

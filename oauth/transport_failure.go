@@ -89,7 +89,7 @@ func transportFailure(ctx context.Context, r request, cause error, sent bool, li
 // have no type of their own.
 func isMalformed(cause error) bool {
 	text := cause.Error()
-	for _, sign := range []string{"malformed", "server response headers exceeded", "gzip: ", "flate: ", "invalid byte in chunk", "http: suspiciously", "chunked line"} {
+	for _, sign := range []string{"malformed", "server response headers exceeded", "gzip: ", "flate: ", "invalid byte in chunk", "http: suspiciously", "chunked line", "Content-Length"} {
 		if strings.Contains(text, sign) {
 			return true
 		}
