@@ -128,6 +128,15 @@ func TestTwoSignInsShareAPort(t *testing.T) {
 	if got := get(t, one, "code=x&state=state-of-the-third!"); got.status != http.StatusBadRequest {
 		t.Error("a state was accepted on another sign-in's path")
 	}
+	third, err := r.Reserve(t.Context(), oauth.Redirect{Host: "localhost", Port: port(one.target.port), Path: "/callback"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	third.Arm(Expect{State: "state-of-another-host!"})
+	if got := get(t, one, "code=x&state=state-of-another-host!"); got.status != http.StatusBadRequest {
+		t.Error("a state was accepted on another sign-in's host")
+	}
+	_ = third.Close()
 	stillOpen(t, two)
 	at := hostPort(t, one)
 	_ = two.Close()
