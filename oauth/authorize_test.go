@@ -175,4 +175,15 @@ func TestPushedRequestsThatAreRequired(t *testing.T) {
 	app.PAR = oauth.PARNever
 	_, err := client(t, app, secrets(), oauth.Options{}).Authorize(t.Context(), oauth.Account{}, redirect, "s")
 	failure(t, err, oauth.KindMisconfigured)
+
+	app.PAR = oauth.PARAuto // where the server demands it, auto pushes, and never sends it plainly instead
+	expectDiscovery(server, `,"require_pushed_authorization_requests":true,"pushed_authorization_request_endpoint":"`+server.URL+`/par"`)
+	server.Expect(oauthtest.Request{Path: "/par"}).JSON(201, `{"request_uri":"urn:x"}`)
+	a, err := client(t, app, secrets(), oauth.Options{}).Authorize(t.Context(), oauth.Account{}, redirect, "s")
+	if err != nil || !strings.HasSuffix(a.URL, "/authorize?client_id="+clientID+"&request_uri=urn%3Ax") {
+		t.Errorf("%s, %v", a.URL, err)
+	}
+	expectDiscovery(server, `,"require_pushed_authorization_requests":true`)
+	_, err = client(t, app, secrets(), oauth.Options{}).Authorize(t.Context(), oauth.Account{}, redirect, "s")
+	failure(t, err, oauth.KindMisconfigured)
 }
