@@ -194,11 +194,13 @@ func TestDPoP(t *testing.T) {
 	if _, err := c.Fetch(t.Context(), Account{}); err == nil {
 		t.Error("more than one retry")
 	}
-	thumb = ""
-	server.Expect(proof("POST", "/token", "", "")).JSON(200, `{"access_token":"T","token_type":"Bearer"}`)
-	var e *Error
-	if _, err := c.Fetch(t.Context(), Account{}); !errors.As(err, &e) || e.Kind != KindRefused {
-		t.Errorf("a bearer token was taken: %v", err)
+	for kind, want := range map[string]Kind{"Bearer": KindRefused, "bearer": KindRefused, "Baerer": KindNonsense} {
+		thumb = ""
+		server.Expect(proof("POST", "/token", "", "")).JSON(200, `{"access_token":"T","token_type":"`+kind+`"}`)
+		var e *Error
+		if _, err := c.Fetch(t.Context(), Account{}); !errors.As(err, &e) || e.Kind != want {
+			t.Errorf("a %s token was taken: %v", kind, err)
+		}
 	}
 }
 
