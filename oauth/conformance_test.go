@@ -1,6 +1,7 @@
 package oauth_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -98,6 +99,8 @@ func TestConformance(t *testing.T) {
 	t.Run("userinfo sub", TestUserinfoOfSomebodyElse)
 	t.Run("refresh iss", func(t *testing.T) {
 		refusedUnless(t, false, refreshed(t, key, func(c map[string]any) { c["iss"] = "https://evil.example" }))
+		old := oauth.TokenSet{AccessToken: "A", RefreshToken: "R", Issuer: "https://before.example", Subject: "ada", Verified: oauth.VerifiedYes}
+		refusedUnless(t, false, refreshedFrom(t, old, key, func(map[string]any) {}))
 	})
 	t.Run("refresh sub", func(t *testing.T) {
 		refusedUnless(t, false, refreshed(t, key, func(c map[string]any) { c["sub"] = "eve" }))
@@ -196,15 +199,20 @@ func exchangedText(t *testing.T, keys string, token func(claims map[string]any) 
 // refreshed renews a verified set; the answer holds an ID token with changed claims.
 func refreshed(t *testing.T, s signer, change func(map[string]any)) error {
 	t.Helper()
+	return refreshedFrom(t, oauth.TokenSet{AccessToken: "A", RefreshToken: "R", Subject: "ada", Verified: oauth.VerifiedYes}, s, change)
+}
+
+// refreshedFrom is refreshed for an old set; one without an issuer is the server's.
+func refreshedFrom(t *testing.T, old oauth.TokenSet, s signer, change func(map[string]any)) error {
+	t.Helper()
 	server := oauthtest.Start(t)
 	c := client(t, openID(server), secrets(), oauth.Options{Now: atStart})
 	claims := good(server, "")
 	change(claims)
 	server.Expect(oauthtest.Request{}).JSON(200, `{"access_token":"B","id_token":"`+s.sign(t, claims)+`"}`)
 	server.Expect(oauthtest.Request{Method: "GET", Path: "/keys"}).JSON(200, keySet(s))
-	_, err := c.Refresh(t.Context(), oauth.Account{}, oauth.TokenSet{
-		AccessToken: "A", RefreshToken: "R", Issuer: server.URL, Subject: "ada", Verified: oauth.VerifiedYes,
-	})
+	old.Issuer = cmp.Or(old.Issuer, server.URL)
+	_, err := c.Refresh(t.Context(), oauth.Account{}, old)
 	return err
 }
 

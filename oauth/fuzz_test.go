@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -152,6 +153,36 @@ func FuzzJWT(f *testing.F) {
 			t.Fatalf("%s counts as %s", token, ts.Verified)
 		}
 	})
+}
+
+// go-oidc takes Google's issuer without its scheme as well; we take it exactly.
+func TestIssuerIsExactAtGoogle(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := App{
+		Grant: GrantAuthorizationCode, ClientID: "c", ClientAuth: ClientAuthNone,
+		Endpoints: Endpoints{Issuer: "https://accounts.google.com", Authorization: "https://x/a", Token: "https://x/t", JWKS: "https://x/k"},
+	}
+	c, err := New(app, nil, Options{HTTP: &http.Client{Transport: nowhere{}}, Now: func() time.Time { return fuzzNow }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.keys.address, c.keys.refetched = app.Endpoints.JWKS, fuzzNow
+	c.keys.keys = []jose.JSONWebKey{{Key: key.Public()}}
+	for issuer, good := range map[string]bool{"https://accounts.google.com": true, "accounts.google.com": false} {
+		claims := map[string]any{"iss": issuer, "aud": "c", "sub": "ada", "iat": fuzzNow.Unix(), "exp": fuzzNow.Add(time.Hour).Unix()}
+		token, err := sign(jose.SigningKey{Algorithm: jose.ES256, Key: key}, &jose.SignerOptions{}, claims)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ts := TokenSet{AccessToken: "A", IDToken: token}
+		err = c.checkIDToken(t.Context(), app, metadata{Issuer: app.Endpoints.Issuer}, &ts, purpose{})
+		if (err == nil) != good || (ts.Verified == VerifiedYes) != good {
+			t.Errorf("%s: %s, %v", issuer, ts.Verified, err)
+		}
+	}
 }
 
 // nowhere is a network without a server.
