@@ -83,13 +83,28 @@ func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, st
 			return Authorization{}, err
 		}
 	}
-	address, err := url.Parse(app.Endpoints.Authorization)
+	address, err := pageAddress("authorization endpoint", app.Endpoints.Authorization, app.TLS.AllowHTTP)
 	if err != nil {
-		return Authorization{}, missingEndpoint("authorization", KindMisconfigured)
+		return Authorization{}, err
 	}
 	address.RawQuery = withoutOurs(address.Query(), values) + values.Encode()
 	a.URL = address.String()
 	return a, nil
+}
+
+// pageAddress reads an address that a browser is to open. The rule about plain
+// http holds there as well: a server's metadata may name one that the app's own
+// settings could not.
+func pageAddress(name, address string, allowHTTP bool) (*url.URL, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, misconfigured("The address of the "+name+" cannot be used.", "Correct it in the app's settings.")
+	}
+	if !allowedURL(u, allowHTTP) {
+		return nil, misconfigured("The "+name+" at "+hostOf(address)+" is plain http: whoever is on the way could read and change the sign-in.",
+			"Tell the server's owner. If you know the network, allow plain http in the app's settings.")
+	}
+	return u, nil
 }
 
 // asksForIDToken tells whether openid is among the scopes that are sent, those
@@ -196,9 +211,12 @@ func (c *Client) LogoutURL(ctx context.Context, ts TokenSet) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	address, err := url.Parse(app.Endpoints.EndSession)
-	if err != nil || app.Endpoints.EndSession == "" {
+	if app.Endpoints.EndSession == "" {
 		return "", missingEndpoint("end_session", KindUsage)
+	}
+	address, err := pageAddress("end session endpoint", app.Endpoints.EndSession, app.TLS.AllowHTTP)
+	if err != nil {
+		return "", err
 	}
 	query := address.Query()
 	query.Set("client_id", app.ClientID)

@@ -83,6 +83,28 @@ func TestDiscoveryRedirects(t *testing.T) {
 	failure(t, err, oauth.KindNonsense)
 }
 
+// Promise 16: metadata cannot send the browser over plain http either, unless
+// the app allows it.
+func TestDiscoveredPagesInPlainHTTP(t *testing.T) {
+	for _, allowed := range []bool{false, true} {
+		server := oauthtest.Start(t)
+		server.Expect(oauthtest.Request{Method: "GET", Path: "/.well-known/openid-configuration"}).JSON(200, fmt.Sprintf(
+			`{"issuer":%q,"authorization_endpoint":"http://192.0.2.1/a","token_endpoint":"%s/t","end_session_endpoint":"http://192.0.2.1/e"}`, server.URL, server.URL))
+		app := oauth.App{ClientID: clientID, Grant: oauth.GrantAuthorizationCode, Endpoints: oauth.Endpoints{Issuer: server.URL}}
+		app.TLS.AllowHTTP = allowed
+		c := client(t, app, nil, oauth.Options{})
+		_, first := c.Authorize(t.Context(), oauth.Account{}, redirect, "s")
+		_, second := c.LogoutURL(t.Context(), oauth.TokenSet{})
+		for _, err := range []error{first, second} {
+			if allowed && err != nil {
+				t.Error(err)
+			} else if !allowed {
+				failure(t, err, oauth.KindMisconfigured)
+			}
+		}
+	}
+}
+
 // How a client proves itself follows from the metadata where the app leaves it
 // open (RFC 8414 2), and from nothing that the server answers later.
 func TestDiscoveredClientAuth(t *testing.T) {
