@@ -31,6 +31,29 @@ func mustExec(t *testing.T, db *sql.DB, query string, args ...any) {
 
 type row struct{ id, body, log []byte }
 
+// copies are all that a vault's file said at one time.
+type copies struct {
+	rows  []row
+	root  []byte
+	pages map[int][]byte
+}
+
+func copiesOf(t *testing.T, db *sql.DB) copies {
+	t.Helper()
+	c := copies{rows: rowsOf(t, db), pages: map[int][]byte{}}
+	check(t, db.QueryRow(`SELECT value FROM meta WHERE key = 'root'`).Scan(&c.root))
+	rows, err := db.Query(`SELECT page, sealed FROM manifest`)
+	check(t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var page int
+		var sealed []byte
+		check(t, rows.Scan(&page, &sealed))
+		c.pages[page] = sealed
+	}
+	return c
+}
+
 func rowsOf(t *testing.T, db *sql.DB) (all []row) {
 	t.Helper()
 	rows, err := db.Query(`SELECT id, body, log FROM records ORDER BY id`)
@@ -68,8 +91,8 @@ func faults(t *testing.T, o Options) int {
 		}
 		if rec.Failure != nil {
 			n++
-			if !strings.Contains(rec.Failure.Message, "acme") {
-				t.Errorf("unnamed: %q", rec.Failure.Message)
+			if !strings.Contains(rec.Failure.Message, "record of acme is") && !strings.Contains(rec.Failure.Message, ref.String()) {
+				t.Errorf("%v is not named: %q", ref, rec.Failure.Message)
 			}
 			continue
 		}
@@ -82,30 +105,57 @@ func faults(t *testing.T, o Options) int {
 
 // Promise 32.
 func TestDamageIsNoticedAndNamed(t *testing.T) {
-	for name, harm := range map[string]func(t *testing.T, db *sql.DB, old []row){
-		"exchanged": func(t *testing.T, db *sql.DB, _ []row) {
+	for name, harm := range map[string]func(t *testing.T, db *sql.DB, old copies){
+		"exchanged": func(t *testing.T, db *sql.DB, _ copies) {
 			r := rowsOf(t, db)
 			mustExec(t, db, `UPDATE records SET body = ?, log = ? WHERE id = ?`, r[0].body, r[0].log, r[1].id)
 			mustExec(t, db, `UPDATE records SET body = ?, log = ? WHERE id = ?`, r[1].body, r[1].log, r[0].id)
 		},
-		"deleted": func(t *testing.T, db *sql.DB, _ []row) {
+		"deleted": func(t *testing.T, db *sql.DB, _ copies) {
 			mustExec(t, db, `DELETE FROM records WHERE id = ?`, rowsOf(t, db)[0].id)
 		},
-		"cut": func(t *testing.T, db *sql.DB, _ []row) {
+		"cut": func(t *testing.T, db *sql.DB, _ copies) {
 			mustExec(t, db, `UPDATE records SET body = substr(body, 1, 40)`)
 		},
-		"body and log exchanged": func(t *testing.T, db *sql.DB, _ []row) {
+		"body and log exchanged": func(t *testing.T, db *sql.DB, _ copies) {
 			mustExec(t, db, `UPDATE records SET body = log, log = body`)
 		},
-		"older record put back": func(t *testing.T, db *sql.DB, old []row) {
-			for _, r := range old {
+		"older record put back": func(t *testing.T, db *sql.DB, old copies) {
+			for _, r := range old.rows {
 				mustExec(t, db, `UPDATE records SET body = ?, log = ? WHERE id = ?`, r.body, r.log, r.id)
 			}
 		},
-		"page lost": func(t *testing.T, db *sql.DB, _ []row) {
+		"older history put back": func(t *testing.T, db *sql.DB, old copies) {
+			for _, r := range old.rows {
+				mustExec(t, db, `UPDATE records SET log = ? WHERE id = ?`, r.log, r.id)
+			}
+		},
+		"older page put back": func(t *testing.T, db *sql.DB, old copies) {
+			for page, sealed := range old.pages {
+				mustExec(t, db, `UPDATE manifest SET sealed = ? WHERE page = ?`, sealed, page)
+			}
+		},
+		"older record and page put back": func(t *testing.T, db *sql.DB, old copies) {
+			for page, sealed := range old.pages {
+				mustExec(t, db, `UPDATE manifest SET sealed = ? WHERE page = ?`, sealed, page)
+			}
+			for _, r := range old.rows {
+				mustExec(t, db, `UPDATE records SET body = ?, log = ? WHERE id = ?`, r.body, r.log, r.id)
+			}
+		},
+		"older list put back": func(t *testing.T, db *sql.DB, old copies) {
+			mustExec(t, db, `UPDATE meta SET value = ? WHERE key = 'root'`, old.root)
+		},
+		"older list and pages put back": func(t *testing.T, db *sql.DB, old copies) {
+			mustExec(t, db, `UPDATE meta SET value = ? WHERE key = 'root'`, old.root)
+			for page, sealed := range old.pages {
+				mustExec(t, db, `UPDATE manifest SET sealed = ? WHERE page = ?`, sealed, page)
+			}
+		},
+		"page lost": func(t *testing.T, db *sql.DB, _ copies) {
 			mustExec(t, db, `DELETE FROM manifest WHERE page = (SELECT min(page) FROM manifest)`)
 		},
-		"list lost": func(t *testing.T, db *sql.DB, _ []row) {
+		"list lost": func(t *testing.T, db *sql.DB, _ copies) {
 			mustExec(t, db, `DELETE FROM meta WHERE key = 'root'`)
 		},
 	} {
@@ -114,8 +164,8 @@ func TestDamageIsNoticedAndNamed(t *testing.T) {
 			v := create(t, o)
 			fill2(t, v, "acme")
 			check(t, v.Close())
-			var old []row
-			raw(t, o, func(db *sql.DB) { old = rowsOf(t, db) })
+			var old copies
+			raw(t, o, func(db *sql.DB) { old = copiesOf(t, db) })
 			v = open(t, o)
 			check(t, v.Save(t.Context(), oauth.Ref{App: "acme", Account: "ada"}, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("new")))
 			check(t, v.Close())
@@ -130,10 +180,33 @@ func TestDamageIsNoticedAndNamed(t *testing.T) {
 	}
 }
 
+// A record that was deleted behind the program's back is named, at the opening
+// and in the list, and the others are not.
+func TestADeletedRecordIsNamed(t *testing.T) {
+	o := diskOptions(t)
+	v := create(t, o)
+	fill2(t, v, "acme")
+	e, _ := v.manifest.find(v.sealer, ada)
+	check(t, v.Close())
+	raw(t, o, func(db *sql.DB) { mustExec(t, db, `DELETE FROM records WHERE id = ?`, e.id[:]) })
+	v = open(t, o)
+	if notes := v.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "acme/ada") {
+		t.Errorf("notes %q", notes)
+	}
+	all, err := v.Records(t.Context())
+	check(t, err)
+	if len(all) != 2 || all[0].Failure == nil || !strings.Contains(all[0].Failure.Message, "acme/ada") || all[1].Failure != nil {
+		t.Errorf("%d accounts, failures %+v and %+v", len(all), all[0].Failure, all[1].Failure)
+	}
+}
+
 func TestEveryFlippedByteIsNoticed(t *testing.T) {
 	o := diskOptions(t)
 	v := create(t, o)
 	fill2(t, v, "acme")
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("t")))
+	check(t, v.Save(t.Context(), oauth.Ref{App: "acme", Account: "bob"}, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("t")))
+	app, _ := v.manifest.find(v.sealer, oauth.Ref{App: "acme"})
 	check(t, v.Close())
 	raw(t, o, func(db *sql.DB) {
 		for _, r := range rowsOf(t, db) {
@@ -146,6 +219,15 @@ func TestEveryFlippedByteIsNoticed(t *testing.T) {
 				}
 			}
 			mustExec(t, db, `UPDATE records SET body = ? WHERE id = ?`, r.body, r.id)
+			for i := 0; i < len(r.log) && !bytes.Equal(r.id, app.id[:]); i += 37 { // an app has no history
+				bad := bytes.Clone(r.log)
+				bad[i] ^= 1
+				mustExec(t, db, `UPDATE records SET log = ? WHERE id = ?`, bad, r.id)
+				if faults(t, o) == 0 {
+					t.Fatalf("byte %d of a history", i)
+				}
+			}
+			mustExec(t, db, `UPDATE records SET log = ? WHERE id = ?`, r.log, r.id)
 		}
 	})
 	if n := faults(t, o); n != 0 {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -27,12 +28,16 @@ func TestLock(t *testing.T) {
 	check(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	changes := v.Watch(ctx)
+	had := v.sealer
 	check(t, v.Lock())
 	if c := <-changes; c != (Change{}) {
 		t.Errorf("announced %+v", c)
 	}
 	if !v.Locked() || v.sealer != nil || v.manifest != nil {
 		t.Error("the key or what was read with it is still there")
+	}
+	if had.aead != nil || !bytes.Equal(had.data, make([]byte, keys.Size)) || bytes.Trim(had.names, "\x00") != nil {
+		t.Error("the key was dropped and not wiped")
 	}
 	for name, call := range map[string]func() error{
 		"Records":       func() error { _, err := v.Records(t.Context()); return err },
@@ -166,6 +171,32 @@ func TestUnlockAttemptsAreSlowedDown(t *testing.T) {
 		if _, err := v.slowed(with("x"))(ctx, false); !errors.Is(err, context.Canceled) {
 			t.Errorf("cancelled: %v", err)
 		}
+	})
+}
+
+// Each wrong passphrase makes the next attempt wait longer, the right one too,
+// and after that nothing waits.
+func TestWrongPassphrasesAreCounted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := create(t, Options{Dir: t.TempDir() + "/vault", Keys: keys.Passphrase, Ask: with("right")})
+		for _, try := range []struct {
+			word  string
+			waits time.Duration
+		}{
+			{"wrong", 0},
+			{"wrong", time.Second},
+			{"right", 2 * time.Second},
+			{"wrong", 0},
+			{"right", time.Second},
+		} {
+			check(t, v.Lock())
+			start := time.Now()
+			err := v.Unlock(t.Context(), with(try.word))
+			if took := time.Since(start); took != try.waits || (err == nil) != (try.word == "right") {
+				t.Errorf("%s: after %v, want %v: %v", try.word, took, try.waits, err)
+			}
+		}
+		check(t, v.Close())
 	})
 }
 
