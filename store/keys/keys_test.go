@@ -14,11 +14,15 @@ type fake struct {
 	items          map[string]string
 	getErr, addErr error
 	forgets        bool
+	always         string // what every name holds already
 }
 
 func (f *fake) Get(_ context.Context, user string) (string, error) {
 	if f.getErr != nil {
 		return "", f.getErr
+	}
+	if f.always != "" {
+		return f.always, nil
 	}
 	if secret, ok := f.items[user]; ok {
 		return secret, nil
@@ -91,6 +95,34 @@ func TestKeyringThatSavesNothing(t *testing.T) {
 	store.forgets = true
 	_, err := Create(t.Context(), Keyring, Source{Store: store}, "vault", NewKey())
 	says(t, err, ErrNotSaved)
+}
+
+// Each attempt writes an item of its own name, and none over one that is there.
+func TestNoItemIsReplaced(t *testing.T) {
+	store := newFake()
+	source := Source{Store: store}
+	var slots []Slot
+	for range 3 {
+		slot, err := Create(t.Context(), Keyring, source, "vault", NewKey()) // the fake panics over a second item of a name
+		if err != nil {
+			t.Fatal(err)
+		}
+		slots = append(slots, slot)
+	}
+	for _, slot := range slots {
+		if _, _, err := Open(t.Context(), Keyring, source, "vault", []Slot{slot}); err != nil {
+			t.Errorf("an earlier attempt's key is gone: %v", err)
+		}
+	}
+	if len(store.items) != len(slots) {
+		t.Errorf("%d items for %d attempts", len(store.items), len(slots))
+	}
+	store.always = "somebody's"
+	_, err := Create(t.Context(), Keyring, source, "vault", NewKey())
+	says(t, err, ErrReplaced)
+	if len(store.items) != len(slots) {
+		t.Error("something was written where an item was")
+	}
 }
 
 func TestPassphraseSlot(t *testing.T) {

@@ -29,6 +29,9 @@ func vaultOptions(dir string) Options {
 	return Options{VaultDir: dir, Keys: keys.Passphrase, PassphraseFile: filepath.Join(dir, "..", "passphrase"), Create: true}
 }
 
+// foreverVariable makes the child renew one time after another until it is killed.
+const foreverVariable = "TEST_DESK_CHILD_FOREVER"
+
 // runChild tells whether this process was a child; it has done its part then.
 func runChild() bool {
 	dir := os.Getenv(childVariable)
@@ -41,6 +44,14 @@ func runChild() bool {
 		os.Exit(1)
 	}
 	fmt.Println("open")
+	for os.Getenv(foreverVariable) != "" {
+		ts, err := d.Sessions.Token(context.Background(), rotating, session.Fresh(), session.NoSignIn())
+		if err != nil {
+			fmt.Println("failed:", err)
+			os.Exit(1)
+		}
+		fmt.Println(ts.AccessToken)
+	}
 	_, _ = bufio.NewReader(os.Stdin).ReadString('\n')
 	wait := renewAll(d, func(err error) {
 		fmt.Println("failed:", err)
