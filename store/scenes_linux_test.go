@@ -20,6 +20,7 @@ var scenes = map[string]func(dir string) error{
 	"file limit": fileLimit,
 	"full":       diskFull,
 	"read-only":  readOnlyDisk,
+	"folder":     readOnlyFolder,
 }
 
 // nobody becomes an ordinary user: permissions mean nothing to root.
@@ -286,6 +287,100 @@ func readOnlyDisk(dir string) error {
 		return err
 	}
 	return errors.Join(again.Save(ctx, oauth.Ref{App: "acme", Account: "ada"}, oauth.HistoryEntry{}, setToken("y")), again.Close())
+}
+
+// Promise 31: a folder that is made read-only while a program has its vault open,
+// and one that was so from the start.
+func TestReadOnlyFolder(t *testing.T) {
+	if out, err := scene(t, "folder", openToNobody(t)).CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+func readOnlyFolder(dir string) error {
+	// Of somebody else, where this process can make it so: then its owner's
+	// permissions cannot be mended.
+	foreign := filepath.Join(dir, "foreign")
+	if os.Getuid() == 0 {
+		_, v, err := scenic(foreign)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(v.Close(), os.Chmod(foreign, 0o755), os.Chmod(filepath.Join(foreign, "vault"), 0o755),
+			filepath.WalkDir(foreign, func(path string, d fs.DirEntry, err error) error {
+				if err != nil || d.IsDir() {
+					return errors.Join(err, os.Chmod(path, 0o755))
+				}
+				return os.Chmod(path, 0o644)
+			})); err != nil {
+			return err
+		}
+	}
+	if err := nobody(); err != nil {
+		return err
+	}
+	ctx := context.Background()
+	told := func(what string, err error) error {
+		var said *oauth.Error
+		if !errors.As(err, &said) || said.Kind != oauth.KindVault || !strings.Contains(said.Advice, "writable") {
+			return fmt.Errorf("%s is told as %q (%w)", what, err, errors.Unwrap(err))
+		}
+		return nil
+	}
+	if exists, _ := Exists(filepath.Join(foreign, "vault")); exists {
+		_, err := Open(ctx, sharedOptions(filepath.Join(foreign, "vault")))
+		if err := told("opening what is somebody else's", err); err != nil {
+			return err
+		}
+		_, err = Create(ctx, sharedOptions(filepath.Join(foreign, "new")))
+		if err := told("creating in somebody else's folder", err); err != nil {
+			return err
+		}
+	}
+	o, v, err := scenic(dir)
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	for _, name := range []string{"", "leases", "backups"} {
+		if err := os.Chmod(filepath.Join(o.Dir, name), 0o500); err != nil {
+			return err
+		}
+	}
+	bob := oauth.Ref{App: "acme", Account: "bob"}
+	_, err = v.Lease(ctx, bob) // wants a file of its own
+	if err := told("a lease", err); err != nil {
+		return err
+	}
+	if err := told("a backup's copy", explain(copyDatabase(ctx, v.db, filepath.Join(o.Dir, "backups", "copy.db")))); err != nil {
+		return err
+	}
+	// The open files can still be written: a save is whole or told.
+	confirmed := "x"
+	if err := v.Save(ctx, ada, oauth.HistoryEntry{}, setToken("y")); err == nil {
+		confirmed = "y"
+	} else if err := told("a save", err); err != nil {
+		return err
+	}
+	// Whoever starts now owns the folder and makes it usable again.
+	again, err := Open(ctx, o)
+	if err != nil {
+		return fmt.Errorf("opened again: %w (%w)", err, errors.Unwrap(err))
+	}
+	defer again.Close()
+	if len(again.Notes()) != 3 {
+		return fmt.Errorf("notes %q", again.Notes())
+	}
+	rec, err := again.Record(ctx, ada)
+	if err != nil || rec.Tokens.AccessToken != confirmed {
+		return fmt.Errorf("%q was confirmed: %w", confirmed, err)
+	}
+	release, err := v.Lease(ctx, bob)
+	if err != nil {
+		return fmt.Errorf("the retry: %w", err)
+	}
+	release()
+	return v.Save(ctx, ada, oauth.HistoryEntry{}, setToken("z"))
 }
 
 func remount(dir string, flags uintptr) error {
