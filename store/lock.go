@@ -118,7 +118,7 @@ func (v *Vault) slowed(ask keys.Ask) keys.Ask {
 		if err != nil || v.failed == 0 {
 			return passphrase, err
 		}
-		wait := time.NewTimer(min(time.Second<<min(v.failed-1, 5), 30*time.Second))
+		wait := time.NewTimer(keys.Pause(v.failed))
 		defer wait.Stop()
 		select {
 		case <-wait.C:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -36,6 +37,9 @@ func (s *shell) open(r OpenRequest) {
 			s.show(screen)
 			s.win.Canvas().Focus(first)
 		case s.unlocking && isVaultError(err):
+			if errors.Is(err, keys.ErrWrongPassphrase) {
+				s.wrong++
+			}
 			s.problem, _ = explain(err)
 			s.open(r)
 		default:
@@ -57,7 +61,7 @@ func (s *shell) enter(d Desk) {
 			s.toasts.say(strings.Join(notes, " "))
 		}
 	}
-	s.opened = &d
+	s.opened, s.wrong = &d, 0
 	s.main = newRoom(s, d)
 	s.main.enter()
 	if keep := s.main.desk.KeepFresh; keep != nil {
@@ -83,9 +87,11 @@ func onceFresh(ask keys.Ask) keys.Ask {
 	}
 }
 
-// ask is the keys.Ask of the window: it shows a screen and waits for its answer.
+// ask is the keys.Ask of the window: it shows a screen and waits for its answer,
+// and after wrong ones a while longer.
 func (s *shell) ask(ctx context.Context, fresh bool) (string, error) {
 	answer := make(chan string, 1)
+	var pause time.Duration // set before there is an answer
 	s.options.Post(func() {
 		if s.tasks.ctx.Err() != nil {
 			return
@@ -100,7 +106,7 @@ func (s *shell) ask(ctx context.Context, fresh bool) (string, error) {
 		if fresh {
 			screen, first = newPassphraseScreen(s.win.Canvas().Focus, reply)
 		} else {
-			s.unlocking = true
+			s.unlocking, pause = true, keys.Pause(s.wrong)
 			screen, first = unlockScreen(s.problem, reply)
 			s.problem = ""
 		}
@@ -111,8 +117,19 @@ func (s *shell) ask(ctx context.Context, fresh bool) (string, error) {
 	case <-ctx.Done():
 		return "", &oauth.Error{Kind: oauth.KindInterrupted, Message: "Nobody gave a passphrase.", Err: ctx.Err()}
 	case passphrase := <-answer:
-		return passphrase, nil
+		return passphrase, s.pause(ctx, pause)
 	}
+}
+
+// pause slows attempts down.
+func (s *shell) pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return nil
+	}
+	if err := s.options.Sleep(ctx, d); err != nil {
+		return &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Err: err}
+	}
+	return nil
 }
 
 // failed shows why the vault could not be opened, with the ways on.

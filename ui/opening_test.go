@@ -3,10 +3,12 @@ package ui
 import (
 	"context"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 
 	"tokendesk/oauth"
+	"tokendesk/store/keys"
 	"tokendesk/ui/desk"
 )
 
@@ -49,21 +51,43 @@ func TestFirstRun(t *testing.T) {
 	}
 }
 
-// A wrong passphrase is said, and asked for again.
+// A wrong passphrase is said, and asked for again; each one makes the next
+// attempt wait longer.
 func TestUnlock(t *testing.T) {
 	var b *bench
 	b = newBench(t, func(ctx context.Context, r OpenRequest) (Desk, error) {
 		p, err := r.Ask(ctx, false)
 		if err == nil && p != "right" {
-			err = &oauth.Error{Kind: oauth.KindVault, Message: "That is not its passphrase."}
+			err = &oauth.Error{Kind: oauth.KindVault, Message: "That is not its passphrase.", Err: keys.ErrWrongPassphrase}
 		}
 		return b.desk(), err
 	})
-	for _, p := range []string{"wrong", "right"} {
+	for i, p := range []string{"wrong", "wrong", "right"} {
 		b.until("the unlock screen", func() bool { return len(b.entries()) == 1 && b.button("Unlock") != nil })
+		if i > 0 && !b.says("That is not its passphrase.") {
+			t.Error("it is not said that the last one was wrong")
+		}
 		e := b.entries()[0]
 		e.SetText(p)
 		test.Tap(b.button("Unlock"))
+		if i == 0 {
+			continue
+		}
+		var length time.Duration
+		b.eventually("the attempt waits", func() bool {
+			b.sleeping.Lock()
+			defer b.sleeping.Unlock()
+			if len(b.sleeps) != 1 {
+				return false
+			}
+			length = b.lengths[0]
+			close(b.sleeps[0])
+			b.sleeps, b.lengths = nil, nil
+			return true
+		})
+		if want := time.Duration(i) * time.Second; length != want {
+			t.Errorf("attempt %d waits %v, want %v", i, length, want)
+		}
 	}
 	b.room(0)
 }

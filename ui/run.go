@@ -68,6 +68,7 @@ type shell struct {
 
 	unlocking bool   // the running opening has asked for the vault's passphrase
 	problem   string // what was wrong with the last one
+	wrong     int    // how many were wrong in a row; a locked vault counts for itself
 }
 
 func newShell(a fyne.App, o Options) *shell {

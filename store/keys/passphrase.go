@@ -2,6 +2,7 @@ package keys
 
 import (
 	"crypto/rand"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 
@@ -32,6 +33,15 @@ func (a *Argon2) usable() bool {
 
 func (a *Argon2) key(passphrase string) []byte {
 	return argon2.IDKey([]byte(passphrase), a.Salt, a.Time, a.Memory, a.Threads, Size)
+}
+
+// Pause is how long an attempt waits after so many wrong passphrases in a row:
+// a second, twice that after each further one, at most half a minute.
+func Pause(wrong int) time.Duration {
+	if wrong <= 0 {
+		return 0
+	}
+	return min(time.Second<<min(wrong-1, 5), 30*time.Second)
 }
 
 // NewPassphraseSlot wraps a data key by a passphrase. It takes about 0.2 s and
