@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"database/sql"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -317,6 +318,48 @@ func TestTruncatedFile(t *testing.T) {
 		}
 		if _, err := Create(t.Context(), o); kindOf(err) != oauth.KindVault {
 			t.Errorf("cut at %d: a new vault over old data: %v", n, err)
+		}
+	}
+}
+
+// A damaged slot does not keep another from opening the vault; it is told.
+func TestADamagedSlotIsTold(t *testing.T) {
+	for _, harm := range []string{`{"id":`, `{"id":"x","kind":"kezring","wrapped":""}`, ""} {
+		o := diskOptions(t)
+		v := create(t, o)
+		check(t, v.SetPassphrase(t.Context(), "word"))
+		check(t, v.Close())
+		raw(t, o, func(db *sql.DB) {
+			mustExec(t, db, `UPDATE slots SET slot = ? WHERE instr(slot, 'argon2id')`, []byte(harm))
+		})
+		v = open(t, o)
+		if notes := v.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "ways to its key is damaged") {
+			t.Errorf("notes %q", notes)
+		}
+		check(t, v.SetPassphrase(t.Context(), "word"))
+		check(t, v.Close())
+		o.Keyring, o.Ask = &fakeKeyring{}, with("word")
+		v = open(t, o)
+		if len(v.Notes()) != 0 {
+			t.Errorf("mended, the notes are %q", v.Notes())
+		}
+		check(t, v.Close())
+		raw(t, o, func(db *sql.DB) { mustExec(t, db, `UPDATE slots SET slot = ?`, []byte(harm)) })
+		if _, err := Open(t.Context(), o); kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "no way to its key") {
+			t.Errorf("without any slot: %v", err)
+		}
+	}
+}
+
+// A folder that is none is told as that.
+func TestAFileWhereTheFolderShouldBe(t *testing.T) {
+	o := diskOptions(t)
+	check(t, os.WriteFile(o.Dir, nil, 0o600))
+	_, exists := Exists(o.Dir)
+	_, creating := Create(t.Context(), o)
+	for _, err := range []error{exists, creating} {
+		if kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "no folder") {
+			t.Errorf("%v (%v)", err, errors.Unwrap(err))
 		}
 	}
 }

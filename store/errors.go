@@ -96,6 +96,8 @@ func explain(err error) error {
 		return readOnlyError(err)
 	case errors.Is(err, syscall.EIO):
 		return diskError(err)
+	case errors.Is(err, syscall.ENOTDIR):
+		return vaultError(err, "The vault's folder is no folder, or lies below something that is none.", "Name another folder with --vault. Nothing was changed.")
 	case errors.Is(err, fs.ErrPermission):
 		return vaultError(err, "The vault's file or folder may not be used.", "Make the vault's folder readable and writable for you and try again.")
 	}

@@ -86,6 +86,7 @@ func (v *Vault) unseal(ctx context.Context) error {
 	}
 	defer keys.Wipe(data)
 	v.slot = slot.Kind
+	v.notes = append(v.notes, damagedSlots(slots)...)
 	return v.start(ctx, data)
 }
 
@@ -122,23 +123,42 @@ func readSlots(ctx context.Context, q querier) (id string, slots []keys.Slot, er
 		}
 		return "", nil, err
 	}
-	rows, err := q.QueryContext(ctx, `SELECT slot FROM slots ORDER BY id`)
+	rows, err := q.QueryContext(ctx, `SELECT id, slot FROM slots ORDER BY id`)
 	if err != nil {
 		return "", nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
+		var id string
 		var text []byte
-		var slot keys.Slot
-		if err := rows.Scan(&text); err != nil {
+		if err := rows.Scan(&id, &text); err != nil {
 			return "", nil, err
 		}
-		if json.Unmarshal(text, &slot) != nil {
-			return "", nil, vaultError(ErrDamaged, "A key slot of the vault is damaged.", restoreAdvice)
-		}
-		slots = append(slots, slot)
+		slots = append(slots, readSlot(id, text))
 	}
 	return string(name), slots, rows.Err()
+}
+
+// damagedSlot is the kind of a slot that cannot be read. It opens nothing and
+// keeps no other from opening the vault.
+const damagedSlot keys.Mode = "damaged"
+
+func readSlot(id string, text []byte) (slot keys.Slot) {
+	if json.Unmarshal(text, &slot) != nil || slot.Kind != keys.Keyring && slot.Kind != keys.Passphrase {
+		return keys.Slot{ID: id, Kind: damagedSlot}
+	}
+	return slot
+}
+
+// damagedSlots says that there are some.
+func damagedSlots(slots []keys.Slot) (notes []string) {
+	for _, slot := range slots {
+		if slot.Kind == damagedSlot {
+			notes = append(notes, "One of the vault's ways to its key is damaged; another still opens it. Make a backup now, "+
+				"and set the passphrase anew if that was it (`tokendesk passphrase set`).")
+		}
+	}
+	return notes
 }
 
 // start makes the vault usable with its data key and looks for missing records.

@@ -39,7 +39,7 @@ func (v *Vault) SetPassphrase(ctx context.Context, passphrase string) error {
 	return nil
 }
 
-// putSlot writes a slot and drops the others of its kind.
+// putSlot writes a slot and drops the others of its kind, and those that are damaged.
 func (v *Vault) putSlot(ctx context.Context, slot keys.Slot) error {
 	tx, err := v.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -51,7 +51,7 @@ func (v *Vault) putSlot(ctx context.Context, slot keys.Slot) error {
 		return err
 	}
 	for _, old := range slots {
-		if old.Kind != slot.Kind {
+		if old.Kind != slot.Kind && old.Kind != damagedSlot {
 			continue
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM slots WHERE id = ?`, old.ID); err != nil {
