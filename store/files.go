@@ -81,18 +81,30 @@ func repairModes(dir string) (notes []string, err error) {
 			notes = append(notes, fmt.Sprintf("%s is a symbolic link; SQLite's locks and our permissions hold for what it points to.", path))
 			continue
 		}
-		want := fileMode
-		if info.IsDir() {
-			want = dirMode
+		note, err := repairMode(path, info)
+		if err != nil {
+			return notes, err
 		}
-		if !private(info, want) {
-			if err := os.Chmod(path, want); err != nil {
-				return notes, err
-			}
-			notes = append(notes, fmt.Sprintf("%s had the mode %04o; it is %04o again.", path, info.Mode().Perm(), want))
+		if note != "" {
+			notes = append(notes, note)
 		}
 	}
 	return notes, nil
+}
+
+// repairMode makes one file or folder private again and says so.
+func repairMode(path string, info fs.FileInfo) (note string, err error) {
+	want := fileMode
+	if info.IsDir() {
+		want = dirMode
+	}
+	if private(info, want) {
+		return "", nil
+	}
+	if err := os.Chmod(path, want); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s had the mode %04o; it is %04o again.", path, info.Mode().Perm(), want), nil
 }
 
 // escapeGlob takes the meaning from a path's special characters.
@@ -190,8 +202,21 @@ func copyDatabase(ctx context.Context, db *sql.DB, path string) error {
 	if err := newFile(path); err != nil {
 		return err
 	}
-	if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, path); err != nil {
+	_, err := db.ExecContext(ctx, `VACUUM INTO ?`, path)
+	if err == nil {
+		err = syncFile(path) // VACUUM INTO does not wait for the disk
+	}
+	if err != nil {
 		return errors.Join(err, os.Remove(path))
 	}
 	return nil
+}
+
+// syncFile makes what a file holds durable, and its name.
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close(), syncDir(filepath.Dir(path)))
 }

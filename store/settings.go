@@ -62,8 +62,9 @@ type SettingsFile struct {
 	note string
 }
 
-// OpenSettings reads path. A missing file gives defaults; a broken one too, is
-// kept aside under another name, and leaves a note. The error is about a path
+// OpenSettings reads path, and makes it private again with a note. A missing
+// file gives defaults; a broken one too, is kept aside under another name, and
+// leaves a note. The error is about a path
 // that cannot be read at all; the defaults can be used then as well.
 func OpenSettings(path string) (*SettingsFile, error) {
 	s := &SettingsFile{path: path}
@@ -71,6 +72,10 @@ func OpenSettings(path string) (*SettingsFile, error) {
 	switch {
 	case err == nil:
 		s.now = now
+		// Mended where that can be done; nothing secret is in it.
+		if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() {
+			s.note, _ = repairMode(path, info)
+		}
 	case errors.Is(err, errBrokenSettings):
 		aside := fmt.Sprintf("%s.broken-%s", path, time.Now().UTC().Format("20060102T150405"))
 		if err := os.Rename(path, aside); err != nil {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"tokendesk/oauth"
@@ -24,6 +25,12 @@ func TestSettings(t *testing.T) {
 	check(t, err)
 	if info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %04o", info.Mode().Perm())
+	}
+	check(t, os.Chmod(path, 0o644))
+	mended, err := OpenSettings(path)
+	check(t, err)
+	if info, err = os.Stat(path); err != nil || info.Mode().Perm() != 0o600 || !strings.Contains(mended.Note(), "0644") || mended.Get().Theme != "dark" {
+		t.Errorf("mode %04o, note %q", info.Mode().Perm(), mended.Note())
 	}
 	check(t, os.WriteFile(path, []byte("{broken"), 0o600))
 	c, err := OpenSettings(path)
