@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
@@ -139,7 +140,7 @@ func (v *Vault) mergeAccount(ctx context.Context, c *change, was, app oauth.App,
 			return err
 		}
 		account = old
-		if v.tokensDiffer(was, old.Account, app, settings) {
+		if v.tokensDiffer(was, old.Account, app, settings) || settingsDiffer(was, old.Account, app, settings) {
 			entry = oauth.HistoryEntry{What: oauth.WhatSettings}
 		}
 	}
@@ -152,7 +153,7 @@ func (v *Vault) mergeAccount(ctx context.Context, c *change, was, app oauth.App,
 }
 
 // noteSettings writes a line into the history of the accounts that were not
-// merged and whose tokens the new settings make stale.
+// merged and that the new settings concern.
 func (v *Vault) noteSettings(ctx context.Context, c *change, was, app oauth.App, merged []oauth.Account) error {
 	if was.ID == "" {
 		return nil
@@ -168,7 +169,7 @@ func (v *Vault) noteSettings(ctx context.Context, c *change, was, app oauth.App,
 		if err != nil {
 			return err
 		}
-		if !v.tokensDiffer(was, account.Account, app, account.Account) {
+		if !v.tokensDiffer(was, account.Account, app, account.Account) && !settingsDiffer(was, account.Account, app, account.Account) {
 			continue
 		}
 		if err := v.putAccount(ctx, c, e.ref, account, oauth.HistoryEntry{What: oauth.WhatSettings}); err != nil {
@@ -183,6 +184,22 @@ func (v *Vault) tokensDiffer(was oauth.App, wasAccount oauth.Account, app oauth.
 	old, err := v.o.Complete(was)
 	now, err2 := v.o.Complete(app)
 	return err != nil || err2 != nil || v.o.fingerprint(old, wasAccount) != v.o.fingerprint(now, account)
+}
+
+// settingsDiffer reports whether anything was set otherwise than how it is shown.
+func settingsDiffer(was oauth.App, wasAccount oauth.Account, app oauth.App, account oauth.Account) bool {
+	text := func(app oauth.App, account oauth.Account) string {
+		app.Name, app.Environment, app.Group, app.Tags, app.Favourite = "", "", "", nil, false
+		account.Label = ""
+		// As they are kept: what is empty and what is not there are one.
+		a, errA := json.Marshal(app)
+		b, errB := json.Marshal(account)
+		if errA != nil || errB != nil {
+			return "" // it will not be kept either
+		}
+		return string(a) + string(b)
+	}
+	return text(was, wasAccount) != text(app, account)
 }
 
 // binding is where a sparse app sends its secrets.

@@ -183,6 +183,46 @@ func TestPutAppCountsAsConfirmed(t *testing.T) {
 	}
 }
 
+// A history says that settings changed, whatever they are, by an import or in
+// the editor; not when nothing did, or only how the app is shown.
+func TestChangedSettingsAreInTheHistory(t *testing.T) {
+	for name, tc := range map[string]struct {
+		change func(*appfile.Entry)
+		noted  bool
+	}{
+		"nothing":   {func(*appfile.Entry) {}, false},
+		"the shown": {func(e *appfile.Entry) { e.App.Name, e.App.Favourite, e.Accounts[0].Label = "N", true, "L" }, false},
+		"scopes":    {func(e *appfile.Entry) { e.App.Scopes = []string{"openid", "mail"} }, true},
+		"time":      {func(e *appfile.Entry) { e.App.HTTPTimeoutSeconds = 5 }, true},
+		"prompt":    {func(e *appfile.Entry) { e.Accounts[0].Prompt = "login" }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := create(t, Options{Keys: keys.Memory})
+			fill2(t, v, "acme")
+			e := sample("acme")
+			tc.change(&e)
+			check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{e}}, false)))
+			imported, err := v.History(t.Context(), ada)
+			check(t, err)
+			check(t, v.PutApp(t.Context(), sample("acme").App, sample("acme").Accounts, nil, "acme"))
+			edited, err := v.History(t.Context(), ada)
+			check(t, err)
+			want := 0
+			if tc.noted {
+				want = 1
+			}
+			if len(imported) != want || len(edited) != 2*want {
+				t.Errorf("after an import %d lines, after an edit %d", len(imported), len(edited))
+			}
+			for _, h := range edited {
+				if h.What != oauth.WhatSettings {
+					t.Errorf("line %+v", h)
+				}
+			}
+		})
+	}
+}
+
 func TestRemoveAndUndo(t *testing.T) {
 	v := create(t, Options{Keys: keys.Memory})
 	fill2(t, v, "acme", "beta")
