@@ -163,4 +163,7 @@ func (s *shell) printHistory(history []event, now time.Time) {
 		})
 	}
 	table(s.env.Stdout, s.colours(), 40, rows)
+	if more := len(history) - shownHistory; more > 0 {
+		fmt.Fprintf(s.env.Stdout, "  %d more: --json has them\n", more)
+	}
 }

@@ -45,6 +45,7 @@ func TestScripts(t *testing.T) {
 		Setup: setUp,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":    exits,
+			"repeat":   repeat,
 			"json":     jsonShape,
 			"mode":     mode,
 			"practice": startPractice,
@@ -85,6 +86,18 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if want, _ := strconv.Atoi(args[0]); code != want {
 		ts.Fatalf("%s ended with %d, not %s:\n%s", strings.Join(args[1:], " "), code, args[0], ts.ReadFile("stderr"))
+	}
+}
+
+// repeat TIMES COMMAND… runs a command several times.
+func repeat(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: repeat TIMES COMMAND…")
+	}
+	times, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	for range times {
+		ts.Check(ts.Exec(args[1], args[2:]...))
 	}
 }
 

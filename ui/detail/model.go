@@ -339,7 +339,7 @@ func historyOf(entries []oauth.HistoryEntry) []Line {
 		oauth.WhatGot: "Got a token", oauth.WhatRenewed: "Renewed", oauth.WhatSignedIn: "Signed in",
 		oauth.WhatCopied: "Copied", oauth.WhatRevoked: "Revoked", oauth.WhatFailed: "Failed",
 		oauth.WhatSettings: "Settings changed", oauth.WhatTrusted: "Change accepted",
-		oauth.WhatIdentity: "Identified",
+		oauth.WhatIdentity: "Identified", "restored": "Restored from a backup",
 	}
 	lines := make([]Line, 0, len(entries))
 	for _, e := range entries {

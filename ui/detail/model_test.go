@@ -9,6 +9,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/store"
 )
 
 func TestWordsOfTime(t *testing.T) {
@@ -250,6 +251,24 @@ func TestStateWords(t *testing.T) {
 	} {
 		if got := stateOf(s, oauth.Record{}).Words(noon); got != want {
 			t.Errorf("%+v: %q, want %q", s, got, want)
+		}
+	}
+}
+
+// Every kind of event has words, and keeps its detail and its place.
+func TestHistoryHasWords(t *testing.T) {
+	for what, want := range map[oauth.What]string{
+		oauth.WhatGot: "Got a token", oauth.WhatRenewed: "Renewed", oauth.WhatSignedIn: "Signed in", oauth.WhatCopied: "Copied",
+		oauth.WhatRevoked: "Revoked", oauth.WhatFailed: "Failed", oauth.WhatSettings: "Settings changed",
+		oauth.WhatTrusted: "Change accepted", oauth.WhatIdentity: "Identified", store.WhatRestored: "Restored from a backup",
+		"of a later version": "of a later version",
+	} {
+		lines := historyOf([]oauth.HistoryEntry{{At: noon, What: what, Detail: "refused: no"}, {At: noon, What: oauth.WhatGot}})
+		if len(lines) != 2 || lines[0].Words != want || lines[0].Detail != "refused: no" || lines[1].Words != "Got a token" {
+			t.Errorf("%s is shown as %+v", what, lines)
+		}
+		if bad := lines[0].Tone == ToneBad; bad != (what == oauth.WhatFailed) {
+			t.Errorf("%s has the tone %v", what, lines[0].Tone)
 		}
 	}
 }

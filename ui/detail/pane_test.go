@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"fmt"
 	"image/color"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
@@ -187,5 +189,28 @@ func BenchmarkTick(b *testing.B) {
 	p.Show(ModelOf(ada(&testing.T{})))
 	for i := 0; b.Loop(); i++ {
 		p.Tick(noon.Add(time.Duration(i) * time.Second))
+	}
+}
+
+// All that the vault keeps of a history can be seen.
+func TestTheWholeHistoryIsShown(t *testing.T) {
+	p, _ := newPane(t, Actions{})
+	in := machine()
+	in.History = nil
+	for i := range maxHistory {
+		in.History = append(in.History, oauth.HistoryEntry{At: noon, What: oauth.WhatCopied, Detail: fmt.Sprintf("format-%d;", i)})
+	}
+	p.Show(ModelOf(in))
+	if got := strings.Count(shownTexts(p.Object()), "Copied · format-"); got != recentHistory {
+		t.Errorf("%d lines are shown at first", got)
+	}
+	for _, object := range test.LaidOutObjects(p.Object()) {
+		if b, ok := object.(*widget.Button); ok && b.Text == "Show all 200 lines" {
+			test.Tap(b)
+		}
+	}
+	shown := shownTexts(p.Object())
+	if got := strings.Count(shown, "Copied · format-"); got != maxHistory || !strings.Contains(shown, "format-199;") {
+		t.Errorf("%d lines are shown of %d", got, maxHistory)
 	}
 }
