@@ -3,8 +3,10 @@ package dialogs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +16,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/store/appfile"
+	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
 )
 
@@ -262,5 +265,38 @@ func TestExportIsPrivateAndWithoutSecrets(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, ".tokendesk-*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// Ten thousand apps are ten thousand lines of a list, not as many tick boxes.
+func TestExportOfManyApps(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	apps := make([]oauth.App, 10_000)
+	for i := range apps {
+		apps[i].ID = fmt.Sprintf("app-%05d", i)
+	}
+	x := export(b.win, ExportOptions{Run: b.run, Apps: apps})
+	ticks := 0
+	for _, o := range test.LaidOutObjects(b.win.Canvas().Overlays().Top()) {
+		if _, ok := o.(*parts.Check); ok {
+			ticks++
+		}
+	}
+	if ticks == 0 || ticks > 40 {
+		t.Errorf("%d tick boxes are drawn", ticks)
+	}
+	tapButton(t, b, "None")
+	x.list.Select(3)
+	if got := x.chosen(); !slices.Equal(got, []string{"app-00003"}) {
+		t.Errorf("chosen %d: %.3q", len(got), got)
+	}
+	tapButton(t, b, "All")
+	if got := x.chosen(); len(got) != len(apps) {
+		t.Errorf("all are %d", len(got))
+	}
+	b.win.Canvas().Focus(x.list)
+	press(b, fyne.KeyEscape)
+	if b.open() {
+		t.Error("Escape in the list does not close the dialog")
 	}
 }

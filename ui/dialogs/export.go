@@ -34,7 +34,8 @@ type exporter struct {
 	o            ExportOptions
 	parent       fyne.Window
 	sheet        *parts.Sheet
-	ticks        []*parts.Check
+	picked       []bool // of o.Apps
+	list         *parts.List
 	path         *parts.Entry
 	secrets      *parts.Check
 	first, again *parts.Entry
@@ -56,21 +57,21 @@ func export(parent fyne.Window, o ExportOptions) *exporter {
 	x.seal.Hide()
 	x.secrets = keys.Check("With secrets, sealed by a passphrase", x.withSecrets)
 
-	apps := make([]fyne.CanvasObject, 0, len(o.Apps))
-	for _, app := range o.Apps {
-		name := app.Name
-		if name == "" {
-			name = app.ID
-		}
-		tick := keys.Check(shorten(name, 60), nil)
-		tick.SetChecked(len(o.Selected) == 0 || slices.Contains(o.Selected, app.ID))
-		x.ticks = append(x.ticks, tick)
-		apps = append(apps, tick)
+	x.picked = make([]bool, len(o.Apps))
+	for i, app := range o.Apps {
+		x.picked[i] = len(o.Selected) == 0 || slices.Contains(o.Selected, app.ID)
 	}
-	list := container.NewVScroll(container.New(parts.Column{Gap: -8}, apps...))
+	x.list = keys.List(func() int { return len(o.Apps) },
+		func() fyne.CanvasObject { return container.New(parts.Inset{Top: -4, Bottom: -4}, keys.Check("", nil)) }, x.fill)
+	x.list.OnSelected = func(i widget.ListItemID) {
+		x.list.UnselectAll()
+		x.pick(i, !x.picked[i])
+	}
+	x.list.HideSeparators = true
 	x.sheet.SetBody(
 		parts.Text("Without secrets the file can be shared with a team, or kept in a repository."),
-		container.New(parts.Inset{Left: 4}, container.New(parts.Tall{Height: min(220, float32(len(apps))*30+8)}, list)),
+		container.New(parts.Inset{Left: 4}, container.New(parts.Tall{Height: min(220, float32(len(o.Apps))*32+8)}, x.list)),
+		x.allOrNone(),
 		pathField(x.sheet, x.path, func() {
 			chooseFolder(parent, func(folder string) { x.path.SetText(filepath.Join(folder, filepath.Base(x.path.Text))) })
 		}),
@@ -89,6 +90,46 @@ func export(parent fyne.Window, o ExportOptions) *exporter {
 	}
 	x.sheet.Show(x.path)
 	return x
+}
+
+// fill shows an app in a line of the list, which draws only what is seen.
+func (x *exporter) fill(i widget.ListItemID, o fyne.CanvasObject) {
+	app := x.o.Apps[i]
+	tick := o.(*fyne.Container).Objects[0].(*parts.Check)
+	tick.OnChanged = nil
+	tick.Text = shorten(app.Name, 60)
+	if app.Name == "" {
+		tick.Text = app.ID
+	}
+	tick.Checked = x.picked[i]
+	tick.OnChanged = func(on bool) { x.picked[i] = on }
+	tick.Refresh()
+}
+
+func (x *exporter) pick(i int, on bool) {
+	x.picked[i] = on
+	x.list.RefreshItem(i)
+}
+
+// allOrNone ticks every app, or takes every tick off; a single app needs no
+// such buttons.
+func (x *exporter) allOrNone() fyne.CanvasObject {
+	row := container.NewHBox()
+	for _, choice := range []struct {
+		label string
+		on    bool
+	}{{"All", true}, {"None", false}} {
+		b := x.sheet.Keys.Button(choice.label, func() {
+			for i := range x.picked {
+				x.picked[i] = choice.on
+			}
+			x.list.Refresh()
+		})
+		b.Importance = widget.LowImportance
+		row.Add(b)
+	}
+	row.Hidden = len(x.picked) < 2
+	return row
 }
 
 func defaultPath(name string) string {
@@ -113,8 +154,8 @@ func (x *exporter) withSecrets(on bool) {
 
 func (x *exporter) chosen() []string {
 	var ids []string
-	for i, tick := range x.ticks {
-		if tick.Checked {
+	for i, on := range x.picked {
+		if on {
 			ids = append(ids, x.o.Apps[i].ID)
 		}
 	}

@@ -26,7 +26,7 @@ type picker struct {
 	f      *form
 	sheet  *parts.Sheet
 	search *parts.Entry
-	list   *widget.List
+	list   *parts.List
 	picks  []pick
 	at     int
 	cancel func()
@@ -49,7 +49,7 @@ func (f *form) openPicker(done func()) *picker {
 	p.search.OnChanged = p.find
 	p.search.OnSubmitted = func(string) { p.take(p.at) }
 	p.search.OnKey = p.key
-	p.list = widget.NewList(func() int { return len(p.picks) }, newPickRow, p.fill)
+	p.list = p.sheet.Keys.List(func() int { return len(p.picks) }, newPickRow, p.fill)
 	p.list.OnSelected = func(i widget.ListItemID) { p.list.UnselectAll(); p.take(i) }
 	p.list.HideSeparators = true
 	p.sheet.SetBody(container.New(parts.Inset{Left: 8}, p.search), container.New(parts.Tall{Height: 375}, p.list))

@@ -173,3 +173,24 @@ func (s *Select) TypedKey(key *fyne.KeyEvent) {
 		s.Select.TypedKey(key)
 	}
 }
+
+// List is a list that knows Escape.
+type List struct {
+	widget.List
+	keys Keys
+}
+
+// List returns a list; see widget.NewList for the three functions.
+func (k Keys) List(length func() int, create func() fyne.CanvasObject, update func(widget.ListItemID, fyne.CanvasObject)) *List {
+	l := &List{keys: k}
+	l.Length, l.CreateItem, l.UpdateItem = length, create, update
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// TypedKey implements fyne.Focusable.
+func (l *List) TypedKey(key *fyne.KeyEvent) {
+	if !l.keys.escaped(key) {
+		l.List.TypedKey(key)
+	}
+}
