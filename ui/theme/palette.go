@@ -31,8 +31,8 @@ var light = map[fyne.ThemeColorName]color.Color{
 	base.ColorNameSelection:           rgb(0xe3e9fd),
 	base.ColorNameHover:               rgba(0x1b1f27, 0x0d),
 	base.ColorNamePressed:             rgba(0x1b1f27, 0x1f),
-	base.ColorNameButton:              rgb(0xe9ebf0),
-	base.ColorNameDisabledButton:      rgb(0xeff0f3),
+	base.ColorNameButton:              rgba(0x1b2440, 0x19), // seen on the pane and on what is chosen
+	base.ColorNameDisabledButton:      rgba(0x1b2440, 0x0f),
 	base.ColorNameInputBackground:     rgb(0xf3f5f8),
 	base.ColorNameInputBorder:         rgb(0xc3c9d4),
 	base.ColorNameSeparator:           rgb(0xe4e7ec),
@@ -70,8 +70,8 @@ var dark = map[fyne.ThemeColorName]color.Color{
 	base.ColorNameSelection:           rgb(0x2a3350),
 	base.ColorNameHover:               rgba(0xffffff, 0x0d),
 	base.ColorNamePressed:             rgba(0xffffff, 0x1f),
-	base.ColorNameButton:              rgb(0x2e323b),
-	base.ColorNameDisabledButton:      rgb(0x262930),
+	base.ColorNameButton:              rgba(0xd8e0ff, 0x17),
+	base.ColorNameDisabledButton:      rgba(0xd8e0ff, 0x0c),
 	base.ColorNameInputBackground:     rgb(0x191c21),
 	base.ColorNameInputBorder:         rgb(0x4d5462),
 	base.ColorNameSeparator:           rgb(0x2c3038),
@@ -107,9 +107,9 @@ var glyphs = []color.NRGBA{
 }
 
 // Glyph returns the colours of a name's initial; the same name has the same
-// colours always.
+// colours always. The hash's upper half tells the documented providers apart.
 func Glyph(name string) (ground, text color.Color) {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(name))
-	return glyphs[h.Sum32()%uint32(len(glyphs))], rgb(0xffffff)
+	return glyphs[h.Sum32()>>16%uint32(len(glyphs))], rgb(0xffffff)
 }

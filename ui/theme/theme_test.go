@@ -32,6 +32,14 @@ func contrast(a, b color.Color) float64 {
 	return (x + 0.05) / (y + 0.05)
 }
 
+// over is a translucent colour on an opaque ground.
+func over(c, ground color.Color) color.Color {
+	r, g, b, a := c.RGBA()
+	x, y, z, _ := ground.RGBA()
+	blend := func(top, below uint32) uint16 { return uint16(top + below*(0xffff-a)/0xffff) }
+	return color.RGBA64{R: blend(r, x), G: blend(g, y), B: blend(b, z), A: 0xffff}
+}
+
 // Text must be readable on every ground it is put on (WCAG 2.2, AA).
 func TestContrast(t *testing.T) {
 	pairs := []struct{ text, ground fyne.ThemeColorName }{
@@ -39,7 +47,6 @@ func TestContrast(t *testing.T) {
 		{base.ColorNameForeground, theme.ColorPane},
 		{base.ColorNameForeground, theme.ColorCard},
 		{base.ColorNameForeground, base.ColorNameSelection},
-		{base.ColorNameForeground, base.ColorNameButton},
 		{base.ColorNameForeground, theme.ColorBadge},
 		{base.ColorNamePlaceHolder, theme.ColorSidebar},
 		{base.ColorNamePlaceHolder, theme.ColorPane},
@@ -61,11 +68,36 @@ func TestContrast(t *testing.T) {
 			}
 		}
 	}
+	// A button shows on whatever it lies on, and so do its words.
+	for _, choice := range []theme.Choice{theme.Light, theme.Dark} {
+		look := theme.New(choice)
+		for _, ground := range []fyne.ThemeColorName{theme.ColorSidebar, theme.ColorPane, theme.ColorCard, theme.ColorAccentSoft, theme.ColorWarningSoft, theme.ColorDangerSoft, base.ColorNameOverlayBackground} {
+			button := over(look.Color(base.ColorNameButton, 0), look.Color(ground, 0))
+			if got := contrast(look.Color(base.ColorNameForeground, 0), button); got < 4.5 {
+				t.Errorf("%s: words of a button on %s have a contrast of %.2f, want 4.5", choice, ground, got)
+			}
+			if got := contrast(button, look.Color(ground, 0)); got < 1.15 {
+				t.Errorf("%s: a button on %s has a contrast of %.2f, want 1.15", choice, ground, got)
+			}
+		}
+	}
 	for _, name := range []string{"", "a", "b", "ikas", "Acme", "Zürich", "x1", "x2", "x3", "x4"} {
 		ground, text := theme.Glyph(name)
 		if got := contrast(text, ground); got < 4.5 {
 			t.Errorf("glyph of %q has a contrast of %.2f, want 4.5", name, got)
 		}
+	}
+}
+
+// The documented providers stand beside each other in many a list.
+func TestDocumentedProvidersLookDifferent(t *testing.T) {
+	seen := map[color.Color]string{}
+	for _, name := range []string{"ikas", "aikido", "ianum", "mypos", "practice"} {
+		ground, _ := theme.Glyph(name)
+		if other, taken := seen[ground]; taken {
+			t.Errorf("%s and %s have the same colour", name, other)
+		}
+		seen[ground] = name
 	}
 }
 
