@@ -58,7 +58,7 @@ func (r *room) searchKey(e *fyne.KeyEvent) bool {
 // move moves the choice by n accounts.
 func (r *room) move(n int) {
 	if ref, ok := r.accounts.step(n); ok {
-		r.list.choose(ref)
+		r.list.step(ref)
 	}
 }
 

@@ -107,6 +107,15 @@ func (l *accountList) choose(ref oauth.Ref) {
 	}
 }
 
+// step selects an account as the keys do: what stands as a heading over it is
+// seen, too.
+func (l *accountList) step(ref oauth.Ref) {
+	l.choose(ref)
+	if i := l.accounts.index[ref]; i > 0 && l.accounts.items[i-1].header != "" {
+		l.ScrollTo(i - 1)
+	}
+}
+
 func (l *accountList) selected(id widget.ListItemID) {
 	if id >= len(l.accounts.items) {
 		return

@@ -27,7 +27,7 @@ func (s *shell) lock() {
 	r.leave()
 	s.main = nil
 	s.setQuitMenu()
-	s.show(lockedScreen("Locking…", nil))
+	s.show(lockedScreen("Locking…"))
 	start(s.tasks, func(ctx context.Context) (bool, error) {
 		// What is ours on the clipboard may be out of reach; the lock is not.
 		clipboard := d.Clipboard.Clear(ctx)
@@ -52,8 +52,7 @@ func (s *shell) lockedDesk(d Desk, protects bool) {
 		s.unlock(d)
 		return
 	}
-	s.show(lockedScreen("The key is in the system's keyring, which gives it to every program of yours: this lock hides the window, it does not protect the vault.",
-		func() { s.unlock(d) }))
+	s.showLocked(d, "The key is in the system's keyring, which gives it to every program of yours: this lock hides the window, it does not protect the vault.")
 }
 
 // unlock opens a locked vault again and shows its screen anew.
@@ -70,20 +69,22 @@ func (s *shell) unlock(d Desk) {
 			s.unlock(d)
 		default:
 			message, advice := explain(err)
-			s.show(lockedScreen(joinSentences(message, advice), func() { s.unlock(d) }))
+			s.showLocked(d, joinSentences(message, advice))
 		}
 	})
 }
 
-// lockedScreen says that the vault is locked, and opens it where that takes no
-// more than a click.
-func lockedScreen(text string, unlock func()) fyne.CanvasObject {
-	if unlock == nil {
-		return sheet(theme.NewPrimaryThemedResource(lockIcon), "Your vault is locked", text)
-	}
-	open := widget.NewButton("Unlock", unlock)
+// showLocked says that the vault is locked; a click or Enter opens it again.
+func (s *shell) showLocked(d Desk, text string) {
+	open := newKeyButton("Unlock", nil, func() { s.unlock(d) }, nil, nil)
 	open.Importance = widget.HighImportance
-	return sheet(theme.NewPrimaryThemedResource(lockIcon), "Your vault is locked", text, container.NewVBox(open))
+	s.show(lockedScreen(text, container.NewVBox(open)))
+	s.win.Canvas().Focus(open)
+}
+
+// lockedScreen says that the vault is locked.
+func lockedScreen(text string, ways ...fyne.CanvasObject) fyne.CanvasObject {
+	return sheet(theme.NewPrimaryThemedResource(lockIcon), "Your vault is locked", text, ways...)
 }
 
 // leave takes the room off the screen and drops what it knows.

@@ -34,7 +34,7 @@ func emptyScreen(a addActions) fyne.CanvasObject {
 		provider,
 		widget.NewButtonWithIcon("Paste a curl command or an app file", theme.ContentPasteIcon(), a.paste),
 		widget.NewButtonWithIcon("Enter an issuer's address", theme.SearchIcon(), a.issuer),
-		widget.NewButtonWithIcon("Import a file", theme.FolderOpenIcon(), a.file),
+		widget.NewButtonWithIcon("Import an app file or a Postman collection", theme.FolderOpenIcon(), a.file),
 	}
 	for _, w := range ways {
 		w.(*widget.Button).Alignment = widget.ButtonAlignLeading

@@ -187,7 +187,7 @@ func accountFaults(accounts []oauth.Account, grant oauth.Grant) []oauth.Problem 
 func (f *form) problemAt(path string) string {
 	for _, p := range f.problems {
 		if p.Field == path || strings.HasPrefix(p.Field, path+".") || strings.HasPrefix(p.Field, path+"[") {
-			return p.Message
+			return strings.ReplaceAll(p.Message, " ("+p.Field+")", "") // the field stands beside it
 		}
 	}
 	return ""
