@@ -95,6 +95,7 @@ type accounts struct {
 	running map[oauth.Ref]session.Event
 	used    map[oauth.Ref]time.Time // when a token was last copied, as far as known
 	view    view
+	private bool   // presentation mode: rows do not say who it is
 	items   []item // what is listed, in order
 	index   map[oauth.Ref]int
 	chosen  oauth.Ref
@@ -182,7 +183,9 @@ func (a *accounts) row(ref oauth.Ref, now time.Time) (rowModel, bool) {
 	if !ok {
 		return rowModel{}, false
 	}
-	return rowOf(e.facts(a.running[ref], now), now), true
+	f := e.facts(a.running[ref], now)
+	f.Private = a.private
+	return rowOf(f, now), true
 }
 
 // groups and environments are the ones in use, sorted.

@@ -49,6 +49,8 @@ type worker struct {
 	changed func(ref oauth.Ref, running bool, err error)
 	// copied says that a token was copied just now.
 	copied func(ref oauth.Ref)
+	// private says that nobody may be named.
+	private func() bool
 }
 
 // obtain is one way to a token.
@@ -120,7 +122,7 @@ func (w *worker) way(v verb) obtain {
 
 // copyWith copies the token that a way leads to, in a format.
 func (w *worker) copyWith(ref oauth.Ref, how obtain, format copyas.Format) {
-	settings := w.settings()
+	settings, private := w.settings(), w.private()
 	began := w.desk.Now()
 	w.get(ref, how, func(ctx context.Context, ts oauth.TokenSet) (string, error) {
 		record, err := w.desk.Vault.Record(ctx, ref)
@@ -136,7 +138,7 @@ func (w *worker) copyWith(ref oauth.Ref, how obtain, format copyas.Format) {
 			return "", err
 		}
 		what := noun(format) + " of " + nameOf(app)
-		if record.Account.Label != "" {
+		if record.Account.Label != "" && !private {
 			what += ", " + record.Account.Label
 		}
 		if err := w.desk.Clipboard.Copy(ctx, text, what, clearAfter(settings)); err != nil {

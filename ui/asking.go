@@ -61,7 +61,7 @@ func (r *room) title(ref oauth.Ref) string {
 	if !ok {
 		return ref.String()
 	}
-	if label := e.record.Account.Label; label != "" {
+	if label := e.record.Account.Label; label != "" && !r.accounts.private {
 		return nameOf(e.app) + ", " + label
 	}
 	return nameOf(e.app)
@@ -84,6 +84,9 @@ func (r *room) copyAs(ref oauth.Ref) {
 		},
 	})
 }
+
+// named is what names a person, masked in presentation mode.
+func (r *room) named(who string) string { return detail.Hide(who, r.accounts.private) }
 
 // trust asks whether changed settings may have the app's secrets (promise 40).
 func (r *room) trust(ref oauth.Ref) {
@@ -109,10 +112,10 @@ func (r *room) accept(ref oauth.Ref) {
 	}
 	dialogs.Ask(r.win, dialogs.Question{
 		Title:   "Use this token?",
-		Message: "It belongs to " + who(e.record) + ", but this account expects " + e.record.Account.Expect + ".",
+		Message: "It belongs to " + r.named(who(e.record)) + ", but this account expects " + r.named(e.record.Account.Expect) + ".",
 		Verb:    "Use it",
 	}, func() {
-		r.tasks.run(func(ctx context.Context) error { return r.desk.Sessions.Accept(ctx, ref) }, r.done("Accepted "+who(e.record)))
+		r.tasks.run(func(ctx context.Context) error { return r.desk.Sessions.Accept(ctx, ref) }, r.done("Accepted "+r.named(who(e.record))))
 	})
 }
 
@@ -157,7 +160,7 @@ func (r *room) remove() {
 		return r.desk.Vault.RemoveApp(ctx, ref.App)
 	}
 	if o.Accounts > 1 {
-		o.Account = firstOf(e.record.Account.Label, e.record.Account.ID)
+		o.Account = r.named(firstOf(e.record.Account.Label, e.record.Account.ID))
 		remove = func(ctx context.Context) (func(context.Context) error, error) {
 			return r.desk.Vault.RemoveAccount(ctx, ref)
 		}

@@ -23,7 +23,7 @@ type details struct {
 	ref     oauth.Ref
 	loaded  loaded
 	cancel  context.CancelFunc
-	private bool
+	private func() bool // presentation mode
 }
 
 // loaded is what the pane needs of the vault.
@@ -150,7 +150,7 @@ func (d *details) input(l loaded) detail.Input {
 		History:     l.history,
 		Trace:       l.trace,
 		Previous:    l.previous,
-		Private:     d.private,
+		Private:     d.private(),
 		Now:         now.Local(),
 	}
 }

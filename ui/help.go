@@ -24,6 +24,7 @@ var keyHelp = [][2]string{
 	{"Ctrl+I", "inspect"},
 	{"Ctrl+O · Ctrl+S", "import · export"},
 	{"Delete", "remove"},
+	{"Ctrl+Shift+P", "presentation mode: nobody is named"},
 	{"Ctrl+,", "settings"},
 	{"F1", "these keys"},
 	{"Ctrl+Q", "quit"},

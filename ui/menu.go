@@ -141,7 +141,9 @@ func (r *room) viewMenu() *fyne.Menu {
 		choice("Environment", groupEnvironment, grouped, func(s *store.Settings) { s.GroupBy = groupEnvironment }),
 		choice("None", groupNone, grouped, func(s *store.Settings) { s.GroupBy = groupNone }))
 	show := r.item(command{"Show all", nil, r.showAll})
-	return fyne.NewMenu("View", find, show, fyne.NewMenuItemSeparator(), sort, group)
+	present := r.item(command{"Presentation mode", key(fyne.KeyP, ctrl|fyne.KeyModifierShift), r.present})
+	present.Checked = r.accounts.private
+	return fyne.NewMenu("View", find, show, fyne.NewMenuItemSeparator(), sort, group, fyne.NewMenuItemSeparator(), present)
 }
 
 // rowMenu is the ⋯ menu, and what a right click opens.

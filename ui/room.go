@@ -58,6 +58,7 @@ func newRoom(s *shell, d Desk) *room {
 		tasks: r.tasks, desk: d, toasts: s.toasts, cancels: map[oauth.Ref]context.CancelFunc{},
 		settings: func() store.Settings { return r.settings },
 		changed:  r.worked, copied: r.copied,
+		private: func() bool { return r.accounts.private },
 	}
 	r.list = newAccountList(r.accounts, d.Now, rowActions{
 		choose: r.choose, act: r.act, menu: r.rowMenu, copy: r.copyAddress, paste: r.pasteAnswer,
@@ -69,8 +70,9 @@ func newRoom(s *shell, d Desk) *room {
 	r.status = newStatusBar(r.clearClipboard)
 	r.details = &details{
 		tasks: r.tasks, desk: d,
-		event: func(ref oauth.Ref) session.Event { return r.accounts.running[ref] },
-		known: func(ref oauth.Ref) *entry { return r.accounts.entries[ref] },
+		event:   func(ref oauth.Ref) session.Event { return r.accounts.running[ref] },
+		known:   func(ref oauth.Ref) *entry { return r.accounts.entries[ref] },
+		private: func() bool { return r.accounts.private },
 		verb: func(ref oauth.Ref) verb {
 			m, _ := r.accounts.row(ref, d.Now())
 			return m.Verb

@@ -2,7 +2,9 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -167,6 +169,66 @@ func TestKeysMove(t *testing.T) {
 	at("b")
 	r.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	b.until("Enter copies from the search field", func() bool { return b.onClipboard() == "at-b" })
+}
+
+// The first account of a group shows under its heading.
+func TestHomeShowsTheHeading(t *testing.T) {
+	var records []oauth.Record
+	for i := range 40 {
+		records = append(records, record(fmt.Sprintf("a%02d", i), func(r *oauth.Record) { r.App.Group = "Shops" }))
+	}
+	b := newBench(t, nil, records...)
+	r := b.room(40)
+	r.win.Resize(fyne.NewSize(900, 600))
+	press(r, fyne.KeyEnd)
+	if r.list.GetScrollOffset() == 0 {
+		t.Fatal("End does not scroll")
+	}
+	press(r, fyne.KeyHome)
+	if got := r.list.GetScrollOffset(); got != 0 {
+		t.Errorf("the list is scrolled by %.0f, over its first heading", got)
+	}
+}
+
+// While presenting nobody is named: not on the row, in the pane, at the foot or
+// in a title. Switched off, everybody is again.
+func TestPresentationModeNamesNobody(t *testing.T) {
+	b := newBench(t, nil, record("acme", func(r *oauth.Record) {
+		r.App.Grant = oauth.GrantAuthorizationCode
+		r.Account.Label = "Ada (admin)"
+		r.Tokens = tokens(0, time.Hour, func(ts *oauth.TokenSet) { ts.Identity = "ada@example.test" })
+	}))
+	b.token = func(context.Context, oauth.Ref) (oauth.TokenSet, error) {
+		ts := tokens(0, time.Hour)
+		ts.Identity = "ada@example.test"
+		return *ts, nil
+	}
+	r := b.room(1)
+	r.win.Resize(fyne.NewSize(1600, 900))
+	b.until("she is named", func() bool { return b.says("Ada (admin) · ada@example.test") })
+	press(r, fyne.KeyReturn)
+	b.until("it is copied", func() bool {
+		m, _ := r.accounts.row(ref("acme"), noon)
+		return !m.Working && strings.HasPrefix(r.toasts.text(), "Copied")
+	})
+	b.until("what was copied is said", func() bool { return b.says("On the clipboard: access token of App acme, Ada (admin)") })
+
+	r.present()
+	b.walk(func(o fyne.CanvasObject) {
+		if text := textOf(o); strings.Contains(strings.ToLower(text), "ada") {
+			t.Errorf("while presenting the window says %q", text)
+		}
+	})
+	if !b.says("presenting, nobody is named") || strings.Contains(r.title(r.accounts.chosen), "Ada") {
+		t.Error("presentation mode is not said, or a title names her")
+	}
+	press(r, fyne.KeyReturn)
+	b.until("a copy is said", func() bool { return strings.HasPrefix(r.toasts.text(), "Copied") })
+	if got := r.toasts.text(); strings.Contains(got, "Ada") {
+		t.Errorf("the toast says %q", got)
+	}
+	r.present()
+	b.until("she is named again", func() bool { return b.says("Ada (admin) · ada@example.test") })
 }
 
 // Every action has a menu entry, and every shortcut of the contract is on one.

@@ -7,6 +7,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/detail"
 )
 
 // tone is how a state feels; a row turns it into a colour and an icon.
@@ -71,6 +72,7 @@ type facts struct {
 	Status    session.Status
 	Untrusted bool          // the binding differs from the approved one
 	Event     session.Event // the running call, if Running
+	Private   bool          // presentation mode: who it is is masked
 }
 
 // rowOf turns facts and the time into what a row shows. Pure.
@@ -81,12 +83,12 @@ func rowOf(f facts, now time.Time) rowModel {
 		Title:       shorten(nameOf(app), 120),
 		Seed:        firstOf(app.Provider, app.ID),
 		Environment: shorten(app.Environment, 24),
-		Dangerous:   dangerous(app.Environment),
+		Dangerous:   detail.Dangerous(app.Environment),
 		Insecure:    app.TLS.InsecureSkipVerify || app.TLS.AllowHTTP,
 		Favourite:   app.Favourite,
 		State:       f.Status.State,
 		Status:      f.Status,
-		Line:        shorten(whoOf(f.Record), 160),
+		Line:        shorten(detail.Who(f.Record, f.Private), 160),
 	}
 	m.Initial = initialOf(m.Title)
 	if f.Record.Tokens != nil {
@@ -105,12 +107,12 @@ func rowOf(f facts, now time.Time) rowModel {
 	case f.Untrusted:
 		m.warn("Its settings changed: secrets stay here until you accept")
 	case f.Record.Held:
-		m.warn("Signed in as " + who(f.Record) + ", expected " + f.Record.Account.Expect)
+		m.warn("Signed in as " + detail.Hide(who(f.Record), f.Private) + ", expected " + detail.Hide(f.Record.Account.Expect, f.Private))
 	case f.Record.Failure != nil:
-		m.fail(f.Record.Failure.Message)
+		m.fail(detail.HideIn(f.Record.Failure.Message, f.Record, f.Private))
 	case f.Event.Err != nil:
 		message, _ := explain(f.Event.Err)
-		m.fail(message)
+		m.fail(detail.HideIn(message, f.Record, f.Private))
 	case f.Status.Note != "" && f.Status.State != session.StateNeedsLogin:
 		// Who must sign in matters more than why, which the pane tells.
 		m.warn(f.Status.Note)
@@ -198,45 +200,12 @@ func needsPerson(g oauth.Grant) bool {
 
 func nameOf(app oauth.App) string { return firstOf(app.Name, app.ID) }
 
-// whoOf is the second line of a quiet row: "Ada (admin) · ada@example.test".
-func whoOf(r oauth.Record) string {
-	label := r.Account.Label
-	if label == "" && r.Account.ID != oauth.DefaultAccount {
-		label = r.Account.ID
-	}
-	identity := ""
-	if r.Tokens != nil {
-		identity = r.Tokens.Identity
-	}
-	switch {
-	case label == "":
-		return identity
-	case identity == "" || identity == label:
-		return label
-	}
-	return label + " · " + identity
-}
-
 // who names the person a token belongs to.
 func who(r oauth.Record) string {
 	if r.Tokens != nil && r.Tokens.Identity != "" {
 		return r.Tokens.Identity
 	}
 	return "somebody unknown"
-}
-
-// dangerous tells whether an environment's name says that mistakes cost money.
-func dangerous(environment string) bool {
-	found := false
-	for _, word := range strings.FieldsFunc(strings.ToLower(environment), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		switch word {
-		case "non", "not", "pre", "nonprod", "preprod", "nonproduction", "preproduction":
-			return false
-		case "prod", "prd", "production", "live":
-			found = true
-		}
-	}
-	return found
 }
 
 func initialOf(name string) string {

@@ -178,17 +178,6 @@ func TestCountdownPart(t *testing.T) {
 	}
 }
 
-func TestDangerous(t *testing.T) {
-	for name, want := range map[string]bool{
-		"production": true, "Production EU": true, "prod": true, "PRD": true, "live": true,
-		"staging": false, "pre-production": false, "nonprod": false, "": false, "products": false, "eu-prod-1": true, "non-prod": false, "test": false,
-	} {
-		if got := dangerous(name); got != want {
-			t.Errorf("%q: %v", name, got)
-		}
-	}
-}
-
 func TestShorten(t *testing.T) {
 	for _, c := range [][2]string{{"", ""}, {"abcde", "abcde"}, {"abcdef", "abcd…"}, {"äöüßé", "äöüßé"}, {"äöüßéx", "äöüß…"}} {
 		if got := shorten(c[0], 5); got != c[1] {

@@ -24,6 +24,8 @@ type statusBar struct {
 	clear    *link
 	vault    *quietText
 	practice *quietText
+	present  *fyne.Container
+	private  bool
 	offline  *fyne.Container
 	content  clip.Content
 }
@@ -38,8 +40,12 @@ func newStatusBar(clearNow func()) *statusBar {
 	off.set("offline", theme.ColorNameWarning, fyne.TextAlignLeading)
 	s.offline = container.New(layout.NewCustomPaddedHBoxLayout(0), small(theme.WarningIcon()), off)
 	s.offline.Hide()
+	presenting := caption("")
+	presenting.set("presenting, nobody is named", theme.ColorNamePrimary, fyne.TextAlignLeading)
+	s.present = container.New(layout.NewCustomPaddedHBoxLayout(0), small(theme.NewPrimaryThemedResource(theme.VisibilityOffIcon())), presenting)
+	s.present.Hide()
 	s.practice.Hide()
-	right := container.New(layout.NewCustomPaddedHBoxLayout(6), s.offline, s.practice,
+	right := container.New(layout.NewCustomPaddedHBoxLayout(6), s.offline, s.present, s.practice,
 		container.New(layout.NewCustomPaddedHBoxLayout(0), small(theme.NewThemedResource(lockIcon)), s.vault))
 	line := container.NewBorder(nil, nil, nil, right, s.board)
 	s.object = on(look.ColorSidebar, container.NewBorder(widget.NewSeparator(), nil, nil, nil, padded(0, 0, 14, 10, line)))
@@ -71,6 +77,14 @@ func (s *statusBar) setPractice(address string) {
 	show(s.practice, address != "")
 }
 
+// setPrivate says that nobody is named, and names nobody: what was copied before
+// may be told apart by whose it is.
+func (s *statusBar) setPrivate(private bool, now time.Time) {
+	s.private = private
+	show(s.present, private)
+	s.tick(now)
+}
+
 func (s *statusBar) setOffline(offline bool) { show(s.offline, offline) }
 
 // setClipboard says what of ours is on the clipboard.
@@ -91,6 +105,9 @@ func (s *statusBar) tick(now time.Time) (seconds bool) {
 		seconds = true
 	}
 	what := "On the clipboard: " + shorten(s.content.What, 60)
+	if s.private {
+		what = "On the clipboard: what you copied"
+	}
 	if s.what.text() != what || s.until.text() != until {
 		s.what.SetText(what)
 		s.until.SetText(until)

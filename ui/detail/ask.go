@@ -26,7 +26,7 @@ type answer struct {
 }
 
 func (p *Pane) askKey() any {
-	return []any{p.model.Test, p.model.Ask, p.model.Token != "", p.model.Can.Copy, p.answers()}
+	return []any{p.model.Test, p.model.Ask, p.model.Token != "", p.model.Can.Copy, p.model.Private, p.answers()}
 }
 
 // answers are plain copies, so that a change is seen.

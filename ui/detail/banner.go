@@ -93,11 +93,11 @@ func bannersOf(in Input) []Banner {
 func heldBanner(rec oauth.Record, private bool) Banner {
 	who := "Nobody could be identified"
 	if rec.Tokens != nil && rec.Tokens.Identity != "" {
-		who = "Signed in as " + hide(rec.Tokens.Identity, private)
+		who = "Signed in as " + Hide(rec.Tokens.Identity, private)
 	}
 	return Banner{
 		Tone:    ToneWarning,
-		Title:   who + ", but " + hide(rec.Account.Expect, private) + " was expected",
+		Title:   who + ", but " + Hide(rec.Account.Expect, private) + " was expected",
 		Text:    "The token is held back so that it is not used by mistake. Sign in again as the right person, or use this one all the same.",
 		Buttons: []Button{{"Sign in again", ActionSignIn}, {"Use it anyway", ActionAccept}},
 	}
@@ -105,7 +105,8 @@ func heldBanner(rec oauth.Record, private bool) Banner {
 
 // failureBanner says what went wrong and offers the one thing that may mend it.
 func failureBanner(f oauth.Failure, rec oauth.Record, in Input) Banner {
-	b := Banner{Tone: ToneBad, Title: f.Message, Text: f.Advice, At: f.At}
+	say := func(text string) string { return HideIn(text, rec, in.Private) }
+	b := Banner{Tone: ToneBad, Title: say(f.Message), Text: say(f.Advice), At: f.At}
 	switch {
 	case rec.NeedsLogin || f.Kind == oauth.KindNeedsLogin:
 		b.Tone, b.Buttons = ToneWarning, []Button{{"Sign in", ActionSignIn}}
@@ -147,6 +148,14 @@ type Working struct {
 	UserCode string // to type at Address (RFC 8628 3.3)
 	CanPaste bool
 	Failed   string // why no browser could be opened
+}
+
+// Headline is what is going on, in a few words.
+func (w Working) Headline() string {
+	if w.Failed != "" {
+		return "Waiting for the sign-in…" // the words below say why no browser came
+	}
+	return w.Words + "…"
 }
 
 func workingOf(e session.Event) *Working {

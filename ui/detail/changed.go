@@ -15,7 +15,7 @@ func changedSince(old, now oauth.TokenSet, private bool) []string {
 	var out []string
 	say := func(words string) { out = append(out, clean(words, maxValue)) }
 	if old.Identity != now.Identity {
-		say("Signed in as " + orElse(hide(now.Identity, private), "nobody") + ", before as " + orElse(hide(old.Identity, private), "nobody"))
+		say("Signed in as " + orElse(Hide(now.Identity, private), "nobody") + ", before as " + orElse(Hide(old.Identity, private), "nobody"))
 	}
 	if gained := without(now.Scopes, old.Scopes); len(gained) > 0 && old.Scopes != nil {
 		say("Scopes gained: " + strings.Join(gained, " "))

@@ -124,10 +124,10 @@ func ModelOf(in Input) Model {
 		Ref:         oauth.Ref{App: app.ID, Account: rec.Account.ID},
 		Now:         in.Now,
 		Title:       clean(nameOf(app), 120),
-		Who:         clean(whoOf(rec, in.Private), 160),
+		Who:         clean(Who(rec, in.Private), 160),
 		Seed:        orElse(app.Provider, app.ID),
 		Environment: clean(app.Environment, 24),
-		Dangerous:   dangerous(app.Environment),
+		Dangerous:   Dangerous(app.Environment),
 		Private:     in.Private,
 		Verb:        in.Verb,
 		State:       stateOf(in.Status, rec),
@@ -137,7 +137,7 @@ func ModelOf(in Input) Model {
 		Test:        testOf(app),
 		Ask:         askOf(app),
 		Trace:       traceOf(in),
-		History:     historyOf(in.History),
+		History:     historyOf(in),
 	}
 	running, has := in.Event.Running, rec.Tokens != nil
 	m.Can = Can{
@@ -276,18 +276,18 @@ func identityOf(rec oauth.Record, private bool) []Fact {
 	ts := *rec.Tokens
 	who := Fact{Name: "Signed in as", Value: "Nobody said", Note: "The server gave no identity that could be checked."}
 	if ts.Identity != "" {
-		who = Fact{Name: "Signed in as", Value: hide(clean(ts.Identity, 120), private)}
+		who = Fact{Name: "Signed in as", Value: Hide(clean(ts.Identity, 120), private)}
 	}
 	if e := rec.Account.Expect; e != "" {
 		switch {
 		case rec.Held:
-			who.Tone, who.Note = ToneBad, "Expected "+hide(clean(e, 120), private)
+			who.Tone, who.Note = ToneBad, "Expected "+Hide(clean(e, 120), private)
 		case ts.Identity == "":
-			who.Tone, who.Note = ToneWarning, "Expected "+hide(clean(e, 120), private)+"; it could not be checked."
+			who.Tone, who.Note = ToneWarning, "Expected "+Hide(clean(e, 120), private)+"; it could not be checked."
 		case strings.EqualFold(e, ts.Identity):
 			who.Tone, who.Note = ToneGood, "As expected."
 		default:
-			who.Tone, who.Note = ToneWarning, "Expected "+hide(clean(e, 120), private)+"; you accepted this one."
+			who.Tone, who.Note = ToneWarning, "Expected "+Hide(clean(e, 120), private)+"; you accepted this one."
 		}
 	}
 	facts := []Fact{who}
@@ -295,7 +295,7 @@ func identityOf(rec oauth.Record, private bool) []Fact {
 		facts = append(facts, signatureOf(ts))
 	}
 	if ts.Subject != "" && ts.Subject != ts.Identity {
-		facts = append(facts, Fact{Name: "Subject", Value: hide(clean(ts.Subject, 120), private)})
+		facts = append(facts, Fact{Name: "Subject", Value: Hide(clean(ts.Subject, 120), private)})
 	}
 	return facts
 }
@@ -334,16 +334,20 @@ func askOf(app oauth.App) []Offer {
 	return []Offer{user, inspect}
 }
 
-func historyOf(entries []oauth.HistoryEntry) []Line {
+func historyOf(in Input) []Line {
 	words := map[oauth.What]string{
 		oauth.WhatGot: "Got a token", oauth.WhatRenewed: "Renewed", oauth.WhatSignedIn: "Signed in",
 		oauth.WhatCopied: "Copied", oauth.WhatRevoked: "Revoked", oauth.WhatFailed: "Failed",
 		oauth.WhatSettings: "Settings changed", oauth.WhatTrusted: "Change accepted",
 		oauth.WhatIdentity: "Identified", "restored": "Restored from a backup",
 	}
-	lines := make([]Line, 0, len(entries))
-	for _, e := range entries {
-		l := Line{At: e.At, Words: words[e.What], Detail: clean(e.Detail, 200)}
+	lines := make([]Line, 0, len(in.History))
+	for _, e := range in.History {
+		l := Line{At: e.At, Words: words[e.What], Detail: clean(HideIn(e.Detail, in.Record, in.Private), 200)}
+		switch e.What {
+		case oauth.WhatGot, oauth.WhatRenewed, oauth.WhatSignedIn, oauth.WhatIdentity, oauth.WhatTrusted:
+			l.Detail = Hide(l.Detail, in.Private) // it names somebody, perhaps somebody else
+		}
 		if l.Words == "" {
 			l.Words = clean(string(e.What), 40)
 		}

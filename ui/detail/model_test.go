@@ -186,6 +186,8 @@ func TestPresentationModeMasksWhoItIs(t *testing.T) {
 	in.Private = true
 	in.Record.Held = true
 	in.Previous = &oauth.TokenSet{Identity: "bob@example.test"}
+	in.Record.Failure = &oauth.Failure{Message: "ada@example.test may not use this app.", Advice: "Sign in as someone other than Ada (admin)."}
+	in.History = []oauth.HistoryEntry{{What: oauth.WhatSignedIn, Detail: "bob@example.test"}, {What: oauth.WhatFailed, Detail: "refused: not ada@example.test"}}
 	m := ModelOf(in)
 	m.Token, m.IDToken = "", "" // they hold her name, and are masked by the pane
 	shown := fmt.Sprintf("%+v", m)
@@ -263,12 +265,23 @@ func TestHistoryHasWords(t *testing.T) {
 		oauth.WhatTrusted: "Change accepted", oauth.WhatIdentity: "Identified", store.WhatRestored: "Restored from a backup",
 		"of a later version": "of a later version",
 	} {
-		lines := historyOf([]oauth.HistoryEntry{{At: noon, What: what, Detail: "refused: no"}, {At: noon, What: oauth.WhatGot}})
+		lines := historyOf(Input{History: []oauth.HistoryEntry{{At: noon, What: what, Detail: "refused: no"}, {At: noon, What: oauth.WhatGot}}})
 		if len(lines) != 2 || lines[0].Words != want || lines[0].Detail != "refused: no" || lines[1].Words != "Got a token" {
 			t.Errorf("%s is shown as %+v", what, lines)
 		}
 		if bad := lines[0].Tone == ToneBad; bad != (what == oauth.WhatFailed) {
 			t.Errorf("%s has the tone %v", what, lines[0].Tone)
+		}
+	}
+}
+
+func TestDangerous(t *testing.T) {
+	for name, want := range map[string]bool{
+		"production": true, "Production EU": true, "prod": true, "PRD": true, "live": true,
+		"staging": false, "pre-production": false, "nonprod": false, "": false, "products": false, "eu-prod-1": true, "non-prod": false, "test": false,
+	} {
+		if got := Dangerous(name); got != want {
+			t.Errorf("%q: %v", name, got)
 		}
 	}
 }

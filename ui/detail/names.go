@@ -2,23 +2,25 @@ package detail
 
 import (
 	"strings"
+	"unicode"
 
 	"tokendesk/oauth"
 )
 
 func nameOf(app oauth.App) string { return orElse(app.Name, app.ID) }
 
-// whoOf is the line under the name: "Ada (admin) · ada@example.test".
-func whoOf(rec oauth.Record, private bool) string {
+// Who is the line under an account's name: "Ada (admin) · ada@example.test".
+// private masks it (promise 39).
+func Who(rec oauth.Record, private bool) string {
 	label := rec.Account.Label
 	if label == "" && rec.Account.ID != oauth.DefaultAccount {
 		label = rec.Account.ID
 	}
 	identity := ""
 	if rec.Tokens != nil {
-		identity = hide(rec.Tokens.Identity, private)
+		identity = Hide(rec.Tokens.Identity, private)
 	}
-	label = hide(label, private)
+	label = Hide(label, private)
 	switch {
 	case label == "":
 		return identity
@@ -28,23 +30,44 @@ func whoOf(rec oauth.Record, private bool) string {
 	return label + " · " + identity
 }
 
-// hide masks what names a person in presentation mode (promise 39).
-func hide(identity string, private bool) string {
+// Hide masks what names a person in presentation mode (promise 39).
+func Hide(identity string, private bool) string {
 	if private && identity != "" {
 		return mask[:len("•")*12]
 	}
 	return identity
 }
 
-// dangerous tells whether an environment's name says that mistakes cost money.
-func dangerous(environment string) bool {
-	e := strings.ToLower(environment)
-	for _, harmless := range []string{"non-prod", "nonprod", "pre-prod", "preprod"} {
-		if strings.Contains(e, harmless) {
-			return false
+// HideIn masks in a sentence every word that is known to name whom an account
+// belongs to: a server may well repeat it.
+func HideIn(text string, rec oauth.Record, private bool) string {
+	if !private {
+		return text
+	}
+	names := []string{rec.Account.Expect, rec.Account.LoginHint, rec.Account.Label}
+	if rec.Tokens != nil {
+		names = append(names, rec.Tokens.Identity, rec.Tokens.Subject)
+	}
+	for _, name := range names {
+		if len(name) > 2 { // less is part of too many words
+			text = strings.ReplaceAll(text, name, Hide(name, true))
 		}
 	}
-	return strings.HasPrefix(e, "prod") || e == "live" || e == "prd"
+	return text
+}
+
+// Dangerous tells whether an environment's name says that mistakes cost money.
+func Dangerous(environment string) bool {
+	found := false
+	for _, word := range strings.FieldsFunc(strings.ToLower(environment), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		switch word {
+		case "non", "not", "pre", "nonprod", "preprod", "nonproduction", "preproduction":
+			return false
+		case "prod", "prd", "production", "live":
+			found = true
+		}
+	}
+	return found
 }
 
 func orElse(a, b string) string {

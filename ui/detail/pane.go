@@ -64,7 +64,7 @@ func New(a Actions) *Pane {
 	p.sections = []*section{
 		p.section(p.bannersView, func() any { return []any{p.model.Banners, p.model.Working} }),
 		p.section(p.tokenView, func() any {
-			return []any{p.model.Ref, string(p.model.Token), string(p.model.IDToken), p.model.TokenFacts, p.revealed, p.model.Can.Copy}
+			return []any{p.model.Ref, string(p.model.Token), string(p.model.IDToken), p.model.TokenFacts, p.revealed, p.model.Can.Copy, p.model.Private}
 		}),
 		p.section(p.momentsView, func() any { return p.model.Moments }),
 		p.section(p.scopesView, func() any { return p.model.Scopes }),
@@ -103,15 +103,15 @@ func emptyView() fyne.CanvasObject {
 func (p *Pane) Object() fyne.CanvasObject { return p.object }
 
 // Show shows a model; only what differs from the last one is redrawn. Another
-// account than before scrolls to the top, and hides what was revealed; so does
-// another token.
+// account than before scrolls to the top, and hides what was revealed; so do
+// another token and presentation mode.
 func (p *Pane) Show(m Model) {
 	if m.Ref == (oauth.Ref{}) {
 		p.Clear()
 		return
 	}
 	other := !p.shown || m.Ref != p.model.Ref
-	if other || m.Token != p.model.Token {
+	if other || m.Token != p.model.Token || m.Private {
 		p.hide()
 	}
 	if other {

@@ -131,6 +131,8 @@ func (p *Pane) tokenView(*section) []fyne.CanvasObject {
 	take := quietButton("Copy", theme.ContentCopyIcon(), p.call(p.act.Copy))
 	if !m.Can.Copy {
 		take.Disable()
+	}
+	if !m.Can.Copy || m.Private { // a token names whom it belongs to
 		reveal.Disable()
 	}
 	var text fyne.CanvasObject = parts.NewMono(mask)

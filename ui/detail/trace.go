@@ -28,7 +28,7 @@ type Step struct {
 }
 
 func traceOf(in Input) Trace {
-	if len(in.Trace) == 0 {
+	if len(in.Trace) == 0 || in.Private { // a server's answer names people in its own way
 		return Trace{}
 	}
 	var t Trace
@@ -48,7 +48,7 @@ func stepOf(x oauth.Exchange) Step {
 	case x.Status >= 400:
 		s.Tone = ToneBad
 	}
-	s.Title = clean(fmt.Sprintf("%s %s · %s · %s", x.Method, x.URL, answer, x.Duration.Round(time.Millisecond)), 300)
+	s.Title = clean(fmt.Sprintf("%s %s · %s · %s", x.Method, x.URL, answer, took(x.Duration)), 300)
 	parts := []string{quote("> ", x.Request)}
 	if x.Response != "" {
 		parts = append(parts, quote("< ", x.Response))
@@ -58,6 +58,14 @@ func stepOf(x oauth.Exchange) Step {
 	}
 	s.Text = cleanLines(strings.Join(parts, "\n"), maxText)
 	return s
+}
+
+// took says how long an exchange took, to the millisecond.
+func took(d time.Duration) string {
+	if d < time.Millisecond {
+		return "under 1ms"
+	}
+	return d.Round(time.Millisecond).String()
 }
 
 func quote(mark, text string) string {

@@ -117,7 +117,7 @@ func (p *Pane) headOf(s *section) []fyne.CanvasObject {
 	icon, tone := stateLook(m.State.State)
 	state := parts.Text("").Bold().OneLine()
 	if m.Working != nil {
-		state.SetText(m.Working.Words + "…")
+		state.SetText(m.Working.Headline())
 		icon = theme.MoreHorizontalIcon()
 	} else {
 		p.live(s, toned(state, tone), m.State.Words)
@@ -147,7 +147,7 @@ func (p *Pane) buttons() fyne.CanvasObject {
 		row.Add(b)
 	}
 	add("Copy as…", m.Can.Copy, p.call(p.act.CopyAs))
-	if m.Verb != "Renew" {
+	if m.Verb != "Renew" && (m.Token != "" || m.Working != nil) { // what there is not is got, not renewed
 		add("Renew", m.Can.Renew, p.call(p.act.Renew))
 	}
 	if m.Can.SignIn && m.Verb != "Sign in" {
