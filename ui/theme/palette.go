@@ -1,7 +1,7 @@
 package theme
 
 import (
-	"hash/fnv"
+	"hash/crc32"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -107,9 +107,7 @@ var glyphs = []color.NRGBA{
 }
 
 // Glyph returns the colours of a name's initial; the same name has the same
-// colours always. The hash's upper half tells the documented providers apart.
+// colours always, and the documented providers have different ones.
 func Glyph(name string) (ground, text color.Color) {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(name))
-	return glyphs[h.Sum32()>>16%uint32(len(glyphs))], rgb(0xffffff)
+	return glyphs[crc32.ChecksumIEEE([]byte(name))%uint32(len(glyphs))], rgb(0xffffff)
 }

@@ -89,8 +89,17 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// The documented providers stand beside each other in many a list.
-func TestDocumentedProvidersLookDifferent(t *testing.T) {
+// The documented providers stand beside each other in many a list, and ids in
+// a row are no reason for one colour.
+func TestGlyphsTellApart(t *testing.T) {
+	row := map[color.Color]bool{}
+	for d := 'a'; d <= 'p'; d++ {
+		ground, _ := theme.Glyph("app-" + string(d))
+		row[ground] = true
+	}
+	if len(row) < 6 {
+		t.Errorf("16 apps in a row have %d colours", len(row))
+	}
 	seen := map[color.Color]string{}
 	for _, name := range []string{"ikas", "aikido", "ianum", "mypos", "practice"} {
 		ground, _ := theme.Glyph(name)
