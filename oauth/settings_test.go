@@ -138,6 +138,35 @@ func TestBinding(t *testing.T) {
 	}
 }
 
+// No address and no TLS setting is left out of a binding, whatever is added to them.
+func TestBindingHoldsEveryAddressAndTLSSetting(t *testing.T) {
+	before := oauth.BindingOf(complete())
+	differs := func(field string, app oauth.App) {
+		t.Helper()
+		if got := before.Diff(oauth.BindingOf(app)); len(got) != 1 || got[0].Field != field {
+			t.Errorf("%s: %+v", field, got)
+		}
+	}
+	for i, path := range fieldPaths(reflect.TypeFor[oauth.Endpoints](), "endpoints.") {
+		app := complete()
+		reflect.ValueOf(&app.Endpoints).Elem().Field(i).SetString("https://evil.example/x")
+		differs(path, app)
+	}
+	for i, path := range fieldPaths(reflect.TypeFor[oauth.TLS](), "tls.") {
+		app := complete()
+		switch setting := reflect.ValueOf(&app.TLS).Elem().Field(i); setting.Kind() {
+		case reflect.Bool:
+			setting.SetBool(true)
+		default:
+			setting.SetString("/evil.pem")
+		}
+		differs(path, app)
+	}
+	app := complete()
+	app.Grant, app.Quirks.DeviceToken = oauth.GrantDeviceCode, "https://evil.example/x"
+	differs("endpoints.device_token", app)
+}
+
 // A changed variable in the test call's host is another origin.
 func TestBindingFillsVariables(t *testing.T) {
 	app := complete()
