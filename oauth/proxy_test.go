@@ -6,8 +6,10 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -37,6 +39,52 @@ func TestSOCKS5(t *testing.T) {
 	if e := failure(t, err, oauth.KindUnreachable); e.Sent {
 		t.Error("a refusal of the proxy counts as sent")
 	}
+}
+
+// A proxy may itself speak TLS; the app's own authority counts for it too.
+func TestProxyByTLS(t *testing.T) {
+	proxy := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, `{"access_token":%q}`, r.URL)
+	}))
+	defer proxy.Close()
+	app := throughProxy()
+	app.Proxy, app.TLS.CAFile = proxy.URL, write(t, "ca.pem", certificateOf(proxy))
+	if ts, err := fetch(t, app); err != nil || ts.AccessToken != app.Endpoints.Token {
+		t.Errorf("%q, %v", ts.AccessToken, err)
+	}
+}
+
+// throughProxy is an app whose server nobody but a proxy knows.
+func throughProxy() oauth.App {
+	return oauth.App{
+		Grant: oauth.GrantClientCredentials, ClientID: clientID, ClientAuth: oauth.ClientSecretBasic,
+		Endpoints: oauth.Endpoints{Token: "http://tokendesk.invalid/token"}, TLS: oauth.TLS{AllowHTTP: true},
+	}
+}
+
+// An app without a proxy uses the environment's. That is read once a process, so
+// another one looks.
+func TestEnvironmentsProxy(t *testing.T) {
+	const child = "TEST_OAUTH_ENVIRONMENTS_PROXY"
+	if os.Getenv(child) == "" {
+		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			fmt.Fprintf(w, `{"access_token":%q}`, r.URL)
+		}))
+		defer proxy.Close()
+		other := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestEnvironmentsProxy$", "-test.v")
+		other.Env = append(os.Environ(), child+"=1", "HTTP_PROXY="+proxy.URL, "NO_PROXY=")
+		if said, err := other.CombinedOutput(); err != nil || !strings.Contains(string(said), "PASS: TestEnvironmentsProxy") {
+			t.Errorf("%v\n%s", err, said)
+		}
+		return
+	}
+	app := throughProxy()
+	if ts, err := fetch(t, app); err != nil || ts.AccessToken != app.Endpoints.Token {
+		t.Errorf("%q, %v", ts.AccessToken, err)
+	}
+	app.Proxy = "http://127.0.0.1:1" // its own wins
+	_, err := fetch(t, app)
+	failure(t, err, oauth.KindUnreachable)
 }
 
 type socks struct {
