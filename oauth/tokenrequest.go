@@ -35,9 +35,15 @@ func (c *Client) tokenRequest(app App, name, address string, values url.Values, 
 		header.Set(key, value)
 	}
 	if values.Has("client_assertion") || values.Has("assertion") {
-		r.anew = func() (request, error) { return c.tokenRequestAnew(app, name, address, values, extra, secrets) }
+		r.anew = c.anew(app, name, address, values, extra, secrets)
 	}
 	return r, nil
+}
+
+// anew is a function of its own so that only requests with an assertion pay for
+// what it keeps.
+func (c *Client) anew(app App, name, address string, values url.Values, extra map[string]Param, secrets []string) func() (request, error) {
+	return func() (request, error) { return c.tokenRequestAnew(app, name, address, values, extra, secrets) }
 }
 
 // tokenRequestAnew builds the same request with fresh assertions: a server may
@@ -64,7 +70,11 @@ func merge(values url.Values, extra map[string]Param) {
 		}
 	}
 	for key, list := range values {
-		if !slices.Contains(list, "") && len(list) > 0 {
+		switch {
+		case len(list) == 0, len(list) == 1 && list[0] == "":
+			delete(values, key)
+			continue
+		case !slices.Contains(list, ""):
 			continue
 		}
 		// A copy: the list may be the app's own.
