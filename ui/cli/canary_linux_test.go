@@ -17,8 +17,10 @@ import (
 	"strings"
 	"testing"
 
+	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/store/keys"
+	"tokendesk/ui/copyas"
 	"tokendesk/ui/desk"
 )
 
@@ -155,9 +157,16 @@ func (s *stage) apps(keyFile string) string {
 			"params":  object{"token": object{"api_key": s.canary("parameter")}},
 			"endpoints": object{
 				"authorization": at("/authorize"), "token": at("/token"), "revocation": at("/ok"),
-				"introspection": at("/whose"), "userinfo": at("/whose"),
+				"introspection": at("/whose"), "userinfo": at("/whose"), "end_session": at("/ok"),
 			},
 			"test": object{"url": at("/whose")},
+		}),
+		app("pushed", "client_secret_basic", object{
+			"client_secret": s.canary("client secret of pushed"), "grant": "authorization_code", "redirect": object{"port": 0}, "par": "always",
+			"endpoints": object{"authorization": at("/authorize"), "token": at("/token"), "pushed_authorization_request": at("/push")},
+		}),
+		app("bound", "client_secret_basic", object{
+			"client_secret": s.canary("client secret of bound"), "dpop": true, "endpoints": object{"token": at("/bound")},
 		}),
 		app("command", "client_secret_post", object{"client_secret_command": []string{"asecret"}}),
 		app("key", "private_key_jwt", object{"client_key_file": keyFile}),
@@ -189,6 +198,9 @@ func TestCanaries(t *testing.T) {
 	apps := s.apps(s.file("key.pem", key))
 	s.run(0, apps, "import", "-", "--trust")
 	s.run(0, `curl `+s.server+`/token -d grant_type=client_credentials -d client_id=c -d client_secret=`+s.canary("secret in a curl command"), "import", "-", "--from", "curl")
+	s.run(0, `{"info":{"name":"P","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},"auth":{"type":"oauth2","oauth2":{
+		"accessTokenUrl":"`+s.server+`/token","clientId":"p","clientSecret":"`+s.canary("secret in a collection")+`","grant_type":"client_credentials",
+		"client_authentication":"body"}},"item":[]}`, "import", "-")
 	s.run(2, `{"tokendesk":1,"apps":[{"id":"x","client_secret":"`+s.canary("secret of a bad file")+`","client_secre":"`+s.canary("misspelt secret")+`"}]}`, "import", "-")
 	for _, set := range [][3]string{
 		{"password", "password", s.canary("password")},
@@ -203,11 +215,12 @@ func TestCanaries(t *testing.T) {
 	s.run(2, s.canary("secret of nobody"), "secret", "set", "nobody")
 
 	s.run(0, "", "login", "code")
-	for _, format := range []string{"raw", "curl", "json", "claims"} {
-		s.hands(0, "", "get", "code", "--format", format)
+	s.run(0, "", "login", "pushed")
+	for _, choice := range copyas.Choices() {
+		s.hands(0, "", "get", "code", "--format", string(choice.Format))
 	}
 	s.run(0, "", "get", "code", "--fresh", "--copy")
-	for _, id := range []string{"command", "key", "hmac", "json", "device", "password", "pasted", "subject", "assertion"} {
+	for _, id := range []string{"command", "key", "hmac", "json", "device", "password", "pasted", "subject", "assertion", "bound", "127.0.0.1-p"} {
 		s.hands(0, "", "get", id, "--timeout", "20s")
 	}
 	for id, code := range map[string]int{"echo": 5, "html": 6, "cut": 6, "moved": 6, "proxied": 6} {
@@ -221,6 +234,7 @@ func TestCanaries(t *testing.T) {
 		{"list"},
 		{"list", "--json"},
 		{"trust", "code"},
+		{"logout", "code"},
 		{"lock"},
 		{"export", "--with-secrets", "--archive-passphrase-file", archive},
 		{"backup", "all.age", "--archive-passphrase-file", archive},
@@ -232,6 +246,12 @@ func TestCanaries(t *testing.T) {
 	} {
 		s.run(0, "", args...)
 	}
+	sealed := s.file("exported.age", "")
+	s.must(os.WriteFile(sealed, []byte(s.run(0, "", "export", "--with-secrets", "--archive-passphrase-file", archive)), 0o600))
+	s.run(0, "", "--vault", "imported", "import", sealed, "--archive-passphrase-file", archive)
+	s.run(4, "", "--vault", "third", "import", sealed, "--archive-passphrase-file", second)
+	s.run(0, "", "doctor")
+	s.add("token of the demonstration", strings.TrimSpace(s.hands(0, "", "--demo", "get", "ikas")))
 	// A header or parameter that a person put into the settings goes out with
 	// them; a secret does not.
 	exported := s.hands(0, "", "export")
@@ -294,6 +314,14 @@ func (s *stage) unlocked(passphrase string) {
 	d, err := desk.Open(ctx, desk.Options{VaultDir: filepath.Join(s.work, "data", "tokendesk"), Keys: keys.Passphrase, PassphraseFile: passphrase})
 	s.must(err)
 	defer d.Close()
+	bound, err := d.Vault.Record(ctx, oauth.Ref{App: "bound", Account: oauth.DefaultAccount})
+	s.must(err)
+	if bound.Tokens == nil || bound.Tokens.DPoPKey == "" {
+		s.t.Fatal("there is no key that a token is bound to")
+	}
+	var key struct{ D string }
+	s.must(json.Unmarshal([]byte(bound.Tokens.DPoPKey), &key))
+	s.add("key of a bound token", key.D)
 	s.must(d.Settings.Update(func(set *store.Settings) { set.Filter, set.Theme = "code", "dark" }))
 	s.searched("with the vault open")
 	d.Sessions.Drop()

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,6 +30,7 @@ type canaries struct {
 	requests, swept atomic.Int64
 	hold            atomic.Bool
 	held, release   chan struct{}
+	pushed          sync.Map // request_uri → what was pushed
 	late            []string // leaks found while the server was asked
 }
 
@@ -153,10 +155,21 @@ func (c *canaries) answer(w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
 	case "/authorize":
 		q := r.URL.Query()
+		if form, ok := c.pushed.Load(q.Get("request_uri")); ok {
+			q = form.(url.Values)
+		}
 		http.Redirect(w, r, q.Get("redirect_uri")+"?code="+c.canary(fmt.Sprint("code ", n))+"&state="+q.Get("state"), http.StatusFound)
-	case "/token":
+	case "/push":
+		address := fmt.Sprint("urn:pushed:", n) // nothing secret: it goes through the browser
+		c.pushed.Store(address, r.PostForm)
+		writeAnswer(w, http.StatusCreated, map[string]any{"request_uri": address, "expires_in": 60})
+	case "/token", "/bound":
+		kind := "Bearer"
+		if r.URL.Path == "/bound" {
+			kind = "DPoP"
+		}
 		writeAnswer(w, http.StatusOK, map[string]any{
-			"access_token": jwt(c.canary(fmt.Sprint("access token ", n))), "token_type": "Bearer", "expires_in": 3600,
+			"access_token": jwt(c.canary(fmt.Sprint("access token ", n))), "token_type": kind, "expires_in": 3600,
 			"refresh_token": c.canary(fmt.Sprint("refresh token ", n)), "id_token": jwt(c.canary(fmt.Sprint("ID token ", n))),
 			"extra_secret": c.canary(fmt.Sprint("extra ", n)),
 		})
