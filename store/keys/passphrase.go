@@ -2,6 +2,7 @@ package keys
 
 import (
 	"crypto/rand"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/crypto/argon2"
@@ -32,6 +33,7 @@ func (a *Argon2) usable() bool {
 }
 
 func (a *Argon2) key(passphrase string) []byte {
+	defer debug.FreeOSMemory() // 64 MiB that a process would keep for a long while
 	return argon2.IDKey([]byte(passphrase), a.Salt, a.Time, a.Memory, a.Threads, Size)
 }
 
