@@ -73,10 +73,39 @@ func body[T any](ctx context.Context, w view, ref oauth.Ref) (value T, err error
 	if err != nil {
 		return value, err
 	}
+	return decode[T](ref, text)
+}
+
+func decode[T any](ref oauth.Ref, text []byte) (value T, err error) {
 	if err := json.Unmarshal(text, &value); err != nil {
 		return value, damagedRecord(ref, errUnsealed) // not err: it may quote the text
 	}
 	return value, nil
+}
+
+// accountWithLog reads an account and its history at once: a save needs both. A
+// damaged history is nil; the account is not lost for it.
+func (w view) accountWithLog(ctx context.Context, ref oauth.Ref) (account accountBody, log []byte, err error) {
+	e, ok := w.manifest.find(w.s, ref)
+	if !ok {
+		return account, nil, w.unknown(ref)
+	}
+	var sealed, sealedLog []byte
+	if err := w.q.QueryRowContext(ctx, `SELECT body, log FROM records WHERE id = ?`, e.id[:]).Scan(&sealed, &sealedLog); err != nil {
+		if errors.Is(err, sql.ErrNoRows) {
+			err = damagedRecord(ref, err)
+		}
+		return account, nil, err
+	}
+	text, err := w.s.open(e.id, fieldBody, e.version, sealed)
+	if err != nil {
+		return account, nil, damagedRecord(ref, err)
+	}
+	if log, err = w.s.open(e.id, fieldLog, e.version, sealedLog); err != nil {
+		log = nil
+	}
+	account, err = decode[accountBody](ref, text)
+	return account, log, err
 }
 
 func (w view) app(ctx context.Context, id string) (appBody, error) {

@@ -322,6 +322,28 @@ func TestTruncatedFile(t *testing.T) {
 	}
 }
 
+// A damaged history costs no token: the save goes through and the history, which
+// said until then that it was damaged, begins with that.
+func TestADamagedHistoryCostsNoToken(t *testing.T) {
+	o := diskOptions(t)
+	v := create(t, o)
+	fill2(t, v, "acme")
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("old")))
+	e, _ := v.manifest.find(v.sealer, ada)
+	raw(t, o, func(db *sql.DB) { mustExec(t, db, `UPDATE records SET log = zeroblob(300) WHERE id = ?`, e.id[:]) })
+	if _, err := v.History(t.Context(), ada); kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "acme/ada") {
+		t.Errorf("a damaged history: %v", err)
+	}
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatRenewed}, setToken("new")))
+	rec, err := v.Record(t.Context(), ada)
+	check(t, err)
+	entries, err := v.History(t.Context(), ada)
+	check(t, err)
+	if rec.Tokens.AccessToken != "new" || len(entries) != 2 || entries[0].What != oauth.WhatRenewed || !strings.Contains(entries[1].Detail, "damaged") {
+		t.Errorf("%q, history %+v", rec.Tokens.AccessToken, entries)
+	}
+}
+
 // A damaged slot does not keep another from opening the vault; it is told.
 func TestADamagedSlotIsTold(t *testing.T) {
 	for _, harm := range []string{`{"id":`, `{"id":"x","kind":"kezring","wrapped":""}`, ""} {

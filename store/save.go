@@ -16,9 +16,16 @@ import (
 func (v *Vault) Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntry, alter func(*oauth.Record) error) error {
 	var refused error
 	err := v.writeFor(ctx, ref, func(ctx context.Context, c *change) error {
-		account, err := c.account(ctx, ref)
+		account, log, err := c.accountWithLog(ctx, ref)
 		if err != nil {
 			return err
+		}
+		if log == nil {
+			// What is saved may be a token that cannot be had again.
+			lost := oauth.HistoryEntry{At: v.o.Now(), What: oauth.WhatFailed, Detail: "vault: the history before this was damaged"}
+			if log, err = appendHistory(nil, lost); err != nil {
+				return err
+			}
 		}
 		app, err := c.app(ctx, ref.App)
 		if err != nil {
@@ -37,7 +44,7 @@ func (v *Vault) Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntr
 				return err
 			}
 		}
-		return v.putAccount(ctx, c, ref, account, entry)
+		return v.putWithLog(ctx, c, ref, account, log, entry)
 	})
 	if refused != nil {
 		return refused // as it is: the caller knows its own errors
@@ -50,15 +57,22 @@ func (v *Vault) putAccount(ctx context.Context, c *change, ref oauth.Ref, accoun
 	if entry.What == "" {
 		return c.put(ctx, ref, account, nil)
 	}
-	if entry.At.IsZero() {
-		entry.At = v.o.Now()
-	}
 	log, err := c.log(ctx, ref)
 	if err != nil {
 		return err
 	}
-	if log, err = appendHistory(log, entry); err != nil {
-		return err
+	return v.putWithLog(ctx, c, ref, account, log, entry)
+}
+
+// putWithLog is putAccount for whoever has read the history.
+func (v *Vault) putWithLog(ctx context.Context, c *change, ref oauth.Ref, account accountBody, log []byte, entry oauth.HistoryEntry) (err error) {
+	if entry.What != "" {
+		if entry.At.IsZero() {
+			entry.At = v.o.Now()
+		}
+		if log, err = appendHistory(log, entry); err != nil {
+			return err
+		}
 	}
 	return c.put(ctx, ref, account, log)
 }
