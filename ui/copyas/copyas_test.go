@@ -53,8 +53,8 @@ func TestFormats(t *testing.T) {
 		{"powershell", PowerShell, shop, `Invoke-RestMethod -Headers @{Authorization = 'Bearer T'} -Uri 'https://api.example.com/'`},
 		{
 			"powershell test call", PowerShell, posting(),
-			`Invoke-RestMethod -Method POST -Headers @{Authorization = 'Bearer T'; 'X-B' = 'it''s'} -ContentType 'application/json' ` +
-				`-Body '{"q":"it''s"}' -Uri 'https://api.example.test/q?a=1&b=c1'`,
+			`Invoke-RestMethod -Headers @{Authorization = 'Bearer T'; 'X-B' = 'it''s'} -Uri 'https://api.example.test/q?a=1&b=c1' ` +
+				`-Method POST -ContentType 'application/json' -Body '{"q":"it''s"}'`,
 		},
 		{"env", Env, shop, "export NAME='T'"},
 		{"fish", Fish, shop, "set -gx NAME 'T'"},

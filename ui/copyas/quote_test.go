@@ -57,7 +57,7 @@ func TestCurlLineGivesTheTokenBack(t *testing.T) {
 		}
 		got := words(t, line)
 		call := oauth.TestRequest(app, ts)
-		want := []string{"curl", "-X", "PUT", "-H", "Authorization: Bearer " + token, "--data-raw", call.Body}
+		want := []string{"curl", "-H", "Authorization: Bearer " + token, "-X", "PUT", "--data-raw", call.Body}
 		if strings.ContainsAny(call.URL, "[]{}") {
 			want = append(want, "--globoff")
 		}

@@ -5,9 +5,16 @@ import (
 	"unicode"
 )
 
-// curl writes a request as one sh line.
+// curl writes a request as one sh line that begins with the token's header.
 func curl(r request) string {
 	words := []string{"curl"}
+	for _, h := range r.headers {
+		line := h.name + ": " + h.value
+		if h.value == "" {
+			line = h.name + ";" // "Name:" would take the header away
+		}
+		words = append(words, "-H", shQuote(line))
+	}
 	usual := "GET"
 	if r.body != "" {
 		usual = "POST"
@@ -17,13 +24,6 @@ func curl(r request) string {
 		words = append(words, "--head")
 	case r.method != usual:
 		words = append(words, "-X", shWord(r.method))
-	}
-	for _, h := range r.headers {
-		line := h.name + ": " + h.value
-		if h.value == "" {
-			line = h.name + ";" // "Name:" would take the header away
-		}
-		words = append(words, "-H", shQuote(line))
 	}
 	if r.body != "" {
 		words = append(words, "--data-raw", shQuote(r.body)) // --data would read a file after an @
@@ -42,13 +42,11 @@ func shWord(s string) string {
 	return shQuote(s)
 }
 
-// powerShell writes a request for Invoke-RestMethod.
+// powerShell writes a request for Invoke-RestMethod: headers and address, then
+// what a plain GET does without.
 func powerShell(r request) string {
 	var b strings.Builder
 	b.WriteString("Invoke-RestMethod")
-	if r.method != "GET" {
-		b.WriteString(" -Method " + powerShellWord(r.method))
-	}
 	var pairs []string
 	contentType := ""
 	for _, h := range r.headers {
@@ -59,14 +57,16 @@ func powerShell(r request) string {
 		}
 		pairs = append(pairs, powerShellWord(h.name)+" = "+powerShellQuote(h.value))
 	}
-	b.WriteString(" -Headers @{" + strings.Join(pairs, "; ") + "}")
+	b.WriteString(" -Headers @{" + strings.Join(pairs, "; ") + "} -Uri " + powerShellQuote(r.url))
+	if r.method != "GET" {
+		b.WriteString(" -Method " + powerShellWord(r.method))
+	}
 	if contentType != "" {
 		b.WriteString(" -ContentType " + powerShellQuote(contentType))
 	}
 	if r.body != "" {
 		b.WriteString(" -Body " + powerShellQuote(r.body))
 	}
-	b.WriteString(" -Uri " + powerShellQuote(r.url))
 	return b.String()
 }
 
