@@ -46,13 +46,16 @@ func (s *shell) listCommand() *cobra.Command {
 				accounts, err = listAll(ctx, d)
 				return err
 			})
-			if err != nil && !errors.Is(err, desk.ErrNoVault) {
+			noVault := errors.Is(err, desk.ErrNoVault)
+			if err != nil && !noVault {
 				return err
 			}
-			if asJSON {
+			if !asJSON {
+				s.printList(accounts)
+			}
+			if asJSON || noVault { // without a vault the empty list is the answer either way
 				return s.printJSON(accounts)
 			}
-			s.printList(accounts)
 			return nil
 		},
 	}
