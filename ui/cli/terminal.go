@@ -61,11 +61,19 @@ func (s *shell) confirm(ctx context.Context, question string) error {
 }
 
 // askPassphrase prompts for the vault's passphrase; nil when nobody can be asked.
+// A new vault is opened with the passphrase that was just chosen for it, once
+// and without asking for it again.
 func (s *shell) askPassphrase() keys.Ask {
 	if !s.asks() {
 		return nil
 	}
+	chosen := ""
 	return func(ctx context.Context, fresh bool) (string, error) {
+		if !fresh && chosen != "" {
+			passphrase := chosen
+			chosen = ""
+			return passphrase, nil
+		}
 		if !fresh {
 			return s.hidden(ctx, "Passphrase of the vault: ")
 		}
@@ -84,6 +92,7 @@ func (s *shell) askPassphrase() keys.Ask {
 				return "", err
 			}
 			if first == second {
+				chosen = first
 				return first, nil
 			}
 			s.say("They differ. Again:")
