@@ -119,7 +119,7 @@ func TestPracticeRunsUntilItIsInterrupted(t *testing.T) {
 			t.Errorf("a person is shown %s", first)
 		}
 		cancel()
-		if code := <-ended; code != 0 {
+		if code := <-ended; code != 130 {
 			t.Errorf("ended with %d", code)
 		}
 	}

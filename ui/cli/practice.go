@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"context"
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"tokendesk/oauth/practice"
@@ -34,7 +37,7 @@ func (s *shell) practiceCommand() *cobra.Command {
 				return err
 			}
 			<-c.Context().Done()
-			return server.Close()
+			return errors.Join(context.Cause(c.Context()), server.Close())
 		},
 	}
 	c.Flags().IntVar(&port, "port", 0, "the `PORT` to listen on; 0 is any free one")
