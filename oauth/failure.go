@@ -30,7 +30,7 @@ func serverFailure(a answer, f fields) *Error {
 	status := "status " + strconv.Itoa(a.status)
 	spoke := e.ServerError != "" || e.ServerDescription != ""
 	switch {
-	case a.status >= 300 && a.status < 400:
+	case a.status >= 300 && a.status < 400 && e.ServerError == "":
 		e.Kind = KindNonsense
 		e.Message = host + " sends the " + a.name + " elsewhere" + redirectTarget(a) + "; a secret is never sent after a redirect."
 		e.Advice = "If that is the right place, put its address into the app's settings."

@@ -209,6 +209,7 @@ func TestRefused(t *testing.T) {
 	}{
 		"RFC 6749":            {400, `{"error":"invalid_scope","error_description":"no"}`, oauth.KindRefused, "invalid_scope", "no"},
 		"any status":          {500, `{"error":"invalid_client"}`, oauth.KindRefused, "invalid_client", ""},
+		"a redirect's status": {302, `{"error":"invalid_client"}`, oauth.KindRefused, "invalid_client", ""},
 		"reflected secret":    {401, reflected, oauth.KindRefused, "invalid_client", "secret •••••••• is wrong"},
 		"control characters":  {400, `{"error":"x","error_description":"a\u001b[31m\u202e\u0000b\r\nc"}`, oauth.KindRefused, "x", `a\u001b[31m\u202e\u0000b c`},
 		"with status 200":     {200, `{"error":"bad_verification_code"}`, oauth.KindRefused, "bad_verification_code", ""},
