@@ -7,8 +7,9 @@ import (
 	"tokendesk/oauth"
 )
 
-// sayLeaseAfter is how long a lease may take before a person is told.
-const sayLeaseAfter = 200 * time.Millisecond
+// sayLeaseAfter is how long a lease may take before a person is told that
+// another process has it: a busy machine alone takes a while, too.
+const sayLeaseAfter = time.Second
 
 // lease takes the account's lease and says so when that takes a while.
 func (m *Manager) lease(ctx context.Context, f *flight) (func(), error) {
