@@ -1,6 +1,7 @@
 package appfile
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -33,7 +34,7 @@ func parsePostman(data []byte) (File, []string, error) {
 	p := postman{vars: variables(root)}
 	if hasKey(root, "item") {
 		info := child(root, "info")
-		p.walk(root, text(info, "name"))
+		p.walk(root, text(info, "name"), nil)
 	} else {
 		p.environment(text(root, "name"))
 	}
@@ -55,9 +56,11 @@ type postman struct {
 	err   error
 }
 
-// walk visits a folder or the collection itself.
-func (p *postman) walk(folder object, name string) {
+// walk visits a folder or the collection itself. inherited is the authorization
+// of what it lies in.
+func (p *postman) walk(folder object, name string, inherited object) {
 	p.auth(child(folder, "auth"), name)
+	auth := ownAuth(folder, inherited)
 	items, _ := folder.get("item")
 	list, _ := items.value.(array)
 	for _, n := range list {
@@ -66,12 +69,23 @@ func (p *postman) walk(folder object, name string) {
 			continue
 		}
 		at := text(item, "name")
-		p.walk(item, at)
 		if request := child(item, "request"); request != nil {
 			p.auth(child(request, "auth"), at)
-			p.request(request, at)
+			p.request(request, ownAuth(request, auth), at)
+			continue
 		}
+		p.walk(item, at, auth)
 	}
+}
+
+// ownAuth is the authorization that a request or folder has: its own (which may
+// be none at all, "noauth"), else that of the folder it lies in.
+func ownAuth(o, inherited object) object {
+	own := child(o, "auth")
+	if own == nil || text(own, "type") == "inherit" {
+		return inherited
+	}
+	return own
 }
 
 func (p *postman) auth(auth object, name string) {
@@ -84,7 +98,7 @@ func (p *postman) auth(auth object, name string) {
 }
 
 // request reads a request that is itself a token request.
-func (p *postman) request(o object, name string) {
+func (p *postman) request(o, auth object, name string) {
 	r := request{method: text(o, "method"), url: p.url(o)}
 	r.headers = append(r.headers, p.pairs(o, "header")...)
 	body := child(o, "body")
@@ -94,7 +108,7 @@ func (p *postman) request(o object, name string) {
 	case "raw":
 		r.setBody(p.resolve(text(body, "raw")))
 	}
-	if auth := child(o, "auth"); text(auth, "type") == "basic" {
+	if text(auth, "type") == "basic" {
 		basic, _ := auth.get("basic")
 		s := p.settings(basic)
 		r.basic, r.user, r.password = true, s["username"], s["password"]
@@ -113,9 +127,40 @@ func (p *postman) url(o object) string {
 	case string:
 		return p.resolve(v)
 	case object:
-		return p.resolve(text(v, "raw"))
+		if raw := text(v, "raw"); raw != "" {
+			return p.resolve(raw)
+		}
+		return p.resolve(address(v))
 	}
 	return ""
+}
+
+// address puts an address together that is given in parts alone, as generated
+// collections have it.
+func address(u object) string {
+	parts := func(key, separator string) string {
+		n, _ := u.get(key)
+		list, isList := n.value.(array)
+		if !isList {
+			return scalar(n)
+		}
+		var all []string
+		for _, part := range list {
+			all = append(all, scalar(part))
+		}
+		return strings.Join(all, separator)
+	}
+	address := parts("host", ".")
+	if protocol := text(u, "protocol"); protocol != "" {
+		address = protocol + "://" + address
+	}
+	if port := parts("port", ""); port != "" {
+		address += ":" + port
+	}
+	if path := parts("path", "/"); path != "" {
+		address += "/" + strings.TrimPrefix(path, "/")
+	}
+	return address
 }
 
 // environment makes one app of an environment's values, by the names people
@@ -235,7 +280,8 @@ func variables(root object) map[string]string {
 				continue
 			}
 			if name := text(o, "key"); name != "" {
-				out[name] = text(o, "value")
+				value, _ := o.get("value")
+				out[name] = scalar(value)
 			}
 		}
 	}
@@ -252,6 +298,17 @@ func text(o object, key string) string {
 	n, _ := o.get(key)
 	s, _ := n.value.(string)
 	return s
+}
+
+// scalar is the text of a string or number; "" for anything else.
+func scalar(n node) string {
+	switch v := n.value.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	}
+	return ""
 }
 
 // grants are Postman's names of them.

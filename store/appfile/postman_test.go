@@ -60,6 +60,40 @@ func TestPostmanCollection(t *testing.T) {
 	}
 }
 
+// A token request has the authorization of the folder or collection it lies in,
+// unless it says otherwise; addresses may be given in parts.
+func TestPostmanTokenRequestsInherit(t *testing.T) {
+	const ask = `"body": {"mode": "urlencoded", "urlencoded": [{"key": "grant_type", "value": "client_credentials"}, {"key": "client_id", "value": "own"}, {"key": "client_secret", "value": "s"}]},
+	  "url": {"protocol": "https", "host": ["id", "example", "test"], "port": "{{port}}", "path": ["%", "token"]}`
+	const in = `{"info": {"name": "x"}, "variable": [{"key": "port", "value": 8443}],
+	  "auth": {"type": "basic", "basic": [{"key": "username", "value": "all"}, {"key": "password", "value": "p"}]},
+	  "item": [
+	    {"name": "A", "request": {"method": "POST", PLAIN1}},
+	    {"name": "F", "auth": {"type": "basic", "basic": {"username": "folder", "password": "p"}}, "item": [
+	      {"name": "B", "request": {"method": "POST", "auth": {"type": "inherit"}, PLAIN2}}, {"name": "C", "request": {"method": "POST", "auth": {"type": "noauth"}, PLAIN3}}]}]}`
+	text := in
+	for _, n := range []string{"1", "2", "3"} {
+		text = strings.ReplaceAll(text, "PLAIN"+n, strings.ReplaceAll(ask, "%", "t"+n))
+	}
+	f, notes, err := ParseAs(SourcePostman, []byte(text), "")
+	if err != nil || len(f.Apps) != 3 {
+		t.Fatalf("%d apps, %v, %q", len(f.Apps), err, notes)
+	}
+	for i, want := range []struct {
+		id   string
+		auth oauth.ClientAuth
+		url  string
+	}{
+		{"all", oauth.ClientSecretBasic, "https://id.example.test:8443/t1/token"},
+		{"folder", oauth.ClientSecretBasic, "https://id.example.test:8443/t2/token"},
+		{"own", oauth.ClientSecretPost, "https://id.example.test:8443/t3/token"},
+	} {
+		if a := f.Apps[i].App; a.ClientID != want.id || a.ClientAuth != want.auth || a.Endpoints.Token != want.url {
+			t.Errorf("%d: %+v", i, a)
+		}
+	}
+}
+
 func TestPostmanEnvironment(t *testing.T) {
 	const env = `{"id": "x", "name": "Staging", "_postman_variable_scope": "environment", "values": [
 	  {"key": "host", "value": "id.example.test", "enabled": true}, {"key": "TOKEN_URL", "value": "https://{{host}}/t", "enabled": true},
