@@ -16,6 +16,16 @@ const maxCurl = 256 << 10
 // lines after it, which a copy from a web page leaves, are part of it.
 var continued = regexp.MustCompile("[ \t]*[\\\\^`][ \t]*\r?\n(?:[ \t]*\r?\n)*")
 
+// prompt is what stands before a command that was copied with it.
+var prompt = regexp.MustCompile(`(?m)^[$#>% \t]+((?:[^\s'"]*[/\\])?curl(?:\.exe)?\s)`)
+
+// cmdQuote is how a browser's "copy as cURL (cmd)" begins a quotation: every
+// special character stands behind cmd's escape, quotes too.
+var (
+	cmdQuote  = regexp.MustCompile(`(?:^|\s)\^"`)
+	cmdEscape = regexp.MustCompile(`\^([^\r\n])`)
+)
+
 // parseCurl reads the first curl command of a pasted text. Nothing of it is
 // run: variables and substitutions count as placeholders, files are not read.
 func parseCurl(text string) (File, []string, error) {
@@ -38,7 +48,10 @@ func parseCurl(text string) (File, []string, error) {
 }
 
 func curlWords(text string) ([]string, error) {
-	text = strings.TrimLeft(strings.TrimSpace(text), "$#>% \t")
+	text = prompt.ReplaceAllString(strings.TrimSpace(text), "$1")
+	if cmdQuote.MatchString(text) {
+		text = cmdEscape.ReplaceAllString(text, "$1")
+	}
 	text = markAngled(continued.ReplaceAllString(text, " "))
 	script, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
 	if err != nil {

@@ -155,7 +155,12 @@ func TestCurlVariations(t *testing.T) {
 		"redirect": {`curl -u c:s https://i.test/t -d grant_type=authorization_code -d code=x -d redirect_uri=http%3A%2F%2Flocalhost%3A8080%2Fcb`, func(a oauth.App) bool {
 			return a.Redirect.Host == "localhost" && *a.Redirect.Port == 8080 && a.Redirect.Path == "/cb"
 		}},
-		"ansi quotes": {`curl -u c:s https://i.test/t -d $'grant_type=client_credentials&scope=a\x20b'`, func(a oauth.App) bool { return strings.Join(a.Scopes, "|") == "a|b" }},
+		"cmd of a browser": {"curl ^\"https://i.test/t^\" ^\r\n  -H ^\"content-type: application/json^\" ^\r\n  --data-raw ^\"^{^\\^\"grant_type^\\^\":^\\^\"client_credentials^\\^\",^\\^\"client_id^\\^\":^\\^\"c^\\^\",^\\^\"client_secret^\\^\":^\\^\"s^\\^\"^}^\"", func(a oauth.App) bool {
+			return a.Endpoints.Token == "https://i.test/t" && a.ClientID == "c" && a.ClientAuth == oauth.ClientSecretJSON
+		}},
+		"comment first": {"# it's the token\n$ curl -u c:s https://i.test/t -d grant_type=client_credentials", func(a oauth.App) bool { return a.ClientID == "c" }},
+		"plain names":   {"curl -u my-client:secret https://i.test/t -d grant_type=client_credentials", func(a oauth.App) bool { return a.ClientID == "my-client" }},
+		"ansi quotes":   {`curl -u c:s https://i.test/t -d $'grant_type=client_credentials&scope=a\x20b'`, func(a oauth.App) bool { return strings.Join(a.Scopes, "|") == "a|b" }},
 	}
 	for name, test := range tests {
 		if e, _ := curl(t, test.text); !test.check(e.App) {
@@ -188,6 +193,8 @@ func TestCurlRefuses(t *testing.T) {
 func TestGuess(t *testing.T) {
 	for text, want := range map[string]Source{
 		whole: SourceApp, "{}": SourceApp, "nonsense": SourceApp, "": SourceApp,
+		"# a token\n\ncurl https://a": SourceCurl, "TOKEN=$(curl -s https://a | jq -r .access_token)": SourceCurl, "export T=`curl https://a`": SourceCurl,
+		"{\"a\": \n curl https://a": SourceApp, "see the\ncurly one": SourceApp,
 		curlIkas: SourceCurl, "\n $ curl https://a": SourceCurl, "C:\\Windows\\curl.exe -s x": SourceCurl, "curly": SourceApp,
 		`{"info":{},"item":[]}`: SourcePostman, `{"id":"x","name":"e","values":[]}`: SourcePostman,
 		`{"tokendesk":1,"apps":[],"values":[]}`: SourceApp,

@@ -15,13 +15,14 @@ const (
 	SourceCurl    Source = "curl"
 )
 
-var curlStart = regexp.MustCompile(`^(?:[$#>%]\s*)?(?:[^\s'"]*[/\\])?curl(?:\.exe)?\s`)
+// curlStart is a line that begins with a curl command, or takes what one prints.
+var curlStart = regexp.MustCompile(`(?m)^[ \t]*(?:[$#>%][ \t]*)?(?:(?:export[ \t]+)?[$]?\w+[ \t]*=[ \t]*"?(?:\$\(|\x60)[ \t]*)?(?:[^\s'"]*[/\\])?curl(?:\.exe)?\s`)
 
 // Guess tells what data is. What is nothing known is called an app file, whose
 // reader explains best what is wrong.
 func Guess(data []byte) Source {
 	text := bytes.TrimSpace(bytes.TrimPrefix(data, bom))
-	if curlStart.Match(text) {
+	if !bytes.HasPrefix(text, []byte("{")) && curlStart.Match(text) {
 		return SourceCurl
 	}
 	tree, err := parseTree(text)

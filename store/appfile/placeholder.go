@@ -53,8 +53,9 @@ func unmark(s string) string {
 	})
 }
 
-// specimens are the values documents print where one's own goes.
-var specimens = regexp.MustCompile(`(?i)^(your|my|the)[ _-]|^(client[ _-]?(id|secret)|xxx+|\.\.\.|…|changeme|secret|password|username|gate_x+)$|x{6,}|^\{.*\}$|^\[.*\]$|^AIK_(CLIENT|SECRET)_\.*$`)
+// specimens are the values documents print where one's own goes. What somebody
+// may really be called, such as my-client, is none.
+var specimens = regexp.MustCompile(`(?i)^your[ _-]|^((my|the)[ _-])?client[ _-]?(id|secret)$|^(xxx+|\.\.\.|…|changeme|gate_x+)$|x{6,}|^\{.*\}$|^\[.*\]$|^AIK_(CLIENT|SECRET)_\.*$`)
 
 // isSpecimen tells a placeholder from a value that means something.
 func isSpecimen(s string) bool { return hasMark(s) || specimens.MatchString(s) }
