@@ -11,6 +11,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -78,9 +79,7 @@ func (s *shell) root() *cobra.Command {
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		Args:              s.noSuchCommand,
-
-		SuggestionsMinimumDistance: 2,
-		RunE:                       s.window,
+		RunE:              s.window,
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(sentence(err.Error()), "See `"+c.CommandPath()+" --help`.")
@@ -93,7 +92,19 @@ func (s *shell) root() *cobra.Command {
 		s.backupCommand(), s.restoreCommand(), s.lockCommand(), s.passphraseCommand(),
 		s.practiceCommand(), s.doctorCommand(), s.completionCommand(), s.versionCommand(),
 	)
+	completeFiles(root, "import", "backup", "restore")
 	return root
+}
+
+// completeFiles keeps file names out of the completion of all commands but
+// those that take some.
+func completeFiles(c *cobra.Command, taking ...string) {
+	for _, sub := range c.Commands() {
+		if sub.ValidArgs == nil && !slices.Contains(taking, sub.Name()) {
+			sub.ValidArgsFunction = cobra.NoFileCompletions
+		}
+		completeFiles(sub, taking...)
+	}
 }
 
 func (s *shell) noSuchCommand(c *cobra.Command, args []string) error {
@@ -101,8 +112,12 @@ func (s *shell) noSuchCommand(c *cobra.Command, args []string) error {
 		return nil
 	}
 	advice := "See `tokendesk --help`."
-	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-		advice = "Did you mean `tokendesk " + near[0] + "`?"
+	for _, distance := range []int{1, 2} { // the nearest first; cobra has them in no such order
+		c.SuggestionsMinimumDistance = distance
+		if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+			advice = "Did you mean `tokendesk " + near[0] + "`?"
+			break
+		}
 	}
 	return usage("There is no command "+quoted(args[0])+".", advice)
 }

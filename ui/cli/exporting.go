@@ -19,6 +19,8 @@ func (s *shell) exportCommand() *cobra.Command {
 		Long: "Writes an app file with the named apps, or all, on standard output. It holds no\n" +
 			"secrets, unless --with-secrets asks for them: then it is an age file, sealed with\n" +
 			"the passphrase of --archive-passphrase-file.",
+		Example: "  tokendesk export acme > acme.json\n" +
+			"  tokendesk export --with-secrets --archive-passphrase-file FILE > apps.age",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, apps []string) error {
 			if withSecrets && archivePassphrase == "" {

@@ -29,6 +29,9 @@ func (g *globals) register(root *cobra.Command) {
 	f.BoolVar(&g.verbose, "verbose", false, "tell what was sent and answered, without secrets, on standard error")
 	f.BoolVar(&g.noColor, "no-color", false, "no colours (NO_COLOR)")
 	f.BoolVar(&g.demo, "demo", false, "a throw-away vault in memory with a practice provider and its apps")
+	_ = root.RegisterFlagCompletionFunc("keys", cobra.FixedCompletions(
+		[]string{string(keys.Keyring), string(keys.Passphrase), string(keys.Memory)}, cobra.ShellCompDirectiveNoFileComp))
+	_ = root.MarkPersistentFlagDirname("vault")
 }
 
 // given tells whether a flag was on the command line.

@@ -27,7 +27,12 @@ func (s *shell) importCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "import FILE|-",
 		Short: "An app file, Postman collection or environment, or a curl command",
-		Args:  args(1, 1, "the file, or - for standard input"),
+		Long: "Imports an app file, a Postman collection or environment, or a curl command. A file\n" +
+			"is taken whole or not at all. An app that is there already gets the file's fields;\n" +
+			"its secrets, tokens and accounts stay.",
+		Example: "  tokendesk import team-apps.json\n" +
+			"  xclip -o | tokendesk import - --from curl",
+		Args: args(1, 1, "the file, or - for standard input"),
 		RunE: func(c *cobra.Command, given []string) error {
 			file, source, err := s.readImport(c.Context(), given[0], from, archivePassphrase)
 			if err != nil {
@@ -51,6 +56,8 @@ func (s *shell) importCommand() *cobra.Command {
 	f.StringVar(&from, "from", "", "what the file is: app, postman or curl (guessed otherwise)")
 	f.BoolVar(&trust, "trust", false, "commands, proxies and TLS settings of the file take effect at once")
 	f.StringVar(&archivePassphrase, "archive-passphrase-file", "", "a `FILE` with the passphrase of an age file")
+	_ = c.RegisterFlagCompletionFunc("from", cobra.FixedCompletions(
+		[]string{string(appfile.SourceApp), string(appfile.SourcePostman), string(appfile.SourceCurl)}, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
 

@@ -49,6 +49,8 @@ func (s *shell) inspectCommand() *cobra.Command {
 			"verified, lifetimes, requested and granted scopes, history. Nothing is sent unless\n" +
 			"--introspect, --userinfo or --test asks the server; a test call that fails decides\n" +
 			"the exit code.",
+		Example: "  tokendesk inspect acme --test\n" +
+			"  tokendesk inspect acme/ada --json | jq .access_token_claims",
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
 			return s.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {

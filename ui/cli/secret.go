@@ -38,7 +38,9 @@ func (s *shell) secretSetCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "set APP[/ACCOUNT]",
 		Short: "Set a secret, from standard input",
-		Args:  args(1, 1, "the app, as APP or APP/ACCOUNT"),
+		Example: "  pass show acme | tokendesk secret set acme\n" +
+			"  tokendesk secret set acme --kind private_key < key.pem",
+		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
 			if !slices.Contains(secretKinds, kind) {
 				return usage("There is no kind of secret "+quoted(kind)+".", "Kinds: "+strings.Join(secretKinds, " ")+".")
