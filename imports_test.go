@@ -30,6 +30,8 @@ var neverReaches = []struct{ from, to string }{
 	{"tokendesk/ui/cli", "fyne.io/..."},
 	{"tokendesk/ui/desk", "fyne.io/..."},
 	{"tokendesk/ui/clip", "fyne.io/..."},
+	{"tokendesk/ui/clip", "github.com/jezek/xgb/..."},
+	{"tokendesk/ui/clip/x11", "fyne.io/..."},
 	{"tokendesk/ui/copyas", "fyne.io/..."},
 	{"tokendesk/ui/browser", "fyne.io/..."},
 	{"tokendesk/ui/screenlock", "fyne.io/..."},
@@ -45,6 +47,7 @@ var neverReaches = []struct{ from, to string }{
 var onlyImporters = map[string]string{
 	"github.com/zalando/go-keyring": "tokendesk/store/keys",
 	"github.com/atotto/clipboard":   "tokendesk/ui/clip",
+	"github.com/jezek/xgb":          "tokendesk/ui/clip/x11",
 	"fyne.io/fyne/v2/app":           "tokendesk",
 }
 

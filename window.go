@@ -15,6 +15,8 @@ import (
 	"tokendesk/store/keys"
 	"tokendesk/store/socket"
 	"tokendesk/ui"
+	"tokendesk/ui/clip"
+	"tokendesk/ui/clip/x11"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/guard"
 	"tokendesk/ui/screenlock"
@@ -68,6 +70,11 @@ func opener(o desk.Options, locked func()) func(context.Context, ui.OpenRequest)
 	return func(ctx context.Context, r ui.OpenRequest) (ui.Desk, error) {
 		o := o
 		o.Ask, o.Create = r.Ask, r.Create
+		if onX11() {
+			// The window lives as long as what it copies, so it can hold that
+			// itself, marked as secret.
+			o.Clipboard = append([]clip.System{x11.New("")}, clip.Systems()...)
+		}
 		if r.Keys != keys.Auto {
 			o.Keys = r.Keys
 		}
@@ -98,6 +105,11 @@ func hear(word string, words map[string]chan struct{}) bool {
 	default:
 	}
 	return true
+}
+
+// onX11 tells whether the clipboard is an X display's.
+func onX11() bool {
+	return runtime.GOOS != "windows" && runtime.GOOS != "darwin" && os.Getenv("DISPLAY") != "" && os.Getenv("WAYLAND_DISPLAY") == ""
 }
 
 func hasDisplay() bool {

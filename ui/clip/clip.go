@@ -9,6 +9,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"io"
 	"strings"
 	"sync"
 	"time"
@@ -27,6 +28,13 @@ var ErrUnsupported = errors.New("no clipboard here")
 type System interface {
 	Read(ctx context.Context) (string, error)
 	Write(ctx context.Context, text string) error
+}
+
+// Watched is a [System] that notices when another program takes the clipboard.
+type Watched interface {
+	// Watch has lost called, on any goroutine, when what was written last is no
+	// longer on the clipboard though nobody here took it off.
+	Watch(lost func())
 }
 
 // Content is what the window shows; zero when nothing of ours is there.
@@ -58,7 +66,23 @@ func New(now func() time.Time, systems ...System) *Board {
 	if now == nil {
 		now = time.Now
 	}
-	return &Board{now: now, systems: systems, watchers: map[chan Content]bool{}}
+	b := &Board{now: now, systems: systems, watchers: map[chan Content]bool{}}
+	for _, s := range systems {
+		if w, ok := s.(Watched); ok {
+			w.Watch(func() { b.lost(s) })
+		}
+	}
+	return b
+}
+
+// lost is told that a system's clipboard was taken. What we put there before or
+// since by another system is not meant.
+func (b *Board) lost(s System) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.holder == s {
+		b.release()
+	}
 }
 
 // AddFallback adds a system that is tried when the others fail.
@@ -179,6 +203,11 @@ func clearIf(ctx context.Context, s System, sum [sha256.Size]byte) error {
 func (b *Board) Release() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.release()
+}
+
+// release needs mu.
+func (b *Board) release() {
 	b.stopTimer()
 	b.holder, b.sum = nil, [sha256.Size]byte{}
 	b.announce(Content{})
@@ -206,11 +235,21 @@ func (b *Board) Changes(ctx context.Context) <-chan Content {
 	return watcher
 }
 
-// Close clears the clipboard if it is ours and stops the timer.
+// Close clears the clipboard if it is ours, stops the timer and closes the
+// systems that can be closed.
 func (b *Board) Close(ctx context.Context) error {
-	err := b.Clear(ctx)
+	errs := []error{b.Clear(ctx)}
 	b.Release()
-	return err
+	b.mu.Lock()
+	systems := b.systems
+	b.systems = nil
+	b.mu.Unlock()
+	for _, s := range systems {
+		if c, ok := s.(io.Closer); ok {
+			errs = append(errs, c.Close())
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // announce needs mu.

@@ -95,7 +95,7 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 	}
 	systems := o.Clipboard
 	if systems == nil {
-		systems = []clip.System{clip.NewAtotto()}
+		systems = clip.Systems()
 	}
 	d.Clipboard = clip.New(o.Now, systems...)
 	openBrowser := o.OpenBrowser

@@ -99,6 +99,9 @@ func TestTheMainJob(t *testing.T) {
 			ikasToken = d.clipboard()
 			return acceptedByIkas(apps, ikasToken)
 		})
+		if mark := d.run("", "xclip", "-o", "-selection", "clipboard", "-t", "x-kde-passwordManagerHint"); mark != "secret" {
+			t.Errorf("the token on the clipboard is marked %q", mark)
+		}
 		d.keys("Escape")
 	})
 
