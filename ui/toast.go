@@ -84,7 +84,7 @@ func newToastGround(text, verb string, do func()) *toastGround {
 func (g *toastGround) CreateRenderer() fyne.WidgetRenderer {
 	line := container.NewHBox(container.NewCenter(g.word))
 	if g.button != nil {
-		line.Add(layout.NewSpacer())
+		line.Add(padded(0, 0, 8, 0, layout.NewSpacer()))
 		line.Add(g.button)
 	}
 	v := &toastView{toast: g, WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(g.ground, padded(10, 10, 18, 18, line)))}

@@ -109,10 +109,12 @@ func (m *importer) work(words string, do func(context.Context) (then func(), err
 		return
 	}
 	m.sheet.SetStatus(parts.Text(words))
+	m.verb.Disable()
 	m.stop = m.o.Run(func(ctx context.Context) func() {
 		then, err := do(ctx)
 		return func() {
 			m.stop = nil
+			m.verb.Enable()
 			switch {
 			case !m.sheet.Open():
 			case err != nil:
