@@ -12,6 +12,8 @@ type Keys struct {
 	Escape func()
 	// Focused is told which widget has the focus now.
 	Focused func(fyne.CanvasObject)
+	// Wheel is given the mouse wheel over a field of one line.
+	Wheel func(*fyne.ScrollEvent)
 }
 
 func (k Keys) focused(o fyne.CanvasObject) {

@@ -37,7 +37,7 @@ type Sheet struct {
 // as high as the body wants, as far as the window allows.
 func NewSheet(parent fyne.Window, title string, width, height float32) *Sheet {
 	s := &Sheet{parent: parent, width: width, height: height}
-	s.Keys = Keys{Escape: s.Close, Focused: s.Follow}
+	s.Keys = Keys{Escape: s.Close, Focused: s.Follow, Wheel: func(e *fyne.ScrollEvent) { s.scroll.Scrolled(e) }}
 	s.title = Title(title)
 	s.body = container.New(Column{Gap: 6})
 	s.scroll = NewScroll(container.New(Inset{Top: 2, Right: 16, Bottom: 8, Left: 8}, s.body))
