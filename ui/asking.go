@@ -113,7 +113,7 @@ func (r *room) accept(ref oauth.Ref) {
 	dialogs.Ask(r.win, dialogs.Question{
 		Title:   "Use this token?",
 		Message: "It belongs to " + r.named(who(e.record)) + ", but this account expects " + r.named(e.record.Account.Expect) + ".",
-		Verb:    "Use it",
+		Verb:    "Use it", Danger: true, // Enter, pressed once too often, must not accept it
 	}, func() {
 		r.tasks.run(func(ctx context.Context) error { return r.desk.Sessions.Accept(ctx, ref) }, r.done("Accepted "+r.named(who(e.record))))
 	})
