@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -236,6 +237,55 @@ func TestEveryFlippedByteIsNoticed(t *testing.T) {
 	}
 }
 
+// Whatever byte of the file is flipped: what still comes out is what was put in,
+// and what is missing is told.
+func TestFlippedFile(t *testing.T) {
+	o := diskOptions(t)
+	v := create(t, o)
+	fill2(t, v, "acme", "beta")
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatGot}, setToken(strings.Repeat("t", 3000))))
+	check(t, v.SetPassphrase(t.Context(), "word"))
+	want, err := v.Records(t.Context())
+	check(t, err)
+	check(t, v.Close())
+	good, err := os.ReadFile(vaultPath(o.Dir))
+	check(t, err)
+	told := 0
+	for at := 0; at < len(good); at += 149 {
+		for _, rest := range []string{"-wal", "-shm"} {
+			check(t, removeAny(vaultPath(o.Dir)+rest))
+		}
+		bad := bytes.Clone(good)
+		bad[at] ^= 1 << (at % 8)
+		check(t, os.WriteFile(vaultPath(o.Dir), bad, 0o600))
+		v, err := Open(t.Context(), o)
+		if err != nil {
+			if told++; kindOf(err) != oauth.KindVault {
+				t.Errorf("byte %d: %v", at, err)
+			}
+			continue
+		}
+		got, err := v.Records(t.Context())
+		lost := len(v.Notes())
+		for _, rec := range got {
+			if rec.Failure != nil {
+				lost++
+			} else if !slices.ContainsFunc(want, func(w oauth.Record) bool { return reflect.DeepEqual(w, rec) }) {
+				t.Errorf("byte %d: %s is not what was put in", at, rec.App.ID)
+			}
+		}
+		if err != nil || lost > 0 {
+			told++
+		} else if len(got) != len(want) {
+			t.Errorf("byte %d: %d accounts of %d, and nothing is said", at, len(got), len(want))
+		}
+		check(t, v.Close())
+	}
+	if told < 50 {
+		t.Errorf("only %d flips of %d were told", told, len(good)/149)
+	}
+}
+
 // A damaged page of the list takes its own records out of reach and no others;
 // without the list's first page nothing can be trusted.
 func TestDamagedList(t *testing.T) {
@@ -383,6 +433,19 @@ func TestAFileWhereTheFolderShouldBe(t *testing.T) {
 		if kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "no folder") {
 			t.Errorf("%v (%v)", err, errors.Unwrap(err))
 		}
+	}
+}
+
+// What is wrong with a place is said in the system's words.
+func TestPlacesThatCannotBe(t *testing.T) {
+	o := diskOptions(t)
+	check(t, os.Symlink("nowhere", o.Dir))
+	if _, err := Create(t.Context(), o); kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), o.Dir) || !strings.Contains(err.Error(), "no such file") {
+		t.Errorf("a link to nowhere: %v", err)
+	}
+	o.Dir = filepath.Join(t.TempDir(), strings.Repeat("x", 300))
+	if _, err := Create(t.Context(), o); kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "too long") {
+		t.Errorf("a long name: %v", err)
 	}
 }
 

@@ -83,7 +83,8 @@ func explain(err error) error {
 			return readOnlyError(err)
 		case lib.SQLITE_IOERR:
 			return diskError(err)
-		case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB, lib.SQLITE_FORMAT:
+		case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB, lib.SQLITE_FORMAT,
+			lib.SQLITE_ERROR: // our statements do not change: the tables are not what they were
 			return vaultError(errors.Join(ErrDamaged, err), "The vault's file is damaged.", restoreAdvice)
 		case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
 			return vaultError(err, "Another program holds the vault's file.", "Close it (a database browser, a backup program) and try again.")
@@ -100,6 +101,11 @@ func explain(err error) error {
 		return vaultError(err, "The vault's folder is no folder, or lies below something that is none.", "Name another folder with --vault. Nothing was changed.")
 	case errors.Is(err, fs.ErrPermission):
 		return vaultError(err, "The vault's file or folder may not be used.", "Make the vault's folder readable and writable for you and try again.")
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return vaultError(err, fmt.Sprintf("The vault could not be read or written: %s: %v.", path.Path, path.Err),
+			"Nothing was changed. Put right what is at that place, or name another folder with --vault.")
 	}
 	return vaultError(err, "The vault could not be read or written.", "Nothing was changed. Run `tokendesk doctor`.")
 }
