@@ -70,6 +70,7 @@ func TestLock(t *testing.T) {
 	press(r, fyne.KeyReturn)
 	b.until("the token is copied", func() bool { return b.onClipboard() != "" && r.toasts.text() != "" })
 	b.until("the row is there", func() bool { return b.says("App ikas") })
+	b.until("the details know the token", func() bool { return r.details.loaded.record.Tokens != nil })
 	r.openSettings()
 	b.shell.lock()
 	if b.says("App ikas") || b.shell.main != nil || len(b.shell.win.Canvas().Overlays().List()) > 0 {
