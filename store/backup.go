@@ -148,7 +148,8 @@ func targetError(err error) error {
 // is of KindVault, a file that is no backup or is damaged of KindUsage. maxWork bounds
 // what a file may ask for.
 func readBackup(ctx context.Context, r io.Reader, passphrase string, maxWork int, db io.Writer) (backupHead, error) {
-	damaged := usageError("This is no backup of Tokendesk, or it is damaged.", "Use another copy of it. Nothing was changed.")
+	damaged := usageError("This is no backup of Tokendesk, or it is damaged.",
+		"Use another copy of it; a file of `tokendesk export` is imported instead. Nothing was changed.")
 	wrong := vaultError(keys.ErrWrongPassphrase, "The backup does not open with this passphrase.", "Give the passphrase it was made with. Nothing was changed.")
 	if passphrase == "" {
 		return backupHead{}, wrong

@@ -99,11 +99,15 @@ func explain(err error) error {
 		return diskError(err)
 	case errors.Is(err, syscall.ENOTDIR):
 		return vaultError(err, "The vault's folder is no folder, or lies below something that is none.", "Name another folder with --vault. Nothing was changed.")
-	case errors.Is(err, fs.ErrPermission):
-		return vaultError(err, "The vault's file or folder may not be used.", "Make the vault's folder readable and writable for you and try again.")
 	}
 	var path *fs.PathError
-	if errors.As(err, &path) {
+	named := errors.As(err, &path)
+	switch {
+	case errors.Is(err, fs.ErrPermission) && named:
+		return vaultError(err, "The vault's file or folder may not be used: "+path.Path+".", "Make it readable and writable for you and try again, or name another folder with --vault.")
+	case errors.Is(err, fs.ErrPermission):
+		return vaultError(err, "The vault's file or folder may not be used.", "Make the vault's folder readable and writable for you and try again.")
+	case named:
 		return vaultError(err, fmt.Sprintf("The vault could not be read or written: %s: %v.", path.Path, path.Err),
 			"Nothing was changed. Put right what is at that place, or name another folder with --vault.")
 	}

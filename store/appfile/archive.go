@@ -84,6 +84,9 @@ func ReadArchive(data []byte, passphrase, dir string) (File, error) {
 	if err != nil {
 		return File{}, damaged
 	}
+	if bytes.HasPrefix(inside, []byte(`{"tokendesk_backup":`)) {
+		return File{}, usage("This is the backup of a whole vault.", "`tokendesk restore FILE` puts it in place.")
+	}
 	return Parse(inside, dir)
 }
 
