@@ -82,6 +82,9 @@ func explain(err error) error {
 		case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM, lib.SQLITE_AUTH:
 			return readOnlyError(err)
 		case lib.SQLITE_IOERR:
+			if failed.Code() == lib.SQLITE_IOERR_SHMSIZE { // no room for what the processes share
+				return fullError(err)
+			}
 			return diskError(err)
 		case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB, lib.SQLITE_FORMAT,
 			lib.SQLITE_ERROR: // our statements do not change: the tables are not what they were
@@ -115,11 +118,11 @@ func explain(err error) error {
 }
 
 func fullError(err error) error {
-	return vaultError(err, "The vault could not be written: the disk is full.", "Nothing was lost. Make room and try again.")
+	return vaultError(err, "The vault could not be written: the disk is full.", "What it had before is whole. Make room and try again.")
 }
 
 func readOnlyError(err error) error {
-	return vaultError(err, "The vault's file or folder cannot be written.", "Nothing was lost. Make the vault's folder writable for you and try again.")
+	return vaultError(err, "The vault's file or folder cannot be written.", "What it had before is whole. Make the vault's folder writable for you and try again.")
 }
 
 func diskError(err error) error {

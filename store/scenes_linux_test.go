@@ -238,25 +238,45 @@ func diskFull(dir string) error {
 	}
 	defer v.Close()
 	ballast := filepath.Join(dir, "ballast")
-	return failing(o, v, func() error {
-		f, err := os.Create(ballast)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		for {
-			if _, err := f.Write(make([]byte, 4096)); errors.Is(err, syscall.ENOSPC) {
-				break
-			} else if err != nil {
-				return err
-			}
-		}
-		info, err := f.Stat()
-		if err != nil {
-			return err
-		}
-		return f.Truncate(info.Size() - 128<<10)
-	}, func() error { return os.Remove(ballast) }, "disk is full")
+	if err := failing(o, v, func() error { return fillUp(ballast, 128<<10) }, func() error { return os.Remove(ballast) }, "disk is full"); err != nil {
+		return err
+	}
+	// Not a byte is left: whoever starts now cannot even look.
+	if err := errors.Join(v.Close(), fillUp(ballast, 0)); err != nil {
+		return err
+	}
+	_, err = Open(context.Background(), o)
+	var said *oauth.Error
+	if !errors.As(err, &said) || said.Kind != oauth.KindVault || !strings.Contains(said.Message, "disk is full") {
+		return fmt.Errorf("opening is told as %q (%w)", err, errors.Unwrap(err))
+	}
+	if err := os.Remove(ballast); err != nil {
+		return err
+	}
+	if v, err = Open(context.Background(), o); err != nil {
+		return err
+	}
+	return v.Close()
+}
+
+// fillUp leaves so much room on a file's disk.
+func fillUp(path string, room int64) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	for err == nil {
+		_, err = f.Write(make([]byte, 4096))
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		return err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	return f.Truncate(info.Size() - room)
 }
 
 func readOnlyDisk(dir string) error {

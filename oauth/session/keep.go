@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"tokendesk/oauth"
 )
@@ -42,7 +43,7 @@ func (m *Manager) keep(ctx context.Context, client *oauth.Client, a account, wha
 		m.mu.Lock()
 		m.unsaved[a.ref] = u
 		m.mu.Unlock()
-		return oauth.TokenSet{}, err
+		return oauth.TokenSet{}, notKept(err, a, ts)
 	}
 	if what != oauth.WhatRenewed || held && ts.Identity == "" {
 		var err error
@@ -54,6 +55,19 @@ func (m *Manager) keep(ctx context.Context, client *oauth.Client, a account, wha
 		return oauth.TokenSet{}, heldBack(ts, a.rec.Account.Expect)
 	}
 	return ts, nil
+}
+
+// notKept says what it means that a set could not be saved: where the server has
+// given another refresh token, it may no longer take the one that is kept.
+func notKept(err error, a account, ts oauth.TokenSet) error {
+	var e *oauth.Error
+	if !errors.As(err, &e) || ts.RefreshToken == "" || a.rec.Tokens != nil && a.rec.Tokens.RefreshToken == ts.RefreshToken {
+		return err
+	}
+	told := *e
+	told.Advice = strings.TrimSpace(told.Advice + " The server has already given a new refresh token. The window saves it at the next try; " +
+		"a command that has ended has lost it, and then the account needs a new sign-in.")
+	return &told
 }
 
 // nobodySaid is the note of a set whose owner userinfo did not tell.

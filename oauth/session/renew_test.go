@@ -72,9 +72,12 @@ func TestNothingIsHandedOutThatIsNotSaved(t *testing.T) {
 	m := manager(t, store, nil)
 	store.refuse = &oauth.Error{Kind: oauth.KindVault, Message: "disk full"}
 	ts, err := m.Token(t.Context(), ref, NoSignIn())
-	wantKind(t, err, oauth.KindVault)
+	e := wantKind(t, err, oauth.KindVault)
 	if ts.AccessToken != "" {
 		t.Error("an unsaved token was handed out")
+	}
+	if !strings.Contains(e.Advice, "new refresh token") {
+		t.Errorf("what that means is told as %q", e.Advice)
 	}
 	store.mu.Lock()
 	store.refuse = nil
