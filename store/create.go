@@ -14,7 +14,8 @@ import (
 )
 
 // Create makes a new vault, never over old data: it is built beside its place
-// and moved there whole. Errors are *oauth.Error of KindVault with advice.
+// and moved there whole. Errors are *oauth.Error of KindVault with advice; where
+// there is one, or what is left of one, it wraps fs.ErrExist.
 func Create(ctx context.Context, o Options) (*Vault, error) {
 	o = o.withDefaults()
 	name := make([]byte, 16)
@@ -44,7 +45,7 @@ func (o Options) createFile(ctx context.Context, id string, data []byte) (err er
 	path := vaultPath(o.Dir)
 	for _, old := range []string{path, path + "-wal", path + "-journal"} {
 		if _, err := os.Lstat(old); !errors.Is(err, fs.ErrNotExist) {
-			return vaultError(err, "There already is a vault (or what is left of one) in "+o.Dir+".",
+			return vaultError(errors.Join(fs.ErrExist, err), "There already is a vault (or what is left of one) in "+o.Dir+".",
 				"Open it, or choose another folder with --vault. Nothing was changed.")
 		}
 	}

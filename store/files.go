@@ -177,10 +177,12 @@ func writeFile(path string, write func(io.Writer) error) error {
 }
 
 // openFile opens a database that exists. SQLite gives its -wal and -shm files
-// the mode of the database, so that has to be right before.
+// the mode of the database, so that has to be right before. A transaction that
+// may write says so when it begins: only then does it wait for another program
+// (a database browser) that holds the file, rather than fail at once.
 func openFile(path string) (*sql.DB, error) {
 	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}
-	return openDSN(u.String() + "?mode=rw&_pragma=busy_timeout(10000)")
+	return openDSN(u.String() + "?mode=rw&_txlock=immediate&_pragma=busy_timeout(10000)")
 }
 
 // openMemory opens a database that never touches a disk.

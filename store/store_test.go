@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"sync"
 	"testing"
@@ -194,6 +195,30 @@ func TestRefusedChangeLeavesEverything(t *testing.T) {
 	if rec.Tokens != nil || len(entries) != 0 {
 		t.Error("a refused change was kept")
 	}
+}
+
+// A save waits while another program, which knows nothing of our locks, holds
+// the file for a moment.
+func TestASaveWaitsForOtherPrograms(t *testing.T) {
+	o := diskOptions(t)
+	v := create(t, o)
+	fill2(t, v, "acme")
+	raw(t, o, func(db *sql.DB) {
+		browsing, err := db.BeginTx(t.Context(), nil)
+		check(t, err)
+		_, err = browsing.Exec(`INSERT INTO meta VALUES ('other', x'00')`)
+		check(t, err)
+		saved := make(chan error, 1)
+		go func() { saved <- v.Save(t.Context(), ada, oauth.HistoryEntry{}, setToken("t")) }()
+		select {
+		case err := <-saved:
+			t.Errorf("it did not wait: %v", err)
+			return
+		case <-time.After(100 * time.Millisecond):
+		}
+		check(t, browsing.Rollback())
+		check(t, <-saved)
+	})
 }
 
 func TestHistoryIsBounded(t *testing.T) {

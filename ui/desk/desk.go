@@ -9,6 +9,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"time"
 
@@ -136,7 +137,14 @@ func openVault(ctx context.Context, o Options, dir string, c *catalogue.Catalogu
 			Err:     ErrNoVault,
 		}
 	}
-	return store.Create(ctx, options)
+	v, err := store.Create(ctx, options)
+	if errors.Is(err, fs.ErrExist) {
+		// Another process may have been faster.
+		if there, _ := store.Exists(dir); there {
+			return store.Open(ctx, options)
+		}
+	}
+	return v, err
 }
 
 // Close clears the clipboard if it holds what we put there, waits for exchanges

@@ -44,6 +44,32 @@ func TestPassphraseFile(t *testing.T) {
 	}
 }
 
+// Programs that start at once, before there is a vault, all get the one that the
+// fastest makes.
+func TestFirstRunsAtOnce(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "vault")
+	if err := os.WriteFile(filepath.Join(dir, "..", "passphrase"), []byte("word"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	desks := make(chan *Desk, 4)
+	for range cap(desks) {
+		go func() {
+			d, err := Open(t.Context(), vaultOptions(dir))
+			if err != nil {
+				t.Error(err)
+			}
+			desks <- d
+		}()
+	}
+	for range cap(desks) {
+		if d := <-desks; d != nil {
+			if err := d.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
 func TestPassphraseFileIsTriedOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "p")
 	_ = os.WriteFile(path, []byte("word"), 0o600)
