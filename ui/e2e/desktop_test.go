@@ -103,12 +103,15 @@ func (d *desktop) startKeyring() {
 }
 
 // startBrowserHandler makes $BROWSER a script that writes the address it is
-// given into a pipe of the test's.
+// given into a pipe of the test's, and what it and the program show of
+// themselves into files.
 func (d *desktop) startBrowserHandler() {
 	pipe := filepath.Join(d.home, "addresses")
 	must(d.t, syscall.Mkfifo(pipe, 0o600))
 	script := filepath.Join(d.home, "browser")
-	must(d.t, os.WriteFile(script, []byte("#!/bin/sh\nprintf '%s\\n' \"$1\" >'"+pipe+"'\n"), 0o700))
+	must(d.t, os.WriteFile(script, []byte("#!/bin/sh\n"+
+		"for p in $$ $PPID; do cat /proc/$p/cmdline /proc/$p/environ; done >'"+d.home+"'/seen.$$\n"+
+		"printf '%s\\n' \"$1\" >'"+pipe+"'\n"), 0o700))
 	d.setenv("BROWSER", script)
 
 	// Opened for both, so that reading blocks rather than ends between writers.

@@ -175,8 +175,10 @@ func TestTheMainJob(t *testing.T) {
 			secrets = append(secrets, app.ClientSecret)
 		}
 		must(t, log.Sync())
-		searchFiles(t, filepath.Join(d.home, "data"), secrets)
-		searchFiles(t, filepath.Join(d.home, "config"), secrets)
+		if seen, err := filepath.Glob(filepath.Join(d.home, "seen.*")); err != nil || len(seen) == 0 {
+			t.Error("no child told what it was given")
+		}
+		searchFiles(t, d.home, secrets)
 		searchFiles(t, filepath.Dir(log.Name()), secrets)
 	})
 }
