@@ -10,6 +10,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/copyas"
 	"tokendesk/ui/desk"
 )
 
@@ -103,7 +104,7 @@ func listOne(d *desk.Desk, rec oauth.Record) listed {
 		}
 		if st.Life == oauth.LifeKnown {
 			at := st.ExpiresAt.UTC().Format(time.RFC3339)
-			in := int64(st.Left / time.Second)
+			in := copyas.Seconds(st.Left)
 			l.ExpiresAt, l.ExpiresIn = &at, &in
 		}
 	}

@@ -79,6 +79,18 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// A token that expired a moment ago has no life left, not zero seconds of it.
+func TestSecondsAreNegativeOncePast(t *testing.T) {
+	for left, want := range map[time.Duration]int64{
+		90*time.Second + 400*time.Millisecond: 90, time.Second: 1, 300 * time.Millisecond: 0, 0: 0,
+		-time.Millisecond: -1, -time.Second: -1, -1500 * time.Millisecond: -2,
+	} {
+		if got := Seconds(left); got != want {
+			t.Errorf("%s: %d, want %d", left, got, want)
+		}
+	}
+}
+
 func TestPostman(t *testing.T) {
 	got, err := Render(Postman, shop, set, now, "")
 	if err != nil {

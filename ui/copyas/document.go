@@ -2,6 +2,7 @@ package copyas
 
 import (
 	"encoding/json"
+	"math"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ func Describe(app oauth.App, ts oauth.TokenSet, now time.Time) Document {
 	d := Document{TokenType: tokenType(app, ts), Extra: map[string]json.RawMessage{}}
 	if ts.Life == oauth.LifeKnown {
 		at := ts.ExpiresAt.UTC().Format(time.RFC3339)
-		left := int64(ts.ExpiresAt.Sub(now) / time.Second)
+		left := Seconds(ts.ExpiresAt.Sub(now))
 		d.ExpiresAt, d.ExpiresIn = &at, &left
 	}
 	if ts.Scopes != nil {
@@ -39,6 +40,10 @@ func Describe(app oauth.App, ts oauth.TokenSet, now time.Time) Document {
 	}
 	return d
 }
+
+// Seconds are the whole seconds of a time that is left, rounded down: as soon
+// as a token has expired they are negative.
+func Seconds(left time.Duration) int64 { return int64(math.Floor(left.Seconds())) }
 
 // WithTokens adds the tokens and the whole of Extra.
 func (d Document) WithTokens(ts oauth.TokenSet) Document {
