@@ -93,7 +93,7 @@ func (p *postman) auth(auth object, name string) {
 		return
 	}
 	oauth2, _ := auth.get("oauth2")
-	e, notes, err := fromPostmanAuth(p.settings(oauth2), name)
+	e, notes, err := fromPostmanAuth(p.settings(oauth2), p.extras(oauth2), name)
 	p.add(e, notes, err, name)
 }
 
@@ -176,7 +176,7 @@ func (p *postman) environment(name string) {
 	if settings["accessTokenUrl"] == "" {
 		return
 	}
-	e, notes, err := fromPostmanAuth(settings, name)
+	e, notes, err := fromPostmanAuth(settings, nil, name)
 	if err == nil {
 		e.App.Environment = name
 	}
@@ -240,6 +240,43 @@ func (p *postman) settings(n node) map[string]string {
 		}
 	}
 	return out
+}
+
+// extras are the lists of additional parameters in an OAuth 2 authorization
+// (authRequestParams, tokenRequestParams, refreshRequestParams), without those
+// that are switched off.
+func (p *postman) extras(n node) map[string][]extra {
+	named := map[string]node{}
+	switch v := n.value.(type) {
+	case array:
+		for _, setting := range v {
+			if o, ok := setting.value.(object); ok {
+				named[text(o, "key")], _ = o.get("value")
+			}
+		}
+	case object:
+		for _, m := range v {
+			named[m.key] = m.value
+		}
+	}
+	out := map[string][]extra{}
+	for name, value := range named {
+		list, _ := value.value.(array)
+		for _, n := range list {
+			o, _ := n.value.(object)
+			if on, there := o.get("enabled"); there && on.value == false || text(o, "key") == "" {
+				continue
+			}
+			out[name] = append(out[name], extra{pair{text(o, "key"), p.resolve(text(o, "value"))}, text(o, "send_as") == "request_header"})
+		}
+	}
+	return out
+}
+
+// extra is an additional parameter of Postman's, or a header.
+type extra struct {
+	pair
+	header bool
 }
 
 func (p *postman) pairs(o object, key string) []pair {

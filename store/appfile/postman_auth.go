@@ -33,7 +33,7 @@ func (p *postman) resolve(s string) string {
 
 // fromPostmanAuth turns the fields of Postman's Authorization tab into an app.
 // They make the same request as the tab does, so it is read as that request.
-func fromPostmanAuth(s map[string]string, name string) (Entry, []string, error) {
+func fromPostmanAuth(s map[string]string, more map[string][]extra, name string) (Entry, []string, error) {
 	grant, known := postmanGrants[cmp.Or(s["grant_type"], "authorization_code")]
 	if s["grant_type"] == "" && s["authUrl"] == "" {
 		grant, known = oauth.GrantClientCredentials, true
@@ -47,7 +47,15 @@ func fromPostmanAuth(s map[string]string, name string) (Entry, []string, error) 
 		}
 		return Entry{}, nil, usage("it has no access token URL", "")
 	}
-	e, notes, err := fromRequest(postmanRequest(s, grant))
+	r := postmanRequest(s, grant)
+	for _, x := range more["tokenRequestParams"] {
+		if x.header {
+			r.headers = append(r.headers, x.pair)
+		} else {
+			r.params = append(r.params, x.pair)
+		}
+	}
+	e, notes, err := fromRequest(r)
 	if err != nil {
 		return Entry{}, nil, err
 	}
@@ -57,7 +65,9 @@ func fromPostmanAuth(s map[string]string, name string) (Entry, []string, error) 
 	}
 	if grant == oauth.GrantAuthorizationCode {
 		notes = append(notes, signIn(app, s)...)
+		app.Params.Authorize = params(more["authRequestParams"])
 	}
+	app.Params.Refresh = params(more["refreshRequestParams"])
 	if prefix := s["headerPrefix"]; prefix != "" && !strings.EqualFold(prefix, "Bearer") {
 		notes = append(notes, "Postman sends the token with the prefix "+quoteName(prefix)+"; put it into the test call's headers.")
 	}
@@ -65,6 +75,20 @@ func fromPostmanAuth(s map[string]string, name string) (Entry, []string, error) 
 		app.Name = label
 	}
 	return e, notes, nil
+}
+
+func params(list []extra) map[string]oauth.Param {
+	var out map[string]oauth.Param
+	for _, x := range list {
+		if x.header || hasMark(x.value) {
+			continue
+		}
+		if out == nil {
+			out = map[string]oauth.Param{}
+		}
+		out[x.name] = append(out[x.name], x.value)
+	}
+	return out
 }
 
 func postmanRequest(s map[string]string, grant oauth.Grant) request {

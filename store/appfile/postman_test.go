@@ -1,6 +1,7 @@
 package appfile
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -91,6 +92,28 @@ func TestPostmanTokenRequestsInherit(t *testing.T) {
 		if a := f.Apps[i].App; a.ClientID != want.id || a.ClientAuth != want.auth || a.Endpoints.Token != want.url {
 			t.Errorf("%d: %+v", i, a)
 		}
+	}
+}
+
+// What the Authorization tab sends in addition goes where it is sent.
+func TestPostmanAdditionalParameters(t *testing.T) {
+	const in = `{"info": {"name": "x"}, "item": [], "variable": [{"key": "api", "value": "https://api.example.test"}], "auth": {"type": "oauth2", "oauth2": [
+	  {"key": "accessTokenUrl", "value": "https://id.example.test/t"}, {"key": "authUrl", "value": "https://id.example.test/a"}, {"key": "clientId", "value": "c"},
+	  {"key": "grant_type", "value": "authorization_code"},
+	  {"key": "authRequestParams", "value": [{"key": "audience", "value": "{{api}}", "enabled": true, "send_as": "request_url"}, {"key": "off", "value": "1", "enabled": false}]},
+	  {"key": "tokenRequestParams", "value": [{"key": "tenant", "value": "7", "enabled": true, "send_as": "request_body"}, {"key": "X-Tenant", "value": "7", "send_as": "request_header"}]},
+	  {"key": "refreshRequestParams", "value": [{"key": "again", "value": "1", "enabled": true, "send_as": "request_body"}]}]}}`
+	f, notes, err := ParseAs(SourcePostman, []byte(in), "")
+	if err != nil || len(f.Apps) != 1 {
+		t.Fatalf("%d apps, %v, %q", len(f.Apps), err, notes)
+	}
+	want := oauth.Params{
+		Authorize: map[string]oauth.Param{"audience": {"https://api.example.test"}},
+		Token:     map[string]oauth.Param{"tenant": {"7"}},
+		Refresh:   map[string]oauth.Param{"again": {"1"}},
+	}
+	if a := f.Apps[0].App; !reflect.DeepEqual(a.Params, want) || a.Headers.Token["X-Tenant"] != "7" {
+		t.Errorf("%+v %+v", a.Params, a.Headers)
 	}
 }
 
