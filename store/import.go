@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -50,7 +51,7 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, trust
 	id := oauth.Ref{App: e.App.ID}
 	complete, err := v.o.Complete(e.App)
 	if err != nil {
-		return err
+		return naming(e.App.ID, err)
 	}
 	if problems := oauth.Validate(complete); len(problems) > 0 {
 		return unusable(e.App.ID, problems[0])
@@ -105,6 +106,18 @@ func harmless(b oauth.Binding) oauth.Binding {
 	b.Proxy, b.SecretCommand, b.TokenSubject = "", nil, ""
 	b.TLS.CAFile, b.TLS.InsecureSkipVerify, b.TLS.AllowHTTP = "", false, false
 	return b
+}
+
+// naming names the app that a failure is about: a file may hold many.
+func naming(app string, err error) error {
+	var e *oauth.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	named := *e
+	named.Message = app + ": " + e.Message
+	named.Advice = strings.TrimSpace(e.Advice + " Nothing was imported.")
+	return &named
 }
 
 // unusable is the failure of a file with an app that could never be used.
