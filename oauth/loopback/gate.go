@@ -2,6 +2,7 @@ package loopback
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log"
 	"net"
@@ -202,6 +203,7 @@ const (
 	holderTokendesk holder = iota
 	holderForeign
 	holderSilent // nobody answered: it is leaving, or not a web server
+	holderMute   // it took the question and never answered
 )
 
 // wellKnown is where a Tokendesk listener tells that it is one, and no more:
@@ -237,6 +239,9 @@ func probe(ctx context.Context, at string) holder {
 	transport := &http.Transport{DisableKeepAlives: true, MaxResponseHeaderBytes: 8 << 10} // no proxy
 	defer transport.CloseIdleConnections()
 	resp, err := transport.RoundTrip(req)
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return holderMute
+	}
 	if err != nil {
 		return holderSilent
 	}

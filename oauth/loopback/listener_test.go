@@ -221,6 +221,27 @@ func TestForeignProgramOnThePort(t *testing.T) {
 	}
 }
 
+// Promise 2: also one that takes connections and says nothing, such as a
+// database, before a person's patience ends.
+func TestMuteProgramOnThePort(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0") // nobody accepts; the system takes the connections
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	p := l.Addr().(*net.TCPAddr).Port
+	r := NewReceiver()
+	retries := 0
+	r.retry = func(context.Context) error { retries++; return nil }
+	_, err = r.Reserve(t.Context(), oauth.Redirect{Host: "127.0.0.1", Port: &p, Path: "/cb"}, func() { t.Error("took it for Tokendesk") })
+	if e := wantKind(t, err, oauth.KindMisconfigured); !strings.Contains(e.Message, strconv.Itoa(p)) {
+		t.Errorf("%q does not name the port", e.Message)
+	}
+	if retries != muteTries-1 {
+		t.Errorf("asked %d times", retries+1)
+	}
+}
+
 func TestLocalhostListensOnBothFamilies(t *testing.T) {
 	res := reserve(t, NewReceiver(), oauth.Redirect{Host: "localhost", Port: port(0), Path: "/cb"}, Expect{State: state})
 	l6, err := net.Listen("tcp", "[::1]:0")

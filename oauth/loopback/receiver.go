@@ -18,6 +18,9 @@ const (
 	// silentTries is how often a taken port may stay silent before it counts
 	// as a foreign program's: a Tokendesk that is just leaving is silent too.
 	silentTries = 5
+	// muteTries is how often one may take a question and not answer it: a
+	// Tokendesk answers at once.
+	muteTries = 2
 	// freeTries is how many free ports are tried for one that 127.0.0.1 and ::1 share.
 	freeTries = 20
 )
@@ -53,7 +56,7 @@ func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting
 	if err != nil {
 		return nil, err
 	}
-	silent := 0
+	silent, mute := 0, 0
 	for told := false; ; {
 		if ctx.Err() != nil {
 			return nil, ended(ctx)
@@ -67,7 +70,7 @@ func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting
 		}
 		switch probe(ctx, taken) {
 		case holderTokendesk:
-			silent = 0
+			silent, mute = 0, 0
 			if !told && waiting != nil {
 				told = true
 				waiting()
@@ -78,6 +81,10 @@ func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting
 			}
 		case holderSilent:
 			if silent++; silent >= silentTries {
+				return nil, foreign(want.port)
+			}
+		case holderMute:
+			if mute++; mute >= muteTries && ctx.Err() == nil {
 				return nil, foreign(want.port)
 			}
 		}
