@@ -103,7 +103,7 @@ func (p *Pane) headKey() any {
 
 func (p *Pane) headOf(s *section) []fyne.CanvasObject {
 	m := p.model
-	title := parts.Title(m.Title)
+	title := parts.Title(m.Title).Wrapped() // the one place where a long name is seen whole
 	names := []fyne.CanvasObject{title}
 	if m.Who != "" {
 		names = append(names, parts.Quiet(m.Who).OneLine())

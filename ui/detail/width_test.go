@@ -1,9 +1,11 @@
 package detail
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -31,6 +33,25 @@ func TestPaneStaysNarrow(t *testing.T) {
 				t.Errorf("%s: the %s wants to be %v wide", name, what, got)
 			}
 		}
+	}
+}
+
+// A name that the row has to cut is seen whole here.
+func TestALongNameIsSeenWhole(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Light))
+	in := ada(t)
+	in.App.Name = strings.TrimSpace(strings.Repeat("nineletters ", 7))
+	pane := New(Actions{})
+	pane.Show(ModelOf(in))
+	pane.Object().Resize(fyne.NewSize(leastWidth, 500))
+	var seen strings.Builder
+	for _, o := range test.LaidOutObjects(pane.head.box) {
+		if text, ok := o.(*canvas.Text); ok {
+			seen.WriteString(strings.TrimSpace(text.Text) + " ")
+		}
+	}
+	if !strings.Contains(seen.String(), in.App.Name) {
+		t.Errorf("the pane says %q", seen.String())
 	}
 }
 

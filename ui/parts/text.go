@@ -82,6 +82,12 @@ func (w *Words) Whole() *Words {
 	return w
 }
 
+// Wrapped shows all of it, on as many lines as it takes.
+func (w *Words) Wrapped() *Words {
+	w.Wrapping, w.Truncation = fyne.TextWrapWord, fyne.TextTruncateOff
+	return w
+}
+
 // Anywhere wraps it between any two letters, for addresses.
 func (w *Words) Anywhere() *Words {
 	w.Wrapping = fyne.TextWrapBreak
