@@ -135,7 +135,7 @@ func (s *shell) pause(ctx context.Context, d time.Duration) error {
 // failed shows why the vault could not be opened, with the ways on.
 func (s *shell) failed(r OpenRequest, err error) {
 	s.ahead.forget()
-	again := widget.NewButton("Try again", func() { s.open(r) })
+	again := newKeyButton("Try again", nil, func() { s.open(r) }, nil, nil)
 	again.Importance = widget.HighImportance
 	ways := []fyne.CanvasObject{again}
 	if r.Create && r.Keys != keys.Passphrase {
@@ -154,6 +154,7 @@ func (s *shell) failed(r OpenRequest, err error) {
 	s.show(sheet(theme.NewErrorThemedResource(lockIcon), title, joinSentences(message, advice),
 		container.NewVBox(ways...),
 		caption("Without the vault everything you add is kept in memory only and gone when you quit. Nothing of the vault is changed.")))
+	s.win.Canvas().Focus(again)
 }
 
 func joinSentences(a, b string) string {
