@@ -176,5 +176,5 @@ func (p *Pane) momentRow(s *section, m Moment) fyne.CanvasObject {
 	clock := p.live(s, parts.Text(""), func(now time.Time) string { return sentence(Clock(m.At, now)) })
 	relative := toned(parts.Quiet(""), m.Tone)
 	p.live(s, relative, func(now time.Time) string { return Relative(m.At, now) })
-	return pair(m.Name, container.New(&parts.Beside{Name: 150, Room: 110, Gap: tight - 4}, clock, relative))
+	return pair(m.Name, container.New(&parts.Beside{Name: 168, Room: 106, Gap: tight - 4}, clock, relative))
 }

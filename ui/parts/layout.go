@@ -224,7 +224,10 @@ func (b *Beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		Column{Gap: b.Gap}.Layout(objects, size)
 		return
 	}
-	Pair{Name: b.Name}.Layout(objects, size)
+	objects[0].Move(fyne.NewPos(0, 0))
+	fit(objects[0], b.Name)
+	objects[1].Move(fyne.NewPos(b.Name, 0))
+	fit(objects[1], max(0, size.Width-b.Name))
 }
 
 // MinSize implements fyne.Layout.
