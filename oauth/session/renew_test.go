@@ -192,6 +192,7 @@ func TestUntrustedAppSendsNothing(t *testing.T) {
 				"Test":       func() error { _, err := m.Test(ctx, ref); return err },
 				"Userinfo":   func() error { _, err := m.Userinfo(ctx, ref); return err },
 				"Introspect": func() error { _, err := m.Introspect(ctx, ref); return err },
+				"LogoutURL":  func() error { _, err := m.LogoutURL(ctx, ref); return err },
 			} {
 				t.Run(what, func(t *testing.T) { wantKind(t, call(), oauth.KindUntrusted) })
 			}

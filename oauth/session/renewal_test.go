@@ -464,6 +464,9 @@ func TestRenewalMoments(t *testing.T) {
 			t.Errorf("a life of %s is renewed between %s and %s, want %s and %s", c.life, early, late, c.early, c.late)
 		}
 	}
+	if first, third, last := pauseAfter(1, 1), pauseAfter(3, 1), pauseAfter(99, 1); third != 4*first || last != lastPause {
+		t.Errorf("pauses of %s, %s and at last %s", first, third, last)
+	}
 	for failures := 1; failures < 100; failures++ {
 		if low, high := pauseAfter(failures, 0), pauseAfter(failures, 1); low < firstPause/2 || high > lastPause || low >= high {
 			t.Fatalf("after %d failures between %s and %s", failures, low, high)

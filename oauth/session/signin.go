@@ -57,13 +57,9 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
 	}
 	defer func() { _ = place.Close() }()
-	if waited && !n.again { // the other process may have signed in to this account
-		now, err := m.account(f.ctx, f.ref)
-		if err != nil {
-			return oauth.TokenSet{}, err
-		}
-		if ts, ok := now.usable(n.atLeast, m.o.Now()); ok && ts.AccessToken != n.seen {
-			return ts, nil
+	if waited && !n.again {
+		if ts, ok, err := m.signedInMeanwhile(f, n); ok || err != nil {
+			return ts, err
 		}
 	}
 	auth, err := client.Authorize(f.ctx, a.rec.Account, place.RedirectURI(), rand.Text()+rand.Text())
@@ -88,6 +84,23 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 		}
 		return ts, err
 	})
+}
+
+// signedInMeanwhile looks whether the process that held the port signed in to
+// this account. It frees the port before its code is exchanged: under the lease
+// that exchange is over.
+func (m *Manager) signedInMeanwhile(f *flight, n need) (oauth.TokenSet, bool, error) {
+	release, err := m.lease(f.ctx, f)
+	if err != nil {
+		return oauth.TokenSet{}, false, err
+	}
+	defer release()
+	now, err := m.account(f.ctx, f.ref)
+	if err != nil {
+		return oauth.TokenSet{}, false, err
+	}
+	ts, ok := now.usable(n.atLeast, m.o.Now())
+	return ts, ok && ts.AccessToken != n.seen, nil
 }
 
 // withDevice is the device grant (RFC 8628).
