@@ -258,6 +258,9 @@ func TestPrivateKeyJWT(t *testing.T) {
 					form.Get("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" || form.Has("client_secret") {
 					return errors.New("wrong claims or form")
 				}
+				if from, to := claims["iat"].(float64), claims["exp"].(float64); from != 1767225600 || to <= from || to-from > 300 {
+					return errors.New("it does not live from now on for a few minutes")
+				}
 				if strings.HasSuffix(name, "JWK") && !strings.Contains(form.Get("client_assertion"), ".") {
 					return errors.New("no JWT")
 				}
@@ -267,6 +270,27 @@ func TestPrivateKeyJWT(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
+	}
+}
+
+// An assertion speaks to the authorization server: its audience is the token
+// endpoint at every other endpoint, too (RFC 7523 3).
+func TestAssertionsAtOtherEndpoints(t *testing.T) {
+	server := oauthtest.Start(t)
+	app := App{
+		Grant: GrantClientCredentials, ClientID: "c", ClientAuth: ClientSecretJWT,
+		Endpoints: Endpoints{Token: server.URL + "/token", Revocation: server.URL + "/revoke"},
+	}
+	server.Expect(oauthtest.Request{Path: "/revoke", Check: func(_ *http.Request, body []byte) error {
+		form, _ := url.ParseQuery(string(body))
+		if claims, err := verified(form.Get("client_assertion"), jose.HS256, []byte(strings.Repeat("s", 32))); err != nil || claims["aud"] != server.URL+"/token" {
+			return errors.New("no assertion for the token endpoint")
+		}
+		return nil
+	}})
+	c, _ := made(t, app, Secrets{SecretClientSecret: strings.Repeat("s", 32)})
+	if err := c.Revoke(t.Context(), TokenSet{AccessToken: "A"}); err != nil {
+		t.Error(err)
 	}
 }
 

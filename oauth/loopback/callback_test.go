@@ -259,6 +259,12 @@ func TestPage(t *testing.T) {
 }
 
 func TestPaste(t *testing.T) {
+	early, err := NewReceiver().Reserve(t.Context(), free, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantKind(t, early.Paste(early.RedirectURI()+"?state=&code=x"), oauth.KindUsage) // nothing is expected yet
+	_ = early.Close()
 	res := reserve(t, NewReceiver(), oauth.Redirect{Host: "localhost", Port: port(0), Path: "/cb"}, Expect{State: state})
 	_, p, _ := net.SplitHostPort(hostPort(t, res))
 	good := "?state=" + state + "&code=pasted"
