@@ -116,8 +116,12 @@ func writeBackup(ctx context.Context, w io.Writer, head backupHead, db io.Reader
 	if _, err := sealed.Write(append(line, '\n')); err != nil {
 		return err
 	}
-	if n, err := io.Copy(sealed, contextReader{ctx, db}); err != nil || n != head.Size {
-		return errors.Join(err, ctx.Err())
+	n, err := io.Copy(sealed, contextReader{ctx, db})
+	if err == nil && n != head.Size {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return err
 	}
 	return sealed.Close()
 }

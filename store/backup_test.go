@@ -3,7 +3,9 @@ package store
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -173,6 +175,17 @@ func TestBadBackupsChangeNothing(t *testing.T) {
 		var out bytes.Buffer
 		check(t, writeBackup(t.Context(), &out, h, bytes.NewReader(data), "archive", cheap))
 		refused(name, out.Bytes(), "archive", oauth.KindUsage)
+	}
+	// It says that it is shorter or longer than it is.
+	for _, by := range []int64{-4096, -1, 1, 1 << 40} {
+		h := head
+		h.Size += by
+		line, err := json.Marshal(h)
+		check(t, err)
+		refused("another size than it says", sealedWith(t, append(append(line, '\n'), db.Bytes()...), "archive", cheap), "archive", oauth.KindUsage)
+		if err := writeBackup(t.Context(), io.Discard, h, bytes.NewReader(db.Bytes()), "archive", cheap); err == nil {
+			t.Error("a backup was written that is not what it says")
+		}
 	}
 	rec, err := open(t, o).Record(t.Context(), ada)
 	check(t, err)

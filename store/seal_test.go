@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"os"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -79,6 +80,28 @@ func TestHowTheFileIsKept(t *testing.T) {
 		if bytes.Contains(data, part) {
 			t.Error("a removed record is still in the file")
 		}
+	}
+}
+
+// A reader that does not read gets changes merged, and too many as one that says
+// "anything"; it never gets none.
+func TestSlowReadersGetMergedChanges(t *testing.T) {
+	w := &watcher{some: make(chan struct{}, 1), done: make(chan struct{})}
+	for range 3 {
+		w.add(Change{Ref: ada})
+	}
+	w.add(Change{Ref: ada, Removed: true})
+	if got := w.take(); len(got) != 1 || !got[0].Removed {
+		t.Errorf("four changes of one account are %+v", got)
+	}
+	for i := range 10 * watchLimit {
+		w.add(Change{Ref: oauth.Ref{App: "acme", Account: strconv.Itoa(i)}})
+		if len(w.waiting) > watchLimit {
+			t.Fatalf("%d changes wait", len(w.waiting))
+		}
+	}
+	if got := w.take(); len(got) == 0 || got[0] != (Change{}) {
+		t.Errorf("too many changes begin with %+v", got[:min(len(got), 1)])
 	}
 }
 
