@@ -29,10 +29,7 @@ func Of(d *desk.Desk) Desk {
 		Close:         d.Close,
 	}
 	if d.Vault.Slot() != keys.Memory {
-		of.Lock = func(context.Context) error {
-			d.Sessions.Drop()
-			return d.Vault.Lock()
-		}
+		of.Lock = func(context.Context) error { return d.Lock() }
 		of.Unlock, of.LockProtects = d.Vault.Unlock, d.Vault.LockProtects
 	}
 	return of

@@ -147,6 +147,13 @@ func openVault(ctx context.Context, o Options, dir string, c *catalogue.Catalogu
 	return v, err
 }
 
+// Lock locks the vault and drops everything that was read of it. The clipboard
+// is the caller's.
+func (d *Desk) Lock() error {
+	d.Sessions.Drop()
+	return d.Vault.Lock()
+}
+
 // Close clears the clipboard if it holds what we put there, waits for exchanges
 // that have left, and closes sessions, vault and practice provider. It may be
 // called again.

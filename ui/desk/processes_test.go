@@ -44,6 +44,13 @@ func runChild() bool {
 		os.Exit(1)
 	}
 	fmt.Println("open")
+	if file := os.Getenv(dumpVariable); file != "" {
+		if err := lockAndDump(d, file); err != nil {
+			fmt.Println("failed:", err)
+			os.Exit(1)
+		}
+		return true
+	}
 	for os.Getenv(foreverVariable) != "" {
 		ts, err := d.Sessions.Token(context.Background(), rotating, session.Fresh(), session.NoSignIn())
 		if err != nil {
