@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -67,6 +68,7 @@ func (l *accountList) reload() {
 			l.headers = append(l.headers, id)
 		}
 	}
+	before := maps.Clone(l.cells)
 	clear(l.cells)
 	if i, ok := l.accounts.index[l.accounts.chosen]; ok {
 		l.Select(i)
@@ -74,6 +76,11 @@ func (l *accountList) reload() {
 		l.UnselectAll()
 	}
 	l.Refresh()
+	for c := range before {
+		if _, shown := l.cells[c]; !shown {
+			c.row.rest()
+		}
+	}
 }
 
 // tick redraws the countdowns that moved, and reports whether any shows seconds.

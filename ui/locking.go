@@ -58,7 +58,7 @@ func (s *shell) lockedDesk(d Desk, protects bool) {
 // unlock opens a locked vault again and shows its screen anew.
 func (s *shell) unlock(d Desk) {
 	s.unlocking = false
-	s.show(openingScreen())
+	s.showOpening()
 	s.tasks.run(func(ctx context.Context) error { return d.Unlock(ctx, s.ask) }, func(err error) {
 		switch {
 		case err == nil:

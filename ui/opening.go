@@ -20,7 +20,7 @@ import (
 // asks for what is missing.
 func (s *shell) open(r OpenRequest) {
 	s.unlocking = false
-	s.show(openingScreen())
+	s.showOpening()
 	r.Ask = onceFresh(s.ask)
 	start(s.tasks, func(ctx context.Context) (Desk, error) {
 		d, err := s.options.Open(ctx, r)
@@ -97,7 +97,7 @@ func (s *shell) ask(ctx context.Context, fresh bool) (string, error) {
 			return
 		}
 		reply := func(passphrase string) {
-			s.show(openingScreen())
+			s.showOpening()
 			answer <- passphrase
 		}
 		s.ahead.forget()
@@ -164,13 +164,13 @@ func joinSentences(a, b string) string {
 	return a + "\n" + b
 }
 
-// openingScreen is seen while a keyring or Argon2 takes its time.
-func openingScreen() fyne.CanvasObject {
+// showOpening is seen while a keyring or Argon2 takes its time.
+func (s *shell) showOpening() {
 	busy := widget.NewActivity()
+	s.show(container.NewCenter(container.NewVBox(
+		container.NewCenter(container.NewGridWrap(fyne.NewSize(40, 24), busy)), caption("Opening the vault"))))
+	s.busy = busy
 	busy.Start()
-	text := caption("Opening the vault")
-	return container.NewCenter(container.NewVBox(
-		container.NewCenter(container.NewGridWrap(fyne.NewSize(40, 24), busy)), text))
 }
 
 // sheet is a screen with one subject in the middle.

@@ -2,10 +2,13 @@ package ui
 
 import (
 	"context"
+	"reflect"
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
 	"tokendesk/store/keys"
@@ -90,4 +93,49 @@ func TestUnlock(t *testing.T) {
 		}
 	}
 	b.room(0)
+}
+
+// moves tells whether an activity's animation runs; the toolkit does not say.
+func moves(a *widget.Activity) bool { return reflect.ValueOf(a).Elem().FieldByName("started").Bool() }
+
+// An animation that goes on out of sight draws the window all the time.
+func TestNothingMovesOutOfSight(t *testing.T) {
+	b := newBench(t, nil, record("acme"), record("other"))
+	opening := b.shell.busy
+	if opening == nil || !moves(opening) {
+		t.Fatal("nothing moves while the vault is opened")
+	}
+	b.token = func(ctx context.Context, _ oauth.Ref) (oauth.TokenSet, error) {
+		<-ctx.Done()
+		return oauth.TokenSet{}, ctx.Err()
+	}
+	r := b.room(2)
+	r.win.Resize(fyne.NewSize(900, 600))
+	if moves(opening) {
+		t.Error("the opening screen's activity goes on after it")
+	}
+	press(r, fyne.KeyReturn)
+	var row *row
+	for c := range r.list.cells {
+		if c.row.model.Working {
+			row = c.row
+		}
+	}
+	if row == nil || !moves(row.busy) {
+		t.Fatal("nothing moves on the row that works")
+	}
+	r.search.SetText("no such account")
+	if moves(row.busy) {
+		t.Error("the row's activity goes on though search hides it")
+	}
+	r.search.SetText("")
+	moving := 0
+	for c := range r.list.cells {
+		if moves(c.row.busy) {
+			moving++
+		}
+	}
+	if moving != 1 {
+		t.Errorf("%d rows move, want the one that works", moving)
+	}
 }

@@ -96,6 +96,13 @@ func (r *row) set(m rowModel, chosen bool) {
 	}
 }
 
+// rest is for a row that the list shows no more, but keeps for later: nothing
+// moves on it.
+func (r *row) rest() {
+	r.busy.Stop()
+	r.model = rowModel{}
+}
+
 // tick redraws the countdown alone.
 func (r *row) tick(before countdown) {
 	if before.Bar != r.model.Clock.Bar {

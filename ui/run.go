@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/store/keys"
 	"tokendesk/ui/dialogs"
@@ -62,9 +63,10 @@ type shell struct {
 	tasks   *tasks
 	toasts  *toaster
 	screen  *fyne.Container
-	main    *room // nil until the vault is open, and while it is locked
-	opened  *Desk // nil until the vault is open
-	ahead   ahead // what is typed until then
+	busy    *widget.Activity // on the screen; nil for none
+	main    *room            // nil until the vault is open, and while it is locked
+	opened  *Desk            // nil until the vault is open
+	ahead   ahead            // what is typed until then
 
 	unlocking bool   // the running opening has asked for the vault's passphrase
 	problem   string // what was wrong with the last one
@@ -104,8 +106,13 @@ func (s *shell) setQuitMenu() {
 	s.win.SetMainMenu(fyne.NewMainMenu(fyne.NewMenu("File", s.quitItem())))
 }
 
-// show puts a screen into the window.
+// show puts a screen into the window. What moved on the one before stops: out of
+// sight it would go on, and draw the whole window with each of its steps.
 func (s *shell) show(content fyne.CanvasObject) {
+	if s.busy != nil {
+		s.busy.Stop()
+		s.busy = nil
+	}
 	s.screen.Objects = []fyne.CanvasObject{content}
 	s.screen.Refresh()
 }
