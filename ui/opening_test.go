@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/session"
 	"tokendesk/store/keys"
 	"tokendesk/ui/desk"
 )
@@ -137,5 +138,12 @@ func TestNothingMovesOutOfSight(t *testing.T) {
 	}
 	if moving != 1 {
 		t.Errorf("%d rows move, want the one that works", moving)
+	}
+	b.events <- session.Event{Ref: ref("acme"), Running: true, Progress: session.Progress{Stage: session.StageBrowser}}
+	b.until("it waits for a person", func() bool { m, _ := r.accounts.row(ref("acme"), noon); return m.Waiting })
+	for c := range r.list.cells {
+		if moves(c.row.busy) {
+			t.Error("a row moves while it waits for a person, perhaps for minutes")
+		}
 	}
 }

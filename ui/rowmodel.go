@@ -60,6 +60,7 @@ type rowModel struct {
 
 	Verb    verb
 	Working bool
+	Waiting bool   // for a person or another program, perhaps for minutes: nothing moves
 	Address string // of the sign-in page, while waiting for a browser
 	Paste   bool   // the answer can be pasted
 }
@@ -134,6 +135,7 @@ func (m *rowModel) working(p session.Progress) {
 	m.Working, m.Tone, m.Word, m.LineTone = true, toneBusy, "", toneBusy
 	m.Clock = countdown{Text: "working…"}
 	m.Address, m.Paste = p.Address, p.Paste != nil
+	m.Waiting = true
 	switch p.Stage {
 	case session.StageBrowser:
 		m.Line = "Waiting for the browser"
@@ -149,7 +151,7 @@ func (m *rowModel) working(p session.Progress) {
 	case session.StagePort:
 		m.Line = "Another sign-in holds the port"
 	default:
-		m.Line = "Asking the server"
+		m.Line, m.Waiting = "Asking the server", false
 	}
 }
 

@@ -205,9 +205,10 @@ func (v *rowView) Refresh() {
 	show(r.copyLink, m.Working && m.Address != "")
 	show(r.pasteLink, m.Working && m.Paste)
 
-	show(r.busy, m.Working)
-	show(r.icon, !m.Working)
-	if m.Working {
+	moves := m.Working && !m.Waiting
+	show(r.busy, moves)
+	show(r.icon, !moves)
+	if moves {
 		r.busy.Start()
 	} else {
 		r.busy.Stop()
