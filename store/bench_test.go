@@ -169,6 +169,9 @@ func BenchmarkTenThousandAccounts(b *testing.B) {
 	b.Run("save", func(b *testing.B) {
 		compare(b, func() { saveSealed(b, v) }, func() { savePlain(b, db, ids[rand.IntN(len(ids))]) })
 	})
+	if scenes["resident"] == nil {
+		return // this system tells it otherwise
+	}
 	b.Run("memory", func(b *testing.B) {
 		for b.Loop() {
 			empty, full := resident(b, ""), resident(b, o.Dir)
