@@ -381,3 +381,25 @@ func TestRemembers(t *testing.T) {
 		t.Errorf("remembered %+v", s)
 	}
 }
+
+// An empty list says why, and what to do about it.
+func TestEmptyListSaysWhy(t *testing.T) {
+	b := newBench(t, nil, record("a"))
+	r := b.room(1)
+	for _, c := range []struct{ filter, query, want string }{
+		{filterFavourites, "", "No favourites yet"},
+		{filterExpiring, "", "Nothing needs you"},
+		{filterFavourites, "a", "No account matches"},
+		{filterAll, "nobody", "No account matches"},
+	} {
+		r.search.SetText(c.query)
+		r.filter(c.filter)
+		if !b.says(c.want) {
+			t.Errorf("filter %q, search %q: it does not say %q", c.filter, c.query, c.want)
+		}
+	}
+	r.showAll()
+	if b.says("No account matches") || len(r.left.Objects) != 1 {
+		t.Error("it still says that there is none")
+	}
+}

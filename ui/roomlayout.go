@@ -80,21 +80,33 @@ func (r *room) showBody() {
 
 func (r *room) showLeft() {
 	nothing := r.loadedOnce && len(r.accounts.items) == 0
-	switch {
-	case nothing && len(r.left.Objects) == 1:
-		r.left.Add(r.nothingMatches())
-	case !nothing && len(r.left.Objects) == 2:
-		r.left.Objects = r.left.Objects[:1]
-	default:
+	if !nothing && len(r.left.Objects) == 1 {
 		return
+	}
+	r.left.Objects = r.left.Objects[:1:1]
+	if nothing {
+		r.left.Add(r.nothingMatches())
 	}
 	r.left.Refresh()
 }
 
+// nothingMatches says why the list is empty, and takes that back.
 func (r *room) nothingMatches() fyne.CanvasObject {
-	text := widget.NewLabelWithStyle("No account matches", fyne.TextAlignCenter, fyne.TextStyle{Bold: true})
+	why, more := "No account matches", ""
+	if r.accounts.view.query == "" {
+		switch r.accounts.view.filter {
+		case filterFavourites:
+			why, more = "No favourites yet", "Mark one in the menu of its row."
+		case filterExpiring:
+			why, more = "Nothing needs you", "No token has run out or is about to."
+		}
+	}
+	text := widget.NewLabelWithStyle(why, fyne.TextAlignCenter, fyne.TextStyle{Bold: true})
+	hint := widget.NewLabelWithStyle(more, fyne.TextAlignCenter, fyne.TextStyle{})
+	hint.Importance, hint.SizeName = widget.LowImportance, theme.SizeNameCaptionText
+	show(hint, more != "")
 	all := widget.NewButton("Show all", r.showAll)
-	return container.NewCenter(container.NewVBox(text, container.NewCenter(all)))
+	return container.NewCenter(container.NewVBox(text, hint, container.NewCenter(all)))
 }
 
 // showAll takes search and filter back.
