@@ -102,8 +102,8 @@ func (r *room) nothingMatches() fyne.CanvasObject {
 		}
 	}
 	text := widget.NewLabelWithStyle(why, fyne.TextAlignCenter, fyne.TextStyle{Bold: true})
-	hint := widget.NewLabelWithStyle(more, fyne.TextAlignCenter, fyne.TextStyle{})
-	hint.Importance, hint.SizeName = widget.LowImportance, theme.SizeNameCaptionText
+	hint := caption("")
+	hint.set(more, theme.ColorNamePlaceHolder, fyne.TextAlignCenter)
 	show(hint, more != "")
 	all := widget.NewButton("Show all", r.showAll)
 	return container.NewCenter(container.NewVBox(text, hint, container.NewCenter(all)))
