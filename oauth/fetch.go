@@ -13,10 +13,13 @@ func (c *Client) Fetch(ctx context.Context, account Account) (TokenSet, error) {
 	if err != nil {
 		return TokenSet{}, err
 	}
-	values := url.Values{}
-	values.Set("scope", scopeOf(app, account))
-	values.Set("audience", app.Audience)
-	values["resource"] = app.Resources
+	values := url.Values{"resource": app.Resources}
+	if scope := scopeOf(app, account); scope != "" {
+		values.Set("scope", scope)
+	}
+	if app.Audience != "" {
+		values.Set("audience", app.Audience)
+	}
 	hidden, err := c.grantValues(app, account, values)
 	if err != nil {
 		return TokenSet{}, err

@@ -12,7 +12,12 @@ import (
 // to. values are the standard parameters; extra are the app's own and win,
 // a nil one leaves the parameter out. Empty parameters are not sent.
 func (c *Client) tokenRequest(app App, name, address string, values url.Values, extra map[string]Param, secrets ...string) (request, error) {
-	header := http.Header{"Accept": {"application/json"}}
+	inJSON := app.BodyFormat == BodyJSON || app.ClientAuth == ClientSecretJSON
+	kind := "application/x-www-form-urlencoded"
+	if inJSON {
+		kind = "application/json"
+	}
+	header := http.Header{"Accept": {"application/json"}, "Content-Type": {kind}}
 	if err := c.authenticate(app, address, values, header); err != nil {
 		return request{}, err
 	}
@@ -24,11 +29,9 @@ func (c *Client) tokenRequest(app App, name, address string, values url.Values, 
 		secrets = append(secrets, strings.TrimPrefix(authorization, "Basic "))
 	}
 	r := request{name: name, method: http.MethodPost, address: address, header: header, secrets: secrets}
-	if app.BodyFormat == BodyJSON || app.ClientAuth == ClientSecretJSON {
-		header.Set("Content-Type", "application/json")
+	if inJSON {
 		r.body = jsonBody(values)
 	} else {
-		header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.body = []byte(values.Encode())
 	}
 	for key, value := range app.Headers.Token {
