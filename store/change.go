@@ -46,9 +46,9 @@ func record(app appBody, account accountBody) oauth.Record {
 
 // text reads and opens one text of a record.
 func (w view) text(ctx context.Context, e entry, f field) ([]byte, error) {
-	query := `SELECT body FROM records WHERE id = ?`
+	query := selectBody
 	if f == fieldLog {
-		query = `SELECT log FROM records WHERE id = ?`
+		query = selectLog
 	}
 	var sealed []byte
 	if err := w.q.QueryRowContext(ctx, query, e.id[:]).Scan(&sealed); err != nil {
@@ -91,7 +91,7 @@ func (w view) accountWithLog(ctx context.Context, ref oauth.Ref) (account accoun
 		return account, nil, w.unknown(ref)
 	}
 	var sealed, sealedLog []byte
-	if err := w.q.QueryRowContext(ctx, `SELECT body, log FROM records WHERE id = ?`, e.id[:]).Scan(&sealed, &sealedLog); err != nil {
+	if err := w.q.QueryRowContext(ctx, selectRecord, e.id[:]).Scan(&sealed, &sealedLog); err != nil {
 		if errors.Is(err, sql.ErrNoRows) {
 			err = damagedRecord(ref, err)
 		}
@@ -124,7 +124,7 @@ func (w view) has(ref oauth.Ref) bool {
 // change is a transaction that alters records.
 type change struct {
 	view
-	tx      *sql.Tx
+	tx      transaction
 	version uint64
 	changed []entry
 }
@@ -152,8 +152,7 @@ func (c *change) put(ctx context.Context, ref oauth.Ref, value any, log []byte) 
 		e = entry{id: newRecordID(), ref: ref}
 	}
 	e.version = c.version
-	_, err = c.tx.ExecContext(ctx, `INSERT INTO records (id, body, log) VALUES (?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET body = excluded.body, log = excluded.log`,
+	_, err = c.tx.ExecContext(ctx, upsertRecord,
 		e.id[:], c.s.seal(e.id, fieldBody, e.version, text), c.s.seal(e.id, fieldLog, e.version, log))
 	if err != nil {
 		return err
@@ -199,14 +198,14 @@ func (c *change) finish(ctx context.Context) (*manifest, error) {
 			continue
 		}
 		sealed := c.s.seal(pageID(i), fieldBucket, p.version, p.text())
-		if _, err := c.tx.ExecContext(ctx, `INSERT OR REPLACE INTO manifest (page, sealed) VALUES (?, ?)`, i, sealed); err != nil {
+		if _, err := c.tx.ExecContext(ctx, replacePage, i, sealed); err != nil {
 			return nil, err
 		}
 	}
 	return c.manifest, putRoot(ctx, c.tx, c.s, c.manifest)
 }
 
-func putRoot(ctx context.Context, tx *sql.Tx, s *sealer, m *manifest) error {
-	_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO meta (key, value) VALUES ('root', ?)`, s.seal(recordID{}, fieldRoot, 0, m.root()))
+func putRoot(ctx context.Context, tx transaction, s *sealer, m *manifest) error {
+	_, err := tx.ExecContext(ctx, replaceRoot, s.seal(recordID{}, fieldRoot, 0, m.root()))
 	return err
 }

@@ -118,7 +118,7 @@ func fill(ctx context.Context, db *sql.DB, id string, data []byte, slot *keys.Sl
 			return err
 		}
 	}
-	if err := putRoot(ctx, tx, s, &manifest{version: 1}); err != nil {
+	if err := putRoot(ctx, transaction{Tx: tx}, s, &manifest{version: 1}); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -224,7 +224,7 @@ func pageID(number int) (id recordID) {
 // are taken from there.
 func loadManifest(ctx context.Context, q querier, s *sealer, known *manifest) (*manifest, error) {
 	var sealed []byte
-	if err := q.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'root'`).Scan(&sealed); err != nil {
+	if err := q.QueryRowContext(ctx, selectRoot).Scan(&sealed); err != nil {
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil, damagedManifest(err)
 		}

@@ -171,6 +171,9 @@ func (v *Vault) start(ctx context.Context, data []byte) error {
 	if err != nil {
 		return err
 	}
+	if v.compiled, err = compile(ctx, v.db); err != nil {
+		return err
+	}
 	v.notes = append(v.notes, notes...)
 	v.sealer, v.manifest = s, m
 	return nil

@@ -70,6 +70,8 @@ type Vault struct {
 	locks *locks
 	file  fs.FileInfo // of vault.db as it was opened; nil for a vault in memory
 
+	compiled statements // of db; nil until the vault is open
+
 	// using is held for reading by whoever works with the key, so that it is
 	// wiped under nobody's hands. It is taken before mu.
 	using     sync.RWMutex
@@ -152,7 +154,7 @@ func (v *Vault) read(ctx context.Context, do func(view) error) error {
 	if err != nil {
 		return err
 	}
-	tx, err := v.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := v.begin(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return explain(err)
 	}
@@ -191,7 +193,7 @@ func (v *Vault) writeFor(ctx context.Context, ref oauth.Ref, do func(context.Con
 		return err
 	}
 	ctx = context.WithoutCancel(ctx)
-	tx, err := v.db.BeginTx(ctx, nil)
+	tx, err := v.begin(ctx, nil)
 	if err != nil {
 		return explain(err)
 	}
