@@ -87,6 +87,12 @@ const (
 	SecretSubjectToken  SecretKind = "subject_token"
 )
 
+// OfApp tells a secret of the app, which all its accounts share, from one of an
+// account.
+func (k SecretKind) OfApp() bool {
+	return k == SecretClientSecret || k == SecretPrivateKey || k == SecretKeyPassphrase
+}
+
 // Secrets are the secrets of an app and one of its accounts. They print as a
 // placeholder.
 type Secrets map[SecretKind]string

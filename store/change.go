@@ -28,11 +28,6 @@ type accountBody struct {
 	Failure    *oauth.Failure  `json:"failure,omitempty"`
 }
 
-// ofApp reports whether a secret belongs to an app rather than to an account.
-func ofApp(kind oauth.SecretKind) bool {
-	return kind == oauth.SecretClientSecret || kind == oauth.SecretPrivateKey || kind == oauth.SecretKeyPassphrase
-}
-
 // record joins both halves.
 func record(app appBody, account accountBody) oauth.Record {
 	secrets := oauth.Secrets{}

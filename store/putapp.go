@@ -63,7 +63,7 @@ func (v *Vault) PutApp(ctx context.Context, app oauth.App, accounts []oauth.Acco
 func divide(secrets oauth.Secrets) (app, account oauth.Secrets) {
 	app, account = oauth.Secrets{}, oauth.Secrets{}
 	for kind, value := range secrets {
-		if ofApp(kind) {
+		if kind.OfApp() {
 			app[kind] = value
 		} else {
 			account[kind] = value

@@ -83,7 +83,7 @@ func split(secrets oauth.Secrets) (app, account oauth.Secrets) {
 	for kind, value := range secrets {
 		switch {
 		case value == "":
-		case ofApp(kind):
+		case kind.OfApp():
 			app[kind] = value
 		default:
 			account[kind] = value
@@ -95,7 +95,7 @@ func split(secrets oauth.Secrets) (app, account oauth.Secrets) {
 // SetSecret sets one secret of an app or account; empty deletes.
 func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretKind, value string) error {
 	return v.write(ctx, func(ctx context.Context, c *change) error {
-		if ofApp(kind) {
+		if kind.OfApp() {
 			app, err := c.app(ctx, ref.App)
 			if err != nil {
 				return err

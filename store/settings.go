@@ -64,8 +64,8 @@ type SettingsFile struct {
 
 // OpenSettings reads path, and makes it private again with a note. A missing
 // file gives defaults; a broken one too, is kept aside under another name, and
-// leaves a note. The error is about a path
-// that cannot be read at all; the defaults can be used then as well.
+// leaves a note. The error is about a path that cannot be read at all; the
+// defaults can be used then as well.
 func OpenSettings(path string) (*SettingsFile, error) {
 	s := &SettingsFile{path: path}
 	now, err := readSettings(path)

@@ -46,7 +46,7 @@ func (r *room) editWith(ref oauth.Ref, o editor.Options) {
 		o.Accounts = append(o.Accounts, other.record.Account)
 		for kind := range other.record.Secrets {
 			whose := other.record.Account.ID
-			if ofApp(kind) {
+			if kind.OfApp() {
 				whose = ""
 			}
 			if !slices.Contains(o.Stored[whose], kind) {
@@ -55,11 +55,6 @@ func (r *room) editWith(ref oauth.Ref, o editor.Options) {
 		}
 	}
 	r.openEditor(o)
-}
-
-// ofApp tells the secrets of an app from those of an account.
-func ofApp(kind oauth.SecretKind) bool {
-	return kind == oauth.SecretClientSecret || kind == oauth.SecretPrivateKey || kind == oauth.SecretKeyPassphrase
 }
 
 func (r *room) openEditor(o editor.Options) {
@@ -123,7 +118,7 @@ func keptSecrets(ctx context.Context, v Vault, app string, known []oauth.Account
 	}
 	kept := oauth.Secrets{}
 	for kind, value := range record.Secrets {
-		if ofApp(kind) {
+		if kind.OfApp() {
 			kept[kind] = value
 		}
 	}
