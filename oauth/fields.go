@@ -74,11 +74,7 @@ func valueEnd(text []byte, at int) int {
 	for {
 		switch text[at] {
 		case '"':
-			for at++; text[at] != '"'; at++ {
-				if text[at] == '\\' {
-					at++
-				}
-			}
+			at = closingQuote(text, at)
 		case '{', '[':
 			depth++
 		case '}', ']':
@@ -99,6 +95,16 @@ func valueEnd(text []byte, at int) int {
 			return at
 		}
 	}
+}
+
+// closingQuote returns where the string closes that opens at at, in valid JSON.
+func closingQuote(text []byte, at int) int {
+	for at++; text[at] != '"'; at++ {
+		if text[at] == '\\' {
+			at++
+		}
+	}
+	return at
 }
 
 // deepest is how many lists and objects may stand inside each other in what is
@@ -124,11 +130,7 @@ func deeper(text []byte, most int) bool {
 	for at := 0; at < len(text); at++ {
 		switch text[at] {
 		case '"':
-			for at++; text[at] != '"'; at++ {
-				if text[at] == '\\' {
-					at++
-				}
-			}
+			at = closingQuote(text, at)
 		case '{', '[':
 			if depth++; depth > most {
 				return true

@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -110,14 +109,7 @@ func TestKilledDuringRenewals(t *testing.T) {
 	rotations := &rotator{answered: make(chan struct{})}
 	server := httptest.NewServer(rotations)
 	defer server.Close()
-	dir := filepath.Join(t.TempDir(), "vault")
-	if err := os.WriteFile(filepath.Join(dir, "..", "passphrase"), []byte("for the tests alone\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	d, err := Open(t.Context(), vaultOptions(dir))
-	if err != nil {
-		t.Fatal(err)
-	}
+	d, dir := newVault(t)
 	putExpired(t, d, server.URL)
 	kept := func() int {
 		t.Helper()
@@ -192,6 +184,7 @@ func TestKilledDuringRenewals(t *testing.T) {
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
+	var err error
 	if d, err = Open(t.Context(), vaultOptions(dir)); err != nil {
 		t.Fatal(err)
 	}

@@ -70,15 +70,8 @@ func TestLockedMemory(t *testing.T) {
 		fmt.Fprintf(w, `{"access_token":%q,"token_type":"Bearer","expires_in":3600,"refresh_token":%q}`, access, refresh)
 	}))
 	defer server.Close()
-	dir := filepath.Join(t.TempDir(), "vault")
-	if err := os.WriteFile(filepath.Join(dir, "..", "passphrase"), []byte("for the tests alone\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	d, err := Open(t.Context(), vaultOptions(dir))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = d.Vault.Import(t.Context(), appfile.File{Apps: []appfile.Entry{{
+	d, dir := newVault(t)
+	_, err := d.Vault.Import(t.Context(), appfile.File{Apps: []appfile.Entry{{
 		App: oauth.App{
 			ID: rotating.App, ClientID: "c", Grant: oauth.GrantClientCredentials, ClientAuth: oauth.ClientSecretPost,
 			Endpoints: oauth.Endpoints{Token: server.URL + "/token"},

@@ -29,6 +29,20 @@ func vaultOptions(dir string) Options {
 	return Options{VaultDir: dir, Keys: keys.Passphrase, PassphraseFile: filepath.Join(dir, "..", "passphrase"), Create: true}
 }
 
+// newVault makes a vault on disk, which children open by vaultOptions, too.
+func newVault(t *testing.T) (d *Desk, dir string) {
+	t.Helper()
+	dir = filepath.Join(t.TempDir(), "vault")
+	if err := os.WriteFile(filepath.Join(dir, "..", "passphrase"), []byte("for the tests alone\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d, err := Open(t.Context(), vaultOptions(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d, dir
+}
+
 // foreverVariable makes the child renew one time after another until it is killed.
 const foreverVariable = "TEST_DESK_CHILD_FOREVER"
 
@@ -113,14 +127,7 @@ func TestTwoProcessesRenewOnce(t *testing.T) {
 	}))
 	defer server.Close()
 
-	dir := filepath.Join(t.TempDir(), "vault")
-	if err := os.WriteFile(filepath.Join(dir, "..", "passphrase"), []byte("for the tests alone\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	d, err := Open(t.Context(), vaultOptions(dir))
-	if err != nil {
-		t.Fatal(err)
-	}
+	d, dir := newVault(t)
 	defer d.Close()
 	putExpired(t, d, server.URL)
 
