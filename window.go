@@ -59,6 +59,10 @@ func window(ctx context.Context, o desk.Options) error {
 		}()
 	}
 	options.Open = opener(o, locked)
+	// Fyne makes its folder in the user's cache, not the cache: on a new account it would complain.
+	if cache, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(cache, 0o700)
+	}
 	a := app.NewWithID("tokendesk")
 	defer context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })()
 	return ui.Run(a, options)

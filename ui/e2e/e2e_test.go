@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +68,7 @@ func TestTheMainJob(t *testing.T) {
 	d.run(file, program, "--keys", "keyring", "import", "-")
 
 	window := d.command(program)
+	window.Env = append(slices.Clone(d.env), "XDG_CACHE_HOME="+filepath.Join(d.home, "new", "cache")) // on a new account there is none
 	log, err := os.Create(filepath.Join(t.TempDir(), "window.log"))
 	must(t, err)
 	window.Stdout, window.Stderr = log, log
@@ -180,6 +182,14 @@ func TestTheMainJob(t *testing.T) {
 		}
 		searchFiles(t, d.home, secrets)
 		searchFiles(t, filepath.Dir(log.Name()), secrets)
+	})
+
+	t.Run("the window does not miss a folder", func(t *testing.T) {
+		said, err := os.ReadFile(log.Name())
+		must(t, err)
+		if strings.Contains(string(said), "no such file") {
+			t.Errorf("it said\n%s", said)
+		}
 	})
 }
 
