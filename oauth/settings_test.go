@@ -71,6 +71,7 @@ func TestValidate(t *testing.T) {
 		"redirect to every one":   {func(a *oauth.App) { a.Redirect.Host = "0.0.0.0" }, "redirect.host"},
 		"redirect port":           {func(a *oauth.App) { a.Redirect.Port = &port }, "redirect.port"},
 		"redirect path":           {func(a *oauth.App) { a.Redirect.Path = "callback" }, "redirect.path"},
+		"redirect path of a host": {func(a *oauth.App) { a.Redirect.Path = "//host/callback" }, "redirect.path"},
 		"header injection":        {func(a *oauth.App) { a.Headers.Token = map[string]string{"X": "a\r\nY: b"} }, "headers.token.X"},
 		"proxy":                   {func(a *oauth.App) { a.Proxy = "ftp://x" }, "proxy"},
 		"time limit":              {func(a *oauth.App) { a.HTTPTimeoutSeconds = -1 }, "http_timeout_seconds"},

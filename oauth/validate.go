@@ -176,8 +176,8 @@ func (v *validation) requests() {
 	if port := app.Redirect.Port; port != nil && (*port < 0 || *port > 65535) {
 		v.add("redirect.port", "A port is a number from 0 (any free one) to 65535.")
 	}
-	if path := app.Redirect.Path; path != "" && (path[0] != '/' || strings.ContainsAny(path, "?# ") || hasControl(path)) {
-		v.add("redirect.path", "The path begins with a slash and has no query.")
+	if path := app.Redirect.Path; path != "" && (path[0] != '/' || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "?# ") || hasControl(path)) {
+		v.add("redirect.path", "The path begins with one slash and has no query.")
 	}
 }
 
