@@ -55,9 +55,7 @@ func decodeToken(a answer, q Quirks, dpop bool) (TokenSet, error) {
 	}
 	life := accessLife(f, token, q, a.at, a.offset)
 	ts.Life, ts.ExpiresAt = life.life, life.at
-	if ts.RefreshToken != "" {
-		ts.RefreshExpiresAt = refreshLife(f, q, a.at, a.offset)
-	}
+	ts.RefreshExpiresAt = refreshLife(f, q, a.at, a.offset) // also of a token that the answer does not repeat
 	if note := clockNote(a.offset); note != "" {
 		ts.Notes = append(ts.Notes, note)
 	}
