@@ -98,7 +98,7 @@ func TestLock(t *testing.T) {
 // With a keyring alone the lock says that it does not protect.
 func TestLockThatOnlyHides(t *testing.T) {
 	b := lockBench(t, false)
-	b.room(1)
+	b.room(1).present()
 	b.shell.lock()
 	b.until("a way back", func() bool { return b.button("Unlock") != nil && len(b.entries()) == 0 })
 	focused, ok := b.shell.win.Canvas().Focused().(*keyButton)
@@ -106,7 +106,10 @@ func TestLockThatOnlyHides(t *testing.T) {
 		t.Fatal("Enter does not unlock")
 	}
 	focused.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	b.room(1)
+	r := b.room(1)
+	if !r.accounts.private || !b.says("presenting, nobody is named") {
+		t.Error("the lock has ended presentation mode")
+	}
 }
 
 // Nobody there for the set time locks; somebody there does not.

@@ -1,10 +1,11 @@
 package ui
 
 // present switches presentation mode: while somebody looks on, no row, pane,
-// question or toast says who an account turned out to be (promise 39). It is
-// not remembered: a window starts as it is mostly used.
+// question or toast says who an account turned out to be (promise 39). It outlives
+// a lock, but not the window, which starts as it is mostly used.
 func (r *room) present() {
-	r.accounts.private = !r.accounts.private
+	r.presenting = !r.presenting
+	r.accounts.private = r.presenting
 	r.toasts.hide() // it may name somebody
 	r.status.setPrivate(r.accounts.private, r.desk.Now())
 	r.setMenu()

@@ -53,6 +53,7 @@ type room struct {
 func newRoom(s *shell, d Desk) *room {
 	r := &room{shell: s, tasks: s.tasks.part(), desk: d, accounts: newAccounts(), turns: map[oauth.Ref]int{}}
 	r.settings = d.Settings.Get()
+	r.accounts.private = s.presenting
 	r.accounts.view = view{filter: r.settings.Filter, sort: r.settings.Sort, group: r.settings.GroupBy}
 	r.work = &worker{
 		tasks: r.tasks, desk: d, toasts: s.toasts, cancels: map[oauth.Ref]context.CancelFunc{},
@@ -108,6 +109,7 @@ func (r *room) enter() {
 	})
 	r.status.setVault(r.desk.Vault.Slot(), r.desk.Demo)
 	r.status.setPractice(r.desk.PracticeURL())
+	r.status.setPrivate(r.presenting, r.desk.Now())
 	r.watchNetwork()
 	r.findBrowsers()
 	if r.desk.Lock != nil {

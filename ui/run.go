@@ -68,6 +68,8 @@ type shell struct {
 	opened  *Desk            // nil until the vault is open
 	ahead   ahead            // what is typed until then
 
+	presenting bool // nobody is named, also after a lock
+
 	unlocking bool   // the running opening has asked for the vault's passphrase
 	problem   string // what was wrong with the last one
 	wrong     int    // how many were wrong in a row; a locked vault counts for itself
