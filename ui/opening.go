@@ -21,7 +21,7 @@ import (
 func (s *shell) open(r OpenRequest) {
 	s.unlocking = false
 	s.showOpening()
-	r.Ask = onceFresh(s.ask)
+	r.Ask = keys.OnceFresh(s.ask)
 	start(s.tasks, func(ctx context.Context) (Desk, error) {
 		d, err := s.options.Open(ctx, r)
 		if err == nil && ctx.Err() != nil {
@@ -66,24 +66,6 @@ func (s *shell) enter(d Desk) {
 	s.main.enter()
 	if keep := s.main.desk.KeepFresh; keep != nil {
 		s.main.tasks.run(func(ctx context.Context) error { keep(ctx); return nil }, func(error) {})
-	}
-}
-
-// onceFresh spares a person from typing a passphrase a third time: one that was
-// chosen during this opening also opens what it has just sealed, once.
-func onceFresh(ask keys.Ask) keys.Ask {
-	chosen := ""
-	return func(ctx context.Context, fresh bool) (string, error) {
-		if !fresh && chosen != "" {
-			passphrase := chosen
-			chosen = ""
-			return passphrase, nil
-		}
-		passphrase, err := ask(ctx, fresh)
-		if fresh && err == nil {
-			chosen = passphrase
-		}
-		return passphrase, err
 	}
 }
 

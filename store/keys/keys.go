@@ -26,6 +26,25 @@ const (
 // Ask gets a passphrase from a person or file; fresh asks for a new one (twice). Nil means nobody can be asked.
 type Ask func(ctx context.Context, fresh bool) (string, error)
 
+// OnceFresh spares a person from typing a passphrase a third time: one that was
+// just chosen by ask also opens what it has just sealed, once. Like ask, the
+// result serves one opening of a vault, on one goroutine.
+func OnceFresh(ask Ask) Ask {
+	chosen := ""
+	return func(ctx context.Context, fresh bool) (string, error) {
+		if !fresh && chosen != "" {
+			passphrase := chosen
+			chosen = ""
+			return passphrase, nil
+		}
+		passphrase, err := ask(ctx, fresh)
+		if fresh && err == nil {
+			chosen = passphrase
+		}
+		return passphrase, err
+	}
+}
+
 // Size is the length of a data key and of every wrapping key, in bytes.
 const Size = 32
 

@@ -61,19 +61,11 @@ func (s *shell) confirm(ctx context.Context, question string) error {
 }
 
 // askPassphrase prompts for the vault's passphrase; nil when nobody can be asked.
-// A new vault is opened with the passphrase that was just chosen for it, once
-// and without asking for it again.
 func (s *shell) askPassphrase() keys.Ask {
 	if !s.asks() {
 		return nil
 	}
-	chosen := ""
-	return func(ctx context.Context, fresh bool) (string, error) {
-		if !fresh && chosen != "" {
-			passphrase := chosen
-			chosen = ""
-			return passphrase, nil
-		}
+	return keys.OnceFresh(func(ctx context.Context, fresh bool) (string, error) {
 		if !fresh {
 			return s.hidden(ctx, "Passphrase of the vault: ")
 		}
@@ -92,12 +84,11 @@ func (s *shell) askPassphrase() keys.Ask {
 				return "", err
 			}
 			if first == second {
-				chosen = first
 				return first, nil
 			}
 			s.say("They differ. Again:")
 		}
-	}
+	})
 }
 
 // hidden reads a line from the terminal without showing it. When ctx ends the
