@@ -55,7 +55,9 @@ func decodeToken(a answer, q Quirks, dpop bool) (TokenSet, error) {
 	}
 	life := accessLife(f, token, q, a.at, a.offset)
 	ts.Life, ts.ExpiresAt = life.life, life.at
-	ts.RefreshExpiresAt = refreshLife(f, q, a.at, a.offset) // also of a token that the answer does not repeat
+	if extra != nil { // it goes by many names, none of them a field of every answer
+		ts.RefreshExpiresAt = refreshLife(f, q, a.at, a.offset)
+	}
 	if note := clockNote(a.offset); note != "" {
 		ts.Notes = append(ts.Notes, note)
 	}
