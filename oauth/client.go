@@ -12,6 +12,10 @@ type Options struct {
 	HTTP  *http.Client     // the app's own; nil: [NewHTTPClient]
 	Now   func() time.Time // nil: time.Now
 	Trace func(Exchange)   // called after each exchange, redacted, on the caller's goroutine; may be nil
+	// Discovered is asked whether endpoints that metadata names may be used, on
+	// the caller's goroutine, each time that metadata was read; its error, an
+	// *[Error], is that of the call. Nil allows all.
+	Discovered func(context.Context, Discovered) error
 }
 
 // Client speaks for one app to its authorization server. It keeps nothing but
@@ -24,6 +28,7 @@ type Client struct {
 	limit     time.Duration // of one exchange
 	now       func() time.Time
 	trace     func(Exchange)
+	allowed   func(context.Context, Discovered) error
 	wait      func(context.Context, time.Duration) error // between two questions of the device flow
 	discovery discovery
 	keys      keySet
@@ -45,7 +50,7 @@ func New(app App, secrets Secrets, o Options) (*Client, error) {
 	}
 	// A transport alone: it has neither redirects nor cookies nor a time limit
 	// of its own, and the limit of one exchange holds by its context.
-	c := &Client{app: app, secrets: secrets, web: guarded(client, app).Transport, limit: timeLimit(app), now: o.Now, trace: o.Trace, wait: sleep}
+	c := &Client{app: app, secrets: secrets, web: guarded(client, app).Transport, limit: timeLimit(app), now: o.Now, trace: o.Trace, allowed: o.Discovered, wait: sleep}
 	if c.now == nil {
 		c.now = time.Now
 	}

@@ -64,12 +64,34 @@ func (c *Client) resolve(ctx context.Context, enough func(App) bool) (App, metad
 		if err != nil {
 			return App{}, metadata{}, err
 		}
+		if err := c.allow(ctx, m); err != nil {
+			return App{}, metadata{}, err
+		}
 		c.discovery.found = &m
 	}
 	m := *c.discovery.found
 	app.ClientAuth = methodFor(app, c.secrets, m)
 	app.Endpoints = m.fill(app.Endpoints, app.ClientAuth == TLSClientAuth)
 	return app, m, nil
+}
+
+// allow asks whether the endpoints that metadata adds to the app's own may be
+// used.
+func (c *Client) allow(ctx context.Context, m metadata) error {
+	if c.allowed == nil {
+		return nil
+	}
+	app := c.app
+	app.ClientAuth = methodFor(app, c.secrets, m)
+	filled := m.fill(app.Endpoints, app.ClientAuth == TLSClientAuth)
+	found := Discovered{Issuer: app.Endpoints.Issuer, Origins: map[string]string{}}
+	own := app.Endpoints.Named()
+	for i, endpoint := range filled.Named() {
+		if *own[i].Address == "" && *endpoint.Address != "" {
+			found.Origins[endpoint.Name] = Origin(*endpoint.Address)
+		}
+	}
+	return c.allowed(ctx, found)
 }
 
 func interrupted(ctx context.Context) *Error {
@@ -183,7 +205,7 @@ func (c *Client) document(ctx context.Context, name, address string) (answer, er
 			return got, serverFailure(got, nil)
 		}
 		next, err := here.Parse(got.header.Get("Location"))
-		if err != nil || got.header.Get("Location") == "" || origin(next.String()) != origin(address) || redirects == maxRedirects {
+		if err != nil || got.header.Get("Location") == "" || Origin(next.String()) != Origin(address) || redirects == maxRedirects {
 			return got, serverFailure(got, nil)
 		}
 		address = next.String()
@@ -197,9 +219,9 @@ func isWebAddress(address string) bool {
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && u.Fragment == ""
 }
 
-// origin is scheme://host:port with the default port left out; "" if address
-// has none.
-func origin(address string) string {
+// Origin is scheme://host:port of an address, in lower case and with the default
+// port left out; "" if the address has none.
+func Origin(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
 		return ""

@@ -202,9 +202,9 @@ func FuzzDiscovery(f *testing.F) {
 			return
 		}
 		filled := m.fill(Endpoints{}, true)
-		for _, endpoint := range filled.named() {
-			if m.Issuer != issuer || endpoint.address != "" && !isWebAddress(endpoint.address) {
-				t.Fatalf("taken: %q", endpoint.address)
+		for _, endpoint := range filled.Named() {
+			if m.Issuer != issuer || *endpoint.Address != "" && !isWebAddress(*endpoint.Address) {
+				t.Fatalf("taken: %q", *endpoint.Address)
 			}
 		}
 	})

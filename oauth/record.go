@@ -1,6 +1,9 @@
 package oauth
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Record is everything kept about one account: its app's settings, its own,
 // their secrets and what the server last gave. It prints as a placeholder.
@@ -12,9 +15,13 @@ type Record struct {
 	// Tokens is nil when there are none.
 	Tokens *TokenSet
 
-	// Approved is where the secrets and tokens may go (see [Binding]). While it
-	// differs from the app's own binding nothing that carries them is sent.
-	Approved Binding
+	// Waiting are the settings that came from outside and wait for a person's
+	// word, the app's and the account's own. While there is one of them nothing
+	// is sent, run or opened for the account. Whoever keeps the record fills it.
+	Waiting []Change
+
+	// Discovered is what a person has accepted of the server's metadata.
+	Discovered Discovered
 
 	// Held says that Tokens belong to somebody other than Account.Expect, or that
 	// nobody has told yet whose they are (their Identity is empty), and that no
@@ -33,6 +40,44 @@ func (Record) String() string { return "[record]" }
 
 // GoString keeps secrets out of %#v.
 func (Record) GoString() string { return "[record]" }
+
+// Change is a setting that acts and that a person has not accepted yet. Old and
+// New are for a person to read, whole and free of passwords.
+type Change struct {
+	Field string `json:"field"` // the app file's path, such as "endpoints.token"
+	Old   string `json:"old"`
+	New   string `json:"new"`
+
+	// Exact stands for the values themselves: two lists of changes are equal only
+	// where they mean the same.
+	Exact string `json:"-"`
+}
+
+// Discovered reports whether the change is one of the server's metadata, which
+// counts only where that is used and may be taken back by the server.
+func (c Change) Discovered() bool { return strings.HasPrefix(c.Field, "discovered.") }
+
+// Discovered are the origins of the endpoints that an issuer's metadata named
+// when it was first read, or that a person has accepted since, by the
+// endpoint's name in the app file.
+type Discovered struct {
+	Issuer  string            `json:"issuer,omitempty"`
+	Origins map[string]string `json:"origins,omitempty"`
+}
+
+// Moved reports whether metadata of the same issuer names an endpoint at another
+// origin than before, or one that it did not name.
+func (d Discovered) Moved(now Discovered) bool {
+	if d.Issuer != now.Issuer {
+		return false // another issuer is a change of its own
+	}
+	for name, origin := range now.Origins {
+		if d.Origins[name] != origin {
+			return true
+		}
+	}
+	return false
+}
 
 // Failure is what is kept of an [Error].
 type Failure struct {

@@ -1,8 +1,6 @@
 package oauth_test
 
 import (
-	"encoding/json"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -94,88 +92,6 @@ func TestValidate(t *testing.T) {
 				t.Errorf("%+v, expected one at %s", problems, test.field)
 			}
 		})
-	}
-}
-
-// Promise 40: what secrets and tokens are bound to.
-func TestBinding(t *testing.T) {
-	tests := map[string]struct {
-		change func(*oauth.App)
-		want   []oauth.BindingChange
-	}{
-		"nothing":          {func(a *oauth.App) {}, nil},
-		"a path":           {func(a *oauth.App) { a.Endpoints.Token = "https://ID.example:443/other" }, nil},
-		"names and scopes": {func(a *oauth.App) { a.Name, a.Scopes, a.Favourite = "x", nil, true }, nil},
-		"token host":       {func(a *oauth.App) { a.Endpoints.Token = "https://evil.example/t" }, []oauth.BindingChange{{Field: "endpoints.token", Old: "https://id.example", New: "https://evil.example"}}},
-		"token port":       {func(a *oauth.App) { a.Endpoints.Token = "https://id.example:8/t" }, []oauth.BindingChange{{Field: "endpoints.token", Old: "https://id.example", New: "https://id.example:8"}}},
-		"scheme":           {func(a *oauth.App) { a.Endpoints.Token = "http://id.example/t" }, []oauth.BindingChange{{Field: "endpoints.token", Old: "https://id.example", New: "http://id.example"}}},
-		"a new endpoint":   {func(a *oauth.App) { a.Endpoints.Revocation = "https://evil.example/r" }, []oauth.BindingChange{{Field: "endpoints.revocation", Old: "", New: "https://evil.example"}}},
-		"an issuer":        {func(a *oauth.App) { a.Endpoints.Issuer = "https://id.example/t2" }, []oauth.BindingChange{{Field: "endpoints.issuer", Old: "", New: "https://id.example/t2"}}},
-		"keys":             {func(a *oauth.App) { a.Endpoints.JWKS = "https://evil.example/k" }, []oauth.BindingChange{{Field: "endpoints.jwks", Old: "", New: "https://evil.example"}}},
-		"test call":        {func(a *oauth.App) { a.Test.URL = "https://evil.example/" }, []oauth.BindingChange{{Field: "test.url", Old: "https://api.example", New: "https://evil.example"}}},
-		"proxy":            {func(a *oauth.App) { a.Proxy = "http://u:p@proxy:1" }, []oauth.BindingChange{{Field: "proxy", Old: "", New: "http://u:xxxxx@proxy:1"}}},
-		"another's token": {func(a *oauth.App) {
-			a.Grant, a.TokenExchange.Subject = oauth.GrantTokenExchange, "other/default"
-		}, []oauth.BindingChange{{Field: "token_exchange.subject", Old: "", New: "other/default"}}},
-		"TLS": {func(a *oauth.App) { a.TLS.InsecureSkipVerify, a.TLS.CAFile = true, "/ca" }, []oauth.BindingChange{
-			{Field: "tls.ca_file", Old: "", New: "/ca"}, {Field: "tls.insecure_skip_verify", Old: "false", New: "true"},
-		}},
-		"secret command": {func(a *oauth.App) { a.ClientSecretCommand = []string{"sh", "-c", "x y"} }, []oauth.BindingChange{{Field: "client_secret_command", Old: "", New: `sh -c "x y"`}}},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			app := complete()
-			before := oauth.BindingOf(app)
-			test.change(&app)
-			if got := before.Diff(oauth.BindingOf(app)); !reflect.DeepEqual(got, test.want) {
-				t.Errorf("%+v, expected %+v", got, test.want)
-			}
-		})
-	}
-	stored, _ := json.Marshal(oauth.BindingOf(complete()))
-	var read oauth.Binding
-	if json.Unmarshal(stored, &read) != nil || read.Diff(oauth.BindingOf(complete())) != nil {
-		t.Error("a binding that was stored and read is another one")
-	}
-}
-
-// No address and no TLS setting is left out of a binding, whatever is added to them.
-func TestBindingHoldsEveryAddressAndTLSSetting(t *testing.T) {
-	before := oauth.BindingOf(complete())
-	differs := func(field string, app oauth.App) {
-		t.Helper()
-		if got := before.Diff(oauth.BindingOf(app)); len(got) != 1 || got[0].Field != field {
-			t.Errorf("%s: %+v", field, got)
-		}
-	}
-	for i, path := range fieldPaths(reflect.TypeFor[oauth.Endpoints](), "endpoints.") {
-		app := complete()
-		reflect.ValueOf(&app.Endpoints).Elem().Field(i).SetString("https://evil.example/x")
-		differs(path, app)
-	}
-	for i, path := range fieldPaths(reflect.TypeFor[oauth.TLS](), "tls.") {
-		app := complete()
-		switch setting := reflect.ValueOf(&app.TLS).Elem().Field(i); setting.Kind() {
-		case reflect.Bool:
-			setting.SetBool(true)
-		default:
-			setting.SetString("/evil.pem")
-		}
-		differs(path, app)
-	}
-	app := complete()
-	app.Grant, app.Quirks.DeviceToken = oauth.GrantDeviceCode, "https://evil.example/x"
-	differs("endpoints.device_token", app)
-}
-
-// A changed variable in the test call's host is another origin.
-func TestBindingFillsVariables(t *testing.T) {
-	app := complete()
-	app.Test.URL = "https://{v}.example/"
-	before := oauth.BindingOf(app)
-	app.Vars = map[string]string{"v": "evil"}
-	if before.Diff(oauth.BindingOf(app)) == nil {
-		t.Error("unnoticed")
 	}
 }
 

@@ -91,20 +91,20 @@ func (v *validation) client() {
 
 func (v *validation) endpoints() {
 	e := v.app.Endpoints
-	for _, endpoint := range append(e.named(), endpoint{"device_token", v.app.Quirks.DeviceToken}) {
-		field := "endpoints." + endpoint.name
-		if endpoint.name == "revocation" && v.app.Quirks.Revocation.Method != "" {
-			endpoint.address = strings.ReplaceAll(endpoint.address, "{client_id}", "x")
+	for _, endpoint := range append(e.Named(), Endpoint{"device_token", &v.app.Quirks.DeviceToken}) {
+		field, address := "endpoints."+endpoint.Name, *endpoint.Address
+		if endpoint.Name == "revocation" && v.app.Quirks.Revocation.Method != "" {
+			address = withClientID(address)
 		}
-		switch u, err := url.Parse(endpoint.address); {
-		case endpoint.address == "":
-		case strings.ContainsAny(endpoint.address, "{}"):
-			v.add(field, "A value for "+clean(endpoint.address, 100)+" is still missing.")
-		case err != nil || !isWebAddress(endpoint.address):
-			v.add(field, "“"+clean(endpoint.address, 100)+"” is no address such as https://host/path.")
+		switch u, err := url.Parse(address); {
+		case address == "":
+		case strings.ContainsAny(address, "{}"):
+			v.add(field, "A value for "+clean(address, 100)+" is still missing.")
+		case err != nil || !isWebAddress(address):
+			v.add(field, "“"+clean(address, 100)+"” is no address such as https://host/path.")
 		case !allowedURL(u, v.app.TLS.AllowHTTP):
 			v.add(field, "Plain http would send secrets unencrypted; use https, or allow it for this app (tls.allow_http).")
-		case endpoint.name == "issuer" && u.RawQuery != "":
+		case endpoint.Name == "issuer" && u.RawQuery != "":
 			v.add(field, "An issuer has no query.")
 		}
 	}
@@ -123,6 +123,34 @@ func (v *validation) endpoints() {
 	if v.app.PAR == PARAlways && e.PushedAuthorizationRequest == "" {
 		v.add("endpoints.pushed_authorization_request", "Pushed requests are always wanted, but their endpoint is missing.")
 	}
+}
+
+// withClientID fills the client id into the path and query of an address, as a
+// call of the catalogue's own wants it. Nowhere else may it stand: in a host it
+// would decide where secrets go.
+func withClientID(address string) string {
+	at := strings.Index(address, "://")
+	if at < 0 {
+		return address
+	}
+	host, rest, found := strings.Cut(address[at+3:], "/")
+	if !found {
+		return address
+	}
+	return address[:at+3] + host + "/" + strings.ReplaceAll(rest, "{client_id}", "x")
+}
+
+// hostHolds reports whether a template's host, port or user information holds a
+// placeholder, whatever the case of its scheme.
+func hostHolds(template string) bool {
+	_, rest, found := strings.Cut(template, "://")
+	if !found {
+		rest = template
+	}
+	if end := strings.IndexAny(rest, `/?#\`); end >= 0 {
+		rest = rest[:end]
+	}
+	return strings.ContainsAny(rest, "{}")
 }
 
 // guardedParams are what protects a sign-in or says who asks; nobody may
@@ -208,11 +236,10 @@ func (v *validation) test() {
 		return
 	}
 	address := fillVars(call.URL, v.app.Vars)
-	base, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://"), "/")
 	switch u, err := url.Parse(strings.NewReplacer("{", "x", "}", "x").Replace(address)); {
 	case err != nil || !isWebAddress(u.String()):
 		v.add("test.url", "“"+clean(call.URL, 100)+"” is no address such as https://host/path.")
-	case strings.ContainsAny(base, "{}"):
+	case hostHolds(address):
 		v.add("test.url", "A value for the host of "+clean(call.URL, 100)+" is still missing.")
 	case !allowedURL(u, v.app.TLS.AllowHTTP):
 		v.add("test.url", "Plain http would send the token unencrypted; use https, or allow it for this app (tls.allow_http).")

@@ -52,11 +52,12 @@ func manyAccounts(tb testing.TB) (o Options, plain string) {
 		}
 		f.Apps = append(f.Apps, e)
 	}
-	_, err = v.Import(ctx, f, false)
+	_, err = v.Import(ctx, f, Word{})
 	check(tb, err)
 	check(tb, v.write(ctx, func(ctx context.Context, c *change) error {
 		for i := range manyApps * accountsEach {
-			body := accountBody{Account: oauth.Account{ID: manyRef(i).Account}, Tokens: bigToken()}
+			settings := oauth.Account{ID: manyRef(i).Account}
+			body := accountBody{Account: settings, Accepted: &settings, Tokens: bigToken()}
 			if err := c.put(ctx, manyRef(i), body, []byte{}); err != nil {
 				return err
 			}

@@ -13,28 +13,45 @@ import (
 
 // appBody is an app's record.
 type appBody struct {
-	App      oauth.App     `json:"app"`
-	Secrets  oauth.Secrets `json:"secrets,omitempty"`
-	Approved oauth.Binding `json:"approved,omitzero"`
+	App     oauth.App     `json:"app"`
+	Secrets oauth.Secrets `json:"secrets,omitempty"`
+
+	// Accepted is the app as far as a person has accepted it (promise 40): what
+	// of App differs from it and acts waits for a word. It is nil only in records
+	// of the first version, see [appBody.upgrade].
+	Accepted *oauth.App `json:"accepted,omitempty"`
+	// KeyFile and Offered are what a file gave that waits as well: a private key
+	// that has not been read, and secrets for an app that was there already.
+	KeyFile string        `json:"key_file,omitempty"`
+	Offered oauth.Secrets `json:"offered,omitempty"`
+	KeyRead string        `json:"key_read,omitempty"` // the key file that was accepted and read last
+	// Discovered is what is accepted of the server's metadata, Found what it said
+	// last where that is something else.
+	Discovered oauth.Discovered  `json:"discovered,omitzero"`
+	Found      map[string]string `json:"found,omitempty"`
+
+	Approved *legacyBinding `json:"approved,omitempty"` // of the first version, read only
 }
 
 // accountBody is an account's record.
 type accountBody struct {
 	Account    oauth.Account   `json:"account"`
+	Accepted   *oauth.Account  `json:"accepted,omitempty"` // as appBody's; its id is empty where nobody has accepted that it is there
 	Secrets    oauth.Secrets   `json:"secrets,omitempty"`
+	Offered    oauth.Secrets   `json:"offered,omitempty"`
 	Tokens     *oauth.TokenSet `json:"tokens,omitempty"`
 	Held       bool            `json:"held,omitempty"`
 	NeedsLogin bool            `json:"needs_login,omitempty"`
 	Failure    *oauth.Failure  `json:"failure,omitempty"`
 }
 
-// record joins both halves.
+// record joins both halves. What waits for a person's word is found beside it.
 func record(app appBody, account accountBody) oauth.Record {
 	secrets := oauth.Secrets{}
 	maps.Copy(secrets, app.Secrets)
 	maps.Copy(secrets, account.Secrets)
 	return oauth.Record{
-		App: app.App, Account: account.Account, Secrets: secrets, Approved: app.Approved,
+		App: app.App, Account: account.Account, Secrets: secrets, Discovered: app.Discovered,
 		Tokens: account.Tokens, Held: account.Held, NeedsLogin: account.NeedsLogin, Failure: account.Failure,
 	}
 }
@@ -100,15 +117,20 @@ func (w view) accountWithLog(ctx context.Context, ref oauth.Ref) (account accoun
 		log = nil
 	}
 	account, err = decode[accountBody](ref, text)
+	account.upgrade(w.rules)
 	return account, log, err
 }
 
 func (w view) app(ctx context.Context, id string) (appBody, error) {
-	return body[appBody](ctx, w, oauth.Ref{App: id})
+	app, err := body[appBody](ctx, w, oauth.Ref{App: id})
+	app.upgrade(w.rules)
+	return app, err
 }
 
 func (w view) account(ctx context.Context, ref oauth.Ref) (accountBody, error) {
-	return body[accountBody](ctx, w, ref)
+	account, err := body[accountBody](ctx, w, ref)
+	account.upgrade(w.rules)
+	return account, err
 }
 
 func (w view) has(ref oauth.Ref) bool {
@@ -126,6 +148,9 @@ type change struct {
 
 // put writes a record whole; log nil keeps the history.
 func (c *change) put(ctx context.Context, ref oauth.Ref, value any, log []byte) error {
+	if !settled(value) {
+		return errors.New("store: a record without what a person has accepted of it")
+	}
 	text, err := json.Marshal(value)
 	if err != nil {
 		return errors.New("store: a record cannot be written as JSON") // not err: it may quote the value
@@ -154,6 +179,20 @@ func (c *change) put(ctx context.Context, ref oauth.Ref, value any, log []byte) 
 	}
 	c.note(e)
 	return nil
+}
+
+// settled reports whether a record says what a person has accepted of it. One
+// that did not would be taken for a record of the first version.
+func settled(value any) bool {
+	switch body := value.(type) {
+	case appBody:
+		return body.Accepted != nil
+	case accountBody:
+		return body.Accepted != nil
+	case json.RawMessage:
+		return true // a removed one that is put back as it was
+	}
+	return false
 }
 
 // drop deletes a record.

@@ -325,7 +325,7 @@ func TestDamagedList(t *testing.T) {
 				if _, err := v.Resolve(t.Context(), "acme"); kindOf(err) != oauth.KindVault {
 					t.Errorf("an account was guessed: %v", err)
 				}
-				if _, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("acme")}}, false); kindOf(err) != oauth.KindVault {
+				if _, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("acme")}}, Word{}); kindOf(err) != oauth.KindVault {
 					t.Errorf("an import over what cannot be seen: %v", err)
 				}
 				check(t, v.Close())

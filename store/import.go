@@ -14,32 +14,36 @@ import (
 	"tokendesk/store/appfile"
 )
 
-// ImportReport says what an import did, by app id.
+// ImportReport says what an import did, or would do, by app id.
 type ImportReport struct {
 	Added, Replaced []string
-	// Untrusted maps an app id to what a person must accept before its secrets are sent.
-	Untrusted map[string][]oauth.BindingChange
+	// Waiting maps an app id to the acting settings that wait for a person's word.
+	Waiting map[string][]oauth.Change
 }
 
-// Import takes a file whole or not at all (promise 40 decides what is approved). trust accepts everything in it at once.
+// Word is what a person has said of a file's acting settings before it is
+// imported; the zero Word is nothing.
+type Word struct {
+	All bool // whatever they are
+	// Shown is exactly what they have seen of [Vault.PlanImport], by app id, and
+	// accepted; of other apps nothing is. Where one of these apps would change in
+	// any other way now, nothing is imported.
+	Shown map[string][]oauth.Change
+}
+
+// Import takes a file whole or not at all. What of it acts (promise 40) waits
+// until a person accepts it, unless word says that they have.
 //
-// A new app may send its secrets to the endpoints of its file, but its secret
-// command, proxy, CA, lowered TLS and a token it wants of another account need a
-// person's word. A browser named by a path is a program that a file would start:
-// without trust such a file is refused, a *oauth.Error of KindUsage. An app that exists
-// gets the file's fields; its secrets, tokens and accounts stay, and where they
-// may go stays what it was. An app that the engine would refuse is refused
-// here, a *oauth.Error of KindMisconfigured.
-func (v *Vault) Import(ctx context.Context, f appfile.File, trust bool) (ImportReport, error) {
+// A new app may use the server of its file; what reaches beyond that waits (see
+// [acting.Rules.First]). An app that exists gets the file's fields; its secrets,
+// tokens and accounts stay, and every acting difference waits. Until then
+// nothing of it is used. An app that the engine would refuse is refused here, a
+// *oauth.Error of KindMisconfigured.
+func (v *Vault) Import(ctx context.Context, f appfile.File, word Word) (ImportReport, error) {
 	var report ImportReport
-	err := v.write(ctx, func(ctx context.Context, c *change) error {
-		report = ImportReport{Untrusted: map[string][]oauth.BindingChange{}}
-		for _, e := range f.Apps {
-			if err := v.importApp(ctx, c, e, trust, &report); err != nil {
-				return err
-			}
-		}
-		return nil
+	err := v.write(ctx, func(ctx context.Context, c *change) (err error) {
+		report, err = v.importFile(ctx, c, f, word)
+		return err
 	})
 	if err != nil {
 		return ImportReport{}, err
@@ -47,7 +51,33 @@ func (v *Vault) Import(ctx context.Context, f appfile.File, trust bool) (ImportR
 	return report, nil
 }
 
-func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, trust bool, report *ImportReport) error {
+// PlanImport says what Import would do, and does nothing.
+func (v *Vault) PlanImport(ctx context.Context, f appfile.File) (ImportReport, error) {
+	var report ImportReport
+	planned := errors.New("store: a plan only")
+	err := v.write(ctx, func(ctx context.Context, c *change) (err error) {
+		if report, err = v.importFile(ctx, c, f, Word{}); err != nil {
+			return err
+		}
+		return planned // leaves everything as it was
+	})
+	if !errors.Is(err, planned) {
+		return ImportReport{}, err
+	}
+	return report, nil
+}
+
+func (v *Vault) importFile(ctx context.Context, c *change, f appfile.File, word Word) (ImportReport, error) {
+	report := ImportReport{Waiting: map[string][]oauth.Change{}}
+	for _, e := range f.Apps {
+		if err := v.importApp(ctx, c, e, word, &report); err != nil {
+			return ImportReport{}, err
+		}
+	}
+	return report, nil
+}
+
+func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word Word, report *ImportReport) error {
 	id := oauth.Ref{App: e.App.ID}
 	complete, err := v.o.Complete(e.App)
 	if err != nil {
@@ -56,32 +86,30 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, trust
 	if problems := oauth.Validate(complete); len(problems) > 0 {
 		return unusable(e.App.ID, problems[0])
 	}
-	binding := v.o.bindingOf(complete)
 	existed := c.has(id)
 	var app appBody
+	var others []accountBody // that the file says nothing of
 	if existed {
-		// A damaged record has lost what was approved: everything needs a person's word.
+		// A damaged record has lost what was accepted: everything needs a word.
 		if app, err = c.app(ctx, e.App.ID); err != nil && !isDamaged(err) {
+			return err
+		}
+		if others, err = c.accountsOf(ctx, e.App.ID); err != nil {
 			return err
 		}
 		report.Replaced = append(report.Replaced, e.App.ID)
 	} else {
-		app.Approved = harmless(binding)
 		report.Added = append(report.Added, e.App.ID)
 	}
-	if trust {
-		app.Approved = binding
+	if app.Accepted == nil {
+		app.Accepted = &oauth.App{}
+	}
+	before := app.App
+	app.App, app.KeyFile = e.App, ""
+	if e.KeyFile != app.KeyRead {
+		app.KeyFile = e.KeyFile
 	}
 	ofTheApp, ofAccounts := split(e.Secrets)
-	before := app.App
-	app.App = e.App
-	app.Secrets = merged(app.Secrets, ofTheApp)
-	if err := c.put(ctx, id, app, nil); err != nil {
-		return err
-	}
-	if changes := app.Approved.Diff(binding); len(changes) > 0 {
-		report.Untrusted[e.App.ID] = changes
-	}
 	accounts := e.Accounts
 	if existed && len(c.manifest.accounts(e.App.ID)) > 0 && bare(accounts) {
 		accounts = nil // the file names none; the vault's stay
@@ -89,23 +117,65 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, trust
 	if len(accounts) == 0 && !existed {
 		accounts = []oauth.Account{{ID: oauth.DefaultAccount}}
 	}
-	for i, account := range accounts {
-		given := e.AccountSecrets[account.ID]
+	bodies := make([]accountBody, len(accounts))
+	entries := make([]oauth.HistoryEntry, len(accounts))
+	for i, settings := range accounts {
+		given := e.AccountSecrets[settings.ID]
 		if i == 0 {
 			given = merged(ofAccounts, given)
 		}
-		if err := v.mergeAccount(ctx, c, before, e.App, account, given, trust); err != nil {
+		others = slices.DeleteFunc(others, func(a accountBody) bool { return a.Account.ID == settings.ID })
+		if bodies[i], entries[i], err = v.mergeAccount(ctx, c, before, e.App, settings); err != nil {
+			return err
+		}
+		if existed {
+			bodies[i].Offered = offered(bodies[i].Secrets, given)
+		} else {
+			bodies[i].Secrets = merged(bodies[i].Secrets, given)
+		}
+	}
+	if existed {
+		app.Offered = offered(app.Secrets, ofTheApp)
+	} else {
+		app.Secrets = merged(app.Secrets, ofTheApp)
+		_, now := app.settings(bodies...)
+		accept(&app, bodies, c.rules.First(now))
+	}
+	all := append(slices.Clone(bodies), others...)
+	changes := c.rules.Changes(app.settings(all...))
+	switch seen, shown := word.Shown[e.App.ID]; {
+	case len(changes) == 0:
+	case word.All, shown && slices.Equal(changes, seen):
+		if err := acceptAll(&app, all); err != nil {
+			return naming(e.App.ID, err)
+		}
+		copy(bodies, all)
+		others = all[len(bodies):]
+	case shown:
+		return changedMeanwhile(e.App.ID)
+	default:
+		report.Waiting[e.App.ID] = changes
+	}
+	if err := c.put(ctx, id, app, nil); err != nil {
+		return err
+	}
+	for i, account := range bodies {
+		if err := v.putAccount(ctx, c, oauth.Ref{App: e.App.ID, Account: account.Account.ID}, account, entries[i]); err != nil {
 			return err
 		}
 	}
-	return v.noteSettings(ctx, c, before, e.App, accounts)
+	return v.noteSettings(ctx, c, before, e.App, others)
 }
 
-// harmless is what a first import may use without a person's word.
-func harmless(b oauth.Binding) oauth.Binding {
-	b.Proxy, b.SecretCommand, b.TokenSubject = "", nil, ""
-	b.TLS.CAFile, b.TLS.InsecureSkipVerify, b.TLS.AllowHTTP = "", false, false
-	return b
+// offered are the secrets of a file that are not the ones that are kept.
+func offered(kept, given oauth.Secrets) oauth.Secrets {
+	var out oauth.Secrets
+	for kind, secret := range given {
+		if secret != "" && kept[kind] != secret {
+			out = merged(out, oauth.Secrets{kind: secret})
+		}
+	}
+	return out
 }
 
 // naming names the app that a failure is about: a file may hold many.
@@ -129,63 +199,40 @@ func unusable(app string, p oauth.Problem) error {
 	}
 }
 
-func refusedBrowser(app string, account oauth.Account) error {
-	return &oauth.Error{
-		Kind:    oauth.KindUsage,
-		Message: fmt.Sprintf("The file names a program to start as the browser of %s/%s: %q.", app, account.ID, account.Browser),
-		Advice:  "Import it with --trust if you know that program; or name an installed browser, such as firefox, without a path.",
-	}
-}
-
 // bare reports accounts that only stand for "the file names none".
 func bare(accounts []oauth.Account) bool {
 	return len(accounts) == 1 && reflect.DeepEqual(accounts[0], oauth.Account{ID: oauth.DefaultAccount})
 }
 
-// mergeAccount sets an account's settings and the secrets given; tokens stay.
-func (v *Vault) mergeAccount(ctx context.Context, c *change, was, app oauth.App, settings oauth.Account, given oauth.Secrets, trust bool) error {
+// mergeAccount returns an account with other settings; secrets and tokens stay,
+// as does what a person has accepted of it.
+func (v *Vault) mergeAccount(ctx context.Context, c *change, was, app oauth.App, settings oauth.Account) (account accountBody, entry oauth.HistoryEntry, err error) {
 	ref := oauth.Ref{App: app.ID, Account: settings.ID}
-	var account accountBody
-	var entry oauth.HistoryEntry
 	if c.has(ref) {
-		old, err := c.account(ctx, ref)
-		if err != nil {
-			return err
+		if account, err = c.account(ctx, ref); err != nil {
+			return account, entry, err
 		}
-		account = old
-		if v.tokensDiffer(was, old.Account, app, settings) || settingsDiffer(was, old.Account, app, settings) {
+		if v.tokensDiffer(was, account.Account, app, settings) || settingsDiffer(was, account.Account, app, settings) {
 			entry = oauth.HistoryEntry{What: oauth.WhatSettings}
 		}
 	}
-	if !trust && settings.Browser != account.Account.Browser && strings.ContainsAny(settings.Browser, `/\`) {
-		return refusedBrowser(app.ID, settings)
+	if account.Accepted == nil {
+		account.Accepted = &oauth.Account{}
 	}
 	account.Account = settings
-	account.Secrets = merged(account.Secrets, given)
-	return v.putAccount(ctx, c, ref, account, entry)
+	return account, entry, nil
 }
 
-// noteSettings writes a line into the history of the accounts that were not
-// merged and that the new settings concern.
-func (v *Vault) noteSettings(ctx context.Context, c *change, was, app oauth.App, merged []oauth.Account) error {
-	if was.ID == "" {
-		return nil
-	}
-	for _, e := range c.manifest.accounts(app.ID) {
-		if slices.ContainsFunc(merged, func(a oauth.Account) bool { return a.ID == e.ref.Account }) {
-			continue
+// noteSettings keeps the accounts that a file says nothing of, with a line in the
+// history of those that the new settings concern.
+func (v *Vault) noteSettings(ctx context.Context, c *change, was, app oauth.App, others []accountBody) error {
+	for _, account := range others {
+		var entry oauth.HistoryEntry
+		if v.tokensDiffer(was, account.Account, app, account.Account) || settingsDiffer(was, account.Account, app, account.Account) {
+			entry.What = oauth.WhatSettings
 		}
-		account, err := c.account(ctx, e.ref)
-		if isDamaged(err) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if !v.tokensDiffer(was, account.Account, app, account.Account) && !settingsDiffer(was, account.Account, app, account.Account) {
-			continue
-		}
-		if err := v.putAccount(ctx, c, e.ref, account, oauth.HistoryEntry{What: oauth.WhatSettings}); err != nil {
+		ref := oauth.Ref{App: app.ID, Account: account.Account.ID}
+		if err := v.putAccount(ctx, c, ref, account, entry); err != nil {
 			return err
 		}
 	}
@@ -213,15 +260,6 @@ func settingsDiffer(was oauth.App, wasAccount oauth.Account, app oauth.App, acco
 		return string(a) + string(b)
 	}
 	return text(was, wasAccount) != text(app, account)
-}
-
-// binding is where a sparse app sends its secrets.
-func (v *Vault) binding(app oauth.App) (oauth.Binding, error) {
-	complete, err := v.o.Complete(app)
-	if err != nil {
-		return oauth.Binding{}, err
-	}
-	return v.o.bindingOf(complete), nil
 }
 
 // Export returns apps (all when none is named) as a file; secrets only when asked.

@@ -2,60 +2,202 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"tokendesk/oauth"
+	"tokendesk/store/acting"
 )
 
-// PutApp adds or replaces an app as a person typed it (editor): counts as confirmed. Accounts given are the app's accounts afterwards;
-// secrets given are set, an empty value deletes one, others stay. renamedFrom is the old id or "". Secrets of an account (a password) go to
-// the account that the app's name alone means, else to the first.
-func (v *Vault) PutApp(ctx context.Context, app oauth.App, accounts []oauth.Account, secrets oauth.Secrets, renamedFrom string) error {
-	if len(accounts) == 0 {
-		accounts = []oauth.Account{{ID: oauth.DefaultAccount}}
+// Edit is an app as a person leaves the editor with it. What differs from Base is
+// their word; everything else of Base counts as far as it is accepted, and no
+// further (promise 42).
+type Edit struct {
+	App         oauth.App
+	Accounts    []oauth.Account // the app's accounts afterwards; none: one, called default
+	RenamedFrom string          // the id before; "" where it is new or unchanged
+
+	// Secrets and AccountSecrets are what was typed, an account's by its id. An
+	// empty value deletes one, others stay. A secret of an account among Secrets
+	// goes to the account that the app's name alone means, else to the first.
+	Secrets        oauth.Secrets
+	AccountSecrets map[string]oauth.Secrets
+
+	// Of is the app of the vault that was edited or copied, "" for none, and Seen
+	// what was read of it then. Where the vault has changed since, nothing is
+	// saved.
+	Of   string
+	Seen acting.Settings
+	// Base is what the person began to type at: Seen, or what they pasted.
+	Base acting.Settings
+	// Accepted is what of Base a new app needs no word for; where Of is there, the
+	// vault knows.
+	Accepted acting.Settings
+}
+
+// PutApp saves what a person typed. What waits afterwards is what [Vault.Waiting]
+// lists. An app that was changed meanwhile is KindUsage, and nothing is saved.
+func (v *Vault) PutApp(ctx context.Context, e Edit) error {
+	if len(e.Accounts) == 0 {
+		e.Accounts = []oauth.Account{{ID: oauth.DefaultAccount}}
 	}
 	return v.write(ctx, func(ctx context.Context, c *change) error {
-		if renamedFrom != "" && renamedFrom != app.ID {
-			if err := c.rename(ctx, renamedFrom, app.ID); err != nil {
-				return err
-			}
-		}
-		binding, err := v.binding(app)
+		accepted, err := c.acceptedBy(ctx, e)
 		if err != nil {
 			return err
 		}
-		id := oauth.Ref{App: app.ID}
-		var kept appBody
-		if c.has(id) {
-			if kept, err = c.app(ctx, app.ID); err != nil && !isDamaged(err) {
+		if e.RenamedFrom != "" && e.RenamedFrom != e.App.ID {
+			if err := c.rename(ctx, e.RenamedFrom, e.App.ID); err != nil {
 				return err
 			}
 		}
-		was := kept.App
-		ofApps, ofAccount := divide(secrets)
-		kept.App, kept.Approved, kept.Secrets = app, binding, merged(kept.Secrets, ofApps)
-		if err := c.put(ctx, id, kept, nil); err != nil {
+		if _, err := v.o.Complete(e.App); err != nil {
 			return err
 		}
-		for _, e := range c.manifest.accounts(app.ID) {
-			if !slices.ContainsFunc(accounts, func(a oauth.Account) bool { return a.ID == e.ref.Account }) {
-				if err := c.drop(ctx, e.ref); err != nil {
-					return err
-				}
-			}
+		return v.putEdit(ctx, c, e, accepted)
+	})
+}
+
+func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.Settings) error {
+	id := oauth.Ref{App: e.App.ID}
+	var kept appBody
+	var err error
+	if c.has(id) {
+		if kept, err = c.app(ctx, e.App.ID); err != nil && !isDamaged(err) {
+			return err
 		}
-		main := max(0, slices.IndexFunc(accounts, func(a oauth.Account) bool { return a.ID == oauth.DefaultAccount }))
-		for i, account := range accounts {
-			var given oauth.Secrets
-			if i == main {
-				given = ofAccount
-			}
-			if err := v.mergeAccount(ctx, c, was, app, account, given, true); err != nil {
+	}
+	was := kept.App
+	ofTheApp, ofAccount := divide(e.Secrets)
+	kept.App, kept.Accepted, kept.Secrets = e.App, &accepted.App, merged(kept.Secrets, ofTheApp)
+	for kind := range ofTheApp {
+		kept.withdraw(kind)
+	}
+	if err := c.put(ctx, id, kept, nil); err != nil {
+		return err
+	}
+	for _, listed := range c.manifest.accounts(e.App.ID) {
+		if !slices.ContainsFunc(e.Accounts, func(a oauth.Account) bool { return a.ID == listed.ref.Account }) {
+			if err := c.drop(ctx, listed.ref); err != nil {
 				return err
 			}
 		}
+	}
+	bodies := make([]accountBody, len(e.Accounts))
+	entries := make([]oauth.HistoryEntry, len(e.Accounts))
+	main := max(0, slices.IndexFunc(e.Accounts, func(a oauth.Account) bool { return a.ID == oauth.DefaultAccount }))
+	for i, settings := range e.Accounts {
+		if bodies[i], entries[i], err = v.mergeAccount(ctx, c, was, e.App, settings); err != nil {
+			return err
+		}
+		given := e.AccountSecrets[settings.ID]
+		if i == main {
+			given = joined(ofAccount, given)
+		}
+		bodies[i].Secrets = merged(bodies[i].Secrets, given)
+		for kind := range given {
+			delete(bodies[i].Offered, kind)
+		}
+		if given[oauth.SecretRefreshToken] != "" {
+			bodies[i].NeedsLogin = false
+		}
+	}
+	accept(&kept, bodies, accepted)
+	for i, account := range bodies {
+		if err := v.putAccount(ctx, c, oauth.Ref{App: e.App.ID, Account: account.Account.ID}, account, entries[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Waiting lists what an edit would leave waiting for a person's word: what its
+// trial may not use either. Errors are those of [Vault.PutApp].
+func (v *Vault) Waiting(ctx context.Context, e Edit) (changes []oauth.Change, err error) {
+	err = v.read(ctx, func(w view) error {
+		accepted, err := w.acceptedBy(ctx, e)
+		if err != nil {
+			return err
+		}
+		now := acting.Settings{App: e.App, Accounts: e.Accounts, Discovered: accepted.Discovered}
+		changes = w.rules.Changes(accepted, now)
 		return nil
+	})
+	return changes, err
+}
+
+// acceptedBy returns what is accepted once a person has made an edit.
+func (w view) acceptedBy(ctx context.Context, e Edit) (acting.Settings, error) {
+	accepted := e.Accepted
+	if e.Of != "" {
+		app, err := w.app(ctx, e.Of)
+		if err != nil && !isDamaged(err) {
+			return acting.Settings{}, err
+		}
+		accounts, err := w.accountsOf(ctx, e.Of)
+		if err != nil {
+			return acting.Settings{}, err
+		}
+		if app.Accepted == nil {
+			app.Accepted = &oauth.App{}
+		}
+		ours, now := app.settings(accounts...)
+		gone := func(a oauth.Account) bool { return !w.has(oauth.Ref{App: e.Of, Account: a.ID}) }
+		if !sameSettings(now, e.Seen) || slices.ContainsFunc(e.Seen.Accounts, gone) {
+			return acting.Settings{}, usageError(e.Of+" has been changed since you opened it; nothing was saved.", "Close the editor and open it again: it shows what is there now.")
+		}
+		accepted = ours
+	}
+	return acting.Typed(accepted, e.Base, acting.Settings{App: e.App, Accounts: e.Accounts}), nil
+}
+
+// sameSettings reports whether an app and its accounts, as far as they can be
+// read, are as they were seen.
+func sameSettings(now, seen acting.Settings) bool {
+	now.App.Favourite = seen.App.Favourite // marked with one key, also while the editor is open
+	if jsonText(now.App) != jsonText(seen.App) {
+		return false
+	}
+	for _, a := range now.Accounts {
+		i := slices.IndexFunc(seen.Accounts, func(b oauth.Account) bool { return b.ID == a.ID })
+		if i < 0 || jsonText(a) != jsonText(seen.Accounts[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// jsonText is a value as it is kept: what is empty and what is not there are one.
+func jsonText(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return "" // it will not be kept either
+	}
+	return string(text)
+}
+
+// joined sets the second's secrets over the first's.
+func joined(first, second oauth.Secrets) oauth.Secrets {
+	out := maps.Clone(first)
+	if out == nil {
+		out = oauth.Secrets{}
+	}
+	maps.Copy(out, second)
+	return out
+}
+
+// SetFavourite marks an app as a favourite, or takes the mark off. Nothing else
+// of the app changes.
+func (v *Vault) SetFavourite(ctx context.Context, app string, favourite bool) error {
+	return v.write(ctx, func(ctx context.Context, c *change) error {
+		kept, err := c.app(ctx, app)
+		if err != nil || kept.App.Favourite == favourite {
+			return err
+		}
+		kept.App.Favourite = favourite
+		return c.put(ctx, oauth.Ref{App: app}, kept, nil)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/store/acting"
 )
 
 // Record reads an account. Unknown: KindUsage; damaged or locked: KindVault.
@@ -24,6 +25,7 @@ func (v *Vault) Record(ctx context.Context, ref oauth.Ref) (rec oauth.Record, er
 			return err
 		}
 		rec = record(app, account)
+		rec.Waiting = acting.Of(w.rules.Changes(app.settings(account)), ref.Account)
 		return nil
 	})
 	return rec, err
@@ -47,6 +49,7 @@ func (v *Vault) Records(ctx context.Context) ([]oauth.Record, error) {
 		}
 		slices.SortFunc(entries, func(a, b entry) int { return compareRefs(a.ref, b.ref) })
 		records = make([]oauth.Record, 0, len(entries))
+		waiting := newWaiting(w.rules)
 		for _, e := range entries {
 			var fault *oauth.Error
 			app, ok := apps[e.ref.App]
@@ -60,7 +63,9 @@ func (v *Vault) Records(ctx context.Context) ([]oauth.Record, error) {
 				fault = damagedRecord(e.ref, nil)
 			}
 			rec := record(app, account)
-			if fault != nil {
+			if fault == nil {
+				rec.Waiting = waiting.of(app, account)
+			} else {
 				rec.Tokens = nil
 				rec.Failure = &oauth.Failure{At: v.o.Now(), Kind: fault.Kind, Message: fault.Message, Advice: fault.Advice}
 			}
@@ -112,12 +117,14 @@ func (w view) bodies(ctx context.Context) (apps map[string]appBody, accounts map
 		if e.ref.Account == "" {
 			var app appBody
 			if json.Unmarshal(text, &app) == nil {
+				app.upgrade(w.rules)
 				apps[e.ref.App] = app
 			}
 			continue
 		}
 		var account accountBody
 		if json.Unmarshal(text, &account) == nil {
+			account.upgrade(w.rules)
 			accounts[e.id] = account
 		}
 	}

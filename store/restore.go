@@ -152,9 +152,18 @@ func (v *Vault) inspect(ctx context.Context, data []byte) error {
 	})
 }
 
-// markRestored notes on every account where it comes from.
+// markRestored notes on every account where it comes from, and lets only those
+// settings act that need no word on this machine: a word given on another one is
+// none here (promise 40).
 func (v *Vault) markRestored(ctx context.Context) error {
 	return v.write(ctx, func(ctx context.Context, c *change) error {
+		for e := range c.manifest.all {
+			if e.ref.Account == "" {
+				if err := c.distrust(ctx, e.ref); err != nil {
+					return err
+				}
+			}
+		}
 		for e := range c.manifest.all {
 			if e.ref.Account == "" {
 				continue
@@ -172,6 +181,30 @@ func (v *Vault) markRestored(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// distrust takes back what was accepted of an app beyond what it could have
+// brought along when it was new.
+func (c *change) distrust(ctx context.Context, id oauth.Ref) error {
+	app, err := c.app(ctx, id.App)
+	if err != nil {
+		return err
+	}
+	accounts, err := c.accountsOf(ctx, id.App)
+	if err != nil {
+		return err
+	}
+	accepted, _ := app.settings(accounts...)
+	accept(&app, accounts, c.rules.First(accepted))
+	if err := c.put(ctx, id, app, nil); err != nil {
+		return err
+	}
+	for _, account := range accounts {
+		if err := c.put(ctx, oauth.Ref{App: id.App, Account: account.Account.ID}, account, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func withoutNote(notes []string, note string) (kept []string) {

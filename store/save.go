@@ -3,15 +3,13 @@ package store
 import (
 	"context"
 	"maps"
-	"reflect"
 
 	"tokendesk/oauth"
 )
 
 // Save re-reads an account, applies change, writes it with the history entry in
 // one transaction, then announces. The caller holds the account's lease. change
-// may alter Tokens, Held, NeedsLogin, Failure, Approved and Secrets; App and
-// Account are ignored. Its error is returned and leaves everything as it was. An
+// may alter Tokens, Held, NeedsLogin, Failure and Secrets; all else is ignored. Its error is returned and leaves everything as it was. An
 // entry without What adds nothing to the history; a zero At is now.
 func (v *Vault) Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntry, alter func(*oauth.Record) error) error {
 	var refused error
@@ -36,10 +34,9 @@ func (v *Vault) Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntr
 			return refused
 		}
 		before := app
-		app.Approved = rec.Approved
 		app.Secrets, account.Secrets = split(rec.Secrets)
 		account.Tokens, account.Held, account.NeedsLogin, account.Failure = rec.Tokens, rec.Held, rec.NeedsLogin, rec.Failure
-		if !maps.Equal(before.Secrets, app.Secrets) || !reflect.DeepEqual(before.Approved, app.Approved) {
+		if !maps.Equal(before.Secrets, app.Secrets) {
 			if err := c.put(ctx, oauth.Ref{App: ref.App}, app, nil); err != nil {
 				return err
 			}
@@ -92,7 +89,8 @@ func split(secrets oauth.Secrets) (app, account oauth.Secrets) {
 	return app, account
 }
 
-// SetSecret sets one secret of an app or account; empty deletes.
+// SetSecret sets one secret of an app or account as a person gave it; empty
+// deletes. One of the same kind that a file offered is dropped.
 func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretKind, value string) error {
 	return v.write(ctx, func(ctx context.Context, c *change) error {
 		if kind.OfApp() {
@@ -101,6 +99,7 @@ func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretK
 				return err
 			}
 			app.Secrets = merged(app.Secrets, oauth.Secrets{kind: value})
+			app.withdraw(kind)
 			return c.put(ctx, oauth.Ref{App: ref.App}, app, nil)
 		}
 		switch kind {
@@ -120,6 +119,7 @@ func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretK
 			return err
 		}
 		account.Secrets = merged(account.Secrets, oauth.Secrets{kind: value})
+		delete(account.Offered, kind)
 		if kind == oauth.SecretRefreshToken {
 			account.NeedsLogin = false
 		}

@@ -92,7 +92,7 @@ func usual(o Options) error {
 		return err
 	}
 	defer v.Close()
-	if _, err := v.Import(ctx, appfile.File{Apps: []appfile.Entry{sample("acme")}}, false); err != nil {
+	if _, err := v.Import(ctx, appfile.File{Apps: []appfile.Entry{sample("acme")}}, Word{}); err != nil {
 		return err
 	}
 	release, err := v.Lease(ctx, oauth.Ref{App: "acme", Account: "ada"})
@@ -204,7 +204,7 @@ func scenic(dir string) (Options, *Vault, error) {
 	if err != nil {
 		return o, nil, err
 	}
-	if _, err = v.Import(ctx, appfile.File{Apps: []appfile.Entry{sample("acme")}}, false); err == nil {
+	if _, err = v.Import(ctx, appfile.File{Apps: []appfile.Entry{sample("acme")}}, Word{}); err == nil {
 		err = v.Save(ctx, oauth.Ref{App: "acme", Account: "ada"}, oauth.HistoryEntry{}, setToken("x"))
 	}
 	return o, v, err

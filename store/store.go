@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/store/acting"
 	"tokendesk/store/keys"
 )
 
@@ -25,14 +26,16 @@ type Options struct {
 	Dir      string // of vault.db, leases/, backups/, profiles/; ignored with keys.Memory
 	Keys     keys.Mode
 	Ask      keys.Ask
-	Complete func(oauth.App) (oauth.App, error) // catalogue.Complete, for bindings; nil: apps are complete
-	Now      func() time.Time                   // nil: time.Now
+	Complete func(oauth.App) (oauth.App, error) // catalogue.Complete, for what acts; nil: apps are complete
+	// KnownBrowser and Choices are those of [acting.Rules]; nil knows none.
+	KnownBrowser func(name string) bool
+	Choices      func(provider, field string) []string
+	Now          func() time.Time // nil: time.Now
 
 	// Keyring is the OS keyring; nil is the real one.
 	Keyring keys.Store
 
 	networkFS   func(dir string) string
-	bindingOf   func(oauth.App) oauth.Binding
 	fingerprint func(oauth.App, oauth.Account) string
 }
 
@@ -42,9 +45,6 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
-	}
-	if o.bindingOf == nil {
-		o.bindingOf = oauth.BindingOf
 	}
 	if o.fingerprint == nil {
 		o.fingerprint = oauth.Fingerprint
@@ -56,6 +56,10 @@ func (o Options) withDefaults() Options {
 		o.Dir = filepath.Clean(o.Dir) // a slash at the end would hide a symbolic link
 	}
 	return o
+}
+
+func (o Options) rules() acting.Rules {
+	return acting.Rules{Complete: o.Complete, KnownBrowser: o.KnownBrowser, Choices: o.Choices}
 }
 
 func (o Options) source() keys.Source { return keys.Source{Store: o.Keyring, Ask: o.Ask} }
@@ -127,6 +131,7 @@ type view struct {
 	q        querier
 	s        *sealer
 	manifest *manifest
+	rules    acting.Rules
 }
 
 // state returns what is needed to read, or why it cannot be had. v.using is held.
@@ -164,7 +169,7 @@ func (v *Vault) read(ctx context.Context, do func(view) error) error {
 		return explain(err)
 	}
 	v.advance(m)
-	return explain(do(view{q: tx, s: s, manifest: m}))
+	return explain(do(view{q: tx, s: s, manifest: m, rules: v.o.rules()}))
 }
 
 // write is the one function through which a vault changes: it waits for its
@@ -202,7 +207,7 @@ func (v *Vault) writeFor(ctx context.Context, ref oauth.Ref, do func(context.Con
 	if err != nil {
 		return explain(err)
 	}
-	c := &change{view: view{q: tx, s: s, manifest: m}, tx: tx, version: m.version + 1}
+	c := &change{view: view{q: tx, s: s, manifest: m, rules: v.o.rules()}, tx: tx, version: m.version + 1}
 	if err := do(ctx, c); err != nil {
 		return explain(err)
 	}

@@ -120,7 +120,7 @@ func fill2(t testing.TB, v *Vault, ids ...string) {
 	for _, id := range ids {
 		f.Apps = append(f.Apps, sample(id))
 	}
-	_, err := v.Import(t.Context(), f, false)
+	_, err := v.Import(t.Context(), f, Word{})
 	check(t, err)
 }
 
@@ -241,7 +241,7 @@ func TestResolve(t *testing.T) {
 	one, several := sample("one"), sample("several")
 	one.Accounts = one.Accounts[:1]
 	several.Accounts = append(several.Accounts, oauth.Account{ID: "default"})
-	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{one, several, sample("unclear")}}, false)
+	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{one, several, sample("unclear")}}, Word{})
 	check(t, err)
 	for name, want := range map[string]string{
 		"one": "one/ada", "several": "several/default", "unclear/bob": "unclear/bob",

@@ -18,8 +18,8 @@ func TestImportCannotRedirectASecret(t *testing.T) {
 		quiet  bool // allowed on a re-import
 	}{
 		"token endpoint":       {change: func(a *oauth.App) { a.Endpoints.Token = "https://evil.example/token" }},
-		"revocation endpoint":  {change: func(a *oauth.App) { a.Endpoints.Revocation = "https://evil.example/revoke" }},
-		"test call":            {change: func(a *oauth.App) { a.Test.URL = "https://evil.example/me" }},
+		"revocation endpoint":  {change: func(a *oauth.App) { a.Endpoints.Revocation = "https://evil.example/revoke" }, first: true},
+		"test call":            {change: func(a *oauth.App) { a.Test.URL = "https://evil.example/me" }, first: true},
 		"proxy":                {change: func(a *oauth.App) { a.Proxy = "http://evil.example:8080" }, first: true},
 		"secret command":       {change: func(a *oauth.App) { a.ClientSecretCommand = []string{"evil"} }, first: true},
 		"insecure_skip_verify": {change: func(a *oauth.App) { a.TLS.InsecureSkipVerify = true }, first: true},
@@ -36,9 +36,9 @@ func TestImportCannotRedirectASecret(t *testing.T) {
 			file := appfile.File{Apps: []appfile.Entry{changed}}
 
 			v := create(t, Options{Keys: keys.Memory})
-			report, err := v.Import(t.Context(), file, false)
+			report, err := v.Import(t.Context(), file, Word{})
 			check(t, err)
-			if got := len(report.Untrusted["acme"]) > 0; got != tc.first {
+			if got := len(report.Waiting["acme"]) > 0; got != tc.first {
 				t.Errorf("first import untrusted: %v, want %v", got, tc.first)
 			}
 
@@ -46,10 +46,10 @@ func TestImportCannotRedirectASecret(t *testing.T) {
 			fill2(t, v, "acme")
 			ref := oauth.Ref{App: "acme", Account: "ada"}
 			check(t, v.Save(t.Context(), ref, oauth.HistoryEntry{}, setToken("kept")))
-			if report, err = v.Import(t.Context(), file, false); err != nil {
+			if report, err = v.Import(t.Context(), file, Word{}); err != nil {
 				t.Fatal(err)
 			}
-			if got := len(report.Untrusted["acme"]) == 0; got != tc.quiet {
+			if got := len(report.Waiting["acme"]) == 0; got != tc.quiet {
 				t.Errorf("re-import trusted: %v, want %v", got, tc.quiet)
 			}
 			rec, err := v.Record(t.Context(), ref)
@@ -59,13 +59,13 @@ func TestImportCannotRedirectASecret(t *testing.T) {
 			}
 			changes, err := v.Changes(t.Context(), "acme")
 			check(t, err)
-			if len(changes) != len(report.Untrusted["acme"]) {
-				t.Errorf("changes %v, report %v", changes, report.Untrusted)
+			if len(changes) != len(report.Waiting["acme"]) {
+				t.Errorf("changes %v, report %v", changes, report.Waiting)
 			}
 			if tc.quiet {
 				return
 			}
-			if err := v.Trust(t.Context(), "acme", []oauth.BindingChange{{Field: "endpoints.token", New: "https://seen.example"}}); kindOf(err) != oauth.KindUntrusted {
+			if err := v.Trust(t.Context(), "acme", []oauth.Change{{Field: "endpoints.token", New: "https://seen.example"}}); kindOf(err) != oauth.KindUntrusted {
 				t.Errorf("what nobody saw was accepted: %v", err)
 			}
 			if still, err := v.Changes(t.Context(), "acme"); err != nil || len(still) != len(changes) {
@@ -79,25 +79,43 @@ func TestImportCannotRedirectASecret(t *testing.T) {
 	}
 }
 
-// A browser named by a path is a program that a file would start.
+// A browser that is not in our table is a program that a file would start.
 func TestImportCannotStartAProgram(t *testing.T) {
-	for browser, refused := range map[string]bool{
-		"/tmp/evil.sh": true, "./evil": true, `C:\evil.exe`: true,
-		"": false, "private": false, "firefox": false,
+	known := func(name string) bool { return name == "firefox" }
+	for browser, waits := range map[string]bool{
+		"/tmp/evil.sh": true, "./evil": true, `C:\evil.exe`: true, "npx": true, "xdg-open": true, "Firefox": true, " firefox": true, "-h": true,
+		"": false, "private": false, "firefox": false, "isolated": false, "none": false, "default": false,
 	} {
 		t.Run(browser, func(t *testing.T) {
-			v := create(t, Options{Keys: keys.Memory})
+			v := create(t, Options{Keys: keys.Memory, KnownBrowser: known})
 			entry := sample("acme")
-			entry.Accounts = []oauth.Account{{ID: "ada", Browser: browser}}
+			entry.Accounts = []oauth.Account{{ID: "ada", Browser: browser}, {ID: "bob"}}
 			file := appfile.File{Apps: []appfile.Entry{entry}}
-			_, err := v.Import(t.Context(), file, false)
-			if got := kindOf(err) == oauth.KindUsage; got != refused {
-				t.Errorf("refused: %v (%v), want %v", got, err, refused)
+			plan, err := v.PlanImport(t.Context(), file)
+			check(t, err)
+			report, err := v.Import(t.Context(), file, Word{})
+			check(t, err)
+			if got := len(report.Waiting["acme"]) == 1; got != waits || len(plan.Waiting["acme"]) != len(report.Waiting["acme"]) {
+				t.Errorf("waits: %v, plan %v", report.Waiting, plan.Waiting)
 			}
-			_, err = v.Import(t.Context(), file, true)
+			rec, err := v.Record(t.Context(), ada)
 			check(t, err)
-			_, err = v.Import(t.Context(), file, false) // what was accepted stays so
-			check(t, err)
+			if got := len(rec.Waiting) == 1; got != waits {
+				t.Errorf("the account waits for %v", rec.Waiting)
+			}
+			if rec, err = v.Record(t.Context(), oauth.Ref{App: "acme", Account: "bob"}); err != nil || len(rec.Waiting) != 0 {
+				t.Errorf("another account waits for %v, %v", rec.Waiting, err)
+			}
+			check(t, ignore(v.Import(t.Context(), file, Word{Shown: plan.Waiting})))
+			if report, err = v.Import(t.Context(), file, Word{}); err != nil || len(report.Waiting) != 0 {
+				t.Errorf("what was accepted waits again: %v, %v", report.Waiting, err)
+			}
+			// An account that is there gets the browser from a file.
+			v = create(t, Options{Keys: keys.Memory, KnownBrowser: known})
+			fill2(t, v, "acme")
+			if report, err = v.Import(t.Context(), file, Word{}); err != nil || len(report.Waiting["acme"]) == 1 != waits {
+				t.Errorf("an existing app waits for %v, %v", report.Waiting, err)
+			}
 		})
 	}
 }
@@ -110,7 +128,7 @@ func TestImportIsWholeOrNothing(t *testing.T) {
 		}
 		return a, nil
 	}})
-	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("good"), sample("bad")}}, false)
+	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("good"), sample("bad")}}, Word{})
 	if kindOf(err) != oauth.KindMisconfigured {
 		t.Errorf("error %v", err)
 	}
@@ -122,10 +140,10 @@ func TestImportIsWholeOrNothing(t *testing.T) {
 // What no send would take is refused whole, with the field's path.
 func TestImportRefusesWhatCannotBeUsed(t *testing.T) {
 	v := create(t, Options{Keys: keys.Memory})
-	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("good")}}, false)))
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("good")}}, Word{})))
 	broken := sample("good")
 	broken.App.Test = oauth.TestCall{URL: "https://api.example/", Headers: map[string]string{"X": "1\r\nY: 2"}}
-	err := ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("new"), broken}}, true))
+	err := ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("new"), broken}}, Word{All: true}))
 	if kindOf(err) != oauth.KindMisconfigured || !strings.Contains(err.Error(), "test.headers.X") {
 		t.Errorf("error %v", err)
 	}
@@ -141,10 +159,10 @@ func TestImportKeepsAccounts(t *testing.T) {
 	fill2(t, v, "acme")
 	again := sample("acme")
 	again.Accounts = []oauth.Account{{ID: oauth.DefaultAccount}} // what a file without accounts reads as
-	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{again}}, false)
+	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{again}}, Word{})
 	check(t, err)
 	again.Accounts = []oauth.Account{{ID: "ada", Label: "Ada II"}, {ID: "eve"}}
-	_, err = v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{again}}, false)
+	_, err = v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{again}}, Word{})
 	check(t, err)
 	f, err := v.Export(t.Context(), nil, false)
 	check(t, err)
@@ -164,7 +182,10 @@ func TestPutAppCountsAsConfirmed(t *testing.T) {
 	check(t, v.Save(t.Context(), ref, oauth.HistoryEntry{}, setToken("kept")))
 	app := sample("acme").App
 	app.ID, app.Proxy, app.Scopes = "renamed", "http://proxy.example:3128", []string{"other"}
-	check(t, v.PutApp(t.Context(), app, []oauth.Account{{ID: "ada"}}, oauth.Secrets{oauth.SecretPassword: "pw", oauth.SecretClientSecret: ""}, "acme"))
+	check(t, v.PutApp(t.Context(), Edit{
+		App: app, Accounts: []oauth.Account{{ID: "ada"}}, RenamedFrom: "acme",
+		Secrets: oauth.Secrets{oauth.SecretPassword: "pw", oauth.SecretClientSecret: ""},
+	}))
 	if changes, err := v.Changes(t.Context(), "renamed"); err != nil || len(changes) != 0 {
 		t.Errorf("changes %v, %v", changes, err)
 	}
@@ -201,10 +222,10 @@ func TestChangedSettingsAreInTheHistory(t *testing.T) {
 			fill2(t, v, "acme")
 			e := sample("acme")
 			tc.change(&e)
-			check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{e}}, false)))
+			check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{e}}, Word{})))
 			imported, err := v.History(t.Context(), ada)
 			check(t, err)
-			check(t, v.PutApp(t.Context(), sample("acme").App, sample("acme").Accounts, nil, "acme"))
+			check(t, v.PutApp(t.Context(), Edit{App: sample("acme").App, Accounts: sample("acme").Accounts}))
 			edited, err := v.History(t.Context(), ada)
 			check(t, err)
 			want := 0

@@ -13,12 +13,11 @@ import (
 
 // entry is an account as the window remembers it between two loads.
 type entry struct {
-	record    oauth.Record // without secrets and tokens: see redact
-	app       oauth.App    // complete, or sparse where broken
-	broken    error
-	untrusted bool
-	haystack  string // what search looks in, in lower case
-	order     string // the name, for sorting
+	record   oauth.Record // without secrets and tokens: see redact
+	app      oauth.App    // complete, or sparse where broken
+	broken   error
+	haystack string // what search looks in, in lower case
+	order    string // the name, for sorting
 }
 
 func (e *entry) ref() oauth.Ref {
@@ -27,7 +26,7 @@ func (e *entry) ref() oauth.Ref {
 
 // facts returns what a row is made of.
 func (e *entry) facts(event session.Event, now time.Time) facts {
-	f := facts{Record: e.record, App: e.app, Broken: e.broken, Untrusted: e.untrusted, Event: event}
+	f := facts{Record: e.record, App: e.app, Broken: e.broken, Untrusted: len(e.record.Waiting) > 0, Event: event}
 	f.Status = session.StatusOf(e.record, e.app, now)
 	return f
 }
@@ -74,7 +73,6 @@ func entryOf(r oauth.Record, complete func(oauth.App) (oauth.App, error)) *entry
 		e.broken = err
 	} else {
 		e.app = app
-		e.untrusted = len(r.Approved.Diff(oauth.BindingOf(app))) > 0
 	}
 	identity := ""
 	if r.Tokens != nil {

@@ -88,19 +88,29 @@ func (r *room) copyAs(ref oauth.Ref) {
 // named is what names a person, masked in presentation mode.
 func (r *room) named(who string) string { return detail.Hide(who, r.accounts.private) }
 
-// trust asks whether changed settings may have the app's secrets (promise 40).
+// trust shows what waits in an app for a person's word (promise 40), and accepts
+// exactly that.
 func (r *room) trust(ref oauth.Ref) {
 	e, ok := r.accounts.entries[ref]
 	if !ok {
 		return
 	}
-	changes := e.record.Approved.Diff(oauth.BindingOf(e.app))
-	dialogs.Trust(r.win, dialogs.TrustOptions{
-		App:     nameOf(e.app),
-		Changes: changes,
-		Accept: func() {
-			r.tasks.run(func(ctx context.Context) error { return r.desk.Vault.Trust(ctx, ref.App, changes) }, r.done("Trusted "+nameOf(e.app)))
-		},
+	start(r.tasks, func(ctx context.Context) ([]oauth.Change, error) {
+		return r.desk.Vault.Changes(ctx, ref.App)
+	}, func(changes []oauth.Change, err error) {
+		if err != nil {
+			r.work.complain(err)
+			return
+		}
+		if len(changes) == 0 || r.busyElsewhere() {
+			return
+		}
+		dialogs.Trust(r.win, dialogs.TrustOptions{
+			App: nameOf(e.app), Changes: changes, Hide: r.named,
+			Accept: func() {
+				r.tasks.run(func(ctx context.Context) error { return r.desk.Vault.Trust(ctx, ref.App, changes) }, r.done("Trusted "+nameOf(e.app)))
+			},
+		})
 	})
 }
 
@@ -197,7 +207,7 @@ func (r *room) importFile() { r.importFrom(dialogs.ImportOptions{}) }
 // importFrom imports what the options name, or asks for it.
 func (r *room) importFrom(o dialogs.ImportOptions) {
 	o.Run = r.tasks.forDialogs
-	o.Records, o.Complete, o.Import = r.desk.Vault.Records, r.desk.Catalogue.Complete, r.desk.Vault.Import
+	o.Complete, o.Plan, o.Import = r.desk.Catalogue.Complete, r.desk.Vault.PlanImport, r.desk.Vault.Import
 	o.Done = func(message string, _ store.ImportReport) { r.toasts.say(message) }
 	dialogs.Import(r.win, o)
 }

@@ -108,7 +108,6 @@ func record(id string, change ...func(*oauth.Record)) oauth.Record {
 	for _, c := range change {
 		c(&r)
 	}
-	r.Approved = oauth.BindingOf(r.App)
 	if r.Tokens != nil {
 		r.Tokens.Fingerprint = oauth.Fingerprint(r.App, r.Account)
 	}

@@ -9,6 +9,7 @@ import (
 	"tokendesk/oauth/catalogue"
 	"tokendesk/oauth/session"
 	"tokendesk/store"
+	"tokendesk/store/acting"
 	"tokendesk/store/appfile"
 	"tokendesk/store/keys"
 	"tokendesk/ui/clip"
@@ -21,13 +22,16 @@ type Vault interface {
 	Record(ctx context.Context, ref oauth.Ref) (oauth.Record, error)
 	History(ctx context.Context, ref oauth.Ref) ([]oauth.HistoryEntry, error)
 	Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntry, change func(*oauth.Record) error) error
-	PutApp(ctx context.Context, app oauth.App, accounts []oauth.Account, secrets oauth.Secrets, renamedFrom string) error
+	PutApp(ctx context.Context, e store.Edit) error
+	Waiting(ctx context.Context, e store.Edit) ([]oauth.Change, error)
+	SetFavourite(ctx context.Context, app string, favourite bool) error
 	RemoveApp(ctx context.Context, app string) (undo func(context.Context) error, err error)
 	RemoveAccount(ctx context.Context, ref oauth.Ref) (undo func(context.Context) error, err error)
-	SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretKind, value string) error
-	Import(ctx context.Context, f appfile.File, trust bool) (store.ImportReport, error)
+	PlanImport(ctx context.Context, f appfile.File) (store.ImportReport, error)
+	Import(ctx context.Context, f appfile.File, word store.Word) (store.ImportReport, error)
 	Export(ctx context.Context, apps []string, withSecrets bool) (appfile.File, error)
-	Trust(ctx context.Context, app string, seen []oauth.BindingChange) error
+	Changes(ctx context.Context, app string) ([]oauth.Change, error)
+	Trust(ctx context.Context, app string, seen []oauth.Change) error
 	Watch(ctx context.Context) <-chan store.Change
 	Slot() keys.Mode
 	Notes() []string
@@ -78,6 +82,8 @@ type Desk struct {
 	Catalogue Catalogue
 	Now       func() time.Time
 
+	// FirstAccepted is what of settings a new app needs no word for.
+	FirstAccepted func(acting.Settings) acting.Settings
 	// Trying are the session options, without storage, that the editor's
 	// "Try it" runs a draft with.
 	Trying session.Options

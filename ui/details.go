@@ -32,7 +32,6 @@ type loaded struct {
 	app      oauth.App
 	broken   error
 	provider string
-	changes  []oauth.BindingChange
 	history  []oauth.HistoryEntry
 	trace    []oauth.Exchange
 	previous *oauth.TokenSet
@@ -67,9 +66,6 @@ func (d *details) glance() {
 		return
 	}
 	l := loaded{record: e.record, app: e.app, broken: e.broken}
-	if e.broken == nil {
-		l.changes = e.record.Approved.Diff(oauth.BindingOf(e.app))
-	}
 	in := d.input(l)
 	in.Record.Tokens = nil
 	d.pane.Show(detail.ModelOf(in))
@@ -118,8 +114,6 @@ func (d *details) load(ctx context.Context, ref oauth.Ref) (loaded, error) {
 	l.app, l.broken = d.desk.Catalogue.Complete(l.record.App)
 	if l.broken != nil {
 		l.app = l.record.App
-	} else {
-		l.changes = l.record.Approved.Diff(oauth.BindingOf(l.app))
 	}
 	if p, ok := d.desk.Catalogue.Provider(l.record.App.Provider); ok {
 		l.provider = p.Name
@@ -144,7 +138,7 @@ func (d *details) input(l loaded) detail.Input {
 		CompleteErr: l.broken,
 		Provider:    l.provider,
 		Status:      session.StatusOf(l.record, l.app, now),
-		Changes:     l.changes,
+		Changes:     l.record.Waiting,
 		Event:       d.event(d.ref),
 		Verb:        string(d.verb(d.ref)),
 		History:     l.history,

@@ -6,6 +6,8 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/store"
+	"tokendesk/store/acting"
 	"tokendesk/ui/dialogs"
 	"tokendesk/ui/editor"
 )
@@ -32,11 +34,8 @@ func (r *room) editWith(ref oauth.Ref, o editor.Options) {
 	if !ok {
 		return
 	}
-	if e.untrusted && o.Mode == editor.ModeEdit {
-		o.Notes = append(o.Notes, "A file changed settings of this app since you last accepted them. Saving here accepts them as they stand below:")
-		for _, c := range e.record.Approved.Diff(oauth.BindingOf(e.app)) {
-			o.Notes = append(o.Notes, shorten("· "+c.Field+": "+firstOf(c.Old, "nothing")+" → "+firstOf(c.New, "nothing"), 200))
-		}
+	if len(e.record.Waiting) > 0 {
+		o.Notes = append(o.Notes, "Settings of this app came from outside and wait for your word. Saving accepts what you type here and nothing else; Trust in the list shows the rest.")
 	}
 	o.App, o.Account, o.Stored = e.record.App, ref.Account, map[string][]oauth.SecretKind{}
 	for _, other := range r.accounts.all() {
@@ -59,6 +58,8 @@ func (r *room) editWith(ref oauth.Ref, o editor.Options) {
 
 func (r *room) openEditor(o editor.Options) {
 	edited := o.App.ID
+	seen := acting.Settings{App: o.App, Accounts: o.Accounts}
+	editOf := func(d editor.Draft) store.Edit { return d.Edit(edited, seen) }
 	var known []oauth.Account // those in the vault; a duplicate starts without secrets
 	if o.Mode == editor.ModeEdit {
 		known = o.Accounts
@@ -78,19 +79,32 @@ func (r *room) openEditor(o editor.Options) {
 	o.Groups, o.Environments, o.Browsers = r.accounts.groups(), r.accounts.environments(), r.browsers
 	o.Run = r.tasks.forDialogs
 	o.Try = func(ctx context.Context, d editor.Draft, account string, report func(session.Progress)) (editor.Trial, error) {
-		kept, err := keptSecrets(ctx, r.desk.Vault, edited, known, account)
+		kept, err := keptFor(ctx, r.desk.Vault, edited, known, account)
 		if err != nil {
 			return editor.Trial{}, err
 		}
-		return editor.TryDraft(ctx, r.desk.Trying, kept, d, account, report)
+		waiting, err := r.desk.Vault.Waiting(ctx, editOf(d))
+		if err != nil {
+			return editor.Trial{}, err
+		}
+		return editor.TryDraft(ctx, r.desk.Trying, kept, waiting, d, account, report)
 	}
-	o.Save = func(ctx context.Context, d editor.Draft) error { return saveDraft(ctx, r.desk.Vault, d) }
+	o.Save = func(ctx context.Context, d editor.Draft) (bool, error) {
+		e := editOf(d)
+		if err := r.desk.Vault.PutApp(ctx, e); err != nil {
+			return false, err
+		}
+		changes, err := r.desk.Vault.Changes(ctx, e.App.ID)
+		return len(changes) > 0, err
+	}
+	o.FirstAccepted = r.desk.FirstAccepted
 	o.Discover = r.desk.Discover
 	o.Import = func(text string) { r.importFrom(dialogs.ImportOptions{Text: text}) }
 	o.Copy = func(text, what string) { r.work.copyText(text, what, false) }
-	o.Saved = func(app oauth.App, account string) {
+	o.Saved = func(app oauth.App, account string, waits bool) {
 		r.toasts.say("Saved " + nameOf(app))
 		r.wanted = oauth.Ref{App: app.ID, Account: account}
+		r.asked = waits
 		r.reload()
 	}
 	if !r.desk.Demo && r.desk.StartPractice != nil {
@@ -102,42 +116,25 @@ func (r *room) openEditor(o editor.Options) {
 	r.unsaved = editor.Show(r.win, o)
 }
 
-// keptSecrets are those the vault has for a draft: the app's and, where the
-// account is in the vault, the account's. known are the app's accounts there.
-func keptSecrets(ctx context.Context, v Vault, app string, known []oauth.Account, account string) (oauth.Secrets, error) {
+// keptFor is what the vault has for a draft: the app's secrets and, where the
+// account is in the vault, the account's, and what was accepted of its server's
+// metadata. known are the app's accounts there.
+func keptFor(ctx context.Context, v Vault, app string, known []oauth.Account, account string) (oauth.Record, error) {
 	if len(known) == 0 {
-		return nil, nil
+		return oauth.Record{}, nil
 	}
 	at := slices.IndexFunc(known, func(a oauth.Account) bool { return a.ID == account })
 	record, err := v.Record(ctx, oauth.Ref{App: app, Account: known[max(0, at)].ID})
-	if err != nil {
-		return nil, err
+	if err != nil || at >= 0 {
+		return record, err
 	}
-	if at >= 0 {
-		return record.Secrets, nil
-	}
-	kept := oauth.Secrets{}
+	kept := oauth.Record{Secrets: oauth.Secrets{}, Discovered: record.Discovered}
 	for kind, value := range record.Secrets {
 		if kind.OfApp() {
-			kept[kind] = value
+			kept.Secrets[kind] = value
 		}
 	}
 	return kept, nil
-}
-
-// saveDraft writes what the editor made: the app, then its accounts' secrets.
-func saveDraft(ctx context.Context, v Vault, d editor.Draft) error {
-	if err := v.PutApp(ctx, d.App, d.Accounts, d.Secrets, d.RenamedFrom); err != nil {
-		return err
-	}
-	for account, secrets := range d.AccountSecrets {
-		for kind, value := range secrets {
-			if err := v.SetSecret(ctx, oauth.Ref{App: d.App.ID, Account: account}, kind, value); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // practice starts the practice provider and lists its apps.
@@ -173,23 +170,12 @@ func (r *room) toggleFavourite(ref oauth.Ref) {
 	if !ok {
 		return
 	}
-	if e.untrusted {
-		r.trust(ref) // saving the app would accept what nobody has looked at
-		return
+	favourite := !e.record.App.Favourite
+	said := nameOf(e.app) + " is a favourite"
+	if !favourite {
+		said = nameOf(e.app) + " is no favourite any more"
 	}
-	app := e.record.App
-	app.Favourite = !app.Favourite
-	var accounts []oauth.Account
-	for _, other := range r.accounts.all() {
-		if other.record.App.ID == app.ID {
-			accounts = append(accounts, other.record.Account)
-		}
-	}
-	said := nameOf(app) + " is a favourite"
-	if !app.Favourite {
-		said = nameOf(app) + " is no favourite any more"
-	}
-	r.tasks.run(func(ctx context.Context) error { return r.desk.Vault.PutApp(ctx, app, accounts, nil, "") }, r.done(said))
+	r.tasks.run(func(ctx context.Context) error { return r.desk.Vault.SetFavourite(ctx, ref.App, favourite) }, r.done(said))
 }
 
 // learnUse finds out when tokens were last copied, for the order by last use.

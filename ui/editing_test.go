@@ -27,31 +27,35 @@ func TestKeptSecrets(t *testing.T) {
 		"a new or a duplicated app":   {nil, "default", nil},
 		"the account nobody has said": {known, "", apps},
 	} {
-		got, err := keptSecrets(context.Background(), v, "acme", test.known, test.account)
-		if err != nil || !maps.Equal(got, test.want) {
-			t.Errorf("%s: got %d secrets, %v", name, len(got), err)
+		got, err := keptFor(context.Background(), v, "acme", test.known, test.account)
+		if err != nil || !maps.Equal(got.Secrets, test.want) {
+			t.Errorf("%s: got %d secrets, %v", name, len(got.Secrets), err)
 		}
 	}
 }
 
-// A favourite is no word about settings that a file has changed.
+// A favourite is no word about settings that wait for one, and asks for none.
 func TestFavouriteTrustsNothing(t *testing.T) {
-	b := newBench(t, nil, record("acme"))
-	b.mu.Lock()
-	rec := b.records[ref("acme")]
-	rec.App.Proxy = "http://proxy.elsewhere.test:8080"
-	b.records[ref("acme")] = rec
-	b.mu.Unlock()
+	waits := record("acme", func(r *oauth.Record) {
+		r.Waiting = []oauth.Change{{Field: "proxy", New: "http://proxy.elsewhere.test:8080"}}
+	})
+	b := newBench(t, nil, waits)
 	r := b.room(1)
-	if !r.accounts.entries[ref("acme")].untrusted {
-		t.Fatal("the change goes unnoticed")
-	}
 	r.toggleFavourite(ref("acme"))
-	if !r.busyElsewhere() {
-		t.Error("nobody is asked")
+	b.until("the app is a favourite", func() bool {
+		e := r.accounts.entries[ref("acme")]
+		return e != nil && e.record.App.Favourite && len(e.record.Waiting) == 1
+	})
+	if r.busyElsewhere() {
+		t.Error("somebody is asked")
 	}
-	r.tasks.stop()
-	if b.records[ref("acme")].App.Favourite {
-		t.Error("the app was saved, and its change accepted with it")
-	}
+}
+
+// What waits in an app is shown as the vault lists it, all accounts' too, and
+// exactly that is accepted.
+func TestTrustShowsWhatTheVaultLists(t *testing.T) {
+	b := newBench(t, nil, record("acme", func(r *oauth.Record) { r.Waiting = []oauth.Change{{Field: "proxy", New: "http://p.test:1"}} }))
+	r := b.room(1)
+	r.trust(ref("acme"))
+	b.until("somebody is asked", r.busyElsewhere)
 }

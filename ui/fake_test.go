@@ -121,17 +121,44 @@ func (f *fakeDesk) Save(_ context.Context, ref oauth.Ref, entry oauth.HistoryEnt
 	return err
 }
 
-func (f *fakeDesk) PutApp(_ context.Context, app oauth.App, accounts []oauth.Account, _ oauth.Secrets, _ string) error {
+func (f *fakeDesk) PutApp(_ context.Context, e store.Edit) error {
 	f.mu.Lock()
-	for _, a := range accounts {
-		ref := oauth.Ref{App: app.ID, Account: a.ID}
+	for _, a := range e.Accounts {
+		ref := oauth.Ref{App: e.App.ID, Account: a.ID}
 		r := f.records[ref]
-		r.App, r.Account = app, a
+		r.App, r.Account = e.App, a
 		f.records[ref] = r
 	}
 	f.mu.Unlock()
-	f.changes <- store.Change{Ref: oauth.Ref{App: app.ID}}
+	f.changes <- store.Change{Ref: oauth.Ref{App: e.App.ID}}
 	return nil
+}
+
+func (f *fakeDesk) SetFavourite(_ context.Context, app string, favourite bool) error {
+	f.mu.Lock()
+	for ref, r := range f.records {
+		if ref.App == app {
+			r.App.Favourite = favourite
+			f.records[ref] = r
+		}
+	}
+	f.mu.Unlock()
+	f.changes <- store.Change{Ref: oauth.Ref{App: app}}
+	return nil
+}
+
+func (f *fakeDesk) Waiting(context.Context, store.Edit) ([]oauth.Change, error) { return nil, nil }
+
+// Changes returns what waits in an app and its accounts.
+func (f *fakeDesk) Changes(_ context.Context, app string) (changes []oauth.Change, _ error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for ref, r := range f.records {
+		if ref.App == app {
+			changes = append(changes, r.Waiting...)
+		}
+	}
+	return changes, nil
 }
 
 func (f *fakeDesk) RemoveApp(_ context.Context, app string) (func(context.Context) error, error) {
@@ -161,19 +188,21 @@ func (f *fakeDesk) RemoveAccount(ctx context.Context, ref oauth.Ref) (func(conte
 	return f.RemoveApp(ctx, ref.App)
 }
 
-func (f *fakeDesk) SetSecret(context.Context, oauth.Ref, oauth.SecretKind, string) error { return nil }
+func (f *fakeDesk) PlanImport(context.Context, appfile.File) (store.ImportReport, error) {
+	return store.ImportReport{}, nil
+}
 
-func (f *fakeDesk) Import(context.Context, appfile.File, bool) (store.ImportReport, error) {
+func (f *fakeDesk) Import(context.Context, appfile.File, store.Word) (store.ImportReport, error) {
 	return store.ImportReport{}, nil
 }
 
 func (f *fakeDesk) Export(context.Context, []string, bool) (appfile.File, error) {
 	return appfile.File{}, nil
 }
-func (f *fakeDesk) Trust(context.Context, string, []oauth.BindingChange) error { return nil }
-func (f *fakeDesk) Watch(context.Context) <-chan store.Change                  { return f.changes }
-func (f *fakeDesk) Slot() keys.Mode                                            { return keys.Memory }
-func (f *fakeDesk) Notes() []string                                            { return nil }
+func (f *fakeDesk) Trust(context.Context, string, []oauth.Change) error { return nil }
+func (f *fakeDesk) Watch(context.Context) <-chan store.Change           { return f.changes }
+func (f *fakeDesk) Slot() keys.Mode                                     { return keys.Memory }
+func (f *fakeDesk) Notes() []string                                     { return nil }
 
 type fakeSessions struct{ *fakeDesk }
 

@@ -18,6 +18,7 @@ func Of(d *desk.Desk) Desk {
 		Settings:      d.Settings,
 		Catalogue:     d.Catalogue,
 		Now:           d.Now,
+		FirstAccepted: d.Vault.FirstAccepted,
 		Trying:        d.Trying(),
 		Discover:      func(ctx context.Context, issuer string) (oauth.App, error) { return discover(ctx, d, issuer) },
 		OpenAddress:   func(ctx context.Context, address string) error { return browser.Open(ctx, address, "", "") },

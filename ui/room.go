@@ -46,6 +46,7 @@ type room struct {
 	idle     idle
 	browsers []string  // found on this machine
 	wanted   oauth.Ref // an account that was just made: chosen once it is listed
+	asked    bool      // and what waits in it is shown then
 
 	loading, stale bool // records are being read; and must be read again after
 	loadedOnce     bool
@@ -178,6 +179,10 @@ func (r *room) showWanted() {
 		r.showAll()
 	}
 	r.list.choose(ref)
+	if r.asked {
+		r.asked = false
+		r.trust(ref)
+	}
 }
 
 // vaultChanged follows the vault's stream of changes.

@@ -14,6 +14,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/store"
 )
 
 // The first slice of everything: Enter gets a token and puts it on the clipboard.
@@ -323,7 +324,7 @@ func TestTickerPauses(t *testing.T) {
 func TestFollowsTheVault(t *testing.T) {
 	b := newBench(t, nil, record("a"))
 	r := b.room(1)
-	if err := b.PutApp(t.Context(), record("new").App, []oauth.Account{{ID: "default"}}, nil, ""); err != nil {
+	if err := b.PutApp(t.Context(), store.Edit{App: record("new").App, Accounts: []oauth.Account{{ID: "default"}}}); err != nil {
 		t.Fatal(err)
 	}
 	b.until("the new app is listed", func() bool { _, ok := r.accounts.index[ref("new")]; return ok })

@@ -71,7 +71,7 @@ type facts struct {
 	App       oauth.App // complete; sparse where it cannot be completed
 	Broken    error     // why it cannot be completed
 	Status    session.Status
-	Untrusted bool          // the binding differs from the approved one
+	Untrusted bool          // settings wait for a person's word
 	Event     session.Event // the running call, if Running
 	Private   bool          // presentation mode: who it is is masked
 }

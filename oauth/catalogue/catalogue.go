@@ -111,6 +111,13 @@ func (c *Catalogue) Provider(id string) (Provider, bool) {
 	return p.clone(), ok
 }
 
+// Choices returns the documented addresses of a provider's field, such as
+// "endpoints.revocation"; nil where there is no choice.
+func (c *Catalogue) Choices(provider, field string) []string {
+	p, _ := c.find(provider)
+	return slices.Clone(p.Choices[field])
+}
+
 func (c *Catalogue) find(id string) (Provider, bool) {
 	i := slices.IndexFunc(c.providers, func(p Provider) bool { return p.ID == id })
 	if i < 0 {

@@ -27,6 +27,8 @@ func (m *memory) Record(context.Context, oauth.Ref) (oauth.Record, error) {
 	return m.record, nil
 }
 
+func (m *memory) Discovered(context.Context, oauth.Ref, oauth.Discovered) error { return nil }
+
 func (m *memory) Lease(ctx context.Context, _ oauth.Ref) (func(), error) {
 	select {
 	case m.lease <- struct{}{}:
@@ -64,7 +66,7 @@ func TestSession(t *testing.T) {
 		ClientID: nativeClient, ClientAuth: oauth.ClientAuthNone, Grant: oauth.GrantAuthorizationCode, Scopes: scopes,
 		Redirect: oauth.Redirect{Port: &anyPort},
 	})
-	vault := newMemory(oauth.Record{App: app, Account: account, Approved: oauth.BindingOf(complete(t, app))})
+	vault := newMemory(oauth.Record{App: app, Account: account})
 	opened := 0
 	m := session.New(session.Options{
 		Storage:  vault,

@@ -56,9 +56,9 @@ func (p *place) engine(t *testing.T, id string, change func(*oauth.App)) *oauth.
 			t.Fatal(err)
 		}
 		// Nothing of a practice app may go anywhere else.
-		for name, origin := range oauth.BindingOf(app).Origins {
-			if !strings.HasPrefix(origin+"/", p.URL()+"/") {
-				t.Errorf("%s: %s would go to %s", id, name, origin)
+		for _, endpoint := range append(app.Endpoints.Named(), oauth.Endpoint{Name: "test", Address: &app.Test.URL}) {
+			if address := *endpoint.Address; address != "" && oauth.Origin(address) != p.URL() {
+				t.Errorf("%s: %s would go to %s", id, endpoint.Name, address)
 			}
 		}
 		return c

@@ -15,14 +15,14 @@ type account struct {
 	app oauth.App
 }
 
-// account reads an account whose binding is approved (promise 40): nothing that
-// could send a secret comes before this.
+// account reads an account of which nothing waits for a person's word (promise
+// 40): nothing that sends, runs or opens anything comes before this.
 func (m *Manager) account(ctx context.Context, ref oauth.Ref) (account, error) {
 	a, err := m.read(ctx, ref)
 	if err != nil {
 		return account{}, err
 	}
-	return a, untrusted(a.rec, a.app)
+	return a, untrusted(a.rec)
 }
 
 func (m *Manager) read(ctx context.Context, ref oauth.Ref) (account, error) {

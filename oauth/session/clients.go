@@ -85,6 +85,9 @@ func (m *Manager) client(ctx context.Context, a account, subject string) (*oauth
 	}
 	client, err := oauth.New(a.app, secrets, oauth.Options{
 		HTTP: web, Now: m.o.Now, Trace: func(e oauth.Exchange) { m.trace(a.ref, e) },
+		Discovered: func(ctx context.Context, found oauth.Discovered) error {
+			return m.o.Storage.Discovered(ctx, a.ref, found)
+		},
 	})
 	if err != nil {
 		return nil, err

@@ -111,7 +111,7 @@ func deviceManager(d *device) (*Manager, *memory, <-chan string) {
 		Endpoints: oauth.Endpoints{DeviceAuthorization: "https://as.example/device", Token: "https://as.example/token"},
 	}
 	store := &memory{leases: map[oauth.Ref]chan struct{}{}, records: map[oauth.Ref]oauth.Record{
-		ref: {App: app, Account: oauth.Account{ID: "default"}, Approved: oauth.BindingOf(app)},
+		ref: {App: app, Account: oauth.Account{ID: "default"}},
 	}}
 	opened := make(chan string, 1)
 	return New(Options{
@@ -154,7 +154,6 @@ func TestQuestionsToTheServer(t *testing.T) {
 	store := s.storage(oauth.GrantAuthorizationCode, func(r *oauth.Record) {
 		r.App.Endpoints.Introspection = s.URL + "/userinfo"
 		r.App.Test = oauth.TestCall{Method: "GET", URL: s.URL + "/userinfo", Success: "/email"}
-		r.Approved = oauth.BindingOf(r.App)
 	})
 	m := manager(t, store, nil)
 	if info, err := m.Userinfo(t.Context(), ref); err != nil || !strings.Contains(string(info), "ada@") {

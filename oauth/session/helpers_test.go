@@ -61,6 +61,18 @@ func copied(rec oauth.Record) oauth.Record {
 	return out
 }
 
+func (s *memory) Discovered(_ context.Context, ref oauth.Ref, now oauth.Discovered) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	rec := s.records[ref]
+	if rec.Discovered.Moved(now) {
+		return &oauth.Error{Kind: oauth.KindUntrusted, Message: "Moved."}
+	}
+	rec.Discovered = now
+	s.records[ref] = rec
+	return nil
+}
+
 func (s *memory) Lease(ctx context.Context, ref oauth.Ref) (func(), error) {
 	s.mu.Lock()
 	if s.leases[ref] == nil {
@@ -210,7 +222,7 @@ func (s *server) record(grant oauth.Grant) oauth.Record {
 	app := s.app(grant)
 	account := oauth.Account{ID: "default"}
 	return oauth.Record{
-		App: app, Account: account, Approved: oauth.BindingOf(app), Secrets: oauth.Secrets{oauth.SecretClientSecret: "hush"},
+		App: app, Account: account, Secrets: oauth.Secrets{oauth.SecretClientSecret: "hush"},
 		Tokens: &oauth.TokenSet{
 			AccessToken: "a0", RefreshToken: "r0", Life: oauth.LifeKnown, ObtainedAt: noon.Add(-2 * time.Hour), ExpiresAt: noon.Add(-time.Hour),
 			Fingerprint: oauth.Fingerprint(app, account),

@@ -19,7 +19,10 @@ func (s *memory) change(ref oauth.Ref, change func(*oauth.Record)) {
 	s.put(ref, rec)
 }
 
-func sendsElsewhere(r *oauth.Record) { r.App.Endpoints.Token = "https://evil.example/token" }
+func sendsElsewhere(r *oauth.Record) {
+	r.App.Endpoints.Token = "https://evil.example/token"
+	r.Waiting = []oauth.Change{{Field: "endpoints.token"}}
+}
 
 // Promises 40 and 41: what was looked at before the lease is looked at again
 // under it, since another process may have changed the app meanwhile.

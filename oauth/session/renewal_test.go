@@ -89,7 +89,6 @@ func accounts(hosts map[string]int, life, left time.Duration, change func(*oauth
 			if change != nil {
 				change(&rec)
 			}
-			rec.Approved = oauth.BindingOf(rec.App)
 			rec.Tokens.Fingerprint = oauth.Fingerprint(rec.App, rec.Account)
 			store.records[oauth.Ref{App: rec.App.ID, Account: rec.Account.ID}] = rec
 		}
@@ -317,7 +316,7 @@ func TestASubjectsSpentTokenIsNotSentAgain(t *testing.T) {
 	store := s.storage(oauth.GrantAuthorizationCode, func(r *oauth.Record) { r.Failure = &oauth.Failure{Kind: oauth.KindUnreachable} })
 	rec := s.record(oauth.GrantTokenExchange)
 	rec.App.ID, rec.App.TokenExchange.Subject = "other", "acme/default"
-	rec.Approved, rec.Tokens.Fingerprint = oauth.BindingOf(rec.App), oauth.Fingerprint(rec.App, rec.Account)
+	rec.Tokens.Fingerprint = oauth.Fingerprint(rec.App, rec.Account)
 	other := oauth.Ref{App: "other", Account: "default"}
 	store.put(other, rec)
 	m := manager(t, store, nil)
@@ -410,7 +409,7 @@ func TestWhatIsNotKeptFresh(t *testing.T) {
 	}
 	for name, change := range map[string]func(*oauth.Record){
 		"other settings": func(r *oauth.Record) { r.App.Scopes = []string{"more"} },
-		"untrusted":      func(r *oauth.Record) { r.Approved = oauth.Binding{} },
+		"untrusted":      func(r *oauth.Record) { r.Waiting = []oauth.Change{{Field: "proxy"}} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

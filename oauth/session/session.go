@@ -46,8 +46,11 @@ type Storage interface {
 	// Lease waits for the account's lease, one across goroutines and processes; release it when done.
 	Lease(ctx context.Context, ref oauth.Ref) (release func(), err error)
 	// Save re-reads, applies change, writes in one transaction with the history entry, then announces.
-	// change may alter Tokens, Held, NeedsLogin, Failure, Approved and Secrets; it may be called again.
+	// change may alter Tokens, Held, NeedsLogin, Failure and Secrets; it may be called again.
 	Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntry, change func(*oauth.Record) error) error
+	// Discovered takes note of what metadata says; where that is not what was
+	// accepted, *oauth.Error of KindUntrusted, and nothing is sent there.
+	Discovered(ctx context.Context, ref oauth.Ref, now oauth.Discovered) error
 }
 
 // Options are what a Manager is made of. Storage and Complete are needed.

@@ -39,7 +39,7 @@ const (
 // StatusOf is pure; app is the complete app (its fingerprint and binding are compared).
 func StatusOf(rec oauth.Record, app oauth.App, now time.Time) Status {
 	s := Status{State: StateNone, Life: oauth.LifeUnknown}
-	changed := untrusted(rec, app) != nil
+	changed := len(rec.Waiting) > 0
 	if changed {
 		s.Note = "Where its secrets go has changed; look at it and accept it."
 	}

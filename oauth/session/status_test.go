@@ -14,7 +14,7 @@ func TestStatusOf(t *testing.T) {
 	app := oauth.App{ID: "acme", ClientID: "c", Endpoints: oauth.Endpoints{Token: "https://as.example/token"}}
 	account := oauth.Account{ID: "default", Expect: "ada"}
 	of := func(life time.Duration) oauth.Record {
-		return oauth.Record{App: app, Account: account, Approved: oauth.BindingOf(app), Tokens: &oauth.TokenSet{
+		return oauth.Record{App: app, Account: account, Tokens: &oauth.TokenSet{
 			AccessToken: "a", Life: oauth.LifeKnown, ObtainedAt: noon, ExpiresAt: noon.Add(life), Fingerprint: oauth.Fingerprint(app, account),
 			Identity: "eve",
 		}}
@@ -42,7 +42,7 @@ func TestStatusOf(t *testing.T) {
 		"stale":              {time.Hour, 0, func(r *oauth.Record) { r.Tokens.Fingerprint = "old" }, StateExpired, "settings changed"},
 		"held":               {time.Hour, 0, func(r *oauth.Record) { r.Held = true }, StateNeedsLogin, "eve"},
 		"needs login":        {time.Hour, 2 * time.Hour, func(r *oauth.Record) { r.NeedsLogin = true }, StateNeedsLogin, "refresh token"},
-		"untrusted":          {time.Hour, 0, func(r *oauth.Record) { r.Approved = oauth.Binding{} }, StateFresh, "accept"},
+		"untrusted":          {time.Hour, 0, func(r *oauth.Record) { r.Waiting = []oauth.Change{{Field: "proxy"}} }, StateFresh, "accept"},
 		"failed, still good": {time.Hour, 0, failing, StateFresh, ""},
 		"failed":             {time.Hour, 2 * time.Hour, failing, StateError, "boom"},
 		"failed at first":    {time.Hour, 0, func(r *oauth.Record) { r.Tokens = nil; failing(r) }, StateError, "boom"},

@@ -135,7 +135,6 @@ func TestAnOwnerThatNothingCanTellIsNoted(t *testing.T) {
 			store := s.storage(oauth.GrantAuthorizationCode, func(r *oauth.Record) {
 				expectsAda(r)
 				change(&r.App)
-				r.Approved = oauth.BindingOf(r.App)
 			})
 			ts, err := manager(t, store, signsIn).Token(t.Context(), ref)
 			rec := store.get(ref)
@@ -175,7 +174,6 @@ func TestUserinfoOfAnotherSubjectUndoesTheSave(t *testing.T) {
 	s.says(`{"sub":"7","email":"eve@example.test"}`, nil)
 	store := s.storage(oauth.GrantAuthorizationCode, func(r *oauth.Record) {
 		r.App.Endpoints.Issuer = s.URL
-		r.Approved = oauth.BindingOf(r.App)
 		r.Tokens.Fingerprint = oauth.Fingerprint(r.App, r.Account)
 	})
 	m := manager(t, store, signsIn)

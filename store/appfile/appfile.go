@@ -4,8 +4,9 @@
 //
 // Reading is strict: a key that is not known, a key or an id that comes twice
 // or a value of the wrong type is an error that names its path, so that a
-// misspelt setting never goes unnoticed. Nothing is fetched and no command is
-// run; the only other file ever read is the one that client_key_file names.
+// misspelt setting never goes unnoticed. Nothing is fetched, no command is run
+// and no other file is read: the one that client_key_file names is looked for
+// and left to [ReadKey].
 //
 // All errors are *oauth.Error of KindUsage unless a function says otherwise,
 // and none holds a value of the file that could be secret.
@@ -26,7 +27,10 @@ type File struct{ Apps []Entry }
 type Entry struct {
 	App      oauth.App
 	Accounts []oauth.Account // never empty after Parse
-	Secrets  oauth.Secrets   // client_secret, private_key read from client_key_file, …
+	Secrets  oauth.Secrets   // client_secret, private_key, …
+	// KeyFile is the absolute path of client_key_file. It acts: it is read when a
+	// person has accepted that.
+	KeyFile string
 	// AccountSecrets: account id → secrets (only archives write them).
 	AccountSecrets map[string]oauth.Secrets
 }

@@ -161,16 +161,15 @@ func isLoopback(host string) bool {
 
 func entry(a appJSON, path, dir string) (Entry, error) {
 	e := Entry{App: a.App}
-	key := a.PrivateKey
 	if a.ClientKeyFile != "" {
-		var err error
-		if key, err = readKey(absolute(a.ClientKeyFile, dir), path+".client_key_file"); err != nil {
+		e.KeyFile = absolute(a.ClientKeyFile, dir)
+		if err := checkKeyFile(e.KeyFile, path+".client_key_file"); err != nil {
 			return Entry{}, err
 		}
 	}
 	e.Secrets = secrets(map[oauth.SecretKind]string{
 		oauth.SecretClientSecret:  a.ClientSecret,
-		oauth.SecretPrivateKey:    key,
+		oauth.SecretPrivateKey:    a.PrivateKey,
 		oauth.SecretKeyPassphrase: a.KeyPassphrase,
 	})
 	e.App.TLS.CAFile = absolute(a.TLS.CAFile, dir)

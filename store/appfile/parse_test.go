@@ -72,8 +72,8 @@ func TestParseWhole(t *testing.T) {
 	if e.App.ID != "acme-staging" || e.App.Grant != oauth.GrantAuthorizationCode || !e.App.Favourite || *e.App.Redirect.Port != 47821 || e.App.Vars["store_name"] != "my-store" {
 		t.Errorf("app is %+v", e.App)
 	}
-	want := oauth.Secrets{oauth.SecretClientSecret: "s3cret", oauth.SecretPrivateKey: keyPEM}
-	if !reflect.DeepEqual(e.Secrets, want) {
+	want := oauth.Secrets{oauth.SecretClientSecret: "s3cret"} // the key's file waits for a person's word
+	if !reflect.DeepEqual(e.Secrets, want) || e.KeyFile != filepath.Join(dir, "key.pem") {
 		t.Errorf("%d secrets, or wrong ones", len(e.Secrets))
 	}
 	if e.AccountSecrets["bob"][oauth.SecretPassword] != "hunter2" || len(e.Accounts) != 2 || e.Accounts[0].Expect != "ada@example.test" {
@@ -142,7 +142,6 @@ func TestParseRefuses(t *testing.T) {
 		"negative time limit":       {app(`,"http_timeout_seconds":-1`), "apps[0].http_timeout_seconds", "between"},
 		"key file missing":          {app(`,"client_key_file":"nowhere.pem"`), "apps[0].client_key_file", "found"},
 		"key file is a folder":      {app(`,"client_key_file":"."`), "apps[0].client_key_file", "not a file"},
-		"key file is no key":        {app(`,"client_key_file":"notes.txt"`), "apps[0].client_key_file", "neither"},
 		"no version":                {`{"apps":[]}`, "", "tokendesk"},
 		"newer version":             {`{"tokendesk":2,"apps":[],"new":1}`, "tokendesk", "version 1"},
 		"no apps":                   {`{"tokendesk":1}`, "apps", "missing"},
@@ -154,9 +153,6 @@ func TestParseRefuses(t *testing.T) {
 		"bottomless":                {strings.Repeat("[", 100), "", "deep"},
 	}
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "notes.txt"), []byte("my notes"), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			f, err := Parse([]byte(test.in), dir)
@@ -284,4 +280,27 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("not stable (%v):\n%s\n%s", err, first.Bytes(), second.Bytes())
 		}
 	})
+}
+
+// A key file is read when a person has accepted it, and looked at then.
+func TestReadKey(t *testing.T) {
+	dir := t.TempDir()
+	for name, test := range map[string]struct{ text, says string }{
+		"key.pem":   {keyPEM, ""},
+		"key.jwk":   {` {"kty":"EC"}`, ""},
+		"notes.txt": {"my notes", "neither"},
+		"large.pem": {keyPEM + strings.Repeat("x", maxKey), "too large"},
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(test.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := ReadKey(path)
+		if test.says == "" && (err != nil || got != test.text) || test.says != "" && (err == nil || !strings.Contains(err.Error(), test.says)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := ReadKey(dir); err == nil {
+		t.Error("a folder was read")
+	}
 }

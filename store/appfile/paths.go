@@ -35,17 +35,15 @@ func command(argv []string, dir string) []string {
 	return append([]string{absolute(argv[0], dir)}, argv[1:]...)
 }
 
-// readKey reads a private key: a regular file of bounded size that looks like
+// ReadKey reads a private key file, such as the one an app file names as
+// client_key_file, once a person has accepted that: a regular file of bounded size that looks like
 // PEM or a JWK. Whether the key can sign is for the engine to say.
-func readKey(name, path string) (string, error) {
-	advice := "It is looked for at " + name + "."
-	info, err := os.Stat(name)
-	if err != nil {
-		return "", usage(path+": the file cannot be found or read.", advice)
+func ReadKey(name string) (string, error) {
+	const path = "client_key_file"
+	if err := checkKeyFile(name, path); err != nil {
+		return "", err
 	}
-	if !info.Mode().IsRegular() {
-		return "", usage(path+": this is not a file.", advice)
-	}
+	advice := lookedFor(name)
 	file, err := os.Open(name)
 	if err != nil {
 		return "", usage(path+": the file cannot be read.", advice)
@@ -63,6 +61,20 @@ func readKey(name, path string) (string, error) {
 	}
 	return string(data), nil
 }
+
+// checkKeyFile looks whether there is such a file, and reads nothing of it.
+func checkKeyFile(name, path string) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return usage(path+": the file cannot be found or read.", lookedFor(name))
+	}
+	if !info.Mode().IsRegular() {
+		return usage(path+": this is not a file.", lookedFor(name))
+	}
+	return nil
+}
+
+func lookedFor(name string) string { return "It is looked for at " + name + "." }
 
 func isObject(data []byte) bool {
 	return json.Valid(data) && bytes.HasPrefix(bytes.TrimSpace(data), []byte("{"))

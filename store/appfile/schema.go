@@ -98,6 +98,29 @@ func checkStruct(n node, t reflect.Type, path string) error {
 	return nil
 }
 
+// Fields lists the path of every field of an app in the app file, such as
+// "endpoints.token" or "accounts.label"; what stands in a map of any names is
+// called "*".
+func Fields() []string { return fieldsOf(reflect.TypeFor[appJSON](), "") }
+
+func fieldsOf(t reflect.Type, path string) (paths []string) {
+	switch {
+	case t.Kind() == reflect.Map:
+		return fieldsOf(t.Elem(), join(path, "*"))
+	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct:
+		return fieldsOf(t.Elem(), path)
+	case t.Kind() != reflect.Struct:
+		return []string{path}
+	}
+	for _, f := range reflect.VisibleFields(t) {
+		key, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if !f.Anonymous && key != "-" {
+			paths = append(paths, fieldsOf(f.Type, join(path, key))...)
+		}
+	}
+	return paths
+}
+
 func checkParam(n node, path string) error {
 	switch v := n.value.(type) {
 	case nil, string:

@@ -3,6 +3,7 @@ package browser
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -80,11 +81,23 @@ func (m machine) isolated(address, profileDir string) ([][]string, error) {
 	return [][]string{append(append(b.argv, b.family.profileFlags(profileDir)...), address)}, nil
 }
 
-// named opens a program found on the machine. A relative path is no name: an
-// app file from elsewhere must not start what lies beside it.
+// Known reports whether a browser of an account's setting is in the table of
+// browsers: one that may be started without a person's word.
+func Known(name string) bool {
+	for _, b := range browsers {
+		if name == b.mac || slices.Contains(b.programs, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// named opens a program found on the machine. One that is not in the table was
+// typed or accepted by a person (promise 40). A relative path is no name: what is
+// started must not depend on where we run.
 func (m machine) named(name, address string) ([][]string, error) {
 	for _, b := range browsers {
-		if name != b.mac && !contains(b.programs, name) {
+		if name != b.mac && !slices.Contains(b.programs, name) {
 			continue
 		}
 		if argv := m.locate(b); argv != nil {
@@ -116,7 +129,7 @@ func (m machine) installed() []found {
 		if argv == nil {
 			continue
 		}
-		if contains(b.programs, preferred) {
+		if slices.Contains(b.programs, preferred) {
 			first = append(first, found{b.programs[0], argv, b.family})
 		} else {
 			rest = append(rest, found{b.programs[0], argv, b.family})
@@ -162,15 +175,6 @@ func (m machine) locate(b known) []string {
 		}
 	}
 	return nil
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
 
 // Installed names the known browsers of this machine, the user's own first, as

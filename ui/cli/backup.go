@@ -76,6 +76,7 @@ func (s *shell) restoreCommand() *cobra.Command {
 			if kept != "" {
 				s.say("The vault that was there is kept as %s", safe(kept))
 			}
+			s.say("What was accepted elsewhere (commands, programs, files, proxies) waits for your word on this machine: tokendesk trust APP.")
 			s.say("Refresh tokens may have been used since the backup: an account that is refused needs a new sign-in.")
 			return nil
 		},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,7 +30,8 @@ func (s *shell) importCommand() *cobra.Command {
 		Short: "An app file, Postman collection or environment, or a curl command",
 		Long: "Imports an app file, a Postman collection or environment, or a curl command. A file\n" +
 			"is taken whole or not at all. An app that is there already gets the file's fields;\n" +
-			"its secrets, tokens and accounts stay.",
+			"its secrets, tokens and accounts stay. What of a file would run, read other files, or\n" +
+			"change where secrets go or whose token it is, waits until `tokendesk trust` accepts it.",
 		Example: "  tokendesk import team-apps.json\n" +
 			"  xclip -o | tokendesk import - --from curl",
 		Args: args(1, 1, "the file, or - for standard input"),
@@ -44,7 +46,7 @@ func (s *shell) importCommand() *cobra.Command {
 						return err
 					}
 				}
-				report, err := d.Vault.Import(ctx, file, trust)
+				report, err := d.Vault.Import(ctx, file, store.Word{All: trust})
 				if err != nil {
 					return err
 				}
@@ -54,7 +56,7 @@ func (s *shell) importCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVar(&from, "from", "", "what the file is: app, postman or curl (guessed otherwise)")
-	f.BoolVar(&trust, "trust", false, "commands, proxies and TLS settings of the file take effect at once")
+	f.BoolVar(&trust, "trust", false, "what of the file would wait for your word takes effect at once")
 	f.StringVar(&archivePassphrase, "archive-passphrase-file", "", "a `FILE` with the passphrase of an age file")
 	_ = c.RegisterFlagCompletionFunc("from", cobra.FixedCompletions(
 		[]string{string(appfile.SourceApp), string(appfile.SourcePostman), string(appfile.SourceCurl)}, cobra.ShellCompDirectiveNoFileComp))
@@ -160,21 +162,22 @@ func (s *shell) tellImport(report store.ImportReport) error {
 			return err
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(report.Untrusted)) {
-		s.say("%s: the file changes where its secrets go or how. Until you accept that nothing is sent:", safe(id))
-		s.tellChanges(report.Untrusted[id])
+	for _, id := range slices.Sorted(maps.Keys(report.Waiting)) {
+		s.say("%s: these settings of the file wait for your word. Until you accept them nothing is sent, run or opened:", safe(id))
+		s.tellChanges(report.Waiting[id])
 		s.say("  To accept: tokendesk trust %s", safe(id))
 	}
 	return nil
 }
 
-// tellChanges shows old and new on standard error.
-func (s *shell) tellChanges(changes []oauth.BindingChange) {
+// tellChanges shows old and new on standard error, whole: what is accepted is
+// what was shown.
+func (s *shell) tellChanges(changes []oauth.Change) {
 	rows := make([][]cell, 0, len(changes))
 	for _, change := range changes {
 		rows = append(rows, []cell{{"  " + change.Field, plain}, {orNothing(change.Old), plain}, {"→ " + orNothing(change.New), plain}})
 	}
-	table(s.env.Stderr, false, 60, rows)
+	table(s.env.Stderr, false, math.MaxInt, rows)
 }
 
 func orNothing(s string) string {

@@ -13,8 +13,9 @@ import (
 func (s *shell) trustCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "trust APP[/ACCOUNT]",
-		Short: "Show what changed under an app's secrets, old and new, and accept it",
-		Long: "Shows what changed under an app's secrets, old and new, and accepts it. With\n" +
+		Short: "Show what of an app waits for your word, old and new, and accept it",
+		Long: "Shows the settings of an app that came from outside and wait for your word, old\n" +
+			"and new, and accepts exactly these. A key file is read then. With\n" +
 			"ACCOUNT it also accepts a token that was held back because it belongs to\n" +
 			"somebody other than the account expects.",
 		Args: args(1, 1, "the app"),
@@ -35,13 +36,13 @@ func (s *shell) trustCommand() *cobra.Command {
 	}
 }
 
-// trustChanges accepts where an app's secrets go now.
+// trustChanges accepts the settings of an app that wait.
 func (s *shell) trustChanges(ctx context.Context, d *desk.Desk, app string) (bool, error) {
 	changes, err := d.Vault.Changes(ctx, app)
 	if err != nil || len(changes) == 0 {
 		return false, err
 	}
-	s.say("What changed under the secrets of %s:", safe(app))
+	s.say("What waits for your word in %s:", safe(app))
 	s.tellChanges(changes)
 	if err := s.confirm(ctx, "Accept this?"); err != nil {
 		return true, err

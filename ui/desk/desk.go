@@ -19,6 +19,7 @@ import (
 	"tokendesk/oauth/session"
 	"tokendesk/store"
 	"tokendesk/store/keys"
+	"tokendesk/ui/browser"
 	"tokendesk/ui/clip"
 )
 
@@ -119,7 +120,7 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 }
 
 func openVault(ctx context.Context, o Options, dir string, c *catalogue.Catalogue) (*store.Vault, error) {
-	options := store.Options{Dir: dir, Keys: o.Keys, Ask: ask(o), Complete: c.Complete, Now: o.Now}
+	options := withRules(store.Options{Dir: dir, Keys: o.Keys, Ask: ask(o), Now: o.Now}, c)
 	if o.Keys == keys.Memory {
 		return store.Create(ctx, options)
 	}
@@ -145,6 +146,12 @@ func openVault(ctx context.Context, o Options, dir string, c *catalogue.Catalogu
 		}
 	}
 	return v, err
+}
+
+// withRules adds what the vault needs to tell which settings act.
+func withRules(o store.Options, c *catalogue.Catalogue) store.Options {
+	o.Complete, o.KnownBrowser, o.Choices = c.Complete, browser.Known, c.Choices
+	return o
 }
 
 // Lock locks the vault and drops everything that was read of it. The clipboard

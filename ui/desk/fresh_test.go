@@ -45,7 +45,7 @@ func TestFavouritesStayFresh(t *testing.T) {
 			Secrets: oauth.Secrets{oauth.SecretClientSecret: "s"},
 		})
 	}
-	if _, err := d.Vault.Import(t.Context(), file, true); err != nil {
+	if _, err := d.Vault.Import(t.Context(), file, store.Word{All: true}); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Settings.Update(func(s *store.Settings) { s.KeepAlso = []string{"chosen/default"} }); err != nil {

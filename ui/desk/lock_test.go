@@ -17,6 +17,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/store"
 	"tokendesk/store/appfile"
 )
 
@@ -77,7 +78,7 @@ func TestLockedMemory(t *testing.T) {
 			Endpoints: oauth.Endpoints{Token: server.URL + "/token"},
 		},
 		Secrets: oauth.Secrets{oauth.SecretClientSecret: secret},
-	}}}, true)
+	}}}, store.Word{All: true})
 	if err := errors.Join(err, d.Close()); err != nil {
 		t.Fatal(err)
 	}

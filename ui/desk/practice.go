@@ -6,6 +6,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/practice"
+	"tokendesk/store"
 	"tokendesk/store/appfile"
 )
 
@@ -44,7 +45,7 @@ func (d *Desk) importPractice(ctx context.Context, data []byte) error {
 		}
 		setApart(&file, records)
 	}
-	_, err = d.Vault.Import(ctx, file, true)
+	_, err = d.Vault.Import(ctx, file, store.Word{All: true})
 	return err
 }
 

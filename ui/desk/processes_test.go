@@ -15,6 +15,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/store"
 	"tokendesk/store/appfile"
 	"tokendesk/store/keys"
 )
@@ -173,7 +174,7 @@ func putExpired(t *testing.T, d *Desk, server string) {
 		ID: rotating.App, ClientID: "c", Grant: oauth.GrantAuthorizationCode, ClientAuth: oauth.ClientAuthNone,
 		Endpoints: oauth.Endpoints{Authorization: server + "/authorize", Token: server + "/token"},
 	}
-	if _, err := d.Vault.Import(t.Context(), appfile.File{Apps: []appfile.Entry{{App: app}}}, true); err != nil {
+	if _, err := d.Vault.Import(t.Context(), appfile.File{Apps: []appfile.Entry{{App: app}}}, store.Word{All: true}); err != nil {
 		t.Fatal(err)
 	}
 	err := d.Vault.Save(t.Context(), rotating, oauth.HistoryEntry{}, func(r *oauth.Record) error {

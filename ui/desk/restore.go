@@ -14,9 +14,8 @@ func Restore(ctx context.Context, o Options, backup, passphrase string) (kept st
 	if err != nil {
 		return "", err
 	}
-	kept, err = store.Restore(ctx, store.Options{
-		Dir: VaultDir(o.VaultDir), Keys: o.Keys, Ask: ask(o), Complete: c.Complete, Now: o.Now,
-	}, backup, passphrase)
+	options := withRules(store.Options{Dir: VaultDir(o.VaultDir), Keys: o.Keys, Ask: ask(o), Now: o.Now}, c)
+	kept, err = store.Restore(ctx, options, backup, passphrase)
 	if err != nil {
 		return "", interrupted(ctx, err)
 	}

@@ -24,8 +24,8 @@ type Banner struct {
 	Tone    Tone
 	Title   string
 	Text    string
-	Changes []oauth.BindingChange // shown as old → new
-	At      time.Time             // when it happened, zero for "now"
+	Changes []oauth.Change // shown as old → new
+	At      time.Time      // when it happened, zero for "now"
 	Buttons []Button
 }
 
@@ -132,10 +132,10 @@ func retry(in Input) Action {
 	return ActionDo
 }
 
-func cleanChanges(changes []oauth.BindingChange) []oauth.BindingChange {
-	out := make([]oauth.BindingChange, 0, len(changes))
+func cleanChanges(changes []oauth.Change) []oauth.Change {
+	out := make([]oauth.Change, 0, len(changes))
 	for _, c := range changes {
-		out = append(out, oauth.BindingChange{Field: clean(c.Field, 60), Old: clean(c.Old, 200), New: clean(c.New, 200)})
+		out = append(out, oauth.Change{Field: clean(c.Field, 60), Old: clean(c.Old, 200), New: clean(c.New, 200)})
 	}
 	return out
 }

@@ -54,12 +54,12 @@ type Input struct {
 	CompleteErr error     // why not
 	Provider    string    // its name, "" for none
 	Status      session.Status
-	Verb        string                // of the one right button, as on the row: "Copy"
-	Changes     []oauth.BindingChange // what a person has to accept first
-	Event       session.Event         // the running call, if any
-	History     []oauth.HistoryEntry  // newest first
-	Trace       []oauth.Exchange      // oldest first
-	Previous    *oauth.TokenSet       // the token set before this one, where the host saw it
-	Private     bool                  // presentation mode: identities are masked
-	Now         time.Time             // in the time zone to show
+	Verb        string               // of the one right button, as on the row: "Copy"
+	Changes     []oauth.Change       // what a person has to accept first
+	Event       session.Event        // the running call, if any
+	History     []oauth.HistoryEntry // newest first
+	Trace       []oauth.Exchange     // oldest first
+	Previous    *oauth.TokenSet      // the token set before this one, where the host saw it
+	Private     bool                 // presentation mode: identities are masked
+	Now         time.Time            // in the time zone to show
 }

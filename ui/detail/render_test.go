@@ -45,7 +45,7 @@ func TestEveryScreenRenders(t *testing.T) {
 	held.Record.Tokens.Identity = "bob@example.test"
 	untrusted := ada(t)
 	untrusted.Verb = "Trust…"
-	untrusted.Changes = []oauth.BindingChange{
+	untrusted.Changes = []oauth.Change{
 		{Field: "endpoints.token", Old: "https://id.example.test", New: "https://id.elsewhere.test"},
 		{Field: "proxy", New: "http://proxy.example.test:8080"},
 	}

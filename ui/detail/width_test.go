@@ -18,7 +18,7 @@ import (
 func TestPaneStaysNarrow(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.New(look.Light))
 	untrusted := ada(t)
-	untrusted.Changes = []oauth.BindingChange{{Field: "endpoints.token", Old: "https://id.example.test", New: "https://id.elsewhere.test"}}
+	untrusted.Changes = []oauth.Change{{Field: "endpoints.token", Old: "https://id.example.test", New: "https://id.elsewhere.test"}}
 	waiting := ada(t)
 	waiting.Event = session.Event{Running: true, Progress: session.Progress{
 		Stage: session.StageBrowser, Address: "https://id.example.test/authorize", Paste: func(string) error { return nil },

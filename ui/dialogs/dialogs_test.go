@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -183,13 +184,16 @@ func TestImportShowsThenTakesWhole(t *testing.T) {
 	}
 	write(`{"tokendesk":1,"apps":[{"id":"acme","client_id":"c","clientid":"x"}]}`)
 	b := newBench(t, small, look.Light)
-	var taken []bool
+	var taken []store.Word
 	var said string
+	proxy := map[string][]oauth.Change{"acme": {{Field: "proxy", New: "http://p.example.test:1"}}}
 	o := ImportOptions{
 		Run: b.run, Complete: complete, Path: path,
-		Records: func(context.Context) ([]oauth.Record, error) { return nil, nil },
-		Import: func(_ context.Context, f appfile.File, trust bool) (store.ImportReport, error) {
-			taken = append(taken, trust)
+		Plan: func(context.Context, appfile.File) (store.ImportReport, error) {
+			return store.ImportReport{Added: []string{"acme"}, Waiting: proxy}, nil
+		},
+		Import: func(_ context.Context, f appfile.File, word store.Word) (store.ImportReport, error) {
+			taken = append(taken, word)
 			return store.ImportReport{Added: []string{f.Apps[0].App.ID}}, nil
 		},
 		Done: func(message string, _ store.ImportReport) { said = message },
@@ -208,22 +212,45 @@ func TestImportShowsThenTakesWhole(t *testing.T) {
 	m.trust.SetChecked(true)
 	tapButton(t, b, "Import")
 	b.drain()
-	if len(taken) != 1 || !taken[0] || said != "Added 1 app" || b.open() {
+	if len(taken) != 1 || taken[0].All || !reflect.DeepEqual(taken[0].Shown, proxy) || said != "Added 1 app" || b.open() {
 		t.Errorf("taken %v, said %q, open %v", taken, said, b.open())
 	}
 }
 
-func TestPlanNamesWhatIsNotTrusted(t *testing.T) {
-	old := oauth.App{ID: "acme", Endpoints: oauth.Endpoints{Token: "https://id.example.test/t"}}
-	moved := old
-	moved.Endpoints.Token = "https://id.elsewhere.test/t"
-	command := oauth.App{ID: "new", ClientID: "n", ClientSecretCommand: []string{"pass", "show"}, Endpoints: old.Endpoints}
-	items := planOf(appfile.File{Apps: []appfile.Entry{{App: moved}, {App: command}}}, []oauth.Record{{App: old, Approved: oauth.BindingOf(old)}}, complete)
-	if !items[0].replaces || len(items[0].untrusted) == 0 || items[0].untrusted[0].Field != "endpoints.token" {
-		t.Errorf("a moved endpoint: %+v", items[0])
+// What is accepted with a check mark is what stands on the sheet: what there is
+// no room for waits.
+func TestAPlanAcceptsWhatItShows(t *testing.T) {
+	var f appfile.File
+	plan := store.ImportReport{Replaced: []string{"app-0"}, Waiting: map[string][]oauth.Change{}}
+	for i := range maxPlan + 5 {
+		id := fmt.Sprintf("app-%d", i)
+		f.Apps = append(f.Apps, appfile.Entry{App: oauth.App{ID: id}})
+		if i != 1 {
+			plan.Waiting[id] = []oauth.Change{{Field: "proxy", New: id}}
+		}
 	}
-	if items[1].replaces || len(items[1].untrusted) != 1 || items[1].untrusted[0].New != "pass show" {
-		t.Errorf("a new app's command: %+v", items[1])
+	items := planOf(f, plan, complete)
+	if !items[0].replaces || items[1].replaces || len(items[0].waiting) != 1 || len(items[1].waiting) != 0 {
+		t.Errorf("%+v, %+v", items[0], items[1])
+	}
+	if accepted := shown(items); len(accepted) != maxPlan-1 || accepted["app-100"] != nil || accepted["app-99"] == nil {
+		t.Errorf("%d apps are accepted", len(accepted))
+	}
+}
+
+// A value is shown whole, however long it is.
+func TestTrustShowsAllOfACommand(t *testing.T) {
+	b := newBench(t, small, look.Light)
+	command := "sh -c " + strings.Repeat("x", 3000) + "END"
+	trust(b.win, TrustOptions{App: "Acme", Changes: []oauth.Change{{Field: "client_secret_command", New: command}}})
+	var text strings.Builder
+	for _, o := range test.LaidOutObjects(b.win.Canvas().Overlays().Top()) {
+		if w, ok := o.(*parts.Words); ok {
+			text.WriteString(w.Text())
+		}
+	}
+	if !strings.Contains(text.String(), command) {
+		t.Error("a part of the command is not shown")
 	}
 }
 

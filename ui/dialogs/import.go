@@ -19,13 +19,13 @@ import (
 // ImportOptions are what an import needs of the desk.
 type ImportOptions struct {
 	Run      Run
-	Path     string                                                                            // read at once, such as a dropped file; "" asks
-	Text     string                                                                            // read at once instead, such as a pasted app file
-	Choose   bool                                                                              // opens the system's file dialog at once
-	Records  func(ctx context.Context) ([]oauth.Record, error)                                 // store.Vault.Records
-	Complete func(oauth.App) (oauth.App, error)                                                // catalogue.Complete
-	Import   func(ctx context.Context, f appfile.File, trust bool) (store.ImportReport, error) // store.Vault.Import
-	Done     func(message string, report store.ImportReport)                                   // a toast's text
+	Path     string                                                                                 // read at once, such as a dropped file; "" asks
+	Text     string                                                                                 // read at once instead, such as a pasted app file
+	Choose   bool                                                                                   // opens the system's file dialog at once
+	Complete func(oauth.App) (oauth.App, error)                                                     // catalogue.Complete
+	Plan     func(ctx context.Context, f appfile.File) (store.ImportReport, error)                  // store.Vault.PlanImport
+	Import   func(ctx context.Context, f appfile.File, word store.Word) (store.ImportReport, error) // store.Vault.Import
+	Done     func(message string, report store.ImportReport)                                        // a toast's text
 }
 
 // maxPlan is how many apps of a file are listed.
@@ -47,6 +47,7 @@ type importer struct {
 	data   []byte // of an archive that waits for its passphrase
 	dir    string
 	file   *appfile.File
+	items  []planItem
 	stop   func()
 }
 
@@ -60,7 +61,7 @@ func importFile(parent fyne.Window, o ImportOptions) *importer {
 	m.unlock = keys.Password()
 	m.unlock.SetPlaceHolder("Passphrase of this archive")
 	m.unlock.OnSubmitted = func(string) { m.open() }
-	m.trust = keys.Check("I know this file: these settings take effect at once", nil)
+	m.trust = keys.Check("I have read these settings and accept them", nil)
 	m.sheet.Closed = m.close
 	m.step("Read", m.read)
 	m.draw(nil, nil)
@@ -179,13 +180,13 @@ func (m *importer) open() {
 }
 
 func (m *importer) preview(ctx context.Context, file appfile.File, notes []string) (func(), error) {
-	records, err := m.o.Records(ctx)
+	plan, err := m.o.Plan(ctx, file)
 	if err != nil {
 		return nil, err
 	}
-	items := planOf(file, records, m.o.Complete)
+	items := planOf(file, plan, m.o.Complete)
 	return func() {
-		m.file = &file
+		m.file, m.items = &file, items
 		m.draw(items, notes)
 		if len(items) == 0 {
 			return
@@ -199,9 +200,12 @@ func (m *importer) take() {
 	if m.file == nil {
 		return
 	}
-	file, trust := *m.file, m.trust.Checked
+	file, word := *m.file, store.Word{}
+	if m.trust.Checked {
+		word.Shown = shown(m.items)
+	}
 	m.work("Importing…", func(ctx context.Context) (func(), error) {
-		report, err := m.o.Import(ctx, file, trust)
+		report, err := m.o.Import(ctx, file, word)
 		return func() {
 			m.sheet.Hide()
 			if m.o.Done != nil {
@@ -224,7 +228,7 @@ func importedWords(r store.ImportReport) string {
 		text = "Nothing changed"
 	}
 	text = strings.ToUpper(text[:1]) + text[1:]
-	if n := len(r.Untrusted); n > 0 {
+	if n := len(r.Waiting); n > 0 {
 		text += ". " + count(n, "app") + " must be trusted first"
 	}
 	return text
@@ -241,21 +245,21 @@ func (m *importer) draw(items []planItem, notes []string) {
 	}
 	if m.file != nil {
 		body = append(body, parts.Heading(summary(items)))
-		untrusted := false
+		waiting := false
 		for i, item := range items {
 			if i == maxPlan {
 				body = append(body, parts.Note("and "+count(len(items)-maxPlan, "more app")))
 				break
 			}
 			body = append(body, itemView(item))
-			untrusted = untrusted || len(item.untrusted) > 0
+			waiting = waiting || len(item.waiting) > 0
 		}
 		for _, note := range notes {
 			body = append(body, parts.Note("· "+shorten(note, 300)))
 		}
-		if untrusted {
+		if waiting {
 			body = append(body,
-				parts.Note("What is marked decides where secrets go. Until somebody accepts it, nothing is sent."),
+				parts.Note("The settings listed under an app wait for your word: until you accept them nothing of it is sent, run or opened."),
 				container.New(parts.Inset{Left: 4}, m.trust))
 		}
 	}
@@ -264,13 +268,10 @@ func (m *importer) draw(items []planItem, notes []string) {
 
 func itemView(item planItem) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{parts.Heading(item.name).OneLine(), parts.Note(shorten(item.words(), 200))}
-	if item.problem != "" {
-		rows = append(rows, parts.Problem(shorten(item.problem, 200)))
-	}
 	card := container.New(parts.Column{Gap: -9}, rows...)
 	all := []fyne.CanvasObject{container.New(parts.Inset{Left: 8, Right: 8}, parts.NewSurface(look.ColorCard, parts.Inset{Top: 2, Bottom: 2, Left: 4, Right: 4}, card))}
-	if len(item.untrusted) > 0 {
-		all = append(all, changesView(item.untrusted))
+	if len(item.waiting) > 0 {
+		all = append(all, changesView(item.waiting))
 	}
 	return container.New(parts.Column{Gap: 2}, all...)
 }

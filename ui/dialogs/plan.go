@@ -3,9 +3,11 @@ package dialogs
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/store"
 	"tokendesk/store/appfile"
 )
 
@@ -16,68 +18,39 @@ type planItem struct {
 	accounts int
 	replaces bool
 	secrets  bool
-	// untrusted are the settings that have no effect, or hold secrets back,
-	// until a person accepts them (promise 40).
-	untrusted []oauth.BindingChange
-	problem   string // why the app will not work as it is
+	waiting  []oauth.Change // the settings that wait for a person's word
 }
 
-// planOf says what an import would do, as far as can be told without doing it.
-// Pure.
-func planOf(f appfile.File, records []oauth.Record, complete func(oauth.App) (oauth.App, error)) []planItem {
-	existing := map[string]oauth.Record{}
-	for _, r := range records {
-		if _, there := existing[r.App.ID]; !there {
-			existing[r.App.ID] = r
-		}
-	}
+// planOf puts into words what the vault says an import would do. Pure.
+func planOf(f appfile.File, plan store.ImportReport, complete func(oauth.App) (oauth.App, error)) []planItem {
 	items := make([]planItem, 0, len(f.Apps))
 	for _, entry := range f.Apps {
-		old, replaces := existing[entry.App.ID]
 		item := planItem{
-			id: entry.App.ID, name: shorten(entry.App.Name, 80), accounts: len(entry.Accounts), replaces: replaces,
-			secrets: len(entry.Secrets) > 0 || len(entry.AccountSecrets) > 0,
+			id: entry.App.ID, name: shorten(entry.App.Name, 80), accounts: len(entry.Accounts),
+			replaces: slices.Contains(plan.Replaced, entry.App.ID),
+			secrets:  len(entry.Secrets) > 0 || len(entry.AccountSecrets) > 0,
+			waiting:  plan.Waiting[entry.App.ID],
 		}
 		if item.name == "" {
 			item.name = item.id
 		}
-		app, err := complete(entry.App)
-		if err != nil {
-			item.problem, _ = wordsOf(err)
-			items = append(items, item)
-			continue
-		}
-		if u, err := url.Parse(app.Endpoints.Token); err == nil {
-			item.server = u.Host
-		}
-		if problems := oauth.Validate(app); len(problems) > 0 {
-			item.problem = problems[0].Field + ": " + problems[0].Message
-		}
-		item.untrusted = firstChanges(app)
-		if replaces {
-			item.untrusted = old.Approved.Diff(oauth.BindingOf(app))
+		if app, err := complete(entry.App); err == nil {
+			if u, err := url.Parse(app.Endpoints.Token); err == nil {
+				item.server = u.Host
+			}
 		}
 		items = append(items, item)
 	}
 	return items
 }
 
-// firstChanges are the settings of a first import that wait for a person.
-func firstChanges(app oauth.App) []oauth.BindingChange {
-	var out []oauth.BindingChange
-	add := func(field, value string) {
-		if value != "" {
-			out = append(out, oauth.BindingChange{Field: field, New: value})
+// shown is what of a plan a person can see, by app id.
+func shown(items []planItem) map[string][]oauth.Change {
+	out := map[string][]oauth.Change{}
+	for _, item := range items[:min(len(items), maxPlan)] {
+		if len(item.waiting) > 0 {
+			out[item.id] = item.waiting
 		}
-	}
-	add("client_secret_command", strings.Join(app.ClientSecretCommand, " "))
-	add("proxy", app.Proxy)
-	if app.TLS.AllowHTTP {
-		add("tls.allow_http", "true")
-	}
-	add("tls.ca_file", app.TLS.CAFile)
-	if app.TLS.InsecureSkipVerify {
-		add("tls.insecure_skip_verify", "true")
 	}
 	return out
 }

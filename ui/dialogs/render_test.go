@@ -14,7 +14,7 @@ import (
 	look "tokendesk/ui/theme"
 )
 
-var changes = []oauth.BindingChange{
+var changes = []oauth.Change{
 	{Field: "endpoints.token", Old: "https://id.example.test", New: "https://id.elsewhere.test"},
 	{Field: "tls.insecure_skip_verify", New: "true"},
 	{Field: "client_secret_command", New: "/usr/local/bin/fetch-the-secret --from somewhere --with-a-long-argument-that-wraps"},
@@ -31,7 +31,6 @@ func TestEveryDialogRenders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old := oauth.App{ID: "acme", Endpoints: oauth.Endpoints{Token: "https://id.example.test/token"}}
 	screens := map[string]func(*bench){
 		"ask": func(b *bench) {
 			Ask(b.win, Question{Title: "Discard what you typed?", Message: "The app has not been saved.", Verb: "Discard", Danger: true}, func() {})
@@ -59,10 +58,10 @@ func TestEveryDialogRenders(t *testing.T) {
 		"import": func(b *bench) {
 			Import(b.win, ImportOptions{
 				Path: path, Run: b.run, Complete: complete,
-				Records: func(context.Context) ([]oauth.Record, error) {
-					return []oauth.Record{{App: old, Approved: oauth.BindingOf(old)}}, nil
+				Plan: func(context.Context, appfile.File) (store.ImportReport, error) {
+					return store.ImportReport{Replaced: []string{"acme"}, Added: []string{"new"}, Waiting: map[string][]oauth.Change{"acme": changes}}, nil
 				},
-				Import: func(context.Context, appfile.File, bool) (store.ImportReport, error) {
+				Import: func(context.Context, appfile.File, store.Word) (store.ImportReport, error) {
 					return store.ImportReport{}, nil
 				},
 			})

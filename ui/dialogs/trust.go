@@ -1,6 +1,9 @@
 package dialogs
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -11,22 +14,23 @@ import (
 	look "tokendesk/ui/theme"
 )
 
-// TrustOptions are the question whether an app's changed settings may have its
-// secrets (promise 40).
+// TrustOptions are the question whether settings that came from outside may act
+// (promise 40).
 type TrustOptions struct {
 	App     string // its name
-	Changes []oauth.BindingChange
+	Changes []oauth.Change
+	Hide    func(person string) string // masks who an account is of; nil shows all
 	Accept  func()
 }
 
-// Trust shows what changed under an app's secrets, old and new.
+// Trust shows what of an app waits for a person's word, old and new.
 func Trust(parent fyne.Window, o TrustOptions) { trust(parent, o) }
 
 func trust(parent fyne.Window, o TrustOptions) *parts.Sheet {
 	s := parts.NewSheet(parent, "Trust the changes to "+o.App+"?", 600, 0)
 	s.SetBody(
-		parts.Text("These settings decide where its secrets and tokens go. They changed without you, by an import or another program. If you do not know why, ask whoever sent you the file before you accept."),
-		changesView(o.Changes),
+		parts.Text("These settings decide what is run or read on this computer, where secrets and tokens go, and whose they are. They came from a file, something pasted, a backup or the server. If you do not know why, ask whoever sent it before you accept."),
+		changesView(hidden(o.Changes, o.Hide)),
 	)
 	accept := s.Keys.Button("Accept", func() {
 		s.Hide()
@@ -40,33 +44,59 @@ func trust(parent fyne.Window, o TrustOptions) *parts.Sheet {
 }
 
 // changesView lists old and new of each field.
-func changesView(changes []oauth.BindingChange) fyne.CanvasObject {
+func changesView(changes []oauth.Change) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{threeColumns(parts.Note("Setting"), parts.Note("Before"), parts.Note("Now"))}
 	for _, c := range changes {
-		now := parts.Text(orNothing(c.New)).Anywhere()
-		if risky(c) {
-			now.Color(theme.ColorNameError)
-		}
-		rows = append(rows, threeColumns(parts.Text(c.Field).Anywhere(), parts.Quiet(orNothing(c.Old)).Anywhere(), now))
+		rows = append(rows, threeColumns(parts.Text(c.Field).Anywhere(), whole(c.Old, parts.Quiet), whole(c.New, func(text string) *parts.Words {
+			if risky(c) {
+				return parts.Text(text).Color(theme.ColorNameError)
+			}
+			return parts.Text(text)
+		})))
 	}
 	return container.New(parts.Inset{Left: 8, Right: 8, Bottom: 4}, parts.NewSurface(look.ColorCard, parts.Inset{Top: 2, Right: 4, Bottom: 2, Left: 4},
 		container.New(parts.Column{Gap: -8}, rows...)))
 }
 
 // risky marks the settings that weaken the connection itself.
-func risky(c oauth.BindingChange) bool {
+func risky(c oauth.Change) bool {
 	switch c.Field {
-	case "tls.insecure_skip_verify", "tls.allow_http", "client_secret_command", "proxy":
-		return c.New != "" && c.New != "false"
+	case "tls.insecure_skip_verify", "tls.allow_http", "client_secret_command", "client_key_file", "proxy":
+		return c.New != ""
 	}
-	return false
+	return strings.HasSuffix(c.Field, ".browser") && c.New != ""
 }
 
-func orNothing(s string) string {
-	if s == "" {
-		return "nothing"
+// piece is how much of a text one widget has to lay out.
+const piece = 800
+
+// whole shows all of a value, in pieces: what is accepted is what was shown.
+func whole(value string, style func(string) *parts.Words) fyne.CanvasObject {
+	runes := []rune(value)
+	if len(runes) == 0 {
+		return style("nothing")
 	}
-	return shorten(s, 200)
+	var pieces []fyne.CanvasObject
+	for len(runes) > piece {
+		pieces = append(pieces, style(string(runes[:piece])).Anywhere())
+		runes = runes[piece:]
+	}
+	pieces = append(pieces, style(string(runes)).Anywhere())
+	return container.New(parts.Column{Gap: -9}, pieces...)
+}
+
+// hidden masks who the accounts are of, for a window that others look at.
+func hidden(changes []oauth.Change, hide func(string) string) []oauth.Change {
+	if hide == nil {
+		return changes
+	}
+	out := slices.Clone(changes)
+	for i, c := range out {
+		if strings.HasSuffix(c.Field, ".expect") || strings.HasSuffix(c.Field, ".login_hint") || c.Field == "username" {
+			out[i].Old, out[i].New = hide(c.Old), hide(c.New)
+		}
+	}
+	return out
 }
 
 // threeColumns gives each of three objects its share of the width.

@@ -11,11 +11,12 @@ import (
 	"unicode"
 
 	"tokendesk/oauth"
+	"tokendesk/store/acting"
 )
 
 // clone returns a draft that shares nothing with d.
 func (d Draft) clone() Draft {
-	out := Draft{App: cloneApp(d.App), RenamedFrom: d.RenamedFrom, Secrets: maps.Clone(d.Secrets)}
+	out := Draft{App: cloneApp(d.App), RenamedFrom: d.RenamedFrom, Secrets: maps.Clone(d.Secrets), Base: d.Base, Accepted: d.Accepted}
 	for _, a := range d.Accounts {
 		a.Scopes = slices.Clone(a.Scopes)
 		out.Accounts = append(out.Accounts, a)
@@ -75,6 +76,7 @@ func (d Draft) secrets() map[string]string {
 // firstDraft is where the form begins.
 func firstDraft(o Options) Draft {
 	d := Draft{App: cloneApp(o.App), Accounts: slices.Clone(o.Accounts), Secrets: oauth.Secrets{}, AccountSecrets: map[string]oauth.Secrets{}}
+	d.Base = acting.Settings{App: cloneApp(o.App), Accounts: slices.Clone(o.Accounts)}
 	if o.Mode == ModeDuplicate {
 		d.App.Name = orElse(d.App.Name, d.App.ID) + " (copy)"
 		d.App.ID = freeID(d.App.ID+"-copy", o.Taken)

@@ -14,6 +14,8 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/catalogue"
 	"tokendesk/oauth/session"
+	"tokendesk/store"
+	"tokendesk/store/acting"
 )
 
 // Catalogue is what the editor needs of *catalogue.Catalogue.
@@ -35,6 +37,20 @@ type Draft struct {
 
 	// RenamedFrom is the id before, "" where it is new or unchanged.
 	RenamedFrom string
+
+	// Base is what the person began to type at: the app in the vault, what they
+	// pasted, or nothing. Accepted is what of it a new app needs no word for.
+	// What they type is their word for that field and no other (promise 42).
+	Base, Accepted acting.Settings
+}
+
+// Edit is a draft as the vault takes it. of is the app of the vault that it was
+// opened on, "" for none, and seen what was read of that.
+func (d Draft) Edit(of string, seen acting.Settings) store.Edit {
+	return store.Edit{
+		App: d.App, Accounts: d.Accounts, RenamedFrom: d.RenamedFrom, Secrets: d.Secrets, AccountSecrets: d.AccountSecrets,
+		Of: of, Seen: seen, Base: d.Base, Accepted: d.Accepted,
+	}
 }
 
 // Mode is why the editor was opened.
@@ -68,15 +84,18 @@ type Options struct {
 	Environments []string
 	Browsers     []string // programs found on this machine, beside default, private, isolated, none
 
-	Run  func(work func(ctx context.Context) (show func())) (cancel func())                               // see dialogs.Run
-	Try  func(ctx context.Context, d Draft, account string, report func(session.Progress)) (Trial, error) // report may be called from any goroutine
-	Save func(ctx context.Context, d Draft) error
+	Run func(work func(ctx context.Context) (show func())) (cancel func())                               // see dialogs.Run
+	Try func(ctx context.Context, d Draft, account string, report func(session.Progress)) (Trial, error) // report may be called from any goroutine
+	// Save reports whether something of the app waits for a person's word.
+	Save func(ctx context.Context, d Draft) (waits bool, err error)
+	// FirstAccepted is what of a pasted app needs no word.
+	FirstAccepted func(acting.Settings) acting.Settings
 	// Discover fills endpoints from an issuer's address.
 	Discover func(ctx context.Context, issuer string) (oauth.App, error)
 
-	Copy     func(text, what string)             // to the clipboard
-	Saved    func(app oauth.App, account string) // the editor has closed after Save; account is one of the app's
-	Import   func(text string)                   // an app file was pasted; nil: only curl is read
-	Practice func()                              // "try the practice provider" was chosen; nil hides it
-	Open     func(address string)                // a provider's registration page or documentation
+	Copy     func(text, what string)                         // to the clipboard
+	Saved    func(app oauth.App, account string, waits bool) // the editor has closed after Save; account is one of the app's
+	Import   func(text string)                               // an app file was pasted; nil: only curl is read
+	Practice func()                                          // "try the practice provider" was chosen; nil hides it
+	Open     func(address string)                            // a provider's registration page or documentation
 }

@@ -14,6 +14,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/catalogue"
 	"tokendesk/oauth/session"
+	"tokendesk/store/acting"
 	look "tokendesk/ui/theme"
 )
 
@@ -49,12 +50,13 @@ func newBench(t *testing.T, size fyne.Size, choice look.Choice) *bench {
 			b.tried = append(b.tried, d)
 			return b.trial, b.tryErr
 		},
-		Save: func(_ context.Context, d Draft) error {
+		Save: func(_ context.Context, d Draft) (bool, error) {
 			if b.saveErr == nil {
 				b.saved = append(b.saved, d)
 			}
-			return b.saveErr
+			return false, b.saveErr
 		},
+		FirstAccepted: acting.Rules{Complete: providers.Complete}.First,
 		Discover: func(_ context.Context, issuer string) (oauth.App, error) {
 			return oauth.App{Endpoints: oauth.Endpoints{Issuer: issuer, Token: issuer + "/token", Authorization: issuer + "/authorize"}}, nil
 		},

@@ -3,6 +3,7 @@ package editor
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
+	"tokendesk/store/acting"
 	"tokendesk/store/appfile"
 	"tokendesk/ui/parts"
 )
@@ -206,7 +208,7 @@ func (p *picker) readCurl(command string) {
 		f.draft.App.Name = name
 	}
 	f.setID(orElse(id, freeID(orElse(entry.App.ID, "app"), f.taken)))
-	if len(entry.Accounts) > 0 {
+	if len(entry.Accounts) > 0 && f.o.Mode != ModeEdit {
 		f.draft.Accounts = entry.Accounts
 	}
 	for kind, value := range entry.Secrets {
@@ -218,6 +220,8 @@ func (p *picker) readCurl(command string) {
 		}
 	}
 	f.notes = notes
+	f.draft.Base = acting.Settings{App: cloneApp(entry.App), Accounts: slices.Clone(f.draft.Accounts)}
+	f.draft.Accepted = f.o.FirstAccepted(f.draft.Base)
 	p.finish()
 }
 

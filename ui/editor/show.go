@@ -110,7 +110,7 @@ func (f *form) save() {
 	f.updateFoot()
 	draft := f.draft.clone()
 	f.o.Run(func(ctx context.Context) func() {
-		err := f.o.Save(ctx, draft)
+		waits, err := f.o.Save(ctx, draft)
 		return func() {
 			f.saving = false
 			if err != nil {
@@ -120,7 +120,7 @@ func (f *form) save() {
 			}
 			f.sheet.Hide()
 			if f.o.Saved != nil {
-				f.o.Saved(draft.App, draft.account(f.o.Account).ID)
+				f.o.Saved(draft.App, draft.account(f.o.Account).ID, waits)
 			}
 		}
 	})

@@ -17,19 +17,19 @@ type Trial struct {
 }
 
 // TryDraft runs a draft's grant and test call without saving anything: for
-// Options.Try. The session options are the desk's, without Storage; kept are
-// the secrets that the vault has for the draft's app and account, which those
-// typed replace. It blocks, until ctx ends at the latest.
+// Options.Try. The session options are the desk's, without Storage; kept is what
+// the vault has for the draft's app and account: its secrets, which those typed
+// replace, and what was accepted of its server's metadata. It blocks, until ctx ends at the latest.
 //
-// What a person typed counts as confirmed (promise 40), so the draft's own
-// binding is the approved one.
-func TryDraft(ctx context.Context, o session.Options, kept oauth.Secrets, d Draft, account string, report func(session.Progress)) (Trial, error) {
+// waiting is what of the draft came from outside and waits for a person's word:
+// a trial uses it no more than a saved app would (promise 42).
+func TryDraft(ctx context.Context, o session.Options, kept oauth.Record, waiting []oauth.Change, d Draft, account string, report func(session.Progress)) (Trial, error) {
 	app, err := o.Complete(d.App)
 	if err != nil {
 		return Trial{}, err
 	}
-	rec := oauth.Record{App: d.App, Account: d.account(account), Secrets: oauth.Secrets{}, Approved: oauth.BindingOf(app)}
-	for _, secrets := range []oauth.Secrets{kept, d.Secrets, d.AccountSecrets[rec.Account.ID]} {
+	rec := oauth.Record{App: d.App, Account: d.account(account), Secrets: oauth.Secrets{}, Waiting: waiting, Discovered: kept.Discovered}
+	for _, secrets := range []oauth.Secrets{kept.Secrets, d.Secrets, d.AccountSecrets[rec.Account.ID]} {
 		for kind, value := range secrets {
 			if value == "" {
 				delete(rec.Secrets, kind)
@@ -85,6 +85,21 @@ func (s *scratch) Record(context.Context, oauth.Ref) (oauth.Record, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.rec, nil
+}
+
+// Discovered implements session.Storage.
+func (s *scratch) Discovered(_ context.Context, _ oauth.Ref, now oauth.Discovered) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.rec.Discovered.Moved(now) {
+		return &oauth.Error{
+			Kind:    oauth.KindUntrusted,
+			Message: "The server's metadata names an endpoint at another place than before; nothing was sent there.",
+			Advice:  "Save the app and get a token there: what has changed is shown, and waits for your word.",
+		}
+	}
+	s.rec.Discovered = now
+	return nil
 }
 
 // Lease implements session.Storage.

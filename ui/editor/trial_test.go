@@ -47,21 +47,26 @@ func TestTryDraftRunsGrantAndTestCall(t *testing.T) {
 		},
 		Secrets: oauth.Secrets{oauth.SecretClientSecret: "typed"},
 	}
-	kept := oauth.Secrets{oauth.SecretClientSecret: "stored"}
+	kept := oauth.Record{Secrets: oauth.Secrets{oauth.SecretClientSecret: "stored"}}
 	options := session.Options{Complete: providers.Complete}
-	trial, err := TryDraft(t.Context(), options, kept, draft, "", func(session.Progress) {})
+	trial, err := TryDraft(t.Context(), options, kept, nil, draft, "", func(session.Progress) {})
 	if err != nil || trial.Tokens.AccessToken != "T" || trial.Test == nil || !trial.Test.OK {
 		t.Fatalf("%v, test %+v", err, trial.Test)
 	}
 	draft.Secrets = nil // what is stored is used, and wrong here
-	_, err = TryDraft(t.Context(), options, kept, draft, "", func(session.Progress) {})
+	_, err = TryDraft(t.Context(), options, kept, nil, draft, "", func(session.Progress) {})
 	var refused *oauth.Error
 	if !errors.As(err, &refused) || refused.Kind != oauth.KindRefused {
 		t.Errorf("a wrong secret gives %v", err)
 	}
+	waiting := []oauth.Change{{Field: "proxy", New: "http://evil.example:1"}}
+	_, err = TryDraft(t.Context(), options, kept, waiting, draft, "", func(session.Progress) {})
+	if !errors.As(err, &refused) || refused.Kind != oauth.KindUntrusted {
+		t.Errorf("a setting that waits for a word gives %v", err)
+	}
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := TryDraft(cancelled, options, kept, draft, "", func(session.Progress) {}); err == nil {
+	if _, err := TryDraft(cancelled, options, kept, nil, draft, "", func(session.Progress) {}); err == nil {
 		t.Error("a cancelled trial went ahead")
 	}
 }

@@ -101,6 +101,9 @@ func outcome(trial Trial, err error) (lines []string, bad bool) {
 	}
 	if err != nil {
 		message, advice := wordsOf(err)
+		if errors.As(err, &e) && e.Kind == oauth.KindUntrusted {
+			advice = "Save the app: what waits is shown then, old and new, and you can accept it. A setting that you type yourself waits for nothing."
+		}
 		lines = []string{message}
 		if advice != "" {
 			lines = append(lines, advice)

@@ -1,0 +1,227 @@
+package store
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tokendesk/oauth"
+	"tokendesk/store/acting"
+	"tokendesk/store/appfile"
+	"tokendesk/store/keys"
+)
+
+func waitsFor(t *testing.T, v *Vault, app string) string {
+	t.Helper()
+	changes, err := v.Changes(t.Context(), app)
+	check(t, err)
+	var fields []string
+	for _, c := range changes {
+		fields = append(fields, c.Field)
+	}
+	return strings.Join(fields, " ")
+}
+
+// A file cannot decide whose token an app that is there gives out: what it says
+// of accounts and secrets waits, and what is kept stays in force.
+func TestImportCannotChangeWhoseTokenItIs(t *testing.T) {
+	v := create(t, Options{Keys: keys.Memory})
+	ours := sample("acme")
+	ours.Accounts[0].Expect = "ada@acme.example"
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{ours}}, Word{})))
+	check(t, v.SetSecret(t.Context(), ada, oauth.SecretRefreshToken, "ours"))
+	theirs := sample("acme")
+	theirs.App.Grant = oauth.GrantRefreshToken
+	theirs.Secrets = oauth.Secrets{oauth.SecretClientSecret: "theirs"}
+	theirs.Accounts = []oauth.Account{{ID: "ada"}, {ID: oauth.DefaultAccount}}
+	theirs.AccountSecrets = map[string]oauth.Secrets{"ada": {oauth.SecretRefreshToken: "theirs"}, "default": {oauth.SecretRefreshToken: "theirs"}}
+	file := appfile.File{Apps: []appfile.Entry{theirs}}
+	check(t, ignore(v.Import(t.Context(), file, Word{})))
+	want := "accounts[ada].expect accounts[ada].refresh_token accounts[default] accounts[default].refresh_token client_secret grant"
+	if got := waitsFor(t, v, "acme"); got != want {
+		t.Errorf("waits: %s", got)
+	}
+	rec, err := v.Record(t.Context(), ada)
+	check(t, err)
+	if rec.Secrets[oauth.SecretRefreshToken] != "ours" || rec.Secrets[oauth.SecretClientSecret] != "s3cret-of-acme" || len(rec.Waiting) == 0 {
+		t.Error("a file's secrets are in force without a word")
+	}
+	// What a person gives themselves takes the place of what a file offered.
+	check(t, v.SetSecret(t.Context(), oauth.Ref{App: "acme"}, oauth.SecretClientSecret, "typed"))
+	changes, err := v.Changes(t.Context(), "acme")
+	check(t, err)
+	check(t, v.Trust(t.Context(), "acme", changes))
+	if rec, err = v.Record(t.Context(), ada); err != nil || rec.Secrets[oauth.SecretRefreshToken] != "theirs" ||
+		rec.Secrets[oauth.SecretClientSecret] != "typed" || len(rec.Waiting) != 0 || rec.App.Grant != oauth.GrantRefreshToken {
+		t.Errorf("after the word: %v, %v", rec.Waiting, err)
+	}
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{{App: theirs.App, Accounts: theirs.Accounts, AccountSecrets: theirs.AccountSecrets}}}, Word{})))
+	if got := waitsFor(t, v, "acme"); got != "" {
+		t.Errorf("the same file once more waits for %s", got)
+	}
+}
+
+// A key file is not read before a person's word, and once then.
+func TestAKeyFileWaits(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "key.pem")
+	check(t, os.WriteFile(path, []byte("rubbish"), 0o600))
+	v := create(t, Options{Keys: keys.Memory})
+	entry := sample("acme")
+	entry.KeyFile = path
+	file := appfile.File{Apps: []appfile.Entry{entry}}
+	check(t, ignore(v.Import(t.Context(), file, Word{})))
+	if got := waitsFor(t, v, "acme"); got != "client_key_file" {
+		t.Errorf("waits: %s", got)
+	}
+	changes, err := v.Changes(t.Context(), "acme")
+	check(t, err)
+	if err := v.Trust(t.Context(), "acme", changes); kindOf(err) != oauth.KindUsage {
+		t.Errorf("a file without a key: %v", err)
+	}
+	key := "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
+	check(t, os.WriteFile(path, []byte(key), 0o600))
+	check(t, v.Trust(t.Context(), "acme", changes))
+	rec, err := v.Record(t.Context(), ada)
+	check(t, err)
+	if rec.Secrets[oauth.SecretPrivateKey] != key || len(rec.Waiting) != 0 {
+		t.Error("the key was not read")
+	}
+	check(t, ignore(v.Import(t.Context(), file, Word{})))
+	if got := waitsFor(t, v, "acme"); got != "" {
+		t.Errorf("the same file again waits for %s", got)
+	}
+}
+
+// The editor accepts what was typed, and neither a copy nor a stale window
+// accepts the rest (promise 42).
+func TestAnEditAcceptsWhatWasTyped(t *testing.T) {
+	v := create(t, Options{Keys: keys.Memory})
+	fill2(t, v, "acme")
+	moved := sample("acme")
+	moved.App.Endpoints.Token = "https://evil.example/token"
+	moved.Accounts[0].Browser = "npx"
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{moved}}, Word{})))
+	seen := acting.Settings{App: moved.App, Accounts: moved.Accounts}
+	edit := Edit{App: moved.App, Accounts: moved.Accounts, Of: "acme", Seen: seen, Base: seen}
+	edit.App.Proxy = "http://mine.example:1"
+	waiting, err := v.Waiting(t.Context(), edit)
+	check(t, err)
+	if len(waiting) != 2 {
+		t.Errorf("a trial would use %v", waiting)
+	}
+	check(t, v.SetFavourite(t.Context(), "acme", true))
+	check(t, v.PutApp(t.Context(), edit))
+	if got := waitsFor(t, v, "acme"); got != "accounts[ada].browser endpoints.token" {
+		t.Errorf("after a save: %s", got)
+	}
+	if err := v.PutApp(t.Context(), edit); kindOf(err) != oauth.KindUsage {
+		t.Errorf("an editor that was opened before that save: %v", err)
+	}
+	saved, err := v.Record(t.Context(), ada)
+	check(t, err)
+	again := acting.Settings{App: saved.App, Accounts: moved.Accounts}
+	duplicate := Edit{App: saved.App, Accounts: moved.Accounts, Of: "acme", Seen: again, Base: again}
+	duplicate.App.ID = "copy"
+	check(t, v.PutApp(t.Context(), duplicate))
+	if got := waitsFor(t, v, "copy"); got != "accounts[ada].browser endpoints.token" {
+		t.Errorf("a duplicate: %s", got)
+	}
+	typed := duplicate
+	typed.App.ID, typed.App.Endpoints.Token = "typed", "https://new.example/token"
+	check(t, v.PutApp(t.Context(), typed))
+	if got := waitsFor(t, v, "typed"); got != "accounts[ada].browser" {
+		t.Errorf("a typed address: %s", got)
+	}
+}
+
+// A word that was given on another machine is none here.
+func TestARestoreWaitsForAWord(t *testing.T) {
+	old := diskOptions(t)
+	v := create(t, old)
+	entry := sample("acme")
+	entry.App.ClientSecretCommand = []string{"pass", "show"}
+	entry.Accounts[0].Browser = "/opt/browser"
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{entry, sample("plain")}}, Word{All: true})))
+	path := filepath.Join(t.TempDir(), "backup.age")
+	check(t, v.Backup(t.Context(), path, "passphrase"))
+	check(t, v.Close())
+	here := diskOptions(t)
+	_, err := Restore(t.Context(), here, path, "passphrase")
+	check(t, err)
+	v = open(t, here)
+	if got := waitsFor(t, v, "acme"); got != "accounts[ada].browser client_secret_command" {
+		t.Errorf("waits: %s", got)
+	}
+	if got := waitsFor(t, v, "plain"); got != "" {
+		t.Errorf("an app that needs no word waits for %s", got)
+	}
+}
+
+// Metadata that moves an endpoint, or newly names one, waits for a word; what it
+// said first is what it is held to.
+func TestMetadataThatMovesWaits(t *testing.T) {
+	v := create(t, Options{Keys: keys.Memory})
+	fill2(t, v, "acme")
+	said := func(origins map[string]string) error {
+		return v.Discovered(t.Context(), ada, oauth.Discovered{Issuer: "https://id.example", Origins: origins})
+	}
+	first := map[string]string{"token": "https://id.example", "userinfo": "https://api.example"}
+	check(t, said(first))
+	check(t, said(map[string]string{"token": "https://id.example"}))
+	for name, origins := range map[string]map[string]string{
+		"moved":       {"token": "https://evil.example"},
+		"newly named": {"token": "https://id.example", "revocation": "https://evil.example"},
+	} {
+		if err := said(origins); kindOf(err) != oauth.KindUntrusted {
+			t.Errorf("%s: %v", name, err)
+		}
+		rec, err := v.Record(t.Context(), ada)
+		check(t, err)
+		if len(rec.Waiting) != 1 || !rec.Waiting[0].Discovered() {
+			t.Errorf("%s: waits for %v", name, rec.Waiting)
+		}
+		check(t, said(first)) // taken back
+		if got := waitsFor(t, v, "acme"); got != "" {
+			t.Errorf("%s, and taken back: %s", name, got)
+		}
+	}
+	if err := said(map[string]string{"token": "https://new.example"}); kindOf(err) != oauth.KindUntrusted {
+		t.Error(err)
+	}
+	changes, err := v.Changes(t.Context(), "acme")
+	check(t, err)
+	check(t, v.Trust(t.Context(), "acme", changes))
+	check(t, said(map[string]string{"token": "https://new.example", "userinfo": "https://api.example"}))
+}
+
+// What was accepted by the first version's rules stays so, and nothing else.
+func TestRecordsOfTheFirstVersion(t *testing.T) {
+	app := sample("acme").App
+	app.Proxy = "http://proxy.example:1"
+	r := Options{}.withDefaults().rules()
+	same := appBody{App: app, Approved: &legacyBinding{
+		Origins: map[string]string{"authorization": "https://as.example", "token": "https://as.example"}, Proxy: app.Proxy,
+	}}
+	same.upgrade(r)
+	if changes := r.Changes(same.settings()); len(changes) != 0 {
+		t.Errorf("what was accepted waits: %v", changes)
+	}
+	other := appBody{App: app, Approved: &legacyBinding{
+		Origins: map[string]string{"authorization": "https://as.example", "token": "https://old.example"},
+	}}
+	other.upgrade(r)
+	if changes := r.Changes(other.settings()); len(changes) != 2 || changes[0].Field != "endpoints.token" || changes[1].Field != "proxy" {
+		t.Errorf("what waited: %v", changes)
+	}
+	none := appBody{App: app}
+	none.upgrade(r)
+	if changes := r.Changes(none.settings()); len(changes) < 4 {
+		t.Errorf("a record without a word: %v", changes)
+	}
+	account := accountBody{Account: oauth.Account{ID: "ada", Browser: "npx", Expect: "ada"}}
+	account.upgrade(r)
+	if account.Accepted.Browser != "" || account.Accepted.Expect != "ada" {
+		t.Errorf("an account: %+v", account.Accepted)
+	}
+}

@@ -1,0 +1,227 @@
+package acting
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// rule says how one setting acts. The zero rule is that of a setting nobody has
+// thought about: it acts always, whole, and needs a word even when an app is
+// imported for the first time.
+type rule struct {
+	path string // of the app file; a star stands for one name or for all that is below
+
+	// free reports that the setting does not act, with these settings around it.
+	free func(l leaves, path string) bool
+	// first reports that it needs no word when it comes with a new app.
+	first func(l leaves, path string) bool
+	// part is what of a value acts; nil is all of it.
+	part func(value string) string
+	// narrows reports a change after which less is done than before.
+	narrows func(old, new string) bool
+	// show writes a value for a person; nil writes it as it is.
+	show func(value string) string
+}
+
+const discoveredPath = "discovered."
+
+// rules is the one table of what acts. Whatever is not in it does.
+var rules = []rule{
+	// How an app is named and listed.
+	{path: "id", free: always},
+	{path: "name", free: always},
+	{path: "environment", free: always},
+	{path: "group", free: always},
+	{path: "tags", free: always},
+	{path: "favourite", free: always},
+	// What a token is asked for. Another one is another token, of the same
+	// person and from the same server.
+	{path: "scopes", free: always},
+	{path: "scope_separator", free: always},
+	{path: "audience", free: always},
+	{path: "resources", free: always},
+	{path: "client_id", free: outsideAddresses, first: always},
+	// How long we wait, and what we call ourselves.
+	{path: "http_timeout_seconds", free: always},
+	{path: "user_agent", free: always},
+
+	// The app's own server, and how it is asked. With a new app the file's author
+	// may choose it: nothing of anybody else's goes there.
+	{path: "provider", first: always},
+	{path: "vars.*", first: always},
+	{path: "grant", first: always},
+	{path: "client_auth", first: always},
+	{path: "client_key_id", first: always},
+	{path: "client_assertion.*", first: always},
+	{path: "body_format", first: always},
+	{path: "pkce", first: always},
+	{path: "dpop", first: always},
+	{path: "par", first: always},
+	{path: "params.*", first: always},
+	{path: "headers.*", first: always},
+	{path: "redirect.*", first: always},
+	{path: "username", first: always},
+	{path: "assertion.*", first: always},
+	{path: "token_exchange.subject_token_type", first: always},
+	{path: "token_exchange.requested_token_type", first: always},
+	{path: "endpoints.issuer", first: plainHost, show: address},
+	{path: "endpoints.authorization", first: plainHost, show: address},
+	{path: "endpoints.userinfo", first: ownServer, part: oauth.Origin, show: address},
+	{path: "endpoints.introspection", first: ownServer, part: oauth.Origin, show: address},
+	{path: "endpoints.revocation", first: ownServer, part: oauth.Origin, show: address},
+	{path: "endpoints.*", first: plainHost, part: oauth.Origin, show: address},
+	{path: discoveredPath + "*", first: always, show: address},
+	{path: "test.url", first: ownTest, show: address},
+	{path: "test.body", first: withoutToken},
+	{path: "test.method", free: defaultMethod, first: always},
+	{path: "test.*", first: always},
+
+	// What is run, read, or stands between us and the server.
+	{path: "client_secret_command", show: commandLine},
+	{path: "client_key_file"},
+	{path: "tls.*"},
+	{path: "proxy", show: withoutPassword},
+	{path: "token_exchange.subject"},
+
+	// Whose token it is.
+	{path: accountsPath + "*].label", free: always},
+	{path: accountsPath + "*].scopes", free: always},
+	{path: accountsPath + "*].browser", free: knownBrowser},
+	{path: accountsPath + "*].login_hint", first: always},
+	{path: accountsPath + "*].expect", first: always, narrows: fromNothing},
+	{path: accountsPath + "*].prompt", first: always},
+	{path: accountsPath + "*].password", show: secret},
+	{path: accountsPath + "*].refresh_token", show: secret},
+	{path: accountsPath + "*].subject_token", show: secret},
+	{path: accountsPath + "*]", first: always, show: account},
+	{path: "client_secret", show: secret},
+	{path: "private_key", show: secret},
+	{path: "key_passphrase", show: secret},
+}
+
+// ruleOf returns the first rule of a path.
+func ruleOf(path string) rule {
+	for _, r := range rules {
+		if r.matches(path) {
+			return r
+		}
+	}
+	return rule{path: path}
+}
+
+// matches reports whether the rule is about a path.
+func (r rule) matches(path string) bool {
+	before, after, star := strings.Cut(r.path, "*")
+	if !star {
+		return path == r.path
+	}
+	rest, ok := strings.CutPrefix(path, before)
+	if !ok {
+		return false
+	}
+	if after == "" {
+		return true
+	}
+	end := strings.IndexByte(rest, ']') // of an account's id
+	return end >= 0 && rest[end:] == after
+}
+
+// acts is what of a value counts.
+func (r rule) acts(value string) string {
+	if r.part == nil || value == "" {
+		return value
+	}
+	if part := r.part(value); part != "" {
+		return part
+	}
+	return value // not what it should be: still a difference when it changes
+}
+
+func (r rule) shown(value string) string {
+	if r.show != nil {
+		value = r.show(value)
+	}
+	return visible(value)
+}
+
+func always(leaves, string) bool { return true }
+
+// outsideAddresses reports that the client id stands in no address, where it
+// would decide where a request goes.
+func outsideAddresses(l leaves, _ string) bool {
+	for path, value := range l.values {
+		if (strings.HasPrefix(path, "endpoints.") || path == "test.url") && strings.Contains(value, "{client_id}") {
+			return false
+		}
+	}
+	return true
+}
+
+func plainHost(l leaves, path string) bool { return plain(l.values[path]) }
+
+// ownServer reports that an address belongs to the app's own server, or to what
+// the catalogue says of its provider.
+func ownServer(l leaves, path string) bool {
+	value := l.values[path]
+	if value == "" {
+		return true
+	}
+	if !plain(value) {
+		return false
+	}
+	origin := oauth.Origin(value)
+	e := l.complete.Endpoints
+	own := []string{oauth.Origin(e.Token), oauth.Origin(e.Authorization), oauth.Origin(e.Issuer)}
+	if slices.Contains(own, origin) {
+		return !private(value) || private(e.Token) || e.Token == "" && private(e.Issuer)
+	}
+	known := []string{l.catalogue()[path]}
+	if l.rules.Choices != nil {
+		known = append(known, l.rules.Choices(l.complete.Provider, path)...)
+	}
+	return slices.ContainsFunc(known, func(k string) bool { return oauth.Origin(k) == origin })
+}
+
+// catalogue is what the app's provider says by itself.
+func (l leaves) catalogue() map[string]string {
+	if l.complete.Provider == "" {
+		return nil
+	}
+	app, err := l.rules.Complete(oauth.App{ID: l.complete.ID, ClientID: l.complete.ClientID, Provider: l.complete.Provider, Vars: l.complete.Vars, Grant: l.complete.Grant})
+	if err != nil {
+		return nil
+	}
+	known := leaves{values: map[string]string{}}
+	known.add("", tree(app))
+	return known.values
+}
+
+// A token belongs into a header. Anywhere else it stands in logs and in the
+// places that a request is copied to.
+const tokenTemplate = "{access_token}"
+
+func withoutToken(l leaves, path string) bool {
+	return !strings.Contains(l.values[path], tokenTemplate) || l.values[path] == l.catalogue()[path]
+}
+
+func ownTest(l leaves, path string) bool { return withoutToken(l, path) && ownServer(l, path) }
+
+// defaultMethod reports that a method is the one of a call that names none.
+func defaultMethod(l leaves, path string) bool {
+	return l.values[path] == "" || l.values[path] == http.MethodGet
+}
+
+// fromNothing reports a person who is expected where anybody was good enough.
+func fromNothing(old, _ string) bool { return old == "" }
+
+func knownBrowser(l leaves, path string) bool {
+	switch name := l.values[path]; name {
+	case "", "default", "private", "isolated", "none":
+		return true
+	default:
+		return l.rules.KnownBrowser != nil && l.rules.KnownBrowser(name)
+	}
+}

@@ -1,0 +1,168 @@
+package acting
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/idna"
+)
+
+// visible spells out every character that could hide, reorder or pose as
+// others: controls, bidirectional marks, invisible and filling characters.
+func visible(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if hides(r) {
+			fmt.Fprintf(&b, `\u{%x}`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func hides(r rune) bool {
+	switch r {
+	case ' ':
+		return false
+	case '\u115f', '\u1160', '\u3164', '\uffa0', '\u2800', '\u17b4', '\u17b5': // letters that are blank
+		return true
+	}
+	return !unicode.IsPrint(r) || unicode.Is(unicode.Variation_Selector, r)
+}
+
+// plain reports whether an address's host is written in ASCII alone. What is no
+// address has no host to be taken for another.
+func plain(value string) bool {
+	u, err := url.Parse(value)
+	if err != nil {
+		return false
+	}
+	return ascii(u.Host)
+}
+
+func ascii(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r >= 0x80 }) < 0
+}
+
+// address writes an address with the host that is really asked, in ASCII, and
+// says what it looks like where that is something else.
+func address(value string) string {
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || ascii(u.Host) {
+		return value
+	}
+	host, port := u.Hostname(), u.Port()
+	encoded, err := idna.Lookup.ToASCII(host)
+	if err != nil {
+		encoded = visibleASCII(host)
+	}
+	if port != "" {
+		encoded += ":" + port
+	}
+	looks := "“" + host + "”"
+	if scripts := scriptsOf(host); len(scripts) > 1 {
+		looks += ", which mixes " + strings.Join(scripts, " and ")
+	}
+	return u.Scheme + "://" + encoded + u.EscapedPath() + query(u) + " (written as " + looks + ")"
+}
+
+func query(u *url.URL) string {
+	if u.RawQuery == "" {
+		return ""
+	}
+	return "?" + u.RawQuery
+}
+
+func visibleASCII(host string) string {
+	return strings.Trim(strconv.QuoteToASCII(host), `"`)
+}
+
+// scriptsOf names the scripts of a host's letters.
+func scriptsOf(host string) (names []string) {
+	seen := map[string]bool{}
+	for _, r := range host {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		for _, name := range []string{"Latin", "Cyrillic", "Greek", "Armenian", "Hebrew", "Arabic", "Cherokee", "Georgian", "Han", "Hiragana", "Katakana", "Hangul", "Thai", "Devanagari"} {
+			if unicode.Is(unicode.Scripts[name], r) && !seen[name] {
+				seen[name] = true
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// private reports whether an address leads to this computer or into a private
+// network, as far as its text says.
+func private(value string) bool {
+	u, err := url.Parse(value)
+	if err != nil {
+		return false
+	}
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") || strings.HasSuffix(host, ".local") || strings.HasSuffix(host, ".internal") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	if err != nil {
+		return !strings.ContainsFunc(host, func(r rune) bool { return r == '.' || r == ':' }) || numeric(host)
+	}
+	ip = ip.Unmap()
+	return ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast() || ip.IsUnspecified() || ip.IsMulticast()
+}
+
+// numeric reports a host such as 127.1 or 0x7f.1, which some resolvers take for
+// an address.
+func numeric(host string) bool {
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	_, err := strconv.ParseUint(last, 0, 64)
+	return err == nil
+}
+
+// commandLine shows where each argument begins and ends.
+func commandLine(value string) string {
+	var argv []string
+	if json.Unmarshal([]byte(value), &argv) != nil {
+		return value
+	}
+	quoted := make([]string, len(argv))
+	for i, arg := range argv {
+		quoted[i] = arg
+		if arg == "" || strings.ContainsAny(arg, " \t\"'\\") {
+			quoted[i] = strconv.Quote(arg)
+		}
+	}
+	return strings.Join(quoted, " ")
+}
+
+func withoutPassword(value string) string {
+	u, err := url.Parse(value)
+	if err != nil {
+		return "an address that cannot be read"
+	}
+	return address(u.Redacted())
+}
+
+// secret says of a secret, which is a digest here, no more than that it is
+// another one.
+func secret(digest string) string {
+	if digest == "" {
+		return ""
+	}
+	return "the one from the file, instead of what is kept"
+}
+
+func account(there string) string {
+	if there == "" {
+		return ""
+	}
+	return "a new account"
+}
