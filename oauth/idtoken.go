@@ -49,11 +49,11 @@ func (c *Client) checkIDToken(ctx context.Context, app App, m metadata, ts *Toke
 		ts.Verified = VerifiedUnknown // nobody to ask; whatever it is, it decides nothing
 		return nil
 	}
-	header, _, ok := Claims(ts.IDToken)
-	if !ok {
-		return idTokenError(app, "is no JWT")
+	header, _, err := readJWT(ts.IDToken)
+	if err != nil {
+		return idTokenError(app, err.Error())
 	}
-	alg, _ := header["alg"].(string)
+	alg := header.text("alg")
 	if strings.EqualFold(alg, "none") || alg == "" {
 		return idTokenError(app, "is not signed")
 	}
@@ -88,10 +88,7 @@ func (c *Client) checkIDToken(ctx context.Context, app App, m metadata, ts *Toke
 	if err != nil {
 		return idTokenError(app, c.whyRefused(err, keys.failure, app, ts.IDToken))
 	}
-	var claims fields
-	if token.Claims(&claims) != nil {
-		return idTokenError(app, "cannot be read")
-	}
+	claims := keys.claims
 	if why := c.strict(token, claims, app, ts.AccessToken, p.nonce); why != "" {
 		return idTokenError(app, why)
 	}
@@ -159,16 +156,35 @@ func (c *Client) unchecked(ctx context.Context, ts *TokenSet) error {
 	return nil
 }
 
-// remembering keeps a key set's own failure, which go-oidc turns into text.
+// remembering keeps a key set's own failure, which go-oidc turns into text, and
+// the claims of what was signed.
 type remembering struct {
 	keys    oidc.KeySet
 	failure error
+	claims  fields
 }
 
+// libraryClaims are the claims that go-oidc decides about.
+var libraryClaims = []string{"iss", "sub", "aud", "exp", "iat", "nbf", "nonce", "at_hash"}
+
+// VerifySignature hands on only the claims that go-oidc is to see, under exactly
+// their names: it decodes into a struct, where encoding/json would take "AUD" or
+// "Sub" for "aud" and "sub" (promise 26).
 func (r *remembering) VerifySignature(ctx context.Context, token string) ([]byte, error) {
 	payload, err := r.keys.VerifySignature(ctx, token)
-	r.failure = err
-	return payload, err
+	if r.failure = err; err != nil {
+		return nil, err
+	}
+	if r.claims, err = parseObject(payload); err != nil {
+		return nil, err
+	}
+	seen := fields{}
+	for _, name := range libraryClaims {
+		if value, ok := r.claims[name]; ok {
+			seen[name] = value
+		}
+	}
+	return json.Marshal(seen)
 }
 
 func announcesHMAC(algs []string) bool {
@@ -190,10 +206,4 @@ func idTokenError(app App, why string) *Error {
 		Message: "The ID token of " + hostOf(server) + " " + why + ". It was not taken.",
 		Advice:  "Check the issuer and the client id; if both are right, tell the server's owner.",
 	}
-}
-
-// decodeObject reads a JSON object or fails.
-func decodeObject(data []byte) (fields, bool) {
-	var f fields
-	return f, json.Unmarshal(data, &f) == nil && f != nil
 }
