@@ -25,7 +25,7 @@ var promises = map[int][]string{
 	4: {"oauth/loopback TestOneCallbackIsAccepted", "oauth/session TestManyCallbacksAreOneExchange"},
 	5: {"oauth/loopback TestOnlyTheExactRequestCounts", "oauth/loopback TestAbuseDoesNotKeepTheBrowserOut", "oauth/loopback TestHalfOpenConnectionsAreBounded", "oauth/loopback TestTimeLimitsAreSet"},
 	6: {"oauth/loopback TestAnswersThatEndTheSignIn", "oauth/loopback TestErrorTextIsEscapedAndPlain"},
-	7: {"oauth/loopback TestAnswersThatEndTheSignIn", "oauth/loopback TestIssuerIsNotAskedForWhenUnknown", "oauth TestConformance"},
+	7: {"oauth/loopback TestAnswersThatEndTheSignIn", "oauth/loopback TestIssuerIsNotAskedForWhenUnknown", "oauth/loopback TestIssuerOfAnAppThatKnowsNone", "oauth/session TestCodesGoToTheServerThatGaveThem", "oauth TestConformance"},
 	8: {"oauth/loopback TestPage"},
 	9: {"ui/browser TestOnlyWebAddresses", "ui/browser TestWhatIsStarted", "oauth/loopback TestPaste", "oauth/session TestWithoutBrowserNothingIsOpened"},
 
