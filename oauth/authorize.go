@@ -227,8 +227,8 @@ func (c *Client) LogoutURL(ctx context.Context, ts TokenSet) (string, error) {
 	}
 	query := address.Query()
 	query.Set("client_id", app.ClientID)
-	if ts.Identity != "" {
-		query.Set("logout_hint", ts.Identity)
+	if hint := cmp.Or(ts.Person.Email, ts.Person.Name, ts.Person.Subject, ts.Identity); hint != "" {
+		query.Set("logout_hint", hint)
 	}
 	address.RawQuery = query.Encode()
 	return address.String(), nil

@@ -30,7 +30,9 @@ func (c *Client) settle(ctx context.Context, app App, m metadata, ts *TokenSet, 
 		return idTokenError(app, "belongs to somebody else than the one it renews") // OpenID Connect Core 12.2
 	}
 	if ts.Identity == "" {
-		ts.Identity = old.Identity
+		ts.Identity, ts.Person = old.Identity, old.Person
+	} else if ts.Subject == old.Subject && ts.Issuer == old.Issuer {
+		ts.stillNamed(old.Person)
 	}
 	if ts.Subject == "" {
 		ts.Subject, ts.Issuer = old.Subject, old.Issuer
@@ -39,6 +41,23 @@ func (c *Client) settle(ctx context.Context, app App, m metadata, ts *TokenSet, 
 		ts.IDToken, ts.Verified = old.IDToken, old.Verified
 	}
 	return nil
+}
+
+// stillNamed adds what userinfo once said of the same subject and a renewed ID
+// token is silent about. What it says itself, that an address is not verified
+// included, comes first.
+func (ts *TokenSet) stillNamed(before Person) {
+	_, claims, err := readJWT(ts.IDToken)
+	if err != nil {
+		return
+	}
+	if _, said := claims["email"]; !said && !deniesEmail(claims) {
+		ts.Person.Email = before.Email
+	}
+	if _, said := claims["preferred_username"]; !said {
+		ts.Person.Name = before.Name
+	}
+	ts.Identity = ts.Person.shown()
 }
 
 // checkIDToken verifies an ID token (OpenID Connect Core 3.1.3.7, 3.1.3.8). A
@@ -93,7 +112,8 @@ func (c *Client) checkIDToken(ctx context.Context, app App, m metadata, ts *Toke
 		return idTokenError(app, why)
 	}
 	ts.Verified, ts.Issuer, ts.Subject = VerifiedYes, token.Issuer, token.Subject
-	ts.Identity = identityIn(claims)
+	ts.Person = personIn(claims)
+	ts.Identity = ts.Person.shown()
 	return nil
 }
 
@@ -189,11 +209,6 @@ func (r *remembering) VerifySignature(ctx context.Context, token string) ([]byte
 
 func announcesHMAC(algs []string) bool {
 	return slices.ContainsFunc(algs, func(alg string) bool { return strings.HasPrefix(alg, "HS") })
-}
-
-// identityIn names a person by what a verified document says.
-func identityIn(claims fields) string {
-	return clean(claims.text("email", "preferred_username", "sub"), 200)
 }
 
 func idTokenError(app App, why string) *Error {

@@ -52,7 +52,7 @@ var promises = map[int][]string{
 
 	26: {"oauth TestIDTokenChecks", "oauth TestIDTokenAlgorithms", "oauth TestKeyRotation", "oauth TestKeysUnreachable", "oauth TestConformance", "oauth TestClaimNamesAreExact", "oauth TestDocumentNamesAreExact", "oauth TestNothingIsDecodedIntoAStruct", "oauth FuzzJWT"},
 	27: {"oauth TestDiscovery", "oauth TestMetadataNamesAreExact", "oauth TestDiscoveryRedirects", "oauth FuzzDiscovery"},
-	28: {"oauth/session TestSomebodyElseIsHeldBack", "oauth/session TestAnUnknownOwnerIsHeldBack"},
+	28: {"oauth/session TestSomebodyElseIsHeldBack", "oauth/session TestAnUnknownOwnerIsHeldBack", "oauth/session TestWhoIsExpected", "oauth TestPersonIn", "oauth TestPersonIs"},
 }
 
 // callbackHabits names the tests of what servers do on the way back from the
