@@ -22,7 +22,7 @@ var ErrOtherSubject = errors.New("userinfo of another subject")
 // [ErrOtherSubject] the set must not be used, with any other only the name is
 // missing. The set comes back in every case.
 func (c *Client) Identify(ctx context.Context, ts TokenSet) (TokenSet, error) {
-	if c.app.Grant == GrantClientCredentials || ts.Identity != "" && ts.Identity != ts.Subject {
+	if c.app.Grant == GrantClientCredentials || ts.Person.named() {
 		return ts, nil
 	}
 	app, _, err := c.resolve(ctx, func(app App) bool { return app.Endpoints.Userinfo != "" })
@@ -33,8 +33,14 @@ func (c *Client) Identify(ctx context.Context, ts TokenSet) (TokenSet, error) {
 	if err != nil {
 		return ts, err
 	}
-	if name := identityIn(info); name != "" {
-		ts.Identity = name
+	who := personIn(info)
+	if ts.Verified == VerifiedYes {
+		if _, claims, err := readJWT(ts.IDToken); err == nil && deniesEmail(claims) {
+			who.Email = "" // the two are of one server, and one of them says no
+		}
+	}
+	if name := who.shown(); name != "" {
+		ts.Identity, ts.Person = name, who
 	}
 	return ts, nil
 }

@@ -23,6 +23,8 @@ type Authorization struct {
 	Issuer         string // expected iss, "" when unknown
 	IssuerRequired bool   // metadata promises iss in the answer (RFC 9207)
 	CodeParam      string // "code" unless the catalogue says otherwise
+	Endpoint       string // the authorization endpoint
+	AnsweredBy     string // iss of the answer, for Exchange; "" when it had none
 }
 
 // String keeps the verifier out of logs and errors.
@@ -44,7 +46,7 @@ func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, st
 		return Authorization{}, missingEndpoint("authorization", KindMisconfigured)
 	}
 	a := Authorization{
-		State: state, RedirectURI: redirectURI,
+		State: state, RedirectURI: redirectURI, Endpoint: app.Endpoints.Authorization,
 		Issuer: app.Endpoints.Issuer, IssuerRequired: m.IssInAnswer, CodeParam: app.Quirks.CodeParam,
 	}
 	if a.CodeParam == "" {
@@ -136,10 +138,15 @@ func withoutOurs(own, ours url.Values) string {
 }
 
 // Exchange sends the code, once, whatever comes back (RFC 6749 4.1.3). The
-// redirect URI is byte-identical to the one of the request. Errors are *[Error].
+// redirect URI is byte-identical to the one of the request. It sends nothing where
+// the answer says that the code is another server's than the token endpoint's.
+// Errors are *[Error].
 func (c *Client) Exchange(ctx context.Context, account Account, a Authorization, code string) (TokenSet, error) {
 	app, m, err := c.resolve(ctx, hasTokenEndpoint)
 	if err != nil {
+		return TokenSet{}, err
+	}
+	if err := c.staysAt(ctx, app, a.AnsweredBy); err != nil {
 		return TokenSet{}, err
 	}
 	values := url.Values{
@@ -220,8 +227,8 @@ func (c *Client) LogoutURL(ctx context.Context, ts TokenSet) (string, error) {
 	}
 	query := address.Query()
 	query.Set("client_id", app.ClientID)
-	if ts.Identity != "" {
-		query.Set("logout_hint", ts.Identity)
+	if hint := cmp.Or(ts.Person.Email, ts.Person.Name, ts.Person.Subject, ts.Identity); hint != "" {
+		query.Set("logout_hint", hint)
 	}
 	address.RawQuery = query.Encode()
 	return address.String(), nil

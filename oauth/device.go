@@ -5,14 +5,15 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
 // DeviceAuthorization is the answer of RFC 8628 3.2. It prints as a placeholder.
 type DeviceAuthorization struct {
 	UserCode                string
-	VerificationURI         string
-	VerificationURIComplete string // "" when the server gave none
+	VerificationURI         string // https, or http where that is allowed; ASCII
+	VerificationURIComplete string // of the same origin; "" when the server gave none such
 	ExpiresAt               time.Time
 	Interval                time.Duration // at least between two questions
 	DeviceCode              string
@@ -67,10 +68,15 @@ func (c *Client) StartDevice(ctx context.Context, account Account) (DeviceAuthor
 		VerificationURIComplete: f.text("verification_uri_complete", "verification_url_complete"),
 		Interval:                defaultInterval,
 	}
-	if d.DeviceCode == "" || d.UserCode == "" || !printable(d.DeviceCode) || !isWebAddress(d.VerificationURI) {
+	if d.DeviceCode == "" || d.UserCode == "" || !printable(d.DeviceCode) {
 		return DeviceAuthorization{}, nonsense(got, "holds no code for a device")
 	}
-	if !isWebAddress(d.VerificationURIComplete) {
+	if why := whyNotShown(d.VerificationURI, app.TLS.AllowHTTP); why != "" {
+		return DeviceAuthorization{}, noPage(got, why)
+	}
+	// The complete address spares typing the code, and no more: one that leads
+	// elsewhere is as if it were not there.
+	if whyNotShown(d.VerificationURIComplete, app.TLS.AllowHTTP) != "" || origin(d.VerificationURIComplete) != origin(d.VerificationURI) {
 		d.VerificationURIComplete = ""
 	}
 	interval, ok := number(f.scalar("interval"))
@@ -87,6 +93,31 @@ func (c *Client) StartDevice(ctx context.Context, account Account) (DeviceAuthor
 		d.ExpiresAt = got.at.Add(defaultCodeLife)
 	}
 	return d, nil
+}
+
+// whyNotShown tells why a person is not led to an address that a server's answer
+// names: not by a browser, a QR code, or a line to copy. "" is one that can be
+// shown. An address is ASCII (RFC 3986 2): other characters could make one host
+// look like another.
+func whyNotShown(address string, allowHTTP bool) string {
+	u, err := url.Parse(address)
+	switch {
+	case address == "":
+		return "does not say where the code is to be entered"
+	case err != nil, !isWebAddress(address), !printable(address), strings.Contains(address, " "):
+		return "says to enter the code at something that is no address such as https://host/path"
+	case !allowedURL(u, allowHTTP):
+		return "says to enter the code at " + hostOf(address) + " by plain http: whoever is on the way could read and change the sign-in"
+	}
+	return ""
+}
+
+// noPage is the answer of a server that leads nowhere a person should go.
+func noPage(got answer, why string) *Error {
+	e := nonsense(got, why)
+	e.Advice = "Nothing was opened. Check the device authorization endpoint, and tell the server's owner. " +
+		"Plain http is taken only from this computer, or where you allow it for this app (tls.allow_http)."
+	return e
 }
 
 // PollDevice asks until the person has decided, the code has run out, or ctx

@@ -2,7 +2,6 @@ package oauth
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -14,28 +13,25 @@ const maxRedirects = 3 // of documents that hold no secret, on the same origin
 // metadata is what an authorization server publishes about itself (OpenID
 // Connect Discovery 3, RFC 8414 2).
 type metadata struct {
-	Issuer              string   `json:"issuer"`
-	Authorization       string   `json:"authorization_endpoint"`
-	Token               string   `json:"token_endpoint"`
-	DeviceAuthorization string   `json:"device_authorization_endpoint"`
-	Revocation          string   `json:"revocation_endpoint"`
-	Introspection       string   `json:"introspection_endpoint"`
-	Userinfo            string   `json:"userinfo_endpoint"`
-	PAR                 string   `json:"pushed_authorization_request_endpoint"`
-	EndSession          string   `json:"end_session_endpoint"`
-	JWKS                string   `json:"jwks_uri"`
-	AuthMethods         []string `json:"token_endpoint_auth_methods_supported"`
-	IDTokenAlgs         []string `json:"id_token_signing_alg_values_supported"`
-	IssInAnswer         bool     `json:"authorization_response_iss_parameter_supported"` // RFC 9207
-	RequirePAR          bool     `json:"require_pushed_authorization_requests"`          // RFC 9126 5
-	MTLS                struct {
-		Token               string `json:"token_endpoint"`
-		Revocation          string `json:"revocation_endpoint"`
-		Introspection       string `json:"introspection_endpoint"`
-		DeviceAuthorization string `json:"device_authorization_endpoint"`
-		PAR                 string `json:"pushed_authorization_request_endpoint"`
-	} `json:"mtls_endpoint_aliases"` // RFC 8705 5
+	Issuer              string
+	Authorization       string
+	Token               string
+	DeviceAuthorization string
+	Revocation          string
+	Introspection       string
+	Userinfo            string
+	PAR                 string
+	EndSession          string
+	JWKS                string
+	AuthMethods         []string
+	IDTokenAlgs         []string
+	IssInAnswer         bool // RFC 9207
+	RequirePAR          bool // RFC 9126 5
+	MTLS                aliases
 }
+
+// aliases are the endpoints that take a client certificate (RFC 8705 5).
+type aliases struct{ Token, Revocation, Introspection, DeviceAuthorization, PAR string }
 
 // discovery remembers one client's metadata. turn is a lock that a cancelled
 // caller need not wait for.
@@ -136,7 +132,8 @@ func (c *Client) discover(ctx context.Context, issuer string) (metadata, error) 
 		if got.status != http.StatusOK {
 			continue
 		}
-		if _, err := parseFields(got.body); err != nil {
+		var doubled doubledError
+		if _, err := parseObject(got.body); err != nil && !errors.As(err, &doubled) {
 			continue
 		}
 		return decodeMetadata(got, issuer)
@@ -167,10 +164,38 @@ func wellKnown(issuer string) []string {
 	return list
 }
 
+// decodeMetadata reads a document that must be about issuer.
 func decodeMetadata(a answer, issuer string) (metadata, error) {
-	var m metadata
-	body := strings.TrimPrefix(string(a.body), "\ufeff")
-	if json.Unmarshal([]byte(body), &m) != nil {
+	f, err := parseObject(a.body)
+	if err != nil {
+		return metadata{}, nonsense(a, err.Error())
+	}
+	d := reader{fields: f}
+	m := metadata{
+		Issuer:              d.text("issuer"),
+		Authorization:       d.text("authorization_endpoint"),
+		Token:               d.text("token_endpoint"),
+		DeviceAuthorization: d.text("device_authorization_endpoint"),
+		Revocation:          d.text("revocation_endpoint"),
+		Introspection:       d.text("introspection_endpoint"),
+		Userinfo:            d.text("userinfo_endpoint"),
+		PAR:                 d.text("pushed_authorization_request_endpoint"),
+		EndSession:          d.text("end_session_endpoint"),
+		JWKS:                d.text("jwks_uri"),
+		AuthMethods:         d.texts("token_endpoint_auth_methods_supported"),
+		IDTokenAlgs:         d.texts("id_token_signing_alg_values_supported"),
+		IssInAnswer:         d.flag("authorization_response_iss_parameter_supported"),
+		RequirePAR:          d.flag("require_pushed_authorization_requests"),
+	}
+	mtls := d.within("mtls_endpoint_aliases")
+	m.MTLS = aliases{
+		Token:               mtls.text("token_endpoint"),
+		Revocation:          mtls.text("revocation_endpoint"),
+		Introspection:       mtls.text("introspection_endpoint"),
+		DeviceAuthorization: mtls.text("device_authorization_endpoint"),
+		PAR:                 mtls.text("pushed_authorization_request_endpoint"),
+	}
+	if d.wrong || mtls.wrong {
 		return metadata{}, nonsense(a, "is no discovery document")
 	}
 	if m.Issuer != issuer {

@@ -93,7 +93,7 @@ func wordsWithin(f fields, levels int) (code, description string) {
 	if levels == 0 {
 		return "", ""
 	}
-	if inner := f.object("error"); inner != nil {
+	if inner, _ := f.nested("error"); inner != nil {
 		code, description = wordsWithin(inner, levels-1)
 		if code == "" {
 			code = inner.scalar("code", "status", "type", "name")

@@ -20,10 +20,31 @@ var (
 	errNotObject = errors.New("is neither a JSON object nor a form")
 )
 
+// doubledError names a member that an object or a form has more than once. No
+// two readers agree which one counts, so that what one checked another would not
+// use: such a document is refused (RFC 6749 3.2, RFC 7515 4, RFC 7519 4).
+type doubledError string
+
+func (e doubledError) Error() string { return "names " + clean(string(e), 40) + " more than once" }
+
 // parseFields reads an answer's body as one JSON object, or as a form where it
-// plainly is one (GitHub, older Facebook). A byte order mark is skipped.
+// plainly is one (GitHub, older Facebook). With a doubledError, and with no other,
+// the fields come all the same: they say what a refusal meant, and no more.
 func parseFields(body []byte) (fields, error) {
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	f, err := parseObject(body)
+	if text := trimmed(body); err == errNotObject && text[0] != '[' && text[0] != '"' {
+		return parseForm(string(text))
+	}
+	return f, err
+}
+
+// parseObject is the one reader of every JSON object that comes from a server:
+// token answers, metadata, key sets, userinfo, and the two halves of a JWT.
+// Members are looked up by their exact names, which encoding/json's decoding into
+// a struct does not do: there "AUD" and "Aud" are "aud" as well. A byte order mark
+// is skipped.
+func parseObject(body []byte) (fields, error) {
+	body = trimmed(body)
 	switch {
 	case len(body) == 0:
 		return nil, errNoAnswer
@@ -31,34 +52,39 @@ func parseFields(body []byte) (fields, error) {
 		return nil, errNotUTF8
 	case body[0] == '<':
 		return nil, errHTML
-	case body[0] == '{':
-		if !json.Valid(body) {
-			return nil, errors.New("is damaged or cut off JSON")
-		}
-		return members(body), nil
-	case body[0] == '[', body[0] == '"':
+	case body[0] != '{':
 		return nil, errNotObject
+	case !json.Valid(body):
+		return nil, errors.New("is damaged or cut off JSON")
 	}
-	return parseForm(string(body))
+	return members(body)
+}
+
+// trimmed leaves out a byte order mark and the blanks around a document.
+func trimmed(body []byte) []byte {
+	return bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 }
 
 // members splits a valid JSON object into its members, none of them decoded or
-// copied. It is what json.Unmarshal makes of it, at a third of the time; of a
-// name that comes twice the last counts.
-func members(object []byte) fields {
-	f := make(fields, 8)
+// copied. It is what json.Unmarshal makes of it, at a third of the time. Of a name
+// that comes more than once the last is kept, with a doubledError.
+func members(object []byte) (f fields, err error) {
+	f = make(fields, 8)
 	at := skipSpace(object, 1)
 	for object[at] == '"' {
 		end := valueEnd(object, at)
 		name := stringOf(object[at:end])
 		at = skipSpace(object, skipSpace(object, end)+1) // over the colon
 		end = valueEnd(object, at)
+		if _, twice := f[name]; twice && err == nil {
+			err = doubledError(name)
+		}
 		f[name] = json.RawMessage(object[at:end:end])
 		if at = skipSpace(object, end); object[at] == ',' {
 			at = skipSpace(object, at+1)
 		}
 	}
-	return f
+	return f, err
 }
 
 func skipSpace(text []byte, at int) int {
@@ -150,12 +176,12 @@ func parseForm(body string) (fields, error) {
 	}
 	f := make(fields, len(values))
 	for key, list := range values {
-		if len(list) != 1 && (key == "access_token" || key == "refresh_token") {
-			return nil, errors.New("names " + key + " twice")
+		if len(list) != 1 {
+			err = doubledError(key)
 		}
 		f[key], _ = json.Marshal(list[0])
 	}
-	return f, nil
+	return f, err
 }
 
 // text returns the first of names that holds a non-empty string.
@@ -200,17 +226,21 @@ func (f fields) scalar(names ...string) string {
 	return ""
 }
 
-// object returns a nested object, or nil.
+// object returns a nested object, or nil, also for one that names a member twice.
 func (f fields) object(name string) fields {
+	if inner, err := f.nested(name); err == nil {
+		return inner
+	}
+	return nil
+}
+
+// nested is object for what only explains a refusal: it comes with a doubledError.
+func (f fields) nested(name string) (fields, error) {
 	raw := bytes.TrimSpace(f[name])
 	if len(raw) == 0 || raw[0] != '{' {
-		return nil
+		return nil, nil
 	}
-	var inner fields
-	if json.Unmarshal(raw, &inner) != nil {
-		return nil
-	}
-	return inner
+	return members(raw)
 }
 
 // says tells whether a member is there and is more than null, false, zero, an

@@ -48,7 +48,7 @@ func FuzzTokenAnswer(f *testing.F) {
 		`{"ok":true,"authed_user":{"access_token":"T","expires_in":1e999}}`,
 		`{"access_token":"eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3OTU0MzkwMDB9.c2ln","expires_in":-1}`,
 		`{"access_token":"T","expires_at":"2026-03-01T13:00:00Z","refresh_expires_in":0}`,
-		"access_token=T&scope=a%2Cb", "\ufeff{}", "", "[]", `{"access_token":"T"} x`, `{"error":"canary-secret"}`,
+		"access_token=T&scope=a%2Cb", "\ufeff{}", "", "[]", `{"access_token":"T"} x`, `{"access_token":"T","\u0061ccess_token":"U"}`, `{"error":"canary-secret"}`,
 	} {
 		f.Add(200, []byte(seed), "")
 	}
@@ -57,6 +57,10 @@ func FuzzTokenAnswer(f *testing.F) {
 		if trimmed := bytes.TrimSpace(body); len(trimmed) > 0 && trimmed[0] == '{' && utf8.Valid(body) {
 			var want fields
 			got, err := parseFields(body)
+			var doubled doubledError
+			if errors.As(err, &doubled) {
+				err = nil // encoding/json takes the last
+			}
 			if bad := json.Unmarshal(trimmed, &want); (bad != nil) != (err != nil) || bad == nil && !maps.EqualFunc(got, want, func(a, b json.RawMessage) bool { return bytes.Equal(a, b) }) {
 				t.Fatalf("%q instead of %q", got, want)
 			}

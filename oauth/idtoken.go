@@ -30,7 +30,9 @@ func (c *Client) settle(ctx context.Context, app App, m metadata, ts *TokenSet, 
 		return idTokenError(app, "belongs to somebody else than the one it renews") // OpenID Connect Core 12.2
 	}
 	if ts.Identity == "" {
-		ts.Identity = old.Identity
+		ts.Identity, ts.Person = old.Identity, old.Person
+	} else if ts.Subject == old.Subject && ts.Issuer == old.Issuer {
+		ts.stillNamed(old.Person)
 	}
 	if ts.Subject == "" {
 		ts.Subject, ts.Issuer = old.Subject, old.Issuer
@@ -41,6 +43,23 @@ func (c *Client) settle(ctx context.Context, app App, m metadata, ts *TokenSet, 
 	return nil
 }
 
+// stillNamed adds what userinfo once said of the same subject and a renewed ID
+// token is silent about. What it says itself, that an address is not verified
+// included, comes first.
+func (ts *TokenSet) stillNamed(before Person) {
+	_, claims, err := readJWT(ts.IDToken)
+	if err != nil {
+		return
+	}
+	if _, said := claims["email"]; !said && !deniesEmail(claims) {
+		ts.Person.Email = before.Email
+	}
+	if _, said := claims["preferred_username"]; !said {
+		ts.Person.Name = before.Name
+	}
+	ts.Identity = ts.Person.shown()
+}
+
 // checkIDToken verifies an ID token (OpenID Connect Core 3.1.3.7, 3.1.3.8). A
 // token that cannot be checked for want of keys stays unverified and says
 // nothing about anybody; one that fails a check is an error.
@@ -49,11 +68,11 @@ func (c *Client) checkIDToken(ctx context.Context, app App, m metadata, ts *Toke
 		ts.Verified = VerifiedUnknown // nobody to ask; whatever it is, it decides nothing
 		return nil
 	}
-	header, _, ok := Claims(ts.IDToken)
-	if !ok {
-		return idTokenError(app, "is no JWT")
+	header, _, err := readJWT(ts.IDToken)
+	if err != nil {
+		return idTokenError(app, err.Error())
 	}
-	alg, _ := header["alg"].(string)
+	alg := header.text("alg")
 	if strings.EqualFold(alg, "none") || alg == "" {
 		return idTokenError(app, "is not signed")
 	}
@@ -88,15 +107,13 @@ func (c *Client) checkIDToken(ctx context.Context, app App, m metadata, ts *Toke
 	if err != nil {
 		return idTokenError(app, c.whyRefused(err, keys.failure, app, ts.IDToken))
 	}
-	var claims fields
-	if token.Claims(&claims) != nil {
-		return idTokenError(app, "cannot be read")
-	}
+	claims := keys.claims
 	if why := c.strict(token, claims, app, ts.AccessToken, p.nonce); why != "" {
 		return idTokenError(app, why)
 	}
 	ts.Verified, ts.Issuer, ts.Subject = VerifiedYes, token.Issuer, token.Subject
-	ts.Identity = identityIn(claims)
+	ts.Person = personIn(claims)
+	ts.Identity = ts.Person.shown()
 	return nil
 }
 
@@ -159,25 +176,39 @@ func (c *Client) unchecked(ctx context.Context, ts *TokenSet) error {
 	return nil
 }
 
-// remembering keeps a key set's own failure, which go-oidc turns into text.
+// remembering keeps a key set's own failure, which go-oidc turns into text, and
+// the claims of what was signed.
 type remembering struct {
 	keys    oidc.KeySet
 	failure error
+	claims  fields
 }
 
+// libraryClaims are the claims that go-oidc decides about.
+var libraryClaims = []string{"iss", "sub", "aud", "exp", "iat", "nbf", "nonce", "at_hash"}
+
+// VerifySignature hands on only the claims that go-oidc is to see, under exactly
+// their names: it decodes into a struct, where encoding/json would take "AUD" or
+// "Sub" for "aud" and "sub" (promise 26).
 func (r *remembering) VerifySignature(ctx context.Context, token string) ([]byte, error) {
 	payload, err := r.keys.VerifySignature(ctx, token)
-	r.failure = err
-	return payload, err
+	if r.failure = err; err != nil {
+		return nil, err
+	}
+	if r.claims, err = parseObject(payload); err != nil {
+		return nil, err
+	}
+	seen := fields{}
+	for _, name := range libraryClaims {
+		if value, ok := r.claims[name]; ok {
+			seen[name] = value
+		}
+	}
+	return json.Marshal(seen)
 }
 
 func announcesHMAC(algs []string) bool {
 	return slices.ContainsFunc(algs, func(alg string) bool { return strings.HasPrefix(alg, "HS") })
-}
-
-// identityIn names a person by what a verified document says.
-func identityIn(claims fields) string {
-	return clean(claims.text("email", "preferred_username", "sub"), 200)
 }
 
 func idTokenError(app App, why string) *Error {
@@ -190,10 +221,4 @@ func idTokenError(app App, why string) *Error {
 		Message: "The ID token of " + hostOf(server) + " " + why + ". It was not taken.",
 		Advice:  "Check the issuer and the client id; if both are right, tell the server's owner.",
 	}
-}
-
-// decodeObject reads a JSON object or fails.
-func decodeObject(data []byte) (fields, bool) {
-	var f fields
-	return f, json.Unmarshal(data, &f) == nil && f != nil
 }

@@ -105,17 +105,16 @@ func (c *Client) fetchKeys(ctx context.Context, address string) ([]jose.JSONWebK
 	if got.status != http.StatusOK {
 		return nil, serverFailure(got, nil)
 	}
-	var set struct {
-		Keys []json.RawMessage `json:"keys"`
-	}
-	if json.Unmarshal(got.body, &set) != nil || set.Keys == nil {
+	set, err := parseObject(got.body)
+	var listed []json.RawMessage
+	if err != nil || json.Unmarshal(set["keys"], &listed) != nil || listed == nil {
 		return nil, nonsense(got, "is no key set")
 	}
-	if len(set.Keys) > maxKeys {
+	if len(listed) > maxKeys {
 		return nil, nonsense(got, "holds more than 100 keys")
 	}
 	keys := []jose.JSONWebKey{}
-	for _, raw := range set.Keys {
+	for _, raw := range listed {
 		var key jose.JSONWebKey
 		if json.Unmarshal(raw, &key) != nil || key.Use == "enc" {
 			continue

@@ -25,7 +25,7 @@ var promises = map[int][]string{
 	4: {"oauth/loopback TestOneCallbackIsAccepted", "oauth/session TestManyCallbacksAreOneExchange"},
 	5: {"oauth/loopback TestOnlyTheExactRequestCounts", "oauth/loopback TestAbuseDoesNotKeepTheBrowserOut", "oauth/loopback TestHalfOpenConnectionsAreBounded", "oauth/loopback TestTimeLimitsAreSet"},
 	6: {"oauth/loopback TestAnswersThatEndTheSignIn", "oauth/loopback TestErrorTextIsEscapedAndPlain"},
-	7: {"oauth/loopback TestAnswersThatEndTheSignIn", "oauth/loopback TestIssuerIsNotAskedForWhenUnknown", "oauth TestConformance"},
+	7: {"oauth/loopback TestAnswersThatEndTheSignIn", "oauth/loopback TestIssuerIsNotAskedForWhenUnknown", "oauth/loopback TestIssuerOfAnAppThatKnowsNone", "oauth/session TestCodesGoToTheServerThatGaveThem", "oauth TestConformance"},
 	8: {"oauth/loopback TestPage"},
 	9: {"ui/browser TestOnlyWebAddresses", "ui/browser TestWhatIsStarted", "oauth/loopback TestPaste", "oauth/session TestWithoutBrowserNothingIsOpened"},
 
@@ -35,7 +35,7 @@ var promises = map[int][]string{
 	13: {"oauth TestLifetimes", "oauth TestRefreshLifetimes", "oauth TestClock", "oauth FuzzTokenAnswer"},
 	14: {"oauth TestRefused", "oauth TestTolerated", "oauth TestDeepFieldsAreLeftOut", "oauth TestAnswersThatAreNoHTTP", "oauth FuzzErrorAnswer"},
 	15: {"oauth TestTolerated", "oauth TestRefused"},
-	16: {"oauth TestOwnAuthorityAndInsecure", "oauth TestPlainHTTP", "oauth TestDiscoveredPagesInPlainHTTP", "oauth TestUnreachable"},
+	16: {"oauth TestOwnAuthorityAndInsecure", "oauth TestPlainHTTP", "oauth TestDiscoveredPagesInPlainHTTP", "oauth TestDevicePages", "oauth TestUnreachable"},
 	17: {"oauth TestTrace", "oauth TestTraceOfASecretInOtherShapes", "oauth TestTraceOfAPlainVerifier", "oauth TestTestCallHidesTheToken", "oauth TestRefused", "oauth FuzzErrorAnswer"},
 
 	18: {"oauth/session TestOneRefreshForEverybody", "oauth/session TestACodeWaitsForTheLease"}, // in two processes: ui/desk TestTwoProcessesRenewOnce
@@ -47,12 +47,12 @@ var promises = map[int][]string{
 	21: {"oauth/session TestClockJumpsMakeNoBurst", "oauth/session TestStatusOf", "oauth TestLifetimes"},
 	22: {"oauth TestFingerprint", "oauth/session TestStaleTokenIsNotServed"},
 	23: {"oauth TestRevoke", "oauth TestWhatServersDoToRevoke", "oauth/session TestRevoke"},
-	24: {"oauth TestStartDevice", "oauth TestPollDevice"},
+	24: {"oauth TestStartDevice", "oauth TestDevicePages", "oauth TestPollDevice"},
 	25: {"oauth TestDPoP", "oauth TestSecondTryHasFreshAssertions", "oauth TestPushedAuthorizationRequest", "oauth TestPushedRequestsThatAreRequired"},
 
-	26: {"oauth TestIDTokenChecks", "oauth TestIDTokenAlgorithms", "oauth TestKeyRotation", "oauth TestKeysUnreachable", "oauth TestConformance", "oauth FuzzJWT"},
-	27: {"oauth TestDiscovery", "oauth TestDiscoveryRedirects", "oauth FuzzDiscovery"},
-	28: {"oauth/session TestSomebodyElseIsHeldBack", "oauth/session TestAnUnknownOwnerIsHeldBack"},
+	26: {"oauth TestIDTokenChecks", "oauth TestIDTokenAlgorithms", "oauth TestKeyRotation", "oauth TestKeysUnreachable", "oauth TestConformance", "oauth TestClaimNamesAreExact", "oauth TestDocumentNamesAreExact", "oauth TestNothingIsDecodedIntoAStruct", "oauth FuzzJWT"},
+	27: {"oauth TestDiscovery", "oauth TestMetadataNamesAreExact", "oauth TestDiscoveryRedirects", "oauth FuzzDiscovery"},
+	28: {"oauth/session TestSomebodyElseIsHeldBack", "oauth/session TestAnUnknownOwnerIsHeldBack", "oauth/session TestWhoIsExpected", "oauth TestPersonIn", "oauth TestPersonIs"},
 }
 
 // callbackHabits names the tests of what servers do on the way back from the

@@ -145,7 +145,7 @@ func judge(a answer, success string) TestResult {
 	if isJSON && deeper(a.body, deepest) {
 		result.Body = "[" + strconv.Itoa(len(a.body)) + " bytes, nested too deep to be shown]"
 	}
-	f, _ := decodeObject(a.body)
+	f, _ := parseObject(a.body)
 	switch {
 	case a.status == http.StatusUnauthorized:
 		result.Why = hostOf(a.address) + " does not accept the token (status 401)."

@@ -43,9 +43,11 @@ type TokenSet struct {
 	ExpiresAt        time.Time `json:"expires_at,omitzero"` // zero unless Life is known
 	RefreshExpiresAt time.Time `json:"refresh_expires_at,omitzero"`
 
-	// Identity is who the server said this is: the verified ID token's or
-	// userinfo's email, preferred_username or sub. Empty when nobody said.
+	// Identity is who the server said this is, for a person to read: the verified
+	// ID token's or userinfo's email, preferred_username or sub. Empty when nobody
+	// said. Whether it is somebody is asked of Person.
 	Identity string       `json:"identity,omitempty"`
+	Person   Person       `json:"person,omitzero"`
 	Issuer   string       `json:"issuer,omitempty"`  // of the verified ID token
 	Subject  string       `json:"subject,omitempty"` // of the verified ID token
 	Verified Verification `json:"verified,omitempty"`

@@ -100,16 +100,6 @@ func TestErrorTextIsEscapedAndPlain(t *testing.T) {
 	}
 }
 
-func TestIssuerIsNotAskedForWhenUnknown(t *testing.T) {
-	for _, iss := range []string{"", "&iss=https%3A%2F%2Fanybody"} {
-		res := reserve(t, NewReceiver(), free, Expect{State: state})
-		get(t, res, "state="+state+"&code=x"+iss)
-		if cb, err := res.Await(t.Context(), Expect{}); err != nil || cb.Code != "x" {
-			t.Errorf("iss %q: %q, %v", iss, cb.Code, err)
-		}
-	}
-}
-
 func TestExtraFieldsAndOddCodeNames(t *testing.T) {
 	res := reserve(t, NewReceiver(), free, Expect{State: state, CodeParam: "spapi_oauth_code"})
 	get(t, res, "state="+state+"&code=decoy")

@@ -38,12 +38,8 @@ func judge(query url.Values, e Expect) (Callback, verdict, error) {
 	if len(issuer) > 1 {
 		return Callback{}, verdictDoubledIssuer, nil
 	}
-	if len(issuer) == 1 && e.Issuer != "" && issuer[0] != e.Issuer {
-		return Callback{}, verdictEnded, &oauth.Error{
-			Kind:    oauth.KindNonsense,
-			Message: "The answer came from another server than the one asked: " + clean(issuer[0], 200) + " instead of " + clean(e.Issuer, 200) + ".",
-			Advice:  "Nothing was sent on. This can be an attempt to mix up two servers; check the app's issuer before signing in again.",
-		}
+	if len(issuer) == 1 && !oauth.ComesFrom(issuer[0], e.Issuer, e.Endpoint) {
+		return Callback{}, verdictEnded, mixUp(issuer[0], e)
 	}
 	if len(query["error"]) > 0 {
 		return Callback{}, verdictEnded, refusal(query)
@@ -76,7 +72,22 @@ func judge(query url.Values, e Expect) (Callback, verdict, error) {
 			extra[name] = values
 		}
 	}
-	return Callback{Code: code[0], Extra: extra}, verdictAccepted, nil
+	return Callback{Code: code[0], Issuer: query.Get("iss"), Extra: extra}, verdictAccepted, nil
+}
+
+// mixUp is an answer with the right state of a server that was not asked (RFC 9700
+// 4.4). The state is used up: the code belongs to a sign-in that somebody else has
+// arranged, and a genuine one is not to be had any more.
+func mixUp(issuer string, e Expect) *oauth.Error {
+	asked, field := e.Issuer, "issuer"
+	if asked == "" {
+		asked, field = e.Endpoint, "authorization endpoint"
+	}
+	return &oauth.Error{
+		Kind:    oauth.KindNonsense,
+		Message: "The answer came from another server than the one asked: " + clean(issuer, 200) + " instead of " + clean(asked, 200) + ".",
+		Advice:  "Nothing was sent on. This can be an attempt to mix up two servers; check the app's " + field + " before signing in again.",
+	}
 }
 
 // refusal is an error answer (RFC 6749 4.1.2.1, OpenID Connect Core 3.1.2.6) as

@@ -33,14 +33,16 @@ import (
 type Expect struct {
 	State          string
 	Issuer         string // compared exactly when known (RFC 9207 2.4)
+	Endpoint       string // the authorization endpoint, whose origin iss must have where no issuer is known
 	IssuerRequired bool   // the server's metadata promises iss in every answer
 	CodeParam      string // "" is "code"
 }
 
 // Callback is the accepted answer.
 type Callback struct {
-	Code  string
-	Extra url.Values // fields without a place of their own, such as realmId
+	Code   string
+	Issuer string     // the answer's iss, "" when it had none
+	Extra  url.Values // fields without a place of their own, such as realmId
 }
 
 // Reservation is one sign-in's place at a listener. Its methods are safe for

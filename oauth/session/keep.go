@@ -90,14 +90,14 @@ func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account,
 	}
 	if named.Identity != ts.Identity {
 		entry = oauth.HistoryEntry{At: m.o.Now(), What: oauth.WhatIdentity, Detail: named.Identity}
-	} else if slices.Equal(named.Notes, ts.Notes) {
+	} else if named.Person == ts.Person && slices.Equal(named.Notes, ts.Notes) {
 		return named, held, nil
 	}
 	now := a.holds(named, anew)
 	err = m.o.Storage.Save(ctx, a.ref, entry, func(r *oauth.Record) error {
 		if r.Tokens != nil && r.Tokens.AccessToken == ts.AccessToken {
 			set := *r.Tokens
-			set.Identity, set.Notes = named.Identity, named.Notes
+			set.Identity, set.Person, set.Notes = named.Identity, named.Person, named.Notes
 			r.Tokens, r.Held = &set, now
 		}
 		return nil

@@ -66,7 +66,9 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 	if err != nil {
 		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
 	}
-	expect := loopback.Expect{State: auth.State, Issuer: auth.Issuer, IssuerRequired: auth.IssuerRequired, CodeParam: auth.CodeParam}
+	expect := loopback.Expect{
+		State: auth.State, Issuer: auth.Issuer, Endpoint: auth.Endpoint, IssuerRequired: auth.IssuerRequired, CodeParam: auth.CodeParam,
+	}
 	place.Arm(expect)
 	m.show(f, a, Progress{Stage: StageBrowser, Address: auth.URL, RedirectURI: place.RedirectURI(), Paste: place.Paste})
 	callback, err := place.Await(f.ctx, expect)
@@ -77,6 +79,7 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 		return oauth.TokenSet{}, context.Canceled
 	}
 	_ = place.Close()
+	auth.AnsweredBy = callback.Issuer
 	return m.finish(f, client, a, func(ctx context.Context) (oauth.TokenSet, error) {
 		ts, err := client.Exchange(ctx, a.rec.Account, auth, callback.Code)
 		if err == nil {

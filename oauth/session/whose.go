@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strings"
 
 	"tokendesk/oauth"
@@ -11,18 +12,26 @@ import (
 // though the app could know. A set that a person accepted stays accepted while
 // it is the same person's, unless anew says that a person just signed in.
 func (a account) holds(ts oauth.TokenSet, anew bool) bool {
-	expect := a.rec.Account.Expect
+	expect := strings.TrimSpace(a.rec.Account.Expect)
 	if expect == "" {
 		return false
 	}
-	if old := a.rec.Tokens; !anew && old != nil && !a.rec.Held &&
-		old.Identity == ts.Identity && old.Subject == ts.Subject && old.Fingerprint == ts.Fingerprint {
+	if old := a.rec.Tokens; !anew && old != nil && !a.rec.Held && samePerson(*old, ts) && old.Fingerprint == ts.Fingerprint {
 		return false
 	}
 	if ts.Identity == "" {
 		return canKnow(a.app)
 	}
-	return !isPerson(ts, expect)
+	return !ts.Person.Is(expect)
+}
+
+// samePerson compares two sets by the verified subject, which a server never gives
+// to somebody else (OpenID Connect Core 5.7), or where there is none by the name.
+func samePerson(a, b oauth.TokenSet) bool {
+	if a.Subject != "" || b.Subject != "" {
+		return a.Subject == b.Subject && a.Issuer == b.Issuer
+	}
+	return a.Identity == b.Identity
 }
 
 // canKnow tells whether anything could say whose an app's tokens are: userinfo,
@@ -31,25 +40,6 @@ func (a account) holds(ts oauth.TokenSet, anew bool) bool {
 func canKnow(app oauth.App) bool {
 	e := app.Endpoints
 	return app.Grant != oauth.GrantClientCredentials && (e.Userinfo != "" || e.Issuer != "" || e.JWKS != "")
-}
-
-// isPerson compares what the server said of a person with who is expected.
-func isPerson(ts oauth.TokenSet, expect string) bool {
-	names := []string{ts.Identity, ts.Subject}
-	if ts.Verified == oauth.VerifiedYes {
-		_, claims, _ := oauth.Claims(ts.IDToken)
-		for _, name := range []string{"email", "preferred_username", "sub"} {
-			if s, ok := claims[name].(string); ok {
-				names = append(names, s)
-			}
-		}
-	}
-	for _, name := range names {
-		if name != "" && strings.EqualFold(name, expect) {
-			return true
-		}
-	}
-	return false
 }
 
 // held is the error of a token that is held back; nil when it is not, or when
@@ -62,8 +52,10 @@ func (a account) held() error {
 }
 
 // mayTurnOut tells that a token is held back only because nobody has told whose
-// it is, so that asking again may release it.
-func (a account) mayTurnOut() bool { return a.held() != nil && a.rec.Tokens.Identity == "" }
+// it is, or no more than a subject, so that asking again may release it.
+func (a account) mayTurnOut() bool {
+	return a.held() != nil && (a.rec.Tokens.Identity == "" || slices.Contains(a.rec.Tokens.Notes, nobodySaid))
+}
 
 func heldBack(ts oauth.TokenSet, expect string) error {
 	if ts.Identity == "" {

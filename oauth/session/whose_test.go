@@ -1,18 +1,11 @@
 package session
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"encoding/json"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/go-jose/go-jose/v4"
-	"github.com/go-jose/go-jose/v4/jwt"
 
 	"tokendesk/oauth"
 )
@@ -152,32 +145,14 @@ func TestAnOwnerThatNothingCanTellIsNoted(t *testing.T) {
 // was saved before that was known; it is gone again, and the old one is back.
 func TestUserinfoOfAnotherSubjectUndoesTheSave(t *testing.T) {
 	s := newServer(t)
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	keys, _ := json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: key.Public(), KeyID: "k", Algorithm: "ES256", Use: "sig"}}})
-	s.keys = string(keys)
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: key, KeyID: "k"}}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.idToken = func() string {
-		token, err := jwt.Signed(signer).Claims(map[string]any{
-			"iss": s.URL, "aud": "client", "sub": "42", "iat": noon.Unix(), "exp": noon.Unix() + 600,
-		}).Serialize()
-		if err != nil {
-			t.Error(err)
-		}
-		return token
-	}
+	s.signs(t, map[string]any{"sub": "42"})
 	s.says(`{"sub":"7","email":"eve@example.test"}`, nil)
 	store := s.storage(oauth.GrantAuthorizationCode, func(r *oauth.Record) {
 		r.App.Endpoints.Issuer = s.URL
 		r.Tokens.Fingerprint = oauth.Fingerprint(r.App, r.Account)
 	})
 	m := manager(t, store, signsIn)
-	_, err = m.SignIn(t.Context(), ref)
+	_, err := m.SignIn(t.Context(), ref)
 	wantKind(t, err, oauth.KindNonsense)
 	rec := store.get(ref)
 	if rec.Tokens.AccessToken != "a0" || rec.Tokens.RefreshToken != "r0" || rec.Failure == nil {
