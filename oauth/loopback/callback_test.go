@@ -10,7 +10,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"tokendesk/oauth"
 )
@@ -190,36 +189,12 @@ func TestOnlyTheExactRequestCounts(t *testing.T) {
 func TestAbuseDoesNotKeepTheBrowserOut(t *testing.T) {
 	res := reserve(t, NewReceiver(), free, Expect{State: state})
 	at := hostPort(t, res)
-	for range 3 * maxWaiting { // half-open, some with half a request
+	for range 3 * maxVisitors { // half-open, some with half a request
 		_, _ = io.WriteString(dial(t, at), "GET /callback?state=")
 	}
 	big := dial(t, at)
 	_, _ = io.WriteString(big, "GET /callback HTTP/1.1\r\nHost: "+at+"\r\nX: "+strings.Repeat("a", 1<<20)+"\r\n\r\n")
 	stillOpen(t, res)
-}
-
-// The oldest half-open connections make room for the newest.
-func TestHalfOpenConnectionsAreBounded(t *testing.T) {
-	g := newGate()
-	var ends []net.Conn
-	for range 3 * maxWaiting {
-		ours, theirs := net.Pipe()
-		t.Cleanup(func() { _, _ = ours.Close(), theirs.Close() })
-		ends = append(ends, theirs)
-		g.connState(ours, http.StateNew)
-	}
-	if len(g.waiting) != maxWaiting {
-		t.Errorf("%d are kept, want %d", len(g.waiting), maxWaiting)
-	}
-	old := ends[2*maxWaiting-1]
-	_ = old.SetReadDeadline(time.Now()) // nothing is waited for
-	if _, err := old.Read(make([]byte, 1)); err != io.EOF {
-		t.Errorf("an old one is open: %v", err)
-	}
-	g.connState(g.waiting[0], http.StateActive)
-	if len(g.waiting) != maxWaiting-1 {
-		t.Error("one that has sent its header counts as half-open")
-	}
 }
 
 func TestTimeLimitsAreSet(t *testing.T) {

@@ -18,26 +18,27 @@ const (
 	headerTime  = 5 * time.Second
 	requestTime = 10 * time.Second
 	headerBytes = 32 << 10
-	maxWaiting  = 64 // connections that have sent no header yet
 )
 
 // gate is the listener of one port: one HTTP server on one or more addresses.
 type gate struct {
 	server *http.Server
+	door   *door
 	leave  func(*Reservation)
 
 	mu           sync.Mutex
 	listeners    map[string]net.Listener
 	reservations map[*Reservation]bool
 	finished     map[string]bool // states whose sign-in is over, for a neutral page
-	waiting      []net.Conn      // connections without a header, oldest first
 
-	pages   sync.RWMutex   // read-locked while a page is sent
-	serving sync.WaitGroup // Serve calls
+	pages   sync.RWMutex // read-locked while a page is sent
+	start   sync.Once
+	serving sync.WaitGroup // the server
 }
 
 func newGate() *gate {
 	g := &gate{
+		door:         newDoor(),
 		listeners:    map[string]net.Listener{},
 		reservations: map[*Reservation]bool{},
 		finished:     map[string]bool{},
@@ -48,7 +49,6 @@ func newGate() *gate {
 		ReadTimeout:                  requestTime,
 		WriteTimeout:                 requestTime,
 		MaxHeaderBytes:               headerBytes,
-		ConnState:                    g.connState,
 		DisableGeneralOptionsHandler: true,
 		ErrorLog:                     log.New(io.Discard, "", 0), // it would print what strangers send
 	}
@@ -66,7 +66,8 @@ func (g *gate) serve(l net.Listener) {
 	g.mu.Lock()
 	g.listeners[l.Addr().String()] = l
 	g.mu.Unlock()
-	g.serving.Go(func() { _ = g.server.Serve(l) })
+	g.start.Do(func() { g.serving.Go(func() { _ = g.server.Serve(g.door) }) })
+	g.door.open(l)
 }
 
 func (g *gate) join(r *Reservation) {
@@ -102,29 +103,10 @@ func (g *gate) stop() {
 	g.silence()
 	g.pages.Lock()
 	_ = g.server.Close()
+	_ = g.door.Close()
 	g.pages.Unlock()
 	g.serving.Wait()
-}
-
-// connState keeps half-open connections from using up the process's sockets:
-// beyond a number the oldest is closed, so that the browser always gets in.
-func (g *gate) connState(c net.Conn, state http.ConnState) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for i, w := range g.waiting {
-		if w == c {
-			g.waiting = append(g.waiting[:i], g.waiting[i+1:]...)
-			break
-		}
-	}
-	if state != http.StateNew {
-		return
-	}
-	g.waiting = append(g.waiting, c)
-	if len(g.waiting) > maxWaiting {
-		_ = g.waiting[0].Close()
-		g.waiting = g.waiting[1:]
-	}
+	g.door.work.Wait()
 }
 
 // answer serves one request: host, path, method and query, in this order.
