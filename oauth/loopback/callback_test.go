@@ -198,7 +198,7 @@ func TestAbuseDoesNotKeepTheBrowserOut(t *testing.T) {
 }
 
 func TestTimeLimitsAreSet(t *testing.T) {
-	s := newGate().server
+	s := newGate(anybody).server
 	if s.ReadHeaderTimeout <= 0 || s.ReadTimeout <= 0 || s.WriteTimeout <= 0 || s.MaxHeaderBytes <= 0 || s.MaxHeaderBytes > 64<<10 {
 		t.Errorf("limits: %v %v %v %d", s.ReadHeaderTimeout, s.ReadTimeout, s.WriteTimeout, s.MaxHeaderBytes)
 	}
@@ -283,7 +283,7 @@ func FuzzCallback(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw string) {
 		res := &Reservation{answer: make(chan answer, 1), closed: make(chan struct{})}
 		res.Arm(Expect{State: state, Issuer: "https://as.example"})
-		g := newGate()
+		g := newGate(anybody)
 		g.join(res)
 		query, err := url.ParseQuery(raw)
 		if err != nil {

@@ -41,16 +41,18 @@ func newDoor() *door {
 	return &door{ready: make(chan net.Conn), freed: make(chan struct{}, 1), stopped: make(chan struct{})}
 }
 
-// open accepts at l until l is closed. No other error ends it: a connection
+// open accepts at l until l is closed, and calls done then. of tells whose a
+// connection is; only a user's own can be more than a stranger's. No other error ends it: a connection
 // that was dropped before it was accepted, or a process that is out of
 // descriptors, says nothing about the next one.
-func (d *door) open(l net.Listener) {
+func (d *door) open(l net.Listener, of func(net.Conn) owner, done func()) {
 	d.work.Go(func() {
+		defer done()
 		for {
 			c, err := l.Accept()
 			switch {
 			case err == nil:
-				d.receive(c)
+				d.receive(c, of(c))
 			case errors.Is(err, net.ErrClosed):
 				return
 			default:
@@ -62,8 +64,12 @@ func (d *door) open(l net.Listener) {
 }
 
 // receive gives a connection a place and hears it.
-func (d *door) receive(c net.Conn) {
-	v := &visitor{Conn: c, door: d}
+func (d *door) receive(c net.Conn, whose owner) {
+	if whose == ownerGone {
+		_ = c.Close()
+		return
+	}
+	v := &visitor{Conn: c, door: d, owner: whose}
 	for !d.enter(v) {
 		select {
 		case <-d.stopped:
@@ -94,35 +100,30 @@ func (d *door) enter(v *visitor) bool {
 }
 
 // makeRoom closes the connection that matters least, or tells how long until
-// one may be closed: first those that have their answer, then the oldest that
-// has not brought a request in time, then the oldest whose request is at the
-// server. A request that is there is served although its connection is gone.
+// one may be closed: first those of other users and those that have their
+// answer, then the oldest that has not brought a request in time, then the
+// oldest whose request is at the server. A request that is there is served
+// although its connection is gone.
 func (d *door) makeRoom() (wait time.Duration) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := time.Now()
+	first, least := -1, servingStays
 	wait = servingTime
-	if slices.ContainsFunc(d.visitors, func(v *visitor) bool { return v.stage == stageFresh }) {
-		wait = patience
-	}
-	for _, s := range []struct {
-		stage stage
-		limit time.Duration
-	}{{stageOver, 0}, {stageHearing, patience}, {stageServing, servingTime}} {
-		for i, v := range d.visitors {
-			if v.stage != s.stage {
-				continue
-			}
-			left := s.limit - now.Sub(v.since)
-			if left <= 0 {
-				d.visitors = slices.Delete(d.visitors, i, i+1)
-				_ = v.Conn.Close()
-				return 0
-			}
+	for i, v := range d.visitors {
+		what, left := v.stays(now)
+		if left > 0 {
 			wait = min(wait, left)
+		} else if first < 0 || what < least {
+			first, least = i, what
 		}
 	}
-	return wait
+	if first < 0 {
+		return wait
+	}
+	_ = d.visitors[first].Conn.Close()
+	d.visitors = slices.Delete(d.visitors, first, first+1)
+	return 0
 }
 
 // pause ends when a place became free, after a while, or with the door.

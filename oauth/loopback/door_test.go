@@ -126,12 +126,21 @@ func (h *handed) connect() net.Conn {
 // atDoor runs a test of a door alone, in time that passes only when all wait.
 func atDoor(t *testing.T, test func(t *testing.T, d *door, h *handed)) {
 	t.Helper()
+	atDoorOf(t, func(net.Conn) owner { return ownerUs }, test)
+}
+
+func atDoorOf(t *testing.T, of func(net.Conn) owner, test func(t *testing.T, d *door, h *handed)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		d, h := newDoor(), newHanded()
-		d.open(h)
+		done := false
+		d.open(h, of, func() { done = true })
 		test(t, d, h)
 		_, _ = h.Close(), d.Close()
 		d.work.Wait()
+		if !done {
+			t.Error("the door did not say that no connection comes any more")
+		}
 	})
 }
 

@@ -24,6 +24,7 @@ const (
 type gate struct {
 	server *http.Server
 	door   *door
+	owners owners
 	leave  func(*Reservation)
 
 	mu           sync.Mutex
@@ -36,9 +37,10 @@ type gate struct {
 	serving sync.WaitGroup // the server
 }
 
-func newGate() *gate {
+func newGate(o owners) *gate {
 	g := &gate{
 		door:         newDoor(),
+		owners:       o,
 		listeners:    map[string]net.Listener{},
 		reservations: map[*Reservation]bool{},
 		finished:     map[string]bool{},
@@ -49,6 +51,7 @@ func newGate() *gate {
 		ReadTimeout:                  requestTime,
 		WriteTimeout:                 requestTime,
 		MaxHeaderBytes:               headerBytes,
+		ConnContext:                  withOwner,
 		DisableGeneralOptionsHandler: true,
 		ErrorLog:                     log.New(io.Discard, "", 0), // it would print what strangers send
 	}
@@ -67,7 +70,8 @@ func (g *gate) serve(l net.Listener) {
 	g.listeners[l.Addr().String()] = l
 	g.mu.Unlock()
 	g.start.Do(func() { g.serving.Go(func() { _ = g.server.Serve(g.door) }) })
-	g.door.open(l)
+	of, closeOwners := g.owners(l)
+	g.door.open(l, of, closeOwners)
 }
 
 func (g *gate) join(r *Reservation) {
@@ -109,12 +113,33 @@ func (g *gate) stop() {
 	g.door.work.Wait()
 }
 
-// answer serves one request: host, path, method and query, in this order.
+// ownerKey is where a request's context tells whose its connection is.
+type ownerKey struct{}
+
+func withOwner(ctx context.Context, c net.Conn) context.Context {
+	whose := ownerUnknown
+	if v, ok := c.(*visitor); ok {
+		whose = v.owner
+	}
+	return context.WithValue(ctx, ownerKey{}, whose)
+}
+
+// answer serves one request: whose it is, host, path, method and query, in this
+// order.
 func (g *gate) answer(w http.ResponseWriter, req *http.Request) {
 	g.pages.RLock()
 	defer g.pages.RUnlock()
 	defer func() { _ = http.NewResponseController(w).Flush() }() // before stop closes the connection
 
+	switch req.Context().Value(ownerKey{}) {
+	case ownerUs:
+	case ownerOther:
+		showPage(w, verdictStranger, nil)
+		return
+	default:
+		showPage(w, verdictNobody, nil)
+		return
+	}
 	if req.Method == http.MethodGet && req.URL.EscapedPath() == wellKnown && isLoopbackHost(req.Host) {
 		identify(w)
 		return

@@ -26,6 +26,8 @@ const (
 	verdictBadQuery
 	verdictPost
 	verdictMethod
+	verdictStranger // another user's browser
+	verdictNobody   // nobody knows whose browser
 )
 
 // maxCode bounds a code; the longest seen in the wild have about 4 KB.

@@ -11,6 +11,12 @@
 // nothing: noise can neither finish a sign-in nor end one. With the right state
 // an error answer, or an answer of the wrong issuer (RFC 9207), ends it.
 //
+// On Linux a callback comes from the user whom this process runs as; others',
+// root's included, get a page that says so, because the machine's users can read
+// the state in the browser's arguments. Whoever's browser it is, its last address
+// can be pasted. On other systems, and under WSL, whose browser is Windows', any
+// user's callback with the right state is accepted.
+//
 // All sign-ins of a process share one listener a port and are told apart by
 // state. When another Tokendesk process holds the port, [Receiver.Reserve]
 // waits for it; any other program there is an error that names the port.

@@ -28,14 +28,15 @@ const (
 // Receiver serves all sign-ins of a process. It holds no port while none runs.
 // Its methods are safe for concurrent use.
 type Receiver struct {
-	mu    sync.Mutex
-	gates map[int]*gate
-	retry func(context.Context) error // waits until a taken port is worth another try
+	mu     sync.Mutex
+	gates  map[int]*gate
+	owners owners
+	retry  func(context.Context) error // waits until a taken port is worth another try
 }
 
 // NewReceiver returns a receiver without a listener.
 func NewReceiver() *Receiver {
-	return &Receiver{gates: map[int]*gate{}, retry: func(ctx context.Context) error {
+	return &Receiver{gates: map[int]*gate{}, owners: systemOwners, retry: func(ctx context.Context) error {
 		timer := time.NewTimer(retryEvery)
 		defer timer.Stop()
 		select {
@@ -112,7 +113,7 @@ func (r *Receiver) enter(want target) (reservation *Reservation, taken string, e
 		g = nil
 	}
 	if g == nil {
-		g = newGate()
+		g = newGate(r.owners)
 	}
 	if taken, err = g.listen(&want); taken != "" || err != nil {
 		if len(g.reservations) == 0 {

@@ -24,12 +24,34 @@ const (
 // comes after the header is waited for.
 type visitor struct {
 	net.Conn
-	door *door
-	head []byte // what the HTTP server has not read yet
-	once sync.Once
+	door  *door
+	owner owner
+	head  []byte // what the HTTP server has not read yet
+	once  sync.Once
 
 	stage stage     // under door.mu
 	since time.Time // when the stage began, under door.mu
+}
+
+// The order in which connections make room, and how long each may stay.
+const (
+	nobodyStays = iota
+	hearingStays
+	servingStays
+)
+
+// stays tells when a connection goes, of those that have stayed their time, and
+// how much of that is left. door.mu is held.
+func (v *visitor) stays(now time.Time) (order int, left time.Duration) {
+	switch {
+	case v.owner != ownerUs, v.stage == stageOver:
+		return nobodyStays, 0
+	case v.stage == stageFresh:
+		return hearingStays, patience // from when it is heard
+	case v.stage == stageHearing:
+		return hearingStays, patience - now.Sub(v.since)
+	}
+	return servingStays, servingTime - now.Sub(v.since)
 }
 
 // hear waits for the header and hands the request on.
