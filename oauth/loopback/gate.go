@@ -2,7 +2,6 @@ package loopback
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log"
 	"net"
@@ -29,6 +28,7 @@ type gate struct {
 
 	mu           sync.Mutex
 	listeners    map[string]net.Listener
+	claims       []*claim
 	reservations map[*Reservation]bool
 	finished     map[string]bool // states whose sign-in is over, for a neutral page
 
@@ -67,6 +67,7 @@ func (g *gate) has(at string) bool {
 
 func (g *gate) serve(l net.Listener) {
 	g.mu.Lock()
+	g.claims = append(g.claims, newClaim(l.Addr().String()))
 	g.listeners[l.Addr().String()] = l
 	g.mu.Unlock()
 	g.start.Do(func() { g.serving.Go(func() { _ = g.server.Serve(g.door) }) })
@@ -97,6 +98,9 @@ func (g *gate) part(r *Reservation) bool {
 func (g *gate) silence() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	for _, c := range g.claims {
+		c.close()
+	}
 	for _, l := range g.listeners {
 		_ = l.Close()
 	}
@@ -138,10 +142,6 @@ func (g *gate) answer(w http.ResponseWriter, req *http.Request) {
 		return
 	default:
 		showPage(w, verdictNobody, nil)
-		return
-	}
-	if req.Method == http.MethodGet && req.URL.EscapedPath() == wellKnown && isLoopbackHost(req.Host) {
-		identify(w)
 		return
 	}
 	hostKnown, here := g.at(req)
@@ -201,60 +201,4 @@ func (g *gate) deliver(here []*Reservation, query url.Values) (verdict, error) {
 		return verdictReplay, nil
 	}
 	return verdictUnknown, nil
-}
-
-// holder is who listens on a port that is taken.
-type holder int
-
-const (
-	holderTokendesk holder = iota
-	holderForeign
-	holderSilent // nobody answered: it is leaving, or not a web server
-	holderMute   // it took the question and never answered
-)
-
-// wellKnown is where a Tokendesk listener tells that it is one, and no more:
-// not which sign-ins run, nor for whom.
-const (
-	wellKnown   = "/.well-known/tokendesk"
-	probeTime   = 2 * time.Second
-	identifying = "Tokendesk"
-)
-
-func identify(w http.ResponseWriter) {
-	w.Header().Set("Server", identifying)
-	plain(w, http.StatusOK, identifying+" waits for a browser here.")
-}
-
-func isLoopbackHost(hostport string) bool {
-	host, _, err := net.SplitHostPort(hostport)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// probe asks who holds an address. It sends nothing but the question.
-func probe(ctx context.Context, at string) holder {
-	ctx, cancel := context.WithTimeout(ctx, probeTime)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+at+wellKnown, nil)
-	if err != nil {
-		return holderForeign
-	}
-	transport := &http.Transport{DisableKeepAlives: true, MaxResponseHeaderBytes: 8 << 10} // no proxy
-	defer transport.CloseIdleConnections()
-	resp, err := transport.RoundTrip(req)
-	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return holderMute
-	}
-	if err != nil {
-		return holderSilent
-	}
-	_ = resp.Body.Close()
-	if resp.StatusCode == http.StatusOK && resp.Header.Get("Server") == identifying {
-		return holderTokendesk
-	}
-	return holderForeign
 }

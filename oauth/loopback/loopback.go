@@ -18,8 +18,9 @@
 // user's callback with the right state is accepted.
 //
 // All sign-ins of a process share one listener a port and are told apart by
-// state. When another Tokendesk process holds the port, [Receiver.Reserve]
-// waits for it; any other program there is an error that names the port.
+// state. When another Tokendesk process of the same user holds the port,
+// [Receiver.Reserve] waits for it; any other program there, whatever it answers,
+// is an error that names the port.
 //
 // Every error that leaves this package is an [oauth.Error].
 package loopback

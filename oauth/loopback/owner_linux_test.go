@@ -266,6 +266,24 @@ func TestSystemIsAskedWhereItCanBe(t *testing.T) {
 	}
 }
 
+// Promise 44: another user's claim is none.
+func TestClaimOfAnotherUser(t *testing.T) {
+	place, _ := claimPlace("127.0.0.1:0 of a test", true)
+	l, err := net.Listen("unix", place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	c, err := net.Dial("unix", place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if !claimantIs(c, int(us)) || claimantIs(c, int(us)+1) {
+		t.Error("the claimant's user is not told")
+	}
+}
+
 func TestTextAddresses(t *testing.T) {
 	for text, want := range map[string]string{
 		"0100007F:BAED":                         "127.0.0.1:47853",
