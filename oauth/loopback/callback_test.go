@@ -30,7 +30,7 @@ func TestNoiseIsRefusedAndTheSignInGoesOn(t *testing.T) {
 		"control in code": {"state=" + state + "&code=a%0d%0ab" + iss, "malformed"},
 		"doubled iss":     {"state=" + state + "&code=x" + iss + iss, "more than one server"},
 		"bad escape":      {"state=" + state + "&code=%zz" + iss, "malformed"},
-		"error, no state": {"error=access_denied" + iss, "not started in Tokendesk"},
+		"error, no state": {"error=access_denied" + iss, "named no sign-in"},
 		"error, wrong":    {"error=access_denied&state=wrong" + iss, "no sign-in that is running"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -261,6 +261,30 @@ func TestPaste(t *testing.T) {
 	wantKind(t, res.Paste("http://localhost:"+p+"/cb"+good), oauth.KindUsage) // a replay
 }
 
+// Promise 3: an error without a state is shown, and ends nothing.
+func TestErrorWithoutAStateIsShown(t *testing.T) {
+	for _, query := range []string{"error=access_denied&error_description=not+%3Cyou%3E", "state=&error=access_denied&error_description=not+%3Cyou%3E"} {
+		var told []string
+		res := reserve(t, NewReceiver(), free, Expect{State: state, Notice: func(err error) {
+			told = append(told, wantKind(t, err, oauth.KindRefused).Message)
+		}})
+		for range 2 * maxNotices {
+			got := get(t, res, query)
+			if got.status != http.StatusBadRequest || !strings.Contains(got.body, "was declined. It says: not &lt;you&gt;") || !strings.Contains(got.body, "goes on") {
+				t.Errorf("got %d %s", got.status, got.body)
+			}
+		}
+		if len(told) != maxNotices || !strings.Contains(told[0], "was declined. It says: not <you>") {
+			t.Errorf("told %q", told)
+		}
+		if e := wantKind(t, res.Paste(res.RedirectURI()+"?"+query), oauth.KindUsage); !strings.Contains(e.Message, "was declined") {
+			t.Errorf("a pasted one says %q", e.Message)
+		}
+		nothingYet(t, res)
+		stillOpen(t, res)
+	}
+}
+
 func TestPastedRefusalIsDelivered(t *testing.T) {
 	res := reserve(t, NewReceiver(), free, Expect{State: state})
 	if err := res.Paste(res.RedirectURI() + "?error=access_denied&state=" + state); err != nil {
@@ -302,7 +326,7 @@ func FuzzCallback(f *testing.F) {
 				t.Fatalf("%q gave %v", raw, a.callback)
 			}
 		}
-		if (err != nil) != (v == verdictEnded) {
+		if (err != nil) != (v == verdictEnded || v == verdictLost) {
 			t.Fatalf("%q: verdict %d with error %v", raw, v, err)
 		}
 		w := viewOf(v, err)

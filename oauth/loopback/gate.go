@@ -183,9 +183,21 @@ func (g *gate) at(req *http.Request) (hostKnown bool, here []*Reservation) {
 	return hostKnown, here
 }
 
+// stateless tells whether a query names no sign-in.
+func stateless(query url.Values) bool {
+	state := query["state"]
+	return len(state) == 0 || len(state) == 1 && state[0] == ""
+}
+
 func (g *gate) deliver(here []*Reservation, query url.Values) (verdict, error) {
 	switch state := query["state"]; {
-	case len(state) == 0 || len(state) == 1 && state[0] == "":
+	case stateless(query) && query.Has("error"):
+		err := refusal(query)
+		for _, r := range here {
+			r.notice(err)
+		}
+		return verdictLost, err
+	case stateless(query):
 		return verdictNoState, nil
 	case len(state) > 1:
 		return verdictDoubledState, nil

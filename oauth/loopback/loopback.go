@@ -9,7 +9,8 @@
 // when it is a GET on the exact host and path of a running sign-in and carries
 // that sign-in's state, once. Everything else gets a neutral page and changes
 // nothing: noise can neither finish a sign-in nor end one. With the right state
-// an error answer, or an answer of the wrong issuer (RFC 9207), ends it.
+// an error answer, or an answer of the wrong issuer (RFC 9207), ends it. An
+// error answer without a state is shown to the person and ends nothing.
 //
 // On Linux a callback comes from the user whom this process runs as; others',
 // root's included, get a page that says so, because the machine's users can read
@@ -42,6 +43,11 @@ type Expect struct {
 	Issuer         string // compared exactly when known (RFC 9207 2.4)
 	IssuerRequired bool   // the server's metadata promises iss in every answer
 	CodeParam      string // "" is "code"
+
+	// Notice, unless nil, is told of an error answer that came without a state:
+	// perhaps the provider's, perhaps not, so that it ends nothing. It may be
+	// called from any goroutine, a few times at most.
+	Notice func(error)
 }
 
 // Callback is the accepted answer.
@@ -59,11 +65,12 @@ type Reservation struct {
 	answer chan answer // holds one
 	closed chan struct{}
 
-	mu     sync.Mutex
-	expect Expect
-	armed  bool // expect is set
-	done   bool // an answer was accepted; everything later is a replay
-	once   sync.Once
+	mu      sync.Mutex
+	expect  Expect
+	armed   bool // expect is set
+	done    bool // an answer was accepted; everything later is a replay
+	notices int  // how often Notice was called
+	once    sync.Once
 }
 
 type answer struct {
@@ -117,6 +124,13 @@ func (r *Reservation) Paste(address string) error {
 			Advice:  "Copy the whole address from the browser after signing in. It begins with " + r.uri + " and contains state=.",
 		}
 	}
+	if stateless(query) && query.Has("error") {
+		return &oauth.Error{
+			Kind:    oauth.KindUsage,
+			Message: verdictLost.message() + " " + refusal(query).Message,
+			Advice:  verdictLost.advice(),
+		}
+	}
 	if !r.owns(query) {
 		return &oauth.Error{
 			Kind:    oauth.KindUsage,
@@ -138,6 +152,22 @@ func (r *Reservation) owns(query url.Values) bool {
 	state := query["state"]
 	return r.armed && r.expect.State != "" && len(state) == 1 &&
 		subtle.ConstantTimeCompare([]byte(state[0]), []byte(r.expect.State)) == 1
+}
+
+// maxNotices bounds what any page of the browser can make a person read.
+const maxNotices = 3
+
+// notice tells of an error answer that may be this sign-in's.
+func (r *Reservation) notice(err error) {
+	r.mu.Lock()
+	tell := r.expect.Notice
+	if r.done || tell == nil || r.notices >= maxNotices {
+		r.mu.Unlock()
+		return
+	}
+	r.notices++
+	r.mu.Unlock()
+	tell(err)
 }
 
 // take judges a query that carries the right state and delivers it if it is
