@@ -76,7 +76,7 @@ func (c *Client) StartDevice(ctx context.Context, account Account) (DeviceAuthor
 	}
 	// The complete address spares typing the code, and no more: one that leads
 	// elsewhere is as if it were not there.
-	if whyNotShown(d.VerificationURIComplete, app.TLS.AllowHTTP) != "" || origin(d.VerificationURIComplete) != origin(d.VerificationURI) {
+	if whyNotShown(d.VerificationURIComplete, app.TLS.AllowHTTP) != "" || Origin(d.VerificationURIComplete) != Origin(d.VerificationURI) {
 		d.VerificationURIComplete = ""
 	}
 	interval, ok := number(f.scalar("interval"))

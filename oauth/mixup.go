@@ -14,7 +14,7 @@ func ComesFrom(iss, issuer, authorizationEndpoint string) bool {
 	if issuer != "" {
 		return iss == issuer
 	}
-	return isWebAddress(iss) && origin(iss) == origin(authorizationEndpoint)
+	return isWebAddress(iss) && Origin(iss) == Origin(authorizationEndpoint)
 }
 
 // staysAt tells whether the code of an answer may go to the app's token endpoint.
@@ -25,8 +25,8 @@ func ComesFrom(iss, issuer, authorizationEndpoint string) bool {
 // Nothing is asked where the origins are the same, and a server that publishes no
 // metadata about this issuer cannot contradict. Errors are *[Error].
 func (c *Client) staysAt(ctx context.Context, app App, iss string) error {
-	to := origin(app.Endpoints.Token)
-	if iss == "" || origin(iss) == to {
+	to := Origin(app.Endpoints.Token)
+	if iss == "" || Origin(iss) == to {
 		return nil
 	}
 	m, err := c.metadataOf(ctx, iss)
@@ -37,7 +37,7 @@ func (c *Client) staysAt(ctx context.Context, app App, iss string) error {
 	if err != nil {
 		return unsent(err)
 	}
-	if m.Token == "" || origin(m.Token) == to || m.MTLS.Token != "" && origin(m.MTLS.Token) == to {
+	if m.Token == "" || Origin(m.Token) == to || m.MTLS.Token != "" && Origin(m.MTLS.Token) == to {
 		return nil
 	}
 	return misconfigured(hostOf(iss)+" gave the code for this sign-in, but the app would send it to "+hostOf(app.Endpoints.Token)+

@@ -13,17 +13,20 @@ import (
 	"testing"
 )
 
-// promises names the tests that show what the engine promises, sections A to D,
-// by number: each fails when its promise is broken.
+// promises names the tests that show what the engine promises, sections A to D
+// and 44, by number: each fails when its promise is broken.
 var promises = map[int][]string{
 	1: {"oauth/loopback TestListensOnlyWhileASignInRuns", "oauth/loopback TestRedirectsThatAreRefused", "oauth/session TestSignInEnds"},
 	2: {
 		"oauth/loopback TestRedirectAddresses", "oauth/loopback TestTwoSignInsShareAPort", "oauth/loopback TestWaitsForAnotherTokendesk",
 		"oauth/loopback TestForeignProgramOnThePort", "oauth/session TestASignInOfAnotherProcessIsUsed", "oauth TestAuthorize",
 	},
-	3: {"oauth TestAttemptsAreFresh", "oauth/loopback TestNoiseIsRefusedAndTheSignInGoesOn", "oauth/loopback FuzzCallback"},
+	3: {"oauth TestAttemptsAreFresh", "oauth/loopback TestNoiseIsRefusedAndTheSignInGoesOn", "oauth/loopback FuzzCallback", "oauth/loopback TestErrorWithoutAStateIsShown"},
 	4: {"oauth/loopback TestOneCallbackIsAccepted", "oauth/session TestManyCallbacksAreOneExchange"},
-	5: {"oauth/loopback TestOnlyTheExactRequestCounts", "oauth/loopback TestAbuseDoesNotKeepTheBrowserOut", "oauth/loopback TestHalfOpenConnectionsAreBounded", "oauth/loopback TestTimeLimitsAreSet"},
+	5: {
+		"oauth/loopback TestOnlyTheExactRequestCounts", "oauth/loopback TestAbuseDoesNotKeepTheBrowserOut", "oauth/loopback TestTimeLimitsAreSet",
+		"oauth/loopback TestEverySignInGetsItsCallbackBesideOpenConnections", "oauth/loopback TestDoorTakesNoDripForARequest",
+	},
 	6: {"oauth/loopback TestAnswersThatEndTheSignIn", "oauth/loopback TestErrorTextIsEscapedAndPlain"},
 	7: {"oauth/loopback TestAnswersThatEndTheSignIn", "oauth/loopback TestIssuerIsNotAskedForWhenUnknown", "oauth/loopback TestIssuerOfAnAppThatKnowsNone", "oauth/session TestCodesGoToTheServerThatGaveThem", "oauth TestConformance"},
 	8: {"oauth/loopback TestPage"},
@@ -53,6 +56,11 @@ var promises = map[int][]string{
 	26: {"oauth TestIDTokenChecks", "oauth TestIDTokenAlgorithms", "oauth TestKeyRotation", "oauth TestKeysUnreachable", "oauth TestConformance", "oauth TestClaimNamesAreExact", "oauth TestDocumentNamesAreExact", "oauth TestNothingIsDecodedIntoAStruct", "oauth FuzzJWT"},
 	27: {"oauth TestDiscovery", "oauth TestMetadataNamesAreExact", "oauth TestDiscoveryRedirects", "oauth FuzzDiscovery"},
 	28: {"oauth/session TestSomebodyElseIsHeldBack", "oauth/session TestAnUnknownOwnerIsHeldBack", "oauth/session TestWhoIsExpected", "oauth TestPersonIn", "oauth TestPersonIs"},
+
+	44: {
+		"oauth/loopback TestSecondUserOfThisMachine", "oauth/loopback TestOnlyOurOwnUserIsHeard", "oauth/loopback TestOwnerOfWhoLeft",
+		"oauth/loopback TestForeignProgramOnThePort", "oauth/loopback TestClaims", "oauth/loopback TestEverySignInGetsItsCallbackInAFlood",
+	},
 }
 
 // callbackHabits names the tests of what servers do on the way back from the
@@ -72,6 +80,8 @@ func TestPromisesAndTheirTests(t *testing.T) {
 		if len(promises[number]) == 0 {
 			t.Errorf("promise %d has no test", number)
 		}
+	}
+	for _, number := range slices.Sorted(maps.Keys(promises)) {
 		for _, test := range promises[number] {
 			if !known[test] {
 				t.Errorf("promise %d: there is no %s", number, test)

@@ -142,6 +142,9 @@ func (m *rowModel) working(p session.Progress) {
 		if p.BrowserErr != nil {
 			m.Line = "No browser could be opened"
 		}
+		if p.Notice != nil {
+			m.Line = "The browser came back with an error"
+		}
 		m.Clock.Text = "signing in…"
 	case session.StageDevice:
 		m.Line = "Enter the code " + p.UserCode

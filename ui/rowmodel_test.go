@@ -123,6 +123,10 @@ func TestRowOf(t *testing.T) {
 			facts: facts{App: person, Status: session.Status{State: session.StateNone}, Event: session.Event{Running: true, Progress: session.Progress{Stage: session.StageBrowser, BrowserErr: errors.New("none")}}},
 			verb:  verbCancel, clock: "signing in…", tone: toneBusy, line: "No browser could be opened", working: true,
 		},
+		"an error that names no sign-in": {
+			facts: facts{App: person, Status: session.Status{State: session.StateNone}, Event: session.Event{Running: true, Progress: session.Progress{Stage: session.StageBrowser, Notice: errors.New("declined")}}},
+			verb:  verbCancel, clock: "signing in…", tone: toneBusy, line: "The browser came back with an error", working: true,
+		},
 		"settings that cannot work": {
 			facts: facts{App: machine, Broken: &oauth.Error{Message: "The provider is unknown."}, Status: session.Status{State: session.StateNone}},
 			verb:  verbGet, clock: "no token yet", line: "The provider is unknown.",

@@ -10,7 +10,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"tokendesk/oauth"
 )
@@ -31,7 +30,7 @@ func TestNoiseIsRefusedAndTheSignInGoesOn(t *testing.T) {
 		"control in code": {"state=" + state + "&code=a%0d%0ab" + iss, "malformed"},
 		"doubled iss":     {"state=" + state + "&code=x" + iss + iss, "more than one server"},
 		"bad escape":      {"state=" + state + "&code=%zz" + iss, "malformed"},
-		"error, no state": {"error=access_denied" + iss, "not started in Tokendesk"},
+		"error, no state": {"error=access_denied" + iss, "named no sign-in"},
 		"error, wrong":    {"error=access_denied&state=wrong" + iss, "no sign-in that is running"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -148,19 +147,18 @@ func TestOnlyTheExactRequestCounts(t *testing.T) {
 		method, path, host string
 		status             int
 	}{
-		"POST":          {http.MethodPost, "/callback" + good, "", http.StatusMethodNotAllowed},
-		"HEAD":          {http.MethodHead, "/callback" + good, "", http.StatusMethodNotAllowed},
-		"OPTIONS":       {http.MethodOptions, "/callback" + good, "", http.StatusMethodNotAllowed},
-		"favicon":       {http.MethodGet, "/favicon.ico", "", http.StatusNotFound},
-		"root":          {http.MethodGet, "/" + good, "", http.StatusNotFound},
-		"slash after":   {http.MethodGet, "/callback/" + good, "", http.StatusNotFound},
-		"escaped":       {http.MethodGet, "/callbac%6b" + good, "", http.StatusNotFound},
-		"dots":          {http.MethodGet, "/x/../callback" + good, "", http.StatusNotFound},
-		"case":          {http.MethodGet, "/Callback" + good, "", http.StatusNotFound},
-		"foreign host":  {http.MethodGet, "/callback" + good, "evil.example", http.StatusBadRequest},
-		"rebound port":  {http.MethodGet, "/callback" + good, "127.0.0.1:1", http.StatusBadRequest},
-		"other name":    {http.MethodGet, "/callback" + good, "localhost", http.StatusBadRequest},
-		"foreign probe": {http.MethodGet, wellKnown, "evil.example", http.StatusBadRequest},
+		"POST":         {http.MethodPost, "/callback" + good, "", http.StatusMethodNotAllowed},
+		"HEAD":         {http.MethodHead, "/callback" + good, "", http.StatusMethodNotAllowed},
+		"OPTIONS":      {http.MethodOptions, "/callback" + good, "", http.StatusMethodNotAllowed},
+		"favicon":      {http.MethodGet, "/favicon.ico", "", http.StatusNotFound},
+		"root":         {http.MethodGet, "/" + good, "", http.StatusNotFound},
+		"slash after":  {http.MethodGet, "/callback/" + good, "", http.StatusNotFound},
+		"escaped":      {http.MethodGet, "/callbac%6b" + good, "", http.StatusNotFound},
+		"dots":         {http.MethodGet, "/x/../callback" + good, "", http.StatusNotFound},
+		"case":         {http.MethodGet, "/Callback" + good, "", http.StatusNotFound},
+		"foreign host": {http.MethodGet, "/callback" + good, "evil.example", http.StatusBadRequest},
+		"rebound port": {http.MethodGet, "/callback" + good, "127.0.0.1:1", http.StatusBadRequest},
+		"other name":   {http.MethodGet, "/callback" + good, "localhost", http.StatusBadRequest},
 	} {
 		t.Run(name, func(t *testing.T) {
 			res := reserve(t, NewReceiver(), free, Expect{State: state})
@@ -180,7 +178,7 @@ func TestOnlyTheExactRequestCounts(t *testing.T) {
 func TestAbuseDoesNotKeepTheBrowserOut(t *testing.T) {
 	res := reserve(t, NewReceiver(), free, Expect{State: state})
 	at := hostPort(t, res)
-	for range 3 * maxWaiting { // half-open, some with half a request
+	for range 3 * maxVisitors { // half-open, some with half a request
 		_, _ = io.WriteString(dial(t, at), "GET /callback?state=")
 	}
 	big := dial(t, at)
@@ -188,32 +186,8 @@ func TestAbuseDoesNotKeepTheBrowserOut(t *testing.T) {
 	stillOpen(t, res)
 }
 
-// The oldest half-open connections make room for the newest.
-func TestHalfOpenConnectionsAreBounded(t *testing.T) {
-	g := newGate()
-	var ends []net.Conn
-	for range 3 * maxWaiting {
-		ours, theirs := net.Pipe()
-		t.Cleanup(func() { _, _ = ours.Close(), theirs.Close() })
-		ends = append(ends, theirs)
-		g.connState(ours, http.StateNew)
-	}
-	if len(g.waiting) != maxWaiting {
-		t.Errorf("%d are kept, want %d", len(g.waiting), maxWaiting)
-	}
-	old := ends[2*maxWaiting-1]
-	_ = old.SetReadDeadline(time.Now()) // nothing is waited for
-	if _, err := old.Read(make([]byte, 1)); err != io.EOF {
-		t.Errorf("an old one is open: %v", err)
-	}
-	g.connState(g.waiting[0], http.StateActive)
-	if len(g.waiting) != maxWaiting-1 {
-		t.Error("one that has sent its header counts as half-open")
-	}
-}
-
 func TestTimeLimitsAreSet(t *testing.T) {
-	s := newGate().server
+	s := newGate(anybody).server
 	if s.ReadHeaderTimeout <= 0 || s.ReadTimeout <= 0 || s.WriteTimeout <= 0 || s.MaxHeaderBytes <= 0 || s.MaxHeaderBytes > 64<<10 {
 		t.Errorf("limits: %v %v %v %d", s.ReadHeaderTimeout, s.ReadTimeout, s.WriteTimeout, s.MaxHeaderBytes)
 	}
@@ -277,6 +251,30 @@ func TestPaste(t *testing.T) {
 	wantKind(t, res.Paste("http://localhost:"+p+"/cb"+good), oauth.KindUsage) // a replay
 }
 
+// Promise 3: an error without a state is shown, and ends nothing.
+func TestErrorWithoutAStateIsShown(t *testing.T) {
+	for _, query := range []string{"error=access_denied&error_description=not+%3Cyou%3E", "state=&error=access_denied&error_description=not+%3Cyou%3E"} {
+		var told []string
+		res := reserve(t, NewReceiver(), free, Expect{State: state, Notice: func(err error) {
+			told = append(told, wantKind(t, err, oauth.KindRefused).Message)
+		}})
+		for range 2 * maxNotices {
+			got := get(t, res, query)
+			if got.status != http.StatusBadRequest || !strings.Contains(got.body, "was declined. It says: not &lt;you&gt;") || !strings.Contains(got.body, "goes on") {
+				t.Errorf("got %d %s", got.status, got.body)
+			}
+		}
+		if len(told) != maxNotices || !strings.Contains(told[0], "was declined. It says: not <you>") {
+			t.Errorf("told %q", told)
+		}
+		if e := wantKind(t, res.Paste(res.RedirectURI()+"?"+query), oauth.KindUsage); !strings.Contains(e.Message, "was declined") {
+			t.Errorf("a pasted one says %q", e.Message)
+		}
+		nothingYet(t, res)
+		stillOpen(t, res)
+	}
+}
+
 func TestPastedRefusalIsDelivered(t *testing.T) {
 	res := reserve(t, NewReceiver(), free, Expect{State: state})
 	if err := res.Paste(res.RedirectURI() + "?error=access_denied&state=" + state); err != nil {
@@ -298,7 +296,7 @@ func FuzzCallback(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw string) {
 		res := &Reservation{answer: make(chan answer, 1), closed: make(chan struct{})}
 		res.Arm(Expect{State: state, Issuer: "https://as.example"})
-		g := newGate()
+		g := newGate(anybody)
 		g.join(res)
 		query, err := url.ParseQuery(raw)
 		if err != nil {
@@ -318,7 +316,7 @@ func FuzzCallback(f *testing.F) {
 				t.Fatalf("%q gave %v", raw, a.callback)
 			}
 		}
-		if (err != nil) != (v == verdictEnded) {
+		if (err != nil) != (v == verdictEnded || v == verdictLost) {
 			t.Fatalf("%q: verdict %d with error %v", raw, v, err)
 		}
 		w := viewOf(v, err)

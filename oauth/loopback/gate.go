@@ -2,7 +2,6 @@ package loopback
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log"
 	"net"
@@ -18,26 +17,30 @@ const (
 	headerTime  = 5 * time.Second
 	requestTime = 10 * time.Second
 	headerBytes = 32 << 10
-	maxWaiting  = 64 // connections that have sent no header yet
 )
 
 // gate is the listener of one port: one HTTP server on one or more addresses.
 type gate struct {
 	server *http.Server
+	door   *door
+	owners owners
 	leave  func(*Reservation)
 
 	mu           sync.Mutex
 	listeners    map[string]net.Listener
+	claims       []*claim
 	reservations map[*Reservation]bool
 	finished     map[string]bool // states whose sign-in is over, for a neutral page
-	waiting      []net.Conn      // connections without a header, oldest first
 
-	pages   sync.RWMutex   // read-locked while a page is sent
-	serving sync.WaitGroup // Serve calls
+	pages   sync.RWMutex // read-locked while a page is sent
+	start   sync.Once
+	serving sync.WaitGroup // the server
 }
 
-func newGate() *gate {
+func newGate(o owners) *gate {
 	g := &gate{
+		door:         newDoor(),
+		owners:       o,
 		listeners:    map[string]net.Listener{},
 		reservations: map[*Reservation]bool{},
 		finished:     map[string]bool{},
@@ -48,7 +51,7 @@ func newGate() *gate {
 		ReadTimeout:                  requestTime,
 		WriteTimeout:                 requestTime,
 		MaxHeaderBytes:               headerBytes,
-		ConnState:                    g.connState,
+		ConnContext:                  withOwner,
 		DisableGeneralOptionsHandler: true,
 		ErrorLog:                     log.New(io.Discard, "", 0), // it would print what strangers send
 	}
@@ -64,9 +67,12 @@ func (g *gate) has(at string) bool {
 
 func (g *gate) serve(l net.Listener) {
 	g.mu.Lock()
+	g.claims = append(g.claims, newClaim(l.Addr().String()))
 	g.listeners[l.Addr().String()] = l
 	g.mu.Unlock()
-	g.serving.Go(func() { _ = g.server.Serve(l) })
+	g.start.Do(func() { g.serving.Go(func() { _ = g.server.Serve(g.door) }) })
+	of, closeOwners := g.owners(l)
+	g.door.open(l, of, closeOwners)
 }
 
 func (g *gate) join(r *Reservation) {
@@ -92,6 +98,9 @@ func (g *gate) part(r *Reservation) bool {
 func (g *gate) silence() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	for _, c := range g.claims {
+		c.close()
+	}
 	for _, l := range g.listeners {
 		_ = l.Close()
 	}
@@ -102,39 +111,37 @@ func (g *gate) stop() {
 	g.silence()
 	g.pages.Lock()
 	_ = g.server.Close()
+	_ = g.door.Close()
 	g.pages.Unlock()
 	g.serving.Wait()
+	g.door.work.Wait()
 }
 
-// connState keeps half-open connections from using up the process's sockets:
-// beyond a number the oldest is closed, so that the browser always gets in.
-func (g *gate) connState(c net.Conn, state http.ConnState) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for i, w := range g.waiting {
-		if w == c {
-			g.waiting = append(g.waiting[:i], g.waiting[i+1:]...)
-			break
-		}
+// ownerKey is where a request's context tells whose its connection is.
+type ownerKey struct{}
+
+func withOwner(ctx context.Context, c net.Conn) context.Context {
+	whose := ownerUnknown
+	if v, ok := c.(*visitor); ok {
+		whose = v.owner
 	}
-	if state != http.StateNew {
-		return
-	}
-	g.waiting = append(g.waiting, c)
-	if len(g.waiting) > maxWaiting {
-		_ = g.waiting[0].Close()
-		g.waiting = g.waiting[1:]
-	}
+	return context.WithValue(ctx, ownerKey{}, whose)
 }
 
-// answer serves one request: host, path, method and query, in this order.
+// answer serves one request: whose it is, host, path, method and query, in this
+// order.
 func (g *gate) answer(w http.ResponseWriter, req *http.Request) {
 	g.pages.RLock()
 	defer g.pages.RUnlock()
 	defer func() { _ = http.NewResponseController(w).Flush() }() // before stop closes the connection
 
-	if req.Method == http.MethodGet && req.URL.EscapedPath() == wellKnown && isLoopbackHost(req.Host) {
-		identify(w)
+	switch req.Context().Value(ownerKey{}) {
+	case ownerUs:
+	case ownerOther:
+		showPage(w, verdictStranger, nil)
+		return
+	default:
+		showPage(w, verdictNobody, nil)
 		return
 	}
 	hostKnown, here := g.at(req)
@@ -176,9 +183,21 @@ func (g *gate) at(req *http.Request) (hostKnown bool, here []*Reservation) {
 	return hostKnown, here
 }
 
+// stateless tells whether a query names no sign-in.
+func stateless(query url.Values) bool {
+	state := query["state"]
+	return len(state) == 0 || len(state) == 1 && state[0] == ""
+}
+
 func (g *gate) deliver(here []*Reservation, query url.Values) (verdict, error) {
 	switch state := query["state"]; {
-	case len(state) == 0 || len(state) == 1 && state[0] == "":
+	case stateless(query) && query.Has("error"):
+		err := refusal(query)
+		for _, r := range here {
+			r.notice(err)
+		}
+		return verdictLost, err
+	case stateless(query):
 		return verdictNoState, nil
 	case len(state) > 1:
 		return verdictDoubledState, nil
@@ -194,60 +213,4 @@ func (g *gate) deliver(here []*Reservation, query url.Values) (verdict, error) {
 		return verdictReplay, nil
 	}
 	return verdictUnknown, nil
-}
-
-// holder is who listens on a port that is taken.
-type holder int
-
-const (
-	holderTokendesk holder = iota
-	holderForeign
-	holderSilent // nobody answered: it is leaving, or not a web server
-	holderMute   // it took the question and never answered
-)
-
-// wellKnown is where a Tokendesk listener tells that it is one, and no more:
-// not which sign-ins run, nor for whom.
-const (
-	wellKnown   = "/.well-known/tokendesk"
-	probeTime   = 2 * time.Second
-	identifying = "Tokendesk"
-)
-
-func identify(w http.ResponseWriter) {
-	w.Header().Set("Server", identifying)
-	plain(w, http.StatusOK, identifying+" waits for a browser here.")
-}
-
-func isLoopbackHost(hostport string) bool {
-	host, _, err := net.SplitHostPort(hostport)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// probe asks who holds an address. It sends nothing but the question.
-func probe(ctx context.Context, at string) holder {
-	ctx, cancel := context.WithTimeout(ctx, probeTime)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+at+wellKnown, nil)
-	if err != nil {
-		return holderForeign
-	}
-	transport := &http.Transport{DisableKeepAlives: true, MaxResponseHeaderBytes: 8 << 10} // no proxy
-	defer transport.CloseIdleConnections()
-	resp, err := transport.RoundTrip(req)
-	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return holderMute
-	}
-	if err != nil {
-		return holderSilent
-	}
-	_ = resp.Body.Close()
-	if resp.StatusCode == http.StatusOK && resp.Header.Get("Server") == identifying {
-		return holderTokendesk
-	}
-	return holderForeign
 }

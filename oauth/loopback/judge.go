@@ -26,6 +26,9 @@ const (
 	verdictBadQuery
 	verdictPost
 	verdictMethod
+	verdictStranger // another user's browser
+	verdictNobody   // nobody knows whose browser
+	verdictLost     // an error answer without a state
 )
 
 // maxCode bounds a code; the longest seen in the wild have about 4 KB.

@@ -2,10 +2,12 @@ package loopback
 
 import (
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -105,7 +107,6 @@ func TestRedirectsThatAreRefused(t *testing.T) {
 		"fragment":  {Port: port(0), Path: "/callback#x"},
 		"two":       {Port: port(0), Path: "//evil/callback"},
 		"blank":     {Port: port(0), Path: "/a b"},
-		"reserved":  {Port: port(0), Path: wellKnown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := NewReceiver().Reserve(t.Context(), redirect, nil)
@@ -181,38 +182,63 @@ func TestWaitingForAPortCanBeCancelled(t *testing.T) {
 	stillOpen(t, first)
 }
 
-// Promise 2: a foreign program is named by its port, and soon.
+// squatter holds a port and does as it likes with every connection.
+func squatter(t *testing.T, serve func(net.Conn)) (port int) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var serving sync.WaitGroup
+	t.Cleanup(func() { _ = l.Close(); serving.Wait() })
+	serving.Go(func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			serving.Go(func() {
+				defer c.Close()
+				serve(c)
+			})
+		}
+	})
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// Promises 2, 44: a foreign program is named by its port, and soon, whatever it
+// answers, also one that lets a Tokendesk at another port answer.
 func TestForeignProgramOnThePort(t *testing.T) {
+	r := NewReceiver()
+	elsewhere := reserve(t, r, free, Expect{State: state})
+	say := func(answer string) func(net.Conn) {
+		return func(c net.Conn) {
+			_, _ = c.Read(make([]byte, 4096))
+			_, _ = io.WriteString(c, answer)
+		}
+	}
 	for name, serve := range map[string]func(net.Conn){
-		"web server": func(c net.Conn) {
-			buf := make([]byte, 4096)
-			_, _ = c.Read(buf)
-			_, _ = c.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi"))
+		"web server": say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi"),
+		"hangs up":   func(net.Conn) {},
+		"mute":       func(c net.Conn) { _, _ = io.Copy(io.Discard, c) },
+		"pretends":   say("HTTP/1.1 200 OK\r\nServer: Tokendesk\r\nContent-Length: 38\r\nConnection: close\r\n\r\nTokendesk waits for a browser here.\n"),
+		"relays": func(c net.Conn) {
+			real := dial(t, hostPort(t, elsewhere))
+			go func() { _, _ = io.Copy(real, c); _ = real.Close() }()
+			_, _ = io.Copy(c, real)
 		},
-		"hangs up": func(net.Conn) {},
 	} {
 		t.Run(name, func(t *testing.T) {
-			l, err := net.Listen("tcp", "127.0.0.1:0")
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer l.Close()
-			go func() {
-				for {
-					c, err := l.Accept()
-					if err != nil {
-						return
-					}
-					serve(c)
-					_ = c.Close()
-				}
-			}()
-			p := l.Addr().(*net.TCPAddr).Port
+			p := squatter(t, serve)
 			r := NewReceiver()
-			r.retry = func(context.Context) error { return nil }
-			_, err = r.Reserve(t.Context(), oauth.Redirect{Host: "127.0.0.1", Port: &p, Path: "/cb"}, func() { t.Error("took it for Tokendesk") })
+			tries := 0
+			r.retry = func(context.Context) error { tries++; return nil }
+			_, err := r.Reserve(t.Context(), oauth.Redirect{Host: "127.0.0.1", Port: &p, Path: "/cb"}, func() { t.Error("took it for Tokendesk") })
 			if e := wantKind(t, err, oauth.KindMisconfigured); !strings.Contains(e.Message, strconv.Itoa(p)) {
 				t.Errorf("%q does not name the port", e.Message)
+			}
+			if tries != foreignTries-1 {
+				t.Errorf("tried %d times", tries+1)
 			}
 			if len(r.gates) != 0 {
 				t.Error("a gate is left over")
@@ -221,25 +247,36 @@ func TestForeignProgramOnThePort(t *testing.T) {
 	}
 }
 
-// Promise 2: also one that takes connections and says nothing, such as a
-// database, before a person's patience ends.
-func TestMuteProgramOnThePort(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0") // nobody accepts; the system takes the connections
-	if err != nil {
-		t.Fatal(err)
+// A claim is for one address, of one user, and ends with the listener.
+func TestClaims(t *testing.T) {
+	res := reserve(t, NewReceiver(), oauth.Redirect{Host: "localhost", Port: port(0), Path: "/cb"}, Expect{State: state})
+	var at []string
+	for address := range res.gate.listeners {
+		at = append(at, address)
+		if !claimed(t.Context(), address) {
+			t.Errorf("%s is not claimed", address)
+		}
 	}
-	defer l.Close()
-	p := l.Addr().(*net.TCPAddr).Port
-	r := NewReceiver()
-	retries := 0
-	r.retry = func(context.Context) error { retries++; return nil }
-	_, err = r.Reserve(t.Context(), oauth.Redirect{Host: "127.0.0.1", Port: &p, Path: "/cb"}, func() { t.Error("took it for Tokendesk") })
-	if e := wantKind(t, err, oauth.KindMisconfigured); !strings.Contains(e.Message, strconv.Itoa(p)) {
-		t.Errorf("%q does not name the port", e.Message)
+	if p := strconv.Itoa(res.target.port); claimed(t.Context(), "127.0.0.2:"+p) || claimed(t.Context(), "127.0.0.1:1") {
+		t.Error("an address that nobody holds is claimed")
 	}
-	if retries != muteTries-1 {
-		t.Errorf("asked %d times", retries+1)
+	_ = res.Close()
+	for _, address := range at {
+		if claimed(t.Context(), address) {
+			t.Errorf("%s is still claimed", address)
+		}
 	}
+}
+
+// Where a claim cannot be made the sign-in works all the same.
+func TestSignInWithoutAClaim(t *testing.T) {
+	first := reserve(t, NewReceiver(), free, Expect{State: state})
+	at := hostPort(t, first)
+	_ = first.Close()
+	held := newClaim(at) // by somebody else
+	defer held.close()
+	res := reserve(t, NewReceiver(), fixed(t, first, "/callback"), Expect{State: state})
+	stillOpen(t, res)
 }
 
 func TestLocalhostListensOnBothFamilies(t *testing.T) {

@@ -9,11 +9,19 @@
 // when it is a GET on the exact host and path of a running sign-in and carries
 // that sign-in's state, once. Everything else gets a neutral page and changes
 // nothing: noise can neither finish a sign-in nor end one. With the right state
-// an error answer, or an answer of the wrong issuer (RFC 9207), ends it.
+// an error answer, or an answer of the wrong issuer (RFC 9207), ends it. An
+// error answer without a state is shown to the person and ends nothing.
+//
+// On Linux a callback comes from the user whom this process runs as; others',
+// root's included, get a page that says so, because the machine's users can read
+// the state in the browser's arguments. Whoever's browser it is, its last address
+// can be pasted. On other systems, and under WSL, whose browser is Windows', any
+// user's callback with the right state is accepted.
 //
 // All sign-ins of a process share one listener a port and are told apart by
-// state. When another Tokendesk process holds the port, [Receiver.Reserve]
-// waits for it; any other program there is an error that names the port.
+// state. When another Tokendesk process of the same user holds the port,
+// [Receiver.Reserve] waits for it; any other program there, whatever it answers,
+// is an error that names the port.
 //
 // Every error that leaves this package is an [oauth.Error].
 package loopback
@@ -36,6 +44,11 @@ type Expect struct {
 	Endpoint       string // the authorization endpoint, whose origin iss must have where no issuer is known
 	IssuerRequired bool   // the server's metadata promises iss in every answer
 	CodeParam      string // "" is "code"
+
+	// Notice, unless nil, is told of an error answer that came without a state:
+	// perhaps the provider's, perhaps not, so that it ends nothing. It may be
+	// called from any goroutine, a few times at most.
+	Notice func(error)
 }
 
 // Callback is the accepted answer.
@@ -54,11 +67,12 @@ type Reservation struct {
 	answer chan answer // holds one
 	closed chan struct{}
 
-	mu     sync.Mutex
-	expect Expect
-	armed  bool // expect is set
-	done   bool // an answer was accepted; everything later is a replay
-	once   sync.Once
+	mu      sync.Mutex
+	expect  Expect
+	armed   bool // expect is set
+	done    bool // an answer was accepted; everything later is a replay
+	notices int  // how often Notice was called
+	once    sync.Once
 }
 
 type answer struct {
@@ -112,6 +126,13 @@ func (r *Reservation) Paste(address string) error {
 			Advice:  "Copy the whole address from the browser after signing in. It begins with " + r.uri + " and contains state=.",
 		}
 	}
+	if stateless(query) && query.Has("error") {
+		return &oauth.Error{
+			Kind:    oauth.KindUsage,
+			Message: verdictLost.message() + " " + refusal(query).Message,
+			Advice:  verdictLost.advice(),
+		}
+	}
 	if !r.owns(query) {
 		return &oauth.Error{
 			Kind:    oauth.KindUsage,
@@ -133,6 +154,22 @@ func (r *Reservation) owns(query url.Values) bool {
 	state := query["state"]
 	return r.armed && r.expect.State != "" && len(state) == 1 &&
 		subtle.ConstantTimeCompare([]byte(state[0]), []byte(r.expect.State)) == 1
+}
+
+// maxNotices bounds what any page of the browser can make a person read.
+const maxNotices = 3
+
+// notice tells of an error answer that may be this sign-in's.
+func (r *Reservation) notice(err error) {
+	r.mu.Lock()
+	tell := r.expect.Notice
+	if r.done || tell == nil || r.notices >= maxNotices {
+		r.mu.Unlock()
+		return
+	}
+	r.notices++
+	r.mu.Unlock()
+	tell(err)
 }
 
 // take judges a query that carries the right state and delivers it if it is

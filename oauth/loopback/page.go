@@ -43,7 +43,7 @@ func viewOf(v verdict, err error) view {
 	switch v {
 	case verdictAccepted:
 		w.Tone = "good"
-	case verdictEnded:
+	case verdictEnded, verdictLost:
 		w.Tone = "bad"
 		var e *oauth.Error
 		if errors.As(err, &e) {

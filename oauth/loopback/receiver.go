@@ -15,12 +15,10 @@ import (
 const (
 	// retryEvery is how often a port that another Tokendesk holds is tried.
 	retryEvery = 200 * time.Millisecond
-	// silentTries is how often a taken port may stay silent before it counts
-	// as a foreign program's: a Tokendesk that is just leaving is silent too.
-	silentTries = 5
-	// muteTries is how often one may take a question and not answer it: a
-	// Tokendesk answers at once.
-	muteTries = 2
+	// foreignTries is how often a taken port is tried that no Tokendesk claims,
+	// before it counts as a foreign program's: one that is just coming or leaving
+	// holds it for a moment without a claim.
+	foreignTries = 5
 	// freeTries is how many free ports are tried for one that 127.0.0.1 and ::1 share.
 	freeTries = 20
 )
@@ -28,14 +26,15 @@ const (
 // Receiver serves all sign-ins of a process. It holds no port while none runs.
 // Its methods are safe for concurrent use.
 type Receiver struct {
-	mu    sync.Mutex
-	gates map[int]*gate
-	retry func(context.Context) error // waits until a taken port is worth another try
+	mu     sync.Mutex
+	gates  map[int]*gate
+	owners owners
+	retry  func(context.Context) error // waits until a taken port is worth another try
 }
 
 // NewReceiver returns a receiver without a listener.
 func NewReceiver() *Receiver {
-	return &Receiver{gates: map[int]*gate{}, retry: func(ctx context.Context) error {
+	return &Receiver{gates: map[int]*gate{}, owners: systemOwners, retry: func(ctx context.Context) error {
 		timer := time.NewTimer(retryEvery)
 		defer timer.Stop()
 		select {
@@ -56,7 +55,7 @@ func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting
 	if err != nil {
 		return nil, err
 	}
-	silent, mute := 0, 0
+	unclaimed := 0
 	for told := false; ; {
 		if ctx.Err() != nil {
 			return nil, ended(ctx)
@@ -68,23 +67,15 @@ func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting
 		if reservation != nil {
 			return reservation, nil
 		}
-		switch probe(ctx, taken) {
-		case holderTokendesk:
-			silent, mute = 0, 0
+		switch {
+		case claimed(ctx, taken):
+			unclaimed = 0
 			if !told && waiting != nil {
 				told = true
 				waiting()
 			}
-		case holderForeign:
-			if ctx.Err() == nil {
-				return nil, foreign(want.port)
-			}
-		case holderSilent:
-			if silent++; silent >= silentTries {
-				return nil, foreign(want.port)
-			}
-		case holderMute:
-			if mute++; mute >= muteTries && ctx.Err() == nil {
+		case ctx.Err() == nil:
+			if unclaimed++; unclaimed >= foreignTries {
 				return nil, foreign(want.port)
 			}
 		}
@@ -112,7 +103,7 @@ func (r *Receiver) enter(want target) (reservation *Reservation, taken string, e
 		g = nil
 	}
 	if g == nil {
-		g = newGate()
+		g = newGate(r.owners)
 	}
 	if taken, err = g.listen(&want); taken != "" || err != nil {
 		if len(g.reservations) == 0 {

@@ -56,9 +56,6 @@ func resolve(redirect oauth.Redirect) (target, error) {
 			strings.ContainsAny(t.path, "?#\\") || u.EscapedPath() != t.path {
 			return target{}, misconfigured("The redirect path %q is not the path of an address, such as /callback.", t.path)
 		}
-		if t.path == wellKnown {
-			return target{}, misconfigured("The redirect path %s is reserved.", wellKnown)
-		}
 	}
 	return t, nil
 }

@@ -9,6 +9,8 @@ func (v verdict) status() int {
 		return http.StatusOK
 	case verdictPost, verdictMethod:
 		return http.StatusMethodNotAllowed
+	case verdictStranger, verdictNobody:
+		return http.StatusForbidden
 	}
 	return http.StatusBadRequest
 }
@@ -42,6 +44,12 @@ func (v verdict) message() string {
 		return "The provider answered with a form."
 	case verdictMethod:
 		return "This page can only be visited."
+	case verdictLost:
+		return "The provider answered with an error, but named no sign-in."
+	case verdictStranger:
+		return "This browser belongs to another user of this machine."
+	case verdictNobody:
+		return "The system does not say whose browser this is."
 	}
 	return ""
 }
@@ -57,6 +65,10 @@ func (v verdict) advice() string {
 		return "You can close this page. Tokendesk shows what to do next."
 	case verdictNoState:
 		return "For your safety nothing was accepted. Start the sign-in in Tokendesk, not on the provider's page."
+	case verdictLost:
+		return "The sign-in goes on: try again on the provider's page, or cancel it in Tokendesk."
+	case verdictStranger, verdictNobody:
+		return "Nothing was accepted. If the sign-in is yours, copy this page's address and paste it into Tokendesk."
 	case verdictPost:
 		return "Tokendesk accepts answers in the page's address alone. Leave response_mode out of the app's parameters, or set it to query."
 	}

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"sync"
 	"time"
@@ -81,7 +82,7 @@ func (m *Manager) join(ctx context.Context, key flightKey, c call, limit time.Du
 			return outcome{}, ctx.Err()
 		case <-expired:
 			if !f.departed() {
-				return outcome{}, errSignInTime
+				return outcome{}, f.late()
 			}
 			expired = nil
 		}
@@ -205,6 +206,39 @@ func seeThrough(ctx context.Context, app oauth.App) (context.Context, context.Ca
 func (f *flight) report(p Progress) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.reportLocked(p)
+}
+
+// amend reports the last progress with a change, while there is one to amend.
+func (f *flight) amend(change func(*Progress)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.last == nil {
+		return
+	}
+	p := *f.last
+	change(&p)
+	f.reportLocked(p)
+}
+
+// late is the error of a sign-in that nobody finished. What came back without
+// ending it may be why.
+func (f *flight) late() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var e *oauth.Error
+	if f.last == nil || !errors.As(f.last.Notice, &e) {
+		return errSignInTime
+	}
+	return &oauth.Error{
+		Kind:    oauth.KindNeedsLogin,
+		Message: "Nobody finished the sign-in in time. The browser had come back with an error that named no sign-in: " + e.Message,
+		Advice:  e.Advice,
+		Err:     errSignInTime,
+	}
+}
+
+func (f *flight) reportLocked(p Progress) {
 	if f.ended {
 		return
 	}

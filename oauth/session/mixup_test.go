@@ -93,7 +93,6 @@ func TestCodesGoToTheServerThatGaveThem(t *testing.T) {
 				if c.token != "" {
 					r.App.Endpoints.Token = c.token + "/token"
 				}
-				r.Approved = oauth.BindingOf(r.App)
 			})
 			answer := url.Values{"code": {"secret-code"}}
 			if c.iss != "" {

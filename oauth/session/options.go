@@ -86,5 +86,6 @@ type Progress struct {
 	UserCode    string
 	RedirectURI string
 	BrowserErr  error                      // the browser could not be opened; the address still counts
+	Notice      error                      // an error came back that may not be this sign-in's: it goes on
 	Paste       func(address string) error // takes the address of the page that followed, from any goroutine
 }

@@ -103,7 +103,6 @@ func TestWhoIsExpected(t *testing.T) {
 					if by == id {
 						r.App.Endpoints.Issuer = s.URL
 					}
-					r.Approved = oauth.BindingOf(r.App)
 				})
 				m := manager(t, store, signsIn)
 				ts, err := m.Token(t.Context(), ref)
@@ -143,7 +142,6 @@ func TestASubjectAloneIsAskedAgain(t *testing.T) {
 	store := s.storage(oauth.GrantAuthorizationCode, func(r *oauth.Record) {
 		expectsAda(r)
 		r.App.Endpoints.Issuer = s.URL
-		r.Approved = oauth.BindingOf(r.App)
 	})
 	m := manager(t, store, signsIn)
 	_, err := m.Token(t.Context(), ref)

@@ -69,6 +69,7 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 	expect := loopback.Expect{
 		State: auth.State, Issuer: auth.Issuer, Endpoint: auth.Endpoint, IssuerRequired: auth.IssuerRequired, CodeParam: auth.CodeParam,
 	}
+	expect.Notice = func(err error) { f.amend(func(p *Progress) { p.Notice = err }) }
 	place.Arm(expect)
 	m.show(f, a, Progress{Stage: StageBrowser, Address: auth.URL, RedirectURI: place.RedirectURI(), Paste: place.Paste})
 	callback, err := place.Await(f.ctx, expect)
@@ -161,8 +162,7 @@ func (m *Manager) show(f *flight, a account, p Progress) {
 			err = m.o.OpenBrowser(f.ctx, p.Address, a.ref, a.rec.Account.Browser)
 		}
 		if err != nil && f.ctx.Err() == nil {
-			p.BrowserErr = browserError(err)
-			f.report(p)
+			f.amend(func(p *Progress) { p.BrowserErr = browserError(err) })
 		}
 	})
 }

@@ -169,6 +169,60 @@ func TestBrowserThatDoesNotOpen(t *testing.T) {
 	}
 }
 
+// Promise 3: an error without a state is told while the sign-in goes on.
+func TestErrorThatNamesNoSignIn(t *testing.T) {
+	s := newServer(t)
+	store := s.storage(oauth.GrantAuthorizationCode, noTokens)
+	bare := func(ctx context.Context, address string) {
+		u, _ := url.Parse(address)
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.Query().Get("redirect_uri")+"?error=access_denied", nil)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		if resp, err := http.DefaultClient.Do(req); err != nil {
+			t.Error(err)
+		} else {
+			_ = resp.Body.Close()
+		}
+	}
+	m := manager(t, store, func(o *Options) {
+		o.OpenBrowser = func(ctx context.Context, a string, _ oauth.Ref, _ string) error { bare(ctx, a); return nil }
+	})
+	told := 0
+	ts, err := m.Token(t.Context(), ref, OnProgress(func(p Progress) {
+		if p.Notice == nil || p.Stage != StageBrowser {
+			return
+		}
+		told++
+		if e := wantKind(t, p.Notice, oauth.KindRefused); !strings.Contains(e.Message, "declined") || p.Address == "" || p.Paste == nil {
+			t.Errorf("told %q, address %q", e.Message, p.Address)
+		}
+		if err := follow(url.Values{"code": {"c"}})(t.Context(), p.Address, ref, ""); err != nil {
+			t.Error(err)
+		}
+	}))
+	if err != nil || ts.AccessToken != "a1" || told != 1 {
+		t.Errorf("%q, %v, told %d times", ts.AccessToken, err, told)
+	}
+}
+
+// Nobody finishes it: the error that came back may be why.
+func TestErrorThatNamesNoSignInIsRememberedAtTheEnd(t *testing.T) {
+	f := &flight{callers: map[*waiter]bool{}, events: newHub()}
+	f.report(Progress{Stage: StageBrowser, Address: "https://as.example/"})
+	wantKind(t, forPerson(f.late()), oauth.KindNeedsLogin)
+	f.amend(func(p *Progress) {
+		p.Notice = &oauth.Error{Kind: oauth.KindRefused, Message: "The sign-in was declined."}
+	})
+	if e := wantKind(t, forPerson(f.late()), oauth.KindNeedsLogin); !strings.Contains(e.Message, "was declined") || !errors.Is(e, errSignInTime) {
+		t.Errorf("%q", e.Message)
+	}
+	if f.last.Address == "" {
+		t.Error("the address was lost")
+	}
+}
+
 func TestWithoutBrowserNothingIsOpened(t *testing.T) {
 	s := newServer(t)
 	opened := func(o *Options) {

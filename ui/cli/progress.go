@@ -43,6 +43,9 @@ func (s *shell) progress(ref oauth.Ref, urlOnly bool) func(session.Progress) {
 			if p.BrowserErr != nil {
 				talk("No browser opened: " + safe(failureOf(context.Background(), p.BrowserErr).Message))
 			}
+			if p.Notice != nil {
+				talk("The browser came back with an error that names no sign-in; this one goes on. " + safe(failureOf(context.Background(), p.Notice).Message))
+			}
 			if p.Paste != nil && s.asks() && !reading {
 				reading = true
 				talk("A browser on another machine ends at an address that it cannot open: paste that here.")

@@ -147,7 +147,7 @@ type Working struct {
 	Address  string // to copy or open again
 	UserCode string // to type at Address (RFC 8628 3.3)
 	CanPaste bool
-	Failed   string // why no browser could be opened
+	Failed   string // why no browser could be opened, or what it came back with
 }
 
 // Headline is what is going on, in a few words.
@@ -178,6 +178,10 @@ func workingOf(e session.Event) *Working {
 			w.Words = "No browser could be opened"
 			w.Failed, _ = words(p.BrowserErr)
 			w.Advice = "Copy the address into a browser of your choice."
+		}
+		if p.Notice != nil {
+			w.Failed, _ = words(p.Notice)
+			w.Advice = "This came back from the browser and names no sign-in, so that this one goes on. Finish it there, or cancel it."
 		}
 	case session.StageDevice:
 		w.Words = "Type this code on any device"

@@ -115,6 +115,11 @@ func TestHeadFollowsWhatRuns(t *testing.T) {
 	if got := shownTexts(p.Object()); strings.Contains(got, "Asking the server") || strings.Count(got, "Waiting for the browser") != 2 {
 		t.Error("the head still says what ran before")
 	}
+	in.Event.Progress.Notice = &oauth.Error{Kind: oauth.KindRefused, Message: "The sign-in was declined."}
+	p.Show(ModelOf(in))
+	if got := shownTexts(p.Object()); !strings.Contains(got, "was declined") || !strings.Contains(got, "names no sign-in") {
+		t.Errorf("an error that names no sign-in is not shown: %s", got)
+	}
 }
 
 func TestAnswersOfAnotherAccountAreDropped(t *testing.T) {

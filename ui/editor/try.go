@@ -229,6 +229,9 @@ func (f *form) progressView(p session.Progress) fyne.CanvasObject {
 		if p.BrowserErr != nil {
 			words = "No browser could be opened. Copy the address into one."
 		}
+		if p.Notice != nil {
+			words = "The browser came back with an error that names no sign-in; this one goes on…"
+		}
 	case session.StageDevice:
 		words = "Type the code " + p.UserCode + " at " + shorten(p.Address)
 	case session.StagePort:
