@@ -87,12 +87,12 @@ func TestMigration(t *testing.T) {
 	defer db.Close()
 	ctx := t.Context()
 	refused := fmt.Errorf("no")
-	broken := append(schema[:len(schema):len(schema)], addsATable, func(context.Context, *sql.Tx) error { return refused })
-	if err := migrate(ctx, db, broken, func(int) error { return refused }); err != refused {
+	broken := append(schema[:len(schema):len(schema)], addsATable, func(context.Context, *sql.Tx, opened) error { return refused })
+	if err := migrate(ctx, db, broken, opened{}, func(int) error { return refused }); err != refused {
 		t.Errorf("without a copy: %v", err)
 	}
 	copies := 0
-	if err := migrate(ctx, db, broken, func(from int) error { copies += from; return nil }); err != refused || copies != len(schema) {
+	if err := migrate(ctx, db, broken, opened{}, func(from int) error { copies += from; return nil }); err != refused || copies != len(schema) {
 		t.Errorf("a step that fails: %v, %d", err, copies)
 	}
 	if version, err := schemaVersion(ctx, db); err != nil || version != len(schema) {
@@ -101,7 +101,7 @@ func TestMigration(t *testing.T) {
 	if _, err := db.ExecContext(ctx, `SELECT * FROM later`); err == nil {
 		t.Error("half a migration was kept")
 	}
-	check(t, migrate(ctx, db, broken[:len(broken)-1], func(int) error { return nil }))
+	check(t, migrate(ctx, db, broken[:len(broken)-1], opened{}, func(int) error { return nil }))
 	if _, err := db.ExecContext(ctx, `SELECT * FROM later`); err != nil {
 		t.Error(err)
 	}
@@ -110,6 +110,6 @@ func TestMigration(t *testing.T) {
 	}
 }
 
-func addsATable(ctx context.Context, tx *sql.Tx) error {
+func addsATable(ctx context.Context, tx *sql.Tx, _ opened) error {
 	return run(ctx, tx, `CREATE TABLE later (x INTEGER)`)
 }

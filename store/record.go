@@ -86,7 +86,7 @@ func (w view) bodies(ctx context.Context) (apps map[string]appBody, accounts map
 		entries[e.id] = e
 	}
 	apps, accounts = map[string]appBody{}, make(map[recordID]accountBody, len(entries))
-	rows, err := w.q.QueryContext(ctx, `SELECT id, body FROM records`)
+	rows, err := w.q.QueryContext(ctx, selectBodies)
 	if err != nil {
 		return nil, nil, err
 	}
