@@ -25,8 +25,8 @@ const leasePatience = 45 * time.Second
 //
 // It waits until no account's lease is held, by whatever process. Others that
 // have the vault open get the new key from the keyring, else an error of
-// KindVault until they are unlocked anew. It takes about 0.2 s and 64 MiB, and a
-// second for 10,000 accounts. An empty passphrase is refused; a vault in memory
+// KindVault until they are unlocked anew. It takes about 0.2 s and 64 MiB, and two
+// seconds for 10,000 accounts. An empty passphrase is refused; a vault in memory
 // has no slots: KindUsage.
 func (v *Vault) SetPassphrase(ctx context.Context, passphrase string) error {
 	if v.Slot() == keys.Memory {
