@@ -186,7 +186,7 @@ func TestManySlots(t *testing.T) {
 	plant(6, keys.Argon2{Salt: make([]byte, 16), Time: 16, Memory: 1 << 20, Threads: 4})
 	check(t, v.Close())
 	v = open(t, o)
-	if notes := v.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "6 ways") {
+	if notes := v.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "(6)") {
 		t.Errorf("notes %q", notes)
 	}
 	check(t, v.Close())

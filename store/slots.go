@@ -129,7 +129,7 @@ func slotNotes(rows []slotRow, marks []slotMark) (notes []string) {
 			"and set the passphrase anew if that was it (`tokendesk passphrase set`).")
 	}
 	if foreign > 0 {
-		notes = append(notes, fmt.Sprintf("The vault's file names %d ways to its key that are not this vault's, or not any more: they open nothing. "+
+		notes = append(notes, fmt.Sprintf("The vault's file names ways to its key (%d) that are not this vault's, or not any more: they open nothing. "+
 			"Setting the passphrase anew removes them (`tokendesk passphrase set`).", foreign))
 	}
 	return notes

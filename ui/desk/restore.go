@@ -14,8 +14,12 @@ func Restore(ctx context.Context, o Options, backup, passphrase string) (kept st
 	if err != nil {
 		return "", err
 	}
+	dir, err := VaultDir(o.VaultDir)
+	if err != nil {
+		return "", err
+	}
 	kept, err = store.Restore(ctx, store.Options{
-		Dir: VaultDir(o.VaultDir), Keys: o.Keys, Ask: ask(o), Complete: c.Complete, Now: o.Now,
+		Dir: dir, Keys: o.Keys, Ask: ask(o), Complete: c.Complete, Now: o.Now,
 	}, backup, passphrase)
 	if err != nil {
 		return "", interrupted(ctx, err)
