@@ -60,6 +60,12 @@ func plantedError(what string) *oauth.Error {
 		"Nothing was read or written. Find out which program did that, and restore a backup.")
 }
 
+// endlessError says that a table has more rows, or longer ones, than its file
+// has room for.
+func endlessError() *oauth.Error {
+	return vaultError(ErrDamaged, "The vault's file is damaged: its table of records has no end.", restoreAdvice)
+}
+
 // unsavedError says that a save was not one.
 func unsavedError() *oauth.Error {
 	return vaultError(ErrDamaged, "The vault's file did not keep what was written: it is damaged, or something has been planted in it.",

@@ -164,7 +164,7 @@ func compareRows(ctx context.Context, q querier, m *manifest) (notes []string, e
 	present := map[string]bool{}
 	for n := 0; rows.Next(); n++ {
 		if n == maxRows {
-			return nil, vaultError(ErrDamaged, "The vault's file is damaged: its table of records has no end.", restoreAdvice)
+			return nil, endlessError()
 		}
 		var id []byte
 		if err := rows.Scan(&id); err != nil {
@@ -201,4 +201,14 @@ func compareRows(ctx context.Context, q querier, m *manifest) (notes []string, e
 		notes = append(notes, fmt.Sprintf("The vault's file holds %d records that are not this vault's; they are not used.", len(present)))
 	}
 	return notes, rows.Err()
+}
+
+// fileSize is how many bytes a database says it has, or maxBytes.
+func fileSize(ctx context.Context, q querier) (int64, error) {
+	var pages, size int64
+	if err := q.QueryRowContext(ctx, `PRAGMA page_count`).Scan(&pages); err != nil {
+		return 0, err
+	}
+	err := q.QueryRowContext(ctx, `PRAGMA page_size`).Scan(&size)
+	return min(pages*size, maxBytes), err
 }

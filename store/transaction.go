@@ -11,13 +11,13 @@ import (
 const (
 	selectSchema = `SELECT type, name, tbl_name, coalesce(sql, ''), rootpage FROM main.sqlite_schema`
 	selectRoot   = `SELECT value FROM meta WHERE key = 'root' AND length(value) <= 65536`
-	selectPages  = `SELECT page, sealed FROM manifest WHERE length(sealed) <= 16777216`
-	selectPage   = `SELECT sealed FROM manifest WHERE page = ? AND length(sealed) <= 16777216`
+	selectPages  = `SELECT page, CASE WHEN length(sealed) <= 1048576 THEN sealed END FROM manifest`
+	selectPage   = `SELECT sealed FROM manifest WHERE page = ? AND length(sealed) <= 1048576`
 	selectBody   = `SELECT body FROM records WHERE id = ? AND length(body) <= 16777216`
 	selectLog    = `SELECT log FROM records WHERE id = ? AND length(log) <= 16777216`
 	selectRecord = `SELECT body, log FROM records WHERE id = ? AND length(body) <= 16777216 AND length(log) <= 16777216`
 	selectIDs    = `SELECT CASE length(id) WHEN 16 THEN id END FROM records`
-	selectBodies = `SELECT id, body FROM records WHERE length(id) = 16 AND length(body) <= 16777216`
+	selectBodies = `SELECT CASE length(id) WHEN 16 THEN id END, CASE WHEN length(body) <= 16777216 THEN body END FROM records LIMIT 1048576`
 	upsertRecord = `INSERT INTO records (id, body, log) VALUES (?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET body = excluded.body, log = excluded.log`
 	deleteRecord = `DELETE FROM records WHERE id = ?`
@@ -28,9 +28,10 @@ const (
 const (
 	// maxSealed is the longest sealed text, in bytes.
 	maxSealed = 16 << 20
-	// maxRows bounds how many rows of a table are looked at: the pages of a
-	// doctored file can lead to each other without an end.
-	maxRows = 1 << 20
+	// maxRows and maxBytes bound what of a table is looked at: the pages of a
+	// doctored file can lead to the same ones again and again.
+	maxRows  = 1 << 20
+	maxBytes = 4 << 30
 )
 
 // statements are compiled ones by their text. Compiling them anew for each save
