@@ -175,6 +175,33 @@ func TestNoTriggerRuns(t *testing.T) {
 	}
 }
 
+// Even without a look at the tables no statement of ours is compiled with a
+// trigger or a view in it, and that is told as what it is.
+func TestTriggersAreNotCompiled(t *testing.T) {
+	trigger := func(text string) []string { return []string{`CREATE TRIGGER t ` + text} }
+	save := func(v *Vault) error {
+		_, err := v.db.Exec(upsertMeta, "x", []byte("y"))
+		return err
+	}
+	read := func(v *Vault) error { return v.db.QueryRow(selectRoot).Scan(new([]byte)) }
+	for name, test := range map[string]struct {
+		planted []string
+		do      func(*Vault) error
+	}{
+		"ignored":    {trigger(`BEFORE INSERT ON meta BEGIN SELECT RAISE(IGNORE); END`), save},
+		"more":       {trigger(`AFTER INSERT ON meta BEGIN DELETE FROM records; END`), save},
+		"on updates": {trigger(`AFTER UPDATE ON meta BEGIN DELETE FROM records; END`), save},
+		"a view":     {[]string{`ALTER TABLE meta RENAME TO old`, `CREATE VIEW meta AS SELECT * FROM old`}, read},
+	} {
+		o := diskOptions(t)
+		v := create(t, o)
+		foreign(t, vaultPath(o.Dir), test.planted...)
+		if err := explain(test.do(v)); kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "tampered") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // What a save wrote is what it leaves, row by row, whatever stands between.
 func TestASaveReadsBack(t *testing.T) {
 	for name, harm := range map[string]string{
