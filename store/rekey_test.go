@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"io"
+	"maps"
 	"runtime"
 	"strings"
 	"testing"
@@ -240,7 +241,7 @@ func TestSetPassphraseWithoutTheKeyring(t *testing.T) {
 	if err := v.SetPassphrase(t.Context(), "other"); kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "keyring") {
 		t.Errorf("with a locked keyring: %v", err)
 	}
-	if after := slotTexts(t, o); len(after) != 2 || len(before) != 2 || !bytes.Equal(after[first(before)], before[first(before)]) {
+	if after := slotTexts(t, o); len(before) != 2 || !maps.EqualFunc(before, after, bytes.Equal) {
 		t.Error("the slots were changed")
 	}
 	if _, err := v.Records(t.Context()); err != nil {
@@ -402,19 +403,25 @@ func TestALockedVaultGetsANewKey(t *testing.T) {
 // Promises 19 and 20: the key does not change under a renewal that has left, in
 // whatever process; it is changed when the result is saved.
 func TestANewKeyWaitsForLeases(t *testing.T) {
-	o, v := passphraseVault(t)
-	other := open(t, o)
-	release, err := other.Lease(t.Context(), ada)
-	check(t, err)
-	done := make(chan error)
-	go func() { done <- v.SetPassphrase(t.Context(), "new") }()
-	check(t, other.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatRenewed}, setToken("renewed")))
-	release()
-	check(t, <-done)
-	rec, err := v.Record(t.Context(), ada)
-	if err != nil || rec.Tokens.AccessToken != "renewed" {
-		t.Errorf("%+v, %v", rec.Tokens, err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		o, v := passphraseVault(t)
+		other := open(t, o)
+		release, err := other.Lease(t.Context(), ada)
+		check(t, err)
+		done := make(chan error)
+		go func() { done <- v.SetPassphrase(t.Context(), "new") }()
+		synctest.Wait() // it has all it needs but its turn
+		check(t, other.Lock())
+		check(t, other.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatRenewed}, setToken("renewed")))
+		release()
+		check(t, <-done)
+		rec, err := v.Record(t.Context(), ada)
+		if err != nil || rec.Tokens.AccessToken != "renewed" {
+			t.Errorf("%+v, %v", rec.Tokens, err)
+		}
+		check(t, v.Close())
+		check(t, other.Close())
+	})
 }
 
 // A sign-in may take a person for ever: then the key stays and that is said.
