@@ -33,11 +33,18 @@ func window(ctx context.Context, o desk.Options) error {
 			Advice:  "The commands work without one: tokendesk --help.",
 		}
 	}
+	// The toolkit keeps a folder below the user's home, or else below the working one.
+	if err := desk.FindHome(); err != nil && os.Getenv("XDG_CONFIG_HOME") == "" {
+		return err
+	}
 	guard.Show()
 	locked := func() {} // is told of every lock
 	options := ui.Options{Version: version}
 	if !o.Demo && o.Keys != keys.Memory {
-		dir := desk.VaultDir(o.VaultDir)
+		dir, err := desk.VaultDir(o.VaultDir)
+		if err != nil {
+			return err
+		}
 		words := map[string]chan struct{}{socket.Raise: make(chan struct{}, 1), socket.Lock: make(chan struct{}, 1)}
 		others, err := socket.Listen(dir, func(word string) bool { return hear(word, words) })
 		switch {

@@ -45,6 +45,15 @@ func (v *Vault) backup(ctx context.Context, path, passphrase string, work int) e
 	if passphrase == "" {
 		return usageError("A backup needs a passphrase.", "Put one into the passphrase file.")
 	}
+	// The key that is written down must be the copy's.
+	keyKept, err := v.locks.keepKey(ctx)
+	if err != nil {
+		return explain(err)
+	}
+	defer keyKept()
+	if err := v.read(ctx, func(view) error { return nil }); err != nil {
+		return err
+	}
 	v.using.RLock()
 	defer v.using.RUnlock()
 	s, _, err := v.state()

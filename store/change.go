@@ -1,8 +1,12 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -144,6 +148,8 @@ type change struct {
 	tx      transaction
 	version uint64
 	changed []entry
+
+	written map[recordID][sha256.Size]byte // rowSum of what must be in the file at the end; zero: no row
 }
 
 // put writes a record whole; log nil keeps the history.
@@ -172,9 +178,7 @@ func (c *change) put(ctx context.Context, ref oauth.Ref, value any, log []byte) 
 		e = entry{id: newRecordID(), ref: ref}
 	}
 	e.version = c.version
-	_, err = c.tx.ExecContext(ctx, upsertRecord,
-		e.id[:], c.s.seal(e.id, fieldBody, e.version, text), c.s.seal(e.id, fieldLog, e.version, log))
-	if err != nil {
+	if err := c.write(ctx, e.id, c.s.seal(e.id, fieldBody, e.version, text), c.s.seal(e.id, fieldLog, e.version, log)); err != nil {
 		return err
 	}
 	c.note(e)
@@ -195,18 +199,66 @@ func settled(value any) bool {
 	return false
 }
 
+// write writes a record's row.
+func (c *change) write(ctx context.Context, id recordID, body, log []byte) error {
+	if len(body) > maxSealed || len(log) > maxSealed {
+		return usageError("An app or account is too large for the vault.", "Leave something out; a record holds up to 16 MB.")
+	}
+	if err := c.tx.set(ctx, upsertRecord, id[:], body, log); err != nil {
+		return err
+	}
+	c.expect(id, rowSum(body, log))
+	return nil
+}
+
+func (c *change) expect(id recordID, sum [sha256.Size]byte) {
+	if c.written == nil {
+		c.written = map[recordID][sha256.Size]byte{}
+	}
+	c.written[id] = sum
+}
+
+// rowSum is a hash of a row's texts, each with its length.
+func rowSum(body, log []byte) (sum [sha256.Size]byte) {
+	h := sha256.New()
+	h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(body))))
+	h.Write(body)
+	h.Write(log)
+	h.Sum(sum[:0])
+	return sum
+}
+
 // drop deletes a record.
 func (c *change) drop(ctx context.Context, ref oauth.Ref) error {
 	e, ok := c.manifest.find(c.s, ref)
 	if !ok {
 		return nil
 	}
-	if _, err := c.tx.ExecContext(ctx, `DELETE FROM records WHERE id = ?`, e.id[:]); err != nil {
+	if err := c.erase(ctx, e); err != nil {
 		return err
 	}
 	e.version = 0
 	c.note(e)
 	return nil
+}
+
+// erase deletes a record's row. One that has been deleted behind the program's
+// back cannot be any more.
+func (c *change) erase(ctx context.Context, e entry) error {
+	there, err := c.hasRow(ctx, e.id)
+	if err != nil {
+		return err
+	}
+	c.expect(e.id, [sha256.Size]byte{})
+	if !there {
+		return nil
+	}
+	return c.tx.set(ctx, deleteRecord, e.id[:])
+}
+
+func (c *change) hasRow(ctx context.Context, id recordID) (there bool, err error) {
+	err = c.tx.QueryRowContext(ctx, `SELECT count(*) > 0 FROM records WHERE id = ?`, id[:]).Scan(&there)
+	return there, err
 }
 
 // note makes later reads of this transaction see the change.
@@ -224,22 +276,64 @@ func (c *change) log(ctx context.Context, ref oauth.Ref) ([]byte, error) {
 	return c.text(ctx, e, fieldLog)
 }
 
-// finish writes the manifest's changed pages.
+// finish writes the manifest's changed pages and looks whether the file has what
+// was written.
 func (c *change) finish(ctx context.Context) (*manifest, error) {
 	c.manifest = c.manifest.with(c.s, c.version, nil)
+	pages := map[int][]byte{}
 	for i, p := range c.manifest.pages {
 		if p == nil || p.version != c.version {
 			continue
 		}
-		sealed := c.s.seal(pageID(i), fieldBucket, p.version, p.text())
-		if _, err := c.tx.ExecContext(ctx, replacePage, i, sealed); err != nil {
+		pages[i] = c.s.seal(pageID(i), fieldBucket, p.version, p.text())
+		if err := c.tx.set(ctx, upsertPage, i, pages[i]); err != nil {
 			return nil, err
 		}
 	}
-	return c.manifest, putRoot(ctx, c.tx, c.s, c.manifest)
+	if err := putRoot(ctx, c.tx, c.s, c.manifest.root()); err != nil {
+		return nil, err
+	}
+	return c.manifest, c.check(ctx, pages)
 }
 
-func putRoot(ctx context.Context, tx transaction, s *sealer, m *manifest) error {
-	_, err := tx.ExecContext(ctx, replaceRoot, s.seal(recordID{}, fieldRoot, 0, m.root()))
+// check reads back what the transaction wrote: a save that says it is one is
+// what will be read.
+func (c *change) check(ctx context.Context, pages map[int][]byte) error {
+	for id, sum := range c.written {
+		if sum == [sha256.Size]byte{} {
+			if there, err := c.hasRow(ctx, id); err != nil || there {
+				return cmp.Or(err, error(unsavedError()))
+			}
+			continue
+		}
+		var body, log []byte
+		if err := c.tx.QueryRowContext(ctx, selectRecord, id[:]).Scan(&body, &log); err != nil {
+			return gone(err)
+		}
+		if rowSum(body, log) != sum {
+			return unsavedError()
+		}
+	}
+	for i, want := range pages {
+		var sealed []byte
+		if err := c.tx.QueryRowContext(ctx, selectPage, i).Scan(&sealed); err != nil {
+			return gone(err)
+		}
+		if !bytes.Equal(sealed, want) {
+			return unsavedError()
+		}
+	}
+	r, err := openRoot(ctx, c.tx, c.s, rootFormat)
+	if err == nil && (r.version != c.version || !slices.Equal(r.slots, c.manifest.slots)) {
+		return unsavedError()
+	}
+	return err
+}
+
+// gone turns a row that is not there into a save that was none.
+func gone(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return unsavedError()
+	}
 	return err
 }

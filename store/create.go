@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
@@ -67,7 +66,12 @@ func (o Options) createFile(ctx context.Context, id string, data []byte) (err er
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(fill(ctx, db, id, data, &slot), db.Close()); err != nil {
+	s, err := newSealer(id, data)
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	defer s.wipe()
+	if err := errors.Join(fill(ctx, db, s, slot), db.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(building, path); err != nil { // under the write lock: nobody else makes one meanwhile
@@ -77,48 +81,41 @@ func (o Options) createFile(ctx context.Context, id string, data []byte) (err er
 }
 
 func createMemory(ctx context.Context, o Options, id string, data []byte) (*Vault, error) {
-	db, err := openMemory()
-	if err != nil {
-		return nil, explain(err)
-	}
+	db := openMemory()
 	v := newVault(o, db)
-	v.id, v.slot = id, keys.Memory
-	if err := fill(ctx, db, id, data, nil); err != nil {
+	v.slot = keys.Memory
+	s, err := newSealer(id, data)
+	if err != nil {
 		return nil, explain(errors.Join(err, db.Close()))
 	}
-	if err := v.start(ctx, data); err != nil {
+	if err := fill(ctx, db, s); err != nil {
+		return nil, explain(errors.Join(err, db.Close()))
+	}
+	if err := v.start(ctx, s); err != nil {
 		return nil, explain(errors.Join(err, db.Close()))
 	}
 	return v, nil
 }
 
 // fill writes an empty vault.
-func fill(ctx context.Context, db *sql.DB, id string, data []byte, slot *keys.Slot) error {
-	s, err := newSealer(id, data)
-	if err != nil {
+func fill(ctx context.Context, db *sql.DB, s *sealer, slots ...keys.Slot) error {
+	if err := migrate(ctx, db, schema, opened{s: s, fresh: true}, nil); err != nil {
 		return err
 	}
-	if err := migrate(ctx, db, schema, nil); err != nil {
-		return err
-	}
-	tx, err := db.BeginTx(ctx, nil)
+	tx, err := begin(ctx, db, nil, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, `INSERT INTO meta (key, value) VALUES ('vault', ?)`, []byte(id)); err != nil {
+	if err := tx.set(ctx, upsertMeta, "vault", []byte(s.vault)); err != nil {
 		return err
 	}
-	if slot != nil {
-		text, err := json.Marshal(slot)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO slots (id, slot) VALUES (?, ?)`, slot.ID, text); err != nil {
-			return err
-		}
+	marks, err := putSlots(ctx, tx, slots...)
+	if err != nil {
+		return err
 	}
-	if err := putRoot(ctx, transaction{Tx: tx}, s, &manifest{version: 1}); err != nil {
+	m := &manifest{version: 1, slots: marks}
+	if err := errors.Join(putKeyName(ctx, tx, s), putRoot(ctx, tx, s, m.root())); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -11,6 +11,7 @@ import (
 	lib "modernc.org/sqlite/lib"
 
 	"tokendesk/oauth"
+	"tokendesk/store/keys"
 )
 
 func vaultError(err error, message, advice string) *oauth.Error {
@@ -34,6 +35,41 @@ func lockedError() error {
 
 func closedError() error {
 	return vaultError(fs.ErrClosed, "The vault is closed.", "Start Tokendesk again.")
+}
+
+// What keeps a key from being the vault's.
+var (
+	errKeyChanged = errors.New("store: the key is another one by now")
+	errOldSlot    = errors.New("store: a slot that is not the vault's")
+)
+
+func keyChangedError() *oauth.Error {
+	return vaultError(errKeyChanged, "The vault's passphrase was changed by another program, and its key with it.",
+		"Lock Tokendesk and unlock it with the new passphrase; a command opens the vault anew by itself.")
+}
+
+func oldSlotError() *oauth.Error {
+	return vaultError(errors.Join(keys.ErrWrongPassphrase, errOldSlot), "What was given opens a key slot that is not the vault's any more: it was put back from an older copy.",
+		"Open the vault with its present passphrase, or restore a backup. Nothing was changed.")
+}
+
+// plantedError says that something has been put into the vault's file that this
+// program never writes.
+func plantedError(what string) *oauth.Error {
+	return vaultError(ErrDamaged, "The vault's file has been tampered with: "+what+".",
+		"Nothing was read or written. Find out which program did that, and restore a backup.")
+}
+
+// endlessError says that a table has more rows, or longer ones, than its file
+// has room for.
+func endlessError() *oauth.Error {
+	return vaultError(ErrDamaged, "The vault's file is damaged: its table of records has no end.", restoreAdvice)
+}
+
+// unsavedError says that a save was not one.
+func unsavedError() *oauth.Error {
+	return vaultError(ErrDamaged, "The vault's file did not keep what was written: it is damaged, or something has been planted in it.",
+		"What it had before is whole. Run `tokendesk doctor`, and restore a backup.")
 }
 
 const restoreAdvice = "Restore a backup; until then nothing else of the vault is touched."
@@ -79,7 +115,9 @@ func explain(err error) error {
 		switch failed.Code() & 0xff {
 		case lib.SQLITE_FULL:
 			return fullError(err)
-		case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM, lib.SQLITE_AUTH:
+		case lib.SQLITE_AUTH: // see onlyOurs
+			return plantedError("a trigger or a view would run with what is saved")
+		case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM:
 			return readOnlyError(err)
 		case lib.SQLITE_IOERR:
 			if failed.Code() == lib.SQLITE_IOERR_SHMSIZE { // no room for what the processes share

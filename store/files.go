@@ -181,22 +181,39 @@ func writeFile(path string, write func(io.Writer) error) error {
 // may write says so when it begins: only then does it wait for another program
 // (a database browser) that holds the file, rather than fail at once.
 func openFile(path string) (*sql.DB, error) {
+	if err := plainFiles(path); err != nil {
+		return nil, err
+	}
 	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}
-	return openDSN(u.String() + "?mode=rw&_txlock=immediate&_pragma=busy_timeout(10000)")
+	return openDSN(u.String() + "?mode=rw&_txlock=immediate&_pragma=busy_timeout(10000)"), nil
 }
 
 // openMemory opens a database that never touches a disk.
-func openMemory() (*sql.DB, error) {
-	db, err := openDSN("file::memory:?_pragma=temp_store(memory)")
-	if err == nil {
-		db.SetMaxOpenConns(1) // each connection would have a database of its own
-		db.SetMaxIdleConns(1)
-	}
-	return db, err
+func openMemory() *sql.DB {
+	db := openDSN("file::memory:?_pragma=temp_store(memory)")
+	db.SetMaxOpenConns(1) // each connection would have a database of its own
+	db.SetMaxIdleConns(1)
+	return db
 }
 
-func openDSN(dsn string) (*sql.DB, error) {
-	return sql.Open("sqlite", dsn+"&_pragma=synchronous(FULL)&_pragma=secure_delete(ON)&_pragma=trusted_schema(OFF)&_pragma=cell_size_check(ON)")
+func openDSN(dsn string) *sql.DB {
+	return sql.OpenDB(connector{dsn + "&_defensive=1&_pragma=synchronous(FULL)&_pragma=secure_delete(ON)&_pragma=trusted_schema(OFF)&_pragma=cell_size_check(ON)"})
+}
+
+// plainFiles refuses a database that is not a file, or beside which SQLite would
+// find something else: it would wait for whoever writes into a pipe.
+func plainFiles(path string) error {
+	for _, part := range []string{"", "-wal", "-shm", "-journal"} {
+		info, err := os.Stat(path + part)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return err
+		case !info.Mode().IsRegular():
+			return vaultError(nil, path+part+" is not a file.", "Remove it, put the vault's file back if that was it, or name another folder with --vault.")
+		}
+	}
+	return nil
 }
 
 // copyDatabase writes a consistent copy of db to a new private file.

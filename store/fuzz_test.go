@@ -25,7 +25,7 @@ func FuzzRecord(f *testing.F) {
 			f.Add(p.text())
 		}
 	}
-	f.Add(m.root())
+	f.Add(m.root().text())
 	f.Add(log)
 	f.Add([]byte(`{"account":{"id":"ada"},"tokens":{"access_token":"x","life":"known"}}`))
 	f.Add(s.seal(recordID{1}, fieldBody, 2, []byte("text")))
@@ -37,7 +37,9 @@ func FuzzRecord(f *testing.F) {
 				t.Errorf("a page is not what it was: %v", err)
 			}
 		}
-		_, _, _ = readRoot(text)
+		for format := range rootFormat + 1 {
+			_, _ = readRoot(format, text)
+		}
 		if entries, err := readHistory(text); err == nil {
 			longer, err := appendHistory(text, oauth.HistoryEntry{At: testTime, What: oauth.WhatCopied})
 			check(t, err)

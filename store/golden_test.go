@@ -3,10 +3,13 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"tokendesk/oauth"
@@ -87,12 +90,12 @@ func TestMigration(t *testing.T) {
 	defer db.Close()
 	ctx := t.Context()
 	refused := fmt.Errorf("no")
-	broken := append(schema[:len(schema):len(schema)], addsATable, func(context.Context, *sql.Tx) error { return refused })
-	if err := migrate(ctx, db, broken, func(int) error { return refused }); err != refused {
+	broken := append(schema[:len(schema):len(schema)], addsATable, func(context.Context, *sql.Tx, opened) error { return refused })
+	if err := migrate(ctx, db, broken, opened{}, func(int) error { return refused }); err != refused {
 		t.Errorf("without a copy: %v", err)
 	}
 	copies := 0
-	if err := migrate(ctx, db, broken, func(from int) error { copies += from; return nil }); err != refused || copies != len(schema) {
+	if err := migrate(ctx, db, broken, opened{}, func(from int) error { copies += from; return nil }); err != refused || copies != len(schema) {
 		t.Errorf("a step that fails: %v, %d", err, copies)
 	}
 	if version, err := schemaVersion(ctx, db); err != nil || version != len(schema) {
@@ -101,7 +104,7 @@ func TestMigration(t *testing.T) {
 	if _, err := db.ExecContext(ctx, `SELECT * FROM later`); err == nil {
 		t.Error("half a migration was kept")
 	}
-	check(t, migrate(ctx, db, broken[:len(broken)-1], func(int) error { return nil }))
+	check(t, migrate(ctx, db, broken[:len(broken)-1], opened{}, func(int) error { return nil }))
 	if _, err := db.ExecContext(ctx, `SELECT * FROM later`); err != nil {
 		t.Error(err)
 	}
@@ -110,6 +113,59 @@ func TestMigration(t *testing.T) {
 	}
 }
 
-func addsATable(ctx context.Context, tx *sql.Tx) error {
+func addsATable(ctx context.Context, tx *sql.Tx, _ opened) error {
 	return run(ctx, tx, `CREATE TABLE later (x INTEGER)`)
+}
+
+// A vault of the first schema may hold a slot that was put back: of the kind
+// that opens it only the one that does is taken over.
+func TestSlotsOfTheFirstSchema(t *testing.T) {
+	data, err := os.ReadFile(goldenPath(1))
+	check(t, err)
+	o := Options{Dir: t.TempDir() + "/vault", Ask: with("golden"), Keyring: &fakeKeyring{get: keys.ErrNoBus}}
+	check(t, makeDirs(o.Dir))
+	check(t, os.WriteFile(vaultPath(o.Dir), data, fileMode))
+	text := func() []byte { // as the old program had it
+		db, err := openFile(vaultPath(o.Dir))
+		check(t, err)
+		defer db.Close()
+		opened, err := openKey(t.Context(), db, keys.Auto, o.source())
+		check(t, err)
+		slot, err := keys.NewPassphraseSlot(t.Context(), opened.s.vault, "before", opened.s.data)
+		check(t, err)
+		_, text, err := newSlotRow(slot)
+		check(t, err)
+		return text
+	}()
+	putBack(t, o, map[string][]byte{readSlotID(t, text): text})
+	v := open(t, o)
+	if notes := v.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "not this vault's") {
+		t.Errorf("notes %q", notes)
+	}
+	check(t, v.Close())
+	o.Ask = with("before")
+	if _, err := Open(t.Context(), o); !errors.Is(err, keys.ErrWrongPassphrase) {
+		t.Errorf("with the one that was put back: %v", err)
+	}
+}
+
+// A first schema that only its header claims is refused.
+func TestABackdatedSchema(t *testing.T) {
+	o := diskOptions(t)
+	v := create(t, o)
+	fill2(t, v, "acme")
+	check(t, v.Close())
+	for _, statement := range []string{`PRAGMA user_version = 1`, `DELETE FROM meta WHERE key = 'key'`} {
+		foreign(t, vaultPath(o.Dir), statement)
+		if _, err := Open(t.Context(), o); kindOf(err) != oauth.KindVault || !errors.Is(err, ErrDamaged) {
+			t.Errorf("%s: %v", statement, err)
+		}
+	}
+}
+
+func readSlotID(t *testing.T, text []byte) string {
+	t.Helper()
+	var slot keys.Slot
+	check(t, json.Unmarshal(text, &slot))
+	return slot.ID
 }

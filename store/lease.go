@@ -44,15 +44,11 @@ func (l *locks) hold(ctx context.Context, name string, every time.Duration) (rel
 	if err != nil || l.dir == "" {
 		return leave, err
 	}
-	path := filepath.Join(l.dir, "leases", name)
-	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-		// Made here for its mode: the lock would leave that to the umask.
-		if err := newFile(path); err != nil && !errors.Is(err, fs.ErrExist) {
-			leave()
-			return nil, err
-		}
+	file, err := l.file(name)
+	if err != nil {
+		leave()
+		return nil, err
 	}
-	file := flock.New(path, flock.SetPermissions(fileMode))
 	if _, err := file.TryLockContext(ctx, every); err != nil {
 		leave()
 		return nil, err
@@ -61,6 +57,53 @@ func (l *locks) hold(ctx context.Context, name string, every time.Duration) (rel
 		_ = file.Close()
 		leave()
 	}), nil
+}
+
+// file is a lock that is not held yet.
+func (l *locks) file(name string) (*flock.Flock, error) {
+	path := filepath.Join(l.dir, "leases", name)
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		// Made here for its mode: the lock would leave that to the umask.
+		if err := newFile(path); err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, err
+		}
+	case err == nil && !info.Mode().IsRegular(): // opening a pipe would wait for ever
+		return nil, vaultError(nil, path+" is not a file.", "Remove it and try again.")
+	}
+	return flock.New(path, flock.SetPermissions(fileMode)), nil
+}
+
+// The vault's key is held by everybody who relies on it staying as it is, with
+// each other, and by who changes it, alone. It is taken before anything else.
+const keyLock = "key"
+
+// keepKey waits until nobody changes the key.
+func (l *locks) keepKey(ctx context.Context) (release func(), err error) {
+	if l.dir == "" {
+		return func() {}, nil
+	}
+	file, err := l.file(keyLock)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := file.TryRLockContext(ctx, 20*time.Millisecond); err != nil {
+		return nil, err
+	}
+	return sync.OnceFunc(func() { _ = file.Close() }), nil
+}
+
+// changeKey waits until nobody relies on the key.
+func (l *locks) changeKey(ctx context.Context) (release func(), err error) {
+	file, err := l.file(keyLock)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := file.TryLockContext(ctx, 20*time.Millisecond); err != nil {
+		return nil, err
+	}
+	return sync.OnceFunc(func() { _ = file.Close() }), nil
 }
 
 // enter waits for the turn within this process.
@@ -92,8 +135,23 @@ func (l *locks) enter(ctx context.Context, name string) (leave func(), err error
 // Lease waits for the account's lease, one across goroutines and processes. A
 // crashed holder's lease is free. The file's name is a keyed hash: it tells
 // nobody which account it is of. Who holds it may save the account even while
-// the vault is locked; the key goes with the last lease.
+// the vault is locked; the key goes with the last lease, and is not changed
+// before.
 func (v *Vault) Lease(ctx context.Context, ref oauth.Ref) (func(), error) {
+	keyKept, err := v.locks.keepKey(ctx)
+	if err != nil {
+		return nil, explain(err)
+	}
+	given := false
+	defer func() {
+		if !given {
+			keyKept()
+		}
+	}()
+	// The name hangs on the key: one that was changed is noticed first.
+	if err := v.read(ctx, func(view) error { return nil }); err != nil {
+		return nil, err
+	}
 	name, err := v.leaseName(ref)
 	if err != nil {
 		return nil, err
@@ -109,8 +167,10 @@ func (v *Vault) Lease(ctx context.Context, ref oauth.Ref) (func(), error) {
 		return nil, lockedError()
 	}
 	v.leases[ref]++
+	given = true
 	return sync.OnceFunc(func() {
 		release()
+		keyKept()
 		v.returned(ref)
 	}), nil
 }

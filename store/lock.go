@@ -50,7 +50,7 @@ func (v *Vault) LockProtects(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, explain(err)
 	}
-	return !slices.ContainsFunc(slots, func(s keys.Slot) bool { return s.Kind == keys.Keyring }), nil
+	return !slices.ContainsFunc(slots, func(s slotRow) bool { return s.Kind == keys.Keyring }), nil
 }
 
 // Unlock opens a locked vault again: with its passphrase if it has one, which
@@ -63,38 +63,36 @@ func (v *Vault) Unlock(ctx context.Context, ask keys.Ask) error {
 	if !v.Locked() {
 		return nil
 	}
-	id, slots, err := readSlots(ctx, v.db)
+	_, rows, err := readSlots(ctx, v.db)
 	if err != nil {
 		return explain(err)
 	}
-	if id != v.id {
-		return damagedManifest(nil)
-	}
 	mode := keys.Keyring
-	if slices.ContainsFunc(slots, func(s keys.Slot) bool { return s.Kind == keys.Passphrase }) {
+	if slices.ContainsFunc(rows, func(row slotRow) bool { return row.Kind == keys.Passphrase }) {
 		mode = keys.Passphrase
 	}
 	source := keys.Source{Store: v.o.Keyring}
 	if ask != nil {
 		source.Ask = v.slowed(ask)
 	}
-	data, slot, err := keys.Open(ctx, mode, source, id, slots)
+	o, err := openKey(ctx, v.db, mode, source)
 	if errors.Is(err, keys.ErrWrongPassphrase) {
 		v.failed++
 	}
 	if err != nil {
 		return explain(err)
 	}
-	defer keys.Wipe(data)
-	s, err := newSealer(v.id, data)
-	if err != nil {
-		return explain(err)
+	if o.s.vault != v.id {
+		o.s.wipe()
+		return damagedManifest(nil)
 	}
+	s, slot := o.s, o.slot
 	m, _, err := survey(ctx, v.db, s)
 	if err != nil {
+		s.wipe()
 		return explain(err)
 	}
-	v.failed = 0
+	v.failed, v.unfound = 0, ""
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.closed {

@@ -206,16 +206,20 @@ func TestSetPassphrase(t *testing.T) {
 	fill2(t, v, "acme")
 	check(t, v.Close())
 	v = open(t, o)
+	key := bytes.Clone(v.sealer.data)
 	var before []row
 	raw(t, o, func(db *sql.DB) { before = rowsOf(t, db) })
 	check(t, v.SetPassphrase(t.Context(), "new"))
 	if err := v.SetPassphrase(t.Context(), ""); kindOf(err) != oauth.KindVault {
 		t.Errorf("an empty one: %v", err)
 	}
+	if bytes.Equal(v.sealer.data, key) {
+		t.Error("the data key is the old one")
+	}
 	raw(t, o, func(db *sql.DB) {
 		for i, r := range rowsOf(t, db) {
-			if string(r.body) != string(before[i].body) {
-				t.Error("a record was rewritten")
+			if string(r.body) == string(before[i].body) || string(r.log) == string(before[i].log) {
+				t.Error("a record is sealed as it was")
 			}
 		}
 	})

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/store/keys"
 )
 
 // entry is what the manifest knows of a record. An entry without an account is
@@ -37,6 +39,7 @@ type page struct {
 type manifest struct {
 	version uint64 // counts the transactions of the vault
 	pages   [pages]*page
+	slots   []slotMark // the ways to the key there are, by id
 }
 
 // querier is a transaction or a connection.
@@ -106,7 +109,7 @@ func (m *manifest) damaged() (n int) {
 // with returns a manifest in which the entries are set (by ref) or, with a zero
 // version, dropped; version is the new transaction's.
 func (m *manifest) with(s *sealer, version uint64, changed []entry) *manifest {
-	next := &manifest{version: version, pages: m.pages}
+	next := &manifest{version: version, pages: m.pages, slots: m.slots}
 	for _, e := range changed {
 		i := s.page(e.ref)
 		p := next.pages[i]
@@ -158,27 +161,87 @@ func (m *manifest) diff(old *manifest) (changes []Change) {
 }
 
 // The manifest's sealed form. The first page holds the versions of the others,
-// so an older page does not fit either.
+// so an older page does not fit either, and the marks of the slots, so that an
+// older slot opens nothing.
 
-func (m *manifest) root() []byte {
-	out := binary.AppendUvarint(nil, m.version)
-	for _, p := range m.pages {
-		if p == nil {
-			out = binary.AppendUvarint(out, 0)
-		} else {
-			out = binary.AppendUvarint(out, p.version)
+// rootFormat is the version the first page is sealed under: what it holds. Format
+// 0 has no slots (schema 1).
+const rootFormat = 2
+
+// root is the first page of a manifest.
+type root struct {
+	version  uint64
+	versions [pages]uint64
+	slots    []slotMark
+}
+
+func (m *manifest) root() root {
+	r := root{version: m.version, slots: m.slots}
+	for i, p := range m.pages {
+		if p != nil {
+			r.versions[i] = p.version
 		}
+	}
+	return r
+}
+
+func (r root) text() []byte {
+	out := binary.AppendUvarint(nil, r.version)
+	for _, v := range r.versions {
+		out = binary.AppendUvarint(out, v)
+	}
+	out = binary.AppendUvarint(out, uint64(len(r.slots)))
+	for _, mark := range r.slots {
+		out = appendString(out, mark.id)
+		out = appendString(out, string(mark.kind))
+		out = append(out, mark.digest[:]...)
 	}
 	return out
 }
 
-func readRoot(text []byte) (version uint64, versions [pages]uint64, err error) {
+func readRoot(format int, text []byte) (r root, err error) {
 	d := decoder{rest: text}
-	version = d.uvarint()
-	for i := range versions {
-		versions[i] = d.uvarint()
+	r.version = d.uvarint()
+	for i := range r.versions {
+		r.versions[i] = d.uvarint()
 	}
-	return version, versions, d.end()
+	if format > 0 {
+		n := d.uvarint()
+		if n > maxSlots {
+			return root{}, errUnsealed
+		}
+		for range n {
+			mark := slotMark{id: string(d.bytes(d.uvarint())), kind: keys.Mode(d.bytes(d.uvarint()))}
+			copy(mark.digest[:], d.bytes(uint64(len(mark.digest))))
+			r.slots = append(r.slots, mark)
+		}
+	}
+	return r, d.end()
+}
+
+// openRoot reads and opens the first page. The error is of KindVault: damage, or
+// that the key is another one by now (errKeyChanged).
+func openRoot(ctx context.Context, q querier, s *sealer, format int) (r root, err error) {
+	var sealed []byte
+	if err := q.QueryRowContext(ctx, selectRoot).Scan(&sealed); err != nil {
+		if errors.Is(err, sql.ErrNoRows) {
+			return r, damagedManifest(err)
+		}
+		return r, err
+	}
+	text, err := s.open(recordID{}, fieldRoot, uint64(format), sealed)
+	if err != nil {
+		var id []byte
+		naming := q.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'key' AND length(value) = 16`).Scan(&id)
+		if naming == nil && !bytes.Equal(id, s.id) {
+			return r, keyChangedError()
+		}
+		return r, damagedManifest(err)
+	}
+	if r, err = readRoot(format, text); err != nil {
+		return r, damagedManifest(err)
+	}
+	return r, nil
 }
 
 func (p *page) text() []byte {
@@ -223,27 +286,16 @@ func pageID(number int) (id recordID) {
 // loadManifest reads the manifest of q's snapshot; pages that are as in known
 // are taken from there.
 func loadManifest(ctx context.Context, q querier, s *sealer, known *manifest) (*manifest, error) {
-	var sealed []byte
-	if err := q.QueryRowContext(ctx, selectRoot).Scan(&sealed); err != nil {
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil, damagedManifest(err)
-		}
+	r, err := openRoot(ctx, q, s, rootFormat)
+	if err != nil {
 		return nil, err
 	}
-	text, err := s.open(recordID{}, fieldRoot, 0, sealed)
-	if err != nil {
-		return nil, damagedManifest(err)
-	}
-	version, versions, err := readRoot(text)
-	if err != nil {
-		return nil, damagedManifest(err)
-	}
-	if known != nil && known.version == version {
+	if known != nil && known.version == r.version {
 		return known, nil
 	}
-	m := &manifest{version: version}
+	m := &manifest{version: r.version, slots: r.slots}
 	missing := 0
-	for i, v := range versions {
+	for i, v := range r.versions {
 		if v == 0 {
 			continue
 		}
@@ -256,18 +308,21 @@ func loadManifest(ctx context.Context, q querier, s *sealer, known *manifest) (*
 	if missing == 0 {
 		return m, nil
 	}
-	return m, m.loadPages(ctx, q, s, &versions)
+	return m, m.loadPages(ctx, q, s, &r.versions)
 }
 
 // loadPages fills in the pages that m lacks. A page that is missing or does not
 // open keeps the others' records in reach.
 func (m *manifest) loadPages(ctx context.Context, q querier, s *sealer, versions *[pages]uint64) error {
-	rows, err := q.QueryContext(ctx, `SELECT page, sealed FROM manifest`)
+	rows, err := q.QueryContext(ctx, selectPages)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	for rows.Next() {
+	for n := 0; rows.Next(); n++ {
+		if n == 4*pages { // a list that leads back to itself
+			return damagedManifest(nil)
+		}
 		var number int
 		var sealed []byte
 		if err := rows.Scan(&number, &sealed); err != nil {

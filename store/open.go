@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -37,11 +36,6 @@ func Open(ctx context.Context, o Options) (*Vault, error) {
 		return nil, explain(err)
 	}
 	notes = append(notes, networkNote(o.Dir, o.networkFS(o.Dir))...)
-	if info, err := os.Stat(vaultPath(o.Dir)); err != nil {
-		return nil, explain(err)
-	} else if !info.Mode().IsRegular() {
-		return nil, vaultError(nil, vaultPath(o.Dir)+" is not a file.", "Put the vault's file back there, or name another folder with --vault.")
-	}
 	db, err := openFile(vaultPath(o.Dir))
 	if err != nil {
 		return nil, explain(err)
@@ -75,34 +69,32 @@ func (v *Vault) unseal(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	id, slots, err := readSlots(ctx, v.db)
+	o, err := openKey(ctx, v.db, v.o.Keys, v.o.source())
 	if err != nil {
 		return err
 	}
-	v.id = id
-	data, slot, err := keys.Open(ctx, v.o.Keys, v.o.source(), id, slots)
-	if err != nil {
+	if err := v.migrate(ctx, o); err != nil {
+		o.s.wipe()
 		return err
 	}
-	defer keys.Wipe(data)
-	v.slot = slot.Kind
-	v.notes = append(v.notes, damagedSlots(slots)...)
-	return v.start(ctx, data)
+	v.slot = o.slot.Kind
+	if err := v.start(ctx, o.s); err != nil {
+		return err
+	}
+	_, rows, err := readSlots(ctx, v.db)
+	v.notes = append(v.notes, slotNotes(rows, v.manifest.slots)...)
+	return err
 }
 
-// prepare brings the file to this program's schema and to a write-ahead log.
+// prepare looks whether the file is one of ours, and gives it a write-ahead log.
 func (v *Vault) prepare(ctx context.Context) error {
-	var mark int
-	if err := v.db.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&mark); err != nil {
+	if err := checkHeader(ctx, v.db); err != nil {
 		return err
 	}
-	if mark != applicationID {
-		return vaultError(ErrDamaged, "The file vault.db in "+v.o.Dir+" is not a Tokendesk vault, or its beginning is damaged.", restoreAdvice)
+	if _, err := checkVersion(ctx, v.db, len(schema)); err != nil {
+		return err
 	}
-	if err := migrate(ctx, v.db, schema, func(from int) error {
-		name := fmt.Sprintf("schema-%d-%s.db", from, v.o.Now().UTC().Format("20060102T150405"))
-		return copyDatabase(ctx, v.db, filepath.Join(v.o.Dir, "backups", name))
-	}); err != nil {
+	if err := checkSchema(ctx, v.db); err != nil {
 		return err
 	}
 	var mode string
@@ -115,73 +107,39 @@ func (v *Vault) prepare(ctx context.Context) error {
 	return nil
 }
 
-func readSlots(ctx context.Context, q querier) (id string, slots []keys.Slot, err error) {
-	var name []byte
-	if err := q.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'vault'`).Scan(&name); err != nil {
-		if errors.Is(err, sql.ErrNoRows) {
-			err = vaultError(errors.Join(ErrDamaged, err), "The vault's name is missing from its file.", restoreAdvice)
-		}
-		return "", nil, err
-	}
-	rows, err := q.QueryContext(ctx, `SELECT id, slot FROM slots ORDER BY id`)
-	if err != nil {
-		return "", nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		var text []byte
-		if err := rows.Scan(&id, &text); err != nil {
-			return "", nil, err
-		}
-		slots = append(slots, readSlot(id, text))
-	}
-	return string(name), slots, rows.Err()
-}
-
-// damagedSlot is the kind of a slot that cannot be read. It opens nothing and
-// keeps no other from opening the vault.
-const damagedSlot keys.Mode = "damaged"
-
-func readSlot(id string, text []byte) (slot keys.Slot) {
-	if json.Unmarshal(text, &slot) != nil || slot.Kind != keys.Keyring && slot.Kind != keys.Passphrase {
-		return keys.Slot{ID: id, Kind: damagedSlot}
-	}
-	return slot
-}
-
-// damagedSlots says that there are some.
-func damagedSlots(slots []keys.Slot) (notes []string) {
-	for _, slot := range slots {
-		if slot.Kind == damagedSlot {
-			notes = append(notes, "One of the vault's ways to its key is damaged; another still opens it. Make a backup now, "+
-				"and set the passphrase anew if that was it (`tokendesk passphrase set`).")
-		}
-	}
-	return notes
-}
-
-// start makes the vault usable with its data key and looks for missing records.
-func (v *Vault) start(ctx context.Context, data []byte) error {
-	s, err := newSealer(v.id, data)
+// migrate brings the file to this program's schema. It waits until the vault is
+// open: some steps need its key.
+func (v *Vault) migrate(ctx context.Context, o opened) error {
+	release, err := v.locks.write(ctx)
 	if err != nil {
 		return err
 	}
+	defer release()
+	return migrate(ctx, v.db, schema, o, func(from int) error {
+		name := fmt.Sprintf("schema-%d-%s.db", from, v.o.Now().UTC().Format("20060102T150405"))
+		return copyDatabase(ctx, v.db, filepath.Join(v.o.Dir, "backups", name))
+	})
+}
+
+// start makes the vault usable with its key and looks for missing records. The
+// sealer is the vault's from then on.
+func (v *Vault) start(ctx context.Context, s *sealer) error {
 	m, notes, err := survey(ctx, v.db, s)
-	if err != nil {
-		return err
+	if err == nil {
+		v.compiled, err = compile(ctx, v.db)
 	}
-	if v.compiled, err = compile(ctx, v.db); err != nil {
+	if err != nil {
+		s.wipe()
 		return err
 	}
 	v.notes = append(v.notes, notes...)
-	v.sealer, v.manifest = s, m
+	v.id, v.sealer, v.manifest = s.vault, s, m
 	return nil
 }
 
 // survey reads the manifest and names what does not fit it.
 func survey(ctx context.Context, db *sql.DB, s *sealer) (*manifest, []string, error) {
-	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := begin(ctx, db, nil, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -198,13 +156,16 @@ func survey(ctx context.Context, db *sql.DB, s *sealer) (*manifest, []string, er
 // or the other way round, and what a damaged page took with it as far as the
 // others tell.
 func compareRows(ctx context.Context, q querier, m *manifest) (notes []string, err error) {
-	rows, err := q.QueryContext(ctx, `SELECT id FROM records`)
+	rows, err := q.QueryContext(ctx, selectIDs)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	present := map[string]bool{}
-	for rows.Next() {
+	for n := 0; rows.Next(); n++ {
+		if n == maxRows {
+			return nil, endlessError()
+		}
 		var id []byte
 		if err := rows.Scan(&id); err != nil {
 			return nil, err
@@ -240,4 +201,14 @@ func compareRows(ctx context.Context, q querier, m *manifest) (notes []string, e
 		notes = append(notes, fmt.Sprintf("The vault's file holds %d records that are not this vault's; they are not used.", len(present)))
 	}
 	return notes, rows.Err()
+}
+
+// fileSize is how many bytes a database says it has, or maxBytes.
+func fileSize(ctx context.Context, q querier) (int64, error) {
+	var pages, size int64
+	if err := q.QueryRowContext(ctx, `PRAGMA page_count`).Scan(&pages); err != nil {
+		return 0, err
+	}
+	err := q.QueryRowContext(ctx, `PRAGMA page_size`).Scan(&size)
+	return min(pages*size, maxBytes), err
 }

@@ -91,7 +91,11 @@ func (w view) bodies(ctx context.Context) (apps map[string]appBody, accounts map
 		entries[e.id] = e
 	}
 	apps, accounts = map[string]appBody{}, make(map[recordID]accountBody, len(entries))
-	rows, err := w.q.QueryContext(ctx, `SELECT id, body FROM records`)
+	left, err := fileSize(ctx, w.q)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err := w.q.QueryContext(ctx, selectBodies)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -102,6 +106,9 @@ func (w view) bodies(ctx context.Context) (apps map[string]appBody, accounts map
 		var name, sealed sql.RawBytes
 		if err := rows.Scan(&name, &sealed); err != nil {
 			return nil, nil, err
+		}
+		if left -= int64(len(sealed)); left < 0 {
+			return nil, nil, endlessError()
 		}
 		if len(name) != len(recordID{}) {
 			continue

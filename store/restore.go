@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -81,7 +80,11 @@ func (o Options) adopt(ctx context.Context, path string, head backupHead) (slot 
 	if err := v.inspect(ctx, head.Key); err != nil {
 		return slot, badBackup(err)
 	}
-	slot, err = keys.Create(ctx, o.Keys, o.source(), head.Vault, head.Key)
+	// A key of its own: who could open the vault that the backup is of, or a slot
+	// of it, cannot open this one by that.
+	data := keys.NewKey()
+	defer keys.Wipe(data)
+	slot, err = keys.Create(ctx, o.Keys, o.source(), head.Vault, data)
 	if err != nil {
 		return slot, err
 	}
@@ -90,14 +93,10 @@ func (o Options) adopt(ctx context.Context, path string, head backupHead) (slot 
 			keys.Discard(context.WithoutCancel(ctx), o.source(), slot)
 		}
 	}()
-	text, err := json.Marshal(slot)
+	v.using.Lock()
+	err = v.rekey(ctx, data, v.manifest.slots, []keys.Slot{slot})
+	v.using.Unlock()
 	if err != nil {
-		return slot, err
-	}
-	if _, err := db.ExecContext(ctx, `DELETE FROM slots`); err != nil {
-		return slot, err
-	}
-	if _, err := db.ExecContext(ctx, `INSERT INTO slots (id, slot) VALUES (?, ?)`, slot.ID, text); err != nil {
 		return slot, err
 	}
 	return slot, v.markRestored(ctx)
@@ -105,7 +104,7 @@ func (o Options) adopt(ctx context.Context, path string, head backupHead) (slot 
 
 // badBackup says that a backup does not hold a whole vault, where that is it.
 func badBackup(err error) error {
-	if err = explain(err); errors.Is(err, ErrDamaged) {
+	if err = explain(err); errors.Is(err, ErrDamaged) || errors.Is(err, errKeyChanged) {
 		return usageError("The vault in this backup is damaged.", "Use another backup. Nothing was changed.")
 	}
 	return err
@@ -114,14 +113,16 @@ func badBackup(err error) error {
 // inspect looks at everything in a database: schema, structure, list, and every
 // text of every record.
 func (v *Vault) inspect(ctx context.Context, data []byte) error {
-	var mark int
-	var verdict string
-	if err := v.db.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&mark); err != nil || mark != applicationID {
-		return errors.Join(ErrDamaged, err)
-	}
-	if err := migrate(ctx, v.db, schema, func(int) error { return nil }); err != nil { // the backup is the copy
+	if err := checkHeader(ctx, v.db); err != nil {
 		return err
 	}
+	if _, err := checkVersion(ctx, v.db, len(schema)); err != nil {
+		return err
+	}
+	if err := checkSchema(ctx, v.db); err != nil {
+		return err
+	}
+	var verdict string
 	if err := v.db.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&verdict); err != nil || verdict != "ok" {
 		return errors.Join(ErrDamaged, err)
 	}
@@ -129,7 +130,14 @@ func (v *Vault) inspect(ctx context.Context, data []byte) error {
 	if err != nil || id != v.id {
 		return errors.Join(ErrDamaged, err)
 	}
-	if err := v.start(ctx, data); err != nil {
+	s, err := newSealer(id, data)
+	if err != nil {
+		return err
+	}
+	if err := migrate(ctx, v.db, schema, opened{s: s}, func(int) error { return nil }); err != nil { // the backup is the copy
+		return err
+	}
+	if err := v.start(ctx, s); err != nil {
 		return err
 	}
 	if len(v.notes) > 0 {

@@ -42,6 +42,7 @@ type sealer struct {
 	data  []byte // the data key, for new slots and backups
 	aead  cipher.AEAD
 	names []byte // key of the hash that names leases and chooses manifest pages
+	id    []byte // names the data key and tells nothing of it
 }
 
 // newSealer derives the vault's working keys from its data key.
@@ -55,12 +56,19 @@ func newSealer(vault string, data []byte) (*sealer, error) {
 	if err != nil {
 		return nil, err
 	}
+	id, err := hkdf.Key(sha256.New, data, []byte(vault), "tokendesk key id 1", keyIDSize)
+	if err != nil {
+		return nil, err
+	}
 	aead, err := chacha20poly1305.NewX(sealing)
 	if err != nil {
 		return nil, err
 	}
-	return &sealer{vault: vault, data: bytes.Clone(data), aead: aead, names: names}, nil
+	return &sealer{vault: vault, data: bytes.Clone(data), aead: aead, names: names, id: id}, nil
 }
+
+// keyIDSize is the length of a data key's name, in bytes.
+const keyIDSize = 16
 
 // wipe drops what can be dropped; the cipher's own copy waits for the collector.
 func (s *sealer) wipe() {

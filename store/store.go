@@ -81,6 +81,7 @@ type Vault struct {
 	using     sync.RWMutex
 	unlocking sync.Mutex // one attempt at a time
 	failed    int        // attempts in a row; unlocking is held
+	unfound   string     // name of a new key that could not be had; unlocking is held
 
 	mu       sync.Mutex
 	locked   bool
@@ -153,6 +154,11 @@ func (v *Vault) stateFor(ref oauth.Ref) (*sealer, *manifest, error) {
 
 // read runs do on one snapshot of the vault.
 func (v *Vault) read(ctx context.Context, do func(view) error) error {
+	return v.withKey(ctx, func() error { return v.readOnce(ctx, do) })
+}
+
+// readOnce is read with the key there is.
+func (v *Vault) readOnce(ctx context.Context, do func(view) error) error {
 	v.using.RLock()
 	defer v.using.RUnlock()
 	s, known, err := v.state()
@@ -183,6 +189,10 @@ func (v *Vault) write(ctx context.Context, do func(context.Context, *change) err
 
 // writeFor is write for an account whose lease the caller may hold.
 func (v *Vault) writeFor(ctx context.Context, ref oauth.Ref, do func(context.Context, *change) error) error {
+	return v.withKey(ctx, func() error { return v.writeOnce(ctx, ref, do) })
+}
+
+func (v *Vault) writeOnce(ctx context.Context, ref oauth.Ref, do func(context.Context, *change) error) error {
 	v.using.RLock()
 	defer v.using.RUnlock()
 	s, known, err := v.stateFor(ref)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -142,7 +143,14 @@ func (v *Vault) poll(ctx context.Context) {
 	for {
 		var now int64
 		if err := conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&now); err == nil && now != last {
-			if v.read(ctx, func(view) error { return nil }) == nil {
+			// With the key there is: nobody is here to answer a keyring's prompt.
+			err := v.readOnce(ctx, func(view) error { return nil })
+			if errors.Is(err, errKeyChanged) {
+				v.mu.Lock()
+				v.announceAny()
+				v.mu.Unlock()
+			}
+			if err == nil || errors.Is(err, errKeyChanged) {
 				last = now
 			}
 		}

@@ -148,7 +148,7 @@ func TestPassphraseSlot(t *testing.T) {
 	if _, _, err = Open(t.Context(), Auto, source, "vault", []Slot{slot}); err == nil {
 		t.Error("absurd costs were accepted")
 	}
-	if _, err := NewPassphraseSlot("vault", "", data); err == nil {
+	if _, err := NewPassphraseSlot(t.Context(), "vault", "", data); err == nil {
 		t.Error("an empty passphrase was accepted")
 	}
 }

@@ -11,6 +11,10 @@ import (
 type Source struct {
 	Store Store // nil: the operating system's keyring
 	Ask   Ask   // nil: nobody can be asked
+
+	// Accept says whether a data key and the slot that gave it are the vault's
+	// of today; Open goes on to the next slot where it fails. Nil accepts all.
+	Accept func(ctx context.Context, slot Slot, data []byte) error
 }
 
 func (s Source) store() Store {
@@ -53,7 +57,7 @@ func (s Source) newPassphrase(ctx context.Context, vault string, data []byte) (S
 	if err != nil {
 		return Slot{}, err
 	}
-	return NewPassphraseSlot(vault, passphrase, data)
+	return NewPassphraseSlot(ctx, vault, passphrase, data)
 }
 
 func (s Source) ask(ctx context.Context, fresh bool) (string, error) {
@@ -74,7 +78,9 @@ func (s Source) ask(ctx context.Context, fresh bool) (string, error) {
 
 // Open returns a vault's data key and the slot that gave it: keyring slots
 // first, then passphrase slots. mode Keyring or Passphrase tries only that
-// kind. Errors are *oauth.Error of KindVault, or what Ask returned.
+// kind. Slots are whatever a file says: what they may cost together is bounded,
+// and when ctx ends Open returns its error at once. Errors are *oauth.Error of
+// KindVault, what Ask or Accept returned, or ctx's.
 func Open(ctx context.Context, mode Mode, source Source, vault string, slots []Slot) ([]byte, Slot, error) {
 	var failed error
 	for _, slot := range slots {
@@ -83,29 +89,71 @@ func Open(ctx context.Context, mode Mode, source Source, vault string, slots []S
 		}
 		data, err := slot.openKeyring(ctx, source.store(), vault)
 		if err == nil {
-			return data, slot, nil
+			if err = source.accept(ctx, slot, data); err == nil {
+				return data, slot, nil
+			}
 		}
-		if errors.Is(err, context.Canceled) {
+		if ctx.Err() != nil || errors.Is(err, context.Canceled) {
 			return nil, Slot{}, err
 		}
 		failed = err
+		if keyringIsOut(err) {
+			break // the others would wait for it as well
+		}
 	}
 	locks := passphraseSlots(slots)
 	if len(locks) == 0 || mode == Keyring || (failed != nil && source.Ask == nil) {
 		return nil, Slot{}, noWayIn(failed, mode)
 	}
+	locks, err := affordable(locks)
+	if err != nil {
+		return nil, Slot{}, err
+	}
 	passphrase, err := source.ask(ctx, false)
 	if err != nil {
 		return nil, Slot{}, err
 	}
+	var refused error // by Accept: it says more than that the passphrase is wrong
 	for _, slot := range locks {
-		data, opening := slot.openPassphrase(vault, passphrase)
+		data, opening := slot.openPassphrase(ctx, vault, passphrase)
 		if opening == nil {
-			return data, slot, nil
+			if refused = source.accept(ctx, slot, data); refused == nil {
+				return data, slot, nil
+			}
+			opening = refused
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, Slot{}, err
 		}
 		err = opening
 	}
+	if refused != nil {
+		err = refused
+	}
 	return nil, Slot{}, err
+}
+
+// accept asks Accept and wipes what it refuses.
+func (s Source) accept(ctx context.Context, slot Slot, data []byte) error {
+	if s.Accept == nil {
+		return nil
+	}
+	err := s.Accept(ctx, slot, data)
+	if err != nil {
+		Wipe(data)
+	}
+	return err
+}
+
+// keyringIsOut tells a keyring that cannot be had from an item that is not there
+// or not ours.
+func keyringIsOut(err error) bool {
+	for _, cause := range []error{ErrNoBus, ErrNoService, ErrNoCollection, ErrLocked, ErrUnanswered, ErrSilent, ErrGone} {
+		if errors.Is(err, cause) {
+			return true
+		}
+	}
+	return false
 }
 
 func passphraseSlots(slots []Slot) (found []Slot) {

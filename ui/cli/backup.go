@@ -58,7 +58,10 @@ func (s *shell) restoreCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			dir := desk.VaultDir(options.VaultDir)
+			dir, err := desk.VaultDir(options.VaultDir)
+			if err != nil {
+				return err
+			}
 			there, err := store.Exists(dir)
 			if err != nil {
 				return err

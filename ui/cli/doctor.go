@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -161,7 +162,10 @@ func checkPermissions(o desk.Options) check {
 	if o.Keys == keys.Memory || runtime.GOOS == "windows" {
 		return check{name, fine, "nothing to look at", ""}
 	}
-	dir := desk.VaultDir(o.VaultDir)
+	dir, err := desk.VaultDir(o.VaultDir)
+	if err != nil {
+		return check{name, fine, "nothing to look at", ""} // the vault's own line says why
+	}
 	if file := o.PassphraseFile; file != "" && exposed(file) {
 		return check{name, failing, file + " can be read by others", "chmod 600 " + file}
 	}
@@ -192,7 +196,11 @@ func checkVault(ctx context.Context, o desk.Options) check {
 	if o.Keys == keys.Memory {
 		return check{name, fine, "in memory: nothing is kept", ""}
 	}
-	dir := desk.VaultDir(o.VaultDir)
+	dir, err := desk.VaultDir(o.VaultDir)
+	if err != nil {
+		e := failureOf(context.Background(), err)
+		return check{name, failing, e.Message, e.Advice}
+	}
 	exists, err := store.Exists(dir)
 	if err == nil && !exists {
 		return check{name, fine, "none yet at " + dir, "`tokendesk import FILE` makes one, and so does the window."}
@@ -201,8 +209,11 @@ func checkVault(ctx context.Context, o desk.Options) check {
 		o.Ask = nobody
 		var d *desk.Desk
 		if d, err = desk.Open(ctx, o); err == nil {
-			slot := d.Vault.Slot()
+			slot, notes := d.Vault.Slot(), d.Vault.Notes()
 			err = d.Close()
+			if err == nil && len(notes) > 0 {
+				return check{name, warning, dir + ", opened with the " + slotWords(slot) + ": " + strings.Join(notes, " "), ""}
+			}
 			if err == nil {
 				return check{name, fine, dir + ", opened with the " + slotWords(slot), ""}
 			}

@@ -26,7 +26,10 @@ func (s *shell) lockCommand() *cobra.Command {
 			if options.Keys == keys.Memory {
 				return usage("A vault in memory cannot be locked.", "It is gone when the program that has it ends.")
 			}
-			dir := desk.VaultDir(options.VaultDir)
+			dir, err := desk.VaultDir(options.VaultDir)
+			if err != nil {
+				return err
+			}
 			switch there, err := store.Exists(dir); {
 			case err != nil:
 				return err

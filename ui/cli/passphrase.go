@@ -26,8 +26,11 @@ func (s *shell) passphraseSetCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "set",
 		Short: "Give the vault a passphrase, or another one",
-		Long: "Gives the vault a passphrase, or another one instead of the old. A key in the OS\n" +
-			"keyring stays and goes on opening the vault.",
+		Long: "Gives the vault a passphrase, or another one instead of the old, and seals all of\n" +
+			"it anew: the old passphrase opens nothing any more but backups and copies of\n" +
+			"before. The OS keyring goes on opening the vault if it did so; it has to be there\n" +
+			"for that. With --keys passphrase it need not be: if it is not, the passphrase alone\n" +
+			"opens the vault from then on. Waits for sign-ins and renewals that are under way.",
 		Args: args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			passphrase := ""

@@ -51,6 +51,7 @@ func TestScripts(t *testing.T) {
 			"practice": startPractice,
 			"freeport": freePort,
 			"absent":   absent,
+			"sqlite":   otherProgram,
 		},
 	})
 }

@@ -75,7 +75,11 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	if o.Demo {
 		o.Keys, o.VaultDir = keys.Memory, ""
 	}
-	d := &Desk{Now: o.Now, Demo: o.Demo, places: placesOf(o)}
+	where, err := placesOf(o)
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{Now: o.Now, Demo: o.Demo, places: where}
 	if err := d.open(ctx, o); err != nil {
 		_ = d.Close()
 		return nil, interrupted(ctx, err)

@@ -155,11 +155,16 @@ func TestProfileFoldersLeadNowhereElse(t *testing.T) {
 }
 
 func TestPlaces(t *testing.T) {
-	p := placesOf(Options{VaultDir: "/v"})
+	p, err := placesOf(Options{VaultDir: "/v"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if p.settings != filepath.Join("/v", "settings.json") || p.profiles != filepath.Join("/v", "profiles") {
 		t.Errorf("%+v", p)
 	}
-	p = placesOf(Options{})
+	if p, err = placesOf(Options{}); err != nil {
+		t.Fatal(err)
+	}
 	if filepath.Base(p.vault) != "tokendesk" || strings.HasPrefix(p.settings, p.vault+string(filepath.Separator)) {
 		t.Errorf("%+v", p)
 	}

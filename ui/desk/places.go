@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/adrg/xdg"
-
 	"tokendesk/oauth"
 	"tokendesk/store/keys"
 	"tokendesk/ui/browser"
@@ -24,14 +22,19 @@ type places struct {
 }
 
 // VaultDir returns where the vault is: dir if given, else the system's own place.
-func VaultDir(dir string) string {
+// The error is an [*oauth.Error] of KindVault: the user has no home.
+func VaultDir(dir string) (string, error) {
 	if dir != "" {
-		return dir
+		return dir, nil
 	}
-	return filepath.Join(xdg.DataHome, "tokendesk")
+	data, _ := userFolders()
+	if data == "" {
+		return "", homeless()
+	}
+	return filepath.Join(data, "tokendesk"), nil
 }
 
-func placesOf(o Options) places {
+func placesOf(o Options) (places, error) {
 	if o.Keys == keys.Memory {
 		// Made only when a setting is changed or a browser wants a profile.
 		dir := filepath.Join(os.TempDir(), "tokendesk-"+rand.Text())
@@ -39,15 +42,19 @@ func placesOf(o Options) places {
 			settings:  filepath.Join(dir, "settings.json"),
 			profiles:  filepath.Join(dir, "profiles"),
 			temporary: dir,
+		}, nil
+	}
+	vault, err := VaultDir(o.VaultDir)
+	if err != nil {
+		return places{}, err
+	}
+	p := places{vault: vault, profiles: filepath.Join(vault, "profiles"), settings: filepath.Join(vault, "settings.json")}
+	if o.VaultDir == "" {
+		if _, config := userFolders(); config != "" {
+			p.settings = filepath.Join(config, "tokendesk", "settings.json")
 		}
 	}
-	p := places{vault: VaultDir(o.VaultDir)}
-	p.profiles = filepath.Join(p.vault, "profiles")
-	p.settings = filepath.Join(xdg.ConfigHome, "tokendesk", "settings.json")
-	if o.VaultDir != "" {
-		p.settings = filepath.Join(o.VaultDir, "settings.json")
-	}
-	return p
+	return p, nil
 }
 
 // openBrowser gives every account a browser profile of its own, for those that

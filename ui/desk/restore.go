@@ -14,7 +14,11 @@ func Restore(ctx context.Context, o Options, backup, passphrase string) (kept st
 	if err != nil {
 		return "", err
 	}
-	options := withRules(store.Options{Dir: VaultDir(o.VaultDir), Keys: o.Keys, Ask: ask(o), Now: o.Now}, c)
+	dir, err := VaultDir(o.VaultDir)
+	if err != nil {
+		return "", err
+	}
+	options := withRules(store.Options{Dir: dir, Keys: o.Keys, Ask: ask(o), Now: o.Now}, c)
 	kept, err = store.Restore(ctx, options, backup, passphrase)
 	if err != nil {
 		return "", interrupted(ctx, err)
