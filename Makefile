@@ -10,7 +10,10 @@ GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run test lint build headless vet-others e2e integration race bench clean help
+# Programs from the npm registry that tests hand texts to: see ui/copyas.
+READERS := $(BUILD)/readers/node_modules/.package-lock.json
+
+.PHONY: run test lint build headless vet-others e2e integration race bench clean help readers
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -22,7 +25,7 @@ run: ## build and open the window in --demo (without a display: the same from th
 
 test: ## set up, build, vet and test everything
 	@.ci/setup test
-	@$(MAKE) --no-print-directory build headless vet-others e2e integration race
+	@$(MAKE) --no-print-directory build headless vet-others readers e2e integration race
 
 build: ## build/tokendesk
 	@mkdir -p $(BUILD)
@@ -47,6 +50,11 @@ e2e:
 
 integration:
 	cd oauth/integration && $(GO) test -count=1 -race ./...
+
+readers: $(READERS)
+
+$(READERS): .ci/readers/package.json .ci/readers/package-lock.json
+	@.ci/readers/install $(BUILD)/readers
 
 race:
 	$(GO) test -race -timeout 30m $$($(GO) list ./... | grep -v /ui/e2e)

@@ -2,10 +2,12 @@ package ui
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/oauth/visible"
 	"tokendesk/store"
 	"tokendesk/ui/copyas"
 )
@@ -153,8 +155,15 @@ func (w *worker) copyWith(ref oauth.Ref, how obtain, format copyas.Format) {
 	})
 }
 
-// copyText copies something that is shown, such as a claim or an address.
+// copyText copies something that is shown, such as a server's answer or an
+// address, and no more than that: what does not show is escaped, as it may come
+// from anybody and be pasted anywhere.
 func (w *worker) copyText(text, what string, secret bool) {
+	if json.Valid([]byte(text)) {
+		text = visible.JSON(text)
+	} else {
+		text = visible.Lines(text)
+	}
 	var after time.Duration
 	if secret {
 		after = clearAfter(w.settings())

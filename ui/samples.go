@@ -10,7 +10,12 @@ import (
 )
 
 // blank stands for a token where its place is shown. Its length says nothing.
-const blank = "••••••••"
+// sample is a token in its place while a form is made, which takes none that is
+// not printable ASCII.
+const (
+	blank  = "••••••••"
+	sample = "eyJzYW1wbGUiOjF9"
+)
 
 // copyFormats are the forms a token can be copied in, each with what it looks
 // like. tokens are the account's own where they are at hand, else nil; none of
@@ -39,11 +44,12 @@ func copyFormats(e *entry, tokens *oauth.TokenSet) []dialogs.CopyFormat {
 
 // sampleOf writes a form with a blank instead of a token, in one line; why says
 // why the form cannot be had.
-func sampleOf(format copyas.Format, app oauth.App) (sample, why string) {
-	text, err := copyas.Render(format, app, oauth.TokenSet{AccessToken: blank, IDToken: blank, TokenType: "Bearer"}, time.Time{}, "")
+func sampleOf(format copyas.Format, app oauth.App) (text, why string) {
+	text, err := copyas.Render(format, app, oauth.TokenSet{AccessToken: sample, IDToken: sample, TokenType: "Bearer"}, time.Time{}, "")
 	if err != nil {
 		message, _ := explain(err)
 		return "", message
 	}
+	text = strings.ReplaceAll(text, sample, blank)
 	return shorten(strings.Join(strings.Fields(text), " "), 90), ""
 }

@@ -1,16 +1,20 @@
 package appfile
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"slices"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/visible"
 )
 
 // Write writes an app file without secrets, canonical and stable: apps by id,
-// keys in the format's order, only what was said. Errors are the writer's.
+// keys in the format's order, only what was said. What does not show is escaped:
+// a name may come from anybody, and people look at the file in a terminal and
+// in a diff. Errors are the writer's.
 func Write(w io.Writer, f File) error { return write(w, f, false) }
 
 func write(w io.Writer, f File, withSecrets bool) error {
@@ -19,10 +23,15 @@ func write(w io.Writer, f File, withSecrets bool) error {
 		raw.Apps[i] = toJSON(e, withSecrets)
 	}
 	slices.SortStableFunc(raw.Apps, func(a, b appJSON) int { return strings.Compare(a.ID, b.ID) })
-	enc := json.NewEncoder(w)
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(raw)
+	if err := enc.Encode(raw); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, visible.JSON(text.String()))
+	return err
 }
 
 func toJSON(e Entry, withSecrets bool) appJSON {

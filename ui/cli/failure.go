@@ -7,10 +7,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
-	"unicode/utf16"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/visible"
 )
 
 // exitCode is the contract's table.
@@ -68,9 +67,7 @@ func (s *shell) printFailure(e *oauth.Error, asJSON bool) {
 			ServerError       string     `json:"server_error"`
 			ServerDescription string     `json:"server_description"`
 		}
-		encoder := json.NewEncoder(s.env.Stderr)
-		encoder.SetEscapeHTML(false)
-		_ = encoder.Encode(map[string]failure{"error": {e.Kind, e.Message, e.Advice, e.ServerError, e.ServerDescription}})
+		_ = writeJSON(s.env.Stderr, "", map[string]failure{"error": {e.Kind, e.Message, e.Advice, e.ServerError, e.ServerDescription}})
 		return
 	}
 	s.say("tokendesk: %s", safe(e.Message))
@@ -103,37 +100,24 @@ func (s *shell) print(text string) error {
 	return nil
 }
 
-// printJSON writes one result as indented JSON. What a terminal would act on
-// is escaped: a name or scope may come from anybody.
+// printJSON writes one result as indented JSON.
 func (s *shell) printJSON(v any) error {
-	var text strings.Builder
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	err := encoder.Encode(v)
-	if err == nil {
-		_, err = io.WriteString(s.env.Stdout, escapeInvisible(text.String()))
-	}
-	if err != nil {
+	if err := writeJSON(s.env.Stdout, "  ", v); err != nil {
 		return other("The result could not be written.", "Is standard output still open, and is there space?", err)
 	}
 	return nil
 }
 
-// escapeInvisible writes control and format characters (C1, bidi, zero width)
-// as JSON escapes; encoding/json escapes the C0 ones alone.
-func escapeInvisible(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		switch {
-		case r == '\n' || !unicode.Is(unicode.Cc, r) && !unicode.Is(unicode.Cf, r):
-			b.WriteRune(r)
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
-		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
+// writeJSON writes a value as JSON and a line end. What a terminal would act on
+// is escaped: a name or scope may come from anybody.
+func writeJSON(w io.Writer, indent string, v any) error {
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", indent)
+	if err := encoder.Encode(v); err != nil {
+		return err
 	}
-	return b.String()
+	_, err := io.WriteString(w, visible.JSON(text.String()))
+	return err
 }

@@ -4,43 +4,18 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
 	"github.com/mattn/go-runewidth"
+
+	"tokendesk/oauth/visible"
 )
 
 // safe makes control, bidi and invisible characters visible, so that no name
 // and no answer of a server can move the cursor or pose as something else.
-func safe(s string) string {
-	if strings.IndexFunc(s, harmful) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		if harmful(r) {
-			fmt.Fprintf(&b, `\u{%x}`, r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-func harmful(r rune) bool {
-	if r == '\u200d' { // joins the parts of an emoji
-		return false
-	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
-}
+func safe(s string) string { return visible.Text(s) }
 
 // safeLines is safe for a text of several lines.
-func safeLines(s string) string {
-	lines := strings.Split(s, "\n")
-	for i := range lines {
-		lines[i] = safe(strings.TrimSuffix(lines[i], "\r"))
-	}
-	return strings.Join(lines, "\n")
-}
+func safeLines(s string) string { return visible.Lines(s) }
 
 func quoted(s string) string { return "“" + short(safe(s), 60) + "”" }
 

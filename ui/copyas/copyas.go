@@ -1,21 +1,23 @@
 // Package copyas writes a token in the forms people paste: a header, a curl
 // command, a line of shell, a Postman environment.
 //
-// Every form is quoted for the program that reads it, so that no token and no
-// address can end a quotation. The forms that name an address are the app's own
-// test call ([oauth.TestRequest]); header name and scheme are the provider's
-// ([oauth.AuthorizationHeader]).
+// Every form is inert where it is read: nothing in a token, an address or a body
+// ends a quotation, is expanded, or is taken for a directive of the program it
+// is pasted into, and no form holds a character that does not show. What cannot
+// be written so is refused, never written nearly so. The forms that name an
+// address are the app's own test call ([oauth.TestRequest]); header name and
+// scheme are the provider's ([oauth.AuthorizationHeader]).
 package copyas
 
 import (
 	"bytes"
 	"encoding/json"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/visible"
 )
 
 // Format is a form of a token.
@@ -105,14 +107,44 @@ func ParseName(name string) (string, error) {
 }
 
 // Render writes a token in a format, without the final newline. app is a
-// complete app; name is the variable's name ("" is [DefaultName]).
+// complete app; name is the variable's name ("" is [DefaultName]). What it
+// returns holds no character that does not show, line ends excepted.
 //
 // Errors are [*oauth.Error]: KindUsage for an unknown format or a bad name,
 // KindMisconfigured for a test call that cannot be sent, KindOther when the
-// format has nothing to print, such as the claims of an opaque token.
+// format has nothing to print, such as the claims of an opaque token, or cannot
+// hold what it would have to.
 func Render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name string) (string, error) {
 	name, err := ParseName(name)
 	if err != nil {
+		return "", err
+	}
+	text, err := render(f, app, ts, now, name)
+	if err == nil && visible.ContainsInLines(text) {
+		err = refused("This would hold characters that do not show, such as ones that control a terminal or turn the reading direction.",
+			"--format json has the token with such characters escaped.")
+	}
+	if err != nil {
+		return "", err
+	}
+	return text, nil
+}
+
+func render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name string) (string, error) {
+	switch f {
+	case JSON:
+		return encode(Describe(app, ts, now).WithTokens(ts))
+	case Postman:
+		return postman(app, ts)
+	case Claims:
+		return claims(ts)
+	case IDToken:
+		if ts.IDToken == "" {
+			return "", nothing("The server gave no ID token.", "An ID token comes with the scope openid, from an OpenID provider.")
+		}
+		return ts.IDToken, plain(ts.IDToken)
+	}
+	if err := plain(ts.AccessToken); err != nil {
 		return "", err
 	}
 	switch f {
@@ -129,23 +161,24 @@ func Render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name stri
 	case Env:
 		return "export " + name + "=" + shQuote(ts.AccessToken), nil
 	case Fish:
-		return "set -gx " + name + " " + fishQuote(ts.AccessToken), nil
+		return "set -gx " + name + " " + shQuote(ts.AccessToken), nil
 	case Dotenv:
-		return name + "=" + dotenvQuote(ts.AccessToken), nil
-	case Postman:
-		return postman(app, ts)
-	case JSON:
-		return encode(Describe(app, ts, now).WithTokens(ts))
-	case IDToken:
-		if ts.IDToken == "" {
-			return "", nothing("The server gave no ID token.", "An ID token comes with the scope openid, from an OpenID provider.")
-		}
-		return ts.IDToken, nil
-	case Claims:
-		return claims(ts)
+		value, err := dotenvValue(ts.AccessToken)
+		return name + "=" + value, err
 	}
-	_, err = Parse(string(f))
+	_, err := Parse(string(f))
 	return "", err
+}
+
+// plain refuses to write a token as it is unless it is printable ASCII, which
+// RFC 6749 (A.12) makes of every token: no header takes another faithfully. JSON
+// holds any.
+func plain(token string) error {
+	if strings.ContainsFunc(token, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return refused("The token holds characters that no token may have (RFC 6749 A.12), so that it cannot be written as it is.",
+			"--format json writes it with them escaped.")
+	}
+	return nil
 }
 
 // written is the app's test call. What the engine would not send is not written
@@ -158,24 +191,26 @@ func written(f Format, app oauth.App, ts oauth.TokenSet) (string, error) {
 			}
 		}
 	}
-	r := call(app, ts)
+	r, err := call(app, ts)
+	if err != nil {
+		return "", err
+	}
 	switch f {
 	case Curl:
 		return curl(r), nil
 	case PowerShell:
 		return powerShell(r), nil
 	}
-	if separates.MatchString(r.body) {
-		return "", nothing("The test call's body holds a line that begins the next request of an .http file.", "Copy it as curl instead.")
-	}
-	return httpFile(r), nil
+	return httpFile(r)
 }
-
-// separates finds what ends a request in an .http file, or reads another file.
-var separates = regexp.MustCompile(`(?m)^\s*(###|<|>)`)
 
 // nothing is the failure of a format that has nothing to print.
 func nothing(message, advice string) error {
+	return &oauth.Error{Kind: oauth.KindOther, Message: message, Advice: advice}
+}
+
+// refused is the failure of a format that cannot hold what it would have to.
+func refused(message, advice string) error {
 	return &oauth.Error{Kind: oauth.KindOther, Message: message, Advice: advice}
 }
 
@@ -189,7 +224,8 @@ func claims(ts oauth.TokenSet) (string, error) {
 		"`tokendesk inspect --introspect` asks the server, where it can be asked.")
 }
 
-// encode writes one line of JSON; < > & stay themselves, as in addresses.
+// encode writes one line of JSON; < > & stay themselves, as in addresses, and
+// what does not show is escaped.
 func encode(v any) (string, error) { return marshal(v, "") }
 
 func encodeIndented(v any) (string, error) { return marshal(v, "  ") }
@@ -202,41 +238,7 @@ func marshal(v any, indent string) (string, error) {
 	if err := e.Encode(v); err != nil {
 		return "", &oauth.Error{Kind: oauth.KindOther, Message: "The answer cannot be written as JSON.", Err: err}
 	}
-	return strings.TrimSuffix(b.String(), "\n"), nil
-}
-
-// header is one line of a request's head.
-type header struct{ name, value string }
-
-// request is a test call made ready to be written down.
-type request struct {
-	method  string
-	url     string
-	headers []header // the one with the token first, then by name
-	body    string
-}
-
-// call fills the app's test call and puts its headers in a fixed order.
-func call(app oauth.App, ts oauth.TokenSet) request {
-	t := oauth.TestRequest(app, ts)
-	r := request{method: t.Method, url: t.URL, body: t.Body}
-	if r.method == "" {
-		r.method = "GET"
-	}
-	for name, value := range t.Headers {
-		r.headers = append(r.headers, header{name, value})
-	}
-	carries := func(h header) bool { return ts.AccessToken != "" && strings.Contains(h.value, ts.AccessToken) }
-	slices.SortFunc(r.headers, func(a, b header) int {
-		if carries(a) != carries(b) {
-			if carries(a) {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(a.name, b.name)
-	})
-	return r
+	return visible.JSON(strings.TrimSuffix(b.String(), "\n")), nil
 }
 
 // What names what a format gives away, for "… of acme/default".

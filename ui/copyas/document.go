@@ -117,7 +117,12 @@ func looksLikeJWT(s string) bool {
 	return strings.HasPrefix(s, "eyJ") && strings.Count(s, ".") >= 2
 }
 
+// postman writes an environment. Postman fills {{…}} in the values of variables
+// too: a token could ask for another variable's.
 func postman(app oauth.App, ts oauth.TokenSet) (string, error) {
+	if strings.Contains(ts.AccessToken, "{{") {
+		return "", refused("The token holds {{, which Postman takes for a variable.", "--format raw writes it as it is.")
+	}
 	type variable struct {
 		Key     string `json:"key"`
 		Value   string `json:"value"`

