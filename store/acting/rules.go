@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/visible"
 )
 
 // rule says how one setting acts. The zero rule is that of a setting nobody has
@@ -144,7 +145,7 @@ func (r rule) shown(value string) string {
 	if r.show != nil {
 		value = r.show(value)
 	}
-	return visible(value)
+	return visible.Text(value)
 }
 
 func always(leaves, string) bool { return true }

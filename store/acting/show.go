@@ -2,7 +2,6 @@ package acting
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -11,30 +10,6 @@ import (
 
 	"golang.org/x/net/idna"
 )
-
-// visible spells out every character that could hide, reorder or pose as
-// others: controls, bidirectional marks, invisible and filling characters.
-func visible(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if hides(r) {
-			fmt.Fprintf(&b, `\u{%x}`, r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-func hides(r rune) bool {
-	switch r {
-	case ' ':
-		return false
-	case '\u115f', '\u1160', '\u3164', '\uffa0', '\u2800', '\u17b4', '\u17b5': // letters that are blank
-		return true
-	}
-	return !unicode.IsPrint(r) || unicode.Is(unicode.Variation_Selector, r)
-}
 
 // plain reports whether an address's host is written in ASCII alone. What is no
 // address has no host to be taken for another.
