@@ -3,6 +3,7 @@ package oauth
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -84,12 +85,17 @@ func headerUsesToken(call TestCall) bool {
 	return false
 }
 
-// fillVars replaces {var} by the app's values.
+// fillVars replaces each {var} by the app's value, once: what a value holds is
+// text, whatever it looks like.
 func fillVars(template string, vars map[string]string) string {
-	for name, value := range vars {
-		template = strings.ReplaceAll(template, "{"+name+"}", value)
+	if !strings.Contains(template, "{") {
+		return template
 	}
-	return template
+	pairs := make([]string, 0, 2*len(vars))
+	for _, name := range slices.Sorted(maps.Keys(vars)) {
+		pairs = append(pairs, "{"+name+"}", vars[name])
+	}
+	return strings.NewReplacer(pairs...).Replace(template)
 }
 
 // jsonText writes a text as it stands between the quotes of a JSON string.

@@ -22,6 +22,7 @@ func Validate(app App) []Problem {
 	v.requests()
 	v.transport()
 	v.test()
+	v.sizes()
 	return v.problems
 }
 

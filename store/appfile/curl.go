@@ -9,8 +9,12 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// maxCurl bounds a pasted command, in bytes.
-const maxCurl = 256 << 10
+// maxCurl bounds a pasted command, in bytes. Reading one that is nested all
+// through takes some thousand times as much memory as its text.
+const (
+	maxCurl   = 64 << 10
+	maxParens = 10_000 // which nest deepest
+)
 
 // continued is a line that goes on, as sh, cmd and PowerShell write it; blank
 // lines after it, which a copy from a web page leaves, are part of it.
@@ -29,7 +33,7 @@ var (
 // parseCurl reads the first curl command of a pasted text. Nothing of it is
 // run: variables and substitutions count as placeholders, files are not read.
 func parseCurl(text string) (File, []string, error) {
-	if len(text) > maxCurl {
+	if len(text) > maxCurl || strings.Count(text, "(") > maxParens {
 		return File{}, nil, usage("This is too long for a curl command.", "")
 	}
 	argv, err := curlWords(text)

@@ -11,9 +11,15 @@ import (
 	"tokendesk/oauth"
 )
 
+// maxAddress bounds a request's address, in bytes.
+const maxAddress = 32 << 10
+
 // fromRequest turns a token request into an app: as sparse as the catalogue
 // allows where it knows the server.
 func fromRequest(r request) (Entry, []string, error) {
+	if len(r.url) > maxAddress {
+		return Entry{}, nil, usage("Its address is far too long.", "")
+	}
 	r.takeQuery()
 	r.readBasic()
 	if hasMark(r.proxy) {
@@ -74,6 +80,9 @@ func grantOf(grantType string) oauth.Grant {
 	return ""
 }
 
+// maxNote bounds a note, in characters.
+const maxNote = 1000
+
 // builder makes an entry of a request.
 type builder struct {
 	r     request
@@ -83,7 +92,14 @@ type builder struct {
 }
 
 func (b *builder) note(format string, args ...any) {
-	b.notes = append(b.notes, fmt.Sprintf(format, args...))
+	if len(b.notes) >= maxNotes {
+		return
+	}
+	note := fmt.Sprintf(format, args...)
+	if r := []rune(note); len(r) > maxNote {
+		note = string(r[:maxNote]) + "…"
+	}
+	b.notes = append(b.notes, note)
 }
 
 func (b *builder) token() error {

@@ -15,7 +15,8 @@ import (
 // More limits of what is read.
 const (
 	maxID      = 100
-	maxTimeout = 3600 // seconds
+	maxTimeout = 3600   // seconds
+	maxEntries = 10_000 // apps of a file, and accounts of all of them
 )
 
 var (
@@ -37,6 +38,9 @@ func Parse(data []byte, dir string) (File, error) {
 		return File{}, err
 	}
 	if err := checkVersion(tree); err != nil {
+		return File{}, err
+	}
+	if err := checkCount(tree); err != nil {
 		return File{}, err
 	}
 	if err := check(tree, reflect.TypeFor[fileJSON](), ""); err != nil {
@@ -79,6 +83,24 @@ func checkVersion(tree node) error {
 	}
 	if !hasKey(o, "apps") {
 		return usage("apps: this key is missing.", "An app file lists its apps under \"apps\".")
+	}
+	return nil
+}
+
+// checkCount bounds apps and accounts before they are made: in memory an app is
+// a hundred times as large as the few characters that name it.
+func checkCount(tree node) error {
+	apps, _ := tree.value.(object).get("apps")
+	list, _ := apps.value.(array)
+	accounts := 0
+	for _, app := range list {
+		o, _ := app.value.(object)
+		of, _ := o.get("accounts")
+		names, _ := of.value.(array)
+		accounts += len(names)
+	}
+	if len(list) > maxEntries || accounts > maxEntries {
+		return usage(fmt.Sprintf("apps: the file holds more than %d apps or accounts.", maxEntries), "Split it into several files.")
 	}
 	return nil
 }
