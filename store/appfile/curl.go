@@ -3,6 +3,7 @@ package appfile
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/expand"
@@ -32,7 +33,7 @@ var (
 
 // parseCurl reads the first curl command of a pasted text. Nothing of it is
 // run: variables and substitutions count as placeholders, files are not read.
-func parseCurl(text string) (File, []string, error) {
+func parseCurl(text, dir string) (File, []string, error) {
 	if len(text) > maxCurl || strings.Count(text, "(") > maxParens {
 		return File{}, nil, usage("This is too long for a curl command.", "")
 	}
@@ -48,7 +49,12 @@ func parseCurl(text string) (File, []string, error) {
 	if err != nil {
 		return File{}, nil, err
 	}
-	return File{Apps: []Entry{e}}, append(notes, more...), nil
+	from := &place{dir: dir}
+	tls := &e.App.TLS
+	tls.CAFile = from.typed(tls.CAFile, "tls.ca_file")
+	tls.ClientCertificateFile = from.typed(tls.ClientCertificateFile, "tls.client_certificate_file")
+	tls.ClientKeyFile = from.typed(tls.ClientKeyFile, "tls.client_key_file")
+	return File{Apps: []Entry{e}}, slices.Concat(notes, more, from.notes), nil
 }
 
 func curlWords(text string) ([]string, error) {

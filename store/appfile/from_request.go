@@ -121,6 +121,12 @@ func (b *builder) token() error {
 	app.Proxy = b.r.proxy
 	app.HTTPTimeoutSeconds = b.r.timeout
 	app.TLS = oauth.TLS{CAFile: b.r.caFile, ClientCertificateFile: b.r.certFile, ClientKeyFile: b.r.keyFile, InsecureSkipVerify: b.r.insecure}
+	if b.r.keyPass != "" && !isSpecimen(b.r.keyPass) {
+		if b.entry.Secrets == nil {
+			b.entry.Secrets = oauth.Secrets{}
+		}
+		b.entry.Secrets[oauth.SecretKeyPassphrase] = b.r.keyPass
+	}
 	if u, err := url.Parse(app.Endpoints.Token); err == nil && u.Scheme == "http" && !isLoopback(u.Hostname()) {
 		b.note("The address is plain http; tokens are sent in the clear. Allow it in the app's TLS settings if that is meant.")
 	}

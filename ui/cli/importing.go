@@ -122,8 +122,11 @@ func (s *shell) readImport(ctx context.Context, path, from, archivePassphrase st
 // readFile reads a file or, for "-", standard input; dir is where relative paths start.
 func (s *shell) readFile(ctx context.Context, path string) (data []byte, dir string, err error) {
 	if path == "-" {
+		if dir, err = os.Getwd(); err != nil {
+			return nil, "", usage("The working directory is gone, and relative paths would start there.", "Change to another folder.")
+		}
 		data, err = s.readAll(ctx, maxImport)
-		return data, "", err
+		return data, dir, err
 	}
 	file, err := os.Open(path)
 	if err != nil {
