@@ -26,6 +26,7 @@ func (c *Client) requestToken(ctx context.Context, app App, m metadata, account 
 	if err != nil {
 		return TokenSet{}, err
 	}
+	r.leaving = departureOf(ctx)
 	key, err := proofKeyFor(app, p.old)
 	if err != nil {
 		return TokenSet{}, err
