@@ -141,7 +141,8 @@ func (c *Client) Test(ctx context.Context, ts TokenSet) (TestResult, error) {
 
 // judge decides whether an answer shows that a token works.
 func judge(a answer, success string) TestResult {
-	body := scrub(strings.ToValidUTF8(string(a.body), "\uFFFD"), a.secrets)
+	hidden := redactorOf(a.secrets)
+	body := hidden.scrub(strings.ToValidUTF8(string(a.body), "\uFFFD"))
 	if len(body) > maxTestBody { // cut after the token is out of it, at the end of a character
 		body = strings.ToValidUTF8(body[:maxTestBody], "")
 	}
@@ -160,7 +161,7 @@ func judge(a answer, success string) TestResult {
 	case f.says("errors"):
 		code, description := serverWords(f)
 		result.Why = hostOf(a.address) + " answered with an error" +
-			said(&Error{ServerError: clean(scrub(code, a.secrets), maxServerError), ServerDescription: clean(scrub(description, a.secrets), maxServerDescription)}) + "."
+			said(&Error{ServerError: clean(hidden.scrub(code), maxServerError), ServerDescription: clean(hidden.scrub(description), maxServerDescription)}) + "."
 	case success != "" && !isJSON:
 		result.Why = "The answer is no JSON, so " + success + " is not in it."
 	case success != "":

@@ -71,7 +71,7 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 	m.show(f, a, Progress{Stage: StageBrowser, Address: auth.URL, RedirectURI: place.RedirectURI(), Paste: place.Paste})
 	callback, err := place.Await(f.ctx, expect)
 	if err != nil {
-		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
+		return oauth.TokenSet{}, m.failed(f.ctx, a, client.Hide(err))
 	}
 	if !f.depart() {
 		return oauth.TokenSet{}, context.Canceled
