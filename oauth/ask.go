@@ -34,7 +34,7 @@ func (c *Client) Identify(ctx context.Context, ts TokenSet) (TokenSet, error) {
 		return ts, err
 	}
 	if name := identityIn(info); name != "" {
-		ts.Identity = name
+		ts.Identity = c.nameFor(ts, name)
 	}
 	return ts, nil
 }

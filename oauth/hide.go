@@ -15,3 +15,14 @@ func (c *Client) Hide(err error) error {
 	told.Message, told.ServerError, told.ServerDescription = hidden.scrub(e.Message), hidden.scrub(e.ServerError), hidden.scrub(e.ServerDescription)
 	return &told
 }
+
+// nameFor is who the server says somebody is, without a secret that it may have
+// put there; a short one may be part of an honest name.
+func (c *Client) nameFor(ts TokenSet, name string) string {
+	if name == "" {
+		return ""
+	}
+	hidden := redactorOf(append(hiddenOf(ts), c.hidden...))
+	hidden.short = nil
+	return hidden.scrub(name)
+}

@@ -46,6 +46,7 @@ func (c *Client) requestToken(ctx context.Context, app App, m metadata, account 
 	if err := c.settle(ctx, app, m, &ts, p); err != nil {
 		return TokenSet{}, err
 	}
+	ts.Identity = c.nameFor(ts, ts.Identity)
 	return ts, nil
 }
 
