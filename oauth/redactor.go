@@ -28,7 +28,7 @@ const (
 // server's word, a trace, an error or a test call's body to a person. It is
 // made where something is shown, never for an answer that is only used.
 type redactor struct {
-	long    [][]byte  // found anywhere, however they are encoded
+	long    [][]byte  // in lower case; found anywhere, however they are encoded
 	short   [][]byte  // and their spellings; whole values only
 	numbers []float64 // secrets that JSON could write as a number
 }
@@ -48,9 +48,9 @@ func redactorOf(secrets []string) *redactor {
 			}
 			continue
 		}
-		r.long = append(r.long, []byte(secret))
+		r.long = append(r.long, lowered([]byte(secret)))
 		if strings.Contains(secret, " ") {
-			r.long = append(r.long, []byte(strings.ReplaceAll(secret, " ", "+")))
+			r.long = append(r.long, lowered([]byte(strings.ReplaceAll(secret, " ", "+"))))
 		}
 	}
 	return r
@@ -89,6 +89,17 @@ func (r *redactor) scrub(text string) string {
 		return mask
 	}
 	return hide(text, s.found)
+}
+
+// lowered is a copy with ASCII's letters in lower case, each at its place.
+func lowered(text []byte) []byte {
+	out := bytes.Clone(text)
+	for i, c := range out {
+		if c >= 'A' && c <= 'Z' {
+			out[i] = c + 'a' - 'A'
+		}
+	}
+	return out
 }
 
 // span is a part of a text.
@@ -160,16 +171,18 @@ func (s *scan) layer(l layer, depth int) {
 	if s.left -= len(l.text) + 1; s.left < 0 {
 		return
 	}
+	// A server that puts all into one case gives most of a secret away.
+	folded := layer{lowered(l.text), l.origin}
 	for _, secret := range s.long {
 		for at := 0; ; {
-			i := bytes.Index(l.text[at:], secret)
+			i := bytes.Index(folded.text[at:], secret)
 			if i < 0 {
 				break
 			}
 			s.found = append(s.found, l.back(span{at + i, at + i + len(secret)}))
 			at += i + len(secret)
 		}
-		s.cutOff(l, secret)
+		s.cutOff(folded, secret)
 	}
 	for _, value := range s.short {
 		s.values(l, value, depth)

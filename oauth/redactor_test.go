@@ -125,8 +125,8 @@ func TestWordsStay(t *testing.T) {
 // What is left of a secret where a server cut its own text.
 func TestSecretsThatWereCut(t *testing.T) {
 	hidden := redactorOf([]string{"c4N+ry/s3cr=t_and_more"})
-	for _, text := range []string{"No client with c4N+ry/s3", "No client with c4N+ry/s3…", `"c4N%2bry%2Fs3cr..."`, "s3cr=t_and_more is no secret", "Basic " + base64.StdEncoding.EncodeToString([]byte("id:c4N+ry/s3"))} {
-		if got := hidden.scrub(text); !strings.Contains(got, mask) || strings.Contains(got, "s3cr") || strings.Contains(got, "c4N") {
+	for _, text := range []string{"NO CLIENT WITH C4N+RY/S3CR=T_AND_MORE.", "No client with c4N+ry/s3", "No client with c4N+ry/s3…", `"c4N%2bry%2Fs3cr..."`, "s3cr=t_and_more is no secret", "Basic " + base64.StdEncoding.EncodeToString([]byte("id:c4N+ry/s3"))} {
+		if got := hidden.scrub(text); !strings.Contains(got, mask) || strings.Contains(got, "s3cr") || strings.Contains(strings.ToLower(got), "c4n") {
 			t.Errorf("%s: %s", text, got)
 		}
 	}

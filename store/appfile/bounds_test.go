@@ -54,11 +54,11 @@ func TestFilesThatAskForTooMuch(t *testing.T) {
 		"an inherited authorization": {SourcePostman, collection(`{"key": "p", "value": "`+long+`"}`, `{"type": "basic", "basic": {"username": "{{p}}", "password": "{{p}}"}}`,
 			many(`{"name": "r", "request": {"method": "POST", "url": "https://id.example.test/%?grant_type=client_credentials"}}`, 500))},
 		"apps of a collection": {SourcePostman, collection(``, none, many(`{"name": "r", "request": {"auth": `+oauth2(`, {"key": "scope", "value": "s%"}`)+`}}`, 1500))},
-		"values":               {SourceApp, `{"tokendesk": 1, "apps": [` + strings.Repeat("{},", 2_000_000) + `{}]}`},
-		"lists in lists":       {SourceApp, strings.Repeat("[", 8<<20)},
+		"values":               {SourceApp, `{"tokendesk": 1, "apps": [` + strings.Repeat("{},", maxNodes) + `{}]}`},
+		"lists in lists":       {SourceApp, strings.Repeat("[", 1<<20)},
 		"apps":                 {SourceApp, `{"tokendesk": 1, "apps": [` + many(`{"id": "a%", "client_id": "c"}`, maxEntries+1) + `]}`},
 		"accounts":             {SourceApp, `{"tokendesk": 1, "apps": [{"id": "a", "client_id": "c", "accounts": [` + many(`{"id": "a%"}`, maxEntries+1) + `]}]}`},
-		"a command's data":     {SourceCurl, "curl https://id.example.test/ -d grant_type=password" + strings.Repeat(" -d a", 1<<20)},
+		"a command's data":     {SourceCurl, "curl https://id.example.test/ -d grant_type=password" + strings.Repeat(" -d a", 1<<14)},
 		"a command in itself":  {SourceCurl, "curl https://id.example.test/ -d " + strings.Repeat("$((", 12_000)},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 // text than any memory holds. These bound what the variables of one file make.
 const (
 	maxResolved = 256 << 10 // bytes of one value
-	maxExpanded = 32 << 20  // bytes of all values, counted each time they are used
+	maxExpanded = 16 << 20  // bytes of all values, counted each time they are used
 	maxRounds   = 10        // of variables within variables
 )
 
