@@ -84,9 +84,33 @@ var hints = []hint{
 	{"insufficient_scope", "", "The token lacks a scope that this needs."},
 }
 
-// adviceFor looks up what a person can do about a server's refusal.
-func adviceFor(e *Error) string {
-	code, text := strings.ToLower(e.ServerError), strings.ToLower(e.ServerDescription)
+// longestWord is the length of the longest protocol word, or more.
+const longestWord = 40
+
+// protocolWords are the codes of specifications and providers that a person
+// needs and that steer what happens next. No redaction touches them: a secret
+// that looks like one gives nothing away by it.
+var protocolWords = func() map[string]bool {
+	words := map[string]bool{}
+	for _, h := range hints {
+		words[h.code] = true
+	}
+	for _, word := range []string{
+		"slow_down", "code_expired", "token_not_found", "token_revoked", "invalid_redirect_uri", "invalid_client_metadata",
+		"invalid_software_statement", "unapproved_software_statement", "registration_not_supported", "request_not_supported",
+		"request_uri_not_supported", "invalid_request_object", "unmet_authentication_requirements", "insufficient_user_authentication",
+		"invalid_authorization_details", "invalid_binding_message", "unknown_user_id", "transaction_failed", "unsupported_token_type",
+	} {
+		words[word] = true
+	}
+	delete(words, "")
+	return words
+}()
+
+// adviceFor looks up what a person can do about a server's refusal. It is given
+// the server's words as they came: what it returns is ours alone.
+func adviceFor(e *Error, code, description string) string {
+	code, text := strings.ToLower(code), strings.ToLower(description)
 	for _, h := range hints {
 		if (h.code == "" || h.code == code) && (h.text == "" || strings.Contains(text, h.text) || h.code == "" && strings.Contains(code, h.text)) {
 			return h.advice

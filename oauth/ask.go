@@ -40,7 +40,7 @@ func (c *Client) Identify(ctx context.Context, ts TokenSet) (TokenSet, error) {
 		}
 	}
 	if name := who.shown(); name != "" {
-		ts.Identity, ts.Person = name, who
+		ts.Identity, ts.Person = c.nameFor(ts, name), who
 	}
 	return ts, nil
 }

@@ -24,6 +24,10 @@ type request struct {
 	// anew makes the request again where it may not be sent twice as it is: an
 	// assertion is good for one request. Nil where it may.
 	anew func() (request, error)
+
+	// leaving is asked before the first byte of the body can leave; see
+	// [WithDeparture]. Nil: nothing is spent by sending it.
+	leaving func() bool
 }
 
 // answer is what came back, whole and bounded.
@@ -62,9 +66,17 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 func (c *Client) roundTrip(ctx context.Context, r request, sent *atomic.Bool) (answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.limit)
 	defer cancel()
+	var stopped atomic.Bool
 	// From the moment there is a connection a byte may have left.
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn: func(httptrace.GotConnInfo) { sent.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) {
+			if r.leaving != nil && !r.leaving() {
+				stopped.Store(true)
+				cancel()
+				return
+			}
+			sent.Store(true)
+		},
 	})
 	var body io.Reader
 	if r.body != nil {
@@ -73,6 +85,9 @@ func (c *Client) roundTrip(ctx context.Context, r request, sent *atomic.Bool) (a
 	request, err := http.NewRequestWithContext(ctx, r.method, r.address, body)
 	if err != nil {
 		return answer{}, errBadAddress
+	}
+	if r.leaving != nil {
+		holdBody(request, &stopped)
 	}
 	if r.header != nil {
 		request.Header = r.header

@@ -2,15 +2,10 @@ package oauth
 
 import (
 	"fmt"
-	"net/url"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
-
-// mask stands for a secret; its length tells nothing.
-const mask = "••••••••"
 
 // clean makes a server's text safe to show: line ends become spaces, other
 // control characters, terminal escapes, bidirectional overrides and invisible
@@ -43,26 +38,4 @@ func clean(text string, limit int) string {
 		}
 	}
 	return b.String()
-}
-
-// scrub replaces every secret that a server put into its text, also where it is
-// spelt as in an address or between the quotes of a JSON string.
-func scrub(text string, secrets []string) string {
-	for _, secret := range secrets {
-		if secret == "" {
-			continue
-		}
-		for _, spelt := range spellings(secret) {
-			text = strings.ReplaceAll(text, spelt, mask)
-		}
-	}
-	return text
-}
-
-// spellings are the forms in which a secret stands in a text, itself first.
-// Some servers escape the slash in JSON.
-func spellings(secret string) []string {
-	inJSON := jsonText(secret)
-	all := []string{secret, url.QueryEscape(secret), inJSON, strings.ReplaceAll(inJSON, "/", `\/`), strings.ReplaceAll(secret, "/", `\/`)}
-	return slices.Compact(all)
 }

@@ -199,7 +199,7 @@ func decodeMetadata(a answer, issuer string) (metadata, error) {
 		return metadata{}, nonsense(a, "is no discovery document")
 	}
 	if m.Issuer != issuer {
-		e := nonsense(a, "is about another issuer: "+clean(m.Issuer, 200)+" instead of "+clean(issuer, 200))
+		e := nonsense(a, "is about another issuer: "+clean(redactorOf(a.secrets).scrub(m.Issuer), 200)+" instead of "+clean(issuer, 200))
 		e.Advice = "The two must match exactly, a slash at the end included. Correct endpoints.issuer if the server is the right one."
 		return metadata{}, e
 	}

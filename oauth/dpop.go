@@ -79,9 +79,11 @@ func (c *Client) doProving(ctx context.Context, r request, key *proofKey, access
 		if r.anew == nil {
 			continue
 		}
+		leaving := r.leaving
 		if r, err = r.anew(); err != nil {
 			return answer{}, err
 		}
+		r.leaving = leaving
 		header, r.secrets = r.header, append(r.secrets, key.private)
 	}
 }

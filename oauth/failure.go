@@ -19,11 +19,12 @@ const (
 // by status and shape, the server's words cleaned and free of secrets.
 func serverFailure(a answer, f fields) *Error {
 	code, description := serverWords(f)
+	hidden := redactorOf(a.secrets)
 	e := &Error{
 		Status:            a.status,
 		Sent:              true,
-		ServerError:       clean(scrub(code, a.secrets), maxServerError),
-		ServerDescription: clean(scrub(description, a.secrets), maxServerDescription),
+		ServerError:       clean(hidden.scrub(code), maxServerError),
+		ServerDescription: clean(hidden.scrub(description), maxServerDescription),
 		RetryAfter:        retryAfter(a.header.Get("Retry-After"), a.at),
 	}
 	host := hostOf(a.address)
@@ -46,7 +47,7 @@ func serverFailure(a answer, f fields) *Error {
 		e.Kind, e.Message = KindNonsense, host+" answered with "+status+" and no OAuth error."
 		e.Advice = "Look at the address of the " + a.name + "."
 	}
-	if advice := adviceFor(e); advice != "" {
+	if advice := adviceFor(e, code, description); advice != "" {
 		e.Advice = advice
 	}
 	return e
@@ -69,7 +70,7 @@ func redirectTarget(a answer) string {
 	if err != nil || target.Host == "" {
 		return ""
 	}
-	return " (" + clean(target.Host, 100) + ")"
+	return " (" + clean(redactorOf(a.secrets).scrub(target.Host), 100) + ")"
 }
 
 // nonsense is an answer that came with a good status and cannot be read; why

@@ -189,6 +189,8 @@ func parseKeyBlock(block *pem.Block, passphrase string) (crypto.Signer, error) {
 	switch {
 	case isEncrypted(block) && passphrase == "":
 		return nil, errors.New("it needs a passphrase")
+	case tooCostly(block):
+		return nil, errors.New("it is locked in a way that takes far too much work to open")
 	case block.Type == "ENCRYPTED PRIVATE KEY":
 		if parsed, err = pkcs8.ParsePKCS8PrivateKey(block.Bytes, []byte(passphrase)); err != nil {
 			return nil, errors.New("its passphrase is wrong, or it is locked in an unusual way")

@@ -39,13 +39,13 @@ var promises = map[int][]string{
 	14: {"oauth TestRefused", "oauth TestTolerated", "oauth TestDeepFieldsAreLeftOut", "oauth TestAnswersThatAreNoHTTP", "oauth FuzzErrorAnswer"},
 	15: {"oauth TestTolerated", "oauth TestRefused"},
 	16: {"oauth TestOwnAuthorityAndInsecure", "oauth TestPlainHTTP", "oauth TestDiscoveredPagesInPlainHTTP", "oauth TestDevicePages", "oauth TestUnreachable"},
-	17: {"oauth TestTrace", "oauth TestTraceOfASecretInOtherShapes", "oauth TestTraceOfAPlainVerifier", "oauth TestTestCallHidesTheToken", "oauth TestRefused", "oauth FuzzErrorAnswer"},
+	17: {"oauth TestSecretsInEveryEncoding", "oauth TestWordsStay", "oauth TestSecretsThatWereCut", "oauth TestAdviceIsForTheWordAsItCame", "oauth TestTraceOfNumbersAndCodes", "oauth TestTrace", "oauth TestTraceOfASecretInOtherShapes", "oauth TestTraceOfAPlainVerifier", "oauth TestTestCallHidesTheToken", "oauth TestRefused", "oauth FuzzErrorAnswer"},
 
 	18: {"oauth/session TestOneRefreshForEverybody", "oauth/session TestACodeWaitsForTheLease"}, // in two processes: ui/desk TestTwoProcessesRenewOnce
 	19: {"oauth/session TestNothingIsHandedOutThatIsNotSaved", "oauth/session TestASignInIsSavedBeforeUserinfoIsAsked", "oauth TestRefreshKeeps", "store TestKilledDuringSaves"},
 	20: {
 		"oauth/session TestRefusedRefreshTokenNeedsASignIn", "oauth/session TestTroubleKeepsTheCredential", "oauth/session TestCancelAfterARefreshHasLeft",
-		"oauth/session TestCancelAfterTheCodeHasLeft", "oauth/session TestRetryAfterIsTheHosts", "oauth TestRetryAfter",
+		"oauth/session TestCancelAfterTheCodeHasLeft", "oauth/session TestCancelOfWhatCanBeAskedAgain", "oauth/session TestRetryAfterIsTheHosts", "oauth TestRetryAfter",
 	},
 	21: {"oauth/session TestClockJumpsMakeNoBurst", "oauth/session TestStatusOf", "oauth TestLifetimes"},
 	22: {"oauth TestFingerprint", "oauth/session TestStaleTokenIsNotServed"},

@@ -42,7 +42,7 @@ func TestValidate(t *testing.T) {
 		"form with JSON secret":   {func(a *oauth.App) { a.ClientAuth = oauth.ClientSecretJSON }, "body_format"},
 		"body format":             {func(a *oauth.App) { a.BodyFormat = "xml" }, "body_format"},
 		"certificate missing":     {func(a *oauth.App) { a.ClientAuth = oauth.TLSClientAuth }, "tls.client_certificate_file"},
-		"key without certificate": {func(a *oauth.App) { a.TLS.ClientKeyFile = "x" }, "tls.client_certificate_file"},
+		"key without certificate": {func(a *oauth.App) { a.TLS.ClientKeyFile = "/x" }, "tls.client_certificate_file"},
 		"assertion algorithm":     {func(a *oauth.App) { a.ClientAuth = oauth.PrivateKeyJWT; a.ClientAssertion.Alg = "none" }, "client_assertion.alg"},
 		"shared secret algorithm": {func(a *oauth.App) { a.ClientAuth = oauth.ClientSecretJWT; a.ClientAssertion.Alg = "RS256" }, "client_assertion.alg"},
 		"another host's name":     {func(a *oauth.App) { a.Headers.Token = map[string]string{"host": "evil.example"} }, "headers.token.host"},
@@ -72,6 +72,11 @@ func TestValidate(t *testing.T) {
 		"redirect path of a host": {func(a *oauth.App) { a.Redirect.Path = "//host/callback" }, "redirect.path"},
 		"header injection":        {func(a *oauth.App) { a.Headers.Token = map[string]string{"X": "a\r\nY: b"} }, "headers.token.X"},
 		"proxy":                   {func(a *oauth.App) { a.Proxy = "ftp://x" }, "proxy"},
+		"relative authority":      {func(a *oauth.App) { a.TLS.CAFile = "ca.pem" }, "tls.ca_file"},
+		"relative certificate":    {func(a *oauth.App) { a.TLS.ClientCertificateFile = "./c.pem" }, "tls.client_certificate_file"},
+		"relative key": {func(a *oauth.App) {
+			a.TLS.ClientCertificateFile, a.TLS.ClientKeyFile = "/c.pem", "../k.pem"
+		}, "tls.client_key_file"},
 		"time limit":              {func(a *oauth.App) { a.HTTPTimeoutSeconds = -1 }, "http_timeout_seconds"},
 		"relative resource":       {func(a *oauth.App) { a.Resources = []string{"x"} }, "resources[0]"},
 		"test call without host":  {func(a *oauth.App) { a.Test.URL = "https://{x}.example/" }, "test.url"},

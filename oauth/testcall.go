@@ -3,6 +3,7 @@ package oauth
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -84,12 +85,17 @@ func headerUsesToken(call TestCall) bool {
 	return false
 }
 
-// fillVars replaces {var} by the app's values.
+// fillVars replaces each {var} by the app's value, once: what a value holds is
+// text, whatever it looks like.
 func fillVars(template string, vars map[string]string) string {
-	for name, value := range vars {
-		template = strings.ReplaceAll(template, "{"+name+"}", value)
+	if !strings.Contains(template, "{") {
+		return template
 	}
-	return template
+	pairs := make([]string, 0, 2*len(vars))
+	for _, name := range slices.Sorted(maps.Keys(vars)) {
+		pairs = append(pairs, "{"+name+"}", vars[name])
+	}
+	return strings.NewReplacer(pairs...).Replace(template)
 }
 
 // jsonText writes a text as it stands between the quotes of a JSON string.
@@ -135,7 +141,8 @@ func (c *Client) Test(ctx context.Context, ts TokenSet) (TestResult, error) {
 
 // judge decides whether an answer shows that a token works.
 func judge(a answer, success string) TestResult {
-	body := scrub(strings.ToValidUTF8(string(a.body), "\uFFFD"), a.secrets)
+	hidden := redactorOf(a.secrets)
+	body := hidden.scrub(strings.ToValidUTF8(string(a.body), "\uFFFD"))
 	if len(body) > maxTestBody { // cut after the token is out of it, at the end of a character
 		body = strings.ToValidUTF8(body[:maxTestBody], "")
 	}
@@ -154,7 +161,7 @@ func judge(a answer, success string) TestResult {
 	case f.says("errors"):
 		code, description := serverWords(f)
 		result.Why = hostOf(a.address) + " answered with an error" +
-			said(&Error{ServerError: clean(scrub(code, a.secrets), maxServerError), ServerDescription: clean(scrub(description, a.secrets), maxServerDescription)}) + "."
+			said(&Error{ServerError: clean(hidden.scrub(code), maxServerError), ServerDescription: clean(hidden.scrub(description), maxServerDescription)}) + "."
 	case success != "" && !isJSON:
 		result.Why = "The answer is no JSON, so " + success + " is not in it."
 	case success != "":

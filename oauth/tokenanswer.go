@@ -160,8 +160,9 @@ func printable(token string) bool {
 // checkTokenType takes every spelling as Bearer, with a note where it is not
 // one of the known, and refuses types that need more than the token.
 func checkTokenType(ts *TokenSet, a answer, dpop bool) error {
-	if ts.TokenType != "Bearer" {
-		ts.TokenType = clean(ts.TokenType, 40)
+	if !strings.EqualFold(ts.TokenType, "Bearer") && ts.TokenType != "" {
+		own := redactorOf(append(hiddenOf(*ts), a.secrets...))
+		ts.TokenType = clean(own.scrub(ts.TokenType), 40)
 	}
 	switch strings.ToLower(ts.TokenType) {
 	case "", "bearer":

@@ -26,6 +26,7 @@ func (c *Client) requestToken(ctx context.Context, app App, m metadata, account 
 	if err != nil {
 		return TokenSet{}, err
 	}
+	r.leaving = departureOf(ctx)
 	key, err := proofKeyFor(app, p.old)
 	if err != nil {
 		return TokenSet{}, err
@@ -45,6 +46,7 @@ func (c *Client) requestToken(ctx context.Context, app App, m metadata, account 
 	if err := c.settle(ctx, app, m, &ts, p); err != nil {
 		return TokenSet{}, err
 	}
+	ts.Identity = c.nameFor(ts, ts.Identity)
 	return ts, nil
 }
 

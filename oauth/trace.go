@@ -1,8 +1,10 @@
 package oauth
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -48,17 +50,21 @@ var (
 
 // redact makes the exchange that may be shown.
 func redact(r request, got answer, began time.Time, err error) Exchange {
-	asked := redaction{plain: plainParams, secrets: got.secrets}
+	hidden := redactorOf(got.secrets)
+	asked := redaction{plain: plainParams, hidden: hidden}
 	e := Exchange{
 		At: began, Duration: got.at.Sub(began), Method: r.method, Status: got.status,
-		URL:     scrub(redactURL(r.address), got.secrets),
+		URL:     hidden.scrub(redactURL(r.address)),
 		Request: asked.headers(r.header) + asked.body(r.body, r.header.Get("Content-Type")),
 	}
 	if err != nil {
-		e.Err = err.Error()
+		e.Err = hidden.scrub(err.Error())
 	}
 	if got.status != 0 {
-		said := redaction{plain: plainMembers, secrets: got.secrets, public: r.public}
+		if !r.public { // what the answer brings is a secret from now on
+			hidden = redactorOf(append(broughtBy(got.body), got.secrets...))
+		}
+		said := redaction{plain: plainMembers, hidden: hidden, public: r.public}
 		text := said.headers(got.header) + said.body(got.body, got.header.Get("Content-Type"))
 		if len(text) > maxTraced {
 			text = strings.ToValidUTF8(text[:maxTraced], "") + "…"
@@ -72,9 +78,9 @@ func redact(r request, got answer, began time.Time, err error) Exchange {
 // single value, before anything is escaped or cut: of one that was cut, or that
 // JSON spells in another way, too much would be left.
 type redaction struct {
-	plain   []string // the names whose values may be shown
-	public  bool     // all may
-	secrets []string // but for these
+	plain  []string  // the names whose values may be shown
+	public bool      // all may
+	hidden *redactor // but for these
 }
 
 func redactURL(address string) string {
@@ -87,10 +93,13 @@ func redactURL(address string) string {
 		if i > 0 {
 			query += "&"
 		}
-		name, _, _ := strings.Cut(pair, "=")
-		if slices.Contains(plainParams, name) {
+		name, _, named := strings.Cut(pair, "=")
+		switch {
+		case !named: // a value alone: an API key, say
+			query += mask
+		case slices.Contains(plainParams, name):
 			query += pair
-		} else {
+		default:
 			query += name + "=" + mask
 		}
 	}
@@ -112,7 +121,7 @@ func (r redaction) headers(header http.Header) string {
 		for _, value := range header[name] {
 			switch {
 			case slices.Contains(plainHeaders, http.CanonicalHeaderKey(name)):
-				value = clean(scrub(value, r.secrets), 200)
+				value = clean(r.hidden.scrub(value), 200)
 			case strings.EqualFold(name, "Authorization"):
 				scheme, _, _ := strings.Cut(value, " ")
 				if len(scheme) > 10 || len(scheme) == len(value) {
@@ -122,7 +131,7 @@ func (r redaction) headers(header http.Header) string {
 			default:
 				value = mask
 			}
-			fmt.Fprintf(&b, "%s: %s\n", clean(scrub(name, r.secrets), 80), value)
+			fmt.Fprintf(&b, "%s: %s\n", clean(r.hidden.scrub(name), 80), value)
 		}
 	}
 	return b.String()
@@ -134,8 +143,7 @@ func (r redaction) body(body []byte, contentType string) string {
 	if len(body) == 0 {
 		return ""
 	}
-	var document any
-	if len(body) <= maxIndented && json.Unmarshal(body, &document) == nil && !deeper(body, deepest) {
+	if document, ok := documentIn(body); ok {
 		shown, err := json.MarshalIndent(r.value(document, r.public), "", "  ")
 		if err == nil {
 			return "\n" + cleanLines(string(shown))
@@ -147,7 +155,7 @@ func (r redaction) body(body []byte, contentType string) string {
 		}
 	}
 	kind, _, _ := strings.Cut(contentType, ";")
-	return fmt.Sprintf("\n[%s, %d bytes, not shown]", clean(scrub(kind, r.secrets), 60), len(body))
+	return fmt.Sprintf("\n[%s, %d bytes, not shown]", clean(r.hidden.scrub(kind), 60), len(body))
 }
 
 func (r redaction) form(values url.Values) string {
@@ -159,22 +167,27 @@ func (r redaction) form(values url.Values) string {
 	var lines []string
 	for _, name := range names {
 		for _, value := range values[name] {
-			if !slices.Contains(r.plain, name) {
+			if !slices.Contains(r.plain, name) || name == "code" && !isErrorCode(value) {
 				value = mask
 			}
-			lines = append(lines, clean(scrub(name, r.secrets), 80)+"="+clean(scrub(value, r.secrets), 500))
+			lines = append(lines, clean(r.hidden.scrub(name), 80)+"="+clean(r.hidden.scrub(value), 500))
 		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-// value masks every string that does not stand under a plain name; numbers and
+// value masks every string and number that does not stand under a plain name;
 // truth values stay.
 func (r redaction) value(value any, harmless bool) any {
 	switch v := value.(type) {
 	case string:
 		if harmless {
-			return scrub(v, r.secrets)
+			return r.hidden.scrub(v)
+		}
+		return mask
+	case json.Number:
+		if harmless && !r.hidden.number(v.String()) {
+			return v
 		}
 		return mask
 	case []any:
@@ -184,11 +197,100 @@ func (r redaction) value(value any, harmless bool) any {
 	case map[string]any:
 		shown := make(map[string]any, len(v))
 		for name, inner := range v {
-			shown[scrub(name, r.secrets)] = r.value(inner, r.public || slices.Contains(r.plain, name))
+			plain := r.public || slices.Contains(r.plain, name) && (name != "code" || isErrorCode(inner))
+			if !slices.Contains(r.plain, name) && !isTokenField(name) {
+				name = r.hidden.scrub(name)
+			}
+			shown[name] = r.value(inner, plain)
 		}
 		return shown
 	}
 	return value
+}
+
+// isErrorCode tells the code of an error from the code that is exchanged for a
+// token: one has words of letters or a short number in it, the other neither.
+func isErrorCode(value any) bool {
+	switch v := value.(type) {
+	case json.Number:
+		return len(v) <= 6
+	case string:
+		for _, word := range strings.FieldsFunc(v, func(c rune) bool { return strings.ContainsRune("_.:-/ ", c) }) {
+			if len(word) > 24 || len(word) > 14 && strings.ContainsAny(word, "0123456789") {
+				return false
+			}
+		}
+		return len(v) <= maxServerError
+	}
+	return true
+}
+
+// documentIn reads a body as JSON that can be shown; numbers stay as written.
+func documentIn(body []byte) (document any, ok bool) {
+	if len(body) > maxIndented || !json.Valid(body) || deeper(body, deepest) {
+		return nil, false
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	return document, decoder.Decode(&document) == nil
+}
+
+// mostBrought bounds the secrets that are looked for of one answer.
+const mostBrought = 32
+
+// broughtBy lists the tokens and codes in an answer, so that they are hidden
+// where it repeats them in its prose.
+func broughtBy(body []byte) (secrets []string) {
+	document, ok := documentIn(body)
+	if !ok {
+		form, err := url.ParseQuery(string(body[:min(len(body), maxIndented)]))
+		if err != nil {
+			return nil
+		}
+		members := map[string]any{}
+		for name, values := range form {
+			members[name] = values[0]
+		}
+		document = members
+	}
+	var visit func(name string, value any)
+	visit = func(name string, value any) {
+		text := ""
+		switch v := value.(type) {
+		case string:
+			text = v
+		case json.Number:
+			text = v.String()
+		case []any:
+			for _, inner := range v {
+				visit(name, inner)
+			}
+		case map[string]any:
+			for _, inner := range slices.Sorted(maps.Keys(v)) {
+				visit(inner, v[inner])
+			}
+		}
+		// Short ones would hide words that are none.
+		if len(text) >= leastSecret && len(secrets) < mostBrought && holdsSecret(name) && (name != "code" || !isErrorCode(value)) {
+			secrets = append(secrets, text)
+		}
+	}
+	visit("", document)
+	return secrets
+}
+
+// holdsSecret tells by a member's name that its value is one.
+func holdsSecret(name string) bool {
+	if slices.Contains(plainMembers, name) && name != "code" {
+		return false
+	}
+	name = strings.ToLower(name)
+	for _, part := range []string{"token", "secret", "password", "assertion", "device_code", "apikey", "api_key"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return name == "code"
 }
 
 // cleanLines cleans each line and keeps the line ends.

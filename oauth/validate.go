@@ -3,6 +3,7 @@ package oauth
 import (
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,6 +23,7 @@ func Validate(app App) []Problem {
 	v.requests()
 	v.transport()
 	v.test()
+	v.sizes()
 	return v.problems
 }
 
@@ -221,6 +223,17 @@ func (v *validation) transport() {
 	}
 	if app.TLS.ClientKeyFile != "" && app.TLS.ClientCertificateFile == "" {
 		v.add("tls.client_certificate_file", "There is a key for a client certificate, but no certificate.")
+	}
+	for _, file := range []struct{ field, path string }{
+		{"tls.ca_file", app.TLS.CAFile},
+		{"tls.client_certificate_file", app.TLS.ClientCertificateFile},
+		{"tls.client_key_file", app.TLS.ClientKeyFile},
+	} {
+		// Another folder, another file: whoever can write where a command runs
+		// would be believed.
+		if file.path != "" && !filepath.IsAbs(file.path) {
+			v.add(file.field, "The path must be whole, such as /etc/ssl/own.pem: it cannot depend on the folder that a command runs in.")
+		}
 	}
 	if hasControl(app.UserAgent) {
 		v.add("user_agent", "The User-Agent holds a character that no header may have.")

@@ -91,10 +91,18 @@ func (v *Vault) backup(ctx context.Context, path, passphrase string, work int) e
 
 // replaceable refuses to write a backup over anything but a backup.
 func replaceable(path string) error {
-	data, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	another := usageError("There is something else than a backup in "+path+".", "Choose another name for the backup. Nothing was written.")
+	// Looked at first: opening a pipe would wait for whoever writes into it.
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil
+	case err != nil:
+		return targetError(err)
+	case !info.Mode().IsRegular():
+		return another
 	}
+	data, err := os.Open(path)
 	if err != nil {
 		return targetError(err)
 	}
@@ -102,7 +110,7 @@ func replaceable(path string) error {
 	start := make([]byte, 256)
 	n, err := io.ReadFull(data, start)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) || !appfile.IsArchive(start[:n]) {
-		return usageError("There is something else than a backup in "+path+".", "Choose another name for the backup. Nothing was written.")
+		return another
 	}
 	return nil
 }

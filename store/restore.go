@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"tokendesk/oauth"
+	"tokendesk/store/given"
 	"tokendesk/store/keys"
 )
 
@@ -33,7 +34,7 @@ func Restore(ctx context.Context, o Options, path, passphrase string) (kept stri
 	if o.Keys == keys.Memory {
 		return "", usageError("A backup cannot be restored into memory.", "Name a folder with --vault, or leave --keys out.")
 	}
-	backup, err := os.Open(path)
+	backup, err := given.Open(ctx, path)
 	if err != nil {
 		return "", targetError(err)
 	}

@@ -21,9 +21,20 @@ var runtime = []string{"access_token", "client_id", "uuid"}
 // plain is the pattern of a var in an address that declares none itself.
 var plain = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]*$`)
 
+// What vars make is bounded: a value may stand in a text any number of times.
+const (
+	maxValue  = 2000    // bytes of a var's value
+	maxFilled = 1 << 20 // bytes of all of an app's texts that hold vars, filled in
+)
+
 // varValues returns the value of every var that has one: the app's, else the
 // default. Vars that the provider does not know are the app's own.
 func varValues(declared []Var, given map[string]string) (map[string]string, error) {
+	for _, key := range slices.Sorted(maps.Keys(given)) {
+		if len(given[key]) > maxValue {
+			return nil, malformed(key, fmt.Sprintf("it is longer than %d characters.", maxValue))
+		}
+	}
 	values := make(map[string]string, len(declared)+len(given))
 	for _, v := range declared {
 		value := cmp.Or(given[v.Key], v.Default)
@@ -84,14 +95,15 @@ func harmless(value string) bool {
 
 // fill replaces the placeholders of every field that may hold one.
 func fill(app *oauth.App, declared []Var, values map[string]string) error {
+	room := &filler{values: values, left: maxFilled}
 	for _, f := range addresses(app) {
-		filled, err := fillAddress(f, declared, values)
+		filled, err := room.address(f, declared)
 		if err != nil {
 			return err
 		}
 		*f.value = filled
 	}
-	text := func(s string) string { return fillText(s, values) }
+	text := room.text
 	app.Audience = text(app.Audience)
 	app.ClientAssertion.Audience = text(app.ClientAssertion.Audience)
 	app.Assertion.Audience = text(app.Assertion.Audience)
@@ -110,6 +122,9 @@ func fill(app *oauth.App, declared []Var, values map[string]string) error {
 			headers[name] = text(value)
 		}
 	}
+	if room.full() {
+		return tooLong()
+	}
 	return nil
 }
 
@@ -120,33 +135,81 @@ func fillEach[S ~[]string](list S, text func(string) string) S {
 	return list
 }
 
-func fillText(s string, values map[string]string) string {
-	return placeholder.ReplaceAllStringFunc(s, func(m string) string {
-		if value, ok := values[m[1:len(m)-1]]; ok {
-			return value
-		}
-		return m
-	})
+// filler fills in texts until they are too long together.
+type filler struct {
+	values map[string]string
+	left   int
 }
 
-// fillAddress is strict where fillText is not: every placeholder needs a value,
-// and no value may change what the rest of the address means.
-func fillAddress(f field, declared []Var, values map[string]string) (string, error) {
-	for _, m := range placeholder.FindAllStringSubmatch(*f.value, -1) {
-		key := m[1]
-		value, ok := values[key]
+func (f *filler) full() bool { return f.left < 0 }
+
+// text replaces the placeholders that have a value; a text without any is
+// neither counted nor copied.
+func (f *filler) text(s string) string {
+	var b strings.Builder
+	rest, found := s, false
+	for !f.full() {
+		at := placeholder.FindStringIndex(rest)
+		if at == nil {
+			break
+		}
+		end := at[1]
+		value, known := f.values[rest[at[0]+1:at[1]-1]]
+		if known {
+			found, end = true, at[0]
+		}
+		b.WriteString(rest[:end])
+		b.WriteString(value)
+		f.left -= end + len(value)
+		rest = rest[at[1]:]
+	}
+	if !found {
+		return s
+	}
+	f.left -= len(rest)
+	return b.String() + rest
+}
+
+// address is strict where text is not: every placeholder needs a value, and no
+// value may change what the rest of the address means.
+func (f *filler) address(in field, declared []Var) (string, error) {
+	checked := map[string]bool{}
+	for rest := *in.value; ; {
+		at := placeholder.FindStringSubmatchIndex(rest)
+		if at == nil {
+			break
+		}
+		key := rest[at[2]:at[3]]
+		rest = rest[at[1]:]
+		if checked[key] {
+			continue
+		}
+		checked[key] = true
+		value, ok := f.values[key]
 		if !ok {
-			if f.template && slices.Contains(runtime, key) {
+			if in.template && slices.Contains(runtime, key) {
 				continue
 			}
-			return "", missing(f.path, key, declared)
+			return "", missing(in.path, key, declared)
 		}
 		// Declared ones have passed their own pattern.
 		if !isDeclared(declared, key) && (!plain.MatchString(value) || !harmless(value)) {
 			return "", malformed(key, "in an address only letters, digits, dots, hyphens and underscores can stand for it.")
 		}
 	}
-	return fillText(*f.value, values), nil
+	filled := f.text(*in.value)
+	if f.full() {
+		return "", tooLong()
+	}
+	return filled, nil
+}
+
+func tooLong() error {
+	return &oauth.Error{
+		Kind:    oauth.KindMisconfigured,
+		Message: "With its vars filled in, this app's settings are far too long.",
+		Advice:  "Shorten the vars, or the texts that name them.",
+	}
 }
 
 func isDeclared(declared []Var, key string) bool {

@@ -12,7 +12,9 @@ import (
 
 // A flight is one piece of work on an account that several callers wait for: a
 // renewal, or a sign-in. It is cancelled when the last caller leaves or the
-// manager closes, until it departs: from then on it is seen through.
+// manager closes, until it departs: from then on it is seen through. Only what
+// may have spent a credential departs, a refresh token or a code; a fetch that
+// can be made again is simply given up.
 type flight struct {
 	ref    oauth.Ref
 	ctx    context.Context // until departure
@@ -170,15 +172,45 @@ func (f *flight) leave(w *waiter) {
 	}
 }
 
-// depart makes the flight uncancellable; false if it was cancelled before.
+// depart makes the flight uncancellable until it lands; false if it was
+// cancelled before.
 func (f *flight) depart() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.left {
+		return true
+	}
 	if f.ctx.Err() != nil {
 		return false
 	}
 	f.left = true
 	return true
+}
+
+// land makes the flight cancellable again, once what had left is sealed. It
+// returns the context of what may follow, which has ended if nobody waits.
+func (f *flight) land() context.Context {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.left = false
+	if len(f.callers) == 0 {
+		f.cancel()
+	}
+	return f.ctx
+}
+
+// departing is the context of a request that may spend what it carries, such as
+// a refresh token: the flight departs when its first byte can leave, no sooner.
+// Until then whoever cancels it ends it; after that it is bounded, never
+// cancelled.
+func (f *flight) departing(app oauth.App) (context.Context, context.CancelFunc) {
+	ctx, cancel := f.seeThrough(app)
+	stop := context.AfterFunc(f.ctx, func() {
+		if !f.departed() {
+			cancel()
+		}
+	})
+	return oauth.WithDeparture(ctx, f.depart), func() { stop(); cancel() }
 }
 
 func (f *flight) departed() bool {

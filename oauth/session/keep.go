@@ -12,8 +12,9 @@ import (
 // keep saves a new token set and hands it out when that is durable (promise 19)
 // and the person is the one expected (promise 28). Userinfo is asked after the
 // save: a program that ends during that call has lost nothing, and a token whose
-// owner nobody has told yet waits in the vault, held back.
-func (m *Manager) keep(ctx context.Context, client *oauth.Client, a account, what oauth.What, ts oauth.TokenSet) (oauth.TokenSet, error) {
+// owner nobody has told yet waits in the vault, held back. saved, where there is
+// one, is called after the save; its context is that of the question.
+func (m *Manager) keep(ctx context.Context, client *oauth.Client, a account, what oauth.What, ts oauth.TokenSet, saved func() context.Context) (oauth.TokenSet, error) {
 	ts.Fingerprint = oauth.Fingerprint(a.app, a.rec.Account)
 	consumed := ""
 	if a.app.Grant == oauth.GrantRefreshToken {
@@ -44,6 +45,9 @@ func (m *Manager) keep(ctx context.Context, client *oauth.Client, a account, wha
 		m.unsaved[a.ref] = u
 		m.mu.Unlock()
 		return oauth.TokenSet{}, notKept(err, a, ts)
+	}
+	if saved != nil {
+		ctx = saved()
 	}
 	if what != oauth.WhatRenewed || held && ts.Identity == "" {
 		var err error
@@ -78,6 +82,11 @@ const nobodySaid = "The server did not say who signed in (userinfo)."
 // subject undoes the save (promise 26).
 func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account, ts oauth.TokenSet, held, anew bool) (oauth.TokenSet, bool, error) {
 	named, err := client.Identify(ctx, ts)
+	if err != nil && ctx.Err() != nil {
+		return oauth.TokenSet{}, held, ctx.Err() // given up; the set is saved
+	}
+	ctx, cancel := seeThrough(ctx, a.app)
+	defer cancel()
 	if errors.Is(err, oauth.ErrOtherSubject) {
 		return oauth.TokenSet{}, false, m.undo(ctx, a, ts.AccessToken, err)
 	}

@@ -53,39 +53,42 @@ func (m *Manager) renew(f *flight, n need, subject string) outcome {
 	if err != nil {
 		return outcome{err: m.failed(f.ctx, a, err)}
 	}
-	if !f.depart() {
-		return outcome{err: context.Canceled}
-	}
-	ctx, cancel := f.seeThrough(a.app)
-	defer cancel()
 	if held {
-		ts, err := m.turnOut(ctx, client, a)
+		ts, err := m.turnOut(f.ctx, client, a)
 		switch {
 		case err != nil:
 			return outcome{err: err}
 		case n.met(ts, m.o.Now()):
 			return outcome{ts: ts}
 		}
-		if a, err = m.account(ctx, f.ref); err != nil {
+		if a, err = m.account(f.ctx, f.ref); err != nil {
 			return outcome{err: err}
 		}
 		if way = a.way(n.again); way == byPerson {
 			return outcome{err: errPerson}
 		}
 	}
-	ts, err := m.send(ctx, client, a, way)
+	ts, err := m.send(f, client, a, way)
 	if err != nil {
 		return outcome{err: err}
 	}
 	return outcome{ts: ts, renewed: true}
 }
 
-// send refreshes or fetches, and saves what came of it.
-func (m *Manager) send(ctx context.Context, client *oauth.Client, a account, way way) (oauth.TokenSet, error) {
+// send refreshes or fetches, and saves what came of it. A refresh token that has
+// left is seen through (promise 20); a fetch that sends none can be cancelled,
+// for nothing of it is good only once.
+func (m *Manager) send(f *flight, client *oauth.Client, a account, way way) (oauth.TokenSet, error) {
+	ctx := f.ctx
+	if a.sendsRefreshToken(way) {
+		var cancel context.CancelFunc
+		ctx, cancel = f.departing(a.app)
+		defer cancel()
+	}
 	if way == byRefresh {
 		ts, err := client.Refresh(ctx, a.rec.Account, *a.rec.Tokens)
 		if err == nil {
-			return m.keep(ctx, client, a, oauth.WhatRenewed, ts)
+			return m.keep(ctx, client, a, oauth.WhatRenewed, ts, f.land)
 		}
 		if !refusedRefresh(err) {
 			return oauth.TokenSet{}, m.failed(ctx, a, err)
@@ -96,11 +99,17 @@ func (m *Manager) send(ctx context.Context, client *oauth.Client, a account, way
 		if a.app.Grant != oauth.GrantPassword {
 			return oauth.TokenSet{}, errPerson
 		}
+		ctx = f.land()
 	}
 	ts, err := client.Fetch(ctx, a.rec.Account)
 	switch {
 	case err == nil:
-		return m.keep(ctx, client, a, oauth.WhatGot, ts)
+		if !f.depart() {
+			return oauth.TokenSet{}, context.Canceled
+		}
+		ctx, cancel := f.seeThrough(a.app)
+		defer cancel()
+		return m.keep(ctx, client, a, oauth.WhatGot, ts, f.land)
 	case a.app.Grant == oauth.GrantRefreshToken && refusedRefresh(err):
 		if err := m.refused(ctx, a, err); err != nil {
 			return oauth.TokenSet{}, err

@@ -7,8 +7,8 @@ import (
 )
 
 // Revoke revokes at the server (RFC 7009), then forgets here. A failure keeps
-// the tokens and says so; an app without such an endpoint is KindUsage. Once
-// the request has left it is seen through, whoever cancels.
+// the tokens and says so; an app without such an endpoint is KindUsage. Whoever
+// cancels keeps them too: it can be asked again, whatever the server did.
 func (m *Manager) Revoke(ctx context.Context, ref oauth.Ref) error {
 	return m.alone(ctx, ref, func(f *flight) error {
 		a, err := m.account(f.ctx, ref)
@@ -27,12 +27,14 @@ func (m *Manager) Revoke(ctx context.Context, ref oauth.Ref) error {
 		if a.rec.Tokens == nil { // sends nothing, and says that there is no such endpoint
 			return client.Revoke(f.ctx, oauth.TokenSet{})
 		}
-		if !f.depart() {
-			return context.Canceled
+		err = client.Revoke(f.ctx, *a.rec.Tokens)
+		if err != nil && f.ctx.Err() != nil {
+			return f.ctx.Err()
 		}
+		f.depart()
 		ctx, cancel := f.seeThrough(a.app)
 		defer cancel()
-		if err := client.Revoke(ctx, *a.rec.Tokens); err != nil {
+		if err != nil {
 			return m.notRevoked(ctx, a, err)
 		}
 		return m.drop(ctx, ref, "at the server")

@@ -74,7 +74,7 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 	m.show(f, a, Progress{Stage: StageBrowser, Address: auth.URL, RedirectURI: place.RedirectURI(), Paste: place.Paste})
 	callback, err := place.Await(f.ctx, expect)
 	if err != nil {
-		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
+		return oauth.TokenSet{}, m.failed(f.ctx, a, client.Hide(err))
 	}
 	if !f.depart() {
 		return oauth.TokenSet{}, context.Canceled
@@ -146,7 +146,7 @@ func (m *Manager) finish(f *flight, client *oauth.Client, a account, exchange fu
 		return oauth.TokenSet{}, m.failed(ctx, now, err)
 	}
 	now.app = a.app // what the token was got with
-	return m.keep(ctx, client, now, oauth.WhatSignedIn, ts)
+	return m.keep(ctx, client, now, oauth.WhatSignedIn, ts, nil)
 }
 
 // show reports an address and opens it for whoever wants a browser. That none

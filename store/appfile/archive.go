@@ -13,13 +13,10 @@ import (
 	"tokendesk/oauth"
 )
 
-// The cost of a passphrase as a power of two (scrypt's N): what archives are
-// written with, about a second, and the most that is accepted from one, so that
-// a hostile file cannot take the memory.
-const (
-	workFactor    = 18
-	maxWorkFactor = 20
-)
+// The cost of a passphrase as a power of two (scrypt's N), about a second and
+// 256 MiB: what archives are written with, as age itself writes them, and the
+// most that is accepted from one, so that a hostile file cannot take the memory.
+const workFactor = 18
 
 const archiveHeader = "age-encryption.org/v1\n"
 
@@ -67,7 +64,7 @@ func ReadArchive(data []byte, passphrase, dir string) (File, error) {
 	if err != nil {
 		return File{}, fmt.Errorf("archive: %w", err)
 	}
-	identity.SetMaxWorkFactor(maxWorkFactor)
+	identity.SetMaxWorkFactor(workFactor)
 	var sealed io.Reader = bytes.NewReader(data)
 	if !bytes.HasPrefix(data, []byte(archiveHeader)) {
 		sealed = armor.NewReader(bufio.NewReader(sealed))

@@ -3,14 +3,19 @@ package appfile
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// maxCurl bounds a pasted command, in bytes.
-const maxCurl = 256 << 10
+// maxCurl bounds a pasted command, in bytes. Reading one that is nested all
+// through takes some thousand times as much memory as its text.
+const (
+	maxCurl   = 64 << 10
+	maxParens = 10_000 // which nest deepest
+)
 
 // continued is a line that goes on, as sh, cmd and PowerShell write it; blank
 // lines after it, which a copy from a web page leaves, are part of it.
@@ -28,8 +33,8 @@ var (
 
 // parseCurl reads the first curl command of a pasted text. Nothing of it is
 // run: variables and substitutions count as placeholders, files are not read.
-func parseCurl(text string) (File, []string, error) {
-	if len(text) > maxCurl {
+func parseCurl(text, dir string) (File, []string, error) {
+	if len(text) > maxCurl || strings.Count(text, "(") > maxParens {
 		return File{}, nil, usage("This is too long for a curl command.", "")
 	}
 	argv, err := curlWords(text)
@@ -44,7 +49,12 @@ func parseCurl(text string) (File, []string, error) {
 	if err != nil {
 		return File{}, nil, err
 	}
-	return File{Apps: []Entry{e}}, append(notes, more...), nil
+	from := &place{dir: dir}
+	tls := &e.App.TLS
+	tls.CAFile = from.typed(tls.CAFile, "tls.ca_file")
+	tls.ClientCertificateFile = from.typed(tls.ClientCertificateFile, "tls.client_certificate_file")
+	tls.ClientKeyFile = from.typed(tls.ClientKeyFile, "tls.client_key_file")
+	return File{Apps: []Entry{e}}, slices.Concat(notes, more, from.notes), nil
 }
 
 func curlWords(text string) ([]string, error) {

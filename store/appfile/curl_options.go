@@ -57,7 +57,9 @@ func (c *curlCall) option(name string) (func(string), bool) {
 	case "--cacert":
 		return func(v string) { c.r.caFile = v }, true
 	case "-E", "--cert":
-		return func(v string) { c.r.certFile = v }, true
+		return c.certificate, true
+	case "--pass":
+		return func(v string) { c.r.keyPass = v }, true
 	case "--key":
 		return func(v string) { c.r.keyFile = v }, true
 	case "-m", "--max-time":
@@ -71,7 +73,7 @@ func (c *curlCall) option(name string) (func(string), bool) {
 	case "-o", "--output", "-w", "--write-out", "-e", "--referer", "-b", "--cookie", "-c", "--cookie-jar", "-D", "--dump-header",
 		"--connect-timeout", "--retry", "--retry-delay", "--retry-max-time", "--resolve", "--interface", "-K", "--config", "-T", "--upload-file",
 		"--oauth2-bearer", "-r", "--range", "-y", "-Y", "-z", "--max-redirs", "--limit-rate", "-U", "--proxy-user", "--tls-max",
-		"--ciphers", "--capath", "--pass", "--cert-type", "--key-type", "--noproxy", "--stderr", "--trace", "--trace-ascii", "-C", "-Q", "-t", "-P":
+		"--ciphers", "--capath", "--cert-type", "--key-type", "--noproxy", "--stderr", "--trace", "--trace-ascii", "-C", "-Q", "-t", "-P":
 		return ignore, true
 	}
 	return nil, strings.HasPrefix(name, "-")
@@ -94,6 +96,23 @@ func (c *curlCall) header(line string) {
 		return
 	}
 	c.r.headers = append(c.r.headers, pair{strings.TrimSpace(name), strings.TrimSpace(value)})
+}
+
+// certificate is curl's -E: a file, and after a colon its passphrase. A colon of
+// the path stands behind a backslash, or after a Windows drive's letter.
+func (c *curlCall) certificate(v string) {
+	var file strings.Builder
+	for i := 0; i < len(v); i++ {
+		switch {
+		case v[i] == '\\' && i+1 < len(v) && (v[i+1] == ':' || v[i+1] == '\\'):
+			i++
+		case v[i] == ':' && (i != 1 || i+1 == len(v) || v[i+1] != '\\' && v[i+1] != '/'):
+			c.r.certFile, c.r.keyPass = file.String(), v[i+1:]
+			return
+		}
+		file.WriteByte(v[i])
+	}
+	c.r.certFile = file.String()
 }
 
 func (c *curlCall) dataOrFile(v string) {

@@ -225,3 +225,28 @@ func FuzzCurl(f *testing.F) {
 		}
 	})
 }
+
+// A pasted text lies in no folder: no relative path of it is taken.
+func TestPastedPaths(t *testing.T) {
+	const request = "curl https://id.example.test/ -d grant_type=client_credentials -u c:s "
+	for option, what := range map[string]string{
+		"--cacert ca.pem": "tls.ca_file", "--cacert=./ca.pem": "tls.ca_file", "--cert c.pem:words": "tls.client_certificate_file", "-Ec.pem": "tls.client_certificate_file",
+		"--key ../k.pem": "tls.client_key_file", "--cacert ~/ca.pem": "tls.ca_file", "--cacert $CA": "tls.ca_file", `--cacert "${DIR}/ca.pem"`: "tls.ca_file", "--cacert <file>": "tls.ca_file",
+	} {
+		f, notes, err := ParseAs(SourceCurl, []byte(request+option), "")
+		if err != nil || f.Apps[0].App.TLS != (oauth.TLS{}) || !strings.Contains(strings.Join(notes, "\n"), what) {
+			t.Errorf("%s: %+v %q %v", option, f, notes, err)
+		}
+	}
+	f, notes, err := ParseAs(SourceCurl, []byte(request+`--cacert /ca.pem --cert '/a\:b.pem:op:en' --key /k.pem`), "")
+	if want := (oauth.TLS{CAFile: "/ca.pem", ClientCertificateFile: "/a:b.pem", ClientKeyFile: "/k.pem"}); err != nil || f.Apps[0].App.TLS != want || len(notes) > 0 {
+		t.Errorf("%+v %q %v", f.Apps[0].App.TLS, notes, err)
+	}
+	if f.Apps[0].Secrets[oauth.SecretKeyPassphrase] != "op:en" {
+		t.Error("the certificate's passphrase is missing")
+	}
+	f, notes, err = ParseAs(SourceApp, []byte(`{"tokendesk": 1, "apps": [{"id": "a", "client_id": "c", "client_key_file": "key.pem", "client_secret_command": ["./run"], "tls": {"ca_file": "ca.pem"}}]}`), "")
+	if err != nil || len(notes) != 3 || f.Apps[0].App.TLS.CAFile != "" || f.Apps[0].App.ClientSecretCommand != nil {
+		t.Errorf("%+v %q %v", f, notes, err)
+	}
+}

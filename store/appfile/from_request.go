@@ -11,9 +11,15 @@ import (
 	"tokendesk/oauth"
 )
 
+// maxAddress bounds a request's address, in bytes.
+const maxAddress = 32 << 10
+
 // fromRequest turns a token request into an app: as sparse as the catalogue
 // allows where it knows the server.
 func fromRequest(r request) (Entry, []string, error) {
+	if len(r.url) > maxAddress {
+		return Entry{}, nil, usage("Its address is far too long.", "")
+	}
 	r.takeQuery()
 	r.readBasic()
 	if hasMark(r.proxy) {
@@ -74,6 +80,9 @@ func grantOf(grantType string) oauth.Grant {
 	return ""
 }
 
+// maxNote bounds a note, in characters.
+const maxNote = 1000
+
 // builder makes an entry of a request.
 type builder struct {
 	r     request
@@ -83,7 +92,14 @@ type builder struct {
 }
 
 func (b *builder) note(format string, args ...any) {
-	b.notes = append(b.notes, fmt.Sprintf(format, args...))
+	if len(b.notes) >= maxNotes {
+		return
+	}
+	note := fmt.Sprintf(format, args...)
+	if r := []rune(note); len(r) > maxNote {
+		note = string(r[:maxNote]) + "…"
+	}
+	b.notes = append(b.notes, note)
 }
 
 func (b *builder) token() error {
@@ -105,6 +121,12 @@ func (b *builder) token() error {
 	app.Proxy = b.r.proxy
 	app.HTTPTimeoutSeconds = b.r.timeout
 	app.TLS = oauth.TLS{CAFile: b.r.caFile, ClientCertificateFile: b.r.certFile, ClientKeyFile: b.r.keyFile, InsecureSkipVerify: b.r.insecure}
+	if b.r.keyPass != "" && !isSpecimen(b.r.keyPass) {
+		if b.entry.Secrets == nil {
+			b.entry.Secrets = oauth.Secrets{}
+		}
+		b.entry.Secrets[oauth.SecretKeyPassphrase] = b.r.keyPass
+	}
 	if u, err := url.Parse(app.Endpoints.Token); err == nil && u.Scheme == "http" && !isLoopback(u.Hostname()) {
 		b.note("The address is plain http; tokens are sent in the clear. Allow it in the app's TLS settings if that is meant.")
 	}

@@ -35,7 +35,9 @@ func Guess(data []byte) Source {
 	return SourceApp
 }
 
-// ParseAs reads data as what s says. Notes are remarks for a person: what was
+// ParseAs reads data as what s says. dir is the folder that relative paths start
+// at: the file's, or for standard input the working directory; "" for a text
+// that was pasted, of which no relative path is taken. Notes are remarks for a person: what was
 // not understood, and what is still missing.
 //
 // From a Postman file or a curl command comes what they say and no more: where
@@ -48,11 +50,11 @@ func ParseAs(s Source, data []byte, dir string) (f File, notes []string, err err
 	data = bytes.TrimPrefix(data, bom)
 	switch s {
 	case SourceApp:
-		f, err = Parse(data, dir)
+		f, notes, err = parse(data, dir)
 	case SourcePostman:
 		f, notes, err = parsePostman(data)
 	case SourceCurl:
-		f, notes, err = parseCurl(string(data))
+		f, notes, err = parseCurl(string(data), dir)
 	default:
 		err = usage("Nothing of this kind can be imported.", "It can be app, postman or curl.")
 	}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/catalogue"
@@ -21,21 +22,31 @@ type match struct {
 
 var inTemplate = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
 
+// providers are the catalogue's, read once: a file may hold thousands of
+// requests. They are only looked at.
+var providers = sync.OnceValues(func() ([]catalogue.Provider, error) {
+	c, err := catalogue.Load()
+	if err != nil {
+		return nil, err
+	}
+	return c.Providers(), nil
+})
+
 // matchProvider finds the entry whose field (an app-file path) is this address;
 // one that knows the grant goes first.
 func matchProvider(field, address string, grant oauth.Grant) (match, error) {
-	c, err := catalogue.Load()
+	all, err := providers()
 	if err != nil {
 		return match{}, err
 	}
 	var found []match
-	for _, p := range c.Providers() {
+	for _, p := range all {
 		own := fieldOf(p.App, field)
 		for i, template := range slices.Concat([]string{own}, p.Choices[field]) {
 			if template == "" {
 				continue
 			}
-			if vars, ok := matchTemplate(template, p.Vars, address); ok {
+			if vars, ok := matchTemplate(p, template, address); ok {
 				found = append(found, match{provider: p, vars: vars, choice: i > 0})
 				break
 			}
@@ -66,7 +77,40 @@ func fieldOf(app oauth.App, field string) string {
 
 // matchTemplate matches an address against one with {var} placeholders. Where
 // the host itself is free, nothing is proved by it: no match.
-func matchTemplate(template string, vars []catalogue.Var, address string) (map[string]string, bool) {
+func matchTemplate(p catalogue.Provider, template, address string) (map[string]string, bool) {
+	if literal, _, _ := strings.Cut(template, "{"); !strings.HasPrefix(address, literal) {
+		return nil, false
+	}
+	key := [2]string{p.ID, template}
+	made, known := patterns.Load(key)
+	if !known {
+		made, _ = patterns.LoadOrStore(key, patternOf(template, p.Vars))
+	}
+	re, _ := made.(*regexp.Regexp)
+	if re == nil {
+		return nil, false
+	}
+	groups := re.FindStringSubmatch(address)
+	if groups == nil {
+		return nil, false
+	}
+	values := map[string]string{}
+	for i, key := range re.SubexpNames() {
+		if key != "" {
+			values[key] = groups[i]
+		}
+	}
+	return values, true
+}
+
+// patterns are those of the catalogue's templates, made when first needed.
+var patterns sync.Map // [2]string{provider, template} → *regexp.Regexp
+
+// patternOf is nil for a template that no address can prove to be the one.
+func patternOf(template string, vars []catalogue.Var) *regexp.Regexp {
+	if anyHost(template, vars) {
+		return nil
+	}
 	var pattern strings.Builder
 	pattern.WriteString("^")
 	rest := template
@@ -79,7 +123,7 @@ func matchTemplate(template string, vars []catalogue.Var, address string) (map[s
 		key := rest[at[2]:at[3]]
 		i := slices.IndexFunc(vars, func(v catalogue.Var) bool { return v.Key == key })
 		if i < 0 || slices.Contains(keys, key) {
-			return nil, false
+			return nil
 		}
 		keys = append(keys, key)
 		own := cmp.Or(strings.TrimSuffix(strings.TrimPrefix(vars[i].Pattern, "^"), "$"), `[A-Za-z0-9][A-Za-z0-9._~-]*`)
@@ -87,22 +131,11 @@ func matchTemplate(template string, vars []catalogue.Var, address string) (map[s
 		rest = rest[at[1]:]
 	}
 	pattern.WriteString(regexp.QuoteMeta(rest) + "$")
-	if anyHost(template, vars) {
-		return nil, false
-	}
 	re, err := regexp.Compile(pattern.String())
 	if err != nil {
-		return nil, false
+		return nil
 	}
-	groups := re.FindStringSubmatch(address)
-	if groups == nil {
-		return nil, false
-	}
-	values := map[string]string{}
-	for _, key := range keys {
-		values[key] = groups[re.SubexpIndex(key)]
-	}
-	return values, true
+	return re
 }
 
 // anyHost tells whether a var may stand for any host at all.

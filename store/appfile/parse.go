@@ -15,7 +15,8 @@ import (
 // More limits of what is read.
 const (
 	maxID      = 100
-	maxTimeout = 3600 // seconds
+	maxTimeout = 3600   // seconds
+	maxEntries = 10_000 // apps of a file, and accounts of all of them
 )
 
 var (
@@ -25,39 +26,52 @@ var (
 
 // Parse reads an app file strictly: unknown keys (with the nearest known one),
 // doubled keys and ids, wrong types are *oauth.Error of KindUsage naming the
-// path. dir is what relative paths start at ("" for standard input: the working
-// directory). An app without accounts gets the one called default.
+// path. dir is what relative paths start at; without one ("") a relative path is
+// an error. An app without accounts gets the one called default.
 //
 // Parse knows no provider: whether an app has what its grant needs is for
 // oauth.Validate to say once the catalogue has completed it.
 func Parse(data []byte, dir string) (File, error) {
+	f, notes, err := parse(data, dir)
+	if err == nil && len(notes) > 0 {
+		return File{}, usage(notes[0], "")
+	}
+	return f, err
+}
+
+// parse is Parse that leaves out a path which starts nowhere, with a note.
+func parse(data []byte, dir string) (File, []string, error) {
 	data = bytes.TrimPrefix(data, bom)
 	tree, err := parseTree(data)
 	if err != nil {
-		return File{}, err
+		return File{}, nil, err
 	}
 	if err := checkVersion(tree); err != nil {
-		return File{}, err
+		return File{}, nil, err
+	}
+	if err := checkCount(tree); err != nil {
+		return File{}, nil, err
 	}
 	if err := check(tree, reflect.TypeFor[fileJSON](), ""); err != nil {
-		return File{}, err
+		return File{}, nil, err
 	}
 	var raw fileJSON
 	if err := json.Unmarshal(data, &raw); err != nil {
-		return File{}, usage("The file could not be read as an app file.", "")
+		return File{}, nil, usage("The file could not be read as an app file.", "")
 	}
 	f := File{Apps: make([]Entry, len(raw.Apps))}
 	seen := map[string]bool{}
+	from := &place{dir: dir}
 	for i, a := range raw.Apps {
 		path := index("apps", i)
 		if err := checkApp(a, path, seen); err != nil {
-			return File{}, err
+			return File{}, nil, err
 		}
-		if f.Apps[i], err = entry(a, path, dir); err != nil {
-			return File{}, err
+		if f.Apps[i], err = entry(a, path, from); err != nil {
+			return File{}, nil, err
 		}
 	}
-	return f, nil
+	return f, from.notes, nil
 }
 
 // checkVersion comes before everything else, so that a newer format is called
@@ -79,6 +93,24 @@ func checkVersion(tree node) error {
 	}
 	if !hasKey(o, "apps") {
 		return usage("apps: this key is missing.", "An app file lists its apps under \"apps\".")
+	}
+	return nil
+}
+
+// checkCount bounds apps and accounts before they are made: in memory an app is
+// a hundred times as large as the few characters that name it.
+func checkCount(tree node) error {
+	apps, _ := tree.value.(object).get("apps")
+	list, _ := apps.value.(array)
+	accounts := 0
+	for _, app := range list {
+		o, _ := app.value.(object)
+		of, _ := o.get("accounts")
+		names, _ := of.value.(array)
+		accounts += len(names)
+	}
+	if len(list) > maxEntries || accounts > maxEntries {
+		return usage(fmt.Sprintf("apps: the file holds more than %d apps or accounts.", maxEntries), "Split it into several files.")
 	}
 	return nil
 }
@@ -159,10 +191,10 @@ func isLoopback(host string) bool {
 	return err == nil && ip.Zone() == "" && ip.IsLoopback()
 }
 
-func entry(a appJSON, path, dir string) (Entry, error) {
+func entry(a appJSON, path string, from *place) (Entry, error) {
 	e := Entry{App: a.App}
-	if a.ClientKeyFile != "" {
-		e.KeyFile = absolute(a.ClientKeyFile, dir)
+	if file := from.absolute(a.ClientKeyFile, path+".client_key_file"); file != "" {
+		e.KeyFile = file
 		if err := checkKeyFile(e.KeyFile, path+".client_key_file"); err != nil {
 			return Entry{}, err
 		}
@@ -172,10 +204,10 @@ func entry(a appJSON, path, dir string) (Entry, error) {
 		oauth.SecretPrivateKey:    a.PrivateKey,
 		oauth.SecretKeyPassphrase: a.KeyPassphrase,
 	})
-	e.App.TLS.CAFile = absolute(a.TLS.CAFile, dir)
-	e.App.TLS.ClientCertificateFile = absolute(a.TLS.ClientCertificateFile, dir)
-	e.App.TLS.ClientKeyFile = absolute(a.TLS.ClientKeyFile, dir)
-	e.App.ClientSecretCommand = command(a.ClientSecretCommand, dir)
+	e.App.TLS.CAFile = from.absolute(a.TLS.CAFile, path+".tls.ca_file")
+	e.App.TLS.ClientCertificateFile = from.absolute(a.TLS.ClientCertificateFile, path+".tls.client_certificate_file")
+	e.App.TLS.ClientKeyFile = from.absolute(a.TLS.ClientKeyFile, path+".tls.client_key_file")
+	e.App.ClientSecretCommand = from.command(a.ClientSecretCommand, path+".client_secret_command")
 	for _, account := range a.Accounts {
 		e.Accounts = append(e.Accounts, account.Account)
 		s := secrets(map[oauth.SecretKind]string{

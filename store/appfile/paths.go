@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -13,26 +14,61 @@ import (
 // maxKey bounds a private key's file, in bytes.
 const maxKey = 64 << 10
 
-// absolute resolves a path of an app file against the file's folder; dir "" is
-// the working directory.
-func absolute(path, dir string) string {
+// A place is where the relative paths of a file or text start. A text that was
+// pasted has none ("" for dir): the folder that a program happens to run in
+// next time says nothing about what was meant, and somebody else may fill it.
+type place struct {
+	dir   string
+	notes []string // what was not taken, and why
+}
+
+// absolute resolves a path that stands at field of an app file; "" with a note
+// where nothing says where it starts.
+func (p *place) absolute(path, field string) string {
 	if path == "" || filepath.IsAbs(path) {
 		return path
 	}
-	joined := filepath.Join(dir, path)
-	if abs, err := filepath.Abs(joined); err == nil {
-		return abs
+	if p.dir == "" {
+		p.left(path, field, "what is pasted lies in no folder that it could start at")
+		return ""
 	}
-	return joined
+	abs, err := filepath.Abs(filepath.Join(p.dir, path))
+	if err != nil {
+		p.left(path, field, "the folder it starts at is gone")
+		return ""
+	}
+	return abs
+}
+
+func (p *place) left(path, field, why string) {
+	p.notes = append(p.notes, fmt.Sprintf("%s: the path %s was not taken: %s. Enter the whole path.", field, quoteName(unmark(path)), why))
+}
+
+// typed resolves a path of a command for a shell, which would have replaced a
+// variable or a ~ in it. Nothing is looked up for it here.
+func (p *place) typed(path, field string) string {
+	switch {
+	case hasMark(path):
+		p.left(path, field, "it holds a placeholder")
+		return ""
+	case strings.HasPrefix(path, "~"):
+		p.left(path, field, "the home folder is not looked up for it")
+		return ""
+	}
+	return p.absolute(path, field)
 }
 
 // command resolves a program that is named by a relative path; a bare name is
 // left for PATH.
-func command(argv []string, dir string) []string {
+func (p *place) command(argv []string, field string) []string {
 	if len(argv) == 0 || !strings.ContainsRune(filepath.ToSlash(argv[0]), '/') {
 		return argv
 	}
-	return append([]string{absolute(argv[0], dir)}, argv[1:]...)
+	program := p.absolute(argv[0], field)
+	if program == "" {
+		return nil
+	}
+	return append([]string{program}, argv[1:]...)
 }
 
 // ReadKey reads a private key file, such as the one an app file names as

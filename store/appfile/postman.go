@@ -1,10 +1,9 @@
 package appfile
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"reflect"
-	"slices"
 	"strings"
 
 	"tokendesk/oauth"
@@ -31,7 +30,8 @@ func parsePostman(data []byte) (File, []string, error) {
 	if !ok || !isPostman(root) {
 		return File{}, nil, usage("This is neither a Postman collection (2.0 or 2.1) nor a Postman environment.", "Export the collection as Collection v2.1.")
 	}
-	p := postman{vars: variables(root)}
+	vars := variables(root)
+	p := postman{vars: vars, asking: askingIn(vars), known: map[string]bool{}, ids: map[string]bool{}, next: map[string]int{}}
 	if hasKey(root, "item") {
 		info := child(root, "info")
 		p.walk(root, text(info, "name"), nil)
@@ -40,6 +40,9 @@ func parsePostman(data []byte) (File, []string, error) {
 	}
 	if p.err != nil {
 		return File{}, nil, p.err
+	}
+	if p.unsaid > 0 {
+		p.notes = append(p.notes, fmt.Sprintf("%d more remarks about this file are left out.", p.unsaid))
 	}
 	if len(p.apps) == 0 {
 		return File{}, nil, usage("There is no OAuth 2 authorization in this Postman file.",
@@ -50,11 +53,23 @@ func parsePostman(data []byte) (File, []string, error) {
 
 // postman collects the apps of a file.
 type postman struct {
-	vars  map[string]string
-	apps  []Entry
-	notes []string
-	err   error
+	vars     map[string]string
+	asking   bool // a variable holds a token request's parameters
+	expanded int  // bytes that variables have made so far
+	apps     []Entry
+	known    map[string]bool // what an app says, but for its id and name
+	ids      map[string]bool
+	next     map[string]int // the number of the next app with an id
+	notes    []string
+	unsaid   int // notes beyond maxNotes
+	err      error
 }
+
+// More limits of what is taken from one file of another program.
+const (
+	maxApps  = 1000
+	maxNotes = 200
+)
 
 // walk visits a folder or the collection itself. inherited is the authorization
 // of what it lies in.
@@ -67,6 +82,9 @@ func (p *postman) walk(folder object, name string, inherited object) {
 		item, ok := n.value.(object)
 		if !ok {
 			continue
+		}
+		if p.err != nil {
+			return
 		}
 		at := text(item, "name")
 		if request := child(item, "request"); request != nil {
@@ -99,7 +117,10 @@ func (p *postman) auth(auth object, name string) {
 
 // request reads a request that is itself a token request.
 func (p *postman) request(o, auth object, name string) {
-	r := request{method: text(o, "method"), url: p.url(o)}
+	if !p.asksForToken(o) {
+		return
+	}
+	r := request{method: text(o, "method"), url: p.resolve(rawURL(o))}
 	r.headers = append(r.headers, p.pairs(o, "header")...)
 	body := child(o, "body")
 	switch text(body, "mode") {
@@ -121,16 +142,39 @@ func (p *postman) request(o, auth object, name string) {
 	p.add(e, notes, err, name)
 }
 
-func (p *postman) url(o object) string {
+// asksForToken tells whether a request may be a token request, before anything
+// of it is filled in.
+func (p *postman) asksForToken(o object) bool {
+	body := child(o, "body")
+	switch text(body, "mode") {
+	case "urlencoded":
+		n, _ := body.get("urlencoded")
+		list, _ := n.value.(array)
+		for _, n := range list {
+			if o, ok := n.value.(object); ok && text(o, "key") == grantType {
+				return true
+			}
+		}
+	case "raw":
+		if raw := text(body, "raw"); len(raw) <= maxResolved && p.mayAsk(raw) {
+			return true
+		}
+	}
+	address := rawURL(o)
+	return len(address) <= maxAddress && p.mayAsk(address)
+}
+
+// rawURL is a request's address as it is written, its variables too.
+func rawURL(o object) string {
 	u, _ := o.get("url")
 	switch v := u.value.(type) {
 	case string:
-		return p.resolve(v)
+		return v
 	case object:
 		if raw := text(v, "raw"); raw != "" {
-			return p.resolve(raw)
+			return raw
 		}
-		return p.resolve(address(v))
+		return address(v)
 	}
 	return ""
 }
@@ -192,23 +236,39 @@ var environmentNames = map[string]string{
 
 // add takes an app that is not there yet and gives it an id of its own.
 func (p *postman) add(e Entry, notes []string, err error, name string) {
-	if err != nil {
-		p.notes = append(p.notes, fmt.Sprintf("%s was left out: %s", quoteName(name), err))
+	if p.err != nil {
 		return
 	}
-	for _, old := range p.apps {
-		if sameApp(old, e) {
-			return
-		}
+	if err != nil {
+		p.note(fmt.Sprintf("%s was left out: %s", quoteName(name), err))
+		return
+	}
+	said := sayings(e)
+	if p.known[said] {
+		return
+	}
+	if len(p.apps) == maxApps {
+		p.err = usage(fmt.Sprintf("This Postman file holds more than %d different apps.", maxApps), "Split it into several files.")
+		return
 	}
 	id := e.App.ID
-	for n := 2; slices.ContainsFunc(p.apps, func(old Entry) bool { return old.App.ID == e.App.ID }); n++ {
-		e.App.ID = fmt.Sprintf("%s-%d", id, n)
+	for p.ids[e.App.ID] {
+		p.next[id] = max(p.next[id]+1, 2)
+		e.App.ID = fmt.Sprintf("%s-%d", id, p.next[id])
 	}
+	p.known[said], p.ids[e.App.ID] = true, true
 	p.apps = append(p.apps, e)
 	for _, note := range notes {
-		p.notes = append(p.notes, e.App.ID+": "+note)
+		p.note(e.App.ID + ": " + note)
 	}
+}
+
+func (p *postman) note(note string) {
+	if len(p.notes) == maxNotes {
+		p.unsaid++
+		return
+	}
+	p.notes = append(p.notes, note)
 }
 
 func quoteName(name string) string {
@@ -218,10 +278,14 @@ func quoteName(name string) string {
 	return fmt.Sprintf("%q", name)
 }
 
-// sameApp compares all but what the apps are called.
-func sameApp(a, b Entry) bool {
-	a.App.ID, a.App.Name, b.App.ID, b.App.Name = "", "", "", ""
-	return reflect.DeepEqual(a, b)
+// sayings is all that an app says but for what it is called, to tell the same
+// app from another.
+func sayings(e Entry) string {
+	e.App.ID, e.App.Name = "", ""
+	type plain Entry // without the String that hides what it holds
+	data, _ := json.Marshal(plain(e))
+	sum := sha256.Sum256(data)
+	return string(sum[:])
 }
 
 // settings reads Postman's lists of keys and values, 2.1's and 2.0's.
@@ -297,29 +361,6 @@ func (p *postman) list(list array) []pair {
 		}
 		if key := text(o, "key"); key != "" {
 			out = append(out, pair{key, p.resolve(text(o, "value"))})
-		}
-	}
-	return out
-}
-
-// variables are a collection's or an environment's own.
-func variables(root object) map[string]string {
-	out := map[string]string{}
-	for _, key := range []string{"variable", "values"} {
-		n, _ := root.get(key)
-		list, _ := n.value.(array)
-		for _, n := range list {
-			o, ok := n.value.(object)
-			if !ok {
-				continue
-			}
-			if on, there := o.get("enabled"); there && on.value == false {
-				continue
-			}
-			if name := text(o, "key"); name != "" {
-				value, _ := o.get("value")
-				out[name] = scalar(value)
-			}
 		}
 	}
 	return out

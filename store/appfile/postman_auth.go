@@ -2,34 +2,10 @@ package appfile
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 
 	"tokendesk/oauth"
 )
-
-var (
-	postmanVar  = regexp.MustCompile(`\{\{([^{}]+)\}\}`)
-	maxResolved = 64 << 10 // bytes of one value
-)
-
-// resolve replaces {{variables}}, also within each other; what has no value
-// becomes a placeholder.
-func (p *postman) resolve(s string) string {
-	for range 8 {
-		if !strings.Contains(s, "{{") || len(s) > maxResolved {
-			break
-		}
-		s = postmanVar.ReplaceAllStringFunc(s, func(m string) string {
-			name := strings.TrimSpace(m[2 : len(m)-2])
-			if value := p.vars[name]; value != "" {
-				return value
-			}
-			return mark(name)
-		})
-	}
-	return s
-}
 
 // fromPostmanAuth turns the fields of Postman's Authorization tab into an app.
 // They make the same request as the tab does, so it is read as that request.

@@ -23,6 +23,7 @@ type request struct {
 	caFile      string
 	certFile    string
 	keyFile     string
+	keyPass     string
 	insecure    bool
 	timeout     int // seconds, 0 when not said
 }

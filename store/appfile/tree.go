@@ -11,8 +11,9 @@ import (
 
 // Limits of what is read.
 const (
-	maxFile  = 16 << 20 // bytes
-	maxDepth = 32       // of nested objects and arrays
+	maxFile  = 16 << 20  // bytes
+	maxDepth = 32        // of nested objects and arrays
+	maxNodes = 1_000_000 // values, lists and objects included: each takes a hundred bytes and more
 )
 
 // node is a JSON value whose objects keep their order: object, array, or a
@@ -51,7 +52,8 @@ func parseTree(data []byte) (node, error) {
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
-	n, err := readNode(dec, "", 0)
+	r := treeReader{dec: dec, left: maxNodes}
+	n, err := r.node("", 0)
 	if err != nil {
 		return node{}, jsonError(data, dec, err)
 	}
@@ -66,7 +68,17 @@ type errTree struct{ error }
 
 func (e errTree) Unwrap() error { return e.error }
 
-func readNode(dec *json.Decoder, path string, depth int) (node, error) {
+// treeReader reads the values of one text, a bounded number of them.
+type treeReader struct {
+	dec  *json.Decoder
+	left int
+}
+
+func (r *treeReader) node(path string, depth int) (node, error) {
+	dec := r.dec
+	if r.left--; r.left < 0 {
+		return node{}, errTree{usage("The file holds far too many values.", "Split it into several files.")}
+	}
 	if depth > maxDepth {
 		return node{}, errTree{usage(path+": nested too deeply.", "")}
 	}
@@ -89,7 +101,7 @@ func readNode(dec *json.Decoder, path string, depth int) (node, error) {
 				return node{}, errTree{usage(at+": this key is there twice.", "Keep one of the two.")}
 			}
 			seen[key] = true
-			v, err := readNode(dec, at, depth+1)
+			v, err := r.node(at, depth+1)
 			if err != nil {
 				return node{}, err
 			}
@@ -100,7 +112,7 @@ func readNode(dec *json.Decoder, path string, depth int) (node, error) {
 	case json.Delim('['):
 		var a array
 		for dec.More() {
-			v, err := readNode(dec, index(path, len(a)), depth+1)
+			v, err := r.node(index(path, len(a)), depth+1)
 			if err != nil {
 				return node{}, err
 			}

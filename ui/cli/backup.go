@@ -20,7 +20,7 @@ func (s *shell) backupCommand() *cobra.Command {
 			"older backup of that name is replaced; any other file is not.",
 		Args: args(1, 1, "the file to write"),
 		RunE: func(c *cobra.Command, given []string) error {
-			passphrase, err := archivePassphraseOf(archivePassphrase, "A backup is sealed with a passphrase.")
+			passphrase, err := archivePassphraseOf(c.Context(), archivePassphrase, "A backup is sealed with a passphrase.")
 			if err != nil {
 				return err
 			}
@@ -54,7 +54,7 @@ func (s *shell) restoreCommand() *cobra.Command {
 			if options.Keys == keys.Memory {
 				return usage("A backup cannot be restored into memory.", "Leave out --demo and --keys memory.")
 			}
-			passphrase, err := archivePassphraseOf(archivePassphrase, "A backup opens with its passphrase.")
+			passphrase, err := archivePassphraseOf(c.Context(), archivePassphrase, "A backup opens with its passphrase.")
 			if err != nil {
 				return err
 			}
@@ -88,9 +88,9 @@ func (s *shell) restoreCommand() *cobra.Command {
 	return c
 }
 
-func archivePassphraseOf(file, why string) (string, error) {
+func archivePassphraseOf(ctx context.Context, file, why string) (string, error) {
 	if file == "" {
 		return "", usage(why, "Add --archive-passphrase-file FILE.")
 	}
-	return desk.ReadPassphraseFile(file)
+	return desk.ReadPassphraseFile(ctx, file)
 }

@@ -35,7 +35,7 @@ func (s *shell) exportCommand() *cobra.Command {
 					return usage("A sealed export is no text for a terminal.", "Send it to a file: tokendesk export … > apps.age")
 				}
 				var err error
-				if passphrase, err = desk.ReadPassphraseFile(archivePassphrase); err != nil {
+				if passphrase, err = desk.ReadPassphraseFile(c.Context(), archivePassphrase); err != nil {
 					return err
 				}
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"math"
 	"os"
@@ -16,6 +15,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/store/appfile"
+	"tokendesk/store/given"
 	"tokendesk/ui/desk"
 )
 
@@ -99,7 +99,7 @@ func (s *shell) readImport(ctx context.Context, path, from, archivePassphrase st
 		if archivePassphrase == "" {
 			return appfile.File{}, "", usage("This file is sealed with a passphrase.", "Add --archive-passphrase-file FILE.")
 		}
-		passphrase, err := desk.ReadPassphraseFile(archivePassphrase)
+		passphrase, err := desk.ReadPassphraseFile(ctx, archivePassphrase)
 		if err != nil {
 			return appfile.File{}, "", err
 		}
@@ -123,21 +123,31 @@ func (s *shell) readImport(ctx context.Context, path, from, archivePassphrase st
 
 // readFile reads a file or, for "-", standard input; dir is where relative paths start.
 func (s *shell) readFile(ctx context.Context, path string) (data []byte, dir string, err error) {
+	here := func() (string, error) {
+		dir, err := os.Getwd()
+		if err != nil {
+			return "", usage("The working directory is gone, and relative paths would start there.", "Change to another folder.")
+		}
+		return dir, nil
+	}
 	if path == "-" {
+		if dir, err = here(); err != nil {
+			return nil, "", err
+		}
 		data, err = s.readAll(ctx, maxImport)
-		return data, "", err
+		return data, dir, err
 	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, "", usage("The file "+quoted(path)+" cannot be read: "+reason(err)+".", "Check its path and permissions.")
-	}
-	defer file.Close()
-	data, err = io.ReadAll(io.LimitReader(file, maxImport+1))
-	if err != nil {
-		return nil, "", usage("The file "+quoted(path)+" cannot be read: "+reason(err)+".", "Check its path and permissions.")
-	}
-	if len(data) > maxImport {
+	data, regular, err := given.Read(ctx, path, maxImport)
+	switch {
+	case ctx.Err() != nil:
+		return nil, "", &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Err: ctx.Err()}
+	case errors.Is(err, given.ErrTooLong):
 		return nil, "", usage("The file "+quoted(path)+" is far too big.", "Is it an app file?")
+	case err != nil:
+		return nil, "", usage("The file "+quoted(path)+" cannot be read: "+reason(err)+".", "Check its path and permissions.")
+	case !regular: // such as <(command): it lies in no folder of its own
+		dir, err = here()
+		return data, dir, err
 	}
 	return data, filepath.Dir(path), nil
 }

@@ -37,7 +37,7 @@ func (s *shell) passphraseSetCommand() *cobra.Command {
 			switch {
 			case file != "":
 				var err error
-				if passphrase, err = desk.ReadPassphraseFile(file); err != nil {
+				if passphrase, err = desk.ReadPassphraseFile(c.Context(), file); err != nil {
 					return err
 				}
 			case !s.asks():

@@ -29,7 +29,7 @@ func TestPassphraseFile(t *testing.T) {
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := ReadPassphraseFile(path); err != nil || got != want {
+		if got, err := ReadPassphraseFile(t.Context(), path); err != nil || got != want {
 			t.Errorf("%q gives %q, %v", content, got, err)
 		}
 	}
@@ -38,7 +38,7 @@ func TestPassphraseFile(t *testing.T) {
 	long := filepath.Join(t.TempDir(), "long")
 	_ = os.WriteFile(long, make([]byte, maxPassphrase+1), 0o600)
 	for _, path := range []string{empty, long, "/nowhere/at/all", t.TempDir()} {
-		if _, err := ReadPassphraseFile(path); kindOf(err) != oauth.KindVault {
+		if _, err := ReadPassphraseFile(t.Context(), path); kindOf(err) != oauth.KindVault {
 			t.Errorf("%s: %v", path, err)
 		}
 	}

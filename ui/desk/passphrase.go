@@ -3,10 +3,10 @@ package desk
 import (
 	"bytes"
 	"context"
-	"io"
-	"os"
+	"errors"
 
 	"tokendesk/oauth"
+	"tokendesk/store/given"
 	"tokendesk/store/keys"
 )
 
@@ -20,7 +20,7 @@ func ask(o Options) keys.Ask {
 		return o.Ask
 	}
 	asked := map[bool]bool{}
-	return func(_ context.Context, fresh bool) (string, error) {
+	return func(ctx context.Context, fresh bool) (string, error) {
 		if asked[fresh] {
 			return "", &oauth.Error{
 				Kind:    oauth.KindVault,
@@ -29,27 +29,25 @@ func ask(o Options) keys.Ask {
 			}
 		}
 		asked[fresh] = true
-		return ReadPassphraseFile(o.PassphraseFile)
+		return ReadPassphraseFile(ctx, o.PassphraseFile)
 	}
 }
 
-// ReadPassphraseFile reads a passphrase, without one trailing newline. Errors
-// are [*oauth.Error] of KindVault.
-func ReadPassphraseFile(path string) (string, error) {
+// ReadPassphraseFile reads a passphrase, without one trailing newline. A pipe is
+// waited for until ctx ends. Errors are [*oauth.Error] of KindVault, of
+// KindInterrupted when ctx ended.
+func ReadPassphraseFile(ctx context.Context, path string) (string, error) {
 	fail := func(message, advice string, err error) (string, error) {
 		return "", &oauth.Error{Kind: oauth.KindVault, Message: message, Advice: advice, Err: err}
 	}
-	file, err := os.Open(path)
-	if err != nil {
-		return fail("The passphrase file cannot be read.", "Check its path and permissions.", err)
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxPassphrase+1))
-	if err != nil {
-		return fail("The passphrase file cannot be read.", "Check its path and permissions.", err)
-	}
-	if len(data) > maxPassphrase {
+	data, _, err := given.Read(ctx, path, maxPassphrase)
+	switch {
+	case ctx.Err() != nil:
+		return "", interrupted(ctx, ctx.Err())
+	case errors.Is(err, given.ErrTooLong):
 		return fail("The passphrase file is too long.", "It should hold the passphrase and nothing else.", nil)
+	case err != nil:
+		return fail("The passphrase file cannot be read.", "Check its path and permissions.", err)
 	}
 	data = WithoutNewline(data)
 	if len(data) == 0 {

@@ -1,12 +1,13 @@
 package dialogs
 
 import (
+	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -15,29 +16,26 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"tokendesk/oauth"
+	"tokendesk/store/given"
 	"tokendesk/ui/parts"
 )
 
 // maxImport bounds a file before anything reads it.
 const maxImport = 16 << 20
 
-// readFile reads a file that a person named. Errors are *oauth.Error of
-// KindUsage.
-func readFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fileError("This file cannot be read", path, err)
-	}
-	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, &oauth.Error{Kind: oauth.KindUsage, Message: path + " is a folder.", Advice: "Choose a file in it."}
-	}
-	data, err := io.ReadAll(io.LimitReader(f, maxImport+1))
+// readFile reads a file that a person named, until ctx ends. Errors are
+// *oauth.Error of KindUsage, of KindInterrupted when ctx ended.
+func readFile(ctx context.Context, path string) ([]byte, error) {
+	data, _, err := given.Read(ctx, path, maxImport)
 	switch {
+	case ctx.Err() != nil:
+		return nil, &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Err: ctx.Err()}
+	case errors.Is(err, given.ErrTooLong):
+		return nil, &oauth.Error{Kind: oauth.KindUsage, Message: path + " is far too large for an app file."}
+	case errors.Is(err, syscall.EISDIR):
+		return nil, &oauth.Error{Kind: oauth.KindUsage, Message: path + " is a folder.", Advice: "Choose a file in it."}
 	case err != nil:
 		return nil, fileError("This file cannot be read", path, err)
-	case len(data) > maxImport:
-		return nil, &oauth.Error{Kind: oauth.KindUsage, Message: path + " is far too large for an app file."}
 	}
 	return data, nil
 }

@@ -136,7 +136,7 @@ func (m *importer) read() {
 	}
 	m.dir = filepath.Dir(path)
 	m.work("Reading…", func(ctx context.Context) (func(), error) {
-		data, err := readFile(path)
+		data, err := readFile(ctx, path)
 		if err != nil {
 			return nil, err
 		}
