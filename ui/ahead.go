@@ -11,21 +11,24 @@ const maxAhead = 64
 // dropped: it may be one.
 type ahead struct{ typed []rune }
 
-// listen takes what no field takes.
-func (a *ahead) listen(c fyne.Canvas) {
-	c.SetOnTypedRune(func(r rune) {
-		if len(a.typed) < maxAhead {
-			a.typed = append(a.typed, r)
-		}
-	})
-	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
-		switch {
-		case e.Name == fyne.KeyEscape:
-			a.forget()
-		case e.Name == fyne.KeyBackspace && len(a.typed) > 0:
-			a.typed = a.typed[:len(a.typed)-1]
-		}
-	})
+// over is a screen with nothing to type into: the keys are kept.
+func (a *ahead) over(content fyne.CanvasObject) *keyed {
+	return newKeyed(content, a.key, a.rune)
+}
+
+func (a *ahead) rune(r rune) {
+	if len(a.typed) < maxAhead {
+		a.typed = append(a.typed, r)
+	}
+}
+
+func (a *ahead) key(e *fyne.KeyEvent) {
+	switch {
+	case e.Name == fyne.KeyEscape:
+		a.forget()
+	case e.Name == fyne.KeyBackspace && len(a.typed) > 0:
+		a.typed = a.typed[:len(a.typed)-1]
+	}
 }
 
 // forget drops what was typed.

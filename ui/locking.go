@@ -27,7 +27,10 @@ func (s *shell) lock() {
 	r.leave()
 	s.main = nil
 	s.setQuitMenu()
-	s.show(lockedScreen("Locking…"))
+	s.show(func(*scene) (fyne.CanvasObject, fyne.Focusable) {
+		waiting := s.ahead.over(lockedScreen("Locking…"))
+		return waiting, waiting
+	})
 	start(s.tasks, func(ctx context.Context) (bool, error) {
 		// What is ours on the clipboard may be out of reach; the lock is not.
 		clipboard := d.Clipboard.Clear(ctx)
@@ -76,10 +79,12 @@ func (s *shell) unlock(d Desk) {
 
 // showLocked says that the vault is locked; a click or Enter opens it again.
 func (s *shell) showLocked(d Desk, text string) {
-	open := newKeyButton("Unlock", nil, func() { s.unlock(d) }, nil, nil)
-	open.Importance = widget.HighImportance
-	s.show(lockedScreen(text, container.NewVBox(open)))
-	s.win.Canvas().Focus(open)
+	s.ahead.forget()
+	s.show(func(c *scene) (fyne.CanvasObject, fyne.Focusable) {
+		open := newKeyButton("Unlock", nil, c.way(func() { s.unlock(d) }), nil, nil)
+		open.Importance = widget.HighImportance
+		return lockedScreen(text, container.NewVBox(open)), open
+	})
 }
 
 // lockedScreen says that the vault is locked.
@@ -94,15 +99,9 @@ func (r *room) leave() {
 	r.ticker.hide()
 	r.tasks.cancel()
 	r.toasts.hide()
-	canvas := r.win.Canvas()
-	canvas.Unfocus()
-	for _, o := range canvas.Overlays().List() {
-		canvas.Overlays().Remove(o)
-	}
 	r.accounts.replace(nil)
 	r.accounts.arrange(r.desk.Now())
 	r.undo = nil
-	r.ahead.listen(canvas)
 }
 
 // Settings.LockAfter in words.

@@ -33,9 +33,8 @@ func (s *shell) open(r OpenRequest) {
 		case err == nil:
 			s.enter(d)
 		case errors.Is(err, desk.ErrNoVault):
-			screen, first := welcomeScreen(s.open)
-			s.show(screen)
-			s.win.Canvas().Focus(first)
+			s.ahead.forget()
+			s.show(func(c *scene) (fyne.CanvasObject, fyne.Focusable) { return welcomeScreen(once(c, s.open)) })
 		case s.unlocking && isVaultError(err):
 			if errors.Is(err, keys.ErrWrongPassphrase) {
 				s.wrong++
@@ -75,25 +74,23 @@ func (s *shell) ask(ctx context.Context, fresh bool) (string, error) {
 	answer := make(chan string, 1)
 	var pause time.Duration // set before there is an answer
 	s.options.Post(func() {
-		if s.tasks.ctx.Err() != nil {
+		if s.tasks.ctx.Err() != nil || ctx.Err() != nil {
 			return
 		}
-		reply := func(passphrase string) {
-			s.showOpening()
-			answer <- passphrase
-		}
 		s.ahead.forget()
-		var screen fyne.CanvasObject
-		var first fyne.Focusable
-		if fresh {
-			screen, first = newPassphraseScreen(s.win.Canvas().Focus, reply)
-		} else {
+		s.show(func(c *scene) (fyne.CanvasObject, fyne.Focusable) {
+			reply := once(c, func(passphrase string) {
+				s.showOpening()
+				answer <- passphrase // has room: a scene is answered once
+			})
+			if fresh {
+				return newPassphraseScreen(s.win.Canvas().Focus, reply)
+			}
 			s.unlocking, pause = true, keys.Pause(s.wrong)
-			screen, first = unlockScreen(s.problem, reply)
+			problem := s.problem
 			s.problem = ""
-		}
-		s.show(screen)
-		s.win.Canvas().Focus(first)
+			return unlockScreen(problem, reply)
+		})
 	})
 	select {
 	case <-ctx.Done():
@@ -117,26 +114,28 @@ func (s *shell) pause(ctx context.Context, d time.Duration) error {
 // failed shows why the vault could not be opened, with the ways on.
 func (s *shell) failed(r OpenRequest, err error) {
 	s.ahead.forget()
-	again := newKeyButton("Try again", nil, func() { s.open(r) }, nil, nil)
-	again.Importance = widget.HighImportance
-	ways := []fyne.CanvasObject{again}
-	if r.Create && r.Keys != keys.Passphrase {
-		ways = append(ways, widget.NewButton("Use a passphrase instead", func() {
-			s.open(OpenRequest{Create: true, Keys: keys.Passphrase})
-		}))
-	}
-	ways = append(ways,
-		widget.NewButton("Work without the vault", func() { s.open(OpenRequest{Create: true, Keys: keys.Memory}) }),
-		widget.NewButton("Quit", s.app.Quit))
 	message, advice := explain(err)
 	title := "The vault could not be opened"
 	if r.Create {
 		title = "The vault could not be made"
 	}
-	s.show(sheet(theme.NewErrorThemedResource(lockIcon), title, joinSentences(message, advice),
-		container.NewVBox(ways...),
-		caption("Without the vault everything you add is kept in memory only and gone when you quit. Nothing of the vault is changed.")))
-	s.win.Canvas().Focus(again)
+	s.show(func(c *scene) (fyne.CanvasObject, fyne.Focusable) {
+		open := once(c, s.open)
+		again := newKeyButton("Try again", nil, func() { open(r) }, nil, nil)
+		again.Importance = widget.HighImportance
+		ways := []fyne.CanvasObject{again}
+		if r.Create && r.Keys != keys.Passphrase {
+			ways = append(ways, widget.NewButton("Use a passphrase instead", func() {
+				open(OpenRequest{Create: true, Keys: keys.Passphrase})
+			}))
+		}
+		ways = append(ways,
+			widget.NewButton("Work without the vault", func() { open(OpenRequest{Create: true, Keys: keys.Memory}) }),
+			widget.NewButton("Quit", c.way(s.app.Quit)))
+		return sheet(theme.NewErrorThemedResource(lockIcon), title, joinSentences(message, advice),
+			container.NewVBox(ways...),
+			caption("Without the vault everything you add is kept in memory only and gone when you quit. Nothing of the vault is changed.")), again
+	})
 }
 
 func joinSentences(a, b string) string {
@@ -149,8 +148,11 @@ func joinSentences(a, b string) string {
 // showOpening is seen while a keyring or Argon2 takes its time.
 func (s *shell) showOpening() {
 	busy := widget.NewActivity()
-	s.show(container.NewCenter(container.NewVBox(
-		container.NewCenter(container.NewGridWrap(fyne.NewSize(40, 24), busy)), caption("Opening the vault"))))
+	s.show(func(*scene) (fyne.CanvasObject, fyne.Focusable) {
+		waiting := s.ahead.over(container.NewCenter(container.NewVBox(
+			container.NewCenter(container.NewGridWrap(fyne.NewSize(40, 24), busy)), caption("Opening the vault"))))
+		return waiting, waiting
+	})
 	s.busy = busy
 	busy.Start()
 }

@@ -34,6 +34,7 @@ type room struct {
 	panes  fyne.CanvasObject // the split, as it is drawn
 	body   *fyne.Container   // the split, or what is said instead of an empty list
 	left   *fyne.Container   // the list, or that nothing matches
+	empty  *keyed            // what the body is while there is no app; nil before
 	demo   fyne.CanvasObject
 
 	turns map[oauth.Ref]int // how often an account's event was set
@@ -90,8 +91,11 @@ func newRoom(s *shell, d Desk) *room {
 func (r *room) enter() {
 	r.app.Settings().SetTheme(look.New(look.Choice(r.settings.Theme)))
 	r.build()
-	r.show(r.layout())
 	r.setMenu()
+	r.show(func(*scene) (fyne.CanvasObject, fyne.Focusable) {
+		r.showBody()
+		return r.layout(), r.list
+	})
 	r.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { r.key(e) })
 	r.win.Canvas().SetOnTypedRune(r.typed)
 	if typed := r.ahead.take(); typed != "" {

@@ -58,7 +58,7 @@ func (r *room) demoBanner() fyne.CanvasObject {
 	text.Truncation = fyne.TextTruncateEllipsis
 	text.SizeName = theme.SizeNameCaptionText
 	var banner *fyne.Container
-	hide := widget.NewButtonWithIcon("", theme.WindowCloseIcon(), func() { banner.Hide(); r.screen.Refresh() })
+	hide := widget.NewButtonWithIcon("", theme.WindowCloseIcon(), func() { banner.Hide(); r.screen.Refresh(); r.keepFocusSeen() })
 	hide.Importance = widget.LowImportance
 	banner = container.NewStack(newSurface(look.ColorAccentSoft, 8),
 		container.NewBorder(nil, nil, padded(0, 0, 10, 0, small(theme.NewPrimaryThemedResource(theme.InfoIcon()))), hide, text))
@@ -67,15 +67,30 @@ func (r *room) demoBanner() fyne.CanvasObject {
 
 // showBody shows the list, or what to do where there is none.
 func (r *room) showBody() {
-	content := r.panes
+	content, first := r.panes, fyne.Focusable(r.list) // as it is when nothing else wants the keys
 	if r.loadedOnce && len(r.accounts.entries) == 0 {
-		content = on(look.ColorPane, emptyScreen(r.addActions()))
+		if r.empty == nil {
+			r.empty = newKeyed(on(look.ColorPane, emptyScreen(r.addActions())), func(e *fyne.KeyEvent) { r.key(e) }, r.typed)
+		}
+		content, first = r.empty, r.empty
 	}
 	if len(r.body.Objects) != 1 || r.body.Objects[0] != content {
 		r.body.Objects = []fyne.CanvasObject{content}
 		r.body.Refresh()
+		r.bodyChanged(first)
 	}
 	r.showLeft()
+}
+
+// bodyChanged moves the focus on when what had it may have gone with the body.
+func (r *room) bodyChanged(first fyne.Focusable) {
+	if r.scene.first == nil {
+		return // the screen is not shown yet
+	}
+	r.scene.first = first
+	if r.win.Canvas().Focused() != r.search {
+		r.win.Canvas().Focus(first)
+	}
 }
 
 func (r *room) showLeft() {

@@ -63,6 +63,7 @@ type shell struct {
 	tasks   *tasks
 	toasts  *toaster
 	screen  *fyne.Container
+	scene   *scene           // what the screen shows
 	busy    *widget.Activity // on the screen; nil for none
 	main    *room            // nil until the vault is open, and while it is locked
 	opened  *Desk            // nil until the vault is open
@@ -82,9 +83,11 @@ func newShell(a fyne.App, o Options) *shell {
 	if o.Sleep == nil {
 		o.Sleep = sleep
 	}
-	s := &shell{app: a, win: a.NewWindow(Title), options: o, screen: container.NewStack()}
+	s := &shell{app: a, win: a.NewWindow(Title), options: o, screen: container.NewStack(), scene: &scene{}}
+	post := o.Post
+	s.options.Post = func(f func()) { post(func() { f(); s.keepFocusSeen() }) }
 	a.Settings().SetTheme(look.New(look.System))
-	s.tasks = newTasks(context.Background(), o.Post, o.Sleep)
+	s.tasks = newTasks(context.Background(), s.options.Post, o.Sleep)
 	s.toasts = newToaster(s.tasks)
 	s.win.SetPadded(false)
 	s.win.SetMaster()
@@ -92,7 +95,6 @@ func newShell(a fyne.App, o Options) *shell {
 	s.win.CenterOnScreen()
 	s.win.SetContent(container.NewStack(on(look.ColorPane, container.NewStack(newPointer(s.moved), s.screen)), s.toasts.layer))
 	s.win.SetCloseIntercept(s.quit)
-	s.ahead.listen(s.win.Canvas())
 	s.setQuitMenu()
 	if o.Lock != nil {
 		follow(s.tasks, func(context.Context) <-chan struct{} { return o.Lock }, func(struct{}) { s.lock() })
@@ -106,17 +108,6 @@ func newShell(a fyne.App, o Options) *shell {
 // setQuitMenu is the menu while there is no account to do anything with.
 func (s *shell) setQuitMenu() {
 	s.win.SetMainMenu(fyne.NewMainMenu(fyne.NewMenu("File", s.quitItem())))
-}
-
-// show puts a screen into the window. What moved on the one before stops: out of
-// sight it would go on, and draw the whole window with each of its steps.
-func (s *shell) show(content fyne.CanvasObject) {
-	if s.busy != nil {
-		s.busy.Stop()
-		s.busy = nil
-	}
-	s.screen.Objects = []fyne.CanvasObject{content}
-	s.screen.Refresh()
 }
 
 // moved is told that the pointer moved in the window.

@@ -229,7 +229,7 @@ func (d *desktop) settle() {
 	var last string
 	same := 0
 	d.eventually("the screen stands still", func() error {
-		seen := d.run("", "import", "-window", "root", "rgb:-")
+		seen := d.screen()
 		if seen == last {
 			same++
 		} else {
