@@ -35,7 +35,7 @@ func (r *room) editWith(ref oauth.Ref, o editor.Options) {
 	if e.untrusted && o.Mode == editor.ModeEdit {
 		o.Notes = append(o.Notes, "A file changed settings of this app since you last accepted them. Saving here accepts them as they stand below:")
 		for _, c := range e.record.Approved.Diff(oauth.BindingOf(e.app)) {
-			o.Notes = append(o.Notes, shorten("· "+c.Field+": "+firstOf(c.Old, "nothing")+" → "+firstOf(c.New, "nothing"), 200))
+			o.Notes = append(o.Notes, r.unnamed(shorten("· "+c.Field+": "+firstOf(c.Old, "nothing")+" → "+firstOf(c.New, "nothing"), 200)))
 		}
 	}
 	o.App, o.Account, o.Stored = e.record.App, ref.Account, map[string][]oauth.SecretKind{}
@@ -63,7 +63,7 @@ func (r *room) openEditor(o editor.Options) {
 	if o.Mode == editor.ModeEdit {
 		known = o.Accounts
 	}
-	o.Catalogue = r.desk.Catalogue
+	o.Catalogue, o.Private = r.desk.Catalogue, r.accounts.private
 	o.Taken = func(id string) bool {
 		if id == edited && o.Mode == editor.ModeEdit {
 			return false
