@@ -58,7 +58,10 @@ func (r *room) pasteAnswer(ref oauth.Ref) {
 // title names an account in a sentence.
 func (r *room) title(ref oauth.Ref) string {
 	e, ok := r.accounts.entries[ref]
-	if !ok {
+	switch {
+	case !ok && r.accounts.private:
+		return ref.App
+	case !ok:
 		return ref.String()
 	}
 	if label := e.record.Account.Label; label != "" && !r.accounts.private {

@@ -64,7 +64,7 @@ func (r *room) openEditor(o editor.Options) {
 	if o.Mode == editor.ModeEdit {
 		known = o.Accounts
 	}
-	o.Catalogue = r.desk.Catalogue
+	o.Catalogue, o.Private = r.desk.Catalogue, r.accounts.private
 	o.Taken = func(id string) bool {
 		if id == edited && o.Mode == editor.ModeEdit {
 			return false

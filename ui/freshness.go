@@ -20,7 +20,10 @@ func (r *room) keepsFresh(ref oauth.Ref) (kept, settled bool) {
 // toggleKeepFresh chooses an account to be renewed before it expires, or no more.
 func (r *room) toggleKeepFresh(ref oauth.Ref) {
 	kept, settled := r.keepsFresh(ref)
-	name := ref.String()
+	name, said := ref.String(), ref.String()
+	if r.accounts.private {
+		said = r.title(ref) // an account's id may name somebody
+	}
 	switch {
 	case settled && kept:
 		r.toasts.say("It is renewed before it expires already")
@@ -36,8 +39,8 @@ func (r *room) toggleKeepFresh(ref oauth.Ref) {
 		}
 	})
 	if kept {
-		r.toasts.say(name + " is no longer renewed by itself")
+		r.toasts.say(said + " is no longer renewed by itself")
 	} else {
-		r.toasts.say(name + " is renewed before it expires, while this window is open")
+		r.toasts.say(said + " is renewed before it expires, while this window is open")
 	}
 }

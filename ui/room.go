@@ -55,6 +55,7 @@ type room struct {
 func newRoom(s *shell, d Desk) *room {
 	r := &room{shell: s, tasks: s.tasks.part(), desk: d, accounts: newAccounts(), turns: map[oauth.Ref]int{}}
 	r.settings = d.Settings.Get()
+	s.toasts.unnamed = r.unnamed
 	r.accounts.private = s.presenting
 	r.accounts.view = view{filter: r.settings.Filter, sort: r.settings.Sort, group: r.settings.GroupBy}
 	r.work = &worker{

@@ -110,14 +110,15 @@ func rowOf(f facts, now time.Time) rowModel {
 	case f.Record.Held:
 		m.warn("Signed in as " + detail.Hide(who(f.Record), f.Private) + ", expected " + detail.Hide(f.Record.Account.Expect, f.Private))
 	case f.Record.Failure != nil:
-		m.fail(detail.HideIn(f.Record.Failure.Message, f.Record, f.Private))
+		m.fail(f.Record.Failure.Message)
 	case f.Event.Err != nil:
 		message, _ := explain(f.Event.Err)
-		m.fail(detail.HideIn(message, f.Record, f.Private))
+		m.fail(message)
 	case f.Status.Note != "" && f.Status.State != session.StateNeedsLogin:
 		// Who must sign in matters more than why, which the pane tells.
 		m.warn(f.Status.Note)
 	}
+	m.Line = detail.HideIn(m.Line, f.Record, f.Private)
 	return m
 }
 

@@ -24,6 +24,10 @@ type toaster struct {
 	layer  *fyne.Container // the size of the window; takes no clicks
 	stop   func()
 	ground *toastGround
+
+	// unnamed takes from a text what names a person, where nobody is to be
+	// named; nil leaves it. Every toast goes through it.
+	unnamed func(string) string
 }
 
 func newToaster(t *tasks) *toaster {
@@ -38,6 +42,9 @@ func (t *toaster) offer(text, verb string, do func()) { t.show(text, verb, do, t
 
 func (t *toaster) show(text, verb string, do func(), d time.Duration) {
 	t.stop()
+	if t.unnamed != nil {
+		text = t.unnamed(text)
+	}
 	t.ground = newToastGround(shorten(text, 110), verb, func() { t.hide(); do() })
 	t.layer.Objects = []fyne.CanvasObject{
 		container.NewBorder(nil, padded(0, 52, 0, 0, container.NewCenter(t.ground)), nil, nil),

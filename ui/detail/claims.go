@@ -103,13 +103,14 @@ func claimOrder(claims map[string]any) []string {
 func claimOf(name string, value any, private bool, now time.Time) Claim {
 	c := Claim{Name: clean(name, 60)}
 	var kind claimKind
+	known := false
 	for _, k := range knownClaims {
 		if k.name == name {
-			c.Meaning, kind = k.meaning, k.kind
+			c.Meaning, kind, known = k.meaning, k.kind, true
 		}
 	}
 	switch seconds, isNumber := asSeconds(value); {
-	case private && kind == personal:
+	case private && (kind == personal || !known): // what nobody knows may name somebody
 		c.Value = mask
 	case kind == moment && isNumber:
 		c.At = seconds

@@ -2,6 +2,7 @@ package detail
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -119,6 +120,14 @@ type Offer struct {
 
 // ModelOf turns facts into what is shown. Pure.
 func ModelOf(in Input) Model {
+	m := modelOf(in)
+	if in.Private {
+		hideAll(reflect.ValueOf(&m), NamesOf(in.Record))
+	}
+	return m
+}
+
+func modelOf(in Input) Model {
 	rec, app := in.Record, in.App
 	m := Model{
 		Ref:         oauth.Ref{App: app.ID, Account: rec.Account.ID},

@@ -38,24 +38,6 @@ func Hide(identity string, private bool) string {
 	return identity
 }
 
-// HideIn masks in a sentence every word that is known to name whom an account
-// belongs to: a server may well repeat it.
-func HideIn(text string, rec oauth.Record, private bool) string {
-	if !private {
-		return text
-	}
-	names := []string{rec.Account.Expect, rec.Account.LoginHint, rec.Account.Label}
-	if rec.Tokens != nil {
-		names = append(names, rec.Tokens.Identity, rec.Tokens.Subject)
-	}
-	for _, name := range names {
-		if len(name) > 2 { // less is part of too many words
-			text = strings.ReplaceAll(text, name, Hide(name, true))
-		}
-	}
-	return text
-}
-
 // Dangerous tells whether an environment's name says that mistakes cost money.
 func Dangerous(environment string) bool {
 	found := false

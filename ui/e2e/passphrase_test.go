@@ -116,7 +116,7 @@ func TestUnlockedByPassphraseTheKeysWork(t *testing.T) {
 			return nil
 		})
 		d.settle()
-		d.click(1180, 780) // beside everything: typing finds the field all the same
+		d.click(1100, 700) // beside everything: typing finds the field all the same
 		d.typeText(passphrase)
 		d.keys("Return")
 		d.copyIkas(apps)

@@ -54,6 +54,30 @@ func accountFields(f *form, i int) []field {
 	return fields
 }
 
+// called is what an account is called over its fields.
+func (f *form) called(i int, a oauth.Account) string {
+	if f.o.Private {
+		return fmt.Sprintf("Account %d", i+1)
+	}
+	return orElse(a.Label, a.ID)
+}
+
+// namesSomebody tells whether a field of the app file says whose account it is.
+func namesSomebody(path string) bool {
+	switch path {
+	case "username", "assertion.subject", "token_exchange.subject":
+		return true
+	}
+	if !strings.HasPrefix(path, "accounts.") {
+		return false
+	}
+	switch path[strings.LastIndexByte(path, '.')+1:] {
+	case "label", "id", "expect", "login_hint":
+		return true
+	}
+	return false
+}
+
 // renameAccount takes the secrets typed for an account along.
 func (f *form) renameAccount(i int, id string) {
 	old := f.draft.Accounts[i].ID
@@ -80,7 +104,7 @@ func accountsView(f *form) fyne.CanvasObject {
 		})
 		remove.Icon, remove.Importance = theme.DeleteIcon(), widget.LowImportance
 		remove.Hidden = len(f.draft.Accounts) == 1
-		head := container.NewBorder(nil, nil, nil, remove, parts.Heading(orElse(a.Label, a.ID)).OneLine())
+		head := container.NewBorder(nil, nil, nil, remove, parts.Heading(f.called(i, a)).OneLine())
 		rows := []fyne.CanvasObject{head}
 		for _, fl := range accountFields(f, i) {
 			r := f.newRow(fl)

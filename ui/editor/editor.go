@@ -78,6 +78,7 @@ type Options struct {
 
 	NewAccount bool     // of ModeEdit: begins with another account
 	Notes      []string // said at the top
+	Private    bool     // presentation mode: fields that name a person are masked
 
 	Taken        func(id string) bool // an id that another app has
 	Groups       []string             // already in use, to offer

@@ -77,7 +77,9 @@ func (f *form) textInput(r *row, changed func(string)) fyne.CanvasObject {
 			e = keys.Password()
 		}
 	default:
-		e = keys.Entry()
+		if e = keys.Entry(); f.o.Private && namesSomebody(r.field.path) {
+			e = keys.Password()
+		}
 	}
 	e.OnChanged = changed
 	e.OnSubmitted = func(string) { f.next(r) }

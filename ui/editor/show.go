@@ -115,6 +115,7 @@ func (f *form) save() {
 			f.saving = false
 			if err != nil {
 				f.run.lines, f.run.bad = outcome(Trial{}, err)
+				f.unname(f.run.lines, Trial{}.Tokens)
 				f.updateFoot()
 				return
 			}

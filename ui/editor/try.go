@@ -17,6 +17,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/detail"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
 )
@@ -85,12 +86,29 @@ func (f *form) tried(account string, trial Trial, err error) {
 		return
 	}
 	f.run.lines, f.run.bad = outcome(trial, err)
+	f.unname(f.run.lines, trial.Tokens)
 	if fresh := trial.Tokens.RefreshToken; err == nil && fresh != "" && f.grant() == oauth.GrantRefreshToken {
 		// The server may have replaced the token that was pasted: Save must
 		// not keep the used one.
 		f.typed(account)[oauth.SecretRefreshToken] = fresh
 	}
 	f.update()
+}
+
+// unname masks in lines that are said who the accounts and a token belong to, in
+// presentation mode.
+func (f *form) unname(lines []string, tokens oauth.TokenSet) {
+	if !f.o.Private {
+		return
+	}
+	records := []oauth.Record{{App: f.draft.App, Tokens: &tokens}}
+	for _, a := range f.draft.Accounts {
+		records = append(records, oauth.Record{Account: a})
+	}
+	names := detail.NamesOf(records...)
+	for i := range lines {
+		lines[i] = names.Mask(lines[i])
+	}
 }
 
 // outcome says what a trial found, the verdict first.
