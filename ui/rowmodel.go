@@ -106,7 +106,7 @@ func rowOf(f facts, now time.Time) rowModel {
 		message, _ := explain(f.Broken)
 		m.fail(message)
 	case f.Untrusted:
-		m.warn("Its settings changed: secrets stay here until you accept")
+		m.warn("Settings from outside wait for your word")
 	case f.Record.Held:
 		m.warn("Signed in as " + detail.Hide(who(f.Record), f.Private) + ", expected " + detail.Hide(f.Record.Account.Expect, f.Private))
 	case f.Record.Failure != nil:

@@ -99,7 +99,7 @@ func TestRowOf(t *testing.T) {
 		},
 		"settings changed under its secrets": {
 			facts: facts{App: machine, Untrusted: true, Record: oauth.Record{Tokens: tokens(0, time.Hour)}, Status: known(session.StateFresh, time.Hour)},
-			verb:  verbTrust, clock: "1 h 00 m", word: "fresh", tone: toneGood, line: "Its settings changed: secrets stay here until you accept",
+			verb:  verbTrust, clock: "1 h 00 m", word: "fresh", tone: toneGood, line: "Settings from outside wait for your word",
 		},
 		"somebody else": {
 			facts: facts{

@@ -41,7 +41,7 @@ func StatusOf(rec oauth.Record, app oauth.App, now time.Time) Status {
 	s := Status{State: StateNone, Life: oauth.LifeUnknown}
 	changed := len(rec.Waiting) > 0
 	if changed {
-		s.Note = "Where its secrets go has changed; look at it and accept it."
+		s.Note = "Settings from outside wait for your word; look at them and accept them."
 	}
 	note := func(text string) {
 		if s.Note == "" {

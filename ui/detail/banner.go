@@ -46,8 +46,8 @@ func bannersOf(in Input) []Banner {
 	}
 	if len(in.Changes) > 0 {
 		add(Banner{
-			Tone: ToneWarning, Title: "Its settings changed, so its secrets stay here",
-			Text:    "Nothing is sent for this app until you have looked at where it would go.",
+			Tone: ToneWarning, Title: "Some settings wait for your word",
+			Text:    "They came from a file, something pasted, a backup or the server. Until you accept them nothing is sent, run or opened for this app.",
 			Changes: cleanChanges(in.Changes),
 			Buttons: []Button{{"Review and trust…", ActionTrust}, {"Edit…", ActionEdit}},
 		})

@@ -293,7 +293,7 @@ func identityOf(rec oauth.Record, private bool) []Fact {
 			who.Tone, who.Note = ToneBad, "Expected "+Hide(clean(e, 120), private)
 		case ts.Identity == "":
 			who.Tone, who.Note = ToneWarning, "Expected "+Hide(clean(e, 120), private)+"; it could not be checked."
-		case strings.EqualFold(e, ts.Identity):
+		case ts.Person.Is(e):
 			who.Tone, who.Note = ToneGood, "As expected."
 		default:
 			who.Tone, who.Note = ToneWarning, "Expected "+Hide(clean(e, 120), private)+"; you accepted this one."

@@ -81,7 +81,7 @@ func TestBannersSayWhatStandsInTheWay(t *testing.T) {
 		title  string
 		verbs  []Action
 	}{
-		"untrusted": {func(in *Input) { in.Changes = []oauth.Change{{Field: "proxy"}} }, "Its settings changed", []Action{ActionTrust, ActionEdit}},
+		"untrusted": {func(in *Input) { in.Changes = []oauth.Change{{Field: "proxy"}} }, "Some settings wait for your word", []Action{ActionTrust, ActionEdit}},
 		"held":      {func(in *Input) { in.Record.Held = true; in.Record.Tokens.Identity = "bob" }, "Signed in as bob, but ada@example.test was expected", []Action{ActionSignIn, ActionAccept}},
 		"needs":     {func(in *Input) { in.Record.NeedsLogin = true }, "The server no longer takes", []Action{ActionSignIn}},
 		"refused":   {failed(oauth.KindRefused), "M", []Action{ActionDo, ActionEdit}},

@@ -27,7 +27,7 @@ type TrustOptions struct {
 func Trust(parent fyne.Window, o TrustOptions) { trust(parent, o) }
 
 func trust(parent fyne.Window, o TrustOptions) *parts.Sheet {
-	s := parts.NewSheet(parent, "Trust the changes to "+o.App+"?", 600, 0)
+	s := parts.NewSheet(parent, "Trust the changes to "+o.App+"?", 700, 0)
 	s.SetBody(
 		parts.Text("These settings decide what is run or read on this computer, where secrets and tokens go, and whose they are. They came from a file, something pasted, a backup or the server. If you do not know why, ask whoever sent it before you accept."),
 		changesView(hidden(o.Changes, o.Hide)),
@@ -64,7 +64,7 @@ func risky(c oauth.Change) bool {
 	case "tls.insecure_skip_verify", "tls.allow_http", "client_secret_command", "client_key_file", "proxy":
 		return c.New != ""
 	}
-	return strings.HasSuffix(c.Field, ".browser") && c.New != ""
+	return strings.HasSuffix(c.Field, ".browser") && c.New != "" || strings.Contains(c.New, "(written as ")
 }
 
 // piece is how much of a text one widget has to lay out.
@@ -101,22 +101,18 @@ func hidden(changes []oauth.Change, hide func(string) string) []oauth.Change {
 
 // threeColumns gives each of three objects its share of the width.
 func threeColumns(a, b, c fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(thirds{}, a, container.New(thirds{}, b, c))
+	return container.New(split(0.32), a, container.New(split(0.45), b, c))
 }
 
-// thirds lays out two objects: the first has the smaller part of two, or half
-// of what is nested.
-type thirds struct{}
+// split lays out two objects side by side; it is the first one's share of the
+// width.
+type split float32
 
-func (thirds) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	share := size.Width * 0.36
-	if _, nested := objects[1].(*fyne.Container); !nested {
-		share = size.Width / 2
-	}
-	parts.Pair{Name: share}.Layout(objects, size)
+func (s split) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	parts.Pair{Name: size.Width * float32(s)}.Layout(objects, size)
 }
 
-func (thirds) MinSize(objects []fyne.CanvasObject) fyne.Size { return parts.Pair{}.MinSize(objects) }
+func (split) MinSize(objects []fyne.CanvasObject) fyne.Size { return parts.Pair{}.MinSize(objects) }
 
 // shorten cuts text before a widget has to lay it out.
 func shorten(s string, n int) string {
