@@ -127,6 +127,9 @@ func keptSecrets(ctx context.Context, v Vault, app string, known []oauth.Account
 
 // saveDraft writes what the editor made: the app, then its accounts' secrets.
 func saveDraft(ctx context.Context, v Vault, d editor.Draft) error {
+	if err := checkKey(ctx, v, d); err != nil {
+		return err
+	}
 	if err := v.PutApp(ctx, d.App, d.Accounts, d.Secrets, d.RenamedFrom); err != nil {
 		return err
 	}
@@ -138,6 +141,28 @@ func saveDraft(ctx context.Context, v Vault, d editor.Draft) error {
 		}
 	}
 	return nil
+}
+
+// checkKey refuses a private key that could not sign, with the passphrase that
+// was typed or the vault has.
+func checkKey(ctx context.Context, v Vault, d editor.Draft) error {
+	key := d.Secrets[oauth.SecretPrivateKey]
+	if key == "" {
+		return nil
+	}
+	passphrase, typed := d.Secrets[oauth.SecretKeyPassphrase]
+	if !typed {
+		records, err := v.Records(ctx)
+		if err != nil {
+			return err
+		}
+		for _, r := range records {
+			if r.App.ID == d.App.ID || d.RenamedFrom != "" && r.App.ID == d.RenamedFrom {
+				passphrase = r.Secrets[oauth.SecretKeyPassphrase]
+			}
+		}
+	}
+	return oauth.CheckPrivateKey(key, passphrase, oauth.KeyAlgorithm(d.App))
 }
 
 // practice starts the practice provider and lists its apps.

@@ -54,6 +54,9 @@ func (s *shell) secretSetCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if err := checkKey(ctx, d, ref, oauth.SecretKind(kind), value); err != nil {
+					return err
+				}
 				if err := d.Vault.SetSecret(ctx, ref, oauth.SecretKind(kind), value); err != nil {
 					return err
 				}
@@ -89,10 +92,27 @@ func holder(ctx context.Context, d *desk.Desk, name string, kind oauth.SecretKin
 	return ref, err
 }
 
+// checkKey refuses a private key that the app could not sign with, before it
+// replaces the one that is stored (promise 46).
+func checkKey(ctx context.Context, d *desk.Desk, ref oauth.Ref, kind oauth.SecretKind, value string) error {
+	if kind != oauth.SecretPrivateKey {
+		return nil
+	}
+	record, err := d.Vault.Record(ctx, ref)
+	if err != nil {
+		return err
+	}
+	return oauth.CheckPrivateKey(value, record.Secrets[oauth.SecretKeyPassphrase], oauth.KeyAlgorithm(d.Complete(record.App)))
+}
+
 // readSecret reads a secret without ever showing it.
 func (s *shell) readSecret(ctx context.Context, kind string) (string, error) {
-	if s.asks() && kind != string(oauth.SecretPrivateKey) {
-		value, err := s.hidden(ctx, strings.ReplaceAll(kind, "_", " ")+": ")
+	if s.asks() {
+		prompt, several := strings.ReplaceAll(kind, "_", " ")+": ", kind == string(oauth.SecretPrivateKey)
+		if several {
+			prompt = "private key (paste it whole, then press Ctrl+D): "
+		}
+		value, err := s.unseen(ctx, prompt, several)
 		if err == nil && value == "" {
 			err = usage("Nothing was typed, so nothing was changed.", "")
 		}
