@@ -89,7 +89,7 @@ func (c *Client) signWithOwnKey(app App, claims map[string]any) (string, error) 
 	key, keyID, err := parsePrivateKey([]byte(text), c.secrets[SecretKeyPassphrase])
 	if err != nil {
 		return "", misconfigured("The private key cannot be used: "+err.Error()+".",
-			"It is a PEM file (PKCS #8, PKCS #1, SEC 1, OpenSSH) or a JWK, for RSA, P-256, P-384, P-521 or Ed25519.")
+			keyKinds)
 	}
 	alg, err := algorithmFor(key, jose.SignatureAlgorithm(app.ClientAssertion.Alg))
 	if err != nil {
@@ -183,12 +183,15 @@ func parsePrivateKey(data []byte, passphrase string) (key crypto.Signer, keyID s
 	}
 }
 
+// errLocked is the error of a key that is encrypted, without a passphrase.
+var errLocked = errors.New("it needs a passphrase")
+
 func parseKeyBlock(block *pem.Block, passphrase string) (crypto.Signer, error) {
 	var parsed any
 	var err error
 	switch {
 	case isEncrypted(block) && passphrase == "":
-		return nil, errors.New("it needs a passphrase")
+		return nil, errLocked
 	case tooCostly(block):
 		return nil, errors.New("it is locked in a way that takes far too much work to open")
 	case block.Type == "ENCRYPTED PRIVATE KEY":
@@ -207,7 +210,7 @@ func parseKeyBlock(block *pem.Block, passphrase string) (crypto.Signer, error) {
 		if parsed, err = ssh.ParseRawPrivateKey(pem.EncodeToMemory(block)); err != nil {
 			var locked *ssh.PassphraseMissingError
 			if errors.As(err, &locked) {
-				return nil, errors.New("it needs a passphrase")
+				return nil, errLocked
 			}
 			return nil, errors.New("it is damaged or of an unknown type")
 		}

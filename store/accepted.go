@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"reflect"
 
 	"tokendesk/oauth"
@@ -83,16 +84,21 @@ func accept(app *appBody, accounts []accountBody, accepted acting.Settings) {
 
 // acceptAll accepts everything as it is now: the settings, what metadata says,
 // the secrets that were offered, and a key file, which is read here.
-func acceptAll(app *appBody, accounts []accountBody) error {
+func (v *Vault) acceptAll(app *appBody, accounts []accountBody) error {
+	given := maps.Clone(app.Offered)
 	if app.KeyFile != "" {
 		key, err := appfile.ReadKey(app.KeyFile)
 		if err != nil {
 			return err
 		}
-		app.Secrets = merged(app.Secrets, oauth.Secrets{oauth.SecretPrivateKey: key})
+		given = merged(given, oauth.Secrets{oauth.SecretPrivateKey: key})
 		app.KeyFile, app.KeyRead = "", app.KeyFile
 	}
-	app.Secrets, app.Offered = merged(app.Secrets, app.Offered), nil
+	secrets, err := v.withSecrets(app.App, app.Secrets, given)
+	if err != nil {
+		return err
+	}
+	app.Secrets, app.Offered = secrets, nil
 	now := app.App
 	app.Accepted = &now
 	if app.Found != nil {
@@ -117,6 +123,21 @@ func (b *appBody) withdraw(kind oauth.SecretKind) {
 	if kind == oauth.SecretPrivateKey {
 		b.KeyFile, b.KeyRead = "", ""
 	}
+}
+
+// withSecrets sets the given secrets of an app. A private key is looked at when it is
+// given (promise 46): one that could not sign is refused, and the old one stays.
+func (v *Vault) withSecrets(app oauth.App, kept, given oauth.Secrets) (oauth.Secrets, error) {
+	out := merged(kept, given)
+	key := given[oauth.SecretPrivateKey]
+	if key == "" {
+		return out, nil
+	}
+	complete, err := v.o.Complete(app)
+	if err != nil {
+		complete = app
+	}
+	return out, oauth.CheckPrivateKey(key, out[oauth.SecretKeyPassphrase], oauth.KeyAlgorithm(complete))
 }
 
 // accountsOf reads an app's accounts; damaged ones are left out.

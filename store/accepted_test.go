@@ -1,6 +1,11 @@
 package store
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,6 +67,42 @@ func TestImportCannotChangeWhoseTokenItIs(t *testing.T) {
 	}
 }
 
+func newKey(t *testing.T) string {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	check(t, err)
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	check(t, err)
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+}
+
+// A key is looked at when it is given; the old one stays where it could not sign.
+func TestAKeyThatCannotSignIsRefused(t *testing.T) {
+	v := create(t, Options{Keys: keys.Memory})
+	fill2(t, v, "acme")
+	app := oauth.Ref{App: "acme"}
+	key := newKey(t)
+	check(t, v.SetSecret(t.Context(), app, oauth.SecretPrivateKey, key))
+	for _, bad := range []string{"rubbish", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", `{"kty":"EC"}`} {
+		edit := Edit{App: sample("acme").App, Accounts: sample("acme").Accounts, Secrets: oauth.Secrets{oauth.SecretPrivateKey: bad}}
+		archive := sample("new")
+		archive.Secrets = edit.Secrets
+		for name, err := range map[string]error{
+			"set": v.SetSecret(t.Context(), app, oauth.SecretPrivateKey, bad), "edit": v.PutApp(t.Context(), edit),
+			"import": ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{archive}}, Word{All: true})),
+		} {
+			if kindOf(err) != oauth.KindUsage {
+				t.Errorf("%s of %.12q: %v", name, bad, err)
+			}
+		}
+	}
+	rec, err := v.Record(t.Context(), ada)
+	check(t, err)
+	if rec.Secrets[oauth.SecretPrivateKey] != key {
+		t.Error("the old key is gone")
+	}
+}
+
 // A key file is not read before a person's word, and once then.
 func TestAKeyFileWaits(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "key.pem")
@@ -79,7 +120,11 @@ func TestAKeyFileWaits(t *testing.T) {
 	if err := v.Trust(t.Context(), "acme", changes); kindOf(err) != oauth.KindUsage {
 		t.Errorf("a file without a key: %v", err)
 	}
-	key := "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
+	check(t, os.WriteFile(path, []byte("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), 0o600))
+	if err := v.Trust(t.Context(), "acme", changes); kindOf(err) != oauth.KindUsage {
+		t.Errorf("a key that cannot sign: %v", err)
+	}
+	key := newKey(t)
 	check(t, os.WriteFile(path, []byte(key), 0o600))
 	check(t, v.Trust(t.Context(), "acme", changes))
 	rec, err := v.Record(t.Context(), ada)

@@ -137,7 +137,9 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 	if existed {
 		app.Offered = offered(app.Secrets, ofTheApp)
 	} else {
-		app.Secrets = merged(app.Secrets, ofTheApp)
+		if app.Secrets, err = v.withSecrets(app.App, app.Secrets, ofTheApp); err != nil {
+			return naming(e.App.ID, err)
+		}
 		_, now := app.settings(bodies...)
 		accept(&app, bodies, c.rules.First(now))
 	}
@@ -146,7 +148,7 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 	switch seen, shown := word.Shown[e.App.ID]; {
 	case len(changes) == 0:
 	case word.All, shown && slices.Equal(changes, seen):
-		if err := acceptAll(&app, all); err != nil {
+		if err := v.acceptAll(&app, all); err != nil {
 			return naming(e.App.ID, err)
 		}
 		copy(bodies, all)

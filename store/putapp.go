@@ -71,7 +71,10 @@ func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.
 	}
 	was := kept.App
 	ofTheApp, ofAccount := divide(e.Secrets)
-	kept.App, kept.Accepted, kept.Secrets = e.App, &accepted.App, merged(kept.Secrets, ofTheApp)
+	kept.App, kept.Accepted = e.App, &accepted.App
+	if kept.Secrets, err = v.withSecrets(e.App, kept.Secrets, ofTheApp); err != nil {
+		return err
+	}
 	for kind := range ofTheApp {
 		kept.withdraw(kind)
 	}

@@ -90,7 +90,8 @@ func split(secrets oauth.Secrets) (app, account oauth.Secrets) {
 }
 
 // SetSecret sets one secret of an app or account as a person gave it; empty
-// deletes. One of the same kind that a file offered is dropped.
+// deletes. One of the same kind that a file offered is dropped. A private key that
+// could not sign for the app is KindUsage, and the old one stays.
 func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretKind, value string) error {
 	return v.write(ctx, func(ctx context.Context, c *change) error {
 		if kind.OfApp() {
@@ -98,7 +99,9 @@ func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretK
 			if err != nil {
 				return err
 			}
-			app.Secrets = merged(app.Secrets, oauth.Secrets{kind: value})
+			if app.Secrets, err = v.withSecrets(app.App, app.Secrets, oauth.Secrets{kind: value}); err != nil {
+				return err
+			}
 			app.withdraw(kind)
 			return c.put(ctx, oauth.Ref{App: ref.App}, app, nil)
 		}

@@ -46,7 +46,7 @@ func (v *Vault) Trust(ctx context.Context, app string, seen []oauth.Change) erro
 		if len(changes) == 0 {
 			return nil
 		}
-		if err := acceptAll(&kept, accounts); err != nil {
+		if err := v.acceptAll(&kept, accounts); err != nil {
 			return err
 		}
 		if err := c.put(ctx, oauth.Ref{App: app}, kept, nil); err != nil {

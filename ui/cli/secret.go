@@ -91,8 +91,12 @@ func holder(ctx context.Context, d *desk.Desk, name string, kind oauth.SecretKin
 
 // readSecret reads a secret without ever showing it.
 func (s *shell) readSecret(ctx context.Context, kind string) (string, error) {
-	if s.asks() && kind != string(oauth.SecretPrivateKey) {
-		value, err := s.hidden(ctx, strings.ReplaceAll(kind, "_", " ")+": ")
+	if s.asks() {
+		prompt, several := strings.ReplaceAll(kind, "_", " ")+": ", kind == string(oauth.SecretPrivateKey)
+		if several {
+			prompt = "private key (paste it whole, then press Ctrl+D): "
+		}
+		value, err := s.unseen(ctx, prompt, several)
 		if err == nil && value == "" {
 			err = usage("Nothing was typed, so nothing was changed.", "")
 		}

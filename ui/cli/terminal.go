@@ -91,38 +91,6 @@ func (s *shell) askPassphrase() keys.Ask {
 	})
 }
 
-// hidden reads a line from the terminal without showing it. When ctx ends the
-// terminal shows again what is typed.
-func (s *shell) hidden(ctx context.Context, prompt string) (string, error) {
-	fd := int(s.env.Stdin.(*os.File).Fd())
-	before, err := term.GetState(fd)
-	if err != nil {
-		return "", other("The terminal cannot be read.", "", err)
-	}
-	fmt.Fprint(s.env.Stderr, prompt)
-	type answer struct {
-		text []byte
-		err  error
-	}
-	answers := make(chan answer, 1)
-	go func() {
-		text, err := term.ReadPassword(fd)
-		answers <- answer{text, err}
-	}()
-	select {
-	case a := <-answers:
-		fmt.Fprintln(s.env.Stderr)
-		if a.err != nil {
-			return "", other("Nothing was typed.", "", a.err)
-		}
-		return string(a.text), nil
-	case <-ctx.Done():
-		_ = term.Restore(fd, before)
-		fmt.Fprintln(s.env.Stderr)
-		return "", &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Err: ctx.Err()}
-	}
-}
-
 // readAll reads standard input to its end, at most limit bytes.
 func (s *shell) readAll(ctx context.Context, limit int64) ([]byte, error) {
 	type result struct {

@@ -101,6 +101,7 @@ func (f *form) faults() []oauth.Problem {
 	}
 	out = append(out, f.withoutServer(oauth.Validate(complete))...)
 	out = append(out, f.missingSecrets()...)
+	out = append(out, f.unusableKey()...)
 	out = append(out, accountFaults(f.draft.Accounts, f.grant())...)
 	for path, message := range f.refused {
 		add(path, sentence(message)+".")
@@ -155,6 +156,22 @@ func (f *form) missingSecrets() []oauth.Problem {
 		}
 	}
 	return out
+}
+
+// unusableKey says why a key that was typed could not sign. One whose passphrase
+// only the vault knows is looked at when it is saved.
+func (f *form) unusableKey() []oauth.Problem {
+	key := f.typed("")[oauth.SecretPrivateKey]
+	passphrase, typed := f.typed("")[oauth.SecretKeyPassphrase]
+	if key == "" || !typed && f.stored("", oauth.SecretKeyPassphrase) {
+		return nil
+	}
+	err := oauth.CheckPrivateKey(key, passphrase, oauth.KeyAlgorithm(f.complete))
+	if err == nil {
+		return nil
+	}
+	message, _ := wordsOf(err)
+	return []oauth.Problem{{Field: string(oauth.SecretPrivateKey), Message: message}}
 }
 
 func (f *form) firstAccount() string {

@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"tokendesk/oauth"
+)
+
+// openTerminal opens a pseudo-terminal: what a person types into and sees, and
+// what a program reads.
+func openTerminal(t *testing.T) (person, program *os.File) {
+	t.Helper()
+	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = person.Close() })
+	if err := unix.IoctlSetPointerInt(int(person.Fd()), unix.TIOCSPTLCK, 0); err != nil {
+		t.Fatal(err)
+	}
+	n, err := unix.IoctlGetInt(int(person.Fd()), unix.TIOCGPTN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err = os.OpenFile("/dev/pts/"+strconv.Itoa(n), os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = program.Close() })
+	return person, program
+}
+
+// prompted calls back with the first thing that is written: the question.
+type prompted struct{ asked chan struct{} }
+
+func (p prompted) Write(b []byte) (int, error) {
+	select {
+	case p.asked <- struct{}{}:
+	default:
+	}
+	return len(b), nil
+}
+
+// What is typed at a question comes whole, however long; nothing of it is shown,
+// and the terminal is as it was before, also after Ctrl+C or when the context ends.
+func TestTypedUnseen(t *testing.T) {
+	long := strings.Repeat("x", 9000)
+	key := "-----BEGIN PRIVATE KEY-----\r" + strings.Repeat("secret\r", 2000) + "-----END PRIVATE KEY-----\r"
+	for name, c := range map[string]struct {
+		typed, want string
+		several     bool
+		fails       bool
+	}{
+		"a long line":         {typed: long + "\r", want: long},
+		"a line of 4,095":     {typed: long[:4095] + "\r", fails: true},
+		"corrected":           {typed: "abd\x7fc\r", want: "abc"},
+		"begun again":         {typed: "abc\x15d\r", want: "d"},
+		"not an ASCII letter": {typed: "aé\x7fb\r", want: "ab"},
+		"several lines":       {typed: key + "\x04", want: strings.ReplaceAll(key, "\r", "\n"), several: true},
+		"interrupted":         {typed: "secret\x03secret\rsecret\r", fails: true},
+		"interrupted, lines":  {typed: "secret\rsecret\x03secret\rsecret\r", several: true, fails: true},
+		"the context's end":   {fails: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			person, program := openTerminal(t)
+			before, err := unix.IoctlGetTermios(int(program.Fd()), unix.TCGETS)
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked := prompted{make(chan struct{}, 1)}
+			s := &shell{env: Env{Stdin: program, Stderr: asked}}
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			go func() {
+				<-asked.asked
+				if c.typed == "" {
+					cancel()
+					return
+				}
+				_, _ = io.WriteString(person, c.typed)
+			}()
+			got, err := s.unseen(ctx, "secret: ", c.several)
+			if (err != nil) != c.fails || !c.fails && got != c.want {
+				t.Errorf("%d bytes, want %d; %v", len(got), len(c.want), err)
+			}
+			var e *oauth.Error
+			if strings.HasPrefix(name, "interrupted") && (!errors.As(err, &e) || e.Kind != oauth.KindInterrupted) {
+				t.Errorf("%v", err)
+			}
+			after, err := unix.IoctlGetTermios(int(program.Fd()), unix.TCGETS)
+			if err != nil || *after != *before {
+				t.Errorf("the terminal is another: %v", err)
+			}
+			// What the terminal shows now is a mark of ours, with nothing before it.
+			if _, err := io.WriteString(program, "|"); err != nil {
+				t.Fatal(err)
+			}
+			shown := make([]byte, 1)
+			if _, err := person.Read(shown); err != nil || string(shown) != "|" {
+				t.Errorf("it shows %q: %v", shown, err)
+			}
+		})
+	}
+}
