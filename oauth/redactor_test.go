@@ -210,12 +210,12 @@ func TestTraceOfNumbersAndCodes(t *testing.T) {
 		return said.body([]byte(body), "application/json")
 	}
 	for body, gone := range map[string]string{
-		`{"access_token":123456789012}`:                                               "123456789012",
-		`{"access_token":123456789012,"detail":"gave 123456789012"}`:                  "123456789012",
-		`{"status":4711471147}`:                                                       "4711471147",
-		`{"status":4.711471147e9}`:                                                    "4.711471147e9",
-		`{"code":"SplxlOBeZQQYbYS6WxSbIA"}`:                                           "SplxlOBeZQQYbYS6WxSbIA",
-		`{"code":90812374650}`:                                                        "90812374650",
+		`{"access_token":123456789012}`:                              "123456789012",
+		`{"access_token":123456789012,"detail":"gave 123456789012"}`: "123456789012",
+		`{"status":4711471147}`:                                      "4711471147",
+		`{"status":4.711471147e9}`:                                   "4.711471147e9",
+		`{"code":"SplxlOBeZQQYbYS6WxSbIA"}`:                          "SplxlOBeZQQYbYS6WxSbIA",
+		`{"code":90812374650}`:                                       "90812374650",
 		`{"access_token":"new-t0ken-value","message":"use bmV3LXQwa2VuLXZhbHVl now"}`: "bmV3LXQwa2VuLXZhbHVl",
 		`{"code":"SplxlOBeZQQYbYS6WxSbIA","detail":"SplxlOBeZQQYbYS6WxSbIA"}`:         "SplxlOBeZQQYbYS6WxSbIA",
 	} {

@@ -240,6 +240,39 @@ func TestMetadataThatMovesWaits(t *testing.T) {
 	check(t, said(map[string]string{"token": "https://new.example", "userinfo": "https://api.example"}))
 }
 
+// Not everything that metadata says at first needs no word.
+func TestFirstMetadata(t *testing.T) {
+	for name, test := range map[string]struct {
+		issuer, origin string
+		waits          bool
+	}{
+		"another host":              {"https://id.example", "https://oauth.example", false},
+		"a letter that looks alike": {"https://id.example", "https://id.\u0435xample", true},
+		"a full-width dot":          {"https://id.example", "https://id\uff0eexample", true},
+		"this computer":             {"https://id.example", "http://127.0.0.1:8080", true},
+		"a private network":         {"https://id.example", "https://10.0.0.1", true},
+		"itself on this computer":   {"http://127.0.0.1:1", "http://127.0.0.1:2", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := create(t, Options{Keys: keys.Memory})
+			fill2(t, v, "acme")
+			said := oauth.Discovered{Issuer: test.issuer, Origins: map[string]string{"token": test.origin}}
+			for range 2 {
+				if err := v.Discovered(t.Context(), ada, said); (kindOf(err) == oauth.KindUntrusted) != test.waits {
+					t.Error(err)
+				}
+			}
+			changes, err := v.Changes(t.Context(), "acme")
+			check(t, err)
+			if len(changes) == 1 != test.waits {
+				t.Errorf("waits for %v", changes)
+			}
+			check(t, v.Trust(t.Context(), "acme", changes))
+			check(t, v.Discovered(t.Context(), ada, said))
+		})
+	}
+}
+
 // What was accepted by the first version's rules stays so, and nothing else.
 func TestRecordsOfTheFirstVersion(t *testing.T) {
 	app := sample("acme").App

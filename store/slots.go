@@ -101,16 +101,6 @@ func marksOf(rows []slotRow) (marks []slotMark) {
 // listed tells whether a slot is the vault's, as the root says.
 func (r root) listed(row slotRow) bool { return slices.Contains(r.slots, row.mark) }
 
-// genuine returns the slots that are the vault's.
-func genuine(rows []slotRow, marks []slotMark) (own []slotRow) {
-	for _, row := range rows {
-		if slices.Contains(marks, row.mark) && !slices.ContainsFunc(own, func(o slotRow) bool { return o.mark == row.mark }) {
-			own = append(own, row)
-		}
-	}
-	return own
-}
-
 // slotNotes says what does not fit between the slots of a file and its manifest.
 func slotNotes(rows []slotRow, marks []slotMark) (notes []string) {
 	damaged, foreign := 0, 0

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tokendesk/oauth"
+	"tokendesk/store/acting"
 )
 
 // Changes lists the acting settings of an app and of its accounts that a person
@@ -71,11 +72,12 @@ func changedMeanwhile(app string) error {
 }
 
 // Discovered takes note of the origins of the endpoints that an issuer's
-// metadata names for an account's app. The first ones are kept. Where metadata
-// later names an endpoint elsewhere, or one that it did not name, that waits for
-// a person's word: the error is an *oauth.Error of KindUntrusted, and nothing
-// may be sent there.
+// metadata names for an account's app. The first ones are kept, as far as
+// [acting.FirstDiscovered] says. Where metadata later names an endpoint elsewhere,
+// or one that it did not name, that waits for a person's word: the error is an
+// *oauth.Error of KindUntrusted, and nothing may be sent there.
 func (v *Vault) Discovered(ctx context.Context, ref oauth.Ref, now oauth.Discovered) error {
+	first := acting.FirstDiscovered(now)
 	var moved error
 	err := v.writeFor(ctx, ref, func(ctx context.Context, c *change) error {
 		moved = nil
@@ -84,20 +86,23 @@ func (v *Vault) Discovered(ctx context.Context, ref oauth.Ref, now oauth.Discove
 			return err
 		}
 		id := oauth.Ref{App: ref.App}
+		issuer := app.Discovered.Issuer
+		if issuer != now.Issuer {
+			app.Discovered, app.Found = first, nil
+		}
 		switch {
 		case app.Discovered.Moved(now):
 			moved = movedError(ref.App)
-			found := maps.Clone(app.Discovered.Origins)
+			found := map[string]string{}
+			maps.Copy(found, app.Discovered.Origins)
 			maps.Copy(found, now.Origins)
-			if maps.Equal(found, app.Found) {
+			if issuer == now.Issuer && maps.Equal(found, app.Found) {
 				return nil
 			}
 			app.Found = found
-		case app.Discovered.Issuer != now.Issuer:
-			app.Discovered, app.Found = now, nil
 		case app.Found != nil:
 			app.Found = nil // it is as it was again
-		default:
+		case issuer == now.Issuer:
 			return nil
 		}
 		return c.put(ctx, id, app, nil)

@@ -95,6 +95,19 @@ func (r Rules) First(now Settings) Settings {
 	return out
 }
 
+// FirstDiscovered returns what of an issuer's metadata needs no word when it is
+// read for the first time. Hosts that are not plain ASCII wait, as do private
+// addresses of an issuer that has none itself.
+func FirstDiscovered(found oauth.Discovered) (accepted oauth.Discovered) {
+	accepted = oauth.Discovered{Issuer: found.Issuer, Origins: map[string]string{}}
+	for name, origin := range found.Origins {
+		if plain(origin) && (!private(origin) || private(found.Issuer)) {
+			accepted.Origins[name] = origin
+		}
+	}
+	return accepted
+}
+
 // Typed returns what is accepted after a person changed base into now: what
 // they typed is their word for that setting, and for no other.
 func Typed(accepted, base, now Settings) Settings {

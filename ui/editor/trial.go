@@ -6,6 +6,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/store/acting"
 )
 
 // Trial is what Try it found out.
@@ -91,6 +92,9 @@ func (s *scratch) Record(context.Context, oauth.Ref) (oauth.Record, error) {
 func (s *scratch) Discovered(_ context.Context, _ oauth.Ref, now oauth.Discovered) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.rec.Discovered.Issuer != now.Issuer {
+		s.rec.Discovered = acting.FirstDiscovered(now)
+	}
 	if s.rec.Discovered.Moved(now) {
 		return &oauth.Error{
 			Kind:    oauth.KindUntrusted,
@@ -98,7 +102,6 @@ func (s *scratch) Discovered(_ context.Context, _ oauth.Ref, now oauth.Discovere
 			Advice:  "Save the app and get a token there: what has changed is shown, and waits for your word.",
 		}
 	}
-	s.rec.Discovered = now
 	return nil
 }
 
