@@ -210,6 +210,7 @@ func (r *room) importFile() { r.importFrom(dialogs.ImportOptions{}) }
 // importFrom imports what the options name, or asks for it.
 func (r *room) importFrom(o dialogs.ImportOptions) {
 	o.Run = r.tasks.forDialogs
+	o.Hide = r.named
 	o.Complete, o.Plan, o.Import = r.desk.Catalogue.Complete, r.desk.Vault.PlanImport, r.desk.Vault.Import
 	o.Done = func(message string, _ store.ImportReport) { r.toasts.say(message) }
 	dialogs.Import(r.win, o)

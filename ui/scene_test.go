@@ -152,8 +152,8 @@ func TestALockTakesTheFocus(t *testing.T) {
 			if b.focused() != r.list || r.search.Text != "" {
 				t.Errorf("the search holds %q", r.search.Text)
 			}
-			b.enter()
 			b.token = nil
+			b.enter()
 			b.until("Enter copies", func() bool { return b.onClipboard() != "" || name == "a sign-in" })
 		})
 	}

@@ -22,6 +22,7 @@ type ImportOptions struct {
 	Path     string                                                                                 // read at once, such as a dropped file; "" asks
 	Text     string                                                                                 // read at once instead, such as a pasted app file
 	Choose   bool                                                                                   // opens the system's file dialog at once
+	Hide     func(person string) string                                                             // masks who an account is of; nil shows all
 	Complete func(oauth.App) (oauth.App, error)                                                     // catalogue.Complete
 	Plan     func(ctx context.Context, f appfile.File) (store.ImportReport, error)                  // store.Vault.PlanImport
 	Import   func(ctx context.Context, f appfile.File, word store.Word) (store.ImportReport, error) // store.Vault.Import
@@ -251,7 +252,7 @@ func (m *importer) draw(items []planItem, notes []string) {
 				body = append(body, parts.Note("and "+count(len(items)-maxPlan, "more app")))
 				break
 			}
-			body = append(body, itemView(item))
+			body = append(body, itemView(item, m.o.Hide))
 			waiting = waiting || len(item.waiting) > 0
 		}
 		for _, note := range notes {
@@ -266,12 +267,12 @@ func (m *importer) draw(items []planItem, notes []string) {
 	m.sheet.SetBody(body...)
 }
 
-func itemView(item planItem) fyne.CanvasObject {
+func itemView(item planItem, hide func(string) string) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{parts.Heading(item.name).OneLine(), parts.Note(shorten(item.words(), 200))}
 	card := container.New(parts.Column{Gap: -9}, rows...)
 	all := []fyne.CanvasObject{container.New(parts.Inset{Left: 8, Right: 8}, parts.NewSurface(look.ColorCard, parts.Inset{Top: 2, Bottom: 2, Left: 4, Right: 4}, card))}
 	if len(item.waiting) > 0 {
-		all = append(all, changesView(item.waiting))
+		all = append(all, changesView(hidden(item.waiting, hide)))
 	}
 	return container.New(parts.Column{Gap: 2}, all...)
 }

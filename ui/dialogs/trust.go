@@ -95,6 +95,9 @@ func hidden(changes []oauth.Change, hide func(string) string) []oauth.Change {
 		if strings.HasSuffix(c.Field, ".expect") || strings.HasSuffix(c.Field, ".login_hint") || c.Field == "username" {
 			out[i].Old, out[i].New = hide(c.Old), hide(c.New)
 		}
+		if account, rest, found := strings.Cut(strings.TrimPrefix(c.Field, "accounts["), "]"); found {
+			out[i].Field = "accounts[" + hide(account) + "]" + rest
+		}
 	}
 	return out
 }

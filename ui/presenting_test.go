@@ -1,0 +1,72 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"tokendesk/oauth"
+)
+
+// Promise 39: in presentation mode nothing on the canvas names a person: no row,
+// no pane, no toast, no question.
+func TestNothingOnTheCanvasNamesAnybody(t *testing.T) {
+	canaries := []string{"canacct", "canlabel", "canexpect", "canhint", "canidentity", "cansubject"}
+	for name, change := range map[string]func(*oauth.Record){
+		"fresh":           func(*oauth.Record) {},
+		"held back":       func(r *oauth.Record) { r.Held = true },
+		"nobody told":     func(r *oauth.Record) { r.Held, r.Tokens.Identity, r.Tokens.Subject = true, "", "" },
+		"needs a sign-in": func(r *oauth.Record) { r.NeedsLogin = true },
+		"failed": func(r *oauth.Record) {
+			r.Failure = &oauth.Failure{Kind: oauth.KindRefused, Message: "No such user: canexpect.", Advice: "Ask canlabel."}
+		},
+		"waits": func(r *oauth.Record) {
+			r.Waiting = []oauth.Change{{Field: "accounts[canacct].expect", Old: "canexpect", New: "canhint"}}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rec := record("acme", func(r *oauth.Record) {
+				r.App.Grant = oauth.GrantAuthorizationCode
+				r.App.Endpoints.Userinfo = "https://id.example/me"
+				r.Account = oauth.Account{ID: "canacct", Label: "Canlabel", Expect: "canexpect", LoginHint: "canhint"}
+				r.Tokens = &oauth.TokenSet{AccessToken: "opaque", Identity: "canidentity", Subject: "cansubject", Life: oauth.LifeUnknown, Notes: []string{"for canlabel"}}
+				change(r)
+			})
+			b := newBench(t, nil, rec)
+			r := b.room(1)
+			r.choose(oauth.Ref{App: "acme", Account: "canacct"})
+			b.until("the pane shows the account", func() bool { return r.details.loaded.record.Account.ID != "" })
+			seen := func() (text string) {
+				note := func(o fyne.CanvasObject) {
+					if t, ok := o.(*canvas.Text); ok && t.Visible() {
+						text += strings.ToLower(t.Text) + "\n"
+					}
+				}
+				b.walk(note)
+				if top := r.win.Canvas().Overlays().Top(); top != nil {
+					for _, o := range test.LaidOutObjects(top) {
+						note(o)
+					}
+				}
+				return text
+			}
+			if !strings.Contains(seen(), "can") {
+				t.Fatal("nobody is named before")
+			}
+			r.present()
+			r.toasts.say("Renewed the token of Canlabel (canacct), not of canidentity")
+			r.trust(oauth.Ref{App: "acme", Account: "canacct"})
+			if len(rec.Waiting) > 0 {
+				b.until("somebody is asked", r.busyElsewhere)
+			}
+			for _, canary := range canaries {
+				if text := seen(); strings.Contains(text, canary) {
+					t.Errorf("%s is named:\n%s", canary, text)
+				}
+			}
+		})
+	}
+}
