@@ -3,10 +3,14 @@ package oauth
 import (
 	"bytes"
 	"html"
+	"regexp"
 	"sort"
 	"strconv"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"tokendesk/oauth/visible"
 )
 
 // unescaped undoes one layer of escapes that stand for single characters:
@@ -43,6 +47,36 @@ func unescaped(l layer) (inner layer, ok bool) {
 		end := s.to + sort.Search(len(starts)-s.to, func(i int) bool { return starts[s.to+i] > starts[s.to-1] })
 		return l.back(span{int(starts[s.from]), int(starts[min(end, len(starts)-1)])})
 	}}, ok
+}
+
+// unfolded takes out the blanks, line ends and characters without a width by
+// which a text is broken. ok is false when there are none.
+func unfolded(l layer) (inner layer, ok bool) {
+	out := make([]byte, 0, len(l.text))
+	starts := make([]int32, 0, len(l.text)+1)
+	for i := 0; i < len(l.text); {
+		r, size := utf8.DecodeRune(l.text[i:])
+		if unicode.IsSpace(r) || r != utf8.RuneError && visible.Hidden(r) {
+			i, ok = i+size, true
+			continue
+		}
+		for range size {
+			out, starts = append(out, l.text[i]), append(starts, int32(i))
+			i++
+		}
+	}
+	return layer{out, func(s span) span { return l.back(span{int(starts[s.from]), int(starts[s.to-1]) + 1}) }}, ok
+}
+
+// cutEscape is an escape that was cut off, at the end of a text in lower case.
+var cutEscape = regexp.MustCompile(`(?:%[0-9a-f]?|%u[0-9a-f]{0,3}|\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|&(?:#x?[0-9a-f]{0,6}|[a-z]{0,8}))$`)
+
+func withoutCutEscape(text []byte) []byte {
+	tail := text[max(0, len(text)-longestEntity):]
+	if at := cutEscape.FindIndex(tail); at != nil {
+		return text[:len(text)-len(tail)+at[0]]
+	}
+	return text
 }
 
 func unpercent(text []byte) (int, []byte) {

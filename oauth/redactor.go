@@ -52,6 +52,10 @@ func redactorOf(secrets []string) *redactor {
 		if strings.Contains(secret, " ") {
 			r.long = append(r.long, lowered([]byte(strings.ReplaceAll(secret, " ", "+"))))
 		}
+		// A server that reads a form out of a secret that was sent as it is.
+		if read, err := url.QueryUnescape(secret); err == nil && read != secret && len(read) >= leastSecret {
+			r.long = append(r.long, lowered([]byte(read)))
+		}
 	}
 	return r
 }
@@ -84,7 +88,11 @@ func (r *redactor) scrub(text string) string {
 		return text
 	}
 	s := &scan{redactor: r, left: scanFactor*len(text) + 64<<10}
-	s.layer(layer{text: []byte(text)}, 0)
+	whole := layer{text: []byte(text)}
+	s.layer(whole, 0)
+	if folded, ok := unfolded(whole); ok {
+		s.layer(folded, 0)
+	}
 	if s.left < 0 {
 		return mask
 	}
@@ -213,7 +221,7 @@ func (s *scan) layer(l layer, depth int) {
 // end or beginning.
 func (s *scan) cutOff(l layer, secret []byte) {
 	const around = ".…\"' \r\n\t()[]{}"
-	end := bytes.TrimRight(l.text, around)
+	end := bytes.TrimRight(withoutCutEscape(bytes.TrimRight(l.text, around)), around)
 	tail := max(0, len(end)-len(secret))
 	for at := tail; ; at++ {
 		i := bytes.Index(end[at:], secret[:leastSecret])

@@ -48,21 +48,25 @@ func (b appBody) settings(accounts ...accountBody) (accepted, now acting.Setting
 	if b.Found != nil {
 		now.Discovered = b.Found
 	}
-	offer := func(account string, offered oauth.Secrets) {
+	offer := func(account string, kept, offered oauth.Secrets) {
 		for kind, secret := range offered {
 			if now.Offered == nil {
-				now.Offered = map[string]string{}
+				accepted.Offered, now.Offered = map[string]string{}, map[string]string{}
 			}
-			now.Offered[acting.SecretPath(account, kind)] = acting.Digest(secret)
+			path := acting.SecretPath(account, kind)
+			now.Offered[path] = acting.Digest(secret)
+			if old := kept[kind]; old != "" {
+				accepted.Offered[path] = acting.KeptDigest(old)
+			}
 		}
 	}
-	offer("", b.Offered)
+	offer("", b.Secrets, b.Offered)
 	for _, a := range accounts {
 		if a.Accepted.ID != "" {
 			accepted.Accounts = append(accepted.Accounts, *a.Accepted)
 		}
 		now.Accounts = append(now.Accounts, a.Account)
-		offer(a.Account.ID, a.Offered)
+		offer(a.Account.ID, a.Secrets, a.Offered)
 	}
 	return accepted, now
 }

@@ -103,6 +103,41 @@ func TestAKeyThatCannotSignIsRefused(t *testing.T) {
 	}
 }
 
+// What waits is not exported beside secrets, a person who was named is not
+// replaced, and whatever takes a removed app's id is another app.
+func TestAWordIsForOneApp(t *testing.T) {
+	v := create(t, Options{Keys: keys.Memory})
+	fill2(t, v, "acme", "beta")
+	narrower := sample("acme")
+	narrower.Accounts[0].Expect = "ada@acme.example"
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{narrower}}, Word{})))
+	if got := waitsFor(t, v, "acme"); got != "" {
+		t.Errorf("somebody is expected where nobody was: %s", got)
+	}
+	for _, other := range []string{"eve@evil.example", ""} {
+		narrower.Accounts[0].Expect = other
+		check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{narrower}}, Word{})))
+		if got := waitsFor(t, v, "acme"); got != "accounts[ada].expect" {
+			t.Errorf("%q is expected then: %s", other, got)
+		}
+	}
+	if _, err := v.Export(t.Context(), []string{"acme"}, true); kindOf(err) != oauth.KindUntrusted {
+		t.Errorf("an export with secrets: %v", err)
+	}
+	if _, err := v.Export(t.Context(), []string{"acme"}, false); err != nil {
+		t.Errorf("an export without secrets: %v", err)
+	}
+	exchange := sample("x")
+	exchange.App.Grant, exchange.App.TokenExchange.Subject = oauth.GrantTokenExchange, "beta/ada"
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{exchange}}, Word{All: true})))
+	undo, err := v.RemoveApp(t.Context(), "beta")
+	check(t, err)
+	if got := waitsFor(t, v, "x"); got != "token_exchange.subject" {
+		t.Errorf("after its subject was removed: %s", got)
+	}
+	check(t, undo(t.Context()))
+}
+
 // A key file is not read before a person's word, and once then.
 func TestAKeyFileWaits(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "key.pem")

@@ -128,6 +128,9 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 		if bodies[i], entries[i], err = v.mergeAccount(ctx, c, before, e.App, settings); err != nil {
 			return err
 		}
+		if accepted := bodies[i].Accepted; accepted.ID != "" && accepted.Expect == "" {
+			accepted.Expect = settings.Expect // a narrower account needs no word, and from then on it is who is expected
+		}
 		if existed {
 			bodies[i].Offered = offered(bodies[i].Secrets, given)
 		} else {
@@ -278,6 +281,9 @@ func (v *Vault) Export(ctx context.Context, apps []string, withSecrets bool) (ap
 			slices.Sort(names)
 		}
 		for _, name := range names {
+			if err := w.exportable(ctx, name, withSecrets); err != nil {
+				return err
+			}
 			e, err := w.export(ctx, name, withSecrets)
 			if err != nil {
 				return err
@@ -287,6 +293,27 @@ func (v *Vault) Export(ctx context.Context, apps []string, withSecrets bool) (ap
 		return nil
 	})
 	return f, err
+}
+
+// exportable refuses to write secrets beside settings that wait for a word:
+// whoever reads the file takes them for the app's own.
+func (w view) exportable(ctx context.Context, name string, withSecrets bool) error {
+	if !withSecrets {
+		return nil
+	}
+	app, err := w.app(ctx, name)
+	if err != nil {
+		return err
+	}
+	accounts, err := w.accountsOf(ctx, name)
+	if err != nil || len(w.rules.Changes(app.settings(accounts...))) == 0 {
+		return err
+	}
+	return &oauth.Error{
+		Kind:    oauth.KindUntrusted,
+		Message: "Settings of " + name + " came from outside and wait for your word; its secrets are not exported with them.",
+		Advice:  "Look at old and new, and accept them in the window or with tokendesk trust " + name + "; or export without secrets.",
+	}
 }
 
 func (w view) export(ctx context.Context, name string, withSecrets bool) (appfile.Entry, error) {

@@ -226,6 +226,9 @@ func (c *change) rename(ctx context.Context, from, to string) error {
 	if err != nil {
 		return err
 	}
+	if err := c.withdrawSubject(ctx, from); err != nil {
+		return err
+	}
 	// Fingerprints compare like with like: the id itself changes no token.
 	app.App.ID = to
 	if err := c.put(ctx, oauth.Ref{App: to}, app, nil); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"tokendesk/oauth"
 )
@@ -54,6 +55,9 @@ func (v *Vault) remove(ctx context.Context, ref oauth.Ref) (undo func(context.Co
 				kept = append(kept, r)
 			}
 		}
+		if err := c.withdrawSubject(ctx, ref.App); err != nil {
+			return err
+		}
 		text, err := json.Marshal(kept)
 		if err != nil {
 			return errUnsealed
@@ -66,6 +70,33 @@ func (v *Vault) remove(ctx context.Context, ref oauth.Ref) (undo func(context.Co
 		return nil, err
 	}
 	return func(ctx context.Context) error { return v.putBack(ctx, id, sealed) }, nil
+}
+
+// withdrawSubject takes back what was accepted of handing on a token of an app
+// that is removed or renamed: whatever has its id next is another one.
+func (c *change) withdrawSubject(ctx context.Context, gone string) error {
+	for e := range c.manifest.all {
+		if e.ref.Account != "" {
+			continue
+		}
+		app, err := c.app(ctx, e.ref.App)
+		if isDamaged(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if subject, _, _ := strings.Cut(app.Accepted.TokenExchange.Subject, "/"); subject != gone || gone == "" {
+			continue
+		}
+		accepted := *app.Accepted
+		accepted.TokenExchange.Subject = ""
+		app.Accepted = &accepted
+		if err := c.put(ctx, e.ref, app, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // take deletes a record and returns what it held.

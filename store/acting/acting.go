@@ -31,8 +31,8 @@ type Settings struct {
 
 	// KeyFile is a client_key_file that has not been read yet.
 	KeyFile string
-	// Offered are secrets that a file gave to an app that was there already, by
-	// their path in the app file.
+	// Offered are secrets that a file gave to an app that was there already, or
+	// those they would replace, by their path in the app file.
 	Offered map[string]string
 	// Discovered are the origins of endpoints that a server's metadata names, by
 	// the endpoint's name in the app file.
@@ -161,6 +161,12 @@ func SecretPath(account string, kind oauth.SecretKind) string {
 	}
 	return accountPath(account) + "." + string(kind)
 }
+
+// kept marks the digest of a secret that is there already.
+const kept = "kept "
+
+// KeptDigest is the [Digest] of a secret that an offered one would replace.
+func KeptDigest(secret string) string { return kept + Digest(secret) }
 
 // Digest stands for a secret in [Settings.Offered]: equal secrets have equal
 // digests, and nothing else can be told from one.

@@ -82,7 +82,16 @@ func TestWhatActs(t *testing.T) {
 			s.App.Name, s.App.Group, s.App.Tags, s.App.Favourite = "N", "G", []string{"t"}, true
 		}, "", ""},
 		"environment":           {func(s *Settings) { s.App.Environment = "production" }, "", ""},
-		"what is asked for":     {func(s *Settings) { s.App.Scopes, s.App.Audience = []string{"a", "b"}, "x" }, "", ""},
+		"what is asked for":     {func(s *Settings) { s.App.Scopes = []string{"a", "b"} }, "", ""},
+		"an audience":           {func(s *Settings) { s.App.Audience, s.App.Resources = "x", []string{"https://r.example"} }, "audience resources", ""},
+		"a query":               {func(s *Settings) { s.App.Endpoints.Token = "https://id.example/t?tenant=eve" }, "endpoints.token", ""},
+		"an empty parameter":    {func(s *Settings) { s.App.Params.Token = map[string]oauth.Param{"grant_type": {""}} }, "params.token.grant_type", ""},
+		"an empty header":       {func(s *Settings) { s.App.Headers.Token = map[string]string{"Authorization": ""} }, "headers.token.Authorization", ""},
+		"a claim that is false": {func(s *Settings) { s.App.Assertion.Claims = map[string]any{"ro": false, "e": []any{}} }, "assertion.claims", ""},
+		"userinfo inside": {func(s *Settings) {
+			s.App.Endpoints.Authorization, s.App.Endpoints.Userinfo = "https://localhost.localdomain/a", "https://localhost.localdomain/u"
+			s.App.Test.URL = ""
+		}, "endpoints.authorization endpoints.userinfo test.url", "endpoints.userinfo"},
 		"a default written out": {func(s *Settings) { s.App.PKCE, s.App.Redirect.Host = oauth.PKCES256, "127.0.0.1" }, "", ""},
 		"a path":                {func(s *Settings) { s.App.Endpoints.Token = "https://ID.example:443/other" }, "", ""},
 		"a client":              {func(s *Settings) { s.App.ClientID = "other" }, "", ""},
@@ -118,7 +127,7 @@ func TestWhatActs(t *testing.T) {
 		"a header":                  {func(s *Settings) { s.App.Headers.Token = map[string]string{"X": "1"} }, "headers.token.X", ""},
 		"no PKCE":                   {func(s *Settings) { s.App.PKCE = oauth.PKCEOff }, "pkce", ""},
 		"a variable":                {func(s *Settings) { s.App.Vars = map[string]string{"v": "2"} }, "vars.v", ""},
-		"an assertion":              {func(s *Settings) { s.App.Assertion.Claims = map[string]any{"a": 1} }, "assertion.claims.a", ""},
+		"an assertion":              {func(s *Settings) { s.App.Assertion.Claims = map[string]any{"a": 1} }, "assertion.claims", ""},
 		"somebody else":             {func(s *Settings) { s.Accounts[0].Expect = "eve@evil.example" }, "accounts[ada].expect", ""},
 		"somebody where nobody was": {func(s *Settings) { s.Accounts[0].ID, s.Accounts[0].Prompt = "bob", "login" }, "accounts[ada] accounts[ada].expect accounts[bob] accounts[bob].prompt", ""},
 		"nobody expected":           {func(s *Settings) { s.Accounts[0].Expect = "" }, "accounts[ada].expect", ""},
@@ -227,7 +236,7 @@ func TestWhatIsShown(t *testing.T) {
 		"client_secret_command":   `sh -c "x y" "" ` + long,
 		"endpoints.token":         "https://sso.xn--cm-7lc8e.example:8 (written as “sso.\u0430cm\u0435.example”, which mixes Latin and Cyrillic)",
 		"endpoints.authorization": `https://id.example/\u{202e}a\u{200b}`,
-		"client_secret":           "the one from the file, instead of what is kept",
+		"client_secret":           "the one from the file",
 	}
 	if !strings.Contains(shown["endpoints.token"], "https://sso.xn--") {
 		t.Errorf("%q", shown["endpoints.token"])
@@ -244,5 +253,19 @@ func TestWhatIsShown(t *testing.T) {
 	}
 	if again := r.Changes(now, other); len(again) != 1 || again[0].Old == again[0].New {
 		t.Errorf("another password looks like the same: %v", again)
+	}
+}
+
+// Addresses that lead inwards, however they are written.
+func TestPrivateAddresses(t *testing.T) {
+	for address, want := range map[string]bool{
+		"https://127.0.0.1": true, "https://127.1": true, "https://0x7f.1": true, "https://[::1]": true, "https://[::ffff:10.0.0.1]": true,
+		"https://[64:ff9b::7f00:1]": true, "https://[::127.0.0.1]": true, "https://100.64.0.1": true, "https://127.1..": true,
+		"https://localhost.localdomain": true, "https://r.home.arpa": true, "https://intranet": true, "https://printer.local.": true,
+		"https://id.example": false, "https://8.8.8.8": false, "https://[2606:4700::1]": false, "https://local.example": false,
+	} {
+		if got := private(address); got != want {
+			t.Errorf("%s: %v", address, got)
+		}
 	}
 }

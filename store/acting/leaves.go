@@ -43,7 +43,7 @@ func (r Rules) leavesOf(s Settings) leaves {
 
 func (l leaves) add(path string, value any) {
 	object, ok := value.(map[string]any)
-	if !ok {
+	if !ok || path == claimsPath { // claims are of any shape, and signed as a whole
 		l.values[path] = leafText(value)
 		return
 	}
@@ -59,11 +59,21 @@ func join(path, name string) string {
 	return path + "." + name
 }
 
+// claimsPath is where the claims of an assertion stand.
+const claimsPath = "assertion.claims"
+
+// thereAndEmpty is a value that was written and is empty: it takes out what would
+// be sent otherwise, and is not the same as none.
+const thereAndEmpty = "\x00"
+
 // leafText is a string as it is, and everything else as JSON; what is switched
 // off is as if it were not there.
 func leafText(value any) string {
 	switch v := value.(type) {
 	case string:
+		if v == "" {
+			return thereAndEmpty
+		}
 		return v
 	case bool:
 		if !v {

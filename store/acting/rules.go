@@ -2,7 +2,9 @@ package acting
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tokendesk/oauth"
@@ -42,8 +44,6 @@ var rules = []rule{
 	// person and from the same server.
 	{path: "scopes", free: always},
 	{path: "scope_separator", free: always},
-	{path: "audience", free: always},
-	{path: "resources", free: always},
 	{path: "client_id", free: outsideAddresses, first: always},
 	// How long we wait, and what we call ourselves.
 	{path: "http_timeout_seconds", free: always},
@@ -52,6 +52,8 @@ var rules = []rule{
 	// The app's own server, and how it is asked. With a new app the file's author
 	// may choose it: nothing of anybody else's goes there.
 	{path: "provider", first: always},
+	{path: "audience", first: always},
+	{path: "resources", first: always},
 	{path: "vars.*", first: always},
 	{path: "grant", first: always},
 	{path: "client_auth", first: always},
@@ -70,10 +72,10 @@ var rules = []rule{
 	{path: "token_exchange.requested_token_type", first: always},
 	{path: "endpoints.issuer", first: plainHost, show: address},
 	{path: "endpoints.authorization", first: plainHost, show: address},
-	{path: "endpoints.userinfo", first: ownServer, part: oauth.Origin, show: address},
-	{path: "endpoints.introspection", first: ownServer, part: oauth.Origin, show: address},
-	{path: "endpoints.revocation", first: ownServer, part: oauth.Origin, show: address},
-	{path: "endpoints.*", first: plainHost, part: oauth.Origin, show: address},
+	{path: "endpoints.userinfo", first: ownServer, part: place, show: address},
+	{path: "endpoints.introspection", first: ownServer, part: place, show: address},
+	{path: "endpoints.revocation", first: ownServer, part: place, show: address},
+	{path: "endpoints.*", first: plainHost, part: place, show: address},
 	{path: discoveredPath + "*", first: always, show: address},
 	{path: "test.url", first: ownTest, show: address},
 	{path: "test.body", first: withoutToken},
@@ -142,8 +144,14 @@ func (r rule) acts(value string) string {
 }
 
 func (r rule) shown(value string) string {
+	if value == thereAndEmpty {
+		return "there, and empty"
+	}
 	if r.show != nil {
 		value = r.show(value)
+	}
+	if strings.TrimSpace(value) != value {
+		value = strconv.Quote(value) // a blank at its end is part of it
 	}
 	return visible.Text(value)
 }
@@ -159,6 +167,16 @@ func outsideAddresses(l leaves, _ string) bool {
 		}
 	}
 	return true
+}
+
+// place is an address's origin and query. Another path of the same server is its
+// own affair; a query may say for whom.
+func place(address string) string {
+	origin := oauth.Origin(address)
+	if u, err := url.Parse(address); err == nil && origin != "" {
+		return origin + query(u)
+	}
+	return origin
 }
 
 func plainHost(l leaves, path string) bool { return plain(l.values[path]) }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -82,8 +83,8 @@ func private(value string) bool {
 	if err != nil {
 		return false
 	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") || strings.HasSuffix(host, ".local") || strings.HasSuffix(host, ".internal") {
+	host := strings.TrimRight(strings.ToLower(u.Hostname()), ".")
+	if last := host[strings.LastIndexByte(host, '.')+1:]; slices.Contains(privateNames, last) || strings.HasSuffix(host, ".home.arpa") {
 		return true
 	}
 	ip, err := netip.ParseAddr(host)
@@ -91,8 +92,21 @@ func private(value string) bool {
 		return !strings.ContainsFunc(host, func(r rune) bool { return r == '.' || r == ':' }) || numeric(host)
 	}
 	ip = ip.Unmap()
-	return ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast() || ip.IsUnspecified() || ip.IsMulticast()
+	within := func(p netip.Prefix) bool { return p.Contains(ip) }
+	return ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast() || ip.IsUnspecified() || ip.IsMulticast() ||
+		slices.ContainsFunc(privateNetworks, within)
 }
+
+var (
+	// privateNames end names that no public name server answers (RFC 6761, 6762).
+	privateNames = []string{"localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "private"}
+	// privateNetworks are those that lead inwards and that netip calls public:
+	// carriers' own (RFC 6598), benchmarks (RFC 2544), IPv4 in IPv6 (RFC 4291, 6052, 3056).
+	privateNetworks = []netip.Prefix{
+		netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("0.0.0.0/8"),
+		netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("::/96"), netip.MustParsePrefix("2002::/16"),
+	}
+)
 
 // numeric reports a host such as 127.1 or 0x7f.1, which some resolvers take for
 // an address.
@@ -129,10 +143,13 @@ func withoutPassword(value string) string {
 // secret says of a secret, which is a digest here, no more than that it is
 // another one.
 func secret(digest string) string {
-	if digest == "" {
+	switch {
+	case digest == "":
 		return ""
+	case strings.HasPrefix(digest, kept):
+		return "the one that is kept"
 	}
-	return "the one from the file, instead of what is kept"
+	return "the one from the file"
 }
 
 func account(there string) string {
