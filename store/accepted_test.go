@@ -121,8 +121,12 @@ func TestAWordIsForOneApp(t *testing.T) {
 			t.Errorf("%q is expected then: %s", other, got)
 		}
 	}
-	if _, err := v.Export(t.Context(), []string{"acme"}, true); kindOf(err) != oauth.KindUntrusted {
-		t.Errorf("an export with secrets: %v", err)
+	for app, withheld := range map[string]bool{"acme": true, "beta": false} {
+		f, err := v.Export(t.Context(), []string{app}, true)
+		check(t, err)
+		if e := f.Apps[0]; e.Withheld != withheld || len(e.Secrets) == 0 != withheld {
+			t.Errorf("an export of %s with secrets: %d of them, withheld %v", app, len(e.Secrets), e.Withheld)
+		}
 	}
 	if _, err := v.Export(t.Context(), []string{"acme"}, false); err != nil {
 		t.Errorf("an export without secrets: %v", err)

@@ -267,7 +267,8 @@ func settingsDiffer(was oauth.App, wasAccount oauth.Account, app oauth.App, acco
 	return text(was, wasAccount) != text(app, account)
 }
 
-// Export returns apps (all when none is named) as a file; secrets only when asked.
+// Export returns apps (all when none is named) as a file; secrets only when asked,
+// and never those of an app of which something waits for a person's word.
 func (v *Vault) Export(ctx context.Context, apps []string, withSecrets bool) (appfile.File, error) {
 	var f appfile.File
 	err := v.read(ctx, func(w view) error {
@@ -281,9 +282,6 @@ func (v *Vault) Export(ctx context.Context, apps []string, withSecrets bool) (ap
 			slices.Sort(names)
 		}
 		for _, name := range names {
-			if err := w.exportable(ctx, name, withSecrets); err != nil {
-				return err
-			}
 			e, err := w.export(ctx, name, withSecrets)
 			if err != nil {
 				return err
@@ -295,33 +293,22 @@ func (v *Vault) Export(ctx context.Context, apps []string, withSecrets bool) (ap
 	return f, err
 }
 
-// exportable refuses to write secrets beside settings that wait for a word:
-// whoever reads the file takes them for the app's own.
-func (w view) exportable(ctx context.Context, name string, withSecrets bool) error {
-	if !withSecrets {
-		return nil
-	}
-	app, err := w.app(ctx, name)
-	if err != nil {
-		return err
-	}
-	accounts, err := w.accountsOf(ctx, name)
-	if err != nil || len(w.rules.Changes(app.settings(accounts...))) == 0 {
-		return err
-	}
-	return &oauth.Error{
-		Kind:    oauth.KindUntrusted,
-		Message: "Settings of " + name + " came from outside and wait for your word; its secrets are not exported with them.",
-		Advice:  "Look at old and new, and accept them in the window or with tokendesk trust " + name + "; or export without secrets.",
-	}
-}
-
 func (w view) export(ctx context.Context, name string, withSecrets bool) (appfile.Entry, error) {
 	app, err := w.app(ctx, name)
 	if err != nil {
 		return appfile.Entry{}, err
 	}
 	e := appfile.Entry{App: app.App}
+	if withSecrets {
+		// Whoever reads the file takes its settings for the app's own: secrets do not
+		// stand beside settings that wait for a word.
+		accounts, err := w.accountsOf(ctx, name)
+		if err != nil {
+			return appfile.Entry{}, err
+		}
+		e.Withheld = len(w.rules.Changes(app.settings(accounts...))) > 0
+		withSecrets = !e.Withheld
+	}
 	if withSecrets {
 		e.Secrets = maps.Clone(app.Secrets)
 		e.AccountSecrets = map[string]oauth.Secrets{}

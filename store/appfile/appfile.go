@@ -31,6 +31,9 @@ type Entry struct {
 	// KeyFile is the absolute path of client_key_file. It acts: it is read when a
 	// person has accepted that.
 	KeyFile string
+	// Withheld reports that secrets were asked for and left out, because settings of
+	// the app wait for a person's word. It is in no file.
+	Withheld bool
 	// AccountSecrets: account id → secrets (only archives write them).
 	AccountSecrets map[string]oauth.Secrets
 }

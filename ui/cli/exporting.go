@@ -44,6 +44,11 @@ func (s *shell) exportCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				for _, e := range file.Apps {
+					if e.Withheld {
+						s.say("%s: settings wait for your word, so its secrets are not in the file. To accept: tokendesk trust %s", safe(e.App.ID), safe(e.App.ID))
+					}
+				}
 				return s.writeExport(file, passphrase)
 			})
 		},

@@ -28,6 +28,9 @@ type rotator struct {
 }
 
 func (r *rotator) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	if req.ParseForm() != nil {
+		return // a process was killed while it was sending
+	}
 	sent, err := strconv.Atoi(strings.TrimPrefix(req.FormValue("refresh_token"), "r"))
 	r.mu.Lock()
 	defer r.mu.Unlock()
