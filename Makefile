@@ -40,8 +40,8 @@ vet-others:
 	$(GO) vet ./...
 	CGO_ENABLED=0 $(GO) vet -tags headless .
 	@for os in windows darwin; do \
-	  echo "GOOS=$$os go vet ./oauth/... ./store/... ./ui/cli"; \
-	  CGO_ENABLED=0 GOOS=$$os $(GO) vet ./oauth/... ./store/... ./ui/cli/... || exit 1; \
+	  echo "GOOS=$$os go vet ./oauth/... ./store/... ./ui/cli ./ui/desk ./ui/rows ./ui/tasks"; \
+	  CGO_ENABLED=0 GOOS=$$os $(GO) vet ./oauth/... ./store/... ./ui/cli/... ./ui/desk/... ./ui/rows ./ui/tasks || exit 1; \
 	done
 
 # A real window, a real keyring daemon and a real browser, driven as a person would.

@@ -20,13 +20,14 @@ import (
 	"tokendesk/ui/desk"
 	"tokendesk/ui/guard"
 	"tokendesk/ui/screenlock"
+	"tokendesk/ui/start"
 )
 
 // window opens the window over the desk that the command line names, and
 // returns when it is closed or ctx ends. A vault has one window: a second start
 // raises the first.
 func window(ctx context.Context, o desk.Options) error {
-	if !hasDisplay() {
+	if !desk.HasDisplay(os.Getenv) {
 		return &oauth.Error{
 			Kind:    oauth.KindOther,
 			Message: "There is no display, so no window can open.",
@@ -38,7 +39,6 @@ func window(ctx context.Context, o desk.Options) error {
 		return err
 	}
 	guard.Show()
-	locked := func() {} // is told of every lock
 	options := ui.Options{Version: version}
 	if !o.Demo && o.Keys != keys.Memory {
 		dir, err := desk.VaultDir(o.VaultDir)
@@ -58,14 +58,14 @@ func window(ctx context.Context, o desk.Options) error {
 		watching, stop := context.WithCancel(ctx)
 		defer stop()
 		screen := screenlock.Watch(watching)
-		locked = screen.Done
+		o.Locked = screen.Done
 		go func() {
 			for range screen.Reasons() {
 				hear(socket.Lock, words)
 			}
 		}()
 	}
-	options.Open = opener(o, locked)
+	options.Open = opener(o)
 	// Fyne makes its folder in the user's cache, not the cache: on a new account it would complain.
 	if cache, err := os.UserCacheDir(); err == nil {
 		_ = os.MkdirAll(cache, 0o700)
@@ -76,9 +76,9 @@ func window(ctx context.Context, o desk.Options) error {
 }
 
 // opener opens the desk as the program was started, with what the person chose
-// since. locked is called after each lock.
-func opener(o desk.Options, locked func()) func(context.Context, ui.OpenRequest) (ui.Desk, error) {
-	return func(ctx context.Context, r ui.OpenRequest) (ui.Desk, error) {
+// since.
+func opener(o desk.Options) func(context.Context, start.Request) (*desk.Desk, error) {
+	return func(ctx context.Context, r start.Request) (*desk.Desk, error) {
 		o := o
 		o.Ask, o.Create = r.Ask, r.Create
 		if onX11() {
@@ -89,22 +89,11 @@ func opener(o desk.Options, locked func()) func(context.Context, ui.OpenRequest)
 		if r.Keys != keys.Auto {
 			o.Keys = r.Keys
 		}
-		d, err := desk.Open(ctx, o)
-		if err != nil {
-			return ui.Desk{}, err
-		}
-		of := ui.Of(d)
-		if lock := of.Lock; lock != nil {
-			of.Lock = func(ctx context.Context) error {
-				defer locked()
-				return lock(ctx)
-			}
-		}
-		return of, nil
+		return desk.Open(ctx, o)
 	}
 }
 
-// hear passes on what another process says, and tells whether it is understood.
+// hear passes on what another process says, and reports whether it is understood.
 // Words that nobody has looked at yet are one.
 func hear(word string, words map[string]chan struct{}) bool {
 	heard, known := words[word]
@@ -118,14 +107,7 @@ func hear(word string, words map[string]chan struct{}) bool {
 	return true
 }
 
-// onX11 tells whether the clipboard is an X display's.
+// onX11 reports whether the clipboard is an X display's.
 func onX11() bool {
 	return runtime.GOOS != "windows" && runtime.GOOS != "darwin" && os.Getenv("DISPLAY") != "" && os.Getenv("WAYLAND_DISPLAY") == ""
-}
-
-func hasDisplay() bool {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		return true
-	}
-	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
 }

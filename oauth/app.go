@@ -1,5 +1,10 @@
 package oauth
 
+import (
+	"cmp"
+	"slices"
+)
+
 // App is one client registration in one environment: plain data, no secrets.
 // Its JSON form is the "apps" entry of an app file.
 //
@@ -55,6 +60,20 @@ type App struct {
 	Quirks Quirks `json:"-"`
 }
 
+// Title is what a person calls the app: its name, or else its id.
+func (a App) Title() string { return cmp.Or(a.Name, a.ID) }
+
+// RequestedScopes are the app's scopes and the account's, each once, in order.
+func RequestedScopes(app App, account Account) []string {
+	scopes := []string{}
+	for _, scope := range slices.Concat(app.Scopes, account.Scopes) {
+		if scope != "" && !slices.Contains(scopes, scope) {
+			scopes = append(scopes, scope)
+		}
+	}
+	return scopes
+}
+
 // Account is one identity under an [App]. A client-credentials app has exactly
 // one, usually called "default".
 type Account struct {
@@ -93,6 +112,17 @@ const (
 	GrantRefreshToken      Grant = "refresh_token"      // RFC 6749 6, from a pasted token
 )
 
+// Grants are all grants, in the order of the app file's documentation.
+func Grants() []Grant {
+	return []Grant{
+		GrantAuthorizationCode, GrantClientCredentials, GrantDeviceCode, GrantPassword,
+		GrantJWTBearer, GrantTokenExchange, GrantRefreshToken,
+	}
+}
+
+// NeedsPerson reports whether the grant asks somebody to sign in.
+func (g Grant) NeedsPerson() bool { return g == GrantAuthorizationCode || g == GrantDeviceCode }
+
 // ClientAuth is how a client proves itself at the token endpoint.
 type ClientAuth string
 
@@ -108,6 +138,14 @@ const (
 	ClientAuthNone           ClientAuth = "none"
 )
 
+// ClientAuths are all methods, in the order of the app file's documentation.
+func ClientAuths() []ClientAuth {
+	return []ClientAuth{
+		ClientSecretBasic, ClientSecretBasicEncoded, ClientSecretPost, ClientSecretJSON,
+		ClientSecretJWT, PrivateKeyJWT, TLSClientAuth, ClientAuthNone,
+	}
+}
+
 // BodyFormat is the encoding of a token request's body.
 type BodyFormat string
 
@@ -116,6 +154,9 @@ const (
 	BodyForm BodyFormat = "form"
 	BodyJSON BodyFormat = "json"
 )
+
+// BodyFormats are all body formats.
+func BodyFormats() []BodyFormat { return []BodyFormat{BodyForm, BodyJSON} }
 
 // PKCE is the code challenge method (RFC 7636).
 type PKCE string
@@ -127,6 +168,9 @@ const (
 	PKCEOff   PKCE = "off"
 )
 
+// PKCEs are all PKCE settings.
+func PKCEs() []PKCE { return []PKCE{PKCES256, PKCEPlain, PKCEOff} }
+
 // PAR says when authorization requests are pushed (RFC 9126).
 type PAR string
 
@@ -136,6 +180,9 @@ const (
 	PARAlways PAR = "always"
 	PARNever  PAR = "never"
 )
+
+// PARs are all PAR settings.
+func PARs() []PAR { return []PAR{PARAuto, PARAlways, PARNever} }
 
 // Endpoints are absolute http or https addresses. Issuer fills the others by
 // discovery at first use (OpenID Connect Discovery, RFC 8414).
@@ -154,7 +201,7 @@ type Endpoints struct {
 }
 
 // Redirect is where the browser comes back to (RFC 8252 7.3). A nil Port means
-// the fixed default 47821, zero any free port.
+// [DefaultRedirectPort], zero any free port.
 type Redirect struct {
 	Host string `json:"host,omitempty"`
 	Port *int   `json:"port,omitempty"`
@@ -225,7 +272,7 @@ type Quirks struct {
 	ZeroNeverExpires bool `json:"zero_never_expires,omitempty"`
 	// LifetimesInMilliseconds makes expires_in and its kin count milliseconds.
 	LifetimesInMilliseconds bool `json:"lifetimes_in_milliseconds,omitempty"`
-	// AnyPort tells that the server accepts any loopback port.
+	// AnyPort reports whether the server accepts any loopback port.
 	AnyPort bool `json:"any_port,omitempty"`
 	// Header and Scheme say how an API wants the token. An empty Header means
 	// "Authorization"; an empty Scheme means "Bearer" there, and the bare token

@@ -16,15 +16,15 @@ import (
 // shown by the tests named here.
 var elsewhere = map[string]string{
 	"id":                     "oauth/session TestStatusOf",
-	"name":                   "ui TestRowOf",
-	"group":                  "ui TestArrange",
-	"tags":                   "ui TestArrange",
-	"favourite":              "ui TestArrange",
+	"name":                   "ui/rows TestRowOf",
+	"group":                  "ui/list TestArrange",
+	"tags":                   "ui/list TestArrange",
+	"favourite":              "ui/list TestArrange",
 	"environment":            "oauth TestFingerprint",
 	"client_secret_command":  "oauth/session TestSecretCommandRunsOnceApproved",
 	"token_exchange.subject": "oauth/session TestTokenExchangeGetsItsSubject",
 	"accounts.id":            "oauth TestFingerprint",
-	"accounts.label":         "ui TestArrange",
+	"accounts.label":         "ui/list TestArrange",
 	"accounts.expect":        "oauth/session TestSomebodyElseIsHeldBack",
 	"accounts.browser":       "oauth/session TestWithoutBrowserNothingIsOpened",
 }

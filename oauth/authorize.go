@@ -100,16 +100,16 @@ func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, st
 func pageAddress(name, address string, allowHTTP bool) (*url.URL, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, misconfigured("The address of the "+name+" cannot be used.", "Correct it in the app's settings.")
+		return nil, MisconfiguredError("The address of the "+name+" cannot be used.", "Correct it in the app's settings.")
 	}
 	if !allowedURL(u, allowHTTP) {
-		return nil, misconfigured("The "+name+" at "+hostOf(address)+" is plain http: whoever is on the way could read and change the sign-in.",
+		return nil, MisconfiguredError("The "+name+" at "+hostOf(address)+" is plain http: whoever is on the way could read and change the sign-in.",
 			"Tell the server's owner. If you know the network, allow plain http in the app's settings.")
 	}
 	return u, nil
 }
 
-// asksForIDToken tells whether openid is among the scopes that are sent, those
+// asksForIDToken reports whether openid is among the scopes that are sent, those
 // of params.authorize included.
 func asksForIDToken(values url.Values, separator string) bool {
 	blanks := strings.NewReplacer(",", " ", cmp.Or(separator, " "), " ")
@@ -160,7 +160,7 @@ func (c *Client) Exchange(ctx context.Context, account Account, a Authorization,
 		values.Del("redirect_uri") // it was not in the request either
 	}
 	ts, err := c.requestToken(ctx, app, m, account, app.Endpoints.Token, values, app.Params.Token,
-		purpose{nonce: a.Nonce}, code, a.Verifier)
+		expected{nonce: a.Nonce}, code, a.Verifier)
 	if err == nil && app.PKCE == PKCEPlain {
 		ts.Notes = append(ts.Notes, "PKCE is set to plain: whoever reads the sign-in address can redeem the code. Use S256 if the server takes it.") // RFC 7636 7.2
 	}
@@ -172,7 +172,7 @@ func (c *Client) Exchange(ctx context.Context, account Account, a Authorization,
 func mustPush(app App, m metadata, own Endpoints) (bool, error) {
 	switch {
 	case app.PAR == PARNever && m.RequirePAR:
-		return false, misconfigured("The server takes only pushed authorization requests, but they are switched off (par).", "Set par to auto.")
+		return false, MisconfiguredError("The server takes only pushed authorization requests, but they are switched off (par).", "Set par to auto.")
 	case app.PAR == PARNever:
 		return false, nil
 	case app.PAR == PARAlways, m.RequirePAR, own.PushedAuthorizationRequest != "":

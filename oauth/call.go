@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"tokendesk/oauth/visible"
 )
 
 // request is one call to one endpoint, ready to be sent.
@@ -43,7 +45,7 @@ type answer struct {
 }
 
 // do sends one request and reads one answer. It follows nothing and repeats
-// nothing. Errors are *[Error] of KindUnreachable, KindNonsense,
+// nothing. Errors are *[Error] of KindUnreachable, KindBadAnswer,
 // KindMisconfigured or KindInterrupted; any status is an answer.
 func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	began := c.now()
@@ -144,5 +146,5 @@ func hostOf(address string) string {
 	if err != nil || u.Host == "" {
 		return "the server"
 	}
-	return clean(u.Host, 100)
+	return visible.Line(u.Host, 100)
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+
+	"tokendesk/oauth/visible"
 )
 
 // authenticate adds to a request what proves the client (RFC 6749 2.3). The
@@ -38,7 +40,7 @@ func (c *Client) authenticate(app App, endpoint string, values url.Values, heade
 	case TLSClientAuth, ClientAuthNone:
 		values.Set("client_id", id)
 	default:
-		return misconfigured("The client authentication "+clean(string(app.ClientAuth), 40)+" is not known.", "Choose another one in the app's settings.")
+		return MisconfiguredError("The client authentication "+visible.Line(string(app.ClientAuth), 40)+" is not known.", "Choose another one in the app's settings.")
 	}
 	return nil
 }
@@ -51,7 +53,7 @@ func (c *Client) clientSecret() (string, error) {
 }
 
 func missingSecret(what string, kind SecretKind) *Error {
-	return misconfigured("The "+what+" is missing.",
+	return MisconfiguredError("The "+what+" is missing.",
 		"Enter it in the app's settings, or pass it to: tokendesk secret set APP --kind "+string(kind))
 }
 

@@ -158,7 +158,7 @@ func refusedUnless(t *testing.T, good bool, err error) {
 		}
 		return
 	}
-	failure(t, err, oauth.KindNonsense)
+	failure(t, err, oauth.KindBadAnswer)
 }
 
 // exchanged signs in with an ID token that s signed over changed claims.

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"tokendesk/oauth/visible"
 )
 
 // DeviceAuthorization is the answer of RFC 8628 3.2. It prints as a placeholder.
@@ -63,7 +65,7 @@ func (c *Client) StartDevice(ctx context.Context, account Account) (DeviceAuthor
 	}
 	d := DeviceAuthorization{
 		DeviceCode:              f.text("device_code"),
-		UserCode:                clean(f.text("user_code"), 64),
+		UserCode:                visible.Line(f.text("user_code"), 64),
 		VerificationURI:         f.text("verification_uri", "verification_url"),
 		VerificationURIComplete: f.text("verification_uri_complete", "verification_url_complete"),
 		Interval:                defaultInterval,
@@ -149,7 +151,7 @@ func (c *Client) PollDevice(ctx context.Context, account Account, d DeviceAuthor
 			"client_id":   {app.ClientID},
 			"resource":    app.Resources,
 		}
-		ts, err := c.requestToken(ctx, app, m, account, address, values, app.Params.Token, purpose{}, d.DeviceCode)
+		ts, err := c.requestToken(ctx, app, m, account, address, values, app.Params.Token, expected{}, d.DeviceCode)
 		if err == nil {
 			return ts, nil
 		}

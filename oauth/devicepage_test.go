@@ -71,7 +71,7 @@ func TestDevicePages(t *testing.T) {
 			d, err := client.StartDevice(t.Context(), Account{})
 			if c.want == "-" {
 				var e *Error
-				if !errors.As(err, &e) || e.Kind != KindNonsense || !strings.Contains(e.Message, "code") || d.VerificationURI+d.VerificationURIComplete != "" {
+				if !errors.As(err, &e) || e.Kind != KindBadAnswer || !strings.Contains(e.Message, "code") || d.VerificationURI+d.VerificationURIComplete != "" {
 					t.Errorf("%q was taken: %v", c.plain, err)
 				}
 				continue

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"tokendesk/oauth/visible"
 )
 
 const maxRedirects = 3 // of documents that hold no secret, on the same origin
@@ -38,6 +40,26 @@ type aliases struct{ Token, Revocation, Introspection, DeviceAuthorization, PAR 
 type discovery struct {
 	turn  chan struct{}
 	found *metadata
+}
+
+// Discovered returns endpoints with what the issuer's metadata fills in, or nil
+// where that is another issuer's or has not been read. It asks nobody and does
+// not wait.
+func (c *Client) Discovered(e Endpoints) *Endpoints {
+	if e.Issuer == "" || e.Issuer != c.app.Endpoints.Issuer {
+		return nil
+	}
+	select {
+	case c.discovery.turn <- struct{}{}:
+		defer func() { <-c.discovery.turn }()
+	default:
+		return nil
+	}
+	if c.discovery.found == nil {
+		return nil
+	}
+	e = c.discovery.found.fill(e, c.app.ClientAuth == TLSClientAuth)
+	return &e
 }
 
 // resolve returns the app with its endpoints and client authentication
@@ -199,7 +221,7 @@ func decodeMetadata(a answer, issuer string) (metadata, error) {
 		return metadata{}, nonsense(a, "is no discovery document")
 	}
 	if m.Issuer != issuer {
-		e := nonsense(a, "is about another issuer: "+clean(redactorOf(a.secrets).scrub(m.Issuer), 200)+" instead of "+clean(issuer, 200))
+		e := nonsense(a, "is about another issuer: "+visible.Line(redactorOf(a.secrets).scrub(m.Issuer), 200)+" instead of "+visible.Line(issuer, 200))
 		e.Advice = "The two must match exactly, a slash at the end included. Correct endpoints.issuer if the server is the right one."
 		return metadata{}, e
 	}
@@ -237,7 +259,7 @@ func (c *Client) document(ctx context.Context, name, address string) (answer, er
 	}
 }
 
-// isWebAddress tells whether an address is absolute, http or https, without
+// isWebAddress reports whether an address is absolute, http or https, without
 // user information or fragment.
 func isWebAddress(address string) bool {
 	u, err := url.Parse(address)

@@ -23,10 +23,10 @@ func TestDiscovery(t *testing.T) {
 		"OpenID with a path":    {"/a/b", "/a/b" + openid, `{"issuer":"%s/a/b","token_endpoint":"%s/t"}`, []string{"/a/b" + openid}, ""},
 		"RFC 8414 with a path":  {"/a/b", rfc8414 + "/a/b", `{"issuer":"%s/a/b","token_endpoint":"%s/t"}`, []string{"/a/b" + openid, rfc8414 + "/a/b"}, ""},
 		"a path with a slash":   {"/a/", "/a" + openid, `{"issuer":"%s/a/","token_endpoint":"%s/t"}`, []string{"/a" + openid}, ""},
-		"issuer mismatch":       {"", openid, `{"issuer":"%s/","token_endpoint":"%s/t"}`, []string{openid}, oauth.KindNonsense},
-		"no issuer":             {"", openid, `{"x":"%s","token_endpoint":"%s/t"}`, []string{openid}, oauth.KindNonsense},
-		"endpoint of a program": {"", openid, `{"issuer":"%s","token_endpoint":"file:///etc","x":"%s"}`, []string{openid}, oauth.KindNonsense},
-		"endpoint is a number":  {"", openid, `{"issuer":"%s","token_endpoint":7,"x":"%s"}`, []string{openid}, oauth.KindNonsense},
+		"issuer mismatch":       {"", openid, `{"issuer":"%s/","token_endpoint":"%s/t"}`, []string{openid}, oauth.KindBadAnswer},
+		"no issuer":             {"", openid, `{"x":"%s","token_endpoint":"%s/t"}`, []string{openid}, oauth.KindBadAnswer},
+		"endpoint of a program": {"", openid, `{"issuer":"%s","token_endpoint":"file:///etc","x":"%s"}`, []string{openid}, oauth.KindBadAnswer},
+		"endpoint is a number":  {"", openid, `{"issuer":"%s","token_endpoint":7,"x":"%s"}`, []string{openid}, oauth.KindBadAnswer},
 		"nowhere":               {"", "", "", []string{openid, rfc8414}, oauth.KindMisconfigured},
 		"not JSON":              {"", openid, "<html>%s%s", []string{openid, rfc8414}, oauth.KindMisconfigured},
 	}
@@ -80,7 +80,7 @@ func TestDiscoveryRedirects(t *testing.T) {
 	server.Expect(oauthtest.Request{Method: "GET", Path: well}).Body(302, "", "", "Location", other.URL+well)
 	app := oauth.App{ClientID: clientID, Grant: oauth.GrantClientCredentials, Endpoints: oauth.Endpoints{Issuer: server.URL}}
 	_, err := client(t, app, secrets(), oauth.Options{}).App(t.Context())
-	failure(t, err, oauth.KindNonsense)
+	failure(t, err, oauth.KindBadAnswer)
 }
 
 // Promise 16: metadata cannot send the browser over plain http either, unless

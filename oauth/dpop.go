@@ -101,7 +101,7 @@ func wantsNonce(a answer) bool {
 func (k *proofKey) proof(method, address, accessToken, nonce string, now int64) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return "", misconfigured("An address cannot be used.", "Correct it in the app's settings.")
+		return "", MisconfiguredError("An address cannot be used.", "Correct it in the app's settings.")
 	}
 	u.RawQuery, u.Fragment, u.ForceQuery = "", "", false
 	claims := map[string]any{"jti": rand.Text(), "htm": method, "htu": u.String(), "iat": now}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"sort"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -13,29 +14,34 @@ import (
 	"tokendesk/oauth/visible"
 )
 
-// unescaped undoes one layer of escapes that stand for single characters:
-// percent-encoding (RFC 3986 2.1), entities of HTML, and those of JSON and
-// JavaScript strings. ok is false when there are none.
-func unescaped(l layer) (inner layer, ok bool) {
-	if !bytes.ContainsAny(l.text, `%\&`) {
-		return layer{}, false
+// escapes begin what stands for a single character: percent-encoding (RFC 3986
+// 2.1), the escapes of JSON and JavaScript strings, and the entities of HTML.
+const escapes = `%\&`
+
+// unescaped undoes one layer of the escapes that begin with one of kinds, some
+// of [escapes]. undone are those that there were.
+func unescaped(l layer, kinds string) (inner layer, undone string) {
+	if !bytes.ContainsAny(l.text, kinds) {
+		return layer{}, ""
 	}
 	out := make([]byte, 0, len(l.text))
 	starts := make([]int32, 0, len(l.text)+1) // of each byte of out in l.text
 	for i := 0; i < len(l.text); {
-		size, text := 0, []byte(nil)
-		switch l.text[i] {
-		case '%':
-			size, text = unpercent(l.text[i:])
-		case '\\':
-			size, text = unbackslash(l.text[i:])
-		case '&':
-			size, text = unentity(l.text[i:])
+		size, text, first := 0, []byte(nil), l.text[i]
+		if strings.IndexByte(kinds, first) >= 0 {
+			switch first {
+			case '%':
+				size, text = unpercent(l.text[i:])
+			case '\\':
+				size, text = unbackslash(l.text[i:])
+			case '&':
+				size, text = unentity(l.text[i:])
+			}
 		}
 		if size == 0 {
 			size, text = 1, l.text[i:i+1]
-		} else {
-			ok = true
+		} else if strings.IndexByte(undone, first) < 0 {
+			undone += string(first)
 		}
 		for _, c := range text {
 			out, starts = append(out, c), append(starts, int32(i))
@@ -46,7 +52,7 @@ func unescaped(l layer) (inner layer, ok bool) {
 	return layer{out, func(s span) span {
 		end := s.to + sort.Search(len(starts)-s.to, func(i int) bool { return starts[s.to+i] > starts[s.to-1] })
 		return l.back(span{int(starts[s.from]), int(starts[min(end, len(starts)-1)])})
-	}}, ok
+	}}, undone
 }
 
 // unfolded takes out the blanks, line ends and characters without a width by

@@ -14,7 +14,7 @@ const (
 	KindVault         Kind = "vault"         // the vault or its key cannot be had
 	KindRefused       Kind = "refused"       // the server said no
 	KindUnreachable   Kind = "unreachable"   // network, TLS, time limit, 5xx
-	KindNonsense      Kind = "nonsense"      // the answer makes no sense
+	KindBadAnswer     Kind = "nonsense"      // the answer makes no sense
 	KindInterrupted   Kind = "interrupted"   // cancelled
 	KindOther         Kind = "other"
 )
@@ -34,6 +34,17 @@ type Error struct {
 	Sent       bool          // at least one byte of the request may have left
 
 	Err error // for errors.Is; never shown
+}
+
+// UsageError says that what was asked for cannot be as it stands, and what to do
+// instead.
+func UsageError(message, advice string) *Error {
+	return &Error{Kind: KindUsage, Message: message, Advice: advice}
+}
+
+// MisconfiguredError says that an app's settings cannot work, and which to change.
+func MisconfiguredError(message, advice string) *Error {
+	return &Error{Kind: KindMisconfigured, Message: message, Advice: advice}
 }
 
 // Error returns the message, without the advice.

@@ -96,7 +96,7 @@ func TestClaimNamesAreExact(t *testing.T) {
 	check := func(header, payload string) (TokenSet, error) {
 		c := atServer(t, key)
 		ts := TokenSet{AccessToken: "A", IDToken: compact(t, key, header, payload)}
-		return ts, c.checkIDToken(t.Context(), c.app, metadata{Issuer: "https://id.example"}, &ts, purpose{nonce: "n"})
+		return ts, c.checkIDToken(t.Context(), c.app, metadata{Issuer: "https://id.example"}, &ts, expected{nonce: "n"})
 	}
 	const header = `{"alg":"ES256","kid":"k"}`
 	refused := func(name, header, payload string) {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"tokendesk/oauth/visible"
 )
 
 const (
@@ -23,8 +25,8 @@ func serverFailure(a answer, f fields) *Error {
 	e := &Error{
 		Status:            a.status,
 		Sent:              true,
-		ServerError:       clean(hidden.scrub(code), maxServerError),
-		ServerDescription: clean(hidden.scrub(description), maxServerDescription),
+		ServerError:       visible.Line(hidden.scrub(code), maxServerError),
+		ServerDescription: visible.Line(hidden.scrub(description), maxServerDescription),
 		RetryAfter:        retryAfter(a.header.Get("Retry-After"), a.at),
 	}
 	host := hostOf(a.address)
@@ -32,7 +34,7 @@ func serverFailure(a answer, f fields) *Error {
 	spoke := e.ServerError != "" || e.ServerDescription != ""
 	switch {
 	case a.status >= 300 && a.status < 400 && e.ServerError == "":
-		e.Kind = KindNonsense
+		e.Kind = KindBadAnswer
 		e.Message = host + " sends the " + a.name + " elsewhere" + redirectTarget(a) + "; a secret is never sent after a redirect."
 		e.Advice = "If that is the right place, put its address into the app's settings."
 		return e
@@ -44,7 +46,7 @@ func serverFailure(a answer, f fields) *Error {
 		e.Message = host + " refused" + said(e) + " (" + status + ")."
 		e.Advice = "Compare the app's settings with the provider's documentation; the trace shows what was sent."
 	default:
-		e.Kind, e.Message = KindNonsense, host+" answered with "+status+" and no OAuth error."
+		e.Kind, e.Message = KindBadAnswer, host+" answered with "+status+" and no OAuth error."
 		e.Advice = "Look at the address of the " + a.name + "."
 	}
 	if advice := adviceFor(e, code, description); advice != "" {
@@ -70,14 +72,14 @@ func redirectTarget(a answer) string {
 	if err != nil || target.Host == "" {
 		return ""
 	}
-	return " (" + clean(redactorOf(a.secrets).scrub(target.Host), 100) + ")"
+	return " (" + visible.Line(redactorOf(a.secrets).scrub(target.Host), 100) + ")"
 }
 
 // nonsense is an answer that came with a good status and cannot be read; why
 // completes the sentence "its answer …".
 func nonsense(a answer, why string) *Error {
 	return &Error{
-		Kind: KindNonsense, Status: a.status, Sent: true,
+		Kind: KindBadAnswer, Status: a.status, Sent: true,
 		Message: "The answer of " + hostOf(a.address) + " " + why + ".",
 		Advice:  "Look at the address of the " + a.name + ": it may be another page of the same server.",
 	}

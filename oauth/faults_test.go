@@ -69,7 +69,7 @@ func TestUnreachable(t *testing.T) {
 		"no such host":       {"https://tokendesk.invalid", oauth.KindUnreachable, false},
 		"unknown authority":  {secure.URL, oauth.KindUnreachable, false},
 		"plain where TLS is": {"https" + strings.TrimPrefix(plain.URL, "http"), oauth.KindUnreachable, false},
-		"TLS where plain is": {"http" + strings.TrimPrefix(secure.URL, "https"), oauth.KindNonsense, true},
+		"TLS where plain is": {"http" + strings.TrimPrefix(secure.URL, "https"), oauth.KindBadAnswer, true},
 		"IPv6 nobody":        {"http://[::1]:1", oauth.KindUnreachable, false},
 	}
 	for name, test := range tests {
@@ -105,7 +105,7 @@ func TestAnswersThatAreNoHTTP(t *testing.T) {
 			connection.Write([]byte(text))
 		})
 		_, err := fetch(t, credentials(server))
-		if e := failure(t, err, oauth.KindNonsense); !e.Sent {
+		if e := failure(t, err, oauth.KindBadAnswer); !e.Sent {
 			t.Errorf("%s: %+v", name, e)
 		}
 	}
@@ -149,7 +149,7 @@ func TestTrace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	failure(t, c.Revoke(t.Context(), oauth.TokenSet{AccessToken: ts.AccessToken}), oauth.KindNonsense)
+	failure(t, c.Revoke(t.Context(), oauth.TokenSet{AccessToken: ts.AccessToken}), oauth.KindBadAnswer)
 	text := fmt.Sprintf("%+v", trace)
 	if strings.Contains(text, "canary") {
 		t.Errorf("a secret in the trace:\n%s", text)

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"tokendesk/oauth/visible"
 )
 
 // fields is a JSON object of an answer, not yet understood.
@@ -25,7 +27,9 @@ var (
 // use: such a document is refused (RFC 6749 3.2, RFC 7515 4, RFC 7519 4).
 type doubledError string
 
-func (e doubledError) Error() string { return "names " + clean(string(e), 40) + " more than once" }
+func (e doubledError) Error() string {
+	return "names " + visible.Line(string(e), 40) + " more than once"
+}
 
 // parseFields reads an answer's body as one JSON object, or as a form where it
 // plainly is one (GitHub, older Facebook). With a doubledError, and with no other,
@@ -139,7 +143,7 @@ func closingQuote(text []byte, at int) int {
 // with indentation, a deep megabyte would become gigabytes.
 const deepest = 32
 
-// deep tells whether a member is nested deeper than that.
+// deep reports whether a member is nested deeper than that.
 func (f fields) deep() bool {
 	for _, value := range f {
 		if deeper(value, deepest) {
@@ -149,7 +153,7 @@ func (f fields) deep() bool {
 	return false
 }
 
-// deeper tells whether more than most lists and objects stand inside each other
+// deeper reports whether more than most lists and objects stand inside each other
 // in valid JSON.
 func deeper(text []byte, most int) bool {
 	depth := 0
@@ -243,7 +247,7 @@ func (f fields) nested(name string) (fields, error) {
 	return members(raw)
 }
 
-// says tells whether a member is there and is more than null, false, zero, an
+// says reports whether a member is there and is more than null, false, zero, an
 // empty string, list or object.
 func (f fields) says(name string) bool {
 	if len(f[name]) == 0 {

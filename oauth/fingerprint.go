@@ -12,7 +12,10 @@ import (
 // resources, endpoints, extra parameters, account. Names, tags, the test call
 // and the like are no part of it, nor is the order of scopes. It is pure.
 func Fingerprint(app App, account Account) string {
-	scopes := slices.Clone(allScopes(app, account))
+	scopes := RequestedScopes(app, account)
+	if len(scopes) == 0 {
+		scopes = nil // as null, as fingerprints that are stored have it
+	}
 	slices.Sort(scopes)
 	resources := slices.Clone(app.Resources)
 	slices.Sort(resources)
@@ -51,7 +54,7 @@ type printed struct {
 	print   string
 }
 
-// sameAccount compares what a fingerprint is made of.
+// sameAccount reports whether two accounts are equal in what a fingerprint is made of.
 func sameAccount(a, b Account) bool {
 	return a.ID == b.ID && a.LoginHint == b.LoginHint && a.Expect == b.Expect && slices.Equal(a.Scopes, b.Scopes)
 }

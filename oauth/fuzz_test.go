@@ -151,7 +151,7 @@ func FuzzJWT(f *testing.F) {
 			t.Fatalf("%+v", life)
 		}
 		ts := TokenSet{AccessToken: "A", IDToken: token}
-		if err := c.checkIDToken(t.Context(), app, metadata{Issuer: app.Endpoints.Issuer}, &ts, purpose{nonce: "n"}); err != nil {
+		if err := c.checkIDToken(t.Context(), app, metadata{Issuer: app.Endpoints.Issuer}, &ts, expected{nonce: "n"}); err != nil {
 			showable(t, err)
 		} else if ts.Verified != VerifiedYes || strings.Split(token, ".")[1] != payload {
 			t.Fatalf("%s counts as %s", token, ts.Verified)
@@ -182,7 +182,7 @@ func TestIssuerIsExactAtGoogle(t *testing.T) {
 			t.Fatal(err)
 		}
 		ts := TokenSet{AccessToken: "A", IDToken: token}
-		err = c.checkIDToken(t.Context(), app, metadata{Issuer: app.Endpoints.Issuer}, &ts, purpose{})
+		err = c.checkIDToken(t.Context(), app, metadata{Issuer: app.Endpoints.Issuer}, &ts, expected{})
 		if (err == nil) != good || (ts.Verified == VerifiedYes) != good {
 			t.Errorf("%s: %s, %v", issuer, ts.Verified, err)
 		}

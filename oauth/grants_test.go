@@ -194,7 +194,7 @@ func TestDPoP(t *testing.T) {
 	if _, err := c.Fetch(t.Context(), Account{}); err == nil {
 		t.Error("more than one retry")
 	}
-	for kind, want := range map[string]Kind{"Bearer": KindRefused, "bearer": KindRefused, "Baerer": KindNonsense} {
+	for kind, want := range map[string]Kind{"Bearer": KindRefused, "bearer": KindRefused, "Baerer": KindBadAnswer} {
 		thumb = ""
 		server.Expect(proof("POST", "/token", "", "")).JSON(200, `{"access_token":"T","token_type":"`+kind+`"}`)
 		var e *Error

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"os"
 	"strings"
@@ -152,24 +151,16 @@ func (b *boundedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// allowedURL tells whether a request may go to u: https, or http to this very
+// allowedURL reports whether a request may go to u: https, or http to this very
 // computer, or http where the app opted in.
 func allowedURL(u *url.URL, allowHTTP bool) bool {
 	switch u.Scheme {
 	case "https":
 		return true
 	case "http":
-		return allowHTTP || isLoopback(u.Hostname())
+		return allowHTTP || IsLoopback(u.Hostname())
 	}
 	return false
-}
-
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	address, err := netip.ParseAddr(host)
-	return err == nil && address.Unmap().IsLoopback()
 }
 
 func parseProxy(proxy string) (*url.URL, error) {
@@ -180,7 +171,7 @@ func parseProxy(proxy string) (*url.URL, error) {
 			return address, nil
 		}
 	}
-	return nil, misconfigured("The proxy is not an address that can be used.",
+	return nil, MisconfiguredError("The proxy is not an address that can be used.",
 		"Write it as http://host:port, https://host:port or socks5://host:port.")
 }
 
@@ -196,7 +187,7 @@ func tlsConfigOf(settings TLS, secrets Secrets) (*tls.Config, error) {
 			pool = x509.NewCertPool()
 		}
 		if !pool.AppendCertsFromPEM(data) {
-			return nil, misconfigured("The file "+settings.CAFile+" (tls.ca_file) holds no certificate in PEM form.",
+			return nil, MisconfiguredError("The file "+settings.CAFile+" (tls.ca_file) holds no certificate in PEM form.",
 				"It should begin with -----BEGIN CERTIFICATE-----.")
 		}
 		config.RootCAs = pool
@@ -226,12 +217,12 @@ func clientCertificate(settings TLS, secrets Secrets) (tls.Certificate, error) {
 		}
 	}
 	if key, err = decryptPEM(key, secrets[SecretKeyPassphrase]); err != nil {
-		return tls.Certificate{}, misconfigured("The key in "+keyFile+" cannot be opened: "+err.Error()+".",
+		return tls.Certificate{}, MisconfiguredError("The key in "+keyFile+" cannot be opened: "+err.Error()+".",
 			"Give its passphrase as the secret key_passphrase, or use a key without one.")
 	}
 	pair, err := tls.X509KeyPair(certificate, key)
 	if err != nil {
-		return tls.Certificate{}, misconfigured("The client certificate "+settings.ClientCertificateFile+" and its key cannot be used together.",
+		return tls.Certificate{}, MisconfiguredError("The client certificate "+settings.ClientCertificateFile+" and its key cannot be used together.",
 			"Both must be in PEM form, and the key must be the certificate's.")
 	}
 	return pair, nil
@@ -240,7 +231,7 @@ func clientCertificate(settings TLS, secrets Secrets) (tls.Certificate, error) {
 func readFile(path, what string) ([]byte, error) {
 	// Looked at first: opening a pipe would wait for whoever writes into it.
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, misconfigured(what+" is not a file: "+path+".", "Correct the path in the app's settings.")
+		return nil, MisconfiguredError(what+" is not a file: "+path+".", "Correct the path in the app's settings.")
 	}
 	file, err := os.Open(path)
 	if err != nil {
@@ -251,20 +242,20 @@ func readFile(path, what string) ([]byte, error) {
 		case errors.Is(err, os.ErrPermission):
 			why = "may not be read by you"
 		}
-		return nil, misconfigured(what+" "+why+": "+path+".", "Correct the path in the app's settings.")
+		return nil, MisconfiguredError(what+" "+why+": "+path+".", "Correct the path in the app's settings.")
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
 	if err != nil {
-		return nil, misconfigured(what+" cannot be read: "+path+".", "It must be a file.")
+		return nil, MisconfiguredError(what+" cannot be read: "+path+".", "It must be a file.")
 	}
 	if len(data) > maxFile {
-		return nil, misconfigured(what+" is longer than 1 MiB: "+path+".", "It is probably another file.")
+		return nil, MisconfiguredError(what+" is longer than 1 MiB: "+path+".", "It is probably another file.")
 	}
 	return data, nil
 }
 
-// isEncrypted tells whether a PEM block needs a passphrase.
+// isEncrypted reports whether a PEM block needs a passphrase.
 func isEncrypted(block *pem.Block) bool {
 	return block.Type == "ENCRYPTED PRIVATE KEY" || strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED")
 }

@@ -148,7 +148,7 @@ func TestBroughtClientIsGuarded(t *testing.T) {
 	server.Expect(oauthtest.Request{Header: map[string]string{"User-Agent": "Tokendesk"}}).Body(307, "", "", "Location", other.URL)
 	c := client(t, credentials(server), secrets(), oauth.Options{HTTP: &http.Client{Transport: &http.Transport{}}})
 	_, err := c.Fetch(t.Context(), oauth.Account{})
-	failure(t, err, oauth.KindNonsense)
+	failure(t, err, oauth.KindBadAnswer)
 	var e *oauth.Error
 	if errors.As(err, &e) && e.Advice == "" {
 		t.Error("no advice")

@@ -16,13 +16,13 @@ const maxSkew = time.Minute
 
 // settle checks the ID token of a fresh set, which may say whose it is. What an
 // earlier set knew is kept where the answer says nothing.
-func (c *Client) settle(ctx context.Context, app App, m metadata, ts *TokenSet, p purpose) error {
+func (c *Client) settle(ctx context.Context, app App, m metadata, ts *TokenSet, want expected) error {
 	if ts.IDToken != "" {
-		if err := c.checkIDToken(ctx, app, m, ts, p); err != nil {
+		if err := c.checkIDToken(ctx, app, m, ts, want); err != nil {
 			return err
 		}
 	}
-	old := p.old
+	old := want.old
 	if old == nil {
 		return nil
 	}
@@ -63,7 +63,7 @@ func (ts *TokenSet) stillNamed(before Person) {
 // checkIDToken verifies an ID token (OpenID Connect Core 3.1.3.7, 3.1.3.8). A
 // token that cannot be checked for want of keys stays unverified and says
 // nothing about anybody; one that fails a check is an error.
-func (c *Client) checkIDToken(ctx context.Context, app App, m metadata, ts *TokenSet, p purpose) error {
+func (c *Client) checkIDToken(ctx context.Context, app App, m metadata, ts *TokenSet, want expected) error {
 	if app.Endpoints.Issuer == "" && app.Endpoints.JWKS == "" {
 		ts.Verified = VerifiedUnknown // nobody to ask; whatever it is, it decides nothing
 		return nil
@@ -108,7 +108,7 @@ func (c *Client) checkIDToken(ctx context.Context, app App, m metadata, ts *Toke
 		return idTokenError(app, c.whyRefused(err, keys.failure, app, ts.IDToken))
 	}
 	claims := keys.claims
-	if why := c.strict(token, claims, app, ts.AccessToken, p.nonce); why != "" {
+	if why := c.strict(token, claims, app, ts.AccessToken, want.nonce); why != "" {
 		return idTokenError(app, why)
 	}
 	ts.Verified, ts.Issuer, ts.Subject = VerifiedYes, token.Issuer, token.Subject
@@ -217,7 +217,7 @@ func idTokenError(app App, why string) *Error {
 		server = app.Endpoints.Token
 	}
 	return &Error{
-		Kind: KindNonsense, Sent: true,
+		Kind: KindBadAnswer, Sent: true,
 		Message: "The ID token of " + hostOf(server) + " " + why + ". It was not taken.",
 		Advice:  "Check the issuer and the client id; if both are right, tell the server's owner.",
 	}

@@ -157,7 +157,7 @@ func TestIDTokenChecks(t *testing.T) {
 			server.Expect(oauthtest.Request{Method: "GET", Path: "/keys"}).JSON(200, keySet(key))
 			ts, err := c.Exchange(t.Context(), account, a, "code-1")
 			if !test.ok {
-				failure(t, err, oauth.KindNonsense)
+				failure(t, err, oauth.KindBadAnswer)
 				return
 			}
 			if err != nil {
@@ -212,7 +212,7 @@ func TestIDTokenAlgorithms(t *testing.T) {
 			c := client(t, app, secrets(), oauth.Options{Now: atStart})
 			ts, err := signIn(t, c, server, oauth.Account{}, func(nonce string) string { return test.token(good(server, nonce)) })
 			if test.want == "" {
-				failure(t, err, oauth.KindNonsense)
+				failure(t, err, oauth.KindBadAnswer)
 				return
 			}
 			if err != nil || ts.Verified != test.want || ts.Identity != "" || ts.Subject != "" {
@@ -255,7 +255,7 @@ func TestKeyRotation(t *testing.T) {
 	if err := run(after, keySet(before, after)); err != nil {
 		t.Fatalf("rotated: %v", err)
 	}
-	failure(t, run(unknown, ""), oauth.KindNonsense) // no further request within a minute
+	failure(t, run(unknown, ""), oauth.KindBadAnswer) // no further request within a minute
 	if err := run(signer{after.key, after.alg, ""}, ""); err != nil {
 		t.Fatalf("kid absent multiple: %v", err)
 	}
@@ -302,7 +302,7 @@ func TestRefreshKeeps(t *testing.T) {
 	server.Expect(oauthtest.Request{}).JSON(200, `{"access_token":"C","id_token":"`+key.sign(t, claims)+`"}`)
 	server.Expect(oauthtest.Request{Method: "GET", Path: "/keys"}).JSON(200, keySet(key))
 	_, err = c.Refresh(t.Context(), oauth.Account{}, old)
-	failure(t, err, oauth.KindNonsense)
+	failure(t, err, oauth.KindBadAnswer)
 
 	server.Expect(oauthtest.Request{}).JSON(400, `{"error":"invalid_grant"}`)
 	_, err = c.Refresh(t.Context(), oauth.Account{}, old)

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"tokendesk/oauth/visible"
+
 	"github.com/go-jose/go-jose/v4"
 	"github.com/youmark/pkcs8"
 	"golang.org/x/crypto/ssh"
@@ -88,12 +90,12 @@ func (c *Client) signWithOwnKey(app App, claims map[string]any) (string, error) 
 	}
 	key, keyID, err := parsePrivateKey([]byte(text), c.secrets[SecretKeyPassphrase])
 	if err != nil {
-		return "", misconfigured("The private key cannot be used: "+err.Error()+".",
+		return "", MisconfiguredError("The private key cannot be used: "+err.Error()+".",
 			keyKinds)
 	}
 	alg, err := algorithmFor(key, jose.SignatureAlgorithm(app.ClientAssertion.Alg))
 	if err != nil {
-		return "", misconfigured("The private key cannot sign with "+clean(app.ClientAssertion.Alg, 20)+".", "Choose an algorithm that fits the key (client_assertion.alg).")
+		return "", MisconfiguredError("The private key cannot sign with "+visible.Line(app.ClientAssertion.Alg, 20)+".", "Choose an algorithm that fits the key (client_assertion.alg).")
 	}
 	options := (&jose.SignerOptions{}).WithType("JWT")
 	if app.ClientKeyID != "" {

@@ -116,7 +116,7 @@ func accessLife(f fields, token string, q Quirks, now time.Time, offset time.Dur
 	return lifetime{life: LifeUnknown}
 }
 
-// saysMilliseconds tells whether the token's own life proves that the answer
+// saysMilliseconds reports whether the token's own life proves that the answer
 // counts in milliseconds.
 func saysMilliseconds(said string, claims map[string]any) bool {
 	stated, ok := number(said)

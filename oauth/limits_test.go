@@ -47,7 +47,7 @@ var calls = map[string]func(ctx context.Context, c *oauth.Client) error{
 	"test": func(ctx context.Context, c *oauth.Client) error {
 		result, err := c.Test(ctx, carried)
 		if err == nil && !result.OK {
-			return &oauth.Error{Kind: oauth.KindNonsense, Message: result.Why}
+			return &oauth.Error{Kind: oauth.KindBadAnswer, Message: result.Why}
 		}
 		return err
 	},
@@ -81,7 +81,7 @@ func TestRedirectsCarryNoSecret(t *testing.T) {
 				other := oauthtest.Other(t) // fails the test when it sees anything
 				server := oauthtest.Start(t)
 				server.Expect(oauthtest.Request{Method: methodOf(name), Path: "/x"}).Body(status, "text/html", "", "Location", other.URL+"/token")
-				failure(t, call(t.Context(), client(t, everywhere(server), secrets(), oauth.Options{})), oauth.KindNonsense)
+				failure(t, call(t.Context(), client(t, everywhere(server), secrets(), oauth.Options{})), oauth.KindBadAnswer)
 			})
 		}
 	}
@@ -151,7 +151,7 @@ func TestEndlessAnswers(t *testing.T) {
 				server := oauthtest.Start(t)
 				server.Expect(oauthtest.Request{Method: methodOf(call), Path: "/x"}).With(answer)
 				c := client(t, everywhere(server), secrets(), oauth.Options{})
-				bounded(t, func() { failure(t, ask(t.Context(), c), oauth.KindNonsense) })
+				bounded(t, func() { failure(t, ask(t.Context(), c), oauth.KindBadAnswer) })
 			})
 		}
 	}
@@ -169,7 +169,7 @@ func TestEndlessDocuments(t *testing.T) {
 			c := client(t, oauth.App{ClientID: clientID, Grant: oauth.GrantClientCredentials, Endpoints: oauth.Endpoints{Issuer: server.URL}}, secrets(), oauth.Options{})
 			bounded(t, func() {
 				_, err := c.Fetch(t.Context(), oauth.Account{})
-				failure(t, err, oauth.KindNonsense)
+				failure(t, err, oauth.KindBadAnswer)
 			})
 		})
 		t.Run("keys, "+torrent, func(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// ComesFrom tells whether an answer whose iss is given may come from the server
+// ComesFrom reports whether an answer whose iss is given may come from the server
 // that was asked (RFC 9207 2.4). A known issuer is compared exactly. Where an app
 // knows none, iss must have the origin of its authorization endpoint: another one
 // means that the server asked has sent the browser on to a server of its choice,
@@ -17,7 +17,7 @@ func ComesFrom(iss, issuer, authorizationEndpoint string) bool {
 	return isWebAddress(iss) && Origin(iss) == Origin(authorizationEndpoint)
 }
 
-// staysAt tells whether the code of an answer may go to the app's token endpoint.
+// staysAt reports whether the code of an answer may go to the app's token endpoint.
 // iss, when there is one, was judged by [ComesFrom]. The token endpoint is at that
 // server's own origin, or its metadata names one there: many servers have it at
 // another host than the sign-in page, but an app file that leads to one server's
@@ -40,7 +40,7 @@ func (c *Client) staysAt(ctx context.Context, app App, iss string) error {
 	if m.Token == "" || Origin(m.Token) == to || m.MTLS.Token != "" && Origin(m.MTLS.Token) == to {
 		return nil
 	}
-	return misconfigured(hostOf(iss)+" gave the code for this sign-in, but the app would send it to "+hostOf(app.Endpoints.Token)+
+	return MisconfiguredError(hostOf(iss)+" gave the code for this sign-in, but the app would send it to "+hostOf(app.Endpoints.Token)+
 		", which is not that server's token endpoint. It was not sent.",
 		"Correct endpoints.token. If somebody else gave you these settings, ask yourself who reads what is sent there.")
 }

@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"strings"
 	"unicode"
+
+	"tokendesk/oauth/visible"
 )
 
 // Person is what a verified ID token or userinfo said of whose a token is. Each
@@ -34,7 +36,7 @@ func personIn(claims fields) Person {
 	return p
 }
 
-// deniesEmail tells whether a document says that its email was not verified, in
+// deniesEmail reports whether a document says that its email was not verified, in
 // whatever type and in the spellings that are seen. What is no plain yes is a no;
 // a server that does not say takes the address for its own knowledge.
 func deniesEmail(claims fields) bool {
@@ -52,7 +54,7 @@ func deniesEmail(claims fields) bool {
 	return false
 }
 
-// named tells whether more than a subject is known.
+// named reports whether more than a subject is known.
 func (p Person) named() bool { return p.Email != "" || p.Name != "" }
 
 // shown names the person for a row. A subject that looks like an address is marked
@@ -62,10 +64,10 @@ func (p Person) shown() string {
 	if who != "" && !p.named() && looksLikeAddress(who) {
 		who = "subject " + who
 	}
-	return clean(who, 200)
+	return visible.Line(who, 200)
 }
 
-// Is tells whether this is who an account expects (promise 28). An expectation with
+// Is reports whether this is who an account expects (promise 28). An expectation with
 // an @ is an address and met by Email alone; any other by Name, or by Subject, which
 // is compared exactly. What the program shows of a person meets it as well. Only
 // ASCII letters are the same in either case: Unicode's folding takes a Kelvin sign
@@ -83,7 +85,7 @@ func (p Person) Is(expect string) bool {
 	return p.Name != "" && lowerASCII(p.Name) == lowerASCII(expect) || p.Subject == expect
 }
 
-// isMailbox tells whether a text is one address without anything around it.
+// isMailbox reports whether a text is one address without anything around it.
 func isMailbox(s string) bool {
 	at := strings.IndexByte(s, '@')
 	return at > 0 && at < len(s)-1 && strings.Count(s, "@") == 1 && len(s) <= 254 && // RFC 5321 4.5.3.1.3

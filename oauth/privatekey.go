@@ -6,6 +6,8 @@ import (
 	"errors"
 	"strings"
 
+	"tokendesk/oauth/visible"
+
 	"github.com/go-jose/go-jose/v4"
 )
 
@@ -15,7 +17,7 @@ const minRSABits = 2048
 // keyKinds says what a private key may be.
 const keyKinds = "It is a PEM file (PKCS #8, PKCS #1, SEC 1, OpenSSH) or a JWK, for RSA, P-256, P-384, P-521 or Ed25519."
 
-// CheckPrivateKey tells whether a text can sign for an app: it holds a private
+// CheckPrivateKey reports whether a text can sign for an app: it holds a private
 // key that this program reads, opened by passphrase where it is encrypted, long
 // enough, and of a type that signs with alg (client_assertion.alg, RFC 7518 3.1;
 // "" is whatever suits the key). It is asked whenever a key is given, before the
@@ -24,7 +26,7 @@ const keyKinds = "It is a PEM file (PKCS #8, PKCS #1, SEC 1, OpenSSH) or a JWK, 
 // The error is an [Error] of [KindUsage], and says nothing of the text itself.
 func CheckPrivateKey(text, passphrase, alg string) error {
 	refuse := func(why, advice string) error {
-		return &Error{Kind: KindUsage, Message: "This private key cannot be used: " + why + ".", Advice: advice}
+		return UsageError("This private key cannot be used: "+why+".", advice)
 	}
 	key, _, err := parsePrivateKey([]byte(text), passphrase)
 	switch {
@@ -47,7 +49,7 @@ func CheckPrivateKey(text, passphrase, alg string) error {
 		if alg == "" {
 			return refuse("it is of a type that cannot sign", keyKinds)
 		}
-		return refuse("it cannot sign with "+clean(alg, 20), "Give a key for that algorithm, or change client_assertion.alg first.")
+		return refuse("it cannot sign with "+visible.Line(alg, 20), "Give a key for that algorithm, or change client_assertion.alg first.")
 	}
 	return nil
 }

@@ -93,23 +93,24 @@ type Failure struct {
 
 // HistoryEntry is one line of an account's history. Detail never holds a secret.
 type HistoryEntry struct {
-	At     time.Time `json:"at"`
-	What   What      `json:"what"`
-	Detail string    `json:"detail,omitempty"`
+	At     time.Time   `json:"at"`
+	Kind   HistoryKind `json:"what"`
+	Detail string      `json:"detail,omitempty"`
 }
 
-// What happened to an account.
-type What string
+// HistoryKind says what happened to an account.
+type HistoryKind string
 
-// The events of a history.
+// The kinds of a history's entries.
 const (
-	WhatGot      What = "got"
-	WhatRenewed  What = "renewed"
-	WhatSignedIn What = "signed_in"
-	WhatIdentity What = "identity" // Detail: who the server said it is
-	WhatCopied   What = "copied"   // Detail: the format
-	WhatRevoked  What = "revoked"
-	WhatFailed   What = "failed" // Detail: the kind and message
-	WhatSettings What = "settings"
-	WhatTrusted  What = "trusted"
+	HistoryGot      HistoryKind = "got"
+	HistoryRenewed  HistoryKind = "renewed"
+	HistorySignedIn HistoryKind = "signed_in"
+	HistoryIdentity HistoryKind = "identity" // Detail: who the server said it is
+	HistoryCopied   HistoryKind = "copied"   // Detail: the format
+	HistoryRevoked  HistoryKind = "revoked"
+	HistoryFailed   HistoryKind = "failed" // Detail: the kind and message
+	HistorySettings HistoryKind = "settings"
+	HistoryTrusted  HistoryKind = "trusted"
+	HistoryRestored HistoryKind = "restored" // the account came from a backup
 )

@@ -74,7 +74,7 @@ func spellings(secret string) []string {
 	return slices.Compact(all)
 }
 
-// number tells whether a JSON number is one of the secrets, however written.
+// number reports whether a JSON number is one of the secrets, however written.
 func (r *redactor) number(text string) bool {
 	n, err := strconv.ParseFloat(text, 64)
 	return err == nil && slices.Contains(r.numbers, n)
@@ -89,9 +89,9 @@ func (r *redactor) scrub(text string) string {
 	}
 	s := &scan{redactor: r, left: scanFactor*len(text) + 64<<10}
 	whole := layer{text: []byte(text)}
-	s.layer(whole, 0)
+	s.layer(whole, 0, escapes)
 	if folded, ok := unfolded(whole); ok {
-		s.layer(folded, 0)
+		s.layer(folded, 0, escapes)
 	}
 	if s.left < 0 {
 		return mask
@@ -137,7 +137,7 @@ func hide(text string, found []span) string {
 	return b.String()
 }
 
-// inProtocolWord tells whether a span is no more than a protocol word or part of
+// inProtocolWord reports whether a span is no more than a protocol word or part of
 // one.
 func inProtocolWord(text string, f span) bool {
 	from, to := f.from, f.to
@@ -175,7 +175,8 @@ func (l layer) back(s span) span {
 	return l.origin(s)
 }
 
-func (s *scan) layer(l layer, depth int) {
+// layer searches a text and what its encodings hold, of the escapes those of kinds.
+func (s *scan) layer(l layer, depth int, kinds string) {
 	if s.left -= len(l.text) + 1; s.left < 0 {
 		return
 	}
@@ -198,8 +199,15 @@ func (s *scan) layer(l layer, depth int) {
 	if depth == mostLayers {
 		return
 	}
-	if inner, ok := unescaped(l); ok {
-		s.layer(inner, depth+1)
+	inner, undone := unescaped(l, kinds)
+	if undone != "" {
+		s.layer(inner, depth+1, kinds)
+	}
+	if len(undone) > 1 { // what looks like an escape of one kind may be the secret's own
+		for _, kind := range undone {
+			inner, _ = unescaped(l, string(kind))
+			s.layer(inner, depth+1, string(kind))
+		}
 	}
 	leastHex, least64 := 2*leastSecret, (4*leastSecret+2)/3
 	if len(s.short) > 0 {
@@ -207,12 +215,12 @@ func (s *scan) layer(l layer, depth int) {
 	}
 	for _, run := range runs(l.text, isHex, leastHex) {
 		for skip := range 2 {
-			s.layer(unhex(l, span{run.from + skip, run.to}), depth+1)
+			s.layer(unhex(l, span{run.from + skip, run.to}), depth+1, kinds)
 		}
 	}
 	for _, run := range runs(l.text, isBase64, least64) {
 		for skip := range 4 {
-			s.layer(unbase64(l, span{run.from + skip, run.to}), depth+1)
+			s.layer(unbase64(l, span{run.from + skip, run.to}), depth+1, kinds)
 		}
 	}
 }

@@ -203,6 +203,20 @@ func redactAny(t *rapid.T, names []string) {
 	}
 }
 
+// A secret may itself look like an escape: undoing another encoding must leave it.
+func TestRedactionOfSecretsThatLookEscaped(t *testing.T) {
+	for _, secret := range []string{`\"!!!!!!!!&!`, `<pass>%41%42"word\"`, `C:\new\table&co"`, "&amp;&lt;%26\"more", `\u0041bc<defgh>&`} {
+		for name, encode := range encodings {
+			echoed := encode(secret)
+			for _, text := range []string{echoed, "A " + echoed + " ", `"` + echoed + `"`} {
+				if got := redactorOf([]string{secret}).scrub(text); strings.Contains(got, echoed) {
+					t.Errorf("%s: %q in %q: %q", name, secret, text, got)
+				}
+			}
+		}
+	}
+}
+
 // A number is a secret, too, and a trace knows it however it is written.
 func TestTraceOfNumbersAndCodes(t *testing.T) {
 	show := func(body string, secrets ...string) string {

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 
+	"tokendesk/oauth/visible"
+
 	"github.com/google/uuid"
 )
 
@@ -109,14 +111,11 @@ func jsonText(s string) string {
 // request that brought no answer, or KindUsage where the app has no test call.
 func (c *Client) Test(ctx context.Context, ts TokenSet) (TestResult, error) {
 	if c.app.Test.URL == "" {
-		return TestResult{}, &Error{
-			Kind: KindUsage, Message: "This app has no test call.",
-			Advice: "Put a request that needs a token into the app's settings (test).",
-		}
+		return TestResult{}, UsageError("This app has no test call.", "Put a request that needs a token into the app's settings (test).")
 	}
 	call := TestRequest(c.app, ts)
 	if !isWebAddress(call.URL) {
-		return TestResult{}, misconfigured("The address of the test call cannot be used.", "Correct test.url in the app's settings.")
+		return TestResult{}, MisconfiguredError("The address of the test call cannot be used.", "Correct test.url in the app's settings.")
 	}
 	r := request{name: "test call", method: call.Method, address: call.URL, header: http.Header{"Accept": {"application/json"}}, secrets: hiddenOf(ts)}
 	for name, value := range call.Headers {
@@ -161,7 +160,7 @@ func judge(a answer, success string) TestResult {
 	case f.says("errors"):
 		code, description := serverWords(f)
 		result.Why = hostOf(a.address) + " answered with an error" +
-			said(&Error{ServerError: clean(hidden.scrub(code), maxServerError), ServerDescription: clean(hidden.scrub(description), maxServerDescription)}) + "."
+			said(&Error{ServerError: visible.Line(hidden.scrub(code), maxServerError), ServerDescription: visible.Line(hidden.scrub(description), maxServerDescription)}) + "."
 	case success != "" && !isJSON:
 		result.Why = "The answer is no JSON, so " + success + " is not in it."
 	case success != "":

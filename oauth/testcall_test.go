@@ -60,7 +60,7 @@ func TestUserinfoOfSomebodyElse(t *testing.T) {
 	me := oauthtest.Request{Method: "GET", Path: "/me", Header: map[string]string{"Authorization": "Bearer A"}}
 	server.Expect(me).JSON(200, `{"sub":"eve"}`)
 	_, err := c.Userinfo(t.Context(), oauth.TokenSet{AccessToken: "A", Subject: "ada"})
-	failure(t, err, oauth.KindNonsense)
+	failure(t, err, oauth.KindBadAnswer)
 	server.Expect(me).JSON(200, `{"sub":"ada"}`)
 	info, err := c.Userinfo(t.Context(), oauth.TokenSet{AccessToken: "A", Subject: "ada"})
 	if err != nil || string(info) != `{"sub":"ada"}` {

@@ -11,7 +11,7 @@ func hasControl(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r < 0x20 || r == 0x7f })
 }
 
-// isHeader tells whether a header can be sent as it is (RFC 9110 5.6.2, 5.5).
+// isHeader reports whether a header can be sent as it is (RFC 9110 5.6.2, 5.5).
 func isHeader(name, value string) bool {
 	const others = "!#$%&'*+-.^_`|~"
 	for _, r := range name {
@@ -22,7 +22,7 @@ func isHeader(name, value string) bool {
 	return name != "" && !hasControl(strings.ReplaceAll(value, "\t", ""))
 }
 
-// hasChallenge tells whether a WWW-Authenticate header names an error.
+// hasChallenge reports whether a WWW-Authenticate header names an error.
 func hasChallenge(challenges []string, code string) bool {
 	for _, challenge := range challenges {
 		if strings.Contains(challenge, `error="`+code+`"`) {

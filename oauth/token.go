@@ -2,7 +2,11 @@ package oauth
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
+
+	"tokendesk/oauth/visible"
 )
 
 // Life says what is known about how long a token lives.
@@ -89,8 +93,30 @@ const (
 	SecretSubjectToken  SecretKind = "subject_token"
 )
 
-// OfApp tells a secret of the app, which all its accounts share, from one of an
-// account.
+// SecretKinds are all kinds, in the order of the commands' help.
+func SecretKinds() []SecretKind {
+	return []SecretKind{
+		SecretClientSecret, SecretPassword, SecretRefreshToken,
+		SecretPrivateKey, SecretKeyPassphrase, SecretSubjectToken,
+	}
+}
+
+// ParseSecretKind reads the name of a kind. An unknown one is an [Error] of
+// [KindUsage] that lists the kinds.
+func ParseSecretKind(name string) (SecretKind, error) {
+	kinds := SecretKinds()
+	if slices.Contains(kinds, SecretKind(name)) {
+		return SecretKind(name), nil
+	}
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k)
+	}
+	return "", UsageError("There is no kind of secret “"+visible.Line(name, 60)+"”.", "Kinds: "+strings.Join(names, " ")+".")
+}
+
+// OfApp reports whether a secret is the app's, which all its accounts share, and
+// not one of an account.
 func (k SecretKind) OfApp() bool {
 	return k == SecretClientSecret || k == SecretPrivateKey || k == SecretKeyPassphrase
 }

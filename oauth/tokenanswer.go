@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"tokendesk/oauth/visible"
 )
 
 // tokenFields are the members of a token answer that have a place in TokenSet.
@@ -65,7 +67,7 @@ func decodeToken(a answer, q Quirks, dpop bool) (TokenSet, error) {
 	return ts, nil
 }
 
-// isError tells whether an answer that came with a good status is none.
+// isError reports whether an answer that came with a good status is none.
 func isError(f fields) bool {
 	switch strings.TrimSpace(string(f["ok"])) {
 	case "false":
@@ -147,7 +149,7 @@ func readScopes(f fields) []string {
 	return nil
 }
 
-// printable tells whether a token has only the characters of RFC 6749 A.12.
+// printable reports whether a token has only the characters of RFC 6749 A.12.
 func printable(token string) bool {
 	for i := range len(token) {
 		if token[i] < 0x20 || token[i] > 0x7e {
@@ -162,7 +164,7 @@ func printable(token string) bool {
 func checkTokenType(ts *TokenSet, a answer, dpop bool) error {
 	if !strings.EqualFold(ts.TokenType, "Bearer") && ts.TokenType != "" {
 		own := redactorOf(append(hiddenOf(*ts), a.secrets...))
-		ts.TokenType = clean(own.scrub(ts.TokenType), 40)
+		ts.TokenType = visible.Line(own.scrub(ts.TokenType), 40)
 	}
 	switch strings.ToLower(ts.TokenType) {
 	case "", "bearer":
@@ -190,7 +192,7 @@ func checkTokenType(ts *TokenSet, a answer, dpop bool) error {
 
 func nonsenseToken(a answer, kind, advice string) *Error {
 	return &Error{
-		Kind: KindNonsense, Status: a.status, Sent: true, Advice: advice,
+		Kind: KindBadAnswer, Status: a.status, Sent: true, Advice: advice,
 		Message: hostOf(a.address) + " gave a token of the type " + kind + ", which cannot be used.",
 	}
 }

@@ -110,19 +110,5 @@ func scopeOf(app App, account Account) string {
 	if separator == "" {
 		separator = " "
 	}
-	return strings.Join(allScopes(app, account), separator)
-}
-
-func allScopes(app App, account Account) []string {
-	var scopes []string
-	seen := map[string]bool{}
-	for _, list := range [2][]string{app.Scopes, account.Scopes} {
-		for _, scope := range list {
-			if scope != "" && !seen[scope] {
-				seen[scope] = true
-				scopes = append(scopes, scope)
-			}
-		}
-	}
-	return scopes
+	return strings.Join(RequestedScopes(app, account), separator)
 }

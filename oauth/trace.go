@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tokendesk/oauth/visible"
 )
 
 // Exchange is one request and its answer as they may be shown: every secret is
@@ -121,17 +123,17 @@ func (r redaction) headers(header http.Header) string {
 		for _, value := range header[name] {
 			switch {
 			case slices.Contains(plainHeaders, http.CanonicalHeaderKey(name)):
-				value = clean(r.hidden.scrub(value), 200)
+				value = visible.Line(r.hidden.scrub(value), 200)
 			case strings.EqualFold(name, "Authorization"):
 				scheme, _, _ := strings.Cut(value, " ")
 				if len(scheme) > 10 || len(scheme) == len(value) {
 					scheme = ""
 				}
-				value = strings.TrimSpace(clean(scheme, 10) + " " + mask)
+				value = strings.TrimSpace(visible.Line(scheme, 10) + " " + mask)
 			default:
 				value = mask
 			}
-			fmt.Fprintf(&b, "%s: %s\n", clean(r.hidden.scrub(name), 80), value)
+			fmt.Fprintf(&b, "%s: %s\n", visible.Line(r.hidden.scrub(name), 80), value)
 		}
 	}
 	return b.String()
@@ -155,7 +157,7 @@ func (r redaction) body(body []byte, contentType string) string {
 		}
 	}
 	kind, _, _ := strings.Cut(contentType, ";")
-	return fmt.Sprintf("\n[%s, %d bytes, not shown]", clean(r.hidden.scrub(kind), 60), len(body))
+	return fmt.Sprintf("\n[%s, %d bytes, not shown]", visible.Line(r.hidden.scrub(kind), 60), len(body))
 }
 
 func (r redaction) form(values url.Values) string {
@@ -170,7 +172,7 @@ func (r redaction) form(values url.Values) string {
 			if !slices.Contains(r.plain, name) || name == "code" && !isErrorCode(value) {
 				value = mask
 			}
-			lines = append(lines, clean(r.hidden.scrub(name), 80)+"="+clean(r.hidden.scrub(value), 500))
+			lines = append(lines, visible.Line(r.hidden.scrub(name), 80)+"="+visible.Line(r.hidden.scrub(value), 500))
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -208,8 +210,8 @@ func (r redaction) value(value any, harmless bool) any {
 	return value
 }
 
-// isErrorCode tells the code of an error from the code that is exchanged for a
-// token: one has words of letters or a short number in it, the other neither.
+// isErrorCode reports whether a code is an error's, not one that is exchanged for
+// a token: one has words of letters or a short number in it, the other neither.
 func isErrorCode(value any) bool {
 	switch v := value.(type) {
 	case json.Number:
@@ -279,7 +281,7 @@ func broughtBy(body []byte) (secrets []string) {
 	return secrets
 }
 
-// holdsSecret tells by a member's name that its value is one.
+// holdsSecret reports whether a member's value is a secret, by its name.
 func holdsSecret(name string) bool {
 	if slices.Contains(plainMembers, name) && name != "code" {
 		return false
@@ -298,7 +300,7 @@ func cleanLines(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
-		lines[i] = indent + clean(line, 500)
+		lines[i] = indent + visible.Line(line, 500)
 	}
 	return strings.Join(lines, "\n")
 }

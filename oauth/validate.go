@@ -1,17 +1,22 @@
 package oauth
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"tokendesk/oauth/visible"
 )
 
 // Problem is one thing wrong with an app, in a sentence for a person; Field is
 // the app file's path.
 type Problem struct{ Field, Message string }
+
+// MaxHTTPTimeout is the longest time limit of an app's requests, in seconds.
+const MaxHTTPTimeout = 3600
 
 // Validate says what is missing or wrong in a complete app, in the order of the
 // app file. It is pure: no file is read and no server asked.
@@ -43,18 +48,15 @@ func oneOf[T ~string](v *validation, field string, value T, known ...T) {
 		for i, k := range known {
 			words[i] = string(k)
 		}
-		v.add(field, "“"+clean(string(value), 60)+"” is not known; it is one of "+strings.Join(words, ", ")+".")
+		v.add(field, "“"+visible.Line(string(value), 60)+"” is not known; it is one of "+strings.Join(words, ", ")+".")
 	}
 }
 
-var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
-
 func (v *validation) identity() {
-	if v.app.ID != "" && !idPattern.MatchString(v.app.ID) {
-		v.add("id", "An id has lower-case letters, digits, dots, dashes and underscores, and begins with a letter or digit.")
+	if v.app.ID != "" && !ValidID(v.app.ID) {
+		v.add("id", "An id has at most 100 lower-case letters, digits, dots, dashes and underscores, and begins with a letter or digit.")
 	}
-	oneOf(v, "grant", v.app.Grant, GrantAuthorizationCode, GrantClientCredentials, GrantDeviceCode,
-		GrantPassword, GrantJWTBearer, GrantTokenExchange, GrantRefreshToken)
+	oneOf(v, "grant", v.app.Grant, Grants()...)
 	if v.app.ClientID == "" && v.app.Grant != GrantJWTBearer {
 		v.add("client_id", "The client id is missing.")
 	}
@@ -68,9 +70,8 @@ func (v *validation) identity() {
 
 func (v *validation) client() {
 	app := v.app
-	oneOf(v, "client_auth", app.ClientAuth, ClientSecretBasic, ClientSecretBasicEncoded, ClientSecretPost, ClientSecretJSON,
-		ClientSecretJWT, PrivateKeyJWT, TLSClientAuth, ClientAuthNone)
-	oneOf(v, "body_format", app.BodyFormat, BodyForm, BodyJSON)
+	oneOf(v, "client_auth", app.ClientAuth, ClientAuths()...)
+	oneOf(v, "body_format", app.BodyFormat, BodyFormats()...)
 	if app.ClientAuth == ClientSecretJSON && app.BodyFormat == BodyForm {
 		v.add("body_format", "client_secret_json sends a JSON body; use client_secret_post for a form.")
 	}
@@ -80,12 +81,7 @@ func (v *validation) client() {
 	if app.ClientAuth == TLSClientAuth && app.TLS.ClientCertificateFile == "" {
 		v.add("tls.client_certificate_file", "tls_client_auth needs a client certificate.")
 	}
-	switch app.ClientAuth {
-	case ClientSecretJWT:
-		oneOf(v, "client_assertion.alg", app.ClientAssertion.Alg, "HS256", "HS384", "HS512")
-	default:
-		oneOf(v, "client_assertion.alg", app.ClientAssertion.Alg, signatureNames()...)
-	}
+	oneOf(v, "client_assertion.alg", app.ClientAssertion.Alg, AssertionAlgorithms(app.ClientAuth)...)
 	if len(app.ClientSecretCommand) > 0 && app.ClientSecretCommand[0] == "" {
 		v.add("client_secret_command", "The command that yields the secret has no program.")
 	}
@@ -101,9 +97,9 @@ func (v *validation) endpoints() {
 		switch u, err := url.Parse(address); {
 		case address == "":
 		case strings.ContainsAny(address, "{}"):
-			v.add(field, "A value for "+clean(address, 100)+" is still missing.")
+			v.add(field, "A value for "+visible.Line(address, 100)+" is still missing.")
 		case err != nil || !isWebAddress(address):
-			v.add(field, "“"+clean(address, 100)+"” is no address such as https://host/path.")
+			v.add(field, "“"+visible.Line(address, 100)+"” is no address such as https://host/path.")
 		case !allowedURL(u, v.app.TLS.AllowHTTP):
 			v.add(field, "Plain http would send secrets unencrypted; use https, or allow it for this app (tls.allow_http).")
 		case endpoint.Name == "issuer" && u.RawQuery != "":
@@ -161,8 +157,8 @@ var guardedParams = []string{"state", "nonce", "code_challenge", "code_challenge
 
 func (v *validation) requests() {
 	app := v.app
-	oneOf(v, "pkce", app.PKCE, PKCES256, PKCEPlain, PKCEOff)
-	oneOf(v, "par", app.PAR, PARAuto, PARAlways, PARNever)
+	oneOf(v, "pkce", app.PKCE, PKCEs()...)
+	oneOf(v, "par", app.PAR, PARs()...)
 	for _, name := range guardedParams {
 		if _, set := app.Params.Authorize[name]; set {
 			v.add("params.authorize."+name, "This parameter is made afresh for every sign-in and cannot be set.")
@@ -191,7 +187,7 @@ func (v *validation) requests() {
 	}
 	for name, value := range app.Headers.Token {
 		if problem := headerProblem(name, value); problem != "" {
-			v.add("headers.token."+clean(name, 40), problem)
+			v.add("headers.token."+visible.Line(name, 40), problem)
 		}
 	}
 	for i, resource := range app.Resources {
@@ -199,16 +195,7 @@ func (v *validation) requests() {
 			v.add("resources["+itoa(i)+"]", "A resource is an absolute address without a fragment (RFC 8707).")
 		}
 	}
-	host := strings.Trim(app.Redirect.Host, "[]")
-	if host != "" && !isLoopback(host) {
-		v.add("redirect.host", "The way back from the browser ends on this computer: 127.0.0.1, [::1] or localhost.")
-	}
-	if port := app.Redirect.Port; port != nil && (*port < 0 || *port > 65535) {
-		v.add("redirect.port", "A port is a number from 0 (any free one) to 65535.")
-	}
-	if path := app.Redirect.Path; path != "" && (path[0] != '/' || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "?# ") || hasControl(path)) {
-		v.add("redirect.path", "The path begins with one slash and has no query.")
-	}
+	v.problems = append(v.problems, ValidateRedirect(app.Redirect)...)
 }
 
 func (v *validation) transport() {
@@ -218,7 +205,7 @@ func (v *validation) transport() {
 			v.add("proxy", "The proxy is written as http://host:port, https://host:port or socks5://host:port.")
 		}
 	}
-	if app.HTTPTimeoutSeconds < 0 || app.HTTPTimeoutSeconds > 3600 {
+	if app.HTTPTimeoutSeconds < 0 || app.HTTPTimeoutSeconds > MaxHTTPTimeout {
 		v.add("http_timeout_seconds", "The time limit is between 1 and 3600 seconds.")
 	}
 	if app.TLS.ClientKeyFile != "" && app.TLS.ClientCertificateFile == "" {
@@ -251,16 +238,16 @@ func (v *validation) test() {
 	address := fillVars(call.URL, v.app.Vars)
 	switch u, err := url.Parse(strings.NewReplacer("{", "x", "}", "x").Replace(address)); {
 	case err != nil || !isWebAddress(u.String()):
-		v.add("test.url", "“"+clean(call.URL, 100)+"” is no address such as https://host/path.")
+		v.add("test.url", "“"+visible.Line(call.URL, 100)+"” is no address such as https://host/path.")
 	case hostHolds(address):
-		v.add("test.url", "A value for the host of "+clean(call.URL, 100)+" is still missing.")
+		v.add("test.url", "A value for the host of "+visible.Line(call.URL, 100)+" is still missing.")
 	case !allowedURL(u, v.app.TLS.AllowHTTP):
 		v.add("test.url", "Plain http would send the token unencrypted; use https, or allow it for this app (tls.allow_http).")
 	}
 	oneOf(v, "test.method", call.Method, "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 	for name, value := range call.Headers {
 		if problem := headerProblem(name, value); problem != "" {
-			v.add("test.headers."+clean(name, 40), problem)
+			v.add("test.headers."+visible.Line(name, 40), problem)
 		}
 	}
 	if call.Success != "" && call.Success[0] != '/' {
@@ -282,4 +269,27 @@ func headerProblem(name, value string) string {
 		return "This is no HTTP header that can be sent."
 	}
 	return ""
+}
+
+// A template holds the access token as often as it likes, so its own length is
+// bounded: else a small file would make a request of gigabytes.
+const (
+	maxTemplate     = 8 << 10  // bytes of test.url and of a header of the test call
+	maxTemplateBody = 64 << 10 // bytes of test.body
+)
+
+// sizes bounds the templates of the test call.
+func (v *validation) sizes() {
+	call := v.app.Test
+	if len(call.URL) > maxTemplate {
+		v.add("test.url", "The address of the test call is longer than 8 KiB.")
+	}
+	for _, name := range slices.Sorted(maps.Keys(call.Headers)) {
+		if len(call.Headers[name]) > maxTemplate {
+			v.add("test.headers."+visible.Line(name, 40), "This header is longer than 8 KiB.")
+		}
+	}
+	if len(call.Body) > maxTemplateBody {
+		v.add("test.body", "The body of the test call is longer than 64 KiB.")
+	}
 }

@@ -34,7 +34,7 @@ func TestImportCannotChangeWhoseTokenItIs(t *testing.T) {
 	v := create(t, Options{Keys: keys.Memory})
 	ours := sample("acme")
 	ours.Accounts[0].Expect = "ada@acme.example"
-	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{ours}}, Word{})))
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{ours}}, Consent{})))
 	check(t, v.SetSecret(t.Context(), ada, oauth.SecretRefreshToken, "ours"))
 	theirs := sample("acme")
 	theirs.App.Grant = oauth.GrantRefreshToken
@@ -42,7 +42,7 @@ func TestImportCannotChangeWhoseTokenItIs(t *testing.T) {
 	theirs.Accounts = []oauth.Account{{ID: "ada"}, {ID: oauth.DefaultAccount}}
 	theirs.AccountSecrets = map[string]oauth.Secrets{"ada": {oauth.SecretRefreshToken: "theirs"}, "default": {oauth.SecretRefreshToken: "theirs"}}
 	file := appfile.File{Apps: []appfile.Entry{theirs}}
-	check(t, ignore(v.Import(t.Context(), file, Word{})))
+	check(t, ignore(v.Import(t.Context(), file, Consent{})))
 	want := "accounts[ada].expect accounts[ada].refresh_token accounts[default] accounts[default].refresh_token client_secret grant"
 	if got := waitsFor(t, v, "acme"); got != want {
 		t.Errorf("waits: %s", got)
@@ -61,7 +61,7 @@ func TestImportCannotChangeWhoseTokenItIs(t *testing.T) {
 		rec.Secrets[oauth.SecretClientSecret] != "typed" || len(rec.Waiting) != 0 || rec.App.Grant != oauth.GrantRefreshToken {
 		t.Errorf("after the word: %v, %v", rec.Waiting, err)
 	}
-	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{{App: theirs.App, Accounts: theirs.Accounts, AccountSecrets: theirs.AccountSecrets}}}, Word{})))
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{{App: theirs.App, Accounts: theirs.Accounts, AccountSecrets: theirs.AccountSecrets}}}, Consent{})))
 	if got := waitsFor(t, v, "acme"); got != "" {
 		t.Errorf("the same file once more waits for %s", got)
 	}
@@ -88,8 +88,8 @@ func TestAKeyThatCannotSignIsRefused(t *testing.T) {
 		archive := sample("new")
 		archive.Secrets = edit.Secrets
 		for name, err := range map[string]error{
-			"set": v.SetSecret(t.Context(), app, oauth.SecretPrivateKey, bad), "edit": v.PutApp(t.Context(), edit),
-			"import": ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{archive}}, Word{All: true})),
+			"set": v.SetSecret(t.Context(), app, oauth.SecretPrivateKey, bad), "edit": putApp(t, v, edit),
+			"import": ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{archive}}, Consent{All: true})),
 		} {
 			if kindOf(err) != oauth.KindUsage {
 				t.Errorf("%s of %.12q: %v", name, bad, err)
@@ -110,13 +110,13 @@ func TestAWordIsForOneApp(t *testing.T) {
 	fill2(t, v, "acme", "beta")
 	narrower := sample("acme")
 	narrower.Accounts[0].Expect = "ada@acme.example"
-	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{narrower}}, Word{})))
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{narrower}}, Consent{})))
 	if got := waitsFor(t, v, "acme"); got != "" {
 		t.Errorf("somebody is expected where nobody was: %s", got)
 	}
 	for _, other := range []string{"eve@evil.example", ""} {
 		narrower.Accounts[0].Expect = other
-		check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{narrower}}, Word{})))
+		check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{narrower}}, Consent{})))
 		if got := waitsFor(t, v, "acme"); got != "accounts[ada].expect" {
 			t.Errorf("%q is expected then: %s", other, got)
 		}
@@ -133,7 +133,7 @@ func TestAWordIsForOneApp(t *testing.T) {
 	}
 	exchange := sample("x")
 	exchange.App.Grant, exchange.App.TokenExchange.Subject = oauth.GrantTokenExchange, "beta/ada"
-	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{exchange}}, Word{All: true})))
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{exchange}}, Consent{All: true})))
 	undo, err := v.RemoveApp(t.Context(), "beta")
 	check(t, err)
 	if got := waitsFor(t, v, "x"); got != "token_exchange.subject" {
@@ -150,7 +150,7 @@ func TestAKeyFileWaits(t *testing.T) {
 	entry := sample("acme")
 	entry.KeyFile = path
 	file := appfile.File{Apps: []appfile.Entry{entry}}
-	check(t, ignore(v.Import(t.Context(), file, Word{})))
+	check(t, ignore(v.Import(t.Context(), file, Consent{})))
 	if got := waitsFor(t, v, "acme"); got != "client_key_file" {
 		t.Errorf("waits: %s", got)
 	}
@@ -171,7 +171,7 @@ func TestAKeyFileWaits(t *testing.T) {
 	if rec.Secrets[oauth.SecretPrivateKey] != key || len(rec.Waiting) != 0 {
 		t.Error("the key was not read")
 	}
-	check(t, ignore(v.Import(t.Context(), file, Word{})))
+	check(t, ignore(v.Import(t.Context(), file, Consent{})))
 	if got := waitsFor(t, v, "acme"); got != "" {
 		t.Errorf("the same file again waits for %s", got)
 	}
@@ -185,7 +185,7 @@ func TestAnEditAcceptsWhatWasTyped(t *testing.T) {
 	moved := sample("acme")
 	moved.App.Endpoints.Token = "https://evil.example/token"
 	moved.Accounts[0].Browser = "npx"
-	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{moved}}, Word{})))
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{moved}}, Consent{})))
 	seen := acting.Settings{App: moved.App, Accounts: moved.Accounts}
 	edit := Edit{App: moved.App, Accounts: moved.Accounts, Of: "acme", Seen: seen, Base: seen}
 	edit.App.Proxy = "http://mine.example:1"
@@ -195,11 +195,11 @@ func TestAnEditAcceptsWhatWasTyped(t *testing.T) {
 		t.Errorf("a trial would use %v", waiting)
 	}
 	check(t, v.SetFavourite(t.Context(), "acme", true))
-	check(t, v.PutApp(t.Context(), edit))
+	check(t, putApp(t, v, edit))
 	if got := waitsFor(t, v, "acme"); got != "accounts[ada].browser endpoints.token" {
 		t.Errorf("after a save: %s", got)
 	}
-	if err := v.PutApp(t.Context(), edit); kindOf(err) != oauth.KindUsage {
+	if err := putApp(t, v, edit); kindOf(err) != oauth.KindUsage {
 		t.Errorf("an editor that was opened before that save: %v", err)
 	}
 	saved, err := v.Record(t.Context(), ada)
@@ -207,13 +207,13 @@ func TestAnEditAcceptsWhatWasTyped(t *testing.T) {
 	again := acting.Settings{App: saved.App, Accounts: moved.Accounts}
 	duplicate := Edit{App: saved.App, Accounts: moved.Accounts, Of: "acme", Seen: again, Base: again}
 	duplicate.App.ID = "copy"
-	check(t, v.PutApp(t.Context(), duplicate))
+	check(t, putApp(t, v, duplicate))
 	if got := waitsFor(t, v, "copy"); got != "accounts[ada].browser endpoints.token" {
 		t.Errorf("a duplicate: %s", got)
 	}
 	typed := duplicate
 	typed.App.ID, typed.App.Endpoints.Token = "typed", "https://new.example/token"
-	check(t, v.PutApp(t.Context(), typed))
+	check(t, putApp(t, v, typed))
 	if got := waitsFor(t, v, "typed"); got != "accounts[ada].browser" {
 		t.Errorf("a typed address: %s", got)
 	}
@@ -226,7 +226,7 @@ func TestARestoreWaitsForAWord(t *testing.T) {
 	entry := sample("acme")
 	entry.App.ClientSecretCommand = []string{"pass", "show"}
 	entry.Accounts[0].Browser = "/opt/browser"
-	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{entry, sample("plain")}}, Word{All: true})))
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{entry, sample("plain")}}, Consent{All: true})))
 	path := filepath.Join(t.TempDir(), "backup.age")
 	check(t, v.Backup(t.Context(), path, "passphrase"))
 	check(t, v.Close())
@@ -341,4 +341,44 @@ func TestRecordsOfTheFirstVersion(t *testing.T) {
 	if account.Accepted.Browser != "" || account.Accepted.Expect != "ada" {
 		t.Errorf("an account: %+v", account.Accepted)
 	}
+}
+
+// putApp saves an edit, for tests that look elsewhere at what waits.
+// A star that was set with one key while the editor was open stays, unless the
+// person chose otherwise in the editor itself; also where the app got another id.
+func TestSaveKeepsTheStar(t *testing.T) {
+	for name, test := range map[string]struct{ seen, now, typed, want bool }{
+		"starred meanwhile":             {false, true, false, true},
+		"taken off meanwhile":           {true, false, true, false},
+		"starred in the editor":         {false, false, true, true},
+		"taken off in the editor":       {true, true, false, false},
+		"starred here and there":        {false, true, true, true},
+		"a favourite and nothing typed": {true, true, true, true},
+	} {
+		for _, renamed := range []bool{false, true} {
+			v := create(t, Options{Keys: keys.Memory})
+			fill2(t, v, "acme")
+			check(t, v.SetFavourite(t.Context(), "acme", test.seen))
+			rec, err := v.Record(t.Context(), ada)
+			check(t, err)
+			seen := acting.Settings{App: rec.App, Accounts: sample("acme").Accounts}
+			check(t, v.SetFavourite(t.Context(), "acme", test.now))
+			edit := Edit{App: rec.App, Accounts: seen.Accounts, Of: "acme", Seen: seen, Base: seen}
+			edit.App.Favourite = test.typed
+			ref := ada
+			if renamed {
+				edit.RenamedFrom, edit.App.ID, ref.App = "acme", "other", "other"
+			}
+			check(t, putApp(t, v, edit))
+			if rec, err = v.Record(t.Context(), ref); err != nil || rec.App.Favourite != test.want {
+				t.Errorf("%s, renamed %v: favourite %v, %v", name, renamed, rec.App.Favourite, err)
+			}
+		}
+	}
+}
+
+func putApp(t *testing.T, v *Vault, e Edit) error {
+	t.Helper()
+	_, err := v.PutApp(t.Context(), e)
+	return err
 }

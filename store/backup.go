@@ -13,6 +13,7 @@ import (
 
 	"filippo.io/age"
 
+	"tokendesk/oauth"
 	"tokendesk/store/appfile"
 	"tokendesk/store/keys"
 )
@@ -43,7 +44,7 @@ func (v *Vault) Backup(ctx context.Context, path, passphrase string) error {
 
 func (v *Vault) backup(ctx context.Context, path, passphrase string, work int) error {
 	if passphrase == "" {
-		return usageError("A backup needs a passphrase.", "Put one into the passphrase file.")
+		return oauth.UsageError("A backup needs a passphrase.", "Put one into the passphrase file.")
 	}
 	// The key that is written down must be the copy's.
 	keyKept, err := v.locks.keepKey(ctx)
@@ -91,7 +92,7 @@ func (v *Vault) backup(ctx context.Context, path, passphrase string, work int) e
 
 // replaceable refuses to write a backup over anything but a backup.
 func replaceable(path string) error {
-	another := usageError("There is something else than a backup in "+path+".", "Choose another name for the backup. Nothing was written.")
+	another := oauth.UsageError("There is something else than a backup in "+path+".", "Choose another name for the backup. Nothing was written.")
 	// Looked at first: opening a pipe would wait for whoever writes into it.
 	info, err := os.Stat(path)
 	switch {
@@ -160,7 +161,7 @@ func (r contextReader) Read(p []byte) (int, error) {
 func targetError(err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
-		return usageError("The backup's file cannot be used.", "Check its folder and permissions.")
+		return oauth.UsageError("The backup's file cannot be used.", "Check its folder and permissions.")
 	}
 	return explain(err)
 }
@@ -169,7 +170,7 @@ func targetError(err error) error {
 // is of KindVault, a file that is no backup or is damaged of KindUsage. maxWork bounds
 // what a file may ask for.
 func readBackup(ctx context.Context, r io.Reader, passphrase string, maxWork int, db io.Writer) (backupHead, error) {
-	damaged := usageError("This is no backup of Tokendesk, or it is damaged.",
+	damaged := oauth.UsageError("This is no backup of Tokendesk, or it is damaged.",
 		"Use another copy of it; a file of `tokendesk export` is imported instead. Nothing was changed.")
 	wrong := vaultError(keys.ErrWrongPassphrase, "The backup does not open with this passphrase.", "Give the passphrase it was made with. Nothing was changed.")
 	if passphrase == "" {

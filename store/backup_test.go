@@ -27,7 +27,7 @@ func backedUp(t *testing.T) (o Options, v *Vault, file string) {
 	o = diskOptions(t)
 	v = create(t, o)
 	fill2(t, v, "acme", "beta")
-	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("tok-canary")))
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{Kind: oauth.HistoryGot}, setToken("tok-canary")))
 	file = filepath.Join(t.TempDir(), "deep", "vault.age")
 	check(t, v.backup(t.Context(), file, "archive", cheap))
 	return o, v, file
@@ -72,12 +72,12 @@ func TestRestoreOnAFreshMachine(t *testing.T) {
 	if len(all) != 4 || rec.Tokens == nil || rec.Tokens.AccessToken != "tok-canary" || rec.Secrets[oauth.SecretClientSecret] != "s3cret-of-acme" {
 		t.Errorf("%d records, %+v", len(all), rec.Account)
 	}
-	if !slices.Contains(rec.Tokens.Notes, NoteRestored) {
+	if !slices.Contains(rec.Tokens.Notes, noteRestored) {
 		t.Errorf("notes of the token: %q", rec.Tokens.Notes)
 	}
 	entries, err := v.History(t.Context(), ada)
 	check(t, err)
-	if len(entries) != 2 || entries[0].What != WhatRestored || entries[1].What != oauth.WhatGot {
+	if len(entries) != 2 || entries[0].Kind != oauth.HistoryRestored || entries[1].Kind != oauth.HistoryGot {
 		t.Errorf("history %+v", entries)
 	}
 	check(t, allPrivateFiles(o.Dir))

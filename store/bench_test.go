@@ -52,7 +52,7 @@ func manyAccounts(tb testing.TB) (o Options, plain string) {
 		}
 		f.Apps = append(f.Apps, e)
 	}
-	_, err = v.Import(ctx, f, Word{})
+	_, err = v.Import(ctx, f, Consent{})
 	check(tb, err)
 	check(tb, v.write(ctx, func(ctx context.Context, c *change) error {
 		for i := range manyApps * accountsEach {
@@ -130,7 +130,7 @@ func readPlain(tb testing.TB, path string) {
 
 func saveSealed(tb testing.TB, v *Vault) {
 	token := bigToken()
-	check(tb, v.Save(context.Background(), manyRef(rand.IntN(manyApps*accountsEach)), oauth.HistoryEntry{What: oauth.WhatRenewed}, func(r *oauth.Record) error {
+	check(tb, v.Save(context.Background(), manyRef(rand.IntN(manyApps*accountsEach)), oauth.HistoryEntry{Kind: oauth.HistoryRenewed}, func(r *oauth.Record) error {
 		r.Tokens = token
 		return nil
 	}))

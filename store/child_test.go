@@ -87,7 +87,7 @@ func runChild() bool {
 // no lease: the write lock and the re-reading alone must be enough.
 func count(ctx context.Context, v *Vault) error {
 	ref := oauth.Ref{App: "acme", Account: "ada"}
-	return v.Save(ctx, ref, oauth.HistoryEntry{What: oauth.WhatRenewed}, func(r *oauth.Record) error {
+	return v.Save(ctx, ref, oauth.HistoryEntry{Kind: oauth.HistoryRenewed}, func(r *oauth.Record) error {
 		n := 0
 		if r.Tokens != nil {
 			n, _ = strconv.Atoi(r.Tokens.AccessToken)

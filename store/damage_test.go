@@ -169,7 +169,7 @@ func TestDamageIsNoticedAndNamed(t *testing.T) {
 			var old copies
 			raw(t, o, func(db *sql.DB) { old = copiesOf(t, db) })
 			v = open(t, o)
-			check(t, v.Save(t.Context(), oauth.Ref{App: "acme", Account: "ada"}, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("new")))
+			check(t, v.Save(t.Context(), oauth.Ref{App: "acme", Account: "ada"}, oauth.HistoryEntry{Kind: oauth.HistoryGot}, setToken("new")))
 			check(t, v.Close())
 			if n := faults(t, o); n != 0 {
 				t.Fatalf("%d faults before any", n)
@@ -206,8 +206,8 @@ func TestEveryFlippedByteIsNoticed(t *testing.T) {
 	o := diskOptions(t)
 	v := create(t, o)
 	fill2(t, v, "acme")
-	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("t")))
-	check(t, v.Save(t.Context(), oauth.Ref{App: "acme", Account: "bob"}, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("t")))
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{Kind: oauth.HistoryGot}, setToken("t")))
+	check(t, v.Save(t.Context(), oauth.Ref{App: "acme", Account: "bob"}, oauth.HistoryEntry{Kind: oauth.HistoryGot}, setToken("t")))
 	app, _ := v.manifest.find(v.sealer, oauth.Ref{App: "acme"})
 	check(t, v.Close())
 	raw(t, o, func(db *sql.DB) {
@@ -243,7 +243,7 @@ func TestFlippedFile(t *testing.T) {
 	o := diskOptions(t)
 	v := create(t, o)
 	fill2(t, v, "acme", "beta")
-	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatGot}, setToken(strings.Repeat("t", 3000))))
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{Kind: oauth.HistoryGot}, setToken(strings.Repeat("t", 3000))))
 	check(t, v.SetPassphrase(t.Context(), "word"))
 	want, err := v.Records(t.Context())
 	check(t, err)
@@ -325,7 +325,7 @@ func TestDamagedList(t *testing.T) {
 				if _, err := v.Resolve(t.Context(), "acme"); kindOf(err) != oauth.KindVault {
 					t.Errorf("an account was guessed: %v", err)
 				}
-				if _, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("acme")}}, Word{}); kindOf(err) != oauth.KindVault {
+				if _, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("acme")}}, Consent{}); kindOf(err) != oauth.KindVault {
 					t.Errorf("an import over what cannot be seen: %v", err)
 				}
 				check(t, v.Close())
@@ -378,18 +378,18 @@ func TestADamagedHistoryCostsNoToken(t *testing.T) {
 	o := diskOptions(t)
 	v := create(t, o)
 	fill2(t, v, "acme")
-	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("old")))
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{Kind: oauth.HistoryGot}, setToken("old")))
 	e, _ := v.manifest.find(v.sealer, ada)
 	raw(t, o, func(db *sql.DB) { mustExec(t, db, `UPDATE records SET log = zeroblob(300) WHERE id = ?`, e.id[:]) })
 	if _, err := v.History(t.Context(), ada); kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "acme/ada") {
 		t.Errorf("a damaged history: %v", err)
 	}
-	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatRenewed}, setToken("new")))
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{Kind: oauth.HistoryRenewed}, setToken("new")))
 	rec, err := v.Record(t.Context(), ada)
 	check(t, err)
 	entries, err := v.History(t.Context(), ada)
 	check(t, err)
-	if rec.Tokens.AccessToken != "new" || len(entries) != 2 || entries[0].What != oauth.WhatRenewed || !strings.Contains(entries[1].Detail, "damaged") {
+	if rec.Tokens.AccessToken != "new" || len(entries) != 2 || entries[0].Kind != oauth.HistoryRenewed || !strings.Contains(entries[1].Detail, "damaged") {
 		t.Errorf("%q, history %+v", rec.Tokens.AccessToken, entries)
 	}
 }
@@ -469,7 +469,7 @@ func TestFilesTellNothing(t *testing.T) {
 	release, err := v.Lease(t.Context(), ref)
 	check(t, err)
 	defer release()
-	check(t, v.Save(t.Context(), ref, oauth.HistoryEntry{What: oauth.WhatGot, Detail: "canary-detail"}, setToken("canary-token")))
+	check(t, v.Save(t.Context(), ref, oauth.HistoryEntry{Kind: oauth.HistoryGot, Detail: "canary-detail"}, setToken("canary-token")))
 	seen := 0
 	check(t, filepath.WalkDir(o.Dir, func(path string, d fs.DirEntry, err error) error {
 		check(t, err)

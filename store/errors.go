@@ -18,10 +18,6 @@ func vaultError(err error, message, advice string) *oauth.Error {
 	return &oauth.Error{Kind: oauth.KindVault, Message: message, Advice: advice, Err: err}
 }
 
-func usageError(message, advice string) *oauth.Error {
-	return &oauth.Error{Kind: oauth.KindUsage, Message: message, Advice: advice}
-}
-
 // ErrDamaged is wrapped by errors about records or files that are not what was
 // written: altered, exchanged, deleted, or put back from an older copy.
 var ErrDamaged = errors.New("store: damaged")

@@ -20,7 +20,7 @@ const (
 
 func vaultPath(dir string) string { return filepath.Join(dir, "vault.db") }
 
-// Exists tells whether dir holds a vault; it creates nothing.
+// Exists reports whether dir holds a vault; it creates nothing.
 func Exists(dir string) (bool, error) {
 	_, err := os.Lstat(vaultPath(dir))
 	if errors.Is(err, fs.ErrNotExist) {

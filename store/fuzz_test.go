@@ -18,7 +18,7 @@ func FuzzRecord(f *testing.F) {
 	s, err := newSealer("vault", bytes.Repeat([]byte{7}, keys.Size))
 	check(f, err)
 	m := (&manifest{version: 1}).with(s, 2, []entry{{id: recordID{1}, version: 2, ref: oauth.Ref{App: "acme", Account: "ada"}}})
-	log, err := appendHistory(nil, oauth.HistoryEntry{At: testTime, What: oauth.WhatGot, Detail: "x"})
+	log, err := appendHistory(nil, oauth.HistoryEntry{At: testTime, Kind: oauth.HistoryGot, Detail: "x"})
 	check(f, err)
 	for _, p := range m.pages {
 		if p != nil {
@@ -41,10 +41,10 @@ func FuzzRecord(f *testing.F) {
 			_, _ = readRoot(format, text)
 		}
 		if entries, err := readHistory(text); err == nil {
-			longer, err := appendHistory(text, oauth.HistoryEntry{At: testTime, What: oauth.WhatCopied})
+			longer, err := appendHistory(text, oauth.HistoryEntry{At: testTime, Kind: oauth.HistoryCopied})
 			check(t, err)
 			after, err := readHistory(longer)
-			if want := min(len(entries)+1, historyLimit); err != nil || len(after) != want || after[0].What != oauth.WhatCopied {
+			if want := min(len(entries)+1, historyLimit); err != nil || len(after) != want || after[0].Kind != oauth.HistoryCopied {
 				t.Errorf("a history of %d became one of %d: %v", len(entries), len(after), err)
 			}
 		}

@@ -51,7 +51,7 @@ func TestGoldenVaults(t *testing.T) {
 			}
 			entries, err := v.History(t.Context(), oauth.Ref{App: "acme", Account: "ada"})
 			check(t, err)
-			if len(entries) != 1 || entries[0].What != oauth.WhatSignedIn || !entries[0].At.Equal(testTime) {
+			if len(entries) != 1 || entries[0].Kind != oauth.HistorySignedIn || !entries[0].At.Equal(testTime) {
 				t.Errorf("history %+v", entries)
 			}
 			if all, err := v.Records(t.Context()); err != nil || len(all) != 4 {
@@ -75,7 +75,7 @@ func writeGoldenVault(t *testing.T, path string) error {
 	o.Keys, o.Ask = keys.Passphrase, with("golden")
 	v := create(t, o)
 	fill2(t, v, "acme", "beta")
-	check(t, v.Save(t.Context(), oauth.Ref{App: "acme", Account: "ada"}, oauth.HistoryEntry{What: oauth.WhatSignedIn}, setToken("golden-token")))
+	check(t, v.Save(t.Context(), oauth.Ref{App: "acme", Account: "ada"}, oauth.HistoryEntry{Kind: oauth.HistorySignedIn}, setToken("golden-token")))
 	check(t, os.MkdirAll(filepath.Dir(path), 0o755))
 	_, err := v.db.ExecContext(context.Background(), `VACUUM INTO ?`, path)
 	return err

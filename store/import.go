@@ -21,9 +21,9 @@ type ImportReport struct {
 	Waiting map[string][]oauth.Change
 }
 
-// Word is what a person has said of a file's acting settings before it is
-// imported; the zero Word is nothing.
-type Word struct {
+// Consent is what a person has said of a file's acting settings before it is
+// imported; the zero Consent is nothing.
+type Consent struct {
 	All bool // whatever they are
 	// Shown is exactly what they have seen of [Vault.PlanImport], by app id, and
 	// accepted; of other apps nothing is. Where one of these apps would change in
@@ -39,7 +39,7 @@ type Word struct {
 // tokens and accounts stay, and every acting difference waits. Until then
 // nothing of it is used. An app that the engine would refuse is refused here, a
 // *oauth.Error of KindMisconfigured.
-func (v *Vault) Import(ctx context.Context, f appfile.File, word Word) (ImportReport, error) {
+func (v *Vault) Import(ctx context.Context, f appfile.File, word Consent) (ImportReport, error) {
 	var report ImportReport
 	err := v.write(ctx, func(ctx context.Context, c *change) (err error) {
 		report, err = v.importFile(ctx, c, f, word)
@@ -56,7 +56,7 @@ func (v *Vault) PlanImport(ctx context.Context, f appfile.File) (ImportReport, e
 	var report ImportReport
 	planned := errors.New("store: a plan only")
 	err := v.write(ctx, func(ctx context.Context, c *change) (err error) {
-		if report, err = v.importFile(ctx, c, f, Word{}); err != nil {
+		if report, err = v.importFile(ctx, c, f, Consent{}); err != nil {
 			return err
 		}
 		return planned // leaves everything as it was
@@ -67,7 +67,7 @@ func (v *Vault) PlanImport(ctx context.Context, f appfile.File) (ImportReport, e
 	return report, nil
 }
 
-func (v *Vault) importFile(ctx context.Context, c *change, f appfile.File, word Word) (ImportReport, error) {
+func (v *Vault) importFile(ctx context.Context, c *change, f appfile.File, word Consent) (ImportReport, error) {
 	report := ImportReport{Waiting: map[string][]oauth.Change{}}
 	for _, e := range f.Apps {
 		if err := v.importApp(ctx, c, e, word, &report); err != nil {
@@ -77,7 +77,7 @@ func (v *Vault) importFile(ctx context.Context, c *change, f appfile.File, word 
 	return report, nil
 }
 
-func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word Word, report *ImportReport) error {
+func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word Consent, report *ImportReport) error {
 	id := oauth.Ref{App: e.App.ID}
 	complete, err := v.o.Complete(e.App)
 	if err != nil {
@@ -197,14 +197,11 @@ func naming(app string, err error) error {
 
 // unusable is the failure of a file with an app that could never be used.
 func unusable(app string, p oauth.Problem) error {
-	return &oauth.Error{
-		Kind:    oauth.KindMisconfigured,
-		Message: fmt.Sprintf("%s: %s: %s", app, p.Field, p.Message),
-		Advice:  "Nothing was imported. Correct the file and import it again.",
-	}
+	return oauth.MisconfiguredError(fmt.Sprintf("%s: %s: %s", app, p.Field, p.Message),
+		"Nothing was imported. Correct the file and import it again.")
 }
 
-// bare reports accounts that only stand for "the file names none".
+// bare reports whether accounts only stand for "the file names none".
 func bare(accounts []oauth.Account) bool {
 	return len(accounts) == 1 && reflect.DeepEqual(accounts[0], oauth.Account{ID: oauth.DefaultAccount})
 }
@@ -218,7 +215,7 @@ func (v *Vault) mergeAccount(ctx context.Context, c *change, was, app oauth.App,
 			return account, entry, err
 		}
 		if v.tokensDiffer(was, account.Account, app, settings) || settingsDiffer(was, account.Account, app, settings) {
-			entry = oauth.HistoryEntry{What: oauth.WhatSettings}
+			entry = oauth.HistoryEntry{Kind: oauth.HistorySettings}
 		}
 	}
 	if account.Accepted == nil {
@@ -234,7 +231,7 @@ func (v *Vault) noteSettings(ctx context.Context, c *change, was, app oauth.App,
 	for _, account := range others {
 		var entry oauth.HistoryEntry
 		if v.tokensDiffer(was, account.Account, app, account.Account) || settingsDiffer(was, account.Account, app, account.Account) {
-			entry.What = oauth.WhatSettings
+			entry.Kind = oauth.HistorySettings
 		}
 		ref := oauth.Ref{App: app.ID, Account: account.Account.ID}
 		if err := v.putAccount(ctx, c, ref, account, entry); err != nil {

@@ -18,7 +18,7 @@ import (
 // in memory has no way back and is not locked: KindUsage.
 func (v *Vault) Lock() error {
 	if v.Slot() == keys.Memory {
-		return usageError("A vault in memory cannot be locked.", "It is gone when Tokendesk is closed.")
+		return oauth.UsageError("A vault in memory cannot be locked.", "It is gone when Tokendesk is closed.")
 	}
 	v.mu.Lock()
 	if v.closed {

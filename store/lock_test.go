@@ -87,7 +87,7 @@ func TestLockWaitsForARenewal(t *testing.T) {
 	if err := v.Save(t.Context(), bob, oauth.HistoryEntry{}, setToken("other")); !errors.Is(err, ErrLocked) {
 		t.Errorf("a save without a lease: %v", err)
 	}
-	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatRenewed}, setToken("renewed")))
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{Kind: oauth.HistoryRenewed}, setToken("renewed")))
 	release()
 	if v.sealer != nil {
 		t.Error("the key outlived the last lease")

@@ -65,13 +65,14 @@ func (m *manifest) find(s *sealer, ref oauth.Ref) (entry, bool) {
 	return entry{}, false
 }
 
-// all calls yield for each entry, in no order.
+// all calls yield for each entry, in no order. yield may write: that changes
+// pages of its transaction in place.
 func (m *manifest) all(yield func(entry) bool) {
 	for _, p := range m.pages {
 		if p == nil {
 			continue
 		}
-		for _, e := range p.entries {
+		for _, e := range slices.Clone(p.entries) {
 			if !yield(e) {
 				return
 			}

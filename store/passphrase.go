@@ -30,7 +30,7 @@ const leasePatience = 45 * time.Second
 // has no slots: KindUsage.
 func (v *Vault) SetPassphrase(ctx context.Context, passphrase string) error {
 	if v.Slot() == keys.Memory {
-		return usageError("A vault in memory has no passphrase.", "It is gone when Tokendesk is closed.")
+		return oauth.UsageError("A vault in memory has no passphrase.", "It is gone when Tokendesk is closed.")
 	}
 	var before *manifest
 	if err := v.read(ctx, func(w view) error { before = w.manifest; return nil }); err != nil {

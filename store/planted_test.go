@@ -88,7 +88,7 @@ func TestPlantedSchema(t *testing.T) {
 			o := diskOptions(t)
 			v := create(t, o)
 			fill2(t, v, "acme")
-			check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("old")))
+			check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{Kind: oauth.HistoryGot}, setToken("old")))
 			_, err := v.db.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`)
 			check(t, err)
 			before, err := os.ReadFile(vaultPath(o.Dir))
@@ -101,7 +101,7 @@ func TestPlantedSchema(t *testing.T) {
 					t.Errorf("%s: %v", what, err)
 				}
 			}
-			refused("a save", v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatRenewed}, setToken("new")))
+			refused("a save", v.Save(t.Context(), ada, oauth.HistoryEntry{Kind: oauth.HistoryRenewed}, setToken("new")))
 			_, err = v.Record(t.Context(), ada)
 			refused("a record", err)
 			_, err = v.Records(t.Context())

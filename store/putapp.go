@@ -37,13 +37,23 @@ type Edit struct {
 	Accepted acting.Settings
 }
 
-// PutApp saves what a person typed. What waits afterwards is what [Vault.Waiting]
-// lists. An app that was changed meanwhile is KindUsage, and nothing is saved.
-func (v *Vault) PutApp(ctx context.Context, e Edit) error {
+// Account returns the edit's account of an id, or else its first.
+func (e Edit) Account(id string) oauth.Account {
+	if len(e.Accounts) == 0 {
+		return oauth.Account{ID: oauth.DefaultAccount}
+	}
+	at := slices.IndexFunc(e.Accounts, func(a oauth.Account) bool { return a.ID == id })
+	return e.Accounts[max(0, at)]
+}
+
+// PutApp saves what a person typed, and returns what of the app waits for their
+// word afterwards. An app that was changed meanwhile is KindUsage, and nothing is
+// saved.
+func (v *Vault) PutApp(ctx context.Context, e Edit) (waiting []oauth.Change, err error) {
 	if len(e.Accounts) == 0 {
 		e.Accounts = []oauth.Account{{ID: oauth.DefaultAccount}}
 	}
-	return v.write(ctx, func(ctx context.Context, c *change) error {
+	err = v.write(ctx, func(ctx context.Context, c *change) error {
 		accepted, err := c.acceptedBy(ctx, e)
 		if err != nil {
 			return err
@@ -56,35 +66,40 @@ func (v *Vault) PutApp(ctx context.Context, e Edit) error {
 		if _, err := v.o.Complete(e.App); err != nil {
 			return err
 		}
-		return v.putEdit(ctx, c, e, accepted)
+		waiting, err = v.putEdit(ctx, c, e, accepted)
+		return err
 	})
+	return waiting, err
 }
 
-func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.Settings) error {
+func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.Settings) ([]oauth.Change, error) {
 	id := oauth.Ref{App: e.App.ID}
 	var kept appBody
 	var err error
 	if c.has(id) {
 		if kept, err = c.app(ctx, e.App.ID); err != nil && !isDamaged(err) {
-			return err
+			return nil, err
 		}
 	}
 	was := kept.App
+	if c.has(id) && e.App.Favourite == e.Base.App.Favourite {
+		e.App.Favourite = was.Favourite // marked with one key, also while the editor is open
+	}
 	ofTheApp, ofAccount := divide(e.Secrets)
 	kept.App, kept.Accepted = e.App, &accepted.App
 	if kept.Secrets, err = v.withSecrets(e.App, kept.Secrets, ofTheApp); err != nil {
-		return err
+		return nil, err
 	}
 	for kind := range ofTheApp {
 		kept.withdraw(kind)
 	}
 	if err := c.put(ctx, id, kept, nil); err != nil {
-		return err
+		return nil, err
 	}
 	for _, listed := range c.manifest.accounts(e.App.ID) {
 		if !slices.ContainsFunc(e.Accounts, func(a oauth.Account) bool { return a.ID == listed.ref.Account }) {
 			if err := c.drop(ctx, listed.ref); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
@@ -93,7 +108,7 @@ func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.
 	main := max(0, slices.IndexFunc(e.Accounts, func(a oauth.Account) bool { return a.ID == oauth.DefaultAccount }))
 	for i, settings := range e.Accounts {
 		if bodies[i], entries[i], err = v.mergeAccount(ctx, c, was, e.App, settings); err != nil {
-			return err
+			return nil, err
 		}
 		given := e.AccountSecrets[settings.ID]
 		if i == main {
@@ -110,10 +125,10 @@ func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.
 	accept(&kept, bodies, accepted)
 	for i, account := range bodies {
 		if err := v.putAccount(ctx, c, oauth.Ref{App: e.App.ID, Account: account.Account.ID}, account, entries[i]); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return c.rules.Changes(kept.settings(bodies...)), nil
 }
 
 // Waiting lists what an edit would leave waiting for a person's word: what its
@@ -149,7 +164,7 @@ func (w view) acceptedBy(ctx context.Context, e Edit) (acting.Settings, error) {
 		ours, now := app.settings(accounts...)
 		gone := func(a oauth.Account) bool { return !w.has(oauth.Ref{App: e.Of, Account: a.ID}) }
 		if !sameSettings(now, e.Seen) || slices.ContainsFunc(e.Seen.Accounts, gone) {
-			return acting.Settings{}, usageError(e.Of+" has been changed since you opened it; nothing was saved.", "Close the editor and open it again: it shows what is there now.")
+			return acting.Settings{}, oauth.UsageError(e.Of+" has been changed since you opened it; nothing was saved.", "Close the editor and open it again: it shows what is there now.")
 		}
 		accepted = ours
 	}
@@ -159,7 +174,7 @@ func (w view) acceptedBy(ctx context.Context, e Edit) (acting.Settings, error) {
 // sameSettings reports whether an app and its accounts, as far as they can be
 // read, are as they were seen.
 func sameSettings(now, seen acting.Settings) bool {
-	now.App.Favourite = seen.App.Favourite // marked with one key, also while the editor is open
+	now.App.Favourite = seen.App.Favourite // see putEdit
 	if jsonText(now.App) != jsonText(seen.App) {
 		return false
 	}
@@ -220,7 +235,7 @@ func divide(secrets oauth.Secrets) (app, account oauth.Secrets) {
 // rename moves an app and its accounts to another id.
 func (c *change) rename(ctx context.Context, from, to string) error {
 	if c.has(oauth.Ref{App: to}) {
-		return usageError(fmt.Sprintf("There already is an app %q.", to), "Choose another id.")
+		return oauth.UsageError(fmt.Sprintf("There already is an app %q.", to), "Choose another id.")
 	}
 	app, err := c.app(ctx, from)
 	if err != nil {

@@ -144,9 +144,9 @@ func (w view) unknown(ref oauth.Ref) error {
 		return damagedPart(ref)
 	}
 	if ref.Account != "" && w.has(oauth.Ref{App: ref.App}) {
-		return usageError(fmt.Sprintf("%s has no account %q.", ref.App, ref.Account), "Its accounts: "+strings.Join(w.accountIDs(ref.App), ", ")+".")
+		return oauth.UsageError(fmt.Sprintf("%s has no account %q.", ref.App, ref.Account), "Its accounts: "+strings.Join(w.accountIDs(ref.App), ", ")+".")
 	}
-	return usageError(fmt.Sprintf("There is no app %q.", ref.App), "`tokendesk list` shows what there is.")
+	return oauth.UsageError(fmt.Sprintf("There is no app %q.", ref.App), "`tokendesk list` shows what there is.")
 }
 
 func (w view) accountIDs(app string) (ids []string) {
@@ -188,5 +188,5 @@ func (w view) mainAccount(app string) (string, error) {
 	case slices.Contains(ids, oauth.DefaultAccount):
 		return oauth.DefaultAccount, nil
 	}
-	return "", usageError(fmt.Sprintf("%s has several accounts.", app), "Name one: "+app+"/"+strings.Join(ids, ", "+app+"/")+".")
+	return "", oauth.UsageError(fmt.Sprintf("%s has several accounts.", app), "Name one: "+app+"/"+strings.Join(ids, ", "+app+"/")+".")
 }

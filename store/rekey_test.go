@@ -49,7 +49,7 @@ func passphraseVault(t *testing.T) (Options, *Vault) {
 	o := Options{Dir: t.TempDir() + "/vault", Keys: keys.Passphrase, Ask: with("old"), Keyring: &fakeKeyring{get: keys.ErrNoBus}}
 	v := create(t, o)
 	fill2(t, v, "acme")
-	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("kept")))
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{Kind: oauth.HistoryGot}, setToken("kept")))
 	return o, v
 }
 
@@ -299,7 +299,7 @@ func TestKilledDuringANewKey(t *testing.T) {
 	o := sharedOptions(t.TempDir() + "/vault")
 	v := create(t, o)
 	fill2(t, v, "acme", "beta")
-	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("kept")))
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{Kind: oauth.HistoryGot}, setToken("kept")))
 	check(t, v.SetPassphrase(t.Context(), "word"))
 	check(t, v.Close())
 	for kill := range 8 {
@@ -341,7 +341,7 @@ func TestOthersFollowANewKey(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	changes := other.Watch(ctx)
 	check(t, v.SetPassphrase(t.Context(), "word"))
-	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("mine")))
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{Kind: oauth.HistoryGot}, setToken("mine")))
 	if c := <-changes; c != (Change{}) {
 		t.Errorf("announced %+v", c)
 	}
@@ -412,7 +412,7 @@ func TestANewKeyWaitsForLeases(t *testing.T) {
 		go func() { done <- v.SetPassphrase(t.Context(), "new") }()
 		synctest.Wait() // it has all it needs but its turn
 		check(t, other.Lock())
-		check(t, other.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatRenewed}, setToken("renewed")))
+		check(t, other.Save(t.Context(), ada, oauth.HistoryEntry{Kind: oauth.HistoryRenewed}, setToken("renewed")))
 		release()
 		check(t, <-done)
 		rec, err := v.Record(t.Context(), ada)

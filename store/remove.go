@@ -132,10 +132,10 @@ func (v *Vault) putBack(ctx context.Context, id recordID, sealed []byte) error {
 		}
 		for _, r := range kept {
 			if c.has(r.Ref) {
-				return usageError(fmt.Sprintf("%s has been added again meanwhile.", r.Ref.App), "Remove that one first.")
+				return oauth.UsageError(fmt.Sprintf("%s has been added again meanwhile.", r.Ref.App), "Remove that one first.")
 			}
 			if r.Ref.Account != "" && !c.has(oauth.Ref{App: r.Ref.App}) {
-				return usageError(fmt.Sprintf("The app %s is gone.", r.Ref.App), "Undo its removal first.")
+				return oauth.UsageError(fmt.Sprintf("The app %s is gone.", r.Ref.App), "Undo its removal first.")
 			}
 			if r.Log == nil {
 				r.Log = []byte{}

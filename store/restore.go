@@ -15,11 +15,8 @@ import (
 	"tokendesk/store/keys"
 )
 
-// WhatRestored is in the history of every account that came from a backup.
-const WhatRestored oauth.What = "restored"
-
-// NoteRestored is a note of every token set that came from a backup.
-const NoteRestored = "From a backup: the refresh token may have been used since, and then the server asks for a new sign-in."
+// noteRestored is a note of every token set that came from a backup.
+const noteRestored = "From a backup: the refresh token may have been used since, and then the server asks for a new sign-in."
 
 // Restore puts the vault of a backup into o.Dir. The backup is read and checked
 // whole before anything changes; a vault that is there is kept beside, as the
@@ -32,7 +29,7 @@ const NoteRestored = "From a backup: the refresh token may have been used since,
 func Restore(ctx context.Context, o Options, path, passphrase string) (kept string, err error) {
 	o = o.withDefaults()
 	if o.Keys == keys.Memory {
-		return "", usageError("A backup cannot be restored into memory.", "Name a folder with --vault, or leave --keys out.")
+		return "", oauth.UsageError("A backup cannot be restored into memory.", "Name a folder with --vault, or leave --keys out.")
 	}
 	backup, err := given.Open(ctx, path)
 	if err != nil {
@@ -106,7 +103,7 @@ func (o Options) adopt(ctx context.Context, path string, head backupHead) (slot 
 // badBackup says that a backup does not hold a whole vault, where that is it.
 func badBackup(err error) error {
 	if err = explain(err); errors.Is(err, ErrDamaged) || errors.Is(err, errKeyChanged) {
-		return usageError("The vault in this backup is damaged.", "Use another backup. Nothing was changed.")
+		return oauth.UsageError("The vault in this backup is damaged.", "Use another backup. Nothing was changed.")
 	}
 	return err
 }
@@ -182,9 +179,9 @@ func (v *Vault) markRestored(ctx context.Context) error {
 				return err
 			}
 			if ts := account.Tokens; ts != nil && ts.RefreshToken != "" {
-				ts.Notes = append(withoutNote(ts.Notes, NoteRestored), NoteRestored)
+				ts.Notes = append(withoutNote(ts.Notes, noteRestored), noteRestored)
 			}
-			if err := v.putAccount(ctx, c, e.ref, account, oauth.HistoryEntry{What: WhatRestored}); err != nil {
+			if err := v.putAccount(ctx, c, e.ref, account, oauth.HistoryEntry{Kind: oauth.HistoryRestored}); err != nil {
 				return err
 			}
 		}

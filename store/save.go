@@ -20,7 +20,7 @@ func (v *Vault) Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntr
 		}
 		if log == nil {
 			// What is saved may be a token that cannot be had again.
-			lost := oauth.HistoryEntry{At: v.o.Now(), What: oauth.WhatFailed, Detail: "vault: the history before this was damaged"}
+			lost := oauth.HistoryEntry{At: v.o.Now(), Kind: oauth.HistoryFailed, Detail: "vault: the history before this was damaged"}
 			if log, err = appendHistory(nil, lost); err != nil {
 				return err
 			}
@@ -51,7 +51,7 @@ func (v *Vault) Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntr
 
 // putAccount writes an account with one more line of history.
 func (v *Vault) putAccount(ctx context.Context, c *change, ref oauth.Ref, account accountBody, entry oauth.HistoryEntry) error {
-	if entry.What == "" {
+	if entry.Kind == "" {
 		return c.put(ctx, ref, account, nil)
 	}
 	log, err := c.log(ctx, ref)
@@ -63,7 +63,7 @@ func (v *Vault) putAccount(ctx context.Context, c *change, ref oauth.Ref, accoun
 
 // putWithLog is putAccount for whoever has read the history.
 func (v *Vault) putWithLog(ctx context.Context, c *change, ref oauth.Ref, account accountBody, log []byte, entry oauth.HistoryEntry) (err error) {
-	if entry.What != "" {
+	if entry.Kind != "" {
 		if entry.At.IsZero() {
 			entry.At = v.o.Now()
 		}
@@ -105,10 +105,8 @@ func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretK
 			app.withdraw(kind)
 			return c.put(ctx, oauth.Ref{App: ref.App}, app, nil)
 		}
-		switch kind {
-		case oauth.SecretPassword, oauth.SecretRefreshToken, oauth.SecretSubjectToken:
-		default:
-			return usageError("There is no such kind of secret.", "Use client_secret, password, refresh_token, private_key, key_passphrase or subject_token.")
+		if _, err := oauth.ParseSecretKind(string(kind)); err != nil {
+			return err
 		}
 		if ref.Account == "" && c.has(ref) {
 			id, err := c.mainAccount(ref.App)

@@ -112,7 +112,7 @@ func usual(o Options) error {
 		return err
 	}
 	defer v.Close()
-	if _, err := v.Import(ctx, appfile.File{Apps: []appfile.Entry{sample("acme")}}, Word{}); err != nil {
+	if _, err := v.Import(ctx, appfile.File{Apps: []appfile.Entry{sample("acme")}}, Consent{}); err != nil {
 		return err
 	}
 	release, err := v.Lease(ctx, oauth.Ref{App: "acme", Account: "ada"})
@@ -178,7 +178,7 @@ func failing(o Options, v *Vault, harm, mend func() error, says string) error {
 	confirmed, failed := 0, error(nil)
 	for n := 1; n < 200 && failed == nil; n++ {
 		token := strings.Repeat("x", n*1000) // a save that grows
-		if failed = v.Save(ctx, ref, oauth.HistoryEntry{What: oauth.WhatRenewed}, setToken(token)); failed == nil {
+		if failed = v.Save(ctx, ref, oauth.HistoryEntry{Kind: oauth.HistoryRenewed}, setToken(token)); failed == nil {
 			confirmed = n
 		}
 	}
@@ -224,7 +224,7 @@ func scenic(dir string) (Options, *Vault, error) {
 	if err != nil {
 		return o, nil, err
 	}
-	if _, err = v.Import(ctx, appfile.File{Apps: []appfile.Entry{sample("acme")}}, Word{}); err == nil {
+	if _, err = v.Import(ctx, appfile.File{Apps: []appfile.Entry{sample("acme")}}, Consent{}); err == nil {
 		err = v.Save(ctx, oauth.Ref{App: "acme", Account: "ada"}, oauth.HistoryEntry{}, setToken("x"))
 	}
 	return o, v, err

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/store/keys"
 )
 
 // Settings are the window's choices; nothing secret.
@@ -42,7 +43,46 @@ const (
 	KeepNone       = "none"
 )
 
-// Keeps tells whether the settings want an account kept fresh.
+// The settings that are not set.
+const (
+	defaultLeastLife     = time.Minute
+	defaultClipboardLife = time.Minute
+	defaultLockAfter     = 10 * time.Minute // where a passphrase opens the vault
+)
+
+// LeastLife is how long a token must live to be handed out as it is.
+func (s Settings) LeastLife() time.Duration {
+	if s.MinimumLife <= 0 {
+		return defaultLeastLife
+	}
+	return time.Duration(s.MinimumLife) * time.Second
+}
+
+// ClipboardLife is how long a secret stays on the clipboard; zero is for good.
+func (s Settings) ClipboardLife() time.Duration {
+	switch n := s.ClipboardSeconds; {
+	case n == 0:
+		return defaultClipboardLife
+	case n < 0:
+		return 0
+	default:
+		return time.Duration(n) * time.Second
+	}
+}
+
+// IdleLock is how long a window may be idle before it locks a vault that is held
+// that way; zero is for good.
+func (s Settings) IdleLock(slot keys.Mode) time.Duration {
+	switch n := s.LockAfter; {
+	case n > 0:
+		return time.Duration(n) * time.Minute
+	case n == 0 && slot == keys.Passphrase:
+		return defaultLockAfter
+	}
+	return 0
+}
+
+// Keeps reports whether the settings want an account kept fresh.
 func (s Settings) Keeps(rec oauth.Record) bool {
 	switch s.KeepFresh {
 	case KeepAll:
@@ -52,6 +92,16 @@ func (s Settings) Keeps(rec oauth.Record) bool {
 		return rec.App.Favourite || slices.Contains(s.KeepAlso, ref.String())
 	}
 	return false
+}
+
+// ToggleKeep adds an account to KeepAlso, or takes it out.
+func (s *Settings) ToggleKeep(ref oauth.Ref) {
+	name := ref.String()
+	kept := slices.Contains(s.KeepAlso, name)
+	s.KeepAlso = slices.DeleteFunc(slices.Clone(s.KeepAlso), func(other string) bool { return other == name })
+	if !kept {
+		s.KeepAlso = append(s.KeepAlso, name)
+	}
 }
 
 // SettingsFile reads and writes settings atomically (0600). It is safe for concurrent use.

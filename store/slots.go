@@ -98,7 +98,7 @@ func marksOf(rows []slotRow) (marks []slotMark) {
 	return marks
 }
 
-// listed tells whether a slot is the vault's, as the root says.
+// listed reports whether a slot is the vault's, as the root says.
 func (r root) listed(row slotRow) bool { return slices.Contains(r.slots, row.mark) }
 
 // slotNotes says what does not fit between the slots of a file and its manifest.

@@ -93,7 +93,7 @@ type Vault struct {
 	closed   bool
 }
 
-// Slot tells how the vault was opened, for the window and doctor: "keyring", "passphrase", "memory".
+// Slot says how the vault was opened, for the window and doctor: "keyring", "passphrase", "memory".
 func (v *Vault) Slot() keys.Mode {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -250,5 +250,5 @@ func (v *Vault) advance(m *manifest) {
 	v.manifest = m
 }
 
-// isDamaged reports an error about one record, as opposed to the whole vault.
+// isDamaged reports whether an error is about one record, as opposed to the whole vault.
 func isDamaged(err error) bool { return errors.Is(err, ErrDamaged) }

@@ -120,7 +120,7 @@ func fill2(t testing.TB, v *Vault, ids ...string) {
 	for _, id := range ids {
 		f.Apps = append(f.Apps, sample(id))
 	}
-	_, err := v.Import(t.Context(), f, Word{})
+	_, err := v.Import(t.Context(), f, Consent{})
 	check(t, err)
 }
 
@@ -143,7 +143,7 @@ func TestSaveAndReadBack(t *testing.T) {
 			ref := oauth.Ref{App: "acme", Account: "ada"}
 			release, err := v.Lease(t.Context(), ref)
 			check(t, err)
-			check(t, v.Save(t.Context(), ref, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("tok1")))
+			check(t, v.Save(t.Context(), ref, oauth.HistoryEntry{Kind: oauth.HistoryGot}, setToken("tok1")))
 			release()
 			release()
 			if where == "disk" {
@@ -169,7 +169,7 @@ func TestSaveAndReadBack(t *testing.T) {
 			}
 			entries, err := v.History(t.Context(), ref)
 			check(t, err)
-			if len(entries) != 1 || entries[0].What != oauth.WhatGot || !entries[0].At.Equal(testTime) {
+			if len(entries) != 1 || entries[0].Kind != oauth.HistoryGot || !entries[0].At.Equal(testTime) {
 				t.Errorf("history: %+v", entries)
 			}
 		})
@@ -181,7 +181,7 @@ func TestRefusedChangeLeavesEverything(t *testing.T) {
 	fill2(t, v, "acme")
 	ref := oauth.Ref{App: "acme", Account: "ada"}
 	no := errors.New("no")
-	err := v.Save(t.Context(), ref, oauth.HistoryEntry{What: oauth.WhatGot}, func(r *oauth.Record) error {
+	err := v.Save(t.Context(), ref, oauth.HistoryEntry{Kind: oauth.HistoryGot}, func(r *oauth.Record) error {
 		r.Tokens = &oauth.TokenSet{AccessToken: "x"}
 		return no
 	})
@@ -227,7 +227,7 @@ func TestHistoryIsBounded(t *testing.T) {
 	ref := oauth.Ref{App: "acme", Account: "ada"}
 	for i := range 205 {
 		at := testTime.Add(time.Duration(i) * time.Second)
-		check(t, v.Save(t.Context(), ref, oauth.HistoryEntry{At: at, What: oauth.WhatCopied, Detail: "raw"}, func(*oauth.Record) error { return nil }))
+		check(t, v.Save(t.Context(), ref, oauth.HistoryEntry{At: at, Kind: oauth.HistoryCopied, Detail: "raw"}, func(*oauth.Record) error { return nil }))
 	}
 	entries, err := v.History(t.Context(), ref)
 	check(t, err)
@@ -241,7 +241,7 @@ func TestResolve(t *testing.T) {
 	one, several := sample("one"), sample("several")
 	one.Accounts = one.Accounts[:1]
 	several.Accounts = append(several.Accounts, oauth.Account{ID: "default"})
-	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{one, several, sample("unclear")}}, Word{})
+	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{one, several, sample("unclear")}}, Consent{})
 	check(t, err)
 	for name, want := range map[string]string{
 		"one": "one/ada", "several": "several/default", "unclear/bob": "unclear/bob",

@@ -55,7 +55,7 @@ func (v *Vault) Trust(ctx context.Context, app string, seen []oauth.Change) erro
 		}
 		for _, account := range accounts {
 			ref := oauth.Ref{App: app, Account: account.Account.ID}
-			if err := v.putAccount(ctx, c, ref, account, oauth.HistoryEntry{What: oauth.WhatTrusted}); err != nil {
+			if err := v.putAccount(ctx, c, ref, account, oauth.HistoryEntry{Kind: oauth.HistoryTrusted}); err != nil {
 				return err
 			}
 		}

@@ -36,7 +36,7 @@ func TestImportCannotRedirectASecret(t *testing.T) {
 			file := appfile.File{Apps: []appfile.Entry{changed}}
 
 			v := create(t, Options{Keys: keys.Memory})
-			report, err := v.Import(t.Context(), file, Word{})
+			report, err := v.Import(t.Context(), file, Consent{})
 			check(t, err)
 			if got := len(report.Waiting["acme"]) > 0; got != tc.first {
 				t.Errorf("first import untrusted: %v, want %v", got, tc.first)
@@ -46,7 +46,7 @@ func TestImportCannotRedirectASecret(t *testing.T) {
 			fill2(t, v, "acme")
 			ref := oauth.Ref{App: "acme", Account: "ada"}
 			check(t, v.Save(t.Context(), ref, oauth.HistoryEntry{}, setToken("kept")))
-			if report, err = v.Import(t.Context(), file, Word{}); err != nil {
+			if report, err = v.Import(t.Context(), file, Consent{}); err != nil {
 				t.Fatal(err)
 			}
 			if got := len(report.Waiting["acme"]) == 0; got != tc.quiet {
@@ -93,7 +93,7 @@ func TestImportCannotStartAProgram(t *testing.T) {
 			file := appfile.File{Apps: []appfile.Entry{entry}}
 			plan, err := v.PlanImport(t.Context(), file)
 			check(t, err)
-			report, err := v.Import(t.Context(), file, Word{})
+			report, err := v.Import(t.Context(), file, Consent{})
 			check(t, err)
 			if got := len(report.Waiting["acme"]) == 1; got != waits || len(plan.Waiting["acme"]) != len(report.Waiting["acme"]) {
 				t.Errorf("waits: %v, plan %v", report.Waiting, plan.Waiting)
@@ -106,14 +106,14 @@ func TestImportCannotStartAProgram(t *testing.T) {
 			if rec, err = v.Record(t.Context(), oauth.Ref{App: "acme", Account: "bob"}); err != nil || len(rec.Waiting) != 0 {
 				t.Errorf("another account waits for %v, %v", rec.Waiting, err)
 			}
-			check(t, ignore(v.Import(t.Context(), file, Word{Shown: plan.Waiting})))
-			if report, err = v.Import(t.Context(), file, Word{}); err != nil || len(report.Waiting) != 0 {
+			check(t, ignore(v.Import(t.Context(), file, Consent{Shown: plan.Waiting})))
+			if report, err = v.Import(t.Context(), file, Consent{}); err != nil || len(report.Waiting) != 0 {
 				t.Errorf("what was accepted waits again: %v, %v", report.Waiting, err)
 			}
 			// An account that is there gets the browser from a file.
 			v = create(t, Options{Keys: keys.Memory, KnownBrowser: known})
 			fill2(t, v, "acme")
-			if report, err = v.Import(t.Context(), file, Word{}); err != nil || len(report.Waiting["acme"]) == 1 != waits {
+			if report, err = v.Import(t.Context(), file, Consent{}); err != nil || len(report.Waiting["acme"]) == 1 != waits {
 				t.Errorf("an existing app waits for %v, %v", report.Waiting, err)
 			}
 		})
@@ -128,7 +128,7 @@ func TestImportIsWholeOrNothing(t *testing.T) {
 		}
 		return a, nil
 	}})
-	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("good"), sample("bad")}}, Word{})
+	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("good"), sample("bad")}}, Consent{})
 	if kindOf(err) != oauth.KindMisconfigured {
 		t.Errorf("error %v", err)
 	}
@@ -140,10 +140,10 @@ func TestImportIsWholeOrNothing(t *testing.T) {
 // What no send would take is refused whole, with the field's path.
 func TestImportRefusesWhatCannotBeUsed(t *testing.T) {
 	v := create(t, Options{Keys: keys.Memory})
-	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("good")}}, Word{})))
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("good")}}, Consent{})))
 	broken := sample("good")
 	broken.App.Test = oauth.TestCall{URL: "https://api.example/", Headers: map[string]string{"X": "1\r\nY: 2"}}
-	err := ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("new"), broken}}, Word{All: true}))
+	err := ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{sample("new"), broken}}, Consent{All: true}))
 	if kindOf(err) != oauth.KindMisconfigured || !strings.Contains(err.Error(), "test.headers.X") {
 		t.Errorf("error %v", err)
 	}
@@ -159,10 +159,10 @@ func TestImportKeepsAccounts(t *testing.T) {
 	fill2(t, v, "acme")
 	again := sample("acme")
 	again.Accounts = []oauth.Account{{ID: oauth.DefaultAccount}} // what a file without accounts reads as
-	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{again}}, Word{})
+	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{again}}, Consent{})
 	check(t, err)
 	again.Accounts = []oauth.Account{{ID: "ada", Label: "Ada II"}, {ID: "eve"}}
-	_, err = v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{again}}, Word{})
+	_, err = v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{again}}, Consent{})
 	check(t, err)
 	f, err := v.Export(t.Context(), nil, false)
 	check(t, err)
@@ -182,7 +182,7 @@ func TestPutAppCountsAsConfirmed(t *testing.T) {
 	check(t, v.Save(t.Context(), ref, oauth.HistoryEntry{}, setToken("kept")))
 	app := sample("acme").App
 	app.ID, app.Proxy, app.Scopes = "renamed", "http://proxy.example:3128", []string{"other"}
-	check(t, v.PutApp(t.Context(), Edit{
+	check(t, putApp(t, v, Edit{
 		App: app, Accounts: []oauth.Account{{ID: "ada"}}, RenamedFrom: "acme",
 		Secrets: oauth.Secrets{oauth.SecretPassword: "pw", oauth.SecretClientSecret: ""},
 	}))
@@ -196,7 +196,7 @@ func TestPutAppCountsAsConfirmed(t *testing.T) {
 	}
 	entries, err := v.History(t.Context(), oauth.Ref{App: "renamed", Account: "ada"})
 	check(t, err)
-	if len(entries) != 1 || entries[0].What != oauth.WhatSettings {
+	if len(entries) != 1 || entries[0].Kind != oauth.HistorySettings {
 		t.Errorf("history %+v", entries)
 	}
 	if _, err := v.Record(t.Context(), ref); kindOf(err) != oauth.KindUsage {
@@ -222,10 +222,10 @@ func TestChangedSettingsAreInTheHistory(t *testing.T) {
 			fill2(t, v, "acme")
 			e := sample("acme")
 			tc.change(&e)
-			check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{e}}, Word{})))
+			check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{e}}, Consent{})))
 			imported, err := v.History(t.Context(), ada)
 			check(t, err)
-			check(t, v.PutApp(t.Context(), Edit{App: sample("acme").App, Accounts: sample("acme").Accounts}))
+			check(t, putApp(t, v, Edit{App: sample("acme").App, Accounts: sample("acme").Accounts}))
 			edited, err := v.History(t.Context(), ada)
 			check(t, err)
 			want := 0
@@ -236,7 +236,7 @@ func TestChangedSettingsAreInTheHistory(t *testing.T) {
 				t.Errorf("after an import %d lines, after an edit %d", len(imported), len(edited))
 			}
 			for _, h := range edited {
-				if h.What != oauth.WhatSettings {
+				if h.Kind != oauth.HistorySettings {
 					t.Errorf("line %+v", h)
 				}
 			}
@@ -248,7 +248,7 @@ func TestRemoveAndUndo(t *testing.T) {
 	v := create(t, Options{Keys: keys.Memory})
 	fill2(t, v, "acme", "beta")
 	ada, bob := oauth.Ref{App: "acme", Account: "ada"}, oauth.Ref{App: "acme", Account: "bob"}
-	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{What: oauth.WhatGot}, setToken("kept")))
+	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{Kind: oauth.HistoryGot}, setToken("kept")))
 	undoBob, err := v.RemoveAccount(t.Context(), bob)
 	check(t, err)
 	undoAda, err := v.RemoveAccount(t.Context(), ada) // the last: the app goes too

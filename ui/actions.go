@@ -1,210 +1,329 @@
 package ui
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
-	"time"
+	"slices"
+
+	"fyne.io/fyne/v2"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
-	"tokendesk/oauth/visible"
 	"tokendesk/store"
 	"tokendesk/ui/copyas"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/dialogs"
+	"tokendesk/ui/list"
+	"tokendesk/ui/settings"
+	"tokendesk/ui/shell"
+	"tokendesk/ui/tasks"
+	"tokendesk/ui/words"
 )
 
-// Defaults of the settings file's zero values.
-const (
-	defaultMinimumLife      = 60 * time.Second
-	defaultClipboardSeconds = 60
-)
+// actions are what a person can do with accounts and apps, each a question where
+// one is needed, a call of the desk, and what is said of it. What fails on an
+// account is said on its row, by the desk's updates.
+type actions struct {
+	*shell.Shell
+	tasks   *tasks.Group
+	desk    *desk.Desk
+	list    *list.Panel
+	choices *settings.Choices
 
-// minimumLife is how long a token must live to be copied as it is.
-func minimumLife(s store.Settings) time.Duration {
-	if s.MinimumLife <= 0 {
-		return defaultMinimumLife
-	}
-	return time.Duration(s.MinimumLife) * time.Second
-}
-
-// clearAfter is how long a secret stays on the clipboard; zero for good.
-func clearAfter(s store.Settings) time.Duration {
-	switch n := s.ClipboardSeconds; {
-	case n == 0:
-		return defaultClipboardSeconds * time.Second
-	case n < 0:
-		return 0
-	default:
-		return time.Duration(n) * time.Second
+	menuChanged func()                          // something can be undone, or no more
+	ended       func()                          // a call has ended
+	practising  func()                          // the practice provider runs
+	shown       func(oauth.Ref) *oauth.TokenSet // the tokens in the pane, nil for others'
+	typed       func() bool                     // the editor holds what was typed; nil where none was opened
+	undo        func()                          // puts back what was removed last; nil when there is nothing
+	browsers    []string                        // found on this machine
+	wanted      struct {
+		ref   oauth.Ref // an account that was just made: chosen once it is listed
+		trust bool      // and what waits in it is shown then
 	}
 }
 
-// worker gets, renews and copies tokens. It lives on the UI goroutine and runs
-// one piece of work per account at a time.
-type worker struct {
-	tasks    *tasks
-	desk     Desk
-	settings func() store.Settings
-	cancels  map[oauth.Ref]context.CancelFunc
-	toasts   *toaster
-	// changed says that work on an account began or ended; the error is nil
-	// where nothing failed, or where the person cancelled.
-	changed func(ref oauth.Ref, running bool, err error)
-	// copied says that a token was copied just now.
-	copied func(ref oauth.Ref)
-	// private says that nobody may be named.
-	private func() bool
+// unsaved reports whether the editor holds what was typed and not saved.
+func (a *actions) unsaved() bool { return a.typed != nil && a.typed() }
+
+// take takes a step that leads to a token, and copies nothing.
+func (a *actions) take(ref oauth.Ref, step session.Step) {
+	a.call(func(ctx context.Context) error { _, err := a.desk.TakeStep(ctx, ref, step); return err })
 }
 
-// obtain is one way to a token.
-type obtain func(ctx context.Context, ref oauth.Ref) (oauth.TokenSet, error)
-
-// cached gets a token that lives long enough: the one in the vault, a renewed
-// one, or one after a sign-in.
-func (w *worker) cached(ctx context.Context, ref oauth.Ref) (oauth.TokenSet, error) {
-	return w.desk.Sessions.Token(ctx, ref, session.AtLeast(minimumLife(w.desk.Settings.Get())))
+func (a *actions) renew(ref oauth.Ref) {
+	a.call(func(ctx context.Context) error { _, err := a.desk.Renew(ctx, ref); return err })
 }
 
-// renewed gets a new token although there is a good one.
-func (w *worker) renewed(ctx context.Context, ref oauth.Ref) (oauth.TokenSet, error) {
-	return w.desk.Sessions.Token(ctx, ref, session.Fresh())
+func (a *actions) signIn(ref oauth.Ref) {
+	a.call(func(ctx context.Context) error { _, err := a.desk.SignIn(ctx, ref); return err })
 }
 
-// signedIn runs the whole grant whatever there is.
-func (w *worker) signedIn(ctx context.Context, ref oauth.Ref) (oauth.TokenSet, error) {
-	return w.desk.Sessions.SignIn(ctx, ref)
+// call runs a call whose outcome the row shows.
+func (a *actions) call(work func(context.Context) error) {
+	a.tasks.Run(work, func(error) { a.ended() })
 }
 
-// get runs a way to a token and, when then is not nil, continues with it off
-// the UI goroutine; what then returns is the toast.
-func (w *worker) get(ref oauth.Ref, how obtain, then func(context.Context, oauth.TokenSet) (string, error)) {
-	if w.cancels[ref] != nil {
-		return
-	}
-	w.changed(ref, true, nil)
-	w.cancels[ref] = start(w.tasks, func(ctx context.Context) (string, error) {
-		ts, err := how(ctx, ref)
-		if err != nil || then == nil {
-			return "", err
-		}
-		return then(ctx, ts)
-	}, func(said string, err error) {
-		delete(w.cancels, ref)
-		if cancelled(err) {
-			err = nil
-		}
-		w.changed(ref, false, err)
-		if err == nil && said != "" {
-			w.toasts.say(said)
-			w.copied(ref)
+// copy copies the token that a step leads to, in a format.
+func (a *actions) copy(ref oauth.Ref, step session.Step, format copyas.Format) {
+	tasks.Start(a.tasks, func(ctx context.Context) (desk.Copied, error) {
+		return a.desk.Copy(ctx, ref, desk.CopyRequest{Step: step, Format: format})
+	}, func(copied desk.Copied, err error) {
+		a.ended()
+		if err == nil {
+			a.list.Used(ref)
+			a.Toasts.Say(words.Copied(copied.What, copied.New))
 		}
 	})
 }
 
-// cancel stops what runs on an account.
-func (w *worker) cancel(ref oauth.Ref) {
-	if stop := w.cancels[ref]; stop != nil {
-		stop()
+// copyToken copies the access token, renewed first where it must be; what stands
+// in the way of that comes first.
+func (a *actions) copyToken(ref oauth.Ref) {
+	account, ok := a.list.Account(ref)
+	if !ok {
+		return
+	}
+	switch account.NextStep(a.desk.Now()) {
+	case session.StepTrust:
+		a.trust(ref)
+	case session.StepAccept:
+		a.accept(ref)
+	default:
+		a.copy(ref, session.StepCopy, a.choices.Format())
 	}
 }
 
-// cancelAll stops everything that runs.
-func (w *worker) cancelAll() {
-	for _, stop := range w.cancels {
-		stop()
+func (a *actions) copyAs(ref oauth.Ref) {
+	account, ok := a.list.Account(ref)
+	if !ok {
+		return
 	}
-}
-
-// way is how a verb gets a token.
-func (w *worker) way(v verb) obtain {
-	if v == verbRenew {
-		return w.renewed
-	}
-	return w.cached
-}
-
-// copyWith copies the token that a way leads to, in a format.
-func (w *worker) copyWith(ref oauth.Ref, how obtain, format copyas.Format) {
-	settings, private := w.settings(), w.private()
-	began := w.desk.Now()
-	w.get(ref, how, func(ctx context.Context, ts oauth.TokenSet) (string, error) {
-		record, err := w.desk.Vault.Record(ctx, ref)
-		if err != nil {
-			return "", err
-		}
-		app, err := w.desk.Catalogue.Complete(record.App)
-		if err != nil {
-			return "", err
-		}
-		text, err := copyas.Render(format, app, ts, w.desk.Now(), "")
-		if err != nil {
-			return "", err
-		}
-		what := noun(format) + " of " + nameOf(app)
-		if record.Account.Label != "" && !private {
-			what += ", " + record.Account.Label
-		}
-		if err := w.desk.Clipboard.Copy(ctx, text, what, clearAfter(settings)); err != nil {
-			return "", err
-		}
-		entry := oauth.HistoryEntry{At: w.desk.Now(), What: oauth.WhatCopied, Detail: string(format)}
-		err = w.desk.Vault.Save(ctx, ref, entry, func(*oauth.Record) error { return nil })
-		if !ts.ObtainedAt.Before(began) {
-			return "Copied the " + what + ", new just now", err
-		}
-		return "Copied the " + what, err
+	dialogs.CopyAs(a.Win, dialogs.CopyOptions{
+		Title: a.title(ref), Formats: dialogs.CopyFormats(account, a.shown(ref)), Default: a.choices.Format(),
+		Copy: func(f copyas.Format) { a.copy(ref, session.StepCopy, f) },
+		SetDefault: func(f copyas.Format) {
+			a.choices.Change(func(s *store.Settings) { s.CopyFormat = string(f) })
+		},
 	})
 }
 
 // copyText copies something that is shown, such as a server's answer or an
-// address, and no more than that: what does not show is escaped, as it may come
-// from anybody and be pasted anywhere.
-func (w *worker) copyText(text, what string, secret bool) {
-	if json.Valid([]byte(text)) {
-		text = visible.JSON(text)
-	} else {
-		text = visible.Lines(text)
+// address, and no more than that.
+func (a *actions) copyText(text, what string, secret bool) {
+	a.tasks.Run(func(ctx context.Context) error { return a.desk.CopyText(ctx, text, what, secret) },
+		a.Toasts.Done(words.Copied(what, false)))
+}
+
+func (a *actions) copyAddress(ref oauth.Ref) {
+	if account, _ := a.list.Account(ref); account.Progress.Address != "" {
+		a.copyText(account.Progress.Address, "sign-in address", false)
 	}
-	var after time.Duration
-	if secret {
-		after = clearAfter(w.settings())
+}
+
+func (a *actions) openAddress(address string) {
+	a.tasks.Run(func(ctx context.Context) error { return a.desk.OpenAddress(ctx, address) }, a.Toasts.Complain)
+}
+
+func (a *actions) pasteAnswer(ref oauth.Ref) {
+	account, _ := a.list.Account(ref)
+	if p := account.Progress; p.Paste != nil {
+		dialogs.PasteAnswer(a.Win, dialogs.PasteOptions{Title: a.title(ref), RedirectURI: p.RedirectURI, Paste: p.Paste})
 	}
-	w.tasks.run(func(ctx context.Context) error {
-		return w.desk.Clipboard.Copy(ctx, text, what, after)
-	}, func(err error) {
+}
+
+// title names an account in a sentence.
+func (a *actions) title(ref oauth.Ref) string {
+	account, ok := a.list.Account(ref)
+	if !ok {
+		return ref.App
+	}
+	return words.Title(account.App, account.Record.Account, a.desk.Presenting())
+}
+
+// named is what names a person, masked in presentation mode.
+func (a *actions) named(who string) string { return words.Hide(who, a.desk.Presenting()) }
+
+// trust shows what waits in an app for a person's word (promise 40), and accepts
+// exactly that.
+func (a *actions) trust(ref oauth.Ref) {
+	account, ok := a.list.Account(ref)
+	if !ok {
+		return
+	}
+	title := account.App.Title()
+	tasks.Start(a.tasks, func(ctx context.Context) ([]oauth.Change, error) {
+		return a.desk.Changes(ctx, ref.App)
+	}, func(changes []oauth.Change, err error) {
 		if err != nil {
-			w.complain(err)
+			a.Toasts.Complain(err)
 			return
 		}
-		w.toasts.say("Copied the " + what)
+		if len(changes) == 0 || a.DialogOpen() {
+			return
+		}
+		dialogs.Trust(a.Win, dialogs.TrustOptions{
+			Title: title, Changes: changes, Private: a.desk.Presenting(),
+			Accept: func() {
+				a.tasks.Run(func(ctx context.Context) error { return a.desk.Trust(ctx, ref.App, changes) }, a.Toasts.Done("Trusted "+title))
+			},
+		})
 	})
 }
 
-// complain says in a toast what failed where there is no row to say it on.
-func (w *worker) complain(err error) {
-	if err == nil || cancelled(err) {
+// accept asks whether a token that belongs to somebody else may be used.
+func (a *actions) accept(ref oauth.Ref) {
+	account, ok := a.list.Account(ref)
+	if !ok {
 		return
 	}
-	message, advice := explain(err)
-	if advice != "" {
-		message += " " + advice
-	}
-	w.toasts.say(message)
+	owner := a.named(words.Owner(account.Record))
+	dialogs.Confirm(a.Win, dialogs.Confirmation{
+		Title:   "Use this token?",
+		Message: "It belongs to " + owner + ", but this account expects " + a.named(account.Record.Account.Expect) + ".",
+		Verb:    "Use it", Danger: true, // Enter, pressed once too often, must not accept it
+	}, func() {
+		a.tasks.Run(func(ctx context.Context) error { return a.desk.Accept(ctx, ref) }, a.Toasts.Done("Accepted "+owner))
+	})
 }
 
-// noun says what a format puts on the clipboard.
-func noun(f copyas.Format) string {
-	switch f {
-	case copyas.IDToken:
-		return "ID token"
-	case copyas.Claims:
-		return "claims"
-	case copyas.Raw, "":
-		return "access token"
+func (a *actions) revoke(ref oauth.Ref) {
+	account, ok := a.list.Account(ref)
+	if !ok {
+		return
 	}
-	for _, c := range copyas.Choices() {
-		if c.Format == f {
-			return "access token as " + c.Label
+	dialogs.Revoke(a.Win, dialogs.RevokeOptions{
+		Ref: ref, Title: a.title(ref), Target: account.Target(session.QuestionRevoke), Run: a.tasks.Show,
+		Revoke: a.desk.Revoke, Forget: a.desk.Forget, Done: a.Toasts.Say,
+	})
+}
+
+// remove asks and removes an account, or the app with its only account.
+func (a *actions) remove(ref oauth.Ref) {
+	account, ok := a.list.Account(ref)
+	if !ok {
+		return
+	}
+	r := words.Removal{App: account.App.Title()}
+	for _, other := range a.list.Accounts() {
+		if other.Ref().App == ref.App {
+			r.Accounts++
 		}
 	}
-	return "access token"
+	remove := func(ctx context.Context) (func(context.Context) error, error) { return a.desk.RemoveApp(ctx, ref.App) }
+	if r.Accounts > 1 {
+		r.Account = a.named(cmp.Or(account.Record.Account.Label, account.Record.Account.ID))
+		remove = func(ctx context.Context) (func(context.Context) error, error) { return a.desk.RemoveAccount(ctx, ref) }
+	}
+	if account.HasToken() {
+		r.Tokens = 1
+	}
+	dialogs.Remove(a.Win, r, func() {
+		tasks.Start(a.tasks, remove, func(undo func(context.Context) error, err error) {
+			if err != nil {
+				a.Toasts.Complain(err)
+				return
+			}
+			a.offerUndo(undo)
+			a.Toasts.Offer(r.Done(), "Undo", a.undo)
+		})
+	})
+}
+
+// offerUndo keeps the way back from a removal in the menu, until it is taken
+// or something else is removed.
+func (a *actions) offerUndo(undo func(context.Context) error) {
+	a.undo = func() {
+		a.undo = nil
+		a.menuChanged()
+		a.tasks.Run(undo, a.Toasts.Done("Back again"))
+	}
+	a.menuChanged()
+}
+
+// toggleFavourite marks an app, or takes the mark off.
+func (a *actions) toggleFavourite(ref oauth.Ref) {
+	account, ok := a.list.Account(ref)
+	if !ok {
+		return
+	}
+	favourite := !account.Record.App.Favourite
+	said := account.App.Title() + " is a favourite"
+	if !favourite {
+		said = account.App.Title() + " is no favourite any more"
+	}
+	a.tasks.Run(func(ctx context.Context) error { return a.desk.SetFavourite(ctx, ref.App, favourite) }, a.Toasts.Done(said))
+}
+
+// keepsFresh reports whether an account is renewed before it expires, and whether
+// that is settled elsewhere.
+func (a *actions) keepsFresh(ref oauth.Ref) (kept, settled bool) {
+	account, ok := a.list.Account(ref)
+	if !ok {
+		return false, true
+	}
+	return desk.KeepsFresh(a.choices.Get(), account)
+}
+
+// toggleKeepFresh chooses an account to be renewed before it expires, or no more.
+func (a *actions) toggleKeepFresh(ref oauth.Ref) {
+	kept, settled := a.keepsFresh(ref)
+	said := ref.String()
+	if a.desk.Presenting() {
+		said = a.title(ref) // an account's id may name somebody
+	}
+	switch {
+	case settled && kept:
+		a.Toasts.Say("It is renewed before it expires already")
+	case settled:
+		a.Toasts.Say("The settings say that nothing is renewed by itself")
+	case kept:
+		a.choices.Change(func(s *store.Settings) { s.ToggleKeep(ref) })
+		a.Toasts.Say(said + " is no longer renewed by itself")
+	default:
+		a.choices.Change(func(s *store.Settings) { s.ToggleKeep(ref) })
+		a.Toasts.Say(said + " is renewed before it expires, while this window is open")
+	}
+}
+
+func (a *actions) importFile() { a.importFrom(dialogs.ImportOptions{}) }
+
+// importFrom imports what the options name, or asks for it.
+func (a *actions) importFrom(o dialogs.ImportOptions) {
+	o.Run, o.Private, o.Desk, o.Complete, o.Done = a.tasks.Show, a.desk.Presenting(), a.desk, a.desk.Catalogue.Complete, a.Toasts.Say
+	dialogs.Import(a.Win, o)
+}
+
+func (a *actions) exportFile() {
+	var apps []oauth.App
+	for _, account := range a.list.Accounts() {
+		app := account.Record.App
+		if !slices.ContainsFunc(apps, func(known oauth.App) bool { return known.ID == app.ID }) {
+			apps = append(apps, app)
+		}
+	}
+	dialogs.Export(a.Win, dialogs.ExportOptions{Run: a.tasks.Show, Apps: apps, Desk: a.desk, Done: a.Toasts.Say})
+}
+
+// dropped imports a file that was dropped onto the window.
+func (a *actions) dropped(_ fyne.Position, files []fyne.URI) {
+	if len(files) > 0 && files[0].Scheme() == "file" && !a.DialogOpen() {
+		a.importFrom(dialogs.ImportOptions{Path: files[0].Path()})
+	}
+}
+
+// practice starts the practice provider, whose apps are listed then.
+func (a *actions) practice() {
+	a.tasks.Run(a.desk.StartPractice, func(err error) {
+		if err == nil {
+			a.practising()
+		}
+		a.Toasts.Done("The practice provider runs; its apps are in the list")(err)
+	})
+}
+
+// findBrowsers asks which browsers this machine has, once.
+func (a *actions) findBrowsers() {
+	tasks.Start(a.tasks, func(context.Context) ([]string, error) { return a.desk.Browsers(), nil },
+		func(found []string, _ error) { a.browsers = found })
 }

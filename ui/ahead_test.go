@@ -6,19 +6,21 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tokendesk/oauth"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/start"
 )
 
 // What is typed while the vault is being opened goes into the search, and Enter
 // does nothing before there is something to see.
 func TestTypingAhead(t *testing.T) {
 	release := make(chan struct{})
-	var b *bench
-	b = newBench(t, func(ctx context.Context, _ OpenRequest) (Desk, error) {
-		<-release
-		return b.desk(), nil
+	b := newBench(t, func(b *bench) opener {
+		return func(ctx context.Context, _ start.Request) (*desk.Desk, error) {
+			<-release
+			return desk.Open(ctx, b.Options())
+		}
 	}, record("ikas"), record("mypos"))
-	canvas := b.shell.win.Canvas()
+	canvas := b.window.shell.Win.Canvas()
 	for _, c := range "myx" {
 		canvas.OnTypedRune()(c)
 	}
@@ -26,38 +28,39 @@ func TestTypingAhead(t *testing.T) {
 	canvas.OnTypedRune()('p')
 	canvas.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	close(release)
-	r := b.room(2)
-	if r.search.Text != "myp" || canvas.Focused() != r.search {
-		t.Errorf("the search holds %q", r.search.Text)
+	m := b.main(2)
+	if search(m).Typed() != "myp" || canvas.Focused() != m.list.SearchFocusable() {
+		t.Errorf("the search holds %q", search(m).Typed())
 	}
-	if m, _ := r.accounts.row(r.accounts.chosen, noon); m.Ref != ref("mypos") || len(b.seen()) != 0 {
-		t.Errorf("chosen %v, asked for %v", m.Ref, b.seen())
+	if chosen(m) != ref("mypos") || len(b.Servers.Asked()) != 0 {
+		t.Errorf("chosen %v, asked for %v", chosen(m), b.Servers.Asked())
 	}
-	r.search.TypedRune('o')
-	if r.search.Text != "mypo" {
-		t.Errorf("typing goes on as %q", r.search.Text)
+	m.list.SearchFocusable().TypedRune('o')
+	if search(m).Typed() != "mypo" {
+		t.Errorf("typing goes on as %q", search(m).Typed())
 	}
 }
 
 // What is typed before a passphrase is asked for may be one: it is dropped.
 func TestTypingAheadIsNoPassphraseInSight(t *testing.T) {
 	ask := make(chan struct{})
-	var b *bench
-	b = newBench(t, func(ctx context.Context, r OpenRequest) (Desk, error) {
-		<-ask
-		if _, err := r.Ask(ctx, false); err != nil {
-			return Desk{}, err
+	b := newBench(t, func(b *bench) opener {
+		return func(ctx context.Context, r start.Request) (*desk.Desk, error) {
+			<-ask
+			if _, err := r.Ask(ctx, false); err != nil {
+				return nil, err
+			}
+			return desk.Open(ctx, b.Options())
 		}
-		return b.desk(), nil
-	}, oauth.Record(record("ikas")))
+	}, record("ikas"))
 	for _, c := range "hunter2" {
-		b.shell.win.Canvas().OnTypedRune()(c)
+		b.window.shell.Win.Canvas().OnTypedRune()(c)
 	}
 	close(ask)
 	b.until("it asks", func() bool { return len(b.entries()) == 1 })
 	b.entries()[0].SetText("open sesame")
 	b.entries()[0].OnSubmitted("")
-	if r := b.room(1); r.search.Text != "" {
-		t.Errorf("the search holds %q", r.search.Text)
+	if m := b.main(1); search(m).Typed() != "" {
+		t.Errorf("the search holds %q", search(m).Typed())
 	}
 }

@@ -8,43 +8,75 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 	"go.uber.org/goleak"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	"tokendesk/store/keys"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/desk/desktest"
+	"tokendesk/ui/parts"
+	"tokendesk/ui/start"
 )
 
-// bench is a window over a fake desk. The test's goroutine is the UI
-// goroutine: nothing runs on it but what the test drains.
+var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// bench is the window over a real desk, whose edges do what the test tells them.
+// The test's goroutine is the UI goroutine: nothing runs on it but what the test
+// drains.
 type bench struct {
-	*fakeDesk
-	t     *testing.T
-	shell *shell
-	queue chan func()
+	*desktest.Edges
+	t      *testing.T
+	window *window
+	queue  chan func()
 
 	sleeping sync.Mutex
 	sleeps   []chan struct{}
 	lengths  []time.Duration
 }
 
-func newBench(t *testing.T, open func(context.Context, OpenRequest) (Desk, error), records ...oauth.Record) *bench {
+type opener func(context.Context, start.Request) (*desk.Desk, error)
+
+// newBench opens the window; open is nil for a desk that opens at once.
+func newBench(t *testing.T, open func(*bench) opener, records ...oauth.Record) *bench {
+	t.Helper()
+	return newBenchOver(t, desktest.New(t, noon, records...), open)
+}
+
+// newBenchOver is newBench over a vault of another kind.
+func newBenchOver(t *testing.T, edges *desktest.Edges, open func(*bench) opener) *bench {
 	t.Helper()
 	leaks := goleak.IgnoreCurrent()
-	b := &bench{fakeDesk: newFakeDesk(noon, records...), t: t, queue: make(chan func(), 1024)}
-	if open == nil {
-		open = func(context.Context, OpenRequest) (Desk, error) { return b.desk(), nil }
+	b := &bench{Edges: edges, t: t, queue: make(chan func(), 1024)}
+	opens := b.open
+	if open != nil {
+		opens = open(b)
 	}
 	app := test.NewTempApp(t)
-	b.shell = newShell(app, Options{Open: open, Post: func(f func()) { b.queue <- f }, Sleep: b.sleep})
+	b.window = newWindow(app, Options{Open: opens, Post: func(f func()) { b.queue <- f }, Sleep: b.sleep})
 	t.Cleanup(func() {
-		if err := b.shell.close(); err != nil {
+		if err := b.window.close(); err != nil {
 			t.Error(err)
 		}
 		goleak.VerifyNone(t, leaks)
 	})
-	b.shell.open(OpenRequest{})
+	b.window.start.Open(start.Request{})
 	return b
+}
+
+// open opens the desk whose vault is there.
+func (b *bench) open(ctx context.Context, _ start.Request) (*desk.Desk, error) {
+	return desk.Open(ctx, b.Options())
+}
+
+// inMemory opens a desk that keeps nothing and holds no app.
+func (b *bench) inMemory(ctx context.Context) (*desk.Desk, error) {
+	o := b.Options()
+	o.VaultDir, o.Keys = "", keys.Memory
+	return desk.Open(ctx, o)
 }
 
 // sleep is the window's idea of waiting; wake ends it.
@@ -64,7 +96,7 @@ func (b *bench) sleep(ctx context.Context, d time.Duration) error {
 // until drains the queue until something is so.
 func (b *bench) until(what string, so func() bool) {
 	b.t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(20 * time.Second)
 	for !so() {
 		select {
 		case f := <-b.queue:
@@ -78,50 +110,122 @@ func (b *bench) until(what string, so func() bool) {
 // eventually waits for what another goroutine is about to do.
 func (b *bench) eventually(what string, so func() bool) {
 	b.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !so(); runtime.Gosched() {
+	for deadline := time.Now().Add(20 * time.Second); !so(); runtime.Gosched() {
 		if time.Now().After(deadline) {
 			b.t.Fatalf("never: %s", what)
 		}
 	}
 }
 
-// room waits for the main screen with n accounts.
-func (b *bench) room(n int) *room {
+// main waits for the main screen with n accounts.
+func (b *bench) main(n int) *mainScreen {
 	b.t.Helper()
 	b.until("the list is shown", func() bool {
-		return b.shell.main != nil && b.shell.main.loadedOnce && len(b.shell.main.accounts.entries) == n
+		return b.window.main != nil && b.window.main.list.Loaded() && len(b.window.main.list.Accounts()) == n
 	})
-	return b.shell.main
+	return b.window.main
 }
 
-func (b *bench) onClipboard() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text
+// account is what the list knows of an app's account called default.
+func (b *bench) account(id string) desk.Account {
+	a, _ := b.window.main.list.Account(ref(id))
+	return a
 }
 
+// step is the next step of an account, "" while something runs.
+func (b *bench) step(id string) session.Step {
+	if a := b.account(id); !a.Running {
+		return a.NextStep(b.Clock.Now())
+	}
+	return ""
+}
+
+// record is an app that gets its token by itself, and its account.
 func record(id string, change ...func(*oauth.Record)) oauth.Record {
 	r := oauth.Record{
-		App:     oauth.App{ID: id, Name: "App " + id, Grant: oauth.GrantClientCredentials, ClientID: "c"},
-		Account: oauth.Account{ID: "default"},
+		App: oauth.App{
+			ID: id, Name: "App " + id, Grant: oauth.GrantClientCredentials, ClientID: id, ClientAuth: oauth.ClientSecretPost,
+			Endpoints: oauth.Endpoints{Token: "https://id.example.com/token"},
+		},
+		Account: oauth.Account{ID: oauth.DefaultAccount},
+		Secrets: oauth.Secrets{oauth.SecretClientSecret: "s"},
 	}
 	for _, c := range change {
 		c(&r)
 	}
-	if r.Tokens != nil {
-		r.Tokens.Fingerprint = oauth.Fingerprint(r.App, r.Account)
-	}
 	return r
 }
 
-func ref(id string) oauth.Ref { return oauth.Ref{App: id, Account: "default"} }
+// byPerson makes a record one that a person signs in to.
+func byPerson(r *oauth.Record) {
+	port := 0
+	r.App.Grant = oauth.GrantAuthorizationCode
+	r.App.Endpoints.Authorization = "https://id.example.com/authorize"
+	r.App.Redirect.Port = &port
+}
 
-func press(r *room, name fyne.KeyName) { r.list.TypedKey(&fyne.KeyEvent{Name: name}) }
+// tokens is a set that was got before noon and lives for life.
+func tokens(before, life time.Duration, change ...func(*oauth.TokenSet)) *oauth.TokenSet {
+	ts := &oauth.TokenSet{
+		AccessToken: "at", ObtainedAt: noon.Add(-before), Life: oauth.LifeKnown, ExpiresAt: noon.Add(life - before),
+	}
+	for _, c := range change {
+		c(ts)
+	}
+	return ts
+}
+
+func ref(id string) oauth.Ref { return oauth.Ref{App: id, Account: oauth.DefaultAccount} }
+
+// waits is an answer that comes when release is closed.
+func waits(release <-chan struct{}) desktest.Answer {
+	return func(ctx context.Context, app string) (int, map[string]any) {
+		select {
+		case <-release:
+		case <-ctx.Done():
+		}
+		return desktest.Gives(ctx, app)
+	}
+}
+
+func press(m *mainScreen, name fyne.KeyName) {
+	m.list.Focusable().TypedKey(&fyne.KeyEvent{Name: name})
+}
+
+// field is a text field as a person uses it.
+type field interface {
+	fyne.Focusable
+	fyne.Shortcutable
+	Typed() string
+	SetText(string)
+}
+
+// search is the search field.
+func search(m *mainScreen) field { return m.list.SearchFocusable().(field) }
+
+// filter chooses the filter of that name.
+func (b *bench) filter(name string) {
+	b.t.Helper()
+	for _, o := range test.LaidOutObjects(b.window.main.list.Filters()) {
+		if chip, ok := o.(fyne.Tappable); ok {
+			for _, part := range test.WidgetRenderer(o.(fyne.Widget)).Objects() {
+				if textOf(part) == name {
+					chip.Tapped(nil)
+					return
+				}
+			}
+		}
+	}
+	b.t.Fatalf("there is no filter %q", name)
+}
 
 func (b *bench) button(text string) *widget.Button {
 	var found *widget.Button
 	b.walk(func(o fyne.CanvasObject) {
-		if w, ok := o.(*keyButton); ok && w.Text == text {
+		if w, ok := o.(*parts.KeyButton); ok && w.Text == text {
+			found = &w.Button
+		}
+		if w, ok := o.(*parts.Button); ok && w.Text == text {
 			found = &w.Button
 		}
 		if w, ok := o.(*widget.Button); ok && w.Text == text {
@@ -140,6 +244,26 @@ func (b *bench) entries() (found []*widget.Entry) {
 	return found
 }
 
+// says reports whether any text on the screen is what.
+func (b *bench) says(what string) bool {
+	found := false
+	b.walk(func(o fyne.CanvasObject) { found = found || textOf(o) == what })
+	return found
+}
+
+// textOf is what an object itself says, "" for nothing.
+func textOf(o fyne.CanvasObject) string {
+	switch w := o.(type) {
+	case *canvas.Text:
+		return w.Text
+	case *widget.Label:
+		return w.Text
+	case *parts.Label:
+		return w.Text()
+	}
+	return ""
+}
+
 func (b *bench) walk(see func(fyne.CanvasObject)) {
 	var walk func(o fyne.CanvasObject)
 	walk = func(o fyne.CanvasObject) {
@@ -152,12 +276,12 @@ func (b *bench) walk(see func(fyne.CanvasObject)) {
 			for _, c := range w.Objects {
 				walk(c)
 			}
-		case *widget.Entry, *widget.Button, *keyButton:
+		case *widget.Entry, *widget.Button, *parts.KeyButton, *parts.Button:
 		case fyne.Widget:
 			for _, c := range test.WidgetRenderer(w).Objects() {
 				walk(c)
 			}
 		}
 	}
-	walk(b.shell.screen)
+	walk(b.window.shell.Win.Content().(*fyne.Container).Objects[0]) // without the toasts
 }

@@ -1,217 +1,92 @@
 package ui
 
 import (
-	"context"
 	"slices"
 
 	"tokendesk/oauth"
-	"tokendesk/oauth/session"
-	"tokendesk/store"
-	"tokendesk/store/acting"
+	"tokendesk/ui/desk"
 	"tokendesk/ui/dialogs"
 	"tokendesk/ui/editor"
 )
 
 // newApp opens the editor at the provider picker.
-func (r *room) newApp() { r.openEditor(editor.Options{Mode: editor.ModeNew}) }
+func (a *actions) newApp() { a.openEditor(editor.Options{Mode: editor.ModeNew}) }
 
-func (r *room) edit(ref oauth.Ref)      { r.editAs(ref, editor.ModeEdit) }
-func (r *room) duplicate(ref oauth.Ref) { r.editAs(ref, editor.ModeDuplicate) }
+func (a *actions) edit(ref oauth.Ref) { a.editAs(ref, editor.ModeEdit, false) }
+
+func (a *actions) duplicate(ref oauth.Ref) { a.editAs(ref, editor.ModeDuplicate, false) }
 
 // addAccount opens the editor at another account of the app.
-func (r *room) addAccount(ref oauth.Ref) {
-	if e := r.accounts.entries[ref]; e != nil && e.app.Grant == oauth.GrantClientCredentials {
-		r.toasts.say("With client credentials there is one account: the app itself")
+func (a *actions) addAccount(ref oauth.Ref) {
+	if account, ok := a.list.Account(ref); ok && account.App.Grant == oauth.GrantClientCredentials {
+		a.Toasts.Say("With client credentials there is one account: the app itself")
 		return
 	}
-	r.editWith(ref, editor.Options{Mode: editor.ModeEdit, NewAccount: true})
+	a.editAs(ref, editor.ModeEdit, true)
 }
 
-func (r *room) editAs(ref oauth.Ref, mode editor.Mode) { r.editWith(ref, editor.Options{Mode: mode}) }
-
-func (r *room) editWith(ref oauth.Ref, o editor.Options) {
-	e, ok := r.accounts.entries[ref]
-	if !ok {
-		return
-	}
-	if len(e.record.Waiting) > 0 {
-		o.Notes = append(o.Notes, "Settings of this app came from outside and wait for your word. Saving accepts what you type here and nothing else; Trust in the list shows the rest.")
-	}
-	o.App, o.Account, o.Stored = e.record.App, ref.Account, map[string][]oauth.SecretKind{}
-	for _, other := range r.accounts.all() {
-		if other.record.App.ID != ref.App {
-			continue
-		}
-		o.Accounts = append(o.Accounts, other.record.Account)
-		for kind := range other.record.Secrets {
-			whose := other.record.Account.ID
-			if kind.OfApp() {
-				whose = ""
-			}
-			if !slices.Contains(o.Stored[whose], kind) {
-				o.Stored[whose] = append(o.Stored[whose], kind)
-			}
+// editAs opens the editor at an app that is there.
+func (a *actions) editAs(ref oauth.Ref, mode editor.Mode, another bool) {
+	var records []oauth.Record
+	for _, account := range a.list.Accounts() {
+		if account.Ref().App == ref.App {
+			records = append(records, account.Record)
 		}
 	}
-	r.openEditor(o)
+	if len(records) > 0 {
+		o := editor.OptionsFor(mode, records, ref.Account)
+		o.NewAccount = another
+		a.openEditor(o)
+	}
 }
 
-func (r *room) openEditor(o editor.Options) {
+func (a *actions) openEditor(o editor.Options) {
 	edited := o.App.ID
-	seen := acting.Settings{App: o.App, Accounts: o.Accounts}
-	editOf := func(d editor.Draft) store.Edit { return d.Edit(edited, seen) }
-	var known []oauth.Account // those in the vault; a duplicate starts without secrets
-	if o.Mode == editor.ModeEdit {
-		known = o.Accounts
-	}
-	o.Catalogue, o.Private = r.desk.Catalogue, r.accounts.private
+	o.Catalogue, o.Private = a.desk.Catalogue, a.desk.Presenting()
+	o.Try, o.Save, o.FirstAccepted, o.Discover = a.desk.Try, a.desk.Save, a.desk.FirstAccepted, a.desk.Discover
 	o.Taken = func(id string) bool {
 		if id == edited && o.Mode == editor.ModeEdit {
 			return false
 		}
-		for ref := range r.accounts.entries {
-			if ref.App == id {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(a.list.Accounts(), func(other desk.Account) bool { return other.Ref().App == id })
 	}
-	o.Groups, o.Environments, o.Browsers = r.accounts.groups(), r.accounts.environments(), r.browsers
-	o.Run = r.tasks.forDialogs
-	o.Try = func(ctx context.Context, d editor.Draft, account string, report func(session.Progress)) (editor.Trial, error) {
-		kept, err := keptFor(ctx, r.desk.Vault, edited, known, account)
-		if err != nil {
-			return editor.Trial{}, err
-		}
-		waiting, err := r.desk.Vault.Waiting(ctx, editOf(d))
-		if err != nil {
-			return editor.Trial{}, err
-		}
-		return editor.TryDraft(ctx, r.desk.Trying, kept, waiting, d, account, report)
+	o.Groups, o.Environments, o.Browsers = a.list.Groups(), a.list.Environments(), a.browsers
+	o.Run = a.tasks.Show
+	o.Import = func(text string) { a.importFrom(dialogs.ImportOptions{Text: text}) }
+	o.Copy = func(text, what string) { a.copyText(text, what, false) }
+	o.Saved = func(app oauth.App, account string, waiting []oauth.Change) {
+		a.Toasts.Say("Saved " + app.Title())
+		a.wanted.ref, a.wanted.trust = oauth.Ref{App: app.ID, Account: account}, len(waiting) > 0
+		a.showWanted()
 	}
-	o.Save = func(ctx context.Context, d editor.Draft) (bool, error) {
-		e := editOf(d)
-		if err := r.desk.Vault.PutApp(ctx, e); err != nil {
-			return false, err
-		}
-		changes, err := r.desk.Vault.Changes(ctx, e.App.ID)
-		return len(changes) > 0, err
+	if !a.desk.Demo {
+		o.Practice = a.practice
 	}
-	o.FirstAccepted = r.desk.FirstAccepted
-	o.Discover = r.desk.Discover
-	o.Import = func(text string) { r.importFrom(dialogs.ImportOptions{Text: text}) }
-	o.Copy = func(text, what string) { r.work.copyText(text, what, false) }
-	o.Saved = func(app oauth.App, account string, waits bool) {
-		r.toasts.say("Saved " + nameOf(app))
-		r.wanted = oauth.Ref{App: app.ID, Account: account}
-		r.asked = waits
-		r.reload()
-	}
-	if !r.desk.Demo && r.desk.StartPractice != nil {
-		o.Practice = r.practice
-	}
-	o.Open = func(address string) {
-		r.tasks.run(func(ctx context.Context) error { return r.desk.OpenAddress(ctx, address) }, r.work.complain)
-	}
-	r.unsaved = editor.Show(r.win, o)
+	o.Open = a.openAddress
+	a.typed = editor.Show(a.Win, o)
 }
 
-// keptFor is what the vault has for a draft: the app's secrets and, where the
-// account is in the vault, the account's, and what was accepted of its server's
-// metadata. known are the app's accounts there.
-func keptFor(ctx context.Context, v Vault, app string, known []oauth.Account, account string) (oauth.Record, error) {
-	if len(known) == 0 {
-		return oauth.Record{}, nil
+// showWanted chooses an account that was just made, once it is listed, also where
+// search and filter would hide it.
+func (a *actions) showWanted() {
+	ref := a.wanted.ref
+	if ref == (oauth.Ref{}) || !a.list.Reveal(ref) {
+		return
 	}
-	at := slices.IndexFunc(known, func(a oauth.Account) bool { return a.ID == account })
-	record, err := v.Record(ctx, oauth.Ref{App: app, Account: known[max(0, at)].ID})
-	if err != nil || at >= 0 {
-		return record, err
+	a.wanted.ref = oauth.Ref{}
+	if a.wanted.trust {
+		a.wanted.trust = false
+		a.trust(ref)
 	}
-	kept := oauth.Record{Secrets: oauth.Secrets{}, Discovered: record.Discovered}
-	for kind, value := range record.Secrets {
-		if kind.OfApp() {
-			kept.Secrets[kind] = value
-		}
-	}
-	return kept, nil
 }
 
-// practice starts the practice provider and lists its apps.
-func (r *room) practice() {
-	r.tasks.run(r.desk.StartPractice, func(err error) {
-		if err != nil {
-			r.work.complain(err)
-			return
-		}
-		r.status.setPractice(r.desk.PracticeURL())
-		r.toasts.say("The practice provider runs; its apps are in the list")
-		r.reload()
-	})
-}
-
-func (r *room) addActions() addActions {
+// ways are the ways to a first app.
+func (a *actions) ways() addWays {
 	begin := func(at editor.Begin) func() {
-		return func() { r.openEditor(editor.Options{Mode: editor.ModeNew, Begin: at}) }
+		return func() { a.openEditor(editor.Options{Mode: editor.ModeNew, Begin: at}) }
 	}
-	a := addActions{
-		provider: r.newApp, issuer: begin(editor.BeginIssuer), paste: begin(editor.BeginPaste),
-		file: func() { r.importFrom(dialogs.ImportOptions{Choose: true}) },
+	return addWays{
+		provider: a.newApp, issuer: begin(editor.BeginIssuer), paste: begin(editor.BeginPaste),
+		file: func() { a.importFrom(dialogs.ImportOptions{Choose: true}) }, practice: a.practice,
 	}
-	if r.desk.StartPractice != nil {
-		a.practice = r.practice
-	}
-	return a
-}
-
-// toggleFavourite marks an app, or takes the mark off.
-func (r *room) toggleFavourite(ref oauth.Ref) {
-	e, ok := r.accounts.entries[ref]
-	if !ok {
-		return
-	}
-	favourite := !e.record.App.Favourite
-	said := nameOf(e.app) + " is a favourite"
-	if !favourite {
-		said = nameOf(e.app) + " is no favourite any more"
-	}
-	r.tasks.run(func(ctx context.Context) error { return r.desk.Vault.SetFavourite(ctx, ref.App, favourite) }, r.done(said))
-}
-
-// learnUse finds out when tokens were last copied, for the order by last use.
-func (r *room) learnUse() {
-	if r.accounts.view.sort != sortUsed {
-		return
-	}
-	var refs []oauth.Ref
-	for ref := range r.accounts.entries {
-		refs = append(refs, ref)
-	}
-	start(r.tasks, func(ctx context.Context) (map[oauth.Ref]oauth.HistoryEntry, error) {
-		last := map[oauth.Ref]oauth.HistoryEntry{}
-		for _, ref := range refs {
-			history, err := r.desk.Vault.History(ctx, ref)
-			if err != nil {
-				return nil, err
-			}
-			for _, h := range history {
-				if h.What == oauth.WhatCopied {
-					last[ref] = h
-					break
-				}
-			}
-		}
-		return last, nil
-	}, func(last map[oauth.Ref]oauth.HistoryEntry, err error) {
-		if err != nil {
-			r.work.complain(err)
-			return
-		}
-		for ref, h := range last {
-			if h.At.After(r.accounts.used[ref]) {
-				r.accounts.used[ref] = h.At
-			}
-		}
-		r.arrange()
-	})
 }

@@ -2,146 +2,173 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/store/keys"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/desk/desktest"
+	"tokendesk/ui/parts"
+	"tokendesk/ui/start"
 )
 
-// lockable is a desk that a passphrase, or where protects is false nothing, opens.
-func (b *bench) lockable(protects bool) Desk {
-	d := b.desk()
-	d.Lock = func(context.Context) error { b.called("lock"); return nil }
-	d.LockProtects = func(context.Context) (bool, error) { return protects, nil }
-	d.Unlock = func(ctx context.Context, ask keys.Ask) error {
-		if !protects {
-			return nil
-		}
-		p, err := ask(ctx, false)
-		if err == nil && p != "right" {
-			err = &oauth.Error{Kind: oauth.KindVault, Message: "That is not its passphrase."}
-		}
-		return err
+// lockBench is a bench whose vault a passphrase opens, "the right one", or where
+// protects is false the keyring alone.
+func lockBench(t *testing.T, protects bool, records ...oauth.Record) *bench {
+	t.Helper()
+	if len(records) == 0 {
+		records = []oauth.Record{record("ikas")}
 	}
-	return d
-}
-
-func lockBench(t *testing.T, protects bool) *bench {
-	ready := make(chan struct{})
-	var b *bench
-	b = newBench(t, func(context.Context, OpenRequest) (Desk, error) {
-		<-ready
-		return b.lockable(protects), nil
-	}, record("ikas"))
-	close(ready)
+	edges := desktest.New
+	if protects {
+		edges = func(t testing.TB, now time.Time, records ...oauth.Record) *desktest.Edges {
+			return desktest.NewWithPassphrase(t, now, "the right one", records...)
+		}
+	}
+	b := newBenchOver(t, edges(t, noon, records...), func(b *bench) opener {
+		return func(ctx context.Context, _ start.Request) (*desk.Desk, error) {
+			o := b.Options()
+			o.Ask = func(context.Context, bool) (string, error) { return "the right one", nil }
+			return desk.Open(ctx, o)
+		}
+	})
+	b.main(len(records))
 	return b
-}
-
-// says tells whether any text on the screen or in a dialog holds what.
-func (b *bench) says(what string) bool {
-	found := false
-	b.walk(func(o fyne.CanvasObject) { found = found || textOf(o) == what })
-	return found
-}
-
-// textOf is what an object itself says, "" for nothing.
-func textOf(o fyne.CanvasObject) string {
-	switch w := o.(type) {
-	case *canvas.Text:
-		return w.Text
-	case *widget.Label:
-		return w.Text
-	}
-	return ""
 }
 
 // Locked, the window shows the unlock screen and nothing else, the clipboard is
 // empty and no dialog is left; the passphrase brings everything back.
 func TestLock(t *testing.T) {
 	b := lockBench(t, true)
-	r := b.room(1)
-	press(r, fyne.KeyReturn)
-	b.until("the token is copied", func() bool { return b.onClipboard() != "" && r.toasts.text() != "" })
+	m := b.main(1)
+	press(m, fyne.KeyReturn)
+	b.until("the token is copied", func() bool { return b.Clipboard.Text() != "" && m.Toasts.Text() != "" })
 	b.until("the row is there", func() bool { return b.says("App ikas") })
-	b.until("the details know the token", func() bool { return r.details.loaded.record.Tokens != nil })
-	r.openSettings()
-	b.shell.lock()
-	if b.says("App ikas") || b.shell.main != nil || len(b.shell.win.Canvas().Overlays().List()) > 0 {
+	b.until("the pane knows the token", func() bool { return m.inspector.details.Record.Tokens != nil })
+	m.openSettings()
+	b.window.lock()
+	if b.says("App ikas") || b.window.main != nil || m.DialogOpen() {
 		t.Fatal("something of the vault is still on the screen")
 	}
-	if r.details.loaded.record.Tokens != nil || len(r.accounts.entries) > 0 {
-		t.Error("the room still knows something")
+	if m.inspector.details.Record.Tokens != nil || len(m.list.Accounts()) > 0 {
+		t.Error("the main screen still knows something")
 	}
-	if r.toasts.text() != "" {
-		t.Errorf("the toast says %q", r.toasts.text())
+	if m.Toasts.Text() != "" {
+		t.Errorf("the toast says %q", m.Toasts.Text())
 	}
-	for _, p := range []string{"wrong", "right"} {
+	for _, p := range []string{"a wrong one", "the right one"} {
 		b.until("the unlock screen", func() bool { return len(b.entries()) == 1 && b.button("Unlock") != nil })
-		if b.onClipboard() != "" {
+		if b.Clipboard.Text() != "" {
 			t.Error("the clipboard still has the token")
 		}
 		b.entries()[0].SetText(p)
 		test.Tap(b.button("Unlock"))
 	}
-	if r := b.room(1); r.tasks.ctx.Err() != nil {
-		t.Error("the new room is over already")
+	if m := b.main(1); m.tasks.Over() {
+		t.Error("the new screen is over already")
+	}
+}
+
+// A lock by another face over the same desk hides all of it in the window, too.
+func TestLockByAnotherFace(t *testing.T) {
+	b := lockBench(t, true)
+	m := b.main(1)
+	b.until("the row is there", func() bool { return b.says("App ikas") })
+	done := make(chan error, 1)
+	go func() { _, err := m.desk.Lock(t.Context()); done <- err }()
+	b.until("the unlock screen", func() bool { return len(b.entries()) == 1 && b.window.main == nil })
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if b.says("App ikas") || len(m.list.Accounts()) > 0 {
+		t.Error("something of the vault is still in the window")
+	}
+	b.entries()[0].SetText("the right one")
+	test.Tap(b.button("Unlock"))
+	b.main(1)
+}
+
+// Presentation mode that another face switches on names nobody in the window.
+func TestPresentingByAnotherFace(t *testing.T) {
+	b := newBench(t, nil, record("acme", func(r *oauth.Record) { r.Account.Label = "Ada (admin)" }))
+	m := b.main(1)
+	b.until("she is named", func() bool { return b.says("Ada (admin)") })
+	m.desk.SetPresenting(true)
+	b.until("nobody is named", func() bool { return !b.says("Ada (admin)") && b.says("presenting, nobody is named") })
+	copied, err := m.desk.Copy(t.Context(), ref("acme"), desk.CopyRequest{})
+	if err != nil || strings.Contains(copied.What, "Ada") {
+		t.Errorf("copied %q, %v", copied.What, err)
 	}
 }
 
 // With a keyring alone the lock says that it does not protect.
 func TestLockThatOnlyHides(t *testing.T) {
 	b := lockBench(t, false)
-	b.room(1).present()
-	b.shell.lock()
+	b.main(1).present()
+	b.window.lock()
 	b.until("a way back", func() bool { return b.button("Unlock") != nil && len(b.entries()) == 0 })
-	focused, ok := b.shell.win.Canvas().Focused().(*keyButton)
+	focused, ok := b.window.shell.Win.Canvas().Focused().(*parts.KeyButton)
 	if !ok || focused.Text != "Unlock" {
 		t.Fatal("Enter does not unlock")
 	}
 	focused.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	r := b.room(1)
-	if !r.accounts.private || !b.says("presenting, nobody is named") {
+	m := b.main(1)
+	if !m.desk.Presenting() || !b.says("presenting, nobody is named") {
 		t.Error("the lock has ended presentation mode")
+	}
+}
+
+// Promise 36: with nothing but a keyring slot the unlock screen says what the
+// lock is worth.
+func TestALockThatOnlyHidesSaysSo(t *testing.T) {
+	for protects, want := range map[bool]bool{false: true, true: false} {
+		b := lockBench(t, protects)
+		b.window.lock()
+		b.until("the unlock screen", func() bool { return b.button("Unlock") != nil })
+		var said []string
+		b.walk(func(o fyne.CanvasObject) { said = append(said, textOf(o)) })
+		if got := strings.Contains(strings.Join(strings.Fields(strings.Join(said, " ")), " "), "it does not protect the vault"); got != want {
+			t.Errorf("protects %t: %q", protects, said)
+		}
 	}
 }
 
 // Nobody there for the set time locks; somebody there does not.
 func TestLockWhenIdle(t *testing.T) {
 	b := lockBench(t, true)
-	b.set.LockAfter = 1
-	r := b.room(1)
-	b.pass(50 * time.Second)
-	r.watchIdle()
-	r.idle.touch = true
-	b.pass(50 * time.Second)
-	r.watchIdle()
-	if b.shell.main == nil {
+	m := b.main(1)
+	m.choices.Change(func(s *store.Settings) { s.LockAfter = 1 })
+	b.Clock.Pass(50 * time.Second)
+	m.watchIdle()
+	m.idle.touch = true
+	b.Clock.Pass(50 * time.Second)
+	m.watchIdle()
+	if b.window.main == nil {
 		t.Fatal("locked although the pointer moved")
 	}
-	b.pass(59 * time.Second)
-	r.watchIdle()
-	r.search.SetText("i")
-	r.win.Canvas().Focus(r.search)
-	b.pass(30 * time.Second)
-	r.watchIdle()
-	if b.shell.main == nil {
+	b.Clock.Pass(59 * time.Second)
+	m.watchIdle()
+	search(m).SetText("i")
+	m.list.FocusSearch()
+	b.Clock.Pass(30 * time.Second)
+	m.watchIdle()
+	if b.window.main == nil {
 		t.Fatal("locked although somebody typed")
 	}
-	b.pass(time.Minute)
-	r.watchIdle()
-	if b.shell.main != nil {
+	b.Clock.Pass(time.Minute)
+	m.watchIdle()
+	if b.window.main != nil {
 		t.Error("not locked")
 	}
 }
 
-func TestLockAfter(t *testing.T) {
+func TestIdleLock(t *testing.T) {
 	for _, c := range []struct {
 		set  int
 		slot keys.Mode
@@ -153,7 +180,7 @@ func TestLockAfter(t *testing.T) {
 		{-1, keys.Passphrase, 0},
 		{1, keys.Passphrase, time.Minute},
 	} {
-		if got := lockAfter(store.Settings{LockAfter: c.set}, c.slot); got != c.want {
+		if got := (store.Settings{LockAfter: c.set}).IdleLock(c.slot); got != c.want {
 			t.Errorf("%d with %s: %v", c.set, c.slot, got)
 		}
 	}

@@ -1,182 +1,248 @@
 package ui
 
 import (
+	"cmp"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
 	"tokendesk/store"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/list"
 )
 
 const ctrl = fyne.KeyModifierShortcutDefault
 
-// command is one thing a person can do: a menu entry and, mostly, a key.
+// command is one thing a person can do: a menu entry and, mostly, a key. The zero
+// command separates two groups of them.
 type command struct {
 	label    string
 	shortcut fyne.Shortcut
 	do       func()
+	// does says more than the label, on the card of keys.
+	does string
+	// over lets it work over a dialog, which has fields of its own.
+	over bool
+	// checked puts a tick before the entry.
+	checked bool
+	// choices are the entries of a menu of its own, which it opens.
+	choices []command
+	// state says how the entry looks in an account's own menu; nil: as always.
+	state func(desk.Account) (checked, disabled bool)
 }
 
+// key is the shortcut of a key with its modifiers, 0 for none.
 func key(name fyne.KeyName, modifier fyne.KeyModifier) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: name, Modifier: modifier}
 }
 
-// item makes a menu entry of a command. Shortcuts of the main menu work
+// shortcutText writes a shortcut as the keys that are pressed.
+func shortcutText(s fyne.Shortcut) string {
+	k, ok := s.(fyne.KeyboardShortcut)
+	if !ok {
+		return ""
+	}
+	var pressed []string
+	for _, m := range []struct {
+		modifier fyne.KeyModifier
+		name     string
+	}{{fyne.KeyModifierControl, "Ctrl"}, {fyne.KeyModifierSuper, "Cmd"}, {fyne.KeyModifierAlt, "Alt"}, {fyne.KeyModifierShift, "Shift"}} {
+		if k.Mod()&m.modifier != 0 {
+			pressed = append(pressed, m.name)
+		}
+	}
+	name := string(k.Key())
+	if k.Key() == fyne.KeyReturn {
+		name = "Enter"
+	}
+	return strings.Join(append(pressed, name), "+")
+}
+
+// item makes a menu entry of a command, a menu of its own where it has choices.
+// Shortcuts of the main menu work
 // wherever the focus is, so it is here that an open dialog stops them.
-func (r *room) item(c command) *fyne.MenuItem {
+func (m *mainScreen) item(c command) *fyne.MenuItem {
+	if c.do == nil && c.choices == nil {
+		return fyne.NewMenuItemSeparator()
+	}
+	if c.choices != nil {
+		i := fyne.NewMenuItem(c.label, nil)
+		i.ChildMenu = fyne.NewMenu("", m.items(c.choices)...)
+		return i
+	}
 	i := fyne.NewMenuItem(c.label, func() {
-		if !r.busyElsewhere() {
+		if c.over || !m.DialogOpen() {
 			c.do()
 		}
 	})
-	i.Shortcut = c.shortcut
+	i.Shortcut, i.Checked = c.shortcut, c.checked
 	return i
 }
 
-// forChosen is a command on the chosen account, if there is one.
-func (r *room) forChosen(do func(oauth.Ref)) func() {
-	return func() {
-		if ref, _, ok := r.chosenRow(); ok {
-			do(ref)
-		}
-	}
-}
-
-// Entries of the row's menu that are not always of use.
-const (
-	menuCancel    = "Cancel"
-	menuFavourite = "Favourite"
-	menuKeepFresh = "Keep fresh"
-	menuRevoke    = "Revoke…"
-
-	menuAddAccount = "Add an account…"
-)
-
-// setMenu builds the main menu.
-func (r *room) setMenu() {
-	file := []*fyne.MenuItem{
-		r.item(command{"New app…", key(fyne.KeyN, ctrl), r.newApp}),
-		fyne.NewMenuItemSeparator(),
-		r.item(command{"Import…", key(fyne.KeyO, ctrl), r.importFile}),
-		r.item(command{"Export…", key(fyne.KeyS, ctrl), r.exportFile}),
-		fyne.NewMenuItemSeparator(),
-		r.item(command{"Settings…", key(fyne.KeyComma, ctrl), r.openSettings}),
-	}
-	if r.desk.Lock != nil {
-		file = append(file, r.item(command{"Lock", key(fyne.KeyL, ctrl), r.lock}))
-	}
-	file = append(file, fyne.NewMenuItemSeparator(), r.quitItem())
-
-	account := r.accountItems()
-	if r.undo != nil {
-		account = append(account, r.item(command{"Undo the last removal", nil, r.undo}))
-	}
-	r.win.SetMainMenu(fyne.NewMainMenu(
-		fyne.NewMenu("File", file...),
-		fyne.NewMenu("Account", account...),
-		r.viewMenu(),
-		fyne.NewMenu("Help",
-			r.item(command{"Keys", key(fyne.KeyF1, 0), r.openKeys}),
-			r.item(command{"About Tokendesk", nil, r.openAbout}),
-		),
-	))
-}
-
-// accountItems are what can be done with the chosen account: the main menu's
-// and the row's.
-func (r *room) accountItems() []*fyne.MenuItem {
-	commands := []command{
-		{"Get or copy", key(fyne.KeyReturn, 0), r.enterKey},
-		{"Copy token", &fyne.ShortcutCopy{}, nil},
-		{"Copy as…", key(fyne.KeyC, ctrl|fyne.KeyModifierShift), r.forChosen(r.copyAs)},
-		{},
-		{"Renew", key(fyne.KeyR, ctrl), r.forChosen(r.renew)},
-		{"Sign in again", key(fyne.KeyR, ctrl|fyne.KeyModifierShift), r.forChosen(r.signIn)},
-		{menuCancel, nil, r.forChosen(r.work.cancel)},
-		{},
-		{"Inspect", key(fyne.KeyI, ctrl), r.forChosen(r.inspect)},
-		{"Edit…", key(fyne.KeyE, ctrl), r.forChosen(r.edit)},
-		{"Duplicate…", key(fyne.KeyD, ctrl), r.forChosen(r.duplicate)},
-		{menuAddAccount, nil, r.forChosen(r.addAccount)},
-		{menuFavourite, nil, r.forChosen(r.toggleFavourite)},
-		{menuKeepFresh, nil, r.forChosen(r.toggleKeepFresh)},
-		{},
-		{menuRevoke, nil, r.forChosen(r.revoke)},
-		{"Remove…", key(fyne.KeyDelete, 0), r.remove},
-	}
-	var items []*fyne.MenuItem
+// items makes the entries of commands.
+func (m *mainScreen) items(commands []command) (items []*fyne.MenuItem) {
 	for _, c := range commands {
-		switch {
-		case c.label == "":
-			items = append(items, fyne.NewMenuItemSeparator())
-		case c.do == nil:
-			// Ctrl+C belongs to a dialog's own fields, too.
-			i := fyne.NewMenuItem(c.label, r.copyKey)
-			i.Shortcut = c.shortcut
-			items = append(items, i)
-		default:
-			items = append(items, r.item(c))
-		}
+		items = append(items, m.item(c))
 	}
 	return items
 }
 
-func (r *room) viewMenu() *fyne.Menu {
-	find := r.item(command{"Find", key(fyne.KeyF, ctrl), func() { r.win.Canvas().Focus(r.search) }})
-	sort := fyne.NewMenuItem("Sort by", nil)
-	group := fyne.NewMenuItem("Group by", nil)
-	choice := func(label, value, now string, set func(*store.Settings)) *fyne.MenuItem {
-		i := r.item(command{label, nil, func() { r.rearrange(set) }})
-		i.Checked = value == now
-		return i
+// forChosen is a command on the chosen account, if there is one.
+func (m *mainScreen) forChosen(do func(oauth.Ref)) func() {
+	return func() {
+		if a, ok := m.list.Chosen(); ok {
+			do(a.Ref())
+		}
 	}
-	sorted, grouped := firstOf(r.settings.Sort, sortName), firstOf(r.settings.GroupBy, groupGroup)
-	sort.ChildMenu = fyne.NewMenu("",
-		choice("Name", sortName, sorted, func(s *store.Settings) { s.Sort = sortName }),
-		choice("Expiry", sortExpiry, sorted, func(s *store.Settings) { s.Sort = sortExpiry }),
-		choice("Last use", sortUsed, sorted, func(s *store.Settings) { s.Sort = sortUsed }))
-	group.ChildMenu = fyne.NewMenu("",
-		choice("Group", groupGroup, grouped, func(s *store.Settings) { s.GroupBy = groupGroup }),
-		choice("Environment", groupEnvironment, grouped, func(s *store.Settings) { s.GroupBy = groupEnvironment }),
-		choice("None", groupNone, grouped, func(s *store.Settings) { s.GroupBy = groupNone }))
-	show := r.item(command{"Show all", nil, r.showAll})
-	present := r.item(command{"Presentation mode", key(fyne.KeyP, ctrl|fyne.KeyModifierShift), r.present})
-	present.Checked = r.accounts.private
-	return fyne.NewMenu("View", find, show, fyne.NewMenuItemSeparator(), sort, group, fyne.NewMenuItemSeparator(), present)
+}
+
+// setMenu builds the main menu.
+func (m *mainScreen) setMenu() {
+	account := m.items(m.accountCommands())
+	if m.actions.undo != nil {
+		account = append(account, m.item(command{label: "Undo the last removal", do: m.actions.undo}))
+	}
+	m.Win.SetMainMenu(fyne.NewMainMenu(
+		fyne.NewMenu("File", append(m.items(m.fileCommands()), m.quit())...),
+		fyne.NewMenu("Account", account...),
+		fyne.NewMenu("View", m.items(m.viewCommands())...),
+		fyne.NewMenu("Help", m.items(m.helpCommands())...),
+	))
+}
+
+// fileCommands are about apps as a whole, and about the program.
+func (m *mainScreen) fileCommands() []command {
+	commands := []command{
+		{label: "New app…", shortcut: key(fyne.KeyN, ctrl), do: m.actions.newApp},
+		{},
+		{label: "Import…", shortcut: key(fyne.KeyO, ctrl), do: m.actions.importFile},
+		{label: "Export…", shortcut: key(fyne.KeyS, ctrl), do: m.actions.exportFile},
+		{},
+		{label: "Settings…", shortcut: key(fyne.KeyComma, ctrl), do: m.openSettings},
+	}
+	if m.desk.CanLock() {
+		commands = append(commands, command{label: "Lock", shortcut: key(fyne.KeyL, ctrl), do: m.lock})
+	}
+	return append(commands, command{})
+}
+
+// accountCommands are what can be done with the chosen account: the main menu's
+// and the row's.
+func (m *mainScreen) accountCommands() []command {
+	a, chosen := m.actions, m.forChosen
+	return []command{
+		{label: "Get or copy", shortcut: key(fyne.KeyReturn, 0), do: m.enterKey, does: "Get, renew or sign in where needed, then copy"},
+		// Ctrl+C belongs to a dialog's own fields, too.
+		{label: "Copy token", shortcut: &fyne.ShortcutCopy{}, do: m.copyKey, does: "Copy the token, renewed first where needed", over: true},
+		{label: "Copy as…", shortcut: key(fyne.KeyC, ctrl|fyne.KeyModifierShift), do: chosen(a.copyAs)},
+		{},
+		{label: "Renew", shortcut: key(fyne.KeyR, ctrl), do: chosen(a.renew)},
+		{label: "Sign in again", shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: chosen(a.signIn)},
+		{label: "Cancel", do: chosen(m.desk.Cancel), state: func(a desk.Account) (bool, bool) { return false, !a.Running }},
+		{},
+		{label: "Inspect", shortcut: key(fyne.KeyI, ctrl), do: chosen(m.inspect)},
+		{label: "Edit…", shortcut: key(fyne.KeyE, ctrl), do: chosen(a.edit)},
+		{label: "Duplicate…", shortcut: key(fyne.KeyD, ctrl), do: chosen(a.duplicate)},
+		{label: "Add an account…", do: chosen(a.addAccount), state: func(a desk.Account) (bool, bool) {
+			return false, a.App.Grant == oauth.GrantClientCredentials
+		}},
+		{label: "Favourite", do: chosen(a.toggleFavourite), state: func(a desk.Account) (bool, bool) { return a.App.Favourite, false }},
+		{label: "Keep fresh", do: chosen(a.toggleKeepFresh), state: func(account desk.Account) (bool, bool) { return a.keepsFresh(account.Ref()) }},
+		{},
+		{label: "Revoke…", do: chosen(a.revoke), state: func(a desk.Account) (bool, bool) { return false, !a.HasToken() }},
+		{label: "Remove…", shortcut: key(fyne.KeyDelete, 0), do: chosen(a.remove)},
+	}
+}
+
+// helpCommands explain the program.
+func (m *mainScreen) helpCommands() []command {
+	return []command{
+		{label: "Keys", shortcut: key(fyne.KeyF1, 0), do: m.openShortcuts},
+		{label: "About Tokendesk", do: m.openAbout},
+	}
+}
+
+// viewCommands are what the list shows, and how.
+func (m *mainScreen) viewCommands() []command {
+	now := m.choices.Get()
+	choice := func(label string, chosen bool, set func(*store.Settings)) command {
+		return command{label: label, checked: chosen, do: func() { m.choices.Change(set); m.reorder() }}
+	}
+	sort := func(label, value string) command {
+		return choice(label, cmp.Or(now.Sort, list.SortName) == value, func(s *store.Settings) { s.Sort = value })
+	}
+	group := func(label, value string) command {
+		return choice(label, cmp.Or(now.GroupBy, list.GroupByGroup) == value, func(s *store.Settings) { s.GroupBy = value })
+	}
+	return []command{
+		{label: "Find", shortcut: key(fyne.KeyF, ctrl), do: m.list.FocusSearch},
+		{label: "Show all", do: m.list.ShowAll},
+		{},
+		{label: "Sort by", choices: []command{
+			sort("Name", list.SortName), sort("Expiry", list.SortExpiry), sort("Last use", list.SortUsed),
+		}},
+		{label: "Group by", choices: []command{
+			group("Group", list.GroupByGroup), group("Environment", list.GroupByEnvironment), group("None", list.GroupByNothing),
+		}},
+		{},
+		{
+			label: "Presentation mode", shortcut: key(fyne.KeyP, ctrl|fyne.KeyModifierShift), do: m.present,
+			does: "Presentation mode: nobody is named", checked: m.desk.Presenting(),
+		},
+	}
 }
 
 // rowMenu is the ⋯ menu, and what a right click opens.
-func (r *room) rowMenu(ref oauth.Ref, at fyne.Position) {
-	items := r.accountItems()
-	m, _ := r.accounts.row(ref, r.desk.Now())
-	for _, i := range items {
-		switch i.Label {
-		case menuCancel:
-			i.Disabled = !m.Working
-		case menuFavourite:
-			i.Checked = m.Favourite
-		case menuKeepFresh:
-			i.Checked, i.Disabled = r.keepsFresh(ref)
-		case menuAddAccount:
-			e := r.accounts.entries[ref]
-			i.Disabled = e == nil || e.app.Grant == oauth.GrantClientCredentials
-		case menuRevoke:
-			i.Disabled = m.Since.IsZero()
+func (m *mainScreen) rowMenu(ref oauth.Ref, at fyne.Position) {
+	account, _ := m.list.Account(ref)
+	commands := m.accountCommands()
+	items := m.items(commands)
+	for n, i := range items {
+		if state := commands[n].state; state != nil {
+			i.Checked, i.Disabled = state(account)
 		}
 		if do := i.Action; do != nil {
 			// The menu itself is an open overlay until its action has begun.
-			i.Action = func() { r.options.Post(do) }
+			i.Action = func() { m.Post(do) }
 		}
 	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), r.win.Canvas(), at)
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), m.Win.Canvas(), at)
 }
 
-// rearrange changes how the list is sorted and grouped.
-func (r *room) rearrange(set func(*store.Settings)) {
-	r.keep(set)
-	r.accounts.view.sort, r.accounts.view.group = r.settings.Sort, r.settings.GroupBy
-	r.setMenu()
-	r.arrange()
-	r.learnUse()
+// reorder sorts and groups the list as the settings say.
+func (m *mainScreen) reorder() {
+	now := m.choices.Get()
+	m.setMenu()
+	m.list.SetOrder(now.Sort, now.GroupBy)
+	m.learnUse()
+}
+
+// inspect shows the account in the pane, even where the divider hides it.
+func (m *mainScreen) inspect(ref oauth.Ref) {
+	if m.split.Offset > 0.7 {
+		m.split.SetOffset(defaultDivider)
+	}
+	m.list.Choose(ref)
+}
+
+// shortcutLines are the keys of the keyboard that work here and now, with what they
+// do: the list's own, and those of the menus.
+func (m *mainScreen) shortcutLines() [][2]string {
+	lines := [][2]string{
+		{"Just type", "Search"},
+		{"Esc", "Clear the search, close a dialog, stop what runs"},
+		{"Up Down PgUp PgDn Home End", "Move in the list"},
+	}
+	commands := [][]command{m.accountCommands(), m.viewCommands(), m.fileCommands(), m.helpCommands()}
+	for _, menu := range commands {
+		for _, c := range menu {
+			if c.shortcut != nil {
+				lines = append(lines, [2]string{shortcutText(c.shortcut), cmp.Or(c.does, strings.TrimSuffix(c.label, "…"))})
+			}
+		}
+	}
+	return append(lines, [2]string{shortcutText(key(fyne.KeyQ, ctrl)), "Quit"})
 }

@@ -14,28 +14,32 @@ import (
 	"tokendesk/oauth/session"
 	"tokendesk/store/keys"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/start"
 )
 
 // No vault: the welcome screen makes one; a passphrase is asked for twice.
 func TestFirstRun(t *testing.T) {
-	var b *bench
 	asked := make(chan string, 1)
-	open := func(ctx context.Context, r OpenRequest) (Desk, error) {
-		if !r.Create {
-			return Desk{}, &oauth.Error{Kind: oauth.KindUsage, Err: desk.ErrNoVault}
+	b := newBench(t, func(b *bench) opener {
+		return func(ctx context.Context, r start.Request) (*desk.Desk, error) {
+			if !r.Create {
+				return nil, &oauth.Error{Kind: oauth.KindUsage, Err: desk.ErrNoVault}
+			}
+			p, err := r.Ask(ctx, true)
+			if err != nil {
+				return nil, err
+			}
+			again, err := r.Ask(ctx, false) // to open what was just made: no third question
+			if again != p {
+				t.Errorf("it was made with %q and opened with %q", p, again)
+			}
+			asked <- p
+			if err != nil {
+				return nil, err
+			}
+			return b.inMemory(ctx)
 		}
-		p, err := r.Ask(ctx, true)
-		if err != nil {
-			return Desk{}, err
-		}
-		again, err := r.Ask(ctx, false) // to open what was just made: no third question
-		if again != p {
-			t.Errorf("it was made with %q and opened with %q", p, again)
-		}
-		asked <- p
-		return b.desk(), err
-	}
-	b = newBench(t, open)
+	})
 	b.until("the welcome screen", func() bool { return b.button("Create my vault") != nil })
 	test.Tap(b.button("Create my vault"))
 	b.until("the passphrase screen", func() bool { return len(b.entries()) == 2 })
@@ -46,7 +50,7 @@ func TestFirstRun(t *testing.T) {
 	}
 	e[1].SetText("correct horse")
 	test.Tap(b.button("Create my vault"))
-	b.room(0)
+	b.main(0)
 	if got := <-asked; got != "correct horse" {
 		t.Errorf("the vault was made with %q", got)
 	}
@@ -58,13 +62,17 @@ func TestFirstRun(t *testing.T) {
 // A wrong passphrase is said, and asked for again; each one makes the next
 // attempt wait longer.
 func TestUnlock(t *testing.T) {
-	var b *bench
-	b = newBench(t, func(ctx context.Context, r OpenRequest) (Desk, error) {
-		p, err := r.Ask(ctx, false)
-		if err == nil && p != "right" {
-			err = &oauth.Error{Kind: oauth.KindVault, Message: "That is not its passphrase.", Err: keys.ErrWrongPassphrase}
+	b := newBench(t, func(b *bench) opener {
+		return func(ctx context.Context, r start.Request) (*desk.Desk, error) {
+			p, err := r.Ask(ctx, false)
+			if err == nil && p != "right" {
+				err = &oauth.Error{Kind: oauth.KindVault, Message: "That is not its passphrase.", Err: keys.ErrWrongPassphrase}
+			}
+			if err != nil {
+				return nil, err
+			}
+			return b.inMemory(ctx)
 		}
-		return b.desk(), err
 	})
 	for i, p := range []string{"wrong", "wrong", "right"} {
 		b.until("the unlock screen", func() bool { return len(b.entries()) == 1 && b.button("Unlock") != nil })
@@ -93,57 +101,71 @@ func TestUnlock(t *testing.T) {
 			t.Errorf("attempt %d waits %v, want %v", i, length, want)
 		}
 	}
-	b.room(0)
+	b.main(0)
 }
 
-// moves tells whether an activity's animation runs; the toolkit does not say.
+// moves reports whether an activity's animation runs; the toolkit does not say.
 func moves(a *widget.Activity) bool { return reflect.ValueOf(a).Elem().FieldByName("started").Bool() }
+
+// moving is how many of them move.
+func moving(all []*widget.Activity) (n int) {
+	for _, a := range all {
+		if moves(a) {
+			n++
+		}
+	}
+	return n
+}
+
+// activities are those that the window can show now.
+func (b *bench) activities() (found []*widget.Activity) {
+	for _, o := range test.LaidOutObjects(b.window.shell.Win.Content()) {
+		if a, ok := o.(*widget.Activity); ok {
+			found = append(found, a)
+		}
+	}
+	return found
+}
 
 // An animation that goes on out of sight draws the window all the time.
 func TestNothingMovesOutOfSight(t *testing.T) {
-	b := newBench(t, nil, record("acme"), record("other"))
-	opening := b.shell.busy
-	if opening == nil || !moves(opening) {
+	release := make(chan struct{})
+	b := newBench(t, func(b *bench) opener {
+		return func(ctx context.Context, _ start.Request) (*desk.Desk, error) {
+			<-release
+			return desk.Open(ctx, b.Options())
+		}
+	}, record("acme"), record("other", byPerson))
+	opening := b.activities()
+	if moving(opening) != 1 {
 		t.Fatal("nothing moves while the vault is opened")
 	}
-	b.token = func(ctx context.Context, _ oauth.Ref) (oauth.TokenSet, error) {
-		<-ctx.Done()
-		return oauth.TokenSet{}, ctx.Err()
-	}
-	r := b.room(2)
-	r.win.Resize(fyne.NewSize(900, 600))
-	if moves(opening) {
+	close(release)
+	b.Servers.Answers(waits(nil))
+	m := b.main(2)
+	m.Win.Resize(fyne.NewSize(900, 600))
+	if moving(opening) != 0 {
 		t.Error("the opening screen's activity goes on after it")
 	}
-	press(r, fyne.KeyReturn)
-	var row *row
-	for c := range r.list.cells {
-		if c.row.model.Working {
-			row = c.row
-		}
-	}
-	if row == nil || !moves(row.busy) {
+	press(m, fyne.KeyReturn)
+	b.until("it works", func() bool { return b.account("acme").Running })
+	rows := b.activities()
+	if moving(rows) == 0 {
 		t.Fatal("nothing moves on the row that works")
 	}
-	r.search.SetText("no such account")
-	if moves(row.busy) {
-		t.Error("the row's activity goes on though search hides it")
+	search(m).SetText("no such account")
+	if n := moving(rows); n != 0 {
+		t.Errorf("%d go on though search hides their rows", n)
 	}
-	r.search.SetText("")
-	moving := 0
-	for c := range r.list.cells {
-		if moves(c.row.busy) {
-			moving++
-		}
+	search(m).SetText("")
+	if moving(b.activities()) == 0 {
+		t.Error("nothing moves when it is seen again")
 	}
-	if moving != 1 {
-		t.Errorf("%d rows move, want the one that works", moving)
-	}
-	b.events <- session.Event{Ref: ref("acme"), Running: true, Progress: session.Progress{Stage: session.StageBrowser}}
-	b.until("it waits for a person", func() bool { m, _ := r.accounts.row(ref("acme"), noon); return m.Waiting })
-	for c := range r.list.cells {
-		if moves(c.row.busy) {
-			t.Error("a row moves while it waits for a person, perhaps for minutes")
-		}
+	m.desk.Cancel(ref("acme"))
+	b.until("it has ended", func() bool { return !b.account("acme").Running })
+	m.act(ref("other"), session.StepSignIn)
+	b.until("it waits for a person", func() bool { return b.account("other").Progress.Stage == session.StageBrowser })
+	if moving(b.activities()) != 0 {
+		t.Error("something moves while it waits for a person, perhaps for minutes")
 	}
 }

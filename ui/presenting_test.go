@@ -23,22 +23,19 @@ func TestNothingOnTheCanvasNamesAnybody(t *testing.T) {
 		"failed": func(r *oauth.Record) {
 			r.Failure = &oauth.Failure{Kind: oauth.KindRefused, Message: "No such user: canexpect.", Advice: "Ask canlabel."}
 		},
-		"waits": func(r *oauth.Record) {
-			r.Waiting = []oauth.Change{{Field: "accounts[canacct].expect", Old: "canexpect", New: "canhint"}}
-		},
+		"waits": func(r *oauth.Record) { r.Waiting = []oauth.Change{{Field: "accounts[canacct].expect"}} },
 	} {
 		t.Run(name, func(t *testing.T) {
-			rec := record("acme", func(r *oauth.Record) {
-				r.App.Grant = oauth.GrantAuthorizationCode
+			rec := record("acme", byPerson, func(r *oauth.Record) {
 				r.App.Endpoints.Userinfo = "https://id.example/me"
 				r.Account = oauth.Account{ID: "canacct", Label: "Canlabel", Expect: "canexpect", LoginHint: "canhint"}
 				r.Tokens = &oauth.TokenSet{AccessToken: "opaque", Identity: "canidentity", Subject: "cansubject", Life: oauth.LifeUnknown, Notes: []string{"for canlabel"}}
 				change(r)
 			})
 			b := newBench(t, nil, rec)
-			r := b.room(1)
-			r.choose(oauth.Ref{App: "acme", Account: "canacct"})
-			b.until("the pane shows the account", func() bool { return r.details.loaded.record.Account.ID != "" })
+			m := b.main(1)
+			m.list.Choose(oauth.Ref{App: "acme", Account: "canacct"})
+			b.until("the pane shows the account", m.inspector.known)
 			seen := func() (text string) {
 				note := func(o fyne.CanvasObject) {
 					if t, ok := o.(*canvas.Text); ok && t.Visible() {
@@ -46,7 +43,7 @@ func TestNothingOnTheCanvasNamesAnybody(t *testing.T) {
 					}
 				}
 				b.walk(note)
-				if top := r.win.Canvas().Overlays().Top(); top != nil {
+				if top := m.Win.Canvas().Overlays().Top(); top != nil {
 					for _, o := range test.LaidOutObjects(top) {
 						note(o)
 					}
@@ -56,11 +53,11 @@ func TestNothingOnTheCanvasNamesAnybody(t *testing.T) {
 			if !strings.Contains(seen(), "can") {
 				t.Fatal("nobody is named before")
 			}
-			r.present()
-			r.toasts.say("Renewed the token of Canlabel (canacct), not of canidentity")
-			r.trust(oauth.Ref{App: "acme", Account: "canacct"})
+			m.present()
+			m.Toasts.Say("Renewed the token of Canlabel (canacct), not of canidentity")
+			m.actions.trust(oauth.Ref{App: "acme", Account: "canacct"})
 			if len(rec.Waiting) > 0 {
-				b.until("somebody is asked", r.busyElsewhere)
+				b.until("somebody is asked", m.DialogOpen)
 			}
 			for _, canary := range canaries {
 				if text := seen(); strings.Contains(text, canary) {

@@ -8,14 +8,18 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/session"
 	"tokendesk/store/keys"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/parts"
+	"tokendesk/ui/shell"
+	"tokendesk/ui/start"
 )
 
 // focused fails unless what has the focus is on the screen.
 func (b *bench) focused() fyne.Focusable {
 	b.t.Helper()
-	f := b.shell.win.Canvas().Focused()
+	f := b.window.shell.Win.Canvas().Focused()
 	if f == nil {
 		b.t.Fatal("nothing has the focus")
 	}
@@ -38,15 +42,19 @@ func (b *bench) enter() {
 func TestAScreenIsAnsweredOnce(t *testing.T) {
 	asked := make(chan string, 8)
 	release := make(chan struct{})
-	var b *bench
-	b = newBench(t, func(ctx context.Context, r OpenRequest) (Desk, error) {
-		p, err := r.Ask(ctx, false)
-		asked <- p
-		select {
-		case <-release:
-		case <-ctx.Done():
+	b := newBench(t, func(b *bench) opener {
+		return func(ctx context.Context, r start.Request) (*desk.Desk, error) {
+			p, err := r.Ask(ctx, false)
+			asked <- p
+			select {
+			case <-release:
+			case <-ctx.Done():
+			}
+			if err != nil {
+				return nil, err
+			}
+			return desk.Open(ctx, b.Options())
 		}
-		return b.desk(), err
 	}, record("ikas"))
 	b.until("the unlock screen", func() bool { return len(b.entries()) == 1 })
 	field, unlock := b.entries()[0], b.button("Unlock")
@@ -59,32 +67,33 @@ func TestAScreenIsAnsweredOnce(t *testing.T) {
 	b.eventually("it was asked", func() bool { return len(asked) > 0 })
 	field.OnSubmitted("")
 	close(release)
-	r := b.room(1)
+	m := b.main(1)
 	field.OnSubmitted("")
 	unlock.OnTapped()
-	if b.shell.main != r || len(asked) != 1 {
+	if b.window.main != m || len(asked) != 1 {
 		t.Errorf("it was answered %d times", len(asked))
 	}
-	if b.focused() != r.list {
+	if b.focused() != m.list.Focusable() {
 		t.Error("the list has not got the keys")
 	}
 	b.enter()
-	b.until("Enter copies", func() bool { return b.onClipboard() != "" })
+	b.until("Enter copies", func() bool { return b.Clipboard.Text() != "" })
 }
 
 // Whatever is pressed on the welcome and the failure screen, one vault is opened.
 func TestTheWaysOnAreTakenOnce(t *testing.T) {
-	opened := make(chan OpenRequest, 8)
-	var b *bench
-	b = newBench(t, func(_ context.Context, r OpenRequest) (Desk, error) {
-		opened <- r
-		switch {
-		case !r.Create:
-			return Desk{}, &oauth.Error{Kind: oauth.KindUsage, Err: desk.ErrNoVault}
-		case r.Keys == keys.Memory:
-			return b.desk(), nil
+	opened := make(chan start.Request, 8)
+	b := newBench(t, func(b *bench) opener {
+		return func(ctx context.Context, r start.Request) (*desk.Desk, error) {
+			opened <- r
+			switch {
+			case !r.Create:
+				return nil, &oauth.Error{Kind: oauth.KindUsage, Err: desk.ErrNoVault}
+			case r.Keys == keys.Memory:
+				return b.inMemory(ctx)
+			}
+			return nil, &oauth.Error{Kind: oauth.KindVault, Message: "No keyring."}
 		}
-		return Desk{}, &oauth.Error{Kind: oauth.KindVault, Message: "No keyring."}
 	})
 	b.until("the welcome screen", func() bool { return b.button("Create my vault") != nil })
 	create, look := b.button("Create my vault"), b.button("Just look around, keep nothing")
@@ -92,69 +101,72 @@ func TestTheWaysOnAreTakenOnce(t *testing.T) {
 	create.OnTapped()
 	look.OnTapped()
 	b.until("the failure screen", func() bool { return b.button("Try again") != nil })
-	if f, ok := b.focused().(*keyButton); !ok || f.Text != "Try again" {
+	if f, ok := b.focused().(*parts.KeyButton); !ok || f.Text != "Try again" {
 		t.Error("Enter does not try again")
 	}
 	without := b.button("Work without the vault")
 	without.OnTapped()
 	without.OnTapped()
-	b.room(0)
+	m := b.main(0)
 	without.OnTapped()
 	if len(opened) != 3 {
 		t.Errorf("it was opened %d times, want at the start, by the welcome and without the vault", len(opened))
 	}
 	b.enter()
-	if b.shell.main == nil || len(b.shell.win.Canvas().Overlays().List()) != 0 {
+	if b.window.main != m || m.DialogOpen() {
 		t.Error("Enter does something on the empty screen")
 	}
 }
 
 // A lock leaves no key to what it hides, whatever was open.
 func TestALockTakesTheFocus(t *testing.T) {
-	for name, before := range map[string]func(r *room){
-		"the list":          func(r *room) { r.win.Canvas().Focus(r.list) },
-		"the search":        func(r *room) { r.win.Canvas().Focus(r.search) },
-		"nothing":           func(r *room) { r.win.Canvas().Unfocus() },
-		"a dialog":          func(r *room) { r.win.Canvas().Focus(r.list); r.openSettings() },
-		"a dialog's field":  func(r *room) { r.openSettings(); r.win.Canvas().FocusNext() },
-		"the editor":        func(r *room) { r.win.Canvas().Focus(r.search); r.newApp() },
-		"a menu of the row": func(r *room) { r.rowMenu(ref("ikas"), fyne.NewPos(10, 10)) },
-		"a sign-in":         func(r *room) { press(r, fyne.KeyReturn) },
+	for name, before := range map[string]func(m *mainScreen){
+		"the list":          func(m *mainScreen) { m.focusList() },
+		"the search":        func(m *mainScreen) { m.list.FocusSearch() },
+		"nothing":           func(m *mainScreen) { m.Win.Canvas().Unfocus() },
+		"a dialog":          func(m *mainScreen) { m.focusList(); m.openSettings() },
+		"a dialog's field":  func(m *mainScreen) { m.openSettings(); m.Win.Canvas().FocusNext() },
+		"the editor":        func(m *mainScreen) { m.list.FocusSearch(); m.actions.newApp() },
+		"a menu of the row": func(m *mainScreen) { m.rowMenu(ref("ikas"), fyne.NewPos(10, 10)) },
+		"a sign-in":         func(m *mainScreen) { press(m, fyne.KeyReturn) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := lockBench(t, true)
-			r := b.room(1)
-			b.until("the row is there", func() bool { return b.says("App ikas") })
+			rec := record("ikas")
 			if name == "a sign-in" {
-				b.token = func(ctx context.Context, _ oauth.Ref) (oauth.TokenSet, error) {
-					<-ctx.Done()
-					return oauth.TokenSet{}, ctx.Err()
-				}
+				rec = record("ikas", byPerson)
 			}
-			before(r)
-			b.shell.lock()
+			b := lockBench(t, true, rec)
+			m := b.main(1)
+			b.until("the row is there", func() bool { return b.says("App ikas") })
+			before(m)
+			if name == "a sign-in" {
+				b.until("it waits for the browser", func() bool { return b.account("ikas").Progress.Stage == session.StageBrowser })
+			}
+			b.window.lock()
 			b.enter() // while it locks
 			b.until("the unlock screen", func() bool { return len(b.entries()) == 1 })
 			field, ok := b.focused().(*widget.Entry)
 			if !ok {
 				t.Fatalf("%T has the focus", b.focused())
 			}
-			b.shell.win.Canvas().Unfocus() // a click beside everything
-			for _, c := range "right" {
-				b.shell.win.Canvas().OnTypedRune()(c)
+			b.window.shell.Win.Canvas().Unfocus() // a click beside everything
+			for _, c := range "the right one" {
+				b.window.shell.Win.Canvas().OnTypedRune()(c)
 			}
 			if b.focused() != fyne.Focusable(field) {
 				t.Fatal("typing does not find the field")
 			}
-			field.SetText("right")
+			field.SetText("the right one")
 			field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-			r = b.room(1)
-			if b.focused() != r.list || r.search.Text != "" {
-				t.Errorf("the search holds %q", r.search.Text)
+			m = b.main(1)
+			if b.focused() != m.list.Focusable() || search(m).Typed() != "" {
+				t.Errorf("the search holds %q", search(m).Typed())
 			}
-			b.token = nil
+			if name == "a sign-in" {
+				return
+			}
 			b.enter()
-			b.until("Enter copies", func() bool { return b.onClipboard() != "" || name == "a sign-in" })
+			b.until("Enter copies", func() bool { return b.Clipboard.Text() != "" })
 		})
 	}
 }
@@ -163,28 +175,23 @@ func TestALockTakesTheFocus(t *testing.T) {
 func TestAHiddenWidgetKeepsNoFocus(t *testing.T) {
 	b := newBench(t, nil, record("ikas"))
 	release := make(chan struct{})
-	b.token = func(ctx context.Context, _ oauth.Ref) (oauth.TokenSet, error) {
-		select {
-		case <-release:
-		case <-ctx.Done():
-		}
-		return oauth.TokenSet{AccessToken: "a", Life: oauth.LifeUnknown, ObtainedAt: noon}, nil
-	}
-	r := b.room(1)
-	press(r, fyne.KeyReturn)
+	b.Servers.Answers(waits(release))
+	m := b.main(1)
+	press(m, fyne.KeyReturn)
 	b.until("the pane can cancel", func() bool { return b.button("Cancel") != nil })
 	cancel := b.button("Cancel")
-	r.win.Canvas().Focus(cancel)
+	m.Win.Canvas().Focus(cancel)
 	close(release)
-	b.until("it is done", func() bool { return b.onClipboard() != "" && b.button("Cancel") == nil })
+	b.until("it is done", func() bool { return b.Clipboard.Text() != "" && b.button("Cancel") == nil })
 	if b.focused() == fyne.Focusable(cancel) {
 		t.Error("the button keeps it")
 	}
-	delete(b.records, ref("ikas"))
-	r.reload()
-	b.room(0)
+	if _, err := m.desk.RemoveApp(t.Context(), "ikas"); err != nil {
+		t.Fatal(err)
+	}
+	b.main(0)
 	b.enter()
-	if _, ok := b.focused().(*keyed); !ok {
+	if _, ok := b.focused().(*shell.Keyed); !ok {
 		t.Errorf("%T has the focus where there is no app", b.focused())
 	}
 }

@@ -15,8 +15,8 @@ func TestWindowFitsASmallScreen(t *testing.T) {
 		r.App.Name = "A very long name of an app that nobody could ever shorten, for it says everything there is to say"
 		r.App.Environment = "production"
 	}))
-	r := b.room(1)
-	least := func() fyne.Size { return r.win.Content().MinSize() }
+	m := b.main(1)
+	least := func() fyne.Size { return m.Win.Content().MinSize() }
 	check := func(when string) {
 		t.Helper()
 		if got := least(); got.Width > 860 || got.Height > 560 {
@@ -24,11 +24,11 @@ func TestWindowFitsASmallScreen(t *testing.T) {
 		}
 	}
 	check("at first")
-	press(r, fyne.KeyReturn)
-	b.until("the token is copied", func() bool { return r.toasts.text() != "" })
-	b.until("the clipboard is told", func() bool { return r.status.content.What != "" })
-	b.until("the pane shows the token", func() bool { return r.details.loaded.record.Tokens != nil })
-	r.status.tick(noon.Add(time.Second))
-	r.status.setPractice("http://127.0.0.1:47999")
+	press(m, fyne.KeyReturn)
+	b.until("the token is copied", func() bool { return m.Toasts.Text() != "" })
+	b.until("the clipboard is told", func() bool { return m.status.Content().What != "" })
+	b.until("the pane shows the token", func() bool { return m.inspector.details.Record.Tokens != nil })
+	m.status.Tick(noon.Add(time.Second))
+	m.status.SetPractice("http://127.0.0.1:47999")
 	check("with a token on the clipboard")
 }

@@ -9,13 +9,8 @@ import (
 	"tokendesk/oauth"
 )
 
-// The defaults of the app file.
-const (
-	defaultRedirectHost = "127.0.0.1"
-	defaultRedirectPort = 47821
-	defaultRedirectPath = "/callback"
-	defaultTimeout      = 30 // seconds
-)
+// defaultTimeout is the app file's, in seconds.
+const defaultTimeout = 30
 
 // Complete fills a sparse app from its provider and the defaults of the app
 // file. Deterministic and idempotent; the argument is not changed.
@@ -31,11 +26,8 @@ func (c *Catalogue) Complete(app oauth.App) (oauth.App, error) {
 	if app.Provider != "" {
 		var ok bool
 		if p, ok = c.find(app.Provider); !ok {
-			return oauth.App{}, &oauth.Error{
-				Kind:    oauth.KindMisconfigured,
-				Message: fmt.Sprintf("There is no provider %q in the catalogue.", app.Provider),
-				Advice:  "Choose one of the list, or leave the provider out and enter the addresses.",
-			}
+			return oauth.App{}, oauth.MisconfiguredError(fmt.Sprintf("There is no provider %q in the catalogue.", app.Provider),
+				"Choose one of the list, or leave the provider out and enter the addresses.")
 		}
 	}
 	out := merge(app, p.App)
@@ -63,10 +55,10 @@ func applyDefaults(app *oauth.App) {
 	app.ScopeSeparator = cmp.Or(app.ScopeSeparator, " ")
 	app.PKCE = cmp.Or(app.PKCE, oauth.PKCES256)
 	app.PAR = cmp.Or(app.PAR, oauth.PARAuto)
-	app.Redirect.Host = cmp.Or(app.Redirect.Host, defaultRedirectHost)
-	app.Redirect.Path = cmp.Or(app.Redirect.Path, defaultRedirectPath)
+	app.Redirect.Host = cmp.Or(app.Redirect.Host, oauth.DefaultRedirectHost)
+	app.Redirect.Path = cmp.Or(app.Redirect.Path, oauth.DefaultRedirectPath)
 	if app.Redirect.Port == nil {
-		app.Redirect.Port = new(defaultRedirectPort)
+		app.Redirect.Port = new(oauth.DefaultRedirectPort)
 	}
 	app.HTTPTimeoutSeconds = cmp.Or(app.HTTPTimeoutSeconds, defaultTimeout)
 	if app.Test.URL != "" {

@@ -3,24 +3,11 @@ package catalogue
 import (
 	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"tokendesk/oauth"
-)
-
-var (
-	knownGrants = []oauth.Grant{
-		oauth.GrantAuthorizationCode, oauth.GrantClientCredentials, oauth.GrantDeviceCode, oauth.GrantPassword,
-		oauth.GrantJWTBearer, oauth.GrantTokenExchange, oauth.GrantRefreshToken,
-	}
-	knownAuth = []oauth.ClientAuth{
-		"", oauth.ClientSecretBasic, oauth.ClientSecretBasicEncoded, oauth.ClientSecretPost, oauth.ClientSecretJSON,
-		oauth.ClientSecretJWT, oauth.PrivateKeyJWT, oauth.TLSClientAuth, oauth.ClientAuthNone,
-	}
-	idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
 )
 
 // TestTable holds every entry of the catalogue against the same rules.
@@ -74,24 +61,24 @@ func exampleApp(p Provider) oauth.App {
 
 func checkWords(t *testing.T, p Provider) {
 	t.Helper()
-	if !idPattern.MatchString(p.ID) || p.Name == "" || p.Category == "" {
+	if !oauth.ValidID(p.ID) || p.Name == "" || p.Category == "" {
 		t.Errorf("id %q, name %q, category %q", p.ID, p.Name, p.Category)
 	}
 	if len(p.Grants) == 0 {
 		t.Error("no grant")
 	}
 	for _, g := range p.Grants {
-		if !slices.Contains(knownGrants, g) {
+		if !slices.Contains(oauth.Grants(), g) {
 			t.Errorf("unknown grant %q", g)
 		}
 	}
 	if g := p.App.Grant; g != "" && !slices.Contains(p.Grants, g) {
 		t.Errorf("its own grant %q is not offered", g)
 	}
-	if !slices.Contains(knownAuth, p.App.ClientAuth) {
+	if p.App.ClientAuth != "" && !slices.Contains(oauth.ClientAuths(), p.App.ClientAuth) {
 		t.Errorf("unknown client authentication %q", p.App.ClientAuth)
 	}
-	if !slices.Contains([]oauth.BodyFormat{"", oauth.BodyForm, oauth.BodyJSON}, p.App.BodyFormat) || !slices.Contains([]oauth.PKCE{"", oauth.PKCES256, oauth.PKCEPlain, oauth.PKCEOff}, p.App.PKCE) {
+	if !slices.Contains(append(oauth.BodyFormats(), ""), p.App.BodyFormat) || !slices.Contains(append(oauth.PKCEs(), ""), p.App.PKCE) {
 		t.Errorf("body format %q, PKCE %q", p.App.BodyFormat, p.App.PKCE)
 	}
 	for _, address := range []string{p.Docs, p.Register} {

@@ -81,8 +81,8 @@ func (v Var) check(value string) error {
 	return nil
 }
 
-// harmless refuses what could end a host or a path segment and begin something
-// else, whatever a pattern allows.
+// harmless reports whether a value holds nothing that could end a host or a path
+// segment and begin something else, whatever a pattern allows.
 func harmless(value string) bool {
 	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
 		return false
@@ -205,11 +205,8 @@ func (f *filler) address(in field, declared []Var) (string, error) {
 }
 
 func tooLong() error {
-	return &oauth.Error{
-		Kind:    oauth.KindMisconfigured,
-		Message: "With its vars filled in, this app's settings are far too long.",
-		Advice:  "Shorten the vars, or the texts that name them.",
-	}
+	return oauth.MisconfiguredError("With its vars filled in, this app's settings are far too long.",
+		"Shorten the vars, or the texts that name them.")
 }
 
 func isDeclared(declared []Var, key string) bool {
@@ -220,35 +217,22 @@ func missing(path, key string, declared []Var) error {
 	if i := slices.IndexFunc(declared, func(v Var) bool { return v.Key == key }); i >= 0 {
 		return declared[i].missing()
 	}
-	return &oauth.Error{
-		Kind:    oauth.KindMisconfigured,
-		Message: fmt.Sprintf("%s holds the placeholder {%s}, which has no value.", path, key),
-		Advice:  fmt.Sprintf("Add %q to the app's vars, or write the address out.", key),
-	}
+	return oauth.MisconfiguredError(fmt.Sprintf("%s holds the placeholder {%s}, which has no value.", path, key),
+		fmt.Sprintf("Add %q to the app's vars, or write the address out.", key))
 }
 
 func (v Var) missing() error {
-	return &oauth.Error{
-		Kind:    oauth.KindMisconfigured,
-		Message: fmt.Sprintf("%s (vars.%s) is missing.", v.label(), v.Key),
-		Advice:  v.hint("Enter it"),
-	}
+	return oauth.MisconfiguredError(fmt.Sprintf("%s (vars.%s) is missing.", v.label(), v.Key), v.hint("Enter it"))
 }
 
 func (v Var) malformed() error {
-	return &oauth.Error{
-		Kind:    oauth.KindMisconfigured,
-		Message: fmt.Sprintf("%s (vars.%s) does not look like one.", v.label(), v.Key),
-		Advice:  v.hint("Enter it alone, without https:// or a path"),
-	}
+	return oauth.MisconfiguredError(fmt.Sprintf("%s (vars.%s) does not look like one.", v.label(), v.Key),
+		v.hint("Enter it alone, without https:// or a path"))
 }
 
 func malformed(key, why string) error {
-	return &oauth.Error{
-		Kind:    oauth.KindMisconfigured,
-		Message: fmt.Sprintf("vars.%s cannot be used: %s", key, why),
-		Advice:  "Change the value, or write it into the address itself.",
-	}
+	return oauth.MisconfiguredError(fmt.Sprintf("vars.%s cannot be used: %s", key, why),
+		"Change the value, or write it into the address itself.")
 }
 
 func (v Var) label() string { return cmp.Or(v.Label, v.Key) }

@@ -16,7 +16,7 @@ type memory struct {
 
 	mu     sync.Mutex
 	record oauth.Record
-	saves  []oauth.What
+	saves  []oauth.HistoryKind
 }
 
 func newMemory(r oauth.Record) *memory { return &memory{record: r, lease: make(chan struct{}, 1)} }
@@ -46,14 +46,14 @@ func (m *memory) Save(_ context.Context, _ oauth.Ref, entry oauth.HistoryEntry, 
 		return err
 	}
 	m.record = next
-	m.saves = append(m.saves, entry.What)
+	m.saves = append(m.saves, entry.Kind)
 	return nil
 }
 
-func (m *memory) kept() (tokens oauth.TokenSet, saves []oauth.What) {
+func (m *memory) kept() (tokens oauth.TokenSet, saves []oauth.HistoryKind) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return *m.record.Tokens, append([]oauth.What(nil), m.saves...)
+	return *m.record.Tokens, append([]oauth.HistoryKind(nil), m.saves...)
 }
 
 // TestSession keeps one account valid, from the first sign-in through the real

@@ -57,10 +57,10 @@ func TestAnswersThatEndTheSignIn(t *testing.T) {
 		"error and code": {"error=server_error&code=x" + iss, "could not handle", oauth.KindRefused},
 		"doubled error":  {"error=a&error=b" + iss, "refused", oauth.KindRefused},
 		"empty error":    {"error=" + iss, "did not name", oauth.KindRefused},
-		"wrong iss":      {"code=x&iss=https%3A%2F%2Fevil.example", "another server", oauth.KindNonsense},
-		"iss with slash": {"code=x&iss=https%3A%2F%2Fas.example%2F", "another server", oauth.KindNonsense},
-		"empty iss":      {"code=x&iss=", "another server", oauth.KindNonsense},
-		"missing iss":    {"code=x", "does not say which server", oauth.KindNonsense},
+		"wrong iss":      {"code=x&iss=https%3A%2F%2Fevil.example", "another server", oauth.KindBadAnswer},
+		"iss with slash": {"code=x&iss=https%3A%2F%2Fas.example%2F", "another server", oauth.KindBadAnswer},
+		"empty iss":      {"code=x&iss=", "another server", oauth.KindBadAnswer},
+		"missing iss":    {"code=x", "does not say which server", oauth.KindBadAnswer},
 	} {
 		t.Run(name, func(t *testing.T) {
 			res := reserve(t, NewReceiver(), free, e)

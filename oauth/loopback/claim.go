@@ -51,7 +51,7 @@ func (c *claim) close() {
 // claimTime bounds a question that the system answers at once.
 const claimTime = time.Second
 
-// claimed tells whether a Tokendesk of this user holds an address.
+// claimed reports whether a Tokendesk of this user holds an address.
 func claimed(ctx context.Context, at string) bool {
 	place, err := claimPlace(at, false)
 	if err != nil {

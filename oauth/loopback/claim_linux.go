@@ -9,7 +9,7 @@ import (
 // the network's, as the address is: processes with other folders find it.
 func claimPlace(at string, _ bool) (string, error) { return "@tokendesk/sign-in/" + at, nil }
 
-// claimantIs tells whether the listener at the other end was made by a user.
+// claimantIs reports whether the listener at the other end was made by a user.
 func claimantIs(c net.Conn, uid int) bool {
 	raw, err := c.(*net.UnixConn).SyscallConn()
 	if err != nil {

@@ -81,7 +81,7 @@ func (g *gate) join(r *Reservation) {
 	g.reservations[r] = true
 }
 
-// part takes a reservation off the gate and tells whether it was the last.
+// part takes a reservation off the gate and reports whether it was the last.
 func (g *gate) part(r *Reservation) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -183,7 +183,7 @@ func (g *gate) at(req *http.Request) (hostKnown bool, here []*Reservation) {
 	return hostKnown, here
 }
 
-// stateless tells whether a query names no sign-in.
+// stateless reports whether a query names no sign-in.
 func stateless(query url.Values) bool {
 	state := query["state"]
 	return len(state) == 0 || len(state) == 1 && state[0] == ""

@@ -84,13 +84,13 @@ func TestIssuerOfAnAppThatKnowsNone(t *testing.T) {
 				}
 				continue
 			}
-			if e := wantKind(t, err, oauth.KindNonsense); !strings.Contains(e.Message, "another server") || cb.Code != "" {
+			if e := wantKind(t, err, oauth.KindBadAnswer); !strings.Contains(e.Message, "another server") || cb.Code != "" {
 				t.Errorf("%s at %s, %s: %q, %q", c.iss, c.endpoint, name, cb.Code, e.Message)
 			}
 			res = reserve(t, NewReceiver(), free, Expect{State: state, Endpoint: c.endpoint})
 			deliver(res, query+"&error=access_denied")
 			_, err = res.Await(t.Context(), Expect{})
-			if e := wantKind(t, err, oauth.KindNonsense); !strings.Contains(e.Message, "another server") {
+			if e := wantKind(t, err, oauth.KindBadAnswer); !strings.Contains(e.Message, "another server") {
 				t.Errorf("an error of %s at %s: %q", c.iss, c.endpoint, e.Message)
 			}
 		}

@@ -3,10 +3,9 @@ package loopback
 import (
 	"net/url"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/visible"
 )
 
 // verdict is what became of a request at the listener.
@@ -49,7 +48,7 @@ func judge(query url.Values, e Expect) (Callback, verdict, error) {
 	}
 	if len(issuer) == 0 && e.IssuerRequired {
 		return Callback{}, verdictEnded, &oauth.Error{
-			Kind:    oauth.KindNonsense,
+			Kind:    oauth.KindBadAnswer,
 			Message: "The answer does not say which server it comes from, although the server promises that it will.",
 			Advice:  "Nothing was sent on. Sign in again; if it stays so, the server does not keep to RFC 9207.",
 		}
@@ -87,8 +86,8 @@ func mixUp(issuer string, e Expect) *oauth.Error {
 		asked, field = e.Endpoint, "authorization endpoint"
 	}
 	return &oauth.Error{
-		Kind:    oauth.KindNonsense,
-		Message: "The answer came from another server than the one asked: " + clean(issuer, 200) + " instead of " + clean(asked, 200) + ".",
+		Kind:    oauth.KindBadAnswer,
+		Message: "The answer came from another server than the one asked: " + visible.Line(issuer, 200) + " instead of " + visible.Line(asked, 200) + ".",
 		Advice:  "Nothing was sent on. This can be an attempt to mix up two servers; check the app's " + field + " before signing in again.",
 	}
 }
@@ -98,8 +97,8 @@ func mixUp(issuer string, e Expect) *oauth.Error {
 func refusal(query url.Values) *oauth.Error {
 	e := &oauth.Error{
 		Kind:              oauth.KindRefused,
-		ServerError:       clean(query.Get("error"), 100),
-		ServerDescription: clean(query.Get("error_description"), 400),
+		ServerError:       visible.Line(query.Get("error"), 100),
+		ServerDescription: visible.Line(query.Get("error_description"), 400),
 	}
 	switch e.ServerError {
 	case "access_denied":
@@ -127,24 +126,4 @@ func refusal(query url.Values) *oauth.Error {
 		e.Message += " It says: " + e.ServerDescription
 	}
 	return e
-}
-
-// clean makes a server's words safe to show: valid text on one line, capped,
-// without control or direction-changing characters.
-func clean(s string, limit int) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\r' || r == '\t':
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
-			return -1
-		}
-		return r
-	}, s)
-	s = strings.TrimSpace(s)
-	if utf8.RuneCountInString(s) > limit {
-		s = string([]rune(s)[:limit]) + "…"
-	}
-	return s
 }

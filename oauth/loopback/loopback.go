@@ -30,7 +30,6 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
-	"fmt"
 	"net/url"
 	"sync"
 
@@ -120,34 +119,24 @@ func (r *Reservation) Await(ctx context.Context, e Expect) (Callback, error) {
 func (r *Reservation) Paste(address string) error {
 	query, ok := r.target.pasted(address)
 	if !ok {
-		return &oauth.Error{
-			Kind:    oauth.KindUsage,
-			Message: "This is not the address of this sign-in's last page.",
-			Advice:  "Copy the whole address from the browser after signing in. It begins with " + r.uri + " and contains state=.",
-		}
+		return oauth.UsageError("This is not the address of this sign-in's last page.",
+			"Copy the whole address from the browser after signing in. It begins with "+r.uri+" and contains state=.")
 	}
 	if stateless(query) && query.Has("error") {
-		return &oauth.Error{
-			Kind:    oauth.KindUsage,
-			Message: verdictLost.message() + " " + refusal(query).Message,
-			Advice:  verdictLost.advice(),
-		}
+		return oauth.UsageError(verdictLost.message()+" "+refusal(query).Message, verdictLost.advice())
 	}
 	if !r.owns(query) {
-		return &oauth.Error{
-			Kind:    oauth.KindUsage,
-			Message: "The address belongs to another sign-in: its state is not the expected one.",
-			Advice:  "Open the sign-in address shown here, sign in, and paste the address of the page that follows.",
-		}
+		return oauth.UsageError("The address belongs to another sign-in: its state is not the expected one.",
+			"Open the sign-in address shown here, sign in, and paste the address of the page that follows.")
 	}
 	v, _ := r.take(query)
 	if v == verdictAccepted || v == verdictEnded {
 		return nil
 	}
-	return &oauth.Error{Kind: oauth.KindUsage, Message: v.message(), Advice: v.advice()}
+	return oauth.UsageError(v.message(), v.advice())
 }
 
-// owns tells whether a query carries this sign-in's state, exactly once.
+// owns reports whether a query carries this sign-in's state, exactly once.
 func (r *Reservation) owns(query url.Values) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -211,10 +200,8 @@ func ended(ctx context.Context) error {
 	return &oauth.Error{Kind: oauth.KindInterrupted, Message: "The sign-in was cancelled.", Err: ctx.Err()}
 }
 
-func misconfigured(format string, a ...any) error {
-	return &oauth.Error{
-		Kind:    oauth.KindMisconfigured,
-		Message: fmt.Sprintf(format, a...),
-		Advice:  "Correct the app's redirect address; it must be the one registered with the provider.",
-	}
+const redirectAdvice = "Correct the app's redirect address; it must be the one registered with the provider."
+
+func misconfigured(message string) error {
+	return oauth.MisconfiguredError(message, redirectAdvice)
 }

@@ -86,11 +86,8 @@ func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting
 }
 
 func foreign(port int) error {
-	return &oauth.Error{
-		Kind:    oauth.KindMisconfigured,
-		Message: fmt.Sprintf("Another program uses port %d, where the browser has to come back to.", port),
-		Advice:  fmt.Sprintf("End the program that listens on port %d, or register another redirect address and set it in the app.", port),
-	}
+	return oauth.MisconfiguredError(fmt.Sprintf("Another program uses port %d, where the browser has to come back to.", port),
+		fmt.Sprintf("End the program that listens on port %d, or register another redirect address and set it in the app.", port))
 }
 
 // enter joins the port's gate or opens one. When the port is taken by another
@@ -176,7 +173,7 @@ func (g *gate) listenAt(addresses []address, port *int) (taken string, opened []
 			return a.at(*port), opened, nil
 		case a.optional:
 		case errors.Is(err, syscall.EACCES):
-			return "", opened, misconfigured("The system does not let Tokendesk listen on port %d.", *port)
+			return "", opened, misconfigured(fmt.Sprintf("The system does not let Tokendesk listen on port %d.", *port))
 		default:
 			return "", opened, &oauth.Error{
 				Kind:    oauth.KindOther,

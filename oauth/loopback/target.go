@@ -1,6 +1,7 @@
 package loopback
 
 import (
+	"cmp"
 	"net"
 	"net/netip"
 	"net/url"
@@ -8,13 +9,6 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
-)
-
-// The redirect address an app has when it says nothing else.
-const (
-	DefaultHost = "127.0.0.1"
-	DefaultPort = 47821
-	DefaultPath = "/callback"
 )
 
 // target is a redirect address taken apart. Two spellings of the same place
@@ -26,36 +20,22 @@ type target struct {
 }
 
 // resolve reads a redirect. A zero Redirect is the default address; with a host
-// and no path the address has none ("http://localhost:1234").
+// and no path the address has none ("http://localhost:1234"). What
+// [oauth.ValidateRedirect] finds is refused.
 func resolve(redirect oauth.Redirect) (target, error) {
-	t := target{host: redirect.Host, port: DefaultPort, path: redirect.Path}
+	if problems := oauth.ValidateRedirect(redirect); len(problems) > 0 {
+		return target{}, misconfigured(problems[0].Message)
+	}
+	t := target{host: redirect.Host, port: oauth.DefaultRedirectPort, path: redirect.Path}
 	if t.host == "" {
-		t.host = DefaultHost
-		if t.path == "" {
-			t.path = DefaultPath
-		}
+		t.host = oauth.DefaultRedirectHost
+		t.path = cmp.Or(t.path, oauth.DefaultRedirectPath)
 	}
 	if redirect.Port != nil {
 		t.port = *redirect.Port
 	}
-	if t.port < 0 || t.port > 65535 {
-		return target{}, misconfigured("The redirect port %d is not a port: it goes from 0 (any free one) to 65535.", t.port)
-	}
-	if !strings.EqualFold(t.host, "localhost") {
-		ip, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(t.host, "["), "]"))
-		if err != nil || ip.Is4In6() || ip.Zone() != "" || !ip.IsLoopback() {
-			return target{}, misconfigured("The redirect host %q is not a loopback address: 127.0.0.1, ::1 and localhost are.", t.host)
-		}
-		if ip.Is6() {
-			t.host = "[" + ip.String() + "]"
-		}
-	}
-	if t.path != "" {
-		u, err := url.Parse(t.path)
-		if err != nil || !strings.HasPrefix(t.path, "/") || strings.HasPrefix(t.path, "//") ||
-			strings.ContainsAny(t.path, "?#\\") || u.EscapedPath() != t.path {
-			return target{}, misconfigured("The redirect path %q is not the path of an address, such as /callback.", t.path)
-		}
+	if ip, err := netip.ParseAddr(strings.Trim(t.host, "[]")); err == nil && ip.Is6() {
+		t.host = "[" + ip.String() + "]" // one spelling, as browsers send it
 	}
 	return t, nil
 }
@@ -72,7 +52,7 @@ func (t target) authority() string {
 // written, also 80, because that is what a person registers.
 func (t target) uri() string { return "http://" + t.host + ":" + strconv.Itoa(t.port) + t.path }
 
-// matches tells whether a request's Host and path are exactly this address.
+// matches reports whether a request's Host and path are exactly this address.
 func (t target) matches(host, escapedPath string) bool {
 	return t.hasHost(host) && (escapedPath == t.path || t.path == "" && escapedPath == "/")
 }

@@ -35,7 +35,6 @@ type Request struct {
 type Step struct {
 	want   Request
 	answer http.HandlerFunc
-	times  int
 }
 
 // JSON answers with a JSON body.
@@ -56,12 +55,6 @@ func (s *Step) Body(status int, contentType, body string, headers ...string) *St
 // With answers with a handler, for slow, endless and broken answers.
 func (s *Step) With(answer http.HandlerFunc) *Step {
 	s.answer = answer
-	return s
-}
-
-// Times lets the step serve n requests instead of one.
-func (s *Step) Times(n int) *Step {
-	s.times = n
 	return s
 }
 
@@ -112,12 +105,9 @@ func start(t testing.TB, address string, secure bool) *Server {
 	return s
 }
 
-// Client returns an HTTP client that trusts the server.
-func (s *Server) Client() *http.Client { return s.http.Client() }
-
 // Expect adds a step; without an answer it is 200 {}.
 func (s *Server) Expect(want Request) *Step {
-	step := &Step{want: want, times: 1}
+	step := &Step{want: want}
 	step.JSON(http.StatusOK, "{}")
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -156,9 +146,7 @@ func (s *Server) next(r *http.Request) *Step {
 		return nil
 	}
 	step := s.steps[0]
-	if step.times--; step.times <= 0 {
-		s.steps = s.steps[1:]
-	}
+	s.steps = s.steps[1:]
 	return step
 }
 

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"tokendesk/oauth"
 )
 
 // aikido behaves as Aikido does: Basic with the Base64 of id:secret as they
@@ -13,7 +15,7 @@ import (
 type aikido struct {
 	base    string
 	clients clients
-	ledger  *ledger
+	store   *tokenStore
 	mint    *mint
 	signin  *signin
 	limit   *limiter
@@ -32,12 +34,12 @@ func newAikido(base string, now func() time.Time) (*aikido, error) {
 	if err != nil {
 		return nil, err
 	}
-	ledger := newLedger(now)
+	store := newTokenStore(now)
 	return &aikido{
-		base: base, now: now, mint: mint, ledger: ledger,
+		base: base, now: now, mint: mint, store: store,
 		limit: newLimiter(aikidoCalls, time.Minute, now),
 		signin: &signin{
-			brand: "Aikido", theme: "aikido", action: "/aikido/oauth/authorize/decision", ledger: ledger,
+			brand: "Aikido", theme: "aikido", action: "/aikido/oauth/authorize/decision", store: store,
 		},
 		clients: clients{
 			{
@@ -47,7 +49,7 @@ func newAikido(base string, now func() time.Time) (*aikido, error) {
 			{
 				id: "AIK_CLIENT_PRACTICE_PUBLIC", name: "Tokendesk", secret: awkwardSecret("AIK_SECRET_"),
 				grants:    []string{"authorization_code", "refresh_token"},
-				redirects: []string{defaultRedirect},
+				redirects: []string{oauth.DefaultRedirectURI},
 			},
 		},
 	}, nil
@@ -99,7 +101,7 @@ func (p *aikido) decide(w http.ResponseWriter, r *http.Request) {
 		sendBack(w, q.refuse(denied()))
 		return
 	}
-	sendBack(w, q.answer(map[string]string{"code": p.ledger.write(code{
+	sendBack(w, q.answer(map[string]string{"code": p.store.write(code{
 		grant:       &grant{client: q.client, user: &v.user, authTime: p.now()},
 		redirectURI: q.repeated, challenge: q.challenge, method: q.method,
 	})}))
@@ -155,7 +157,7 @@ func (p *aikido) grant(c *client, body url.Values) (map[string]any, *refusal) {
 	case "authorization_code":
 		return p.redeem(c, body)
 	case "refresh_token":
-		t, refused := p.ledger.renew(body.Get("refresh_token"), c, false, func(token) *refusal { return nil })
+		t, refused := p.store.renew(body.Get("refresh_token"), c, false, func(token) *refusal { return nil })
 		if refused != nil {
 			return nil, refused
 		}
@@ -165,7 +167,7 @@ func (p *aikido) grant(c *client, body url.Values) (map[string]any, *refusal) {
 }
 
 func (p *aikido) redeem(c *client, body url.Values) (map[string]any, *refusal) {
-	g, refused := p.ledger.redeem(body.Get("code"), c, func(found code) *refusal {
+	g, refused := p.store.redeem(body.Get("code"), c, func(found code) *refusal {
 		// A client that left redirect_uri out may still name the registered one.
 		if found.redirectURI == "" && body.Get("redirect_uri") == c.redirects[0] {
 			found.redirectURI = c.redirects[0]
@@ -180,7 +182,7 @@ func (p *aikido) redeem(c *client, body url.Values) (map[string]any, *refusal) {
 		return nil, refused
 	}
 	refresh := random()
-	p.ledger.issue(refresh, token{grant: g, refresh: true}, aikidoRefreshLife)
+	p.store.issue(refresh, token{grant: g, refresh: true}, aikidoRefreshLife)
 	answer["refresh_token"] = refresh
 	return answer, nil
 }
@@ -197,14 +199,14 @@ func (p *aikido) access(g *grant) (map[string]any, *refusal) {
 	if err != nil {
 		return nil, broken()
 	}
-	p.ledger.issue(text, token{grant: g}, aikidoLife)
+	p.store.issue(text, token{grant: g}, aikidoLife)
 	return map[string]any{"access_token": text, "token_type": "Bearer", "expires_in": int(aikidoLife.Seconds())}, nil
 }
 
 // workspace tells whose workspace the token opens.
 func (p *aikido) workspace(w http.ResponseWriter, r *http.Request) {
 	text := bearer(r)
-	t, ok := p.ledger.access(text)
+	t, ok := p.store.access(text)
 	if !ok {
 		badToken(text != "").write(w)
 		return

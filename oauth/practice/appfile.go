@@ -17,7 +17,7 @@ type app struct {
 	says string // what it is for, to a person
 }
 
-// newApp fills what all apps of the house have in common.
+// newApp fills what all apps of the site have in common.
 func newApp(c *client, a oauth.App, says string) app {
 	a.ClientID, a.Environment, a.Group = c.id, "practice", "Practice provider"
 	return app{

@@ -26,16 +26,17 @@ type client struct {
 	idTokenAlg jose.SignatureAlgorithm
 }
 
-// may tells whether the client is registered for a grant type.
+// may reports whether the client is registered for a grant type.
 func (c *client) may(grant string) bool { return slices.Contains(c.grants, grant) }
 
-// proves compares secrets in constant time. A public client proves nothing.
+// proves reports whether a secret is the client's, compared in constant time. A
+// public client proves nothing.
 func (c *client) proves(secret string) bool {
 	want, got := sha256.Sum256([]byte(c.secret)), sha256.Sum256([]byte(secret))
 	return subtle.ConstantTimeCompare(want[:], got[:]) == 1 && c.secret != ""
 }
 
-// allows tells whether uri may receive the client's answers: an exact string
+// allows reports whether uri may receive the client's answers: an exact string
 // match (RFC 9700 2.1), but for the port of a loopback address where the
 // client is registered so.
 func (c *client) allows(uri string) bool {

@@ -26,8 +26,8 @@ type devices struct {
 	guesses *limiter
 
 	mu     sync.Mutex
-	byCode *shelf[*device] // by device code
-	byUser *shelf[*device] // by user code
+	byCode *ttlMap[*device] // by device code
+	byUser *ttlMap[*device] // by user code
 }
 
 // device is one such sign-in; the lock of devices guards it.
@@ -44,7 +44,7 @@ type device struct {
 func newDevices(now func() time.Time) *devices {
 	return &devices{
 		now: now, guesses: newLimiter(deviceGuesses, time.Minute, now),
-		byCode: newShelf[*device](maxDevices), byUser: newShelf[*device](maxDevices),
+		byCode: newTTLMap[*device](maxDevices), byUser: newTTLMap[*device](maxDevices),
 	}
 }
 

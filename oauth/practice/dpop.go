@@ -31,11 +31,11 @@ type proofs struct {
 	key []byte // of the nonces
 
 	mu   sync.Mutex
-	seen *shelf[struct{}] // proofs, by key and jti
+	seen *ttlMap[struct{}] // proofs, by key and jti
 }
 
 func newProofs(now func() time.Time) *proofs {
-	p := &proofs{now: now, key: make([]byte, 32), seen: newShelf[struct{}](maxProofs)}
+	p := &proofs{now: now, key: make([]byte, 32), seen: newTTLMap[struct{}](maxProofs)}
 	_, _ = rand.Read(p.key) // never fails
 	return p
 }
@@ -133,7 +133,7 @@ func (p *proofs) fresh(name string) bool {
 	return true
 }
 
-// sameAddress compares without query and fragment.
+// sameAddress reports whether two addresses are equal but for query and fragment.
 func sameAddress(claimed, address string) bool {
 	u, err := url.Parse(claimed)
 	if err != nil {

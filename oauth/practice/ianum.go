@@ -10,14 +10,14 @@ import (
 type ianum struct {
 	base    string
 	clients clients
-	ledger  *ledger
+	store   *tokenStore
 }
 
 const ianumLife = time.Hour
 
 func newIanum(base string, now func() time.Time) *ianum {
 	return &ianum{
-		base: base, ledger: newLedger(now),
+		base: base, store: newTokenStore(now),
 		clients: clients{{
 			id: "gate_practice00001", alias: "practice-gate",
 			name:   "Tokendesk practice gate",
@@ -54,7 +54,7 @@ func (p *ianum) token(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	text := random()
-	p.ledger.issue(text, token{grant: &grant{client: c}}, ianumLife)
+	p.store.issue(text, token{grant: &grant{client: c}}, ianumLife)
 	writeJSON(w, http.StatusOK, map[string]any{
 		"access_token": text, "token_type": "Baerer", "expires_in": int(ianumLife.Seconds()),
 	})

@@ -85,7 +85,7 @@ func (p *openID) userinfo(w http.ResponseWriter, r *http.Request) {
 // the DPoP scheme and a proof by its key (RFC 9449 7.1).
 func (p *openID) presented(r *http.Request) (token, *refusal) {
 	scheme, text := readToken(r)
-	t, ok := p.ledger.access(text)
+	t, ok := p.store.access(text)
 	if !ok || scheme != strings.ToLower(tokenType(t.key)) {
 		return token{}, badToken(text != "")
 	}

@@ -14,7 +14,7 @@ import (
 type ikas struct {
 	base    string
 	clients clients
-	ledger  *ledger
+	store   *tokenStore
 	mint    *mint
 	now     func() time.Time
 }
@@ -27,7 +27,7 @@ func newIkas(base string, now func() time.Time) (*ikas, error) {
 		return nil, err
 	}
 	return &ikas{
-		base: base, now: now, mint: mint, ledger: newLedger(now),
+		base: base, now: now, mint: mint, store: newTokenStore(now),
 		clients: clients{{
 			id:     "5b1f9c52-6d0e-4c7f-9a7e-0c2b6f3d1a01",
 			name:   "Tokendesk practice store",
@@ -73,7 +73,7 @@ func (p *ikas) token(w http.ResponseWriter, r *http.Request) {
 		broken().write(w)
 		return
 	}
-	p.ledger.issue(text, token{grant: &grant{client: c}}, ikasLife)
+	p.store.issue(text, token{grant: &grant{client: c}}, ikasLife)
 	writeJSON(w, http.StatusOK, map[string]any{
 		"access_token": text, "token_type": "Bearer", "expires_in": int(ikasLife.Seconds()),
 	})
@@ -81,7 +81,7 @@ func (p *ikas) token(w http.ResponseWriter, r *http.Request) {
 
 // graphql answers the one query {me { id }}.
 func (p *ikas) graphql(w http.ResponseWriter, r *http.Request) {
-	t, ok := p.ledger.access(bearer(r))
+	t, ok := p.store.access(bearer(r))
 	if !ok {
 		writeJSON(w, http.StatusOK, graphqlError("LOGIN_REQUIRED", "You must log in to do this."))
 		return

@@ -13,7 +13,7 @@ import (
 type myPOS struct {
 	base    string
 	clients clients
-	ledger  *ledger
+	store   *tokenStore
 }
 
 const myPOSLife = time.Hour
@@ -22,7 +22,7 @@ var requestID = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA
 
 func newMyPOS(base string, now func() time.Time) *myPOS {
 	return &myPOS{
-		base: base, ledger: newLedger(now),
+		base: base, store: newTokenStore(now),
 		clients: clients{{
 			id:     "mps_practice_0001",
 			name:   "Tokendesk practice merchant",
@@ -84,7 +84,7 @@ func (p *myPOS) token(w http.ResponseWriter, r *http.Request) {
 	}
 	text := random()
 	answer["access_token"] = text
-	p.ledger.issue(text, t, myPOSLife)
+	p.store.issue(text, t, myPOSLife)
 	writeJSON(w, http.StatusOK, answer)
 }
 
@@ -102,14 +102,14 @@ func (p *myPOS) revoke(w http.ResponseWriter, r *http.Request) {
 		refused.write(w)
 		return
 	}
-	p.ledger.revoke(form.Get("token"), c)
+	p.store.revoke(form.Get("token"), c)
 	w.WriteHeader(http.StatusOK)
 }
 
 // caller checks what every API call must carry.
 func (p *myPOS) caller(r *http.Request) (token, *refusal) {
 	text := bearer(r)
-	t, ok := p.ledger.access(text)
+	t, ok := p.store.access(text)
 	switch {
 	case !ok:
 		return token{}, badToken(text != "")

@@ -16,8 +16,8 @@ import (
 type openID struct {
 	base     string // the issuer
 	clients  clients
-	ledger   *ledger
-	keys     *keys
+	store    *tokenStore
+	keys     *signingKeys
 	signin   *signin
 	sessions *sessions
 	devices  *devices
@@ -26,28 +26,24 @@ type openID struct {
 	life     time.Duration
 }
 
-const (
-	openIDRefreshLife = 8 * time.Hour
-	// defaultRedirect is Tokendesk's default redirect URI.
-	defaultRedirect = "http://127.0.0.1:47821/callback"
-)
+const openIDRefreshLife = 8 * time.Hour
 
 func newOpenID(base string, o Options) (*openID, error) {
-	keys, err := newKeys()
+	keys, err := newSigningKeys()
 	if err != nil {
 		return nil, err
 	}
-	ledger := newLedger(o.Now)
+	store := newTokenStore(o.Now)
 	address, err := url.Parse(base)
 	if err != nil {
 		return nil, fmt.Errorf("the issuer's address: %w", err)
 	}
 	loopback := []string{"http://127.0.0.1/callback", "http://localhost/callback", "http://[::1]/callback"}
 	return &openID{
-		base: base, now: o.Now, life: o.AccessLife, keys: keys, ledger: ledger,
+		base: base, now: o.Now, life: o.AccessLife, keys: keys, store: store,
 		sessions: newSessions("practice_"+address.Port(), "/openid", o.Now), devices: newDevices(o.Now), proofs: newProofs(o.Now),
 		signin: &signin{
-			brand: "OpenID provider", theme: "openid", action: "/openid/authorize/decision", ledger: ledger, scopes: openIDScopes(),
+			brand: "OpenID provider", theme: "openid", action: "/openid/authorize/decision", store: store, scopes: openIDScopes(),
 		},
 		clients: clients{
 			{

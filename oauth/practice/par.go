@@ -47,12 +47,12 @@ func (p *openID) push(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	uri := pushedPrefix + random()
-	p.ledger.keep(uri, pushed{request: q, idTokenHint: form.Get("id_token_hint")})
+	p.store.keep(uri, pushed{request: q, idTokenHint: form.Get("id_token_hint")})
 	writeJSON(w, http.StatusCreated, map[string]any{"request_uri": uri, "expires_in": int(pushedLife.Seconds())})
 }
 
 // keep remembers a pushed request for a while.
-func (l *ledger) keep(uri string, q pushed) {
+func (l *tokenStore) keep(uri string, q pushed) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
@@ -60,7 +60,7 @@ func (l *ledger) keep(uri string, q pushed) {
 }
 
 // fetch returns the pushed request of a client, once.
-func (l *ledger) fetch(uri, clientID string) (pushed, *refusal) {
+func (l *tokenStore) fetch(uri, clientID string) (pushed, *refusal) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	q, ok := l.pushed.get(uri, l.now())

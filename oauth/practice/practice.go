@@ -70,16 +70,16 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	}
 	host := listener.Addr().String()
 	base := "http://" + host
-	house, err := newHouse(base, o)
+	site, err := newSite(base, o)
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
 	s := &Server{
 		base: base,
-		apps: house.apps,
+		apps: site.apps,
 		done: make(chan struct{}),
 		http: &http.Server{
-			Handler:           guard(listener.Addr().(*net.TCPAddr).Port, house.mux),
+			Handler:           guard(listener.Addr().(*net.TCPAddr).Port, site.mux),
 			ReadHeaderTimeout: 5 * time.Second,
 			ReadTimeout:       10 * time.Second,
 			WriteTimeout:      20 * time.Second,
@@ -99,11 +99,8 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 
 func listen(ctx context.Context, port int) (net.Listener, error) {
 	if port < 0 || port > 65535 {
-		return nil, &oauth.Error{
-			Kind:    oauth.KindMisconfigured,
-			Message: fmt.Sprintf("%d is not a port.", port),
-			Advice:  "Choose a port between 1 and 65535, or 0 for any free one.",
-		}
+		return nil, oauth.MisconfiguredError(fmt.Sprintf("%d is not a port.", port),
+			"Choose a port between 1 and 65535, or 0 for any free one.")
 	}
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))

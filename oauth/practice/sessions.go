@@ -20,7 +20,7 @@ type sessions struct {
 	now    func() time.Time
 
 	mu    sync.Mutex
-	known *shelf[session]
+	known *ttlMap[session]
 }
 
 type session struct {
@@ -30,7 +30,7 @@ type session struct {
 }
 
 func newSessions(cookie, path string, now func() time.Time) *sessions {
-	return &sessions{cookie: cookie, path: path, now: now, known: newShelf[session](maxSessions)}
+	return &sessions{cookie: cookie, path: path, now: now, known: newTTLMap[session](maxSessions)}
 }
 
 // of finds a browser's session.

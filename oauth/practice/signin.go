@@ -12,7 +12,7 @@ type signin struct {
 	theme  string // its colours, a class of the style sheet
 	action string // where the form goes
 	scopes []scope
-	ledger *ledger
+	store  *tokenStore
 }
 
 // scope is something an app may ask for.
@@ -34,7 +34,7 @@ type verdict struct {
 func (s *signin) show(w http.ResponseWriter, q request, current *user) {
 	view := signinView{
 		Brand: s.brand, Theme: s.theme, Action: s.action, App: q.client.name,
-		Device: q.device, Ticket: s.ledger.hold(q), Users: users(),
+		Device: q.device, Ticket: s.store.hold(q), Users: users(),
 	}
 	for _, known := range s.scopes {
 		if slices.Contains(q.scopes, known.Name) {
@@ -66,7 +66,7 @@ func (s *signin) read(w http.ResponseWriter, r *http.Request) (verdict, bool) {
 		s.problem(w, refused)
 		return verdict{}, false
 	}
-	q, ok := s.ledger.take(form.Get("ticket"))
+	q, ok := s.store.take(form.Get("ticket"))
 	if !ok {
 		s.problem(w, badRequest("this page is too old, or was used before: start again from the app"))
 		return verdict{}, false

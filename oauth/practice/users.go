@@ -23,7 +23,7 @@ func (u user) Initials() string { return u.Given[:1] + u.Family[:1] }
 // subject is the user's "sub" (OpenID Connect Core 2).
 func (u user) subject() string { return "user-" + u.ID }
 
-// users is who exists at every provider of the house.
+// users is who exists at every provider of the site.
 func users() []user {
 	return []user{
 		{ID: "ada", Given: "Ada", Family: "Lovelace", Role: "Admin", Workspace: "Analytical Engines"},

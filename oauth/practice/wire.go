@@ -145,7 +145,7 @@ func once(values url.Values, repeated ...string) *refusal {
 	return nil
 }
 
-// readBasic reads RFC 7617 credentials as they are. present tells whether
+// readBasic reads RFC 7617 credentials as they are. present reports whether
 // there was any Authorization header.
 func readBasic(r *http.Request) (id, secret string, present, ok bool) {
 	headers := r.Header.Values("Authorization")

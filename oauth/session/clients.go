@@ -103,7 +103,8 @@ func (m *Manager) client(ctx context.Context, a account, subject string) (*oauth
 func (m *Manager) command(ctx context.Context, argv []string) (string, error) {
 	advice := "Run " + argv[0] + " by hand and look what it says."
 	if m.o.RunCommand == nil {
-		return "", &oauth.Error{Kind: oauth.KindMisconfigured, Message: "Commands that yield a secret cannot be run here.", Advice: "Store the client secret instead."}
+		return "", oauth.MisconfiguredError("Commands that yield a secret cannot be run here.",
+			"Store the client secret instead.")
 	}
 	out, err := m.o.RunCommand(ctx, argv)
 	if err != nil {
@@ -114,7 +115,7 @@ func (m *Manager) command(ctx context.Context, argv []string) (string, error) {
 	}
 	out = strings.TrimSuffix(strings.TrimSuffix(out, "\n"), "\r")
 	if out == "" {
-		return "", &oauth.Error{Kind: oauth.KindMisconfigured, Message: "The command that yields the client secret printed nothing.", Advice: advice}
+		return "", oauth.MisconfiguredError("The command that yields the client secret printed nothing.", advice)
 	}
 	return out, nil
 }
@@ -146,4 +147,13 @@ func (m *Manager) begin(ref oauth.Ref) func(error) {
 		m.mu.Unlock()
 	}
 	return func(err error) { m.events.finish(ref, err) }
+}
+
+// Begin announces work on an account that goes beyond one call of this package,
+// such as getting a token and copying it: to whoever follows [Manager.Events] it
+// is one. report says what it does now; end ends it, with the error of what
+// failed, and must be called once.
+func (m *Manager) Begin(ref oauth.Ref) (report func(Stage), end func(error)) {
+	m.events.beginWork(ref)
+	return func(s Stage) { m.events.progress(ref, Progress{Stage: s}) }, func(err error) { m.events.finishWork(ref, err) }
 }

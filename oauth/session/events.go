@@ -7,7 +7,7 @@ import (
 	"tokendesk/oauth"
 )
 
-// Event tells that a call on an account began, waits, or ended; for the window.
+// Event says that a call on an account began, waits, or ended; for the window.
 type Event struct {
 	Ref      oauth.Ref
 	Running  bool
@@ -54,7 +54,8 @@ type hub struct {
 }
 
 type running struct {
-	calls int
+	calls int // of this package
+	work  int // that goes beyond them: see [Manager.Begin]
 	last  Progress
 }
 
@@ -67,17 +68,31 @@ func newHub() *hub {
 	return &hub{running: map[oauth.Ref]*running{}, readers: map[*reader]bool{}}
 }
 
-// begin counts a call and tells whether it is the account's only one.
+// begin counts a call and reports whether it is the account's only one.
 func (h *hub) begin(ref oauth.Ref) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if r := h.running[ref]; r != nil {
-		r.calls++
-		return false
+	r := h.enter(ref)
+	r.calls++
+	return r.calls == 1
+}
+
+// beginWork counts work that goes beyond one call.
+func (h *hub) beginWork(ref oauth.Ref) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.enter(ref).work++
+}
+
+// enter announces that something runs, if nothing did. h.mu is held.
+func (h *hub) enter(ref oauth.Ref) *running {
+	r := h.running[ref]
+	if r == nil {
+		r = &running{last: Progress{Stage: StageWorking}}
+		h.running[ref] = r
+		h.spread(Event{Ref: ref, Running: true, Progress: r.last})
 	}
-	h.running[ref] = &running{calls: 1, last: Progress{Stage: StageWorking}}
-	h.spread(Event{Ref: ref, Running: true, Progress: Progress{Stage: StageWorking}})
-	return true
+	return r
 }
 
 func (h *hub) progress(ref oauth.Ref, p Progress) {
@@ -90,13 +105,21 @@ func (h *hub) progress(ref oauth.Ref, p Progress) {
 }
 
 func (h *hub) finish(ref oauth.Ref, err error) {
+	h.leave(ref, err, func(r *running) { r.calls-- })
+}
+
+func (h *hub) finishWork(ref oauth.Ref, err error) {
+	h.leave(ref, err, func(r *running) { r.work-- })
+}
+
+func (h *hub) leave(ref oauth.Ref, err error, count func(*running)) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	r := h.running[ref]
 	if r == nil {
 		return
 	}
-	if r.calls--; r.calls == 0 {
+	if count(r); r.calls == 0 && r.work == 0 {
 		delete(h.running, ref)
 		h.spread(Event{Ref: ref, Err: err})
 	}

@@ -73,7 +73,7 @@ func kindOf(err error) oauth.Kind {
 	return ""
 }
 
-// refusedRefresh tells that the server no longer takes a refresh token (RFC
+// refusedRefresh reports whether the server no longer takes a refresh token (RFC
 // 6749 5.2), in its own words or some servers'.
 func refusedRefresh(err error) bool {
 	var e *oauth.Error
@@ -87,11 +87,11 @@ func refusedRefresh(err error) bool {
 	return e.Kind == oauth.KindNeedsLogin
 }
 
-// worthKeeping tells whether a failure says something about the account: a
-// cancel, a locked vault or a missing confirmation does not.
+// worthKeeping reports whether a failure says something about the account: a
+// cancel, a locked vault or a change that waits for a word does not.
 func worthKeeping(err error) bool {
 	switch kindOf(err) {
-	case oauth.KindMisconfigured, oauth.KindRefused, oauth.KindUnreachable, oauth.KindNonsense, oauth.KindOther:
+	case oauth.KindMisconfigured, oauth.KindRefused, oauth.KindUnreachable, oauth.KindBadAnswer, oauth.KindOther:
 		return true
 	}
 	return false

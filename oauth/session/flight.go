@@ -33,16 +33,16 @@ type flight struct {
 	open    func() // opens it once; nil until there is an address
 }
 
-type purpose string
+type flightKind string
 
 const (
-	forRenewal purpose = "renewal"
-	forSignIn  purpose = "sign-in"
+	forRenewal flightKind = "renewal"
+	forSignIn  flightKind = "sign-in"
 )
 
 type flightKey struct {
-	ref oauth.Ref
-	purpose
+	ref  oauth.Ref
+	kind flightKind
 }
 
 type outcome struct {

@@ -103,7 +103,7 @@ func (s *memory) Save(_ context.Context, ref oauth.Ref, entry oauth.HistoryEntry
 		return err
 	}
 	s.records[ref] = copied(rec)
-	if entry.What != "" {
+	if entry.Kind != "" {
 		s.history = append(s.history, entry)
 	}
 	return nil

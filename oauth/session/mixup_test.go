@@ -71,9 +71,9 @@ func TestCodesGoToTheServerThatGaveThem(t *testing.T) {
 		"tokens elsewhere, named and published": {page.URL, page.URL, tokens.URL, about(page.URL, tokens.URL), 0, ""},
 		"tokens elsewhere, no iss":              {"", page.URL, tokens.URL, about(page.URL, page.URL), 0, ""},
 
-		"another server's answer":                 {tokens.URL, "", tokens.URL, "", 0, oauth.KindNonsense},
-		"another server's answer, issuer known":   {tokens.URL, page.URL, tokens.URL, about(page.URL, tokens.URL), 0, oauth.KindNonsense},
-		"an issuer with a slash":                  {page.URL + "/", page.URL, page.URL, about(page.URL, page.URL), 0, oauth.KindNonsense},
+		"another server's answer":                 {tokens.URL, "", tokens.URL, "", 0, oauth.KindBadAnswer},
+		"another server's answer, issuer known":   {tokens.URL, page.URL, tokens.URL, about(page.URL, tokens.URL), 0, oauth.KindBadAnswer},
+		"an issuer with a slash":                  {page.URL + "/", page.URL, page.URL, about(page.URL, page.URL), 0, oauth.KindBadAnswer},
 		"tokens to a stranger":                    {page.URL, "", tokens.URL, about(page.URL, page.URL), 0, oauth.KindMisconfigured},
 		"tokens to a stranger, by path":           {page.URL + "/x", "", tokens.URL, about(page.URL+"/x", page.URL), 0, oauth.KindMisconfigured},
 		"tokens to a stranger, issuer known":      {page.URL, page.URL, tokens.URL, about(page.URL, page.URL), 0, oauth.KindMisconfigured},

@@ -77,6 +77,7 @@ const (
 	StagePort    Stage = "port"    // another process holds the redirect port
 	StageBrowser Stage = "browser" // waiting for the browser; Address and Paste are set
 	StageDevice  Stage = "device"  // waiting for a device code; Address, UserCode are set
+	StageCopying Stage = "copying" // the token is there and goes to the clipboard
 )
 
 // Progress tells a person what a call waits for.

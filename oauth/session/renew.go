@@ -88,7 +88,7 @@ func (m *Manager) send(f *flight, client *oauth.Client, a account, way way) (oau
 	if way == byRefresh {
 		ts, err := client.Refresh(ctx, a.rec.Account, *a.rec.Tokens)
 		if err == nil {
-			return m.keep(ctx, client, a, oauth.WhatRenewed, ts, f.land)
+			return m.save(ctx, client, a, oauth.HistoryRenewed, ts, f.land)
 		}
 		if !refusedRefresh(err) {
 			return oauth.TokenSet{}, m.failed(ctx, a, err)
@@ -109,7 +109,7 @@ func (m *Manager) send(f *flight, client *oauth.Client, a account, way way) (oau
 		}
 		ctx, cancel := f.seeThrough(a.app)
 		defer cancel()
-		return m.keep(ctx, client, a, oauth.WhatGot, ts, f.land)
+		return m.save(ctx, client, a, oauth.HistoryGot, ts, f.land)
 	case a.app.Grant == oauth.GrantRefreshToken && refusedRefresh(err):
 		if err := m.refused(ctx, a, err); err != nil {
 			return oauth.TokenSet{}, err
@@ -147,5 +147,5 @@ func (m *Manager) refused(ctx context.Context, a account, why error) error {
 }
 
 func failedEntry(at time.Time, e *oauth.Error) oauth.HistoryEntry {
-	return oauth.HistoryEntry{At: at, What: oauth.WhatFailed, Detail: string(e.Kind) + ": " + e.Message}
+	return oauth.HistoryEntry{At: at, Kind: oauth.HistoryFailed, Detail: string(e.Kind) + ": " + e.Message}
 }

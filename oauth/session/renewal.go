@@ -17,7 +17,7 @@ type Renewal struct {
 	// has them. It is asked again when something changed. While it fails, as a
 	// locked vault does, nothing is renewed.
 	Accounts func(ctx context.Context) ([]oauth.Record, error)
-	// Changed tells that Accounts may have another answer. It may be nil: the
+	// Changed receives when Accounts may have another answer. It may be nil: the
 	// list is read every minute anyway.
 	Changed <-chan struct{}
 	// PerHost is how many renewals run at one host at a time; 0 is 4.
@@ -52,7 +52,7 @@ const (
 // blocks; start it once a vault, on a goroutine of its own.
 //
 // It takes only what needs no person, opens no browser, and leaves alone what
-// is held back, was got with other settings, waits for a confirmation, or lives
+// is held back, was got with other settings, waits for a word, or lives
 // less than 20 seconds. After
 // a failure it tries again, later each time and not before the server's
 // Retry-After, if the server said 429 or 503 or if nothing was sent. A refresh
@@ -70,11 +70,11 @@ func (m *Manager) KeepFresh(ctx context.Context, r Renewal) {
 	if r.PerHost <= 0 {
 		r.PerHost = renewalsPerHost
 	}
-	k := &keeper{
+	s := &scheduler{
 		m: m, r: r, random: rand.Float64, plans: map[oauth.Ref]*plan{}, hosts: map[string]*host{},
 		landed: make(chan landing, renewalsAtOnce),
 	}
-	k.run(ctx)
+	s.run(ctx)
 }
 
 // renewInBackground renews an account unless it changed since it was planned.
@@ -92,7 +92,7 @@ func (m *Manager) renewInBackground(ctx context.Context, ref oauth.Ref, key plan
 	return forPerson(err)
 }
 
-// renewable tells whether an account's token is one to keep fresh: it has an
+// renewable reports whether an account's token is one to keep fresh: it has an
 // end, and the next one needs no person.
 func (a account) renewable() bool {
 	ts := a.rec.Tokens
@@ -101,18 +101,18 @@ func (a account) renewable() bool {
 		a.way(false) != byPerson && !a.spent(a.way(false))
 }
 
-// sendsRefreshToken tells whether a way brings a refresh token along.
+// sendsRefreshToken reports whether a way brings a refresh token along.
 func (a account) sendsRefreshToken(way way) bool {
 	return way == byRefresh || a.app.Grant == oauth.GrantRefreshToken
 }
 
-// spent tells that a way's refresh token may have reached the server in an
+// spent reports whether a way's refresh token may have reached the server in an
 // attempt that failed: only a person may have it sent again (promise 11).
 func (a account) spent(way way) bool {
 	return a.rec.Failure != nil && !a.rec.Failure.Repeatable && a.sendsRefreshToken(way)
 }
 
-// repeatable tells that the same refresh token may be sent again without
+// repeatable reports whether the same refresh token may be sent again without
 // asking: the server said later, or no byte had left (promises 11 and 20).
 func repeatable(e *oauth.Error) bool {
 	return e.Status == 429 || e.Status == 503 || e.Kind == oauth.KindUnreachable && !e.Sent

@@ -72,7 +72,7 @@ func (m *Manager) drop(ctx context.Context, ref oauth.Ref, where string) error {
 	m.mu.Lock()
 	delete(m.unsaved, ref)
 	m.mu.Unlock()
-	entry := oauth.HistoryEntry{At: m.o.Now(), What: oauth.WhatRevoked, Detail: where}
+	entry := oauth.HistoryEntry{At: m.o.Now(), Kind: oauth.HistoryRevoked, Detail: where}
 	return m.o.Storage.Save(ctx, ref, entry, func(r *oauth.Record) error {
 		r.Tokens, r.Held, r.NeedsLogin, r.Failure = nil, false, false, nil
 		return nil
@@ -87,10 +87,10 @@ func (m *Manager) Accept(ctx context.Context, ref oauth.Ref) error {
 			return err
 		}
 		if a.rec.Tokens == nil || !a.rec.Held {
-			return &oauth.Error{Kind: oauth.KindUsage, Message: "No token of this account is held back."}
+			return oauth.UsageError("No token of this account is held back.", "")
 		}
 		token := a.accessToken()
-		entry := oauth.HistoryEntry{At: m.o.Now(), What: oauth.WhatTrusted, Detail: "the token of " + whoever(*a.rec.Tokens)}
+		entry := oauth.HistoryEntry{At: m.o.Now(), Kind: oauth.HistoryTrusted, Detail: "the token of " + whoever(*a.rec.Tokens)}
 		return m.o.Storage.Save(f.ctx, ref, entry, func(r *oauth.Record) error {
 			if r.Tokens != nil && r.Tokens.AccessToken == token {
 				r.Held = false
@@ -111,8 +111,8 @@ func whoever(ts oauth.TokenSet) string {
 func (m *Manager) alone(ctx context.Context, ref oauth.Ref, work func(*flight) error) (err error) {
 	end := m.begin(ref)
 	defer func() { end(err) }()
-	// A purpose of its own: such work is not shared, it takes turns.
-	key := flightKey{ref, purpose("alone " + m.serial())}
+	// A kind of its own: such work is not shared, it takes turns.
+	key := flightKey{ref, flightKind("alone " + m.serial())}
 	out, err := m.join(ctx, key, call{noBrowser: true}, 0, func(f *flight) outcome {
 		release, err := m.lease(f.ctx, f)
 		if err != nil {

@@ -1,9 +1,9 @@
 // Package session keeps one account's token valid. [Manager.Token] is the use
-// case: window, tray and commands all call it.
+// case, which the application offers to every face.
 //
 // # Decision rule
 //
-// A token is handed out when the app's binding is the approved one, it belongs
+// A token is handed out when nothing of the account waits for a person's word, it belongs
 // to the person expected, it was got with today's settings, and enough life is
 // left ([AtLeast], capped at half of its life; an unknown life is enough).
 // Otherwise the account's lease is taken, one across all goroutines and

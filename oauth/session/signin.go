@@ -146,7 +146,7 @@ func (m *Manager) finish(f *flight, client *oauth.Client, a account, exchange fu
 		return oauth.TokenSet{}, m.failed(ctx, now, err)
 	}
 	now.app = a.app // what the token was got with
-	return m.keep(ctx, client, now, oauth.WhatSignedIn, ts, nil)
+	return m.save(ctx, client, now, oauth.HistorySignedIn, ts, nil)
 }
 
 // show reports an address and opens it for whoever wants a browser. That none

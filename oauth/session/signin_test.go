@@ -52,7 +52,7 @@ func TestSignInRoundTrip(t *testing.T) {
 	if ts.AccessToken != "a1" || string(ts.Extra["realmId"]) != `"77"` || ts.Identity == "" {
 		t.Errorf("got %q, extra %s, identity %q", ts.AccessToken, ts.Extra["realmId"], ts.Identity)
 	}
-	if h := store.history; len(h) != 2 || h[0].What != oauth.WhatSignedIn || h[1].What != oauth.WhatIdentity || h[1].Detail != ts.Identity {
+	if h := store.history; len(h) != 2 || h[0].Kind != oauth.HistorySignedIn || h[1].Kind != oauth.HistoryIdentity || h[1].Detail != ts.Identity {
 		t.Errorf("history says %v", h)
 	}
 	back, _ := url.Parse(q.Get("redirect_uri"))

@@ -19,13 +19,30 @@ const (
 	StateError      State = "error" // the last attempt failed and no usable token is left
 )
 
+// Reason says why an account is in its state, where the state alone does not.
+type Reason string
+
+// The reasons, the one that stands in the way first.
+const (
+	ReasonNone            Reason = ""
+	ReasonIncomplete      Reason = "incomplete"       // the catalogue cannot complete the app
+	ReasonUntrusted       Reason = "untrusted"        // settings from outside wait: Record.Waiting
+	ReasonSettingsChanged Reason = "settings_changed" // the token was got with other settings
+	ReasonOtherPerson     Reason = "other_person"     // held back: it is not Account.Expect's
+	ReasonUnknownPerson   Reason = "unknown_person"   // held back: nobody told whose it is
+	ReasonClockSetBack    Reason = "clock_set_back"   // the token's age cannot be known
+	ReasonUncheckedPerson Reason = "unchecked_person" // nothing can tell whether it is Account.Expect's
+	ReasonRefreshRefused  Reason = "refresh_refused"  // the server no longer takes the refresh token
+	ReasonFailed          Reason = "failed"           // Record.Failure has the words
+)
+
 // Status is the pure view of a record at a moment.
 type Status struct {
 	State     State
 	Life      oauth.Life
 	ExpiresAt time.Time     // zero unless known
 	Left      time.Duration // negative when past; 0 unless known
-	Note      string        // settings changed, held back, untrusted, …
+	Reason    Reason
 }
 
 const (
@@ -36,50 +53,49 @@ const (
 	clockSlack = time.Minute
 )
 
-// StatusOf is pure; app is the complete app (its fingerprint and binding are compared).
+// StatusOf is pure; app is the complete app, with which the token's fingerprint
+// is compared.
 func StatusOf(rec oauth.Record, app oauth.App, now time.Time) Status {
 	s := Status{State: StateNone, Life: oauth.LifeUnknown}
-	changed := len(rec.Waiting) > 0
-	if changed {
-		s.Note = "Settings from outside wait for your word; look at them and accept them."
-	}
-	note := func(text string) {
-		if s.Note == "" {
-			s.Note = text
+	because := func(r Reason) {
+		if s.Reason == ReasonNone {
+			s.Reason = r
 		}
+	}
+	if len(rec.Waiting) > 0 {
+		because(ReasonUntrusted)
 	}
 	if ts := rec.Tokens; ts != nil && ts.AccessToken != "" {
 		s = lifeOf(s, *ts, now)
-		stale := ts.Fingerprint != oauth.Fingerprint(app, rec.Account)
 		switch {
-		case stale:
+		case ts.Fingerprint != oauth.Fingerprint(app, rec.Account):
 			s.State = StateExpired
-			note("The settings changed since this token was got.")
+			because(ReasonSettingsChanged)
 		case rec.Held:
 			s.State = StateNeedsLogin
 			if ts.Identity == "" {
-				note("Held back: nobody told whose it is; expected " + rec.Account.Expect + ".")
+				because(ReasonUnknownPerson)
 			} else {
-				note("Held back: it belongs to " + ts.Identity + ", not to " + rec.Account.Expect + ".")
+				because(ReasonOtherPerson)
 			}
 			return s
 		case setBack(*ts, now):
-			note("The clock was set back; the token is renewed at its next use.")
+			because(ReasonClockSetBack)
 		case rec.Account.Expect != "" && ts.Identity == "" && !canKnow(app):
-			note("Nothing tells whose token this is: that it is " + rec.Account.Expect + "'s was not checked.")
+			because(ReasonUncheckedPerson)
 		}
 	}
 	usable := s.State == StateFresh || s.State == StateExpiring
 	switch {
 	case rec.NeedsLogin:
 		s.State = StateNeedsLogin
-		note("The server no longer takes the refresh token; sign in again.")
+		because(ReasonRefreshRefused)
 	case rec.Failure != nil && !usable && rec.Failure.Kind == oauth.KindNeedsLogin:
 		s.State = StateNeedsLogin
-		note(rec.Failure.Message)
+		because(ReasonFailed)
 	case rec.Failure != nil && !usable:
 		s.State = StateError
-		note(rec.Failure.Message)
+		because(ReasonFailed)
 	}
 	return s
 }
@@ -103,13 +119,13 @@ func lifeOf(s Status, ts oauth.TokenSet, now time.Time) Status {
 	return s
 }
 
-// setBack tells that the clock shows a time before the token was got, so that
+// setBack reports whether the clock shows a time before the token was got, so that
 // its age cannot be known.
 func setBack(ts oauth.TokenSet, now time.Time) bool {
 	return ts.Life == oauth.LifeKnown && now.Before(ts.ObtainedAt.Add(-clockSlack))
 }
 
-// lives tells whether a token has at least this much life left, capped at half
+// lives reports whether a token has at least this much life left, capped at half
 // of its life. An unknown life is enough.
 func lives(ts oauth.TokenSet, atLeast time.Duration, now time.Time) bool {
 	if ts.Life != oauth.LifeKnown {

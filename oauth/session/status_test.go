@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"strings"
 	"testing"
 	"time"
 
@@ -24,28 +23,28 @@ func TestStatusOf(t *testing.T) {
 		life, after time.Duration
 		change      func(*oauth.Record)
 		state       State
-		note        string
+		reason      Reason
 	}{
-		"none":               {time.Hour, 0, func(r *oauth.Record) { r.Tokens = nil }, StateNone, ""},
-		"fresh":              {time.Hour, time.Minute, nil, StateFresh, ""},
-		"5 minutes left":     {time.Hour, 55 * time.Minute, nil, StateFresh, ""},
-		"less than that":     {time.Hour, 55*time.Minute + time.Second, nil, StateExpiring, ""},
-		"10 % of a short":    {10 * time.Minute, 9 * time.Minute, nil, StateFresh, ""},
-		"less than 10 %":     {10 * time.Minute, 9*time.Minute + time.Second, nil, StateExpiring, ""},
-		"the last moment":    {time.Hour, time.Hour, nil, StateExpired, ""},
-		"a day later":        {time.Hour, 24 * time.Hour, nil, StateExpired, ""},
-		"clock a day back":   {time.Hour, -24 * time.Hour, nil, StateExpired, "clock"},
-		"clock a bit back":   {time.Hour, -30 * time.Second, nil, StateFresh, ""},
-		"after 2038":         {y2038.Sub(noon) + time.Hour, y2038.Sub(noon) + 59*time.Minute, nil, StateExpiring, ""},
-		"unknown life":       {time.Hour, 999 * time.Hour, func(r *oauth.Record) { r.Tokens.Life = oauth.LifeUnknown }, StateFresh, ""},
-		"never":              {time.Hour, 999 * time.Hour, func(r *oauth.Record) { r.Tokens.Life = oauth.LifeNever }, StateFresh, ""},
-		"stale":              {time.Hour, 0, func(r *oauth.Record) { r.Tokens.Fingerprint = "old" }, StateExpired, "settings changed"},
-		"held":               {time.Hour, 0, func(r *oauth.Record) { r.Held = true }, StateNeedsLogin, "eve"},
-		"needs login":        {time.Hour, 2 * time.Hour, func(r *oauth.Record) { r.NeedsLogin = true }, StateNeedsLogin, "refresh token"},
-		"untrusted":          {time.Hour, 0, func(r *oauth.Record) { r.Waiting = []oauth.Change{{Field: "proxy"}} }, StateFresh, "accept"},
-		"failed, still good": {time.Hour, 0, failing, StateFresh, ""},
-		"failed":             {time.Hour, 2 * time.Hour, failing, StateError, "boom"},
-		"failed at first":    {time.Hour, 0, func(r *oauth.Record) { r.Tokens = nil; failing(r) }, StateError, "boom"},
+		"none":               {time.Hour, 0, func(r *oauth.Record) { r.Tokens = nil }, StateNone, ReasonNone},
+		"fresh":              {time.Hour, time.Minute, nil, StateFresh, ReasonNone},
+		"5 minutes left":     {time.Hour, 55 * time.Minute, nil, StateFresh, ReasonNone},
+		"less than that":     {time.Hour, 55*time.Minute + time.Second, nil, StateExpiring, ReasonNone},
+		"10 % of a short":    {10 * time.Minute, 9 * time.Minute, nil, StateFresh, ReasonNone},
+		"less than 10 %":     {10 * time.Minute, 9*time.Minute + time.Second, nil, StateExpiring, ReasonNone},
+		"the last moment":    {time.Hour, time.Hour, nil, StateExpired, ReasonNone},
+		"a day later":        {time.Hour, 24 * time.Hour, nil, StateExpired, ReasonNone},
+		"clock a day back":   {time.Hour, -24 * time.Hour, nil, StateExpired, ReasonClockSetBack},
+		"clock a bit back":   {time.Hour, -30 * time.Second, nil, StateFresh, ReasonNone},
+		"after 2038":         {y2038.Sub(noon) + time.Hour, y2038.Sub(noon) + 59*time.Minute, nil, StateExpiring, ReasonNone},
+		"unknown life":       {time.Hour, 999 * time.Hour, func(r *oauth.Record) { r.Tokens.Life = oauth.LifeUnknown }, StateFresh, ReasonNone},
+		"never":              {time.Hour, 999 * time.Hour, func(r *oauth.Record) { r.Tokens.Life = oauth.LifeNever }, StateFresh, ReasonNone},
+		"stale":              {time.Hour, 0, func(r *oauth.Record) { r.Tokens.Fingerprint = "old" }, StateExpired, ReasonSettingsChanged},
+		"held":               {time.Hour, 0, func(r *oauth.Record) { r.Held = true }, StateNeedsLogin, ReasonOtherPerson},
+		"needs login":        {time.Hour, 2 * time.Hour, func(r *oauth.Record) { r.NeedsLogin = true }, StateNeedsLogin, ReasonRefreshRefused},
+		"untrusted":          {time.Hour, 0, func(r *oauth.Record) { r.Waiting = []oauth.Change{{Field: "proxy"}} }, StateFresh, ReasonUntrusted},
+		"failed, still good": {time.Hour, 0, failing, StateFresh, ReasonNone},
+		"failed":             {time.Hour, 2 * time.Hour, failing, StateError, ReasonFailed},
+		"failed at first":    {time.Hour, 0, func(r *oauth.Record) { r.Tokens = nil; failing(r) }, StateError, ReasonFailed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rec := of(c.life)
@@ -53,8 +52,8 @@ func TestStatusOf(t *testing.T) {
 				c.change(&rec)
 			}
 			s := StatusOf(rec, app, noon.Add(c.after))
-			if s.State != c.state || c.note == "" && s.Note != "" || !strings.Contains(s.Note, c.note) {
-				t.Errorf("%s with note %q, want %s with %q", s.State, s.Note, c.state, c.note)
+			if s.State != c.state || s.Reason != c.reason {
+				t.Errorf("%s because of %q, want %s because of %q", s.State, s.Reason, c.state, c.reason)
 			}
 			if rec.Tokens != nil && s.Life == oauth.LifeKnown && s.Left != c.life-c.after {
 				t.Errorf("left %s", s.Left)
@@ -66,7 +65,9 @@ func TestStatusOf(t *testing.T) {
 	}
 }
 
-func failing(r *oauth.Record) { r.Failure = &oauth.Failure{Kind: oauth.KindRefused, Message: "boom"} }
+func failing(r *oauth.Record) {
+	r.Failure = &oauth.Failure{Kind: oauth.KindRefused, Message: "boom"}
+}
 
 func TestEventsLoseNoEnd(t *testing.T) {
 	h := newHub()
@@ -91,6 +92,31 @@ func TestEventsLoseNoEnd(t *testing.T) {
 	late := h.subscribe()
 	if e, ok := h.next(late); !ok || !e.Running {
 		t.Error("a late reader does not learn what runs")
+	}
+}
+
+// Work that goes beyond a call is one with it, its stage included, and ends once.
+func TestWorkBeyondACall(t *testing.T) {
+	m := New(Options{})
+	defer m.Close()
+	reader := m.events.subscribe()
+	next := func() Event { e, _ := m.events.next(reader); return e }
+	report, end := m.Begin(ref)
+	if e := next(); !e.Running || e.Progress.Stage != StageWorking {
+		t.Errorf("began with %+v", e)
+	}
+	m.begin(ref)(nil)
+	if e := next(); e.Ref == ref {
+		t.Errorf("the call's end is told: %+v", e)
+	}
+	report(StageCopying)
+	if e := next(); !e.Running || e.Progress.Stage != StageCopying {
+		t.Errorf("went on with %+v", e)
+	}
+	boom := &oauth.Error{Kind: oauth.KindOther}
+	end(boom)
+	if e := next(); e.Running || e.Err != boom {
+		t.Errorf("ended with %+v", e)
 	}
 }
 

@@ -18,7 +18,7 @@ type need struct {
 	background bool   // a person did not ask
 }
 
-// met tells whether a token that was looked up satisfies a caller. Whoever
+// met reports whether a token that was looked up satisfies a caller. Whoever
 // wants a fresh one is content with any that came after the call began.
 func (n need) met(ts oauth.TokenSet, now time.Time) bool {
 	if n.fresh {
@@ -65,7 +65,7 @@ func (m *Manager) token(ctx context.Context, ref oauth.Ref, c call) (_ oauth.Tok
 	if c.seen != "" {
 		n.seen = c.seen
 	}
-	if !c.again || !interactive(a.app.Grant) {
+	if !c.again || !a.app.Grant.NeedsPerson() {
 		ts, err := m.renewed(ctx, a, c, n)
 		if !errors.Is(err, errPerson) {
 			return ts, err
@@ -78,10 +78,6 @@ func (m *Manager) token(ctx context.Context, ref oauth.Ref, c call) (_ oauth.Tok
 		return oauth.TokenSet{}, needsLogin()
 	}
 	return m.signIn(ctx, ref, c, n)
-}
-
-func interactive(g oauth.Grant) bool {
-	return g == oauth.GrantAuthorizationCode || g == oauth.GrantDeviceCode
 }
 
 // open is nil while calls are taken.
@@ -127,10 +123,8 @@ func (m *Manager) subjectToken(ctx context.Context, a account, c call) (string, 
 		return "", nil
 	}
 	if ref == a.ref || slices.Contains(c.via, ref) {
-		return "", &oauth.Error{
-			Kind: oauth.KindMisconfigured, Message: "The token exchange goes in a circle at " + ref.String() + ".",
-			Advice: "Set token_exchange.subject to an account that gets its token otherwise.",
-		}
+		return "", oauth.MisconfiguredError("The token exchange goes in a circle at "+ref.String()+".",
+			"Set token_exchange.subject to an account that gets its token otherwise.")
 	}
 	ts, err := m.token(ctx, ref, c.forSubject(a.ref))
 	if err != nil {
@@ -140,10 +134,8 @@ func (m *Manager) subjectToken(ctx context.Context, a account, c call) (string, 
 		return ts.AccessToken, nil
 	}
 	if ts.IDToken == "" {
-		return "", &oauth.Error{
-			Kind: oauth.KindMisconfigured, Message: ref.String() + " has no ID token to exchange.",
-			Advice: "Add the scope openid to it, or exchange its access token.",
-		}
+		return "", oauth.MisconfiguredError(ref.String()+" has no ID token to exchange.",
+			"Add the scope openid to it, or exchange its access token.")
 	}
 	return ts.IDToken, nil
 }

@@ -2,7 +2,7 @@
 // characters that do not show: those that control a terminal, turn the reading
 // direction, or have no width and make two texts look the same.
 //
-// Where a text is only read by a person they are spelt out ([Text], [Lines]);
+// Where a text is only read by a person they are spelt out ([Text], [Line], [Lines]);
 // where it is JSON they become escapes that read back the same ([JSON]); where
 // neither is possible the text is refused ([Contains]). Letters of every
 // language, right-to-left ones among them, are not touched.
@@ -16,7 +16,7 @@ import (
 	"unicode/utf8"
 )
 
-// Hidden tells whether a character does not show: control characters (C0, DEL
+// Hidden reports whether a character does not show: control characters (C0, DEL
 // and C1, line ends and tabs among them), format characters (bidirectional
 // controls, zero-width ones, tags), line and paragraph separators, private use,
 // variation selectors, fillers, and what else is ignored by default where it is
@@ -30,7 +30,7 @@ func Hidden(r rune) bool {
 		unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
-// Contains tells whether a text holds a character that does not show, or bytes
+// Contains reports whether a text holds a character that does not show, or bytes
 // that are no UTF-8: a terminal may take those for C1 controls.
 func Contains(s string) bool {
 	return strings.ContainsFunc(s, Hidden) || !utf8.ValidString(s)
@@ -59,6 +59,39 @@ func Text(s string) string {
 	return b.String()
 }
 
+// Line puts somebody else's text, such as a server's, on one line: white space
+// becomes single spaces, control and format characters are spelt out as \u202e,
+// what is no UTF-8 becomes U+FFFD, and at most limit characters are kept.
+func Line(text string, limit int) string {
+	var b strings.Builder
+	count, space := 0, false
+	for _, r := range text {
+		if r == '\n' || r == '\r' || r == '\t' || r == ' ' {
+			space = b.Len() > 0
+			continue
+		}
+		if count >= limit {
+			b.WriteString("…")
+			break
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+			count++
+		}
+		count++
+		switch {
+		case r == utf8.RuneError:
+			b.WriteRune('\uFFFD')
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), r == '\u2028', r == '\u2029', !unicode.IsPrint(r) && !unicode.IsSpace(r):
+			fmt.Fprintf(&b, "\\u%04x", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
 // Lines is [Text] for a text of several lines, ended by \n or \r\n.
 func Lines(s string) string {
 	lines := strings.Split(s, "\n")
@@ -74,7 +107,7 @@ const (
 	iconSelector = '\ufe0f'
 )
 
-// withinEmoji tells whether a character joins two pictographs, or says how the
+// withinEmoji reports whether a character joins two pictographs, or says how the
 // pictograph before it is drawn. Anywhere else both pose as nothing.
 func withinEmoji(s []rune, i int) bool {
 	pictograph := func(i int) bool {

@@ -15,6 +15,17 @@ var hidden = []rune{
 	0xe000, 0xfe0f, 0xfeff, 0xffa0, 0xfff9, 0x1d173, 0xe0001, 0xe0041, 0xe0100, 0xf0000,
 }
 
+func TestLine(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "plain": "plain", " \r\n first\n\tsecond  ": "first second", "é א 👩🏽": "é א 👩🏽", "twelve chars": "twelve chars", "twelve chars.": "twelve chars…",
+		"pay\u202epal": `pay\u202epal`, "a\x00\x1bb": `a\u0000\u001bb`, "a\xffb": "a\uFFFDb", "\u2028x": `\u2028x`,
+	} {
+		if got := Line(text, 12); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestHidden(t *testing.T) {
 	for _, r := range hidden {
 		if !Hidden(r) {

@@ -158,7 +158,7 @@ func (r rule) shown(value string) string {
 
 func always(leaves, string) bool { return true }
 
-// outsideAddresses reports that the client id stands in no address, where it
+// outsideAddresses reports whether the client id stands in no address, where it
 // would decide where a request goes.
 func outsideAddresses(l leaves, _ string) bool {
 	for path, value := range l.values {
@@ -181,7 +181,7 @@ func place(address string) string {
 
 func plainHost(l leaves, path string) bool { return plain(l.values[path]) }
 
-// ownServer reports that an address belongs to the app's own server, or to what
+// ownServer reports whether an address belongs to the app's own server, or to what
 // the catalogue says of its provider.
 func ownServer(l leaves, path string) bool {
 	value := l.values[path]
@@ -228,12 +228,12 @@ func withoutToken(l leaves, path string) bool {
 
 func ownTest(l leaves, path string) bool { return withoutToken(l, path) && ownServer(l, path) }
 
-// defaultMethod reports that a method is the one of a call that names none.
+// defaultMethod reports whether a method is the one of a call that names none.
 func defaultMethod(l leaves, path string) bool {
 	return l.values[path] == "" || l.values[path] == http.MethodGet
 }
 
-// fromNothing reports a person who is expected where anybody was good enough.
+// fromNothing reports whether a person is expected where anybody was good enough.
 func fromNothing(old, _ string) bool { return old == "" }
 
 func knownBrowser(l leaves, path string) bool {

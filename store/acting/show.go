@@ -26,6 +26,9 @@ func ascii(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r >= 0x80 }) < 0
 }
 
+// writtenAs begins what is said of a host that looks like another.
+const writtenAs = " (written as "
+
 // address writes an address with the host that is really asked, in ASCII, and
 // says what it looks like where that is something else.
 func address(value string) string {
@@ -45,7 +48,7 @@ func address(value string) string {
 	if scripts := scriptsOf(host); len(scripts) > 1 {
 		looks += ", which mixes " + strings.Join(scripts, " and ")
 	}
-	return u.Scheme + "://" + encoded + u.EscapedPath() + query(u) + " (written as " + looks + ")"
+	return u.Scheme + "://" + encoded + u.EscapedPath() + query(u) + writtenAs + looks + ")"
 }
 
 func query(u *url.URL) string {
@@ -108,8 +111,8 @@ var (
 	}
 )
 
-// numeric reports a host such as 127.1 or 0x7f.1, which some resolvers take for
-// an address.
+// numeric reports whether a host is one such as 127.1 or 0x7f.1, which some
+// resolvers take for an address.
 func numeric(host string) bool {
 	last := host[strings.LastIndexByte(host, '.')+1:]
 	_, err := strconv.ParseUint(last, 0, 64)

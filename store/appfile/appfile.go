@@ -16,8 +16,8 @@ import (
 	"tokendesk/oauth"
 )
 
-// Version is the app file format's, the value of its key "tokendesk".
-const Version = 1
+// version is the format's, the value of the key "tokendesk".
+const version = 1
 
 // File is a parsed app file.
 type File struct{ Apps []Entry }
@@ -60,6 +60,15 @@ type appJSON struct {
 	Accounts      []accountJSON `json:"accounts,omitempty"`
 }
 
+// secrets is where a file has the secrets of an app.
+func (a *appJSON) secrets() map[oauth.SecretKind]*string {
+	return map[oauth.SecretKind]*string{
+		oauth.SecretClientSecret:  &a.ClientSecret,
+		oauth.SecretPrivateKey:    &a.PrivateKey,
+		oauth.SecretKeyPassphrase: &a.KeyPassphrase,
+	}
+}
+
 type accountJSON struct {
 	oauth.Account
 	Password     string `json:"password,omitempty"`
@@ -67,6 +76,11 @@ type accountJSON struct {
 	SubjectToken string `json:"subject_token,omitempty"`
 }
 
-func usage(message, advice string) error {
-	return &oauth.Error{Kind: oauth.KindUsage, Message: message, Advice: advice}
+// secrets is where a file has the secrets of an account.
+func (a *accountJSON) secrets() map[oauth.SecretKind]*string {
+	return map[oauth.SecretKind]*string{
+		oauth.SecretPassword:     &a.Password,
+		oauth.SecretRefreshToken: &a.RefreshToken,
+		oauth.SecretSubjectToken: &a.SubjectToken,
+	}
 }

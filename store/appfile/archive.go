@@ -20,7 +20,7 @@ const workFactor = 18
 
 const archiveHeader = "age-encryption.org/v1\n"
 
-// IsArchive tells whether data is an age file, armored or not.
+// IsArchive reports whether data is an age file, armored or not.
 func IsArchive(data []byte) bool {
 	return bytes.HasPrefix(data, []byte(archiveHeader)) || bytes.HasPrefix(bytes.TrimSpace(data), []byte(armor.Header))
 }
@@ -33,7 +33,7 @@ func WriteArchive(w io.Writer, f File, passphrase string) error {
 
 func writeArchive(w io.Writer, f File, passphrase string, factor int) error {
 	if passphrase == "" {
-		return usage("An archive needs a passphrase.", "Put one into the passphrase file.")
+		return oauth.UsageError("An archive needs a passphrase.", "Put one into the passphrase file.")
 	}
 	recipient, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
@@ -56,7 +56,7 @@ func writeArchive(w io.Writer, f File, passphrase string, factor int) error {
 // ReadArchive opens an age file and reads the app file in it as Parse does. A
 // wrong passphrase is an *oauth.Error of KindVault, a damaged file of KindUsage.
 func ReadArchive(data []byte, passphrase, dir string) (File, error) {
-	damaged := usage("The archive is damaged or was not made with a passphrase.", "Get a fresh copy of it.")
+	damaged := oauth.UsageError("The archive is damaged or was not made with a passphrase.", "Get a fresh copy of it.")
 	if passphrase == "" {
 		return File{}, wrongPassphrase()
 	}
@@ -82,12 +82,12 @@ func ReadArchive(data []byte, passphrase, dir string) (File, error) {
 		return File{}, damaged
 	}
 	if bytes.HasPrefix(inside, []byte(`{"tokendesk_backup":`)) {
-		return File{}, usage("This is the backup of a whole vault.", "`tokendesk restore FILE` puts it in place.")
+		return File{}, oauth.UsageError("This is the backup of a whole vault.", "`tokendesk restore FILE` puts it in place.")
 	}
 	return Parse(inside, dir)
 }
 
-// isScrypt looks for the passphrase stanza; in an armored file it cannot be
+// isScrypt reports whether there is a passphrase stanza; in an armored file it cannot be
 // seen, and a wrong passphrase is likelier than a file for somebody's key.
 func isScrypt(data []byte) bool {
 	return !bytes.HasPrefix(data, []byte(archiveHeader)) || bytes.Contains(data, []byte("\n-> scrypt "))

@@ -1,10 +1,13 @@
 package appfile
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+
+	"tokendesk/oauth"
 
 	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
@@ -31,11 +34,23 @@ var (
 	cmdEscape = regexp.MustCompile(`\^([^\r\n])`)
 )
 
+// curlStart is a line that begins with a curl command, or takes what one prints.
+var curlStart = regexp.MustCompile(`(?m)^[ \t]*(?:[$#>%][ \t]*)?(?:(?:export[ \t]+)?[$]?\w+[ \t]*=[ \t]*"?(?:\$\(|\x60)[ \t]*)?(?:[^\s'"]*[/\\])?curl(?:\.exe)?\s`)
+
+// curlFormat is a curl command as an import format.
+func curlFormat() format {
+	return format{
+		SourceInfo: SourceInfo{Name: SourceCurl, Title: "a curl command"},
+		guess:      func(text []byte) bool { return !bytes.HasPrefix(text, []byte("{")) && curlStart.Match(text) },
+		read:       func(data []byte, dir string) (File, []string, error) { return parseCurl(string(data), dir) },
+	}
+}
+
 // parseCurl reads the first curl command of a pasted text. Nothing of it is
 // run: variables and substitutions count as placeholders, files are not read.
 func parseCurl(text, dir string) (File, []string, error) {
 	if len(text) > maxCurl || strings.Count(text, "(") > maxParens {
-		return File{}, nil, usage("This is too long for a curl command.", "")
+		return File{}, nil, oauth.UsageError("This is too long for a curl command.", "")
 	}
 	argv, err := curlWords(text)
 	if err != nil {
@@ -65,7 +80,7 @@ func curlWords(text string) ([]string, error) {
 	text = markAngled(continued.ReplaceAllString(text, " "))
 	script, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
 	if err != nil {
-		return nil, usage("The curl command cannot be read.", "Look for a quote that is not closed, and paste the whole command.")
+		return nil, oauth.UsageError("The curl command cannot be read.", "Look for a quote that is not closed, and paste the whole command.")
 	}
 	var found *syntax.CallExpr
 	syntax.Walk(script, func(n syntax.Node) bool {
@@ -76,7 +91,7 @@ func curlWords(text string) ([]string, error) {
 		return found == nil
 	})
 	if found == nil {
-		return nil, usage("There is no curl command in this text.", "Paste a command that begins with curl.")
+		return nil, oauth.UsageError("There is no curl command in this text.", "Paste a command that begins with curl.")
 	}
 	words := make([]string, 0, len(found.Args))
 	for _, word := range found.Args[1:] {
@@ -148,7 +163,7 @@ func readCurl(argv []string) (request, []string, error) {
 			continue
 		case !attached:
 			if i++; i >= len(argv) {
-				return request{}, nil, usage(fmt.Sprintf("The curl command ends after %s.", name), "Paste the whole command.")
+				return request{}, nil, oauth.UsageError(fmt.Sprintf("The curl command ends after %s.", name), "Paste the whole command.")
 			}
 			value = argv[i]
 		}

@@ -219,7 +219,7 @@ func FuzzCurl(f *testing.F) {
 			return
 		}
 		for _, e := range file.Apps {
-			if !idPattern.MatchString(e.App.ID) || len(e.Accounts) == 0 {
+			if !oauth.ValidID(e.App.ID) || len(e.Accounts) == 0 {
 				t.Fatalf("an app without a proper id: %+v", e.App)
 			}
 		}

@@ -2,10 +2,14 @@ package appfile
 
 import (
 	"bytes"
-	"regexp"
+	"slices"
+	"strings"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/visible"
 )
 
-// Source of an import.
+// Source is what an import is read as.
 type Source string
 
 // What can be imported.
@@ -15,22 +19,83 @@ const (
 	SourceCurl    Source = "curl"
 )
 
-// curlStart is a line that begins with a curl command, or takes what one prints.
-var curlStart = regexp.MustCompile(`(?m)^[ \t]*(?:[$#>%][ \t]*)?(?:(?:export[ \t]+)?[$]?\w+[ \t]*=[ \t]*"?(?:\$\(|\x60)[ \t]*)?(?:[^\s'"]*[/\\])?curl(?:\.exe)?\s`)
+// SourceInfo is what a person is told of an import format.
+type SourceInfo struct {
+	Name  Source
+	Title string // with its article: "an app file"
+}
 
-// Guess tells what data is. What is nothing known is called an app file, whose
+// format is one import format. A new one is a file with such a function, its
+// name above and a line in [formats].
+type format struct {
+	SourceInfo
+
+	// guess reports whether a text, without a byte order mark and white space
+	// around it, is of this format. Without guess it is what nothing else is.
+	guess func(text []byte) bool
+
+	// read is [ParseAs].
+	read func(data []byte, dir string) (File, []string, error)
+}
+
+// formats are all import formats, in the order of the help.
+func formats() []format {
+	return []format{appFormat(), postmanFormat(), curlFormat()}
+}
+
+// Sources lists what can be imported, in the order of the help.
+func Sources() []SourceInfo {
+	var all []SourceInfo
+	for _, f := range formats() {
+		all = append(all, f.SourceInfo)
+	}
+	return all
+}
+
+// SourceNames lists the names of what can be imported: app, postman, curl.
+func SourceNames() []string {
+	var names []string
+	for _, s := range Sources() {
+		names = append(names, string(s.Name))
+	}
+	return names
+}
+
+// SourceList is the names as part of a sentence: "app, postman or curl".
+func SourceList() string {
+	names := SourceNames()
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// SourceTitles is what can be imported as part of a sentence: "an app file, a
+// Postman collection or environment, or a curl command".
+func SourceTitles() string {
+	var titles []string
+	for _, s := range Sources() {
+		titles = append(titles, s.Title)
+	}
+	last := len(titles) - 1
+	return strings.Join(titles[:last], ", ") + ", or " + titles[last]
+}
+
+// ParseSource reads the name of a format; "" is left for [Guess]. An unknown one
+// is an *oauth.Error of KindUsage that lists the names.
+func ParseSource(name string) (Source, error) {
+	if name != "" && !slices.Contains(SourceNames(), name) {
+		return "", oauth.UsageError("Nothing is imported from “"+visible.Line(name, 60)+"”.", "Use --from "+SourceList()+".")
+	}
+	return Source(name), nil
+}
+
+// Guess says what data is. What is nothing known is called an app file, whose
 // reader explains best what is wrong.
 func Guess(data []byte) Source {
 	text := bytes.TrimSpace(bytes.TrimPrefix(data, bom))
-	if !bytes.HasPrefix(text, []byte("{")) && curlStart.Match(text) {
-		return SourceCurl
-	}
-	tree, err := parseTree(text)
-	if err != nil {
-		return SourceApp
-	}
-	if o, ok := tree.value.(object); ok && !hasKey(o, "tokendesk") && isPostman(o) {
-		return SourcePostman
+	for _, f := range formats() {
+		if f.guess != nil && f.guess(text) {
+			return f.Name
+		}
 	}
 	return SourceApp
 }
@@ -45,18 +110,12 @@ func Guess(data []byte) Source {
 // says so. Such an app is for the editor to complete, not to be saved as it is.
 func ParseAs(s Source, data []byte, dir string) (f File, notes []string, err error) {
 	if IsArchive(data) {
-		return File{}, nil, usage("This is an encrypted archive.", "Import it with its passphrase.")
+		return File{}, nil, oauth.UsageError("This is an encrypted archive.", "Import it with its passphrase.")
 	}
-	data = bytes.TrimPrefix(data, bom)
-	switch s {
-	case SourceApp:
-		f, notes, err = parse(data, dir)
-	case SourcePostman:
-		f, notes, err = parsePostman(data)
-	case SourceCurl:
-		f, notes, err = parseCurl(string(data), dir)
-	default:
-		err = usage("Nothing of this kind can be imported.", "It can be app, postman or curl.")
+	for _, f := range formats() {
+		if f.Name == s {
+			return f.read(bytes.TrimPrefix(data, bom), dir)
+		}
 	}
-	return f, notes, err
+	return File{}, nil, oauth.UsageError("Nothing of this kind can be imported.", "It can be "+SourceList()+".")
 }

@@ -138,7 +138,7 @@ func patternOf(template string, vars []catalogue.Var) *regexp.Regexp {
 	return re
 }
 
-// anyHost tells whether a var may stand for any host at all.
+// anyHost reports whether a var may stand for any host at all.
 func anyHost(template string, vars []catalogue.Var) bool {
 	for _, v := range vars {
 		if strings.Contains(template, "://{"+v.Key+"}/") && v.Check("unrelated.example.test") == nil {
@@ -171,22 +171,5 @@ func (b *builder) name() {
 	if app.ClientID != "" && len(app.Vars) == 0 {
 		parts = append(parts, app.ClientID)
 	}
-	app.ID = slug(parts...)
-}
-
-// slug makes an id of words.
-func slug(parts ...string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(strings.Join(parts, "-")) {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', b.Len() > 0 && (r == '.' || r == '_'):
-			b.WriteRune(r)
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-		if b.Len() >= 48 {
-			break
-		}
-	}
-	return cmp.Or(strings.Trim(b.String(), "-._"), "app")
+	app.ID = cmp.Or(oauth.MakeID(parts...), "app")
 }

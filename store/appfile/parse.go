@@ -4,25 +4,20 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/netip"
 	"reflect"
-	"regexp"
-	"strings"
 
 	"tokendesk/oauth"
 )
 
-// More limits of what is read.
-const (
-	maxID      = 100
-	maxTimeout = 3600   // seconds
-	maxEntries = 10_000 // apps of a file, and accounts of all of them
-)
+// maxEntries bounds the apps of a file, and the accounts of all of them.
+const maxEntries = 10_000
 
-var (
-	idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
-	bom       = []byte("\xef\xbb\xbf")
-)
+var bom = []byte("\xef\xbb\xbf")
+
+// appFormat is the app file as an import format.
+func appFormat() format {
+	return format{SourceInfo: SourceInfo{Name: SourceApp, Title: "an app file"}, read: parse}
+}
 
 // Parse reads an app file strictly: unknown keys (with the nearest known one),
 // doubled keys and ids, wrong types are *oauth.Error of KindUsage naming the
@@ -34,7 +29,7 @@ var (
 func Parse(data []byte, dir string) (File, error) {
 	f, notes, err := parse(data, dir)
 	if err == nil && len(notes) > 0 {
-		return File{}, usage(notes[0], "")
+		return File{}, oauth.UsageError(notes[0], "")
 	}
 	return f, err
 }
@@ -57,7 +52,7 @@ func parse(data []byte, dir string) (File, []string, error) {
 	}
 	var raw fileJSON
 	if err := json.Unmarshal(data, &raw); err != nil {
-		return File{}, nil, usage("The file could not be read as an app file.", "")
+		return File{}, nil, oauth.UsageError("The file could not be read as an app file.", "")
 	}
 	f := File{Apps: make([]Entry, len(raw.Apps))}
 	seen := map[string]bool{}
@@ -84,15 +79,15 @@ func checkVersion(tree node) error {
 	v, there := o.get("tokendesk")
 	if !there {
 		if len(o) == 1 || !hasKey(o, "apps") {
-			return usage("This is not an app file: its key \"tokendesk\" is missing.", "An app file begins with {\"tokendesk\": 1, \"apps\": [.")
+			return oauth.UsageError("This is not an app file: its key \"tokendesk\" is missing.", "An app file begins with {\"tokendesk\": 1, \"apps\": [.")
 		}
-		return usage("tokendesk: this key is missing.", "Add \"tokendesk\": 1 at the top.")
+		return oauth.UsageError("tokendesk: this key is missing.", "Add \"tokendesk\": 1 at the top.")
 	}
 	if n, ok := v.value.(json.Number); !ok || n.String() != "1" {
-		return usage("tokendesk: this program reads version 1 of the format only.", "Write \"tokendesk\": 1, or use a newer Tokendesk.")
+		return oauth.UsageError("tokendesk: this program reads version 1 of the format only.", "Write \"tokendesk\": 1, or use a newer Tokendesk.")
 	}
 	if !hasKey(o, "apps") {
-		return usage("apps: this key is missing.", "An app file lists its apps under \"apps\".")
+		return oauth.UsageError("apps: this key is missing.", "An app file lists its apps under \"apps\".")
 	}
 	return nil
 }
@@ -110,7 +105,7 @@ func checkCount(tree node) error {
 		accounts += len(names)
 	}
 	if len(list) > maxEntries || accounts > maxEntries {
-		return usage(fmt.Sprintf("apps: the file holds more than %d apps or accounts.", maxEntries), "Split it into several files.")
+		return oauth.UsageError(fmt.Sprintf("apps: the file holds more than %d apps or accounts.", maxEntries), "Split it into several files.")
 	}
 	return nil
 }
@@ -125,20 +120,17 @@ func checkApp(a appJSON, path string, seen map[string]bool) error {
 		return err
 	}
 	if seen[a.ID] {
-		return usage(fmt.Sprintf("%s.id: two apps are called %q.", path, a.ID), "Give one of them another id.")
+		return oauth.UsageError(fmt.Sprintf("%s.id: two apps are called %q.", path, a.ID), "Give one of them another id.")
 	}
 	seen[a.ID] = true
 	if a.ClientID == "" {
-		return usage(path+".client_id: this is missing.", "Enter the client id that the provider gave you.")
+		return oauth.UsageError(path+".client_id: this is missing.", "Enter the client id that the provider gave you.")
 	}
-	if err := checkRedirect(a.Redirect, path+".redirect"); err != nil {
+	if err := checkValues(a.App, path); err != nil {
 		return err
 	}
-	if a.HTTPTimeoutSeconds < 0 || a.HTTPTimeoutSeconds > maxTimeout {
-		return usage(fmt.Sprintf("%s.http_timeout_seconds: this must be between 1 and %d.", path, maxTimeout), "Leave it out for 30.")
-	}
 	if a.ClientKeyFile != "" && a.PrivateKey != "" {
-		return usage(path+": client_key_file and private_key are both there.", "Keep one of the two.")
+		return oauth.UsageError(path+": client_key_file and private_key are both there.", "Keep one of the two.")
 	}
 	accounts := map[string]bool{}
 	for i, account := range a.Accounts {
@@ -147,7 +139,7 @@ func checkApp(a appJSON, path string, seen map[string]bool) error {
 			return err
 		}
 		if accounts[account.ID] {
-			return usage(fmt.Sprintf("%s: two accounts are called %q.", at, account.ID), "Give one of them another id.")
+			return oauth.UsageError(fmt.Sprintf("%s: two accounts are called %q.", at, account.ID), "Give one of them another id.")
 		}
 		accounts[account.ID] = true
 	}
@@ -157,38 +149,35 @@ func checkApp(a appJSON, path string, seen map[string]bool) error {
 func checkID(id, path string) error {
 	switch {
 	case id == "":
-		return usage(path+": this is missing.", "An id is made of lower-case letters, digits, dots, hyphens and underscores.")
-	case len(id) > maxID:
-		return usage(fmt.Sprintf("%s: an id has at most %d characters.", path, maxID), "Choose a shorter one; the name can be long.")
-	case !idPattern.MatchString(id):
-		return usage(fmt.Sprintf("%s: %q is not an id.", path, id), "An id begins with a lower-case letter or a digit and goes on with those, dots, hyphens and underscores.")
+		return oauth.UsageError(path+": this is missing.", "An id is made of lower-case letters, digits, dots, hyphens and underscores.")
+	case len(id) > oauth.MaxID:
+		return oauth.UsageError(fmt.Sprintf("%s: an id has at most %d characters.", path, oauth.MaxID), "Choose a shorter one; the name can be long.")
+	case !oauth.ValidID(id):
+		return oauth.UsageError(fmt.Sprintf("%s: %q is not an id.", path, id), "An id begins with a lower-case letter or a digit and goes on with those, dots, hyphens and underscores.")
 	}
 	return nil
 }
 
-// checkRedirect keeps the way back from the browser on this machine (RFC 8252
-// 7.3).
-func checkRedirect(r oauth.Redirect, path string) error {
-	if r.Host != "" && !isLoopback(r.Host) {
-		return usage(path+".host: this must be a loopback name: 127.0.0.1, localhost or ::1.", "The browser comes back to this machine only.")
-	}
-	if r.Port != nil && (*r.Port < 0 || *r.Port > 65535) {
-		return usage(path+".port: this must be between 0 and 65535.", "0 is any free port.")
-	}
-	if r.Path != "" && (!strings.HasPrefix(r.Path, "/") || strings.ContainsAny(r.Path, "?# \\") || strings.ContainsFunc(r.Path, isControl)) {
-		return usage(path+".path: this must begin with a slash and hold no question mark, number sign, backslash or space.", "For example /callback.")
-	}
-	return nil
+// complaint is how an app file's reader words a problem of [oauth.Validate].
+type complaint struct{ message, advice string }
+
+// complaints are about the settings that are right or wrong whatever a provider
+// adds; of the others nothing is known before the catalogue has completed the app.
+var complaints = map[string]complaint{
+	"redirect.host":        {"this must be a loopback name: 127.0.0.1, localhost or ::1.", "The browser comes back to this machine only."},
+	"redirect.port":        {"this must be between 0 and 65535.", "0 is any free port."},
+	"redirect.path":        {"this must begin with one slash and hold no question mark, number sign, backslash or space.", "For example /callback."},
+	"http_timeout_seconds": {fmt.Sprintf("this must be between 1 and %d.", oauth.MaxHTTPTimeout), "Leave it out for 30."},
 }
 
-func isControl(r rune) bool { return r < ' ' || r == 0x7f }
-
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
+// checkValues refuses what [oauth.Validate] would find in any app with such settings.
+func checkValues(app oauth.App, path string) error {
+	for _, p := range oauth.Validate(app) {
+		if c, known := complaints[p.Field]; known {
+			return oauth.UsageError(path+"."+p.Field+": "+c.message, c.advice)
+		}
 	}
-	ip, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(host, "["), "]"))
-	return err == nil && ip.Zone() == "" && ip.IsLoopback()
+	return nil
 }
 
 func entry(a appJSON, path string, from *place) (Entry, error) {
@@ -199,23 +188,14 @@ func entry(a appJSON, path string, from *place) (Entry, error) {
 			return Entry{}, err
 		}
 	}
-	e.Secrets = secrets(map[oauth.SecretKind]string{
-		oauth.SecretClientSecret:  a.ClientSecret,
-		oauth.SecretPrivateKey:    a.PrivateKey,
-		oauth.SecretKeyPassphrase: a.KeyPassphrase,
-	})
+	e.Secrets = given(a.secrets())
 	e.App.TLS.CAFile = from.absolute(a.TLS.CAFile, path+".tls.ca_file")
 	e.App.TLS.ClientCertificateFile = from.absolute(a.TLS.ClientCertificateFile, path+".tls.client_certificate_file")
 	e.App.TLS.ClientKeyFile = from.absolute(a.TLS.ClientKeyFile, path+".tls.client_key_file")
 	e.App.ClientSecretCommand = from.command(a.ClientSecretCommand, path+".client_secret_command")
 	for _, account := range a.Accounts {
 		e.Accounts = append(e.Accounts, account.Account)
-		s := secrets(map[oauth.SecretKind]string{
-			oauth.SecretPassword:     account.Password,
-			oauth.SecretRefreshToken: account.RefreshToken,
-			oauth.SecretSubjectToken: account.SubjectToken,
-		})
-		if s != nil {
+		if s := given(account.secrets()); s != nil {
 			e.putAccountSecrets(account.ID, s)
 		}
 	}
@@ -232,17 +212,17 @@ func (e *Entry) putAccountSecrets(account string, s oauth.Secrets) {
 	e.AccountSecrets[account] = s
 }
 
-// secrets returns those that are not empty, nil for none.
-func secrets(all map[oauth.SecretKind]string) oauth.Secrets {
+// given returns the secrets that are not empty, nil for none.
+func given(all map[oauth.SecretKind]*string) oauth.Secrets {
 	var out oauth.Secrets
 	for kind, value := range all {
-		if value == "" {
+		if *value == "" {
 			continue
 		}
 		if out == nil {
 			out = oauth.Secrets{}
 		}
-		out[kind] = value
+		out[kind] = *value
 	}
 	return out
 }

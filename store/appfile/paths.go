@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"tokendesk/oauth"
 )
 
 // maxKey bounds a private key's file, in bytes.
@@ -82,18 +84,18 @@ func ReadKey(name string) (string, error) {
 	advice := lookedFor(name)
 	file, err := os.Open(name)
 	if err != nil {
-		return "", usage(path+": the file cannot be read.", advice)
+		return "", oauth.UsageError(path+": the file cannot be read.", advice)
 	}
 	defer func() { _ = file.Close() }() // only read
 	data, err := io.ReadAll(io.LimitReader(file, maxKey+1))
 	if err != nil {
-		return "", usage(path+": the file cannot be read.", advice)
+		return "", oauth.UsageError(path+": the file cannot be read.", advice)
 	}
 	if len(data) > maxKey {
-		return "", usage(path+": the file is too large for a private key.", advice)
+		return "", oauth.UsageError(path+": the file is too large for a private key.", advice)
 	}
 	if block, _ := pem.Decode(data); block == nil && !isObject(data) {
-		return "", usage(path+": the file holds neither a PEM nor a JWK private key.", advice)
+		return "", oauth.UsageError(path+": the file holds neither a PEM nor a JWK private key.", advice)
 	}
 	return string(data), nil
 }
@@ -102,10 +104,10 @@ func ReadKey(name string) (string, error) {
 func checkKeyFile(name, path string) error {
 	info, err := os.Stat(name)
 	if err != nil {
-		return usage(path+": the file cannot be found or read.", lookedFor(name))
+		return oauth.UsageError(path+": the file cannot be found or read.", lookedFor(name))
 	}
 	if !info.Mode().IsRegular() {
-		return usage(path+": this is not a file.", lookedFor(name))
+		return oauth.UsageError(path+": this is not a file.", lookedFor(name))
 	}
 	return nil
 }

@@ -57,5 +57,5 @@ func unmark(s string) string {
 // may really be called, such as my-client, is none.
 var specimens = regexp.MustCompile(`(?i)^your[ _-]|^((my|the)[ _-])?client[ _-]?(id|secret)$|^(xxx+|\.\.\.|…|changeme|gate_x+)$|x{6,}|^\{.*\}$|^\[.*\]$|^AIK_(CLIENT|SECRET)_\.*$`)
 
-// isSpecimen tells a placeholder from a value that means something.
+// isSpecimen reports whether a value is a placeholder that means nothing.
 func isSpecimen(s string) bool { return hasMark(s) || specimens.MatchString(s) }

@@ -9,6 +9,19 @@ import (
 	"tokendesk/oauth"
 )
 
+// postmanFormat is what Postman exports as an import format.
+func postmanFormat() format {
+	return format{
+		SourceInfo: SourceInfo{Name: SourcePostman, Title: "a Postman collection or environment"},
+		guess: func(text []byte) bool {
+			tree, err := parseTree(text)
+			o, _ := tree.value.(object)
+			return err == nil && !hasKey(o, "tokendesk") && isPostman(o)
+		},
+		read: func(data []byte, _ string) (File, []string, error) { return parsePostman(data) },
+	}
+}
+
 func isPostman(o object) bool {
 	if hasKey(o, "info") && hasKey(o, "item") {
 		return true
@@ -28,7 +41,7 @@ func parsePostman(data []byte) (File, []string, error) {
 	}
 	root, ok := tree.value.(object)
 	if !ok || !isPostman(root) {
-		return File{}, nil, usage("This is neither a Postman collection (2.0 or 2.1) nor a Postman environment.", "Export the collection as Collection v2.1.")
+		return File{}, nil, oauth.UsageError("This is neither a Postman collection (2.0 or 2.1) nor a Postman environment.", "Export the collection as Collection v2.1.")
 	}
 	vars := variables(root)
 	p := postman{vars: vars, asking: askingIn(vars), known: map[string]bool{}, ids: map[string]bool{}, next: map[string]int{}}
@@ -45,7 +58,7 @@ func parsePostman(data []byte) (File, []string, error) {
 		p.notes = append(p.notes, fmt.Sprintf("%d more remarks about this file are left out.", p.unsaid))
 	}
 	if len(p.apps) == 0 {
-		return File{}, nil, usage("There is no OAuth 2 authorization in this Postman file.",
+		return File{}, nil, oauth.UsageError("There is no OAuth 2 authorization in this Postman file.",
 			"Export the collection whose Authorization tab says OAuth 2.0.")
 	}
 	return File{Apps: p.apps}, p.notes, nil
@@ -142,7 +155,7 @@ func (p *postman) request(o, auth object, name string) {
 	p.add(e, notes, err, name)
 }
 
-// asksForToken tells whether a request may be a token request, before anything
+// asksForToken reports whether a request may be a token request, before anything
 // of it is filled in.
 func (p *postman) asksForToken(o object) bool {
 	body := child(o, "body")
@@ -248,7 +261,7 @@ func (p *postman) add(e Entry, notes []string, err error, name string) {
 		return
 	}
 	if len(p.apps) == maxApps {
-		p.err = usage(fmt.Sprintf("This Postman file holds more than %d different apps.", maxApps), "Split it into several files.")
+		p.err = oauth.UsageError(fmt.Sprintf("This Postman file holds more than %d different apps.", maxApps), "Split it into several files.")
 		return
 	}
 	id := e.App.ID

@@ -61,7 +61,7 @@ func check(n node, t reflect.Type, path string) error {
 			return wrongType(n, path, "a number")
 		}
 		if i, err := number.Int64(); err != nil || i > math.MaxInt32 || i < math.MinInt32 {
-			return usage(path+": this must be a whole number.", "Write it without quotes, a point or an exponent.")
+			return oauth.UsageError(path+": this must be a whole number.", "Write it without quotes, a point or an exponent.")
 		}
 	}
 	return nil
@@ -89,7 +89,7 @@ func checkStruct(n node, t reflect.Type, path string) error {
 		field, known := types[m.key]
 		at := join(path, m.key)
 		if !known {
-			return usage(at+": this key is not known.", fmt.Sprintf("The nearest known key is %q.", nearest(m.key, keys)))
+			return oauth.UsageError(at+": this key is not known.", fmt.Sprintf("The nearest known key is %q.", nearest(m.key, keys)))
 		}
 		if err := check(m.value, field, at); err != nil {
 			return err
@@ -138,11 +138,11 @@ func checkParam(n node, path string) error {
 
 // words are the values of the types that have few.
 var words = map[reflect.Type][]string{
-	reflect.TypeFor[oauth.Grant]():      texts(oauth.GrantAuthorizationCode, oauth.GrantClientCredentials, oauth.GrantDeviceCode, oauth.GrantPassword, oauth.GrantJWTBearer, oauth.GrantTokenExchange, oauth.GrantRefreshToken),
-	reflect.TypeFor[oauth.ClientAuth](): texts(oauth.ClientSecretBasic, oauth.ClientSecretBasicEncoded, oauth.ClientSecretPost, oauth.ClientSecretJSON, oauth.ClientSecretJWT, oauth.PrivateKeyJWT, oauth.TLSClientAuth, oauth.ClientAuthNone),
-	reflect.TypeFor[oauth.BodyFormat](): texts(oauth.BodyForm, oauth.BodyJSON),
-	reflect.TypeFor[oauth.PKCE]():       texts(oauth.PKCES256, oauth.PKCEPlain, oauth.PKCEOff),
-	reflect.TypeFor[oauth.PAR]():        texts(oauth.PARAuto, oauth.PARAlways, oauth.PARNever),
+	reflect.TypeFor[oauth.Grant]():      texts(oauth.Grants()...),
+	reflect.TypeFor[oauth.ClientAuth](): texts(oauth.ClientAuths()...),
+	reflect.TypeFor[oauth.BodyFormat](): texts(oauth.BodyFormats()...),
+	reflect.TypeFor[oauth.PKCE]():       texts(oauth.PKCEs()...),
+	reflect.TypeFor[oauth.PAR]():        texts(oauth.PARs()...),
 }
 
 func texts[S ~string](list ...S) []string {
@@ -163,13 +163,13 @@ func checkWord(s string, t reflect.Type, path string) error {
 			return nil
 		}
 	}
-	return usage(fmt.Sprintf("%s: this value is not known; the nearest is %q.", path, nearest(s, known)),
+	return oauth.UsageError(fmt.Sprintf("%s: this value is not known; the nearest is %q.", path, nearest(s, known)),
 		"It can be "+strings.Join(known, ", ")+".")
 }
 
 // wrongType never shows the value: it may be a secret at the wrong place.
 func wrongType(n node, path, want string) error {
-	return usage(fmt.Sprintf("%s: this must be %s, not %s.", path, want, typeName(n)), "")
+	return oauth.UsageError(fmt.Sprintf("%s: this must be %s, not %s.", path, want, typeName(n)), "")
 }
 
 func typeName(n node) string {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"unicode/utf8"
+
+	"tokendesk/oauth"
 )
 
 // Limits of what is read.
@@ -45,10 +47,10 @@ func (o object) get(key string) (node, bool) {
 // silently settle in different ways.
 func parseTree(data []byte) (node, error) {
 	if len(data) > maxFile {
-		return node{}, usage(fmt.Sprintf("The file is larger than %d MiB.", maxFile>>20), "Split it into several files.")
+		return node{}, oauth.UsageError(fmt.Sprintf("The file is larger than %d MiB.", maxFile>>20), "Split it into several files.")
 	}
 	if !utf8.Valid(data) {
-		return node{}, usage("The file is not valid UTF-8.", "Save it as UTF-8.")
+		return node{}, oauth.UsageError("The file is not valid UTF-8.", "Save it as UTF-8.")
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
@@ -58,7 +60,7 @@ func parseTree(data []byte) (node, error) {
 		return node{}, jsonError(data, dec, err)
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return node{}, usage("There is something after the end of the JSON.", "Remove what follows the last closing brace.")
+		return node{}, oauth.UsageError("There is something after the end of the JSON.", "Remove what follows the last closing brace.")
 	}
 	return n, nil
 }
@@ -77,10 +79,10 @@ type treeReader struct {
 func (r *treeReader) node(path string, depth int) (node, error) {
 	dec := r.dec
 	if r.left--; r.left < 0 {
-		return node{}, errTree{usage("The file holds far too many values.", "Split it into several files.")}
+		return node{}, errTree{oauth.UsageError("The file holds far too many values.", "Split it into several files.")}
 	}
 	if depth > maxDepth {
-		return node{}, errTree{usage(path+": nested too deeply.", "")}
+		return node{}, errTree{oauth.UsageError(path+": nested too deeply.", "")}
 	}
 	tok, err := dec.Token()
 	if err != nil {
@@ -98,7 +100,7 @@ func (r *treeReader) node(path string, depth int) (node, error) {
 			key, _ := tok.(string)
 			at := join(path, key)
 			if seen[key] {
-				return node{}, errTree{usage(at+": this key is there twice.", "Keep one of the two.")}
+				return node{}, errTree{oauth.UsageError(at+": this key is there twice.", "Keep one of the two.")}
 			}
 			seen[key] = true
 			v, err := r.node(at, depth+1)
@@ -135,7 +137,7 @@ func jsonError(data []byte, dec *json.Decoder, err error) error {
 		at = syntax.Offset
 	}
 	line := 1 + bytes.Count(data[:min(max(at, 0), int64(len(data)))], []byte("\n"))
-	return usage(fmt.Sprintf("This is not valid JSON; it goes wrong in line %d.", line), "Look for a missing comma, quote or brace there.")
+	return oauth.UsageError(fmt.Sprintf("This is not valid JSON; it goes wrong in line %d.", line), "Look for a missing comma, quote or brace there.")
 }
 
 // join and index write paths as people do: apps[0].endpoints.token. A key that

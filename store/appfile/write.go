@@ -18,7 +18,7 @@ import (
 func Write(w io.Writer, f File) error { return write(w, f, false) }
 
 func write(w io.Writer, f File, withSecrets bool) error {
-	raw := fileJSON{Tokendesk: Version, Apps: make([]appJSON, len(f.Apps))}
+	raw := fileJSON{Tokendesk: version, Apps: make([]appJSON, len(f.Apps))}
 	for i, e := range f.Apps {
 		raw.Apps[i] = toJSON(e, withSecrets)
 	}
@@ -39,10 +39,7 @@ func toJSON(e Entry, withSecrets bool) appJSON {
 	for _, account := range e.Accounts {
 		j := accountJSON{Account: account}
 		if withSecrets {
-			s := e.AccountSecrets[account.ID]
-			j.Password = s[oauth.SecretPassword]
-			j.RefreshToken = s[oauth.SecretRefreshToken]
-			j.SubjectToken = s[oauth.SecretSubjectToken]
+			put(j.secrets(), e.AccountSecrets[account.ID])
 		}
 		a.Accounts = append(a.Accounts, j)
 	}
@@ -50,14 +47,18 @@ func toJSON(e Entry, withSecrets bool) appJSON {
 		a.Accounts = nil // an app without accounts has this one
 	}
 	if withSecrets {
-		a.ClientSecret = e.Secrets[oauth.SecretClientSecret]
-		a.PrivateKey = e.Secrets[oauth.SecretPrivateKey]
-		a.KeyPassphrase = e.Secrets[oauth.SecretKeyPassphrase]
+		put(a.secrets(), e.Secrets)
 	}
 	return a
 }
 
-// isDefault tells whether an account says no more than that it exists.
+func put(places map[oauth.SecretKind]*string, s oauth.Secrets) {
+	for kind, at := range places {
+		*at = s[kind]
+	}
+}
+
+// isDefault reports whether an account says no more than that it exists.
 func isDefault(a accountJSON) bool {
 	return a.ID == oauth.DefaultAccount && a.Label == "" && a.LoginHint == "" && a.Expect == "" && a.Prompt == "" &&
 		a.Browser == "" && len(a.Scopes) == 0 && a.Password == "" && a.RefreshToken == "" && a.SubjectToken == ""

@@ -103,7 +103,7 @@ func TestAKeyringIsNotAskedForEver(t *testing.T) {
 		slots = append(slots, newSlot(Keyring))
 	}
 	data := NewKey()
-	own, err := NewKeyringSlot(t.Context(), store, "vault", data)
+	own, err := newKeyringSlot(t.Context(), store, "vault", data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Service is the name all of Tokendesk's keyring items have.
-const Service = "tokendesk"
+// serviceName is the name all of Tokendesk's keyring items have.
+const serviceName = "tokendesk"
 
 // Store is the little that is needed of an OS keyring. Every call ends within a
 // bounded time, whatever the keyring does; errors wrap one of the Err values.
@@ -40,11 +40,11 @@ var (
 // itemPrefix marks our items' values, so that a foreign one is recognised.
 const itemPrefix = "tokendesk-key-1:"
 
-// NewKeyringSlot wraps a data key by a new random key that it writes to a new
+// newKeyringSlot wraps a data key by a new random key that it writes to a new
 // item of the keyring. No item is ever replaced: each attempt has its own name,
 // so a prompt that is answered late harms nothing. The item is read back, since
 // keyrings say "saved" when they did not.
-func NewKeyringSlot(ctx context.Context, store Store, vault string, data []byte) (Slot, error) {
+func newKeyringSlot(ctx context.Context, store Store, vault string, data []byte) (Slot, error) {
 	slot := newSlot(Keyring)
 	switch _, err := store.Get(ctx, slot.ID); {
 	case err == nil:

@@ -153,7 +153,7 @@ func replaced() error {
 	if err != nil {
 		return err
 	}
-	if err := keyring.Set(Service, slot.ID, itemPrefix+strings.Repeat("A", 43)+"="); err != nil {
+	if err := keyring.Set(serviceName, slot.ID, itemPrefix+strings.Repeat("A", 43)+"="); err != nil {
 		return err
 	}
 	if _, _, err = Open(ctx, Auto, Source{}, "vault", []Slot{slot}); !errors.Is(err, ErrReplaced) {

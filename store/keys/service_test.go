@@ -129,7 +129,7 @@ func (s *service) onSearch(attributes map[string]string) ([]dbus.ObjectPath, *db
 	defer s.mu.Unlock()
 	found := []dbus.ObjectPath{}
 	for path, it := range s.items {
-		if it.user == attributes["username"] && attributes["service"] == Service {
+		if it.user == attributes["username"] && attributes["service"] == serviceName {
 			found = append(found, path)
 		}
 	}

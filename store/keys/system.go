@@ -28,7 +28,7 @@ const probeTimeout = 5 * time.Second
 func (s System) Get(ctx context.Context, user string) (secret string, err error) {
 	type answer struct{ secret string }
 	got, err := call(ctx, s.Timeout, func() (answer, error) {
-		secret, err := keyring.Get(Service, user)
+		secret, err := keyring.Get(serviceName, user)
 		return answer{secret}, err
 	}, nil)
 	return got.secret, err
@@ -37,15 +37,15 @@ func (s System) Get(ctx context.Context, user string) (secret string, err error)
 // Add implements [Store].
 func (s System) Add(ctx context.Context, user, secret string) error {
 	_, err := call(ctx, s.Timeout, func() (struct{}, error) {
-		return struct{}{}, keyring.Set(Service, user, secret)
-	}, func() { _ = keyring.Delete(Service, user) })
+		return struct{}{}, keyring.Set(serviceName, user, secret)
+	}, func() { _ = keyring.Delete(serviceName, user) })
 	return err
 }
 
 // Delete implements [Store].
 func (s System) Delete(ctx context.Context, user string) error {
 	_, err := call(ctx, s.Timeout, func() (struct{}, error) {
-		return struct{}{}, keyring.Delete(Service, user)
+		return struct{}{}, keyring.Delete(serviceName, user)
 	}, nil)
 	return err
 }

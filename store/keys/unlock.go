@@ -30,11 +30,11 @@ func (s Source) store() Store {
 func Create(ctx context.Context, mode Mode, source Source, vault string, data []byte) (Slot, error) {
 	switch mode {
 	case Keyring:
-		return NewKeyringSlot(ctx, source.store(), vault, data)
+		return newKeyringSlot(ctx, source.store(), vault, data)
 	case Passphrase:
 		return source.newPassphrase(ctx, vault, data)
 	case Auto:
-		slot, err := NewKeyringSlot(ctx, source.store(), vault, data)
+		slot, err := newKeyringSlot(ctx, source.store(), vault, data)
 		if err == nil || source.Ask == nil || errors.Is(err, context.Canceled) {
 			return slot, err
 		}
@@ -145,8 +145,8 @@ func (s Source) accept(ctx context.Context, slot Slot, data []byte) error {
 	return err
 }
 
-// keyringIsOut tells a keyring that cannot be had from an item that is not there
-// or not ours.
+// keyringIsOut reports whether the keyring itself cannot be had; an item that is
+// not there or not ours is another failure.
 func keyringIsOut(err error) bool {
 	for _, cause := range []error{ErrNoBus, ErrNoService, ErrNoCollection, ErrLocked, ErrUnanswered, ErrSilent, ErrGone} {
 		if errors.Is(err, cause) {

@@ -5,12 +5,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tokendesk/store"
+	"tokendesk/oauth"
 	"tokendesk/store/keys"
 	"tokendesk/ui/desk"
 )
 
-func (s *shell) backupCommand() *cobra.Command {
+func (p *program) backupCommand() *cobra.Command {
 	var archivePassphrase string
 	c := &cobra.Command{
 		Use:   "backup FILE",
@@ -24,11 +24,11 @@ func (s *shell) backupCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return s.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
-				if err := d.Vault.Backup(ctx, given[0], passphrase); err != nil {
+			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
+				if err := d.Backup(ctx, given[0], passphrase); err != nil {
 					return err
 				}
-				s.say("backed up to %s", safe(given[0]))
+				p.say("backed up to %s", safe(given[0]))
 				return nil
 			})
 		},
@@ -37,7 +37,7 @@ func (s *shell) backupCommand() *cobra.Command {
 	return c
 }
 
-func (s *shell) restoreCommand() *cobra.Command {
+func (p *program) restoreCommand() *cobra.Command {
 	var archivePassphrase string
 	c := &cobra.Command{
 		Use:   "restore FILE",
@@ -47,27 +47,23 @@ func (s *shell) restoreCommand() *cobra.Command {
 			"--passphrase-file. Asks on a terminal before it replaces a vault.",
 		Args: args(1, 1, "the backup"),
 		RunE: func(c *cobra.Command, given []string) error {
-			options, err := s.deskOptions()
+			options, err := p.deskOptions()
 			if err != nil {
 				return err
 			}
 			if options.Keys == keys.Memory {
-				return usage("A backup cannot be restored into memory.", "Leave out --demo and --keys memory.")
+				return oauth.UsageError("A backup cannot be restored into memory.", "Leave out --demo and --keys memory.")
 			}
 			passphrase, err := archivePassphraseOf(c.Context(), archivePassphrase, "A backup opens with its passphrase.")
 			if err != nil {
 				return err
 			}
-			dir, err := desk.VaultDir(options.VaultDir)
+			dir, exists, err := desk.FindVault(options)
 			if err != nil {
 				return err
 			}
-			there, err := store.Exists(dir)
-			if err != nil {
-				return err
-			}
-			if there {
-				if err := s.confirm(c.Context(), "Replace the vault in "+dir+"? It is kept beside."); err != nil {
+			if exists {
+				if err := p.confirm(c.Context(), "Replace the vault in "+dir+"? It is kept beside."); err != nil {
 					return err
 				}
 			}
@@ -75,12 +71,12 @@ func (s *shell) restoreCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s.say("restored into %s", safe(dir))
+			p.say("restored into %s", safe(dir))
 			if kept != "" {
-				s.say("The vault that was there is kept as %s", safe(kept))
+				p.say("The vault that was there is kept as %s", safe(kept))
 			}
-			s.say("What was accepted elsewhere (commands, programs, files, proxies) waits for your word on this machine: tokendesk trust APP.")
-			s.say("Refresh tokens may have been used since the backup: an account that is refused needs a new sign-in.")
+			p.say("What was accepted elsewhere (commands, programs, files, proxies) waits for your word on this machine: tokendesk trust APP.")
+			p.say("Refresh tokens may have been used since the backup: an account that is refused needs a new sign-in.")
 			return nil
 		},
 	}
@@ -90,7 +86,7 @@ func (s *shell) restoreCommand() *cobra.Command {
 
 func archivePassphraseOf(ctx context.Context, file, why string) (string, error) {
 	if file == "" {
-		return "", usage(why, "Add --archive-passphrase-file FILE.")
+		return "", oauth.UsageError(why, "Add --archive-passphrase-file FILE.")
 	}
 	return desk.ReadPassphraseFile(ctx, file)
 }

@@ -314,20 +314,20 @@ func (s *stage) unlocked(passphrase string) {
 	d, err := desk.Open(ctx, desk.Options{VaultDir: filepath.Join(s.work, "data", "tokendesk"), Keys: keys.Passphrase, PassphraseFile: passphrase})
 	s.must(err)
 	defer d.Close()
-	bound, err := d.Vault.Record(ctx, oauth.Ref{App: "bound", Account: oauth.DefaultAccount})
+	bound, err := d.Details(ctx, oauth.Ref{App: "bound", Account: oauth.DefaultAccount})
 	s.must(err)
-	if bound.Tokens == nil || bound.Tokens.DPoPKey == "" {
+	if bound.Record.Tokens == nil || bound.Record.Tokens.DPoPKey == "" {
 		s.t.Fatal("there is no key that a token is bound to")
 	}
 	var key struct{ D string }
-	s.must(json.Unmarshal([]byte(bound.Tokens.DPoPKey), &key))
+	s.must(json.Unmarshal([]byte(bound.Record.Tokens.DPoPKey), &key))
 	s.add("key of a bound token", key.D)
 	s.must(d.Settings.Update(func(set *store.Settings) { set.Filter, set.Theme = "code", "dark" }))
 	s.searched("with the vault open")
-	d.Sessions.Drop()
-	s.must(d.Vault.Lock())
+	_, err = d.Lock(ctx)
+	s.must(err)
 	s.searched("with the vault locked")
-	s.must(d.Vault.Unlock(ctx, func(context.Context, bool) (string, error) {
+	s.must(d.Unlock(ctx, func(context.Context, bool) (string, error) {
 		data, err := os.ReadFile(passphrase)
 		return strings.TrimSpace(string(data)), err
 	}))

@@ -19,6 +19,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/ui/clip"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/words"
 )
 
 // Env is the world that commands run in. Standard streams that are terminals
@@ -47,8 +48,8 @@ func Main(ctx context.Context, args []string, env Env) int {
 	if env.Now == nil {
 		env.Now = time.Now
 	}
-	s := &shell{env: env}
-	root := s.root()
+	p := &program{env: env}
+	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
@@ -58,18 +59,18 @@ func Main(ctx context.Context, args []string, env Env) int {
 		return 0
 	}
 	failure := failureOf(ctx, err)
-	s.printFailure(failure, wantsJSON(args))
+	p.printFailure(failure, wantsJSON(args))
 	return exitCode(failure.Kind)
 }
 
-// shell is one run of the program.
-type shell struct {
+// program is one run of the program: every command is a method of it.
+type program struct {
 	env   Env
 	flags globals
 	stdin *lines // of the terminal, once somebody reads it
 }
 
-func (s *shell) root() *cobra.Command {
+func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tokendesk",
 		Short: "A desktop credential manager for OAuth 2",
@@ -78,19 +79,19 @@ func (s *shell) root() *cobra.Command {
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
-		Args:              s.noSuchCommand,
-		RunE:              s.window,
+		Args:              p.noSuchCommand,
+		RunE:              p.window,
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usage(sentence(err.Error()), "See `"+c.CommandPath()+" --help`.")
+		return oauth.UsageError(sentence(err.Error()), "See `"+c.CommandPath()+" --help`.")
 	})
-	s.flags.register(root)
+	p.flags.register(root)
 	root.AddCommand(
-		s.listCommand(), s.importCommand(), s.exportCommand(),
-		s.getCommand(), s.loginCommand(), s.logoutCommand(), s.revokeCommand(), s.inspectCommand(),
-		s.secretCommand(), s.trustCommand(), s.removeCommand(),
-		s.backupCommand(), s.restoreCommand(), s.lockCommand(), s.passphraseCommand(),
-		s.practiceCommand(), s.doctorCommand(), s.completionCommand(), s.versionCommand(),
+		p.listCommand(), p.importCommand(), p.exportCommand(),
+		p.getCommand(), p.loginCommand(), p.logoutCommand(), p.revokeCommand(), p.inspectCommand(),
+		p.secretCommand(), p.trustCommand(), p.removeCommand(),
+		p.backupCommand(), p.restoreCommand(), p.lockCommand(), p.passphraseCommand(),
+		p.practiceCommand(), p.doctorCommand(), p.completionCommand(), p.versionCommand(),
 	)
 	completeFiles(root, "import", "backup", "restore")
 	return root
@@ -107,7 +108,7 @@ func completeFiles(c *cobra.Command, taking ...string) {
 	}
 }
 
-func (s *shell) noSuchCommand(c *cobra.Command, args []string) error {
+func (p *program) noSuchCommand(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
@@ -119,18 +120,18 @@ func (s *shell) noSuchCommand(c *cobra.Command, args []string) error {
 			break
 		}
 	}
-	return usage("There is no command "+quoted(args[0])+".", advice)
+	return oauth.UsageError("There is no command "+words.Quoted(args[0])+".", advice)
 }
 
-func (s *shell) window(c *cobra.Command, _ []string) error {
-	options, err := s.deskOptions()
+func (p *program) window(c *cobra.Command, _ []string) error {
+	options, err := p.deskOptions()
 	if err != nil {
 		return err
 	}
-	if s.env.Window == nil {
-		return usage("This build has no window.", "Its commands do everything else: `tokendesk --help`.")
+	if p.env.Window == nil {
+		return oauth.UsageError("This build has no window.", "Its commands do everything else: `tokendesk --help`.")
 	}
 	options.Ask = nil // the window asks in a window
 	options.Create = true
-	return s.env.Window(c.Context(), options)
+	return p.env.Window(c.Context(), options)
 }

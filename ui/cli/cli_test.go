@@ -10,10 +10,8 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"time"
 
 	"tokendesk/oauth"
-	"tokendesk/oauth/session"
 	"tokendesk/ui/desk"
 )
 
@@ -36,7 +34,7 @@ func TestExitCodes(t *testing.T) {
 		oauth.KindUsage: 2, oauth.KindMisconfigured: 2,
 		oauth.KindNeedsLogin: 3, oauth.KindUntrusted: 3,
 		oauth.KindVault: 4, oauth.KindRefused: 5,
-		oauth.KindUnreachable: 6, oauth.KindNonsense: 6,
+		oauth.KindUnreachable: 6, oauth.KindBadAnswer: 6,
 		oauth.KindInterrupted: 130, oauth.KindOther: 1, "": 1,
 	} {
 		if got := exitCode(kind); got != want {
@@ -173,37 +171,5 @@ func TestTableIsAligned(t *testing.T) {
 	table(&b, true, 6, [][]cell{{{"a", green}, {"b", plain}}})
 	if b.String() != "\x1b[32ma\x1b[0m  b\n" {
 		t.Errorf("%q", b.String())
-	}
-}
-
-func TestTimesForPeople(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		0: "0:00", 9 * time.Second: "0:09", 27*time.Minute + 14*time.Second: "27:14",
-		3*time.Hour + 12*time.Minute: "3 h 12 m", 50 * time.Hour: "2 d 2 h", -90 * time.Second: "1:30",
-	} {
-		if got := span(d); got != want {
-			t.Errorf("%v is %q, want %q", d, got, want)
-		}
-	}
-	now := time.Unix(1_000_000, 0)
-	for at, want := range map[time.Time]string{
-		now.Add(-3 * time.Second): "3 s ago", now.Add(-4 * time.Minute): "4 min ago", now.Add(90 * time.Minute): "in 1 h 30 m",
-	} {
-		if got := ago(at, now); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-	for want, st := range map[string]session.Status{
-		"no expiry given":  {Life: oauth.LifeUnknown},
-		"does not expire":  {Life: oauth.LifeNever},
-		"4:00":             {Life: oauth.LifeKnown, Left: 4 * time.Minute},
-		"expired 4:00 ago": {Life: oauth.LifeKnown, Left: -4 * time.Minute},
-	} {
-		if got := left(st, true); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-	if left(session.Status{}, false) != "" {
-		t.Error("no token has no time left")
 	}
 }

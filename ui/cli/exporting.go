@@ -6,11 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tokendesk/oauth"
 	"tokendesk/store/appfile"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/words"
 )
 
-func (s *shell) exportCommand() *cobra.Command {
+func (p *program) exportCommand() *cobra.Command {
 	var withSecrets bool
 	var archivePassphrase string
 	c := &cobra.Command{
@@ -24,32 +26,32 @@ func (s *shell) exportCommand() *cobra.Command {
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, apps []string) error {
 			if withSecrets && archivePassphrase == "" {
-				return usage("Secrets are exported sealed or not at all.", "Add --archive-passphrase-file FILE.")
+				return oauth.UsageError("Secrets are exported sealed or not at all.", "Add --archive-passphrase-file FILE.")
 			}
 			if archivePassphrase != "" && !withSecrets {
-				return usage("An export without secrets is not sealed.", "Add --with-secrets, or leave out --archive-passphrase-file.")
+				return oauth.UsageError("An export without secrets is not sealed.", "Add --with-secrets, or leave out --archive-passphrase-file.")
 			}
 			passphrase := ""
 			if withSecrets {
-				if isTerminal(s.env.Stdout) {
-					return usage("A sealed export is no text for a terminal.", "Send it to a file: tokendesk export … > apps.age")
+				if isTerminal(p.env.Stdout) {
+					return oauth.UsageError("A sealed export is no text for a terminal.", "Send it to a file: tokendesk export … > apps.age")
 				}
 				var err error
 				if passphrase, err = desk.ReadPassphraseFile(c.Context(), archivePassphrase); err != nil {
 					return err
 				}
 			}
-			return s.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
-				file, err := d.Vault.Export(ctx, apps, withSecrets)
+			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
+				file, err := d.Export(ctx, apps, withSecrets)
 				if err != nil {
 					return err
 				}
 				for _, e := range file.Apps {
 					if e.Withheld {
-						s.say("%s: settings wait for your word, so its secrets are not in the file. To accept: tokendesk trust %s", safe(e.App.ID), safe(e.App.ID))
+						p.say("%s To accept: tokendesk trust %s", safe(words.Withheld(e.App.ID)), safe(e.App.ID))
 					}
 				}
-				return s.writeExport(file, passphrase)
+				return p.writeExport(file, passphrase)
 			})
 		},
 	}
@@ -59,7 +61,7 @@ func (s *shell) exportCommand() *cobra.Command {
 }
 
 // writeExport writes whole files only.
-func (s *shell) writeExport(file appfile.File, passphrase string) error {
+func (p *program) writeExport(file appfile.File, passphrase string) error {
 	var b bytes.Buffer
 	var err error
 	if passphrase != "" {
@@ -70,7 +72,7 @@ func (s *shell) writeExport(file appfile.File, passphrase string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.env.Stdout.Write(b.Bytes()); err != nil {
+	if _, err := p.env.Stdout.Write(b.Bytes()); err != nil {
 		return other("The result could not be written.", "Is standard output still open, and is there space?", err)
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/visible"
+	"tokendesk/ui/words"
 )
 
 // exitCode is the contract's table.
@@ -23,7 +24,7 @@ func exitCode(kind oauth.Kind) int {
 		return 4
 	case oauth.KindRefused:
 		return 5
-	case oauth.KindUnreachable, oauth.KindNonsense:
+	case oauth.KindUnreachable, oauth.KindBadAnswer:
 		return 6
 	case oauth.KindInterrupted:
 		return 130
@@ -46,11 +47,14 @@ func failureOf(ctx context.Context, err error) *oauth.Error {
 	case known:
 		return e
 	}
-	return &oauth.Error{Kind: oauth.KindOther, Message: err.Error(), Err: err}
+	message, advice := words.Explain(err)
+	return &oauth.Error{Kind: oauth.KindOther, Message: message, Advice: advice, Err: err}
 }
 
-func usage(message, advice string) *oauth.Error {
-	return &oauth.Error{Kind: oauth.KindUsage, Message: message, Advice: advice}
+// explained is what happened, for a line that goes on about something else.
+func explained(err error) string {
+	message, _ := words.Explain(err)
+	return safe(message)
 }
 
 func other(message, advice string, err error) *oauth.Error {
@@ -58,7 +62,7 @@ func other(message, advice string, err error) *oauth.Error {
 }
 
 // printFailure tells what happened and what to do.
-func (s *shell) printFailure(e *oauth.Error, asJSON bool) {
+func (p *program) printFailure(e *oauth.Error, asJSON bool) {
 	if asJSON {
 		type failure struct {
 			Kind              oauth.Kind `json:"kind"`
@@ -67,15 +71,15 @@ func (s *shell) printFailure(e *oauth.Error, asJSON bool) {
 			ServerError       string     `json:"server_error"`
 			ServerDescription string     `json:"server_description"`
 		}
-		_ = writeJSON(s.env.Stderr, "", map[string]failure{"error": {e.Kind, e.Message, e.Advice, e.ServerError, e.ServerDescription}})
+		_ = writeJSON(p.env.Stderr, "", map[string]failure{"error": {e.Kind, e.Message, e.Advice, e.ServerError, e.ServerDescription}})
 		return
 	}
-	s.say("tokendesk: %s", safe(e.Message))
+	p.say("tokendesk: %s", safe(e.Message))
 	if said := serverSaid(e); said != "" && !strings.Contains(e.Message, said) {
-		s.say("  The server said: %s", safe(said))
+		p.say("  The server said: %s", safe(said))
 	}
 	if e.Advice != "" {
-		s.say("  %s", safe(e.Advice))
+		p.say("  %s", safe(e.Advice))
 	}
 }
 
@@ -88,21 +92,21 @@ func serverSaid(e *oauth.Error) string {
 }
 
 // say writes a line on standard error.
-func (s *shell) say(format string, args ...any) {
-	fmt.Fprintf(s.env.Stderr, format+"\n", args...)
+func (p *program) say(format string, args ...any) {
+	fmt.Fprintf(p.env.Stderr, format+"\n", args...)
 }
 
 // print writes a line on standard output: a result.
-func (s *shell) print(text string) error {
-	if _, err := fmt.Fprintln(s.env.Stdout, text); err != nil {
+func (p *program) print(text string) error {
+	if _, err := fmt.Fprintln(p.env.Stdout, text); err != nil {
 		return other("The result could not be written.", "Is standard output still open, and is there space?", err)
 	}
 	return nil
 }
 
 // printJSON writes one result as indented JSON.
-func (s *shell) printJSON(v any) error {
-	if err := writeJSON(s.env.Stdout, "  ", v); err != nil {
+func (p *program) printJSON(v any) error {
+	if err := writeJSON(p.env.Stdout, "  ", v); err != nil {
 		return other("The result could not be written.", "Is standard output still open, and is there space?", err)
 	}
 	return nil

@@ -14,11 +14,11 @@ import (
 func TestJSONHoldsNothingInvisible(t *testing.T) {
 	const name = "a\u009b31m\u202eb\u200b\u200d\u007f\U000e0041 é 名\n"
 	var out, errs strings.Builder
-	s := &shell{env: Env{Stdout: &out, Stderr: &errs}}
-	if err := s.printJSON([]string{name}); err != nil {
+	p := &program{env: Env{Stdout: &out, Stderr: &errs}}
+	if err := p.printJSON([]string{name}); err != nil {
 		t.Fatal(err)
 	}
-	s.printFailure(&oauth.Error{Kind: oauth.KindRefused, Message: name, Advice: name, ServerError: name, ServerDescription: name}, true)
+	p.printFailure(&oauth.Error{Kind: oauth.KindRefused, Message: name, Advice: name, ServerError: name, ServerDescription: name}, true)
 	for _, text := range []string{out.String(), errs.String()} {
 		if visible.ContainsInLines(text) || !strings.Contains(text, `\u009b31m\u202eb\u200b`) {
 			t.Errorf("%q", text)

@@ -27,13 +27,13 @@ func (f *signIn) register(c *cobra.Command) {
 	c.Flags().DurationVar(&f.timeout, "timeout", 5*time.Minute, "for a person to sign in")
 }
 
-func (f *signIn) options(s *shell, ref oauth.Ref) ([]session.Option, error) {
+func (f *signIn) options(p *program, ref oauth.Ref) ([]session.Option, error) {
 	if f.timeout <= 0 {
-		return nil, usage("--timeout must be more than nothing.", "Such as --timeout 5m.")
+		return nil, oauth.UsageError("--timeout must be more than nothing.", "Such as --timeout 5m.")
 	}
 	options := []session.Option{
 		session.SignInTimeout(f.timeout),
-		session.OnProgress(s.progress(ref, f.url)),
+		session.OnProgress(p.progress(ref, f.url)),
 	}
 	if f.url {
 		options = append(options, session.WithoutBrowser())
@@ -41,12 +41,12 @@ func (f *signIn) options(s *shell, ref oauth.Ref) ([]session.Option, error) {
 	return options, nil
 }
 
-func (s *shell) getCommand() *cobra.Command {
+func (p *program) getCommand() *cobra.Command {
 	var (
-		minimum              time.Duration
-		fresh, copy, noLogin bool
-		formatName, name     string
-		person               signIn
+		minimum                     time.Duration
+		fresh, toClipboard, noLogin bool
+		formatName, name            string
+		person                      signIn
 	)
 	c := &cobra.Command{
 		Use:   "get APP[/ACCOUNT]",
@@ -68,10 +68,10 @@ func (s *shell) getCommand() *cobra.Command {
 				return err
 			}
 			if minimum < 0 {
-				return usage("--min cannot be negative.", "Such as --min 60s.")
+				return oauth.UsageError("--min cannot be negative.", "Such as --min 60s.")
 			}
-			return s.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
-				options, err := person.options(s, ref)
+			return p.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
+				options, err := person.options(p, ref)
 				if err != nil {
 					return err
 				}
@@ -82,25 +82,25 @@ func (s *shell) getCommand() *cobra.Command {
 				if noLogin {
 					options = append(options, session.NoSignIn())
 				}
-				ts, err := d.Sessions.Token(ctx, ref, options...)
+				if toClipboard {
+					return p.copyToken(ctx, d, ref, desk.CopyRequest{Step: session.StepCopy, Format: format, Name: name, Options: options, Stay: true})
+				}
+				ts, err := d.Token(ctx, ref, options...)
 				if err != nil {
 					return err
-				}
-				if copy {
-					return s.copyToken(ctx, d, ref, ts, format, name)
 				}
 				text, err := d.Render(ctx, ref, ts, format, name)
 				if err != nil {
 					return err
 				}
-				return s.print(text)
+				return p.print(text)
 			})
 		},
 	}
 	f := c.Flags()
 	f.DurationVar(&minimum, "min", defaultMin, "at least this much life left, else renew first")
 	f.BoolVar(&fresh, "fresh", false, "renew though it is valid")
-	f.BoolVar(&copy, "copy", false, "to the clipboard instead")
+	f.BoolVar(&toClipboard, "copy", false, "to the clipboard instead")
 	f.BoolVar(&noLogin, "no-login", false, "fail with 3 rather than sign in")
 	f.StringVar(&formatName, "format", "", "`FORMAT`: "+formats())
 	f.StringVar(&name, "name", "", "the variable of env, fish and dotenv (ACCESS_TOKEN)")
@@ -119,29 +119,28 @@ func formats() string {
 
 // copyToken puts a token on the clipboard and leaves it there: a command that
 // has ended cannot take it off again, and says so. The window can and does.
-func (s *shell) copyToken(ctx context.Context, d *desk.Desk, ref oauth.Ref, ts oauth.TokenSet, f copyas.Format, name string) error {
-	if err := d.Copy(ctx, ref, ts, f, name); err != nil {
+func (p *program) copyToken(ctx context.Context, d *desk.Desk, ref oauth.Ref, r desk.CopyRequest) error {
+	copied, err := d.Copy(ctx, ref, r)
+	if err != nil {
 		return err
 	}
-	d.Clipboard.Release()
-	s.say("Copied: %s of %s. It stays on the clipboard until something else is copied; only the window clears it by itself.",
-		copyas.What(f), safe(ref.String()))
+	p.say("Copied: %s. It stays on the clipboard until something else is copied; only the window clears it by itself.", safe(copied.What))
 	return nil
 }
 
-func (s *shell) loginCommand() *cobra.Command {
+func (p *program) loginCommand() *cobra.Command {
 	var person signIn
 	c := &cobra.Command{
 		Use:   "login APP[/ACCOUNT]",
 		Short: "Sign in, whatever is cached",
 		Args:  args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
-			return s.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
-				options, err := person.options(s, ref)
+			return p.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
+				options, err := person.options(p, ref)
 				if err != nil {
 					return err
 				}
-				ts, err := d.Sessions.SignIn(ctx, ref, options...)
+				ts, err := d.SignIn(ctx, ref, options...)
 				if err != nil {
 					return err
 				}
@@ -152,7 +151,7 @@ func (s *shell) loginCommand() *cobra.Command {
 				if ts.Identity != "" {
 					who = " as " + safe(ts.Identity)
 				}
-				s.say("Signed in to %s%s.", safe(ref.String()), who)
+				p.say("Signed in to %s%s.", safe(ref.String()), who)
 				return nil
 			})
 		},
@@ -161,29 +160,26 @@ func (s *shell) loginCommand() *cobra.Command {
 	return c
 }
 
-func (s *shell) revokeCommand() *cobra.Command {
+func (p *program) revokeCommand() *cobra.Command {
 	var local bool
 	c := &cobra.Command{
 		Use:   "revoke APP[/ACCOUNT]",
 		Short: "Revoke the tokens at the server, then forget them here",
 		Args:  args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
-			return s.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
-				before, err := d.Vault.Record(ctx, ref)
+			return p.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
+				end, done := d.Revoke, "revoked at the server and forgotten here: "
+				if local {
+					end, done = d.Forget, "forgotten here: "
+				}
+				had, err := end(ctx, ref)
 				if err != nil {
 					return err
 				}
-				end, done := d.Sessions.Revoke, "revoked at the server and forgotten here: "
-				if local {
-					end, done = d.Sessions.Forget, "forgotten here: "
-				}
-				if err := end(ctx, ref); err != nil {
-					return err
-				}
-				if before.Tokens == nil {
+				if !had {
 					done = "there was no token: "
 				}
-				s.say("%s%s", done, safe(ref.String()))
+				p.say("%s%s", done, safe(ref.String()))
 				return nil
 			})
 		},

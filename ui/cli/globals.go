@@ -5,8 +5,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tokendesk/oauth"
 	"tokendesk/store/keys"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/words"
 )
 
 // globals are the flags that every command takes, before or after its name.
@@ -34,50 +36,50 @@ func (g *globals) register(root *cobra.Command) {
 	_ = root.MarkPersistentFlagDirname("vault")
 }
 
-// given tells whether a flag was on the command line.
-func (g *globals) given(name string) bool { return g.root.PersistentFlags().Changed(name) }
+// isSet reports whether a flag was on the command line.
+func (g *globals) isSet(name string) bool { return g.root.PersistentFlags().Changed(name) }
 
 // deskOptions turns flags and environment into what the desk needs; a flag wins.
 // It opens and creates nothing.
-func (s *shell) deskOptions() (desk.Options, error) {
-	g := &s.flags
+func (p *program) deskOptions() (desk.Options, error) {
+	g := &p.flags
 	either := func(flag, value, variable string) string {
-		if g.given(flag) {
+		if g.isSet(flag) {
 			return value
 		}
-		return s.env.Getenv(variable)
+		return p.env.Getenv(variable)
 	}
 	o := desk.Options{
 		VaultDir:       either("vault", g.vault, "TOKENDESK_VAULT"),
 		Keys:           keys.Mode(either("keys", g.keys, "TOKENDESK_KEYS")),
 		PassphraseFile: either("passphrase-file", g.passphraseFile, "TOKENDESK_PASSPHRASE_FILE"),
-		Ask:            s.askPassphrase(),
+		Ask:            p.askPassphrase(),
 		Demo:           g.demo,
-		Now:            s.env.Now,
-		Clipboard:      s.env.Clipboard,
-		OpenBrowser:    s.env.OpenBrowser,
+		Now:            p.env.Now,
+		Clipboard:      p.env.Clipboard,
+		OpenBrowser:    p.env.OpenBrowser,
 	}
 	switch o.Keys {
 	case keys.Auto, keys.Keyring, keys.Passphrase, keys.Memory:
 	default:
-		return o, usage("There is no kind of key "+quoted(string(o.Keys))+".", "Use --keys keyring, passphrase or memory.")
+		return o, oauth.UsageError("There is no kind of key "+words.Quoted(string(o.Keys))+".", "Use --keys keyring, passphrase or memory.")
 	}
 	if g.demo {
 		// The demonstration is for everybody, whatever their environment says.
-		if g.given("vault") || g.given("keys") && o.Keys != keys.Memory {
-			return o, usage("--demo has a vault of its own, in memory.", "Leave out --vault and --keys.")
+		if g.isSet("vault") || g.isSet("keys") && o.Keys != keys.Memory {
+			return o, oauth.UsageError("--demo has a vault of its own, in memory.", "Leave out --vault and --keys.")
 		}
 		o.VaultDir, o.Keys, o.PassphraseFile = "", keys.Memory, ""
 		return o, nil
 	}
 	if o.Keys == keys.Memory && o.VaultDir != "" {
-		return o, usage("A vault in memory keeps nothing in a folder.", "Leave out either --vault or --keys memory.")
+		return o, oauth.UsageError("A vault in memory keeps nothing in a folder.", "Leave out either --vault or --keys memory.")
 	}
 	return o, nil
 }
 
-func (s *shell) colours() bool {
-	return !s.flags.noColor && s.env.Getenv("NO_COLOR") == "" && s.env.Getenv("TERM") != "dumb" && isTerminal(s.env.Stdout)
+func (p *program) colours() bool {
+	return !p.flags.noColor && p.env.Getenv("NO_COLOR") == "" && p.env.Getenv("TERM") != "dumb" && isTerminal(p.env.Stdout)
 }
 
 // wantsJSON looks for --json before anything is parsed, so that even a wrong

@@ -31,17 +31,17 @@ type inspection struct {
 
 // event is a line of a history, every field always there.
 type event struct {
-	At     time.Time  `json:"at"`
-	What   oauth.What `json:"what"`
-	Detail string     `json:"detail"`
+	At     time.Time         `json:"at"`
+	Kind   oauth.HistoryKind `json:"what"`
+	Detail string            `json:"detail"`
 }
 
-// ask says what of a server's is wanted.
-type ask struct{ introspect, userinfo, test bool }
+// questions are what the server is to be asked.
+type questions struct{ introspect, userinfo, test bool }
 
-func (s *shell) inspectCommand() *cobra.Command {
+func (p *program) inspectCommand() *cobra.Command {
 	var asJSON bool
-	var want ask
+	var want questions
 	c := &cobra.Command{
 		Use:   "inspect APP[/ACCOUNT]",
 		Short: "Claims, lifetimes, scopes and history of an account's token",
@@ -53,22 +53,20 @@ func (s *shell) inspectCommand() *cobra.Command {
 			"  tokendesk inspect acme/ada --json | jq .access_token_claims",
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
-			return s.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
+			return p.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
 				// Asked first, since asking may renew the token; what could be
 				// found out is shown, whatever a server refused.
 				found := &inspection{}
 				asking := found.ask(ctx, d, ref, want)
-				rec, err := d.Vault.Record(ctx, ref)
+				details, err := d.Details(ctx, ref)
 				if err != nil {
 					return err
 				}
-				if err := found.look(ctx, d, ref, rec); err != nil {
-					return err
-				}
+				found.look(details, d.Now())
 				if asJSON {
-					err = s.printJSON(found)
+					err = p.printJSON(found)
 				} else {
-					err = s.printInspection(d, rec, found)
+					err = p.printInspection(details.Account, found, d.Now())
 				}
 				if asking != nil {
 					return asking
@@ -86,23 +84,19 @@ func (s *shell) inspectCommand() *cobra.Command {
 }
 
 // look gathers what is known without asking anybody.
-func (i *inspection) look(ctx context.Context, d *desk.Desk, ref oauth.Ref, rec oauth.Record) error {
-	history, err := d.Vault.History(ctx, ref)
-	if err != nil {
-		return err
-	}
-	app := d.Complete(rec.App)
-	i.App, i.Account, i.IDTokenVerified = ref.App, ref.Account, oauth.VerifiedUnknown
-	i.RequestedScopes = requestedScopes(app, rec.Account)
-	i.History = make([]event, 0, len(history))
-	for _, entry := range history {
-		i.History = append(i.History, event{entry.At.UTC().Truncate(time.Second), entry.What, entry.Detail})
+func (i *inspection) look(details desk.Details, now time.Time) {
+	rec := details.Record
+	i.App, i.Account, i.IDTokenVerified = rec.App.ID, rec.Account.ID, oauth.VerifiedUnknown
+	i.RequestedScopes = oauth.RequestedScopes(details.App, rec.Account)
+	i.History = make([]event, 0, len(details.History))
+	for _, entry := range details.History {
+		i.History = append(i.History, event{entry.At.UTC().Truncate(time.Second), entry.Kind, entry.Detail})
 	}
 	ts := rec.Tokens
 	if ts == nil {
-		return nil
+		return
 	}
-	document := copyas.Describe(app, *ts, d.Now())
+	document := copyas.Describe(details.App, *ts, now)
 	i.Token = &document
 	i.GrantedScopes, i.Identity = ts.Scopes, ts.Identity
 	if ts.Verified != "" {
@@ -114,11 +108,10 @@ func (i *inspection) look(ctx context.Context, d *desk.Desk, ref oauth.Ref, rec 
 	if _, claims, ok := oauth.Claims(ts.IDToken); ok {
 		i.IDTokenClaims = claims
 	}
-	return nil
 }
 
 // ask asks the server what was asked for, and returns the first failure.
-func (i *inspection) ask(ctx context.Context, d *desk.Desk, ref oauth.Ref, want ask) error {
+func (i *inspection) ask(ctx context.Context, d *desk.Desk, ref oauth.Ref, want questions) error {
 	var first error
 	note := func(err error) {
 		if first == nil {
@@ -127,17 +120,17 @@ func (i *inspection) ask(ctx context.Context, d *desk.Desk, ref oauth.Ref, want 
 	}
 	var err error
 	if want.introspect {
-		if i.Introspection, err = d.Sessions.Introspect(ctx, ref); err != nil {
+		if i.Introspection, err = d.Introspect(ctx, ref); err != nil {
 			note(err)
 		}
 	}
 	if want.userinfo {
-		if i.Userinfo, err = d.Sessions.Userinfo(ctx, ref); err != nil {
+		if i.Userinfo, err = d.Userinfo(ctx, ref); err != nil {
 			note(err)
 		}
 	}
 	if want.test {
-		result, err := d.Sessions.Test(ctx, ref)
+		result, err := d.Test(ctx, ref)
 		if err != nil {
 			note(err)
 			return first

@@ -12,6 +12,7 @@ import (
 	"tokendesk/oauth/session"
 	"tokendesk/ui/copyas"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/words"
 )
 
 // listed is one account of `list --json`.
@@ -31,11 +32,11 @@ type listed struct {
 	Identity        string        `json:"identity"`
 	Note            string        `json:"note"`
 
-	status session.Status
-	held   bool // there is a token
+	status   session.Status
+	hasToken bool
 }
 
-func (s *shell) listCommand() *cobra.Command {
+func (p *program) listCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "list",
@@ -43,8 +44,11 @@ func (s *shell) listCommand() *cobra.Command {
 		Args:  args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			accounts := []listed{}
-			err := s.withDesk(c, false, func(ctx context.Context, d *desk.Desk) (err error) {
-				accounts, err = listAll(ctx, d)
+			err := p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
+				all, err := d.Accounts(ctx)
+				for _, a := range all {
+					accounts = append(accounts, listOne(a, d.Now()))
+				}
 				return err
 			})
 			noVault := errors.Is(err, desk.ErrNoVault)
@@ -52,10 +56,10 @@ func (s *shell) listCommand() *cobra.Command {
 				return err
 			}
 			if !asJSON {
-				s.printList(accounts)
+				p.printList(accounts)
 			}
 			if asJSON || noVault { // without a vault the empty list is the answer either way
-				return s.printJSON(accounts)
+				return p.printJSON(accounts)
 			}
 			return nil
 		},
@@ -64,38 +68,17 @@ func (s *shell) listCommand() *cobra.Command {
 	return c
 }
 
-func listAll(ctx context.Context, d *desk.Desk) ([]listed, error) {
-	records, err := d.Vault.Records(ctx)
-	if err != nil {
-		return nil, err
-	}
-	accounts := make([]listed, 0, len(records))
-	for _, rec := range records {
-		accounts = append(accounts, listOne(d, rec))
-	}
-	return accounts, nil
-}
-
-func listOne(d *desk.Desk, rec oauth.Record) listed {
-	app, err := d.Catalogue.Complete(rec.App)
-	if err != nil {
-		app = rec.App
-	}
-	now := d.Now()
-	st := session.StatusOf(rec, app, now)
-	if err != nil {
-		st.State, st.Note = session.StateError, failureOf(context.Background(), err).Message
-	}
+// listOne says of an account what `list --json` does.
+func listOne(a desk.Account, now time.Time) listed {
+	rec, st := a.Record, a.Status(now)
 	l := listed{
-		App: app.ID, Account: rec.Account.ID, Name: app.Name, Label: rec.Account.Label,
-		Environment: app.Environment, Grant: app.Grant, State: st.State, Life: oauth.LifeUnknown,
-		Scopes: requestedScopes(app, rec.Account), Note: st.Note, status: st,
-	}
-	if l.Name == "" {
-		l.Name = l.App
+		App: a.App.ID, Account: rec.Account.ID, Name: a.App.Title(), Label: rec.Account.Label,
+		Environment: a.App.Environment, Grant: a.App.Grant, State: st.State, Life: oauth.LifeUnknown,
+		Scopes: oauth.RequestedScopes(a.App, rec.Account), Note: words.Reason(st.Reason, rec, a.Incomplete),
+		status: st, hasToken: a.HasToken(),
 	}
 	if ts := rec.Tokens; ts != nil {
-		l.held, l.Life, l.Identity, l.HasRefreshToken = true, st.Life, ts.Identity, ts.RefreshToken != ""
+		l.Life, l.Identity, l.HasRefreshToken = st.Life, ts.Identity, ts.RefreshToken != ""
 		if ts.Scopes != nil {
 			l.Scopes = ts.Scopes
 		}
@@ -111,64 +94,36 @@ func listOne(d *desk.Desk, rec oauth.Record) listed {
 	return l
 }
 
-// requestedScopes are the app's and the account's, each once.
-func requestedScopes(app oauth.App, account oauth.Account) []string {
-	scopes := []string{}
-	seen := map[string]bool{}
-	for _, list := range [][]string{app.Scopes, account.Scopes} {
-		for _, scope := range list {
-			if !seen[scope] {
-				seen[scope] = true
-				scopes = append(scopes, scope)
-			}
-		}
-	}
-	return scopes
-}
-
-func (s *shell) printList(accounts []listed) {
+func (p *program) printList(accounts []listed) {
 	if len(accounts) == 0 {
-		s.say("No apps yet. `tokendesk import FILE` adds some; `tokendesk --demo list` shows what it looks like.")
+		p.say("No apps yet. `tokendesk import FILE` adds some; `tokendesk --demo list` shows what it looks like.")
 		return
 	}
 	rows := [][]cell{{{"APP", faint}, {"ACCOUNT", faint}, {"STATE", faint}, {"LEFT", faint}, {"EXPIRES", faint}, {"WHO", faint}, {"SCOPES", faint}, {"NOTE", faint}}}
 	for _, l := range accounts {
-		expires := ""
+		state, expires := words.State(l.State), ""
 		if l.ExpiresAt != nil {
-			expires = l.status.ExpiresAt.Local().Format("2006-01-02 15:04:05")
+			expires = words.Stamp(l.status.ExpiresAt.Local())
 		}
 		rows = append(rows, []cell{
 			{l.App, plain},
 			{l.Account, plain},
-			{stateWords(l.State), stateColour(l.State)},
-			{left(l.status, l.held), plain},
+			{state.Word, colourOf(state.Tone)},
+			{l.left(), plain},
 			{expires, faint},
 			{l.Identity, plain},
 			{strings.Join(l.Scopes, " "), faint},
 			{l.Note, yellow},
 		})
 	}
-	table(s.env.Stdout, s.colours(), 40, rows)
+	table(p.env.Stdout, p.colours(), 40, rows)
 }
 
-func stateWords(st session.State) string {
-	switch st {
-	case session.StateNone:
-		return "no token"
-	case session.StateNeedsLogin:
-		return "needs sign-in"
+// left says how long the token still lives, nothing where there is none to hand
+// out: the state says that.
+func (l listed) left() string {
+	if !l.hasToken || l.State == session.StateNeedsLogin {
+		return ""
 	}
-	return string(st)
-}
-
-func stateColour(st session.State) string {
-	switch st {
-	case session.StateFresh:
-		return green
-	case session.StateExpiring:
-		return yellow
-	case session.StateNeedsLogin, session.StateError, session.StateExpired:
-		return red
-	}
-	return faint
+	return words.Life(l.status)
 }

@@ -9,7 +9,7 @@ import (
 	"tokendesk/ui/desk"
 )
 
-func (s *shell) logoutCommand() *cobra.Command {
+func (p *program) logoutCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "logout APP[/ACCOUNT]",
 		Short: "Print the address that signs out at the provider",
@@ -18,12 +18,12 @@ func (s *shell) logoutCommand() *cobra.Command {
 			"no token, and the tokens stay: `tokendesk revoke` ends them.",
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
-			return s.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
-				address, err := d.Sessions.LogoutURL(ctx, ref)
+			return p.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
+				address, err := d.SignOut(ctx, ref)
 				if err != nil {
 					return err
 				}
-				return s.print(safe(address))
+				return p.print(safe(address))
 			})
 		},
 	}

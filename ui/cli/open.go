@@ -3,17 +3,19 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"tokendesk/oauth"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/words"
 )
 
 // withDesk opens the desk for one command and closes it again, which waits for
 // exchanges that have left.
-func (s *shell) withDesk(c *cobra.Command, create bool, use func(ctx context.Context, d *desk.Desk) error) error {
-	options, err := s.deskOptions()
+func (p *program) withDesk(c *cobra.Command, create bool, use func(ctx context.Context, d *desk.Desk) error) error {
+	options, err := p.deskOptions()
 	if err != nil {
 		return err
 	}
@@ -23,24 +25,30 @@ func (s *shell) withDesk(c *cobra.Command, create bool, use func(ctx context.Con
 		return err
 	}
 	for _, note := range d.Notes() {
-		s.say("tokendesk: %s", safe(note))
+		p.say("tokendesk: %s", safe(note))
 	}
 	return errors.Join(use(c.Context(), d), d.Close())
 }
 
 // withAccount opens the desk and resolves APP[/ACCOUNT].
-func (s *shell) withAccount(c *cobra.Command, name string, use func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error) error {
-	return s.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
-		ref, err := d.Vault.Resolve(ctx, name)
+func (p *program) withAccount(c *cobra.Command, name string, use func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error) error {
+	return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
+		ref, err := d.Resolve(ctx, name)
 		if err != nil {
 			return err
 		}
 		err = use(ctx, d, ref)
-		if s.flags.verbose {
-			s.trace(d.Sessions.Trace(ref))
+		if p.flags.verbose {
+			p.trace(d.Trace(ref))
 		}
 		return err
 	})
+}
+
+// accountsOf returns the accounts of one app, none where there is no such app.
+func accountsOf(ctx context.Context, d *desk.Desk, app string) ([]desk.Account, error) {
+	accounts, err := d.Accounts(ctx)
+	return slices.DeleteFunc(accounts, func(a desk.Account) bool { return a.Ref().App != app }), err
 }
 
 // args wants a fixed number of arguments, named in a sentence.
@@ -48,9 +56,9 @@ func args(least, most int, what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, given []string) error {
 		switch {
 		case len(given) < least:
-			return usage("Here is missing: "+what+".", "See `"+c.CommandPath()+" --help`.")
+			return oauth.UsageError("Here is missing: "+what+".", "See `"+c.CommandPath()+" --help`.")
 		case most >= 0 && len(given) > most:
-			return usage("That is one argument too many: "+quoted(given[most])+".", "See `"+c.CommandPath()+" --help`.")
+			return oauth.UsageError("That is one argument too many: "+words.Quoted(given[most])+".", "See `"+c.CommandPath()+" --help`.")
 		}
 		return nil
 	}

@@ -5,23 +5,24 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tokendesk/oauth"
 	"tokendesk/ui/desk"
 )
 
-func (s *shell) passphraseCommand() *cobra.Command {
+func (p *program) passphraseCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "passphrase",
 		Short: "The vault's passphrase",
 		Args:  args(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error {
-			return usage("Here is missing: what to do with the passphrase.", "tokendesk passphrase set [--new-passphrase-file FILE]")
+			return oauth.UsageError("Here is missing: what to do with the passphrase.", "tokendesk passphrase set [--new-passphrase-file FILE]")
 		},
 	}
-	c.AddCommand(s.passphraseSetCommand())
+	c.AddCommand(p.passphraseSetCommand())
 	return c
 }
 
-func (s *shell) passphraseSetCommand() *cobra.Command {
+func (p *program) passphraseSetCommand() *cobra.Command {
 	var file string
 	c := &cobra.Command{
 		Use:   "set",
@@ -30,7 +31,8 @@ func (s *shell) passphraseSetCommand() *cobra.Command {
 			"it anew: the old passphrase opens nothing any more but backups and copies of\n" +
 			"before. The OS keyring goes on opening the vault if it did so; it has to be there\n" +
 			"for that. With --keys passphrase it need not be: if it is not, the passphrase alone\n" +
-			"opens the vault from then on. Waits for sign-ins and renewals that are under way.",
+			"opens the vault from then on. Waits for sign-ins and renewals that are under way.\n" +
+			"The new passphrase has at least eight characters.",
 		Args: args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			passphrase := ""
@@ -40,20 +42,20 @@ func (s *shell) passphraseSetCommand() *cobra.Command {
 				if passphrase, err = desk.ReadPassphraseFile(c.Context(), file); err != nil {
 					return err
 				}
-			case !s.asks():
-				return usage("Nobody can be asked for the new passphrase.", "Add --new-passphrase-file FILE.")
+			case !p.asks():
+				return oauth.UsageError("Nobody can be asked for the new passphrase.", "Add --new-passphrase-file FILE.")
 			}
-			return s.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
+			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
 				if passphrase == "" {
 					var err error
-					if passphrase, err = s.newPassphrase(ctx); err != nil {
+					if passphrase, err = p.newPassphrase(ctx); err != nil {
 						return err
 					}
 				}
-				if err := d.Vault.SetPassphrase(ctx, passphrase); err != nil {
+				if err := d.SetPassphrase(ctx, passphrase); err != nil {
 					return err
 				}
-				s.say("The vault has a new passphrase.")
+				p.say("The vault has a new passphrase.")
 				return nil
 			})
 		},
@@ -62,21 +64,19 @@ func (s *shell) passphraseSetCommand() *cobra.Command {
 	return c
 }
 
-// newPassphrase asks twice on the terminal.
-func (s *shell) newPassphrase(ctx context.Context) (string, error) {
-	first, err := s.hidden(ctx, "New passphrase: ")
+// newPassphrase asks twice on the terminal. One that is not good enough is a
+// *oauth.Error of KindUsage.
+func (p *program) newPassphrase(ctx context.Context) (string, error) {
+	first, err := p.hidden(ctx, "New passphrase: ")
 	if err != nil {
 		return "", err
 	}
-	if first == "" {
-		return "", usage("A passphrase cannot be empty.", "Nothing was changed.")
+	if err := desk.CheckPassphrase(first); err != nil {
+		return "", err
 	}
-	second, err := s.hidden(ctx, "Once more: ")
+	second, err := p.hidden(ctx, "Once more: ")
 	if err != nil {
 		return "", err
 	}
-	if first != second {
-		return "", usage("The two differ.", "Nothing was changed. Try again.")
-	}
-	return first, nil
+	return first, desk.CheckTypedTwice(first, second)
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -62,6 +63,14 @@ func TestCtrlCEndsTheReadingOfAFile(t *testing.T) {
 		"new passphrase":      {"passphrase", "set", "--new-passphrase-file", pipe, "--passphrase-file", words},
 	} {
 		t.Run(name, func(t *testing.T) {
+			// One of its own: a reader that has just been left may not have let go
+			// of its pipe yet, and would be taken for the next.
+			own := filepath.Join(t.TempDir(), "pipe")
+			if err := syscall.Mkfifo(own, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			args := slices.Clone(args)
+			args[slices.Index(args, pipe)] = own
 			ctx, cancel := context.WithCancel(t.Context())
 			type end struct {
 				code int
@@ -72,7 +81,7 @@ func TestCtrlCEndsTheReadingOfAFile(t *testing.T) {
 				code, told := run(ctx, args...)
 				ended <- end{code, told}
 			}()
-			w, err := os.OpenFile(pipe, os.O_WRONLY, 0) // waits for the command to read it
+			w, err := os.OpenFile(own, os.O_WRONLY, 0) // waits for the command to read it
 			if err != nil {
 				t.Fatal(err)
 			}

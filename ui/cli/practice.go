@@ -6,10 +6,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tokendesk/oauth"
 	"tokendesk/oauth/practice"
 )
 
-func (s *shell) practiceCommand() *cobra.Command {
+func (p *program) practiceCommand() *cobra.Command {
 	var port int
 	var asJSON bool
 	c := &cobra.Command{
@@ -21,19 +22,19 @@ func (s *shell) practiceCommand() *cobra.Command {
 		Args: args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if port < 0 || port > 65535 {
-				return usage("There is no such port.", "Use 1 to 65535, or 0 for any free one.")
+				return oauth.UsageError("There is no such port.", "Use 1 to 65535, or 0 for any free one.")
 			}
-			server, err := practice.Start(c.Context(), practice.Options{Port: port, Now: s.env.Now})
+			server, err := practice.Start(c.Context(), practice.Options{Port: port, Now: p.env.Now})
 			if err != nil {
 				return err
 			}
 			defer server.Close()
 			if asJSON {
-				if err := s.print(string(server.AppFile())); err != nil {
+				if err := p.print(string(server.AppFile())); err != nil {
 					return err
 				}
-				s.say("%s", safeLines(server.Describe()))
-			} else if err := s.print(safeLines(server.Describe())); err != nil {
+				p.say("%s", safeLines(server.Describe()))
+			} else if err := p.print(safeLines(server.Describe())); err != nil {
 				return err
 			}
 			<-c.Context().Done()

@@ -1,23 +1,23 @@
 package cli
 
 import (
-	"context"
 	"strings"
 	"sync"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/words"
 )
 
 // progress tells on standard error what a call waits for, each thing once. With
 // urlOnly that is the sign-in address and nothing else.
-func (s *shell) progress(ref oauth.Ref, urlOnly bool) func(session.Progress) {
+func (p *program) progress(ref oauth.Ref, urlOnly bool) func(session.Progress) {
 	var mu sync.Mutex
 	told := map[string]bool{}
 	tell := func(text string) {
 		if !told[text] {
 			told[text] = true
-			s.say("%s", text)
+			p.say("%s", text)
 		}
 	}
 	talk := func(text string) {
@@ -26,52 +26,52 @@ func (s *shell) progress(ref oauth.Ref, urlOnly bool) func(session.Progress) {
 		}
 	}
 	reading := false
-	return func(p session.Progress) {
+	return func(at session.Progress) {
 		mu.Lock()
 		defer mu.Unlock()
-		switch p.Stage {
+		switch at.Stage {
 		case session.StageLease:
 			talk("Another Tokendesk is renewing " + safe(ref.String()) + "; waiting for it.")
 		case session.StagePort:
 			talk("Another Tokendesk is signing in on the same port; waiting for it.")
 		case session.StageBrowser:
-			if p.Address == "" {
+			if at.Address == "" {
 				return
 			}
 			talk("Sign in to " + safe(ref.String()) + " in the browser. If none opens, this is the address:")
-			tell(safe(p.Address))
-			if p.BrowserErr != nil {
-				talk("No browser opened: " + safe(failureOf(context.Background(), p.BrowserErr).Message))
+			tell(safe(at.Address))
+			if at.BrowserErr != nil {
+				talk("No browser opened: " + explained(at.BrowserErr))
 			}
-			if p.Notice != nil {
-				talk("The browser came back with an error that names no sign-in; this one goes on. " + safe(failureOf(context.Background(), p.Notice).Message))
+			if at.Notice != nil {
+				talk("The browser came back with an error that names no sign-in; this one goes on. " + explained(at.Notice))
 			}
-			if p.Paste != nil && s.asks() && !reading {
+			if at.Paste != nil && p.asks() && !reading {
 				reading = true
 				talk("A browser on another machine ends at an address that it cannot open: paste that here.")
-				go s.pasteBack(p.Paste)
+				go p.pasteBack(at.Paste)
 			}
 		case session.StageDevice:
-			talk("Open this address and enter the code " + safe(p.UserCode) + ":")
-			if p.Address != "" {
-				tell(safe(p.Address))
+			talk("Open this address and enter the code " + safe(at.UserCode) + ":")
+			if at.Address != "" {
+				tell(safe(at.Address))
 			}
-			if urlOnly && p.UserCode != "" {
-				tell(safe(p.UserCode))
+			if urlOnly && at.UserCode != "" {
+				tell(safe(at.UserCode))
 			}
 		}
 	}
 }
 
 // pasteBack hands every line of the terminal to the sign-in that waits for it.
-func (s *shell) pasteBack(paste func(address string) error) {
-	for line := range s.terminal().next {
+func (p *program) pasteBack(paste func(address string) error) {
+	for line := range p.terminal().next {
 		line = strings.TrimSpace(line)
 		if line == "" {
 			continue
 		}
 		if err := paste(line); err != nil {
-			s.say("%s", safe(failureOf(context.Background(), err).Message))
+			p.say("%s", explained(err))
 			continue
 		}
 		return
@@ -79,26 +79,26 @@ func (s *shell) pasteBack(paste func(address string) error) {
 }
 
 // trace tells what was sent and answered; secrets are replaced already.
-func (s *shell) trace(exchanges []oauth.Exchange) {
+func (p *program) trace(exchanges []oauth.Exchange) {
 	for _, e := range exchanges {
-		s.say("")
-		s.say("%s  %s %s  (%d ms)", clock(e.At), safe(e.Method), safe(e.URL), e.Duration.Milliseconds())
-		s.traceBlock("> ", e.Request)
+		p.say("")
+		p.say("%s  %s %s  (%s)", words.Stamp(e.At.Local()), safe(e.Method), safe(e.URL), words.Took(e.Duration))
+		p.traceBlock("> ", e.Request)
 		if e.Status != 0 {
-			s.say("< %d", e.Status)
+			p.say("< %d", e.Status)
 		}
-		s.traceBlock("< ", e.Response)
+		p.traceBlock("< ", e.Response)
 		if e.Err != "" {
-			s.say("! %s", safe(e.Err))
+			p.say("! %s", safe(e.Err))
 		}
 	}
 }
 
-func (s *shell) traceBlock(prefix, text string) {
+func (p *program) traceBlock(prefix, text string) {
 	if text == "" {
 		return
 	}
 	for line := range strings.SplitSeq(strings.TrimRight(text, "\r\n"), "\n") {
-		s.say("%s%s", prefix, safe(strings.TrimSuffix(line, "\r")))
+		p.say("%s%s", prefix, safe(strings.TrimSuffix(line, "\r")))
 	}
 }

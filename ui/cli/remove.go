@@ -2,15 +2,15 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tokendesk/ui/desk"
+	"tokendesk/ui/words"
 )
 
-func (s *shell) removeCommand() *cobra.Command {
+func (p *program) removeCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "remove APP[/ACCOUNT]",
 		Short: "Remove an app with its accounts, or one account",
@@ -19,56 +19,50 @@ func (s *shell) removeCommand() *cobra.Command {
 			"`tokendesk revoke` ends them first.",
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
-			return s.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
+			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
 				if strings.Contains(given[0], "/") {
-					return s.removeAccount(ctx, d, given[0])
+					return p.removeAccount(ctx, d, given[0])
 				}
-				return s.removeApp(ctx, d, given[0])
+				return p.removeApp(ctx, d, given[0])
 			})
 		},
 	}
 }
 
-func (s *shell) removeAccount(ctx context.Context, d *desk.Desk, name string) error {
-	ref, err := d.Vault.Resolve(ctx, name)
+func (p *program) removeAccount(ctx context.Context, d *desk.Desk, name string) error {
+	ref, err := d.Resolve(ctx, name)
 	if err != nil {
 		return err
 	}
-	if err := s.confirm(ctx, "Remove the account "+ref.String()+" with its tokens?"); err != nil {
+	if err := p.confirm(ctx, "Remove the account "+ref.String()+" with its tokens?"); err != nil {
 		return err
 	}
-	if _, err = d.Vault.RemoveAccount(ctx, ref); err != nil {
+	if _, err = d.RemoveAccount(ctx, ref); err != nil {
 		return err
 	}
-	s.say("removed %s", safe(ref.String()))
+	p.say("removed %s", safe(ref.String()))
 	return nil
 }
 
-func (s *shell) removeApp(ctx context.Context, d *desk.Desk, app string) error {
-	records, err := d.Vault.Records(ctx)
+func (p *program) removeApp(ctx context.Context, d *desk.Desk, app string) error {
+	accounts, err := accountsOf(ctx, d, app)
 	if err != nil {
 		return err
 	}
-	accounts := 0
-	for _, rec := range records {
-		if rec.App.ID == app {
-			accounts++
-		}
-	}
-	if accounts == 0 {
-		_, err := d.Vault.RemoveApp(ctx, app) // says that there is none
+	if len(accounts) == 0 {
+		_, err := d.RemoveApp(ctx, app) // says that there is none
 		return err
 	}
 	question := "Remove the app " + app + " with its secrets, account and tokens?"
-	if accounts > 1 {
-		question = fmt.Sprintf("Remove the app %s with its secrets, %d accounts and their tokens?", app, accounts)
+	if len(accounts) > 1 {
+		question = "Remove the app " + app + " with its secrets, " + words.Count(len(accounts), "account") + " and their tokens?"
 	}
-	if err := s.confirm(ctx, question); err != nil {
+	if err := p.confirm(ctx, question); err != nil {
 		return err
 	}
-	if _, err = d.Vault.RemoveApp(ctx, app); err != nil {
+	if _, err = d.RemoveApp(ctx, app); err != nil {
 		return err
 	}
-	s.say("removed %s", safe(app))
+	p.say("removed %s", safe(app))
 	return nil
 }

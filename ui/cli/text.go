@@ -8,6 +8,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"tokendesk/oauth/visible"
+	"tokendesk/ui/words"
 )
 
 // safe makes control, bidi and invisible characters visible, so that no name
@@ -17,17 +18,13 @@ func safe(s string) string { return visible.Text(s) }
 // safeLines is safe for a text of several lines.
 func safeLines(s string) string { return visible.Lines(s) }
 
-func quoted(s string) string { return "“" + short(safe(s), 60) + "”" }
-
-// short cuts a text to a number of cells.
-func short(s string, cells int) string { return runewidth.Truncate(s, cells, "…") }
-
 // cell is a text of a table and the colour of it, which has no width.
 type cell struct {
 	text   string
 	colour string
 }
 
+// The colours, as a terminal's select graphic rendition (ECMA-48 8.3.117).
 const (
 	green  = "32"
 	yellow = "33"
@@ -35,6 +32,21 @@ const (
 	faint  = "2"
 	plain  = ""
 )
+
+// colourOf is the colour of a tone.
+func colourOf(t words.Tone) string {
+	switch t {
+	case words.ToneGood:
+		return green
+	case words.ToneWarning:
+		return yellow
+	case words.ToneBad:
+		return red
+	case words.ToneQuiet:
+		return faint
+	}
+	return plain
+}
 
 // table writes aligned columns, two spaces apart. A column is at most limit
 // cells wide, except the last.
@@ -44,7 +56,7 @@ func table(w io.Writer, colours bool, limit int, rows [][]cell) {
 		for i := range row {
 			row[i].text = safe(row[i].text)
 			if i < len(row)-1 {
-				row[i].text = short(row[i].text, limit)
+				row[i].text = runewidth.Truncate(row[i].text, limit, "…")
 			}
 			if i == len(widths) {
 				widths = append(widths, 0)

@@ -26,8 +26,8 @@ const (
 var keptOfALine = map[bool]int{false: 4095, true: 1023}[runtime.GOOS == "darwin"]
 
 // hidden reads a line from the terminal without showing it.
-func (s *shell) hidden(ctx context.Context, prompt string) (string, error) {
-	return s.unseen(ctx, prompt, false)
+func (p *program) hidden(ctx context.Context, prompt string) (string, error) {
+	return p.unseen(ctx, prompt, false)
 }
 
 // unseen reads what is typed or pasted without showing it, up to Enter or, of
@@ -35,14 +35,14 @@ func (s *shell) hidden(ctx context.Context, prompt string) (string, error) {
 // lines it would keep 4,095 bytes of one (1,023 on macOS) and drop the rest
 // without a word. It is as it was before when unseen returns, also when ctx
 // ended or Ctrl+C was pressed.
-func (s *shell) unseen(ctx context.Context, prompt string, several bool) (string, error) {
-	stdin := s.env.Stdin.(*os.File)
+func (p *program) unseen(ctx context.Context, prompt string, several bool) (string, error) {
+	stdin := p.env.Stdin.(*os.File)
 	fd := int(stdin.Fd())
 	before, err := term.MakeRaw(fd)
 	if err != nil {
 		return "", other("The terminal cannot be read.", "", err)
 	}
-	fmt.Fprint(s.env.Stderr, prompt)
+	fmt.Fprint(p.env.Stderr, prompt)
 	type answer struct {
 		text []byte
 		err  error
@@ -59,13 +59,13 @@ func (s *shell) unseen(ctx context.Context, prompt string, several bool) (string
 		a.err = &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Err: ctx.Err()}
 	}
 	if a.err == nil && len(a.text) == keptOfALine {
-		a.err = usage("That may have been cut off: it was typed before there was a question, when a terminal keeps no more of a line.", "Type or paste it once more, after the question, or give it from a file: … < FILE")
+		a.err = oauth.UsageError("That may have been cut off: it was typed before there was a question, when a terminal keeps no more of a line.", "Type or paste it once more, after the question, or give it from a file: … < FILE")
 	}
 	if a.err != nil || several {
 		dropTyped(fd) // the rest of a paste must not be shown, nor reach the shell
 	}
 	_ = term.Restore(fd, before)
-	fmt.Fprintln(s.env.Stderr)
+	fmt.Fprintln(p.env.Stderr)
 	return string(a.text), a.err
 }
 
@@ -104,7 +104,7 @@ func typedText(keys io.Reader, several bool) ([]byte, error) {
 			}
 		}
 		if len(text) > maxSecret {
-			return nil, usage("That is far too much.", "")
+			return nil, oauth.UsageError("That is far too much.", "")
 		}
 	}
 }

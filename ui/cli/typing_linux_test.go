@@ -16,7 +16,7 @@ import (
 
 // openTerminal opens a pseudo-terminal: what a person types into and sees, and
 // what a program reads.
-func openTerminal(t *testing.T) (person, program *os.File) {
+func openTerminal(t *testing.T) (person, terminal *os.File) {
 	t.Helper()
 	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
@@ -30,12 +30,12 @@ func openTerminal(t *testing.T) (person, program *os.File) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program, err = os.OpenFile("/dev/pts/"+strconv.Itoa(n), os.O_RDWR|unix.O_NOCTTY, 0)
+	terminal, err = os.OpenFile("/dev/pts/"+strconv.Itoa(n), os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = program.Close() })
-	return person, program
+	t.Cleanup(func() { _ = terminal.Close() })
+	return person, terminal
 }
 
 // prompted calls back with the first thing that is written: the question.
@@ -70,13 +70,13 @@ func TestTypedUnseen(t *testing.T) {
 		"the context's end":   {fails: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			person, program := openTerminal(t)
-			before, err := unix.IoctlGetTermios(int(program.Fd()), unix.TCGETS)
+			person, terminal := openTerminal(t)
+			before, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS)
 			if err != nil {
 				t.Fatal(err)
 			}
 			asked := prompted{make(chan struct{}, 1)}
-			s := &shell{env: Env{Stdin: program, Stderr: asked}}
+			p := &program{env: Env{Stdin: terminal, Stderr: asked}}
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			go func() {
@@ -87,7 +87,7 @@ func TestTypedUnseen(t *testing.T) {
 				}
 				_, _ = io.WriteString(person, c.typed)
 			}()
-			got, err := s.unseen(ctx, "secret: ", c.several)
+			got, err := p.unseen(ctx, "secret: ", c.several)
 			if (err != nil) != c.fails || !c.fails && got != c.want {
 				t.Errorf("%d bytes, want %d; %v", len(got), len(c.want), err)
 			}
@@ -95,12 +95,12 @@ func TestTypedUnseen(t *testing.T) {
 			if strings.HasPrefix(name, "interrupted") && (!errors.As(err, &e) || e.Kind != oauth.KindInterrupted) {
 				t.Errorf("%v", err)
 			}
-			after, err := unix.IoctlGetTermios(int(program.Fd()), unix.TCGETS)
+			after, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS)
 			if err != nil || *after != *before {
 				t.Errorf("the terminal is another: %v", err)
 			}
 			// What the terminal shows now is a mark of ours, with nothing before it.
-			if _, err := io.WriteString(program, "|"); err != nil {
+			if _, err := io.WriteString(terminal, "|"); err != nil {
 				t.Fatal(err)
 			}
 			shown := make([]byte, 1)

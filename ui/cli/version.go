@@ -6,15 +6,18 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/words"
 )
 
-func (s *shell) versionCommand() *cobra.Command {
+func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "The version of this program",
 		Args:  args(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error {
-			return s.print("tokendesk " + version(s.env.Version) + " (" + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH + ")")
+			return p.print("tokendesk " + version(p.env.Version) + " (" + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH + ")")
 		},
 	}
 }
@@ -46,7 +49,7 @@ func version(linked string) string {
 	return revision + changed
 }
 
-func (s *shell) completionCommand() *cobra.Command {
+func (p *program) completionCommand() *cobra.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
 	return &cobra.Command{
 		Use:       "completion bash|zsh|fish|powershell",
@@ -57,15 +60,15 @@ func (s *shell) completionCommand() *cobra.Command {
 			root := c.Root()
 			switch given[0] {
 			case "bash":
-				return root.GenBashCompletionV2(s.env.Stdout, true)
+				return root.GenBashCompletionV2(p.env.Stdout, true)
 			case "zsh":
-				return root.GenZshCompletion(s.env.Stdout)
+				return root.GenZshCompletion(p.env.Stdout)
 			case "fish":
-				return root.GenFishCompletion(s.env.Stdout, true)
+				return root.GenFishCompletion(p.env.Stdout, true)
 			case "powershell":
-				return root.GenPowerShellCompletionWithDesc(s.env.Stdout)
+				return root.GenPowerShellCompletionWithDesc(p.env.Stdout)
 			}
-			return usage("There is no completion for "+quoted(given[0])+".", "Shells: "+strings.Join(shells, " ")+".")
+			return oauth.UsageError("There is no completion for "+words.Quoted(given[0])+".", "Shells: "+strings.Join(shells, " ")+".")
 		},
 	}
 }

@@ -13,7 +13,7 @@ import (
 // and otherwise left behind, with later calls refused while it hangs.
 func NewAtotto() System { return &atotto{} }
 
-// Supported tells whether atotto/clipboard found a way to the clipboard. On
+// Supported reports whether atotto/clipboard found a way to the clipboard. On
 // Unix it looks for the tools once, when the program starts.
 func Supported() bool { return !clipboard.Unsupported }
 

@@ -213,13 +213,6 @@ func (b *Board) release() {
 	b.announce(Content{})
 }
 
-// Content returns what of ours is on the clipboard, as far as is known.
-func (b *Board) Content() Content {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.content
-}
-
 // Changes streams the content until ctx ends; a slow reader gets the latest.
 func (b *Board) Changes(ctx context.Context) <-chan Content {
 	watcher := make(chan Content, 1)

@@ -59,8 +59,8 @@ func TestClearsAfterTheSetTime(t *testing.T) {
 		if err := board.Copy(t.Context(), "T", "token", time.Minute); err != nil {
 			t.Fatal(err)
 		}
-		if want := (Content{"token", time.Now().Add(time.Minute)}); board.Content() != want {
-			t.Errorf("content %v", board.Content())
+		if want := (Content{"token", time.Now().Add(time.Minute)}); board.held() != want {
+			t.Errorf("content %v", board.held())
 		}
 		time.Sleep(59 * time.Second)
 		synctest.Wait()
@@ -69,8 +69,8 @@ func TestClearsAfterTheSetTime(t *testing.T) {
 		}
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
-		if system.held() != "" || board.Content() != (Content{}) {
-			t.Errorf("not cleared: %q %v", system.held(), board.Content())
+		if system.held() != "" || board.held() != (Content{}) {
+			t.Errorf("not cleared: %q %v", system.held(), board.held())
 		}
 	})
 }
@@ -86,7 +86,7 @@ func TestWhatSomebodyCopiedSinceStays(t *testing.T) {
 		if system.held() != "theirs" {
 			t.Errorf("their text was touched: %q", system.held())
 		}
-		if board.Content() != (Content{}) {
+		if board.held() != (Content{}) {
 			t.Error("still announced as ours")
 		}
 	})
@@ -119,8 +119,8 @@ func TestNeverClearsWhenToldSo(t *testing.T) {
 		_ = board.Copy(t.Context(), "T", "token", 0)
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		if system.held() != "T" || board.Content().What != "token" || !board.Content().ClearAt.IsZero() {
-			t.Errorf("%q %v", system.held(), board.Content())
+		if system.held() != "T" || board.held().What != "token" || !board.held().ClearAt.IsZero() {
+			t.Errorf("%q %v", system.held(), board.held())
 		}
 	})
 }
@@ -151,7 +151,7 @@ func TestNothingWorks(t *testing.T) {
 	if !errors.As(err, &e) || e.Kind != oauth.KindOther || e.Advice == "" {
 		t.Fatalf("got %v", err)
 	}
-	if board.Content() != (Content{}) {
+	if board.held() != (Content{}) {
 		t.Error("announced though nothing took it")
 	}
 }
@@ -177,8 +177,8 @@ func TestFailedClearStaysAnnounced(t *testing.T) {
 	board := New(nil, system)
 	_ = board.Copy(t.Context(), "T", "token", time.Hour)
 	system.fail = true
-	if board.Clear(t.Context()) == nil || board.Content().What != "token" {
-		t.Errorf("content %v", board.Content())
+	if board.Clear(t.Context()) == nil || board.held().What != "token" {
+		t.Errorf("content %v", board.held())
 	}
 	system.fail = false
 	if board.Clear(t.Context()) != nil || system.held() != "" {
@@ -203,4 +203,11 @@ func TestChangesHoldTheLatest(t *testing.T) {
 	if _, open := <-changes; open {
 		t.Error("open after its context")
 	}
+}
+
+// held is what of ours is on the clipboard, as far as is known.
+func (b *Board) held() Content {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.content
 }

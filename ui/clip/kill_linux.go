@@ -34,7 +34,8 @@ func killTools() {
 	}
 }
 
-// isOurTool reads "pid (name) state ppid …".
+// isOurTool reports whether a process is a clipboard tool that we started, by its
+// "pid (name) state ppid …".
 func isOurTool(pid int) bool {
 	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	if err != nil {

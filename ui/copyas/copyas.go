@@ -65,8 +65,8 @@ func Choices() []Choice {
 	}
 }
 
-// DefaultName is the variable of env, fish and dotenv when nobody names one.
-const DefaultName = "ACCESS_TOKEN"
+// defaultName is the variable of env, fish and dotenv when nobody names one.
+const defaultName = "ACCESS_TOKEN"
 
 // Parse returns the format of that name; "" is raw. The error is an
 // [*oauth.Error] of KindUsage.
@@ -91,10 +91,10 @@ func Parse(name string) (Format, error) {
 var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // ParseName returns a variable's name that every shell takes; "" is
-// [DefaultName]. The error is an [*oauth.Error] of KindUsage.
+// ACCESS_TOKEN. The error is an [*oauth.Error] of KindUsage.
 func ParseName(name string) (string, error) {
 	if name == "" {
-		return DefaultName, nil
+		return defaultName, nil
 	}
 	if !variableName.MatchString(name) {
 		return "", &oauth.Error{
@@ -107,7 +107,7 @@ func ParseName(name string) (string, error) {
 }
 
 // Render writes a token in a format, without the final newline. app is a
-// complete app; name is the variable's name ("" is [DefaultName]). What it
+// complete app; name is the variable's name ("" is ACCESS_TOKEN). What it
 // returns holds no character that does not show, line ends excepted.
 //
 // Errors are [*oauth.Error]: KindUsage for an unknown format or a bad name,
@@ -133,7 +133,7 @@ func Render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name stri
 func render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name string) (string, error) {
 	switch f {
 	case JSON:
-		return encode(Describe(app, ts, now).WithTokens(ts))
+		return encode(Describe(app, ts, now).withTokens(ts))
 	case Postman:
 		return postman(app, ts)
 	case Claims:
@@ -239,15 +239,4 @@ func marshal(v any, indent string) (string, error) {
 		return "", &oauth.Error{Kind: oauth.KindOther, Message: "The answer cannot be written as JSON.", Err: err}
 	}
 	return visible.JSON(strings.TrimSuffix(b.String(), "\n")), nil
-}
-
-// What names what a format gives away, for "… of acme/default".
-func What(f Format) string {
-	switch f {
-	case IDToken:
-		return "ID token"
-	case Claims:
-		return "claims"
-	}
-	return "access token"
 }

@@ -45,8 +45,8 @@ func Describe(app oauth.App, ts oauth.TokenSet, now time.Time) Document {
 // as a token has expired they are negative.
 func Seconds(left time.Duration) int64 { return int64(math.Floor(left.Seconds())) }
 
-// WithTokens adds the tokens and the whole of Extra.
-func (d Document) WithTokens(ts oauth.TokenSet) Document {
+// withTokens adds the tokens and the whole of Extra.
+func (d Document) withTokens(ts oauth.TokenSet) Document {
 	d.AccessToken = &ts.AccessToken
 	d.IDToken = json.RawMessage("null")
 	if ts.IDToken != "" {

@@ -26,7 +26,7 @@ func dotenvValue(s string) (string, error) {
 
 const anotherThanDotenv = "--format env writes it for a shell, --format raw as it is."
 
-// bare tells whether a value needs no quotes. What a shell would do to it where
+// bare reports whether a value needs no quotes. What a shell would do to it where
 // the file is sourced counts: a tilde is a home folder at the beginning and after
 // a colon, and zsh takes =word for a path there.
 func bare(s string) bool {

@@ -52,8 +52,8 @@ func escapeStray(s string) string {
 
 var encoded = regexp.MustCompile(`^[0-9A-Fa-f]{2}`)
 
-// urlByte tells what stands as it is in an address (RFC 3986 2): a brace, which
-// would begin a variable, does not.
+// urlByte reports whether a byte stands as it is in an address (RFC 3986 2): a
+// brace, which would begin a variable, does not.
 func urlByte(c byte) bool {
 	return isAlphanumeric(rune(c)) || strings.IndexByte("-._~:/?#[]@!$&'()*+,;=%", c) >= 0
 }
@@ -149,7 +149,7 @@ var directives = regexp.MustCompile(`^([A-Z][A-Z-]+|(?i:https?|run|import|client
 // markup begins as XML does; a file is named after < and a blank, or <@ and one.
 var markup = regexp.MustCompile(`^<[A-Za-z/?!]`)
 
-// directive tells whether a line of a text may be more than text: a comment, a
+// directive reports whether a line of a text may be more than text: a comment, a
 // separator, a variable, a file to read or write, a script, a check, another
 // request. What it begins with decides, so only what begins as prose does passes.
 func directive(line string) bool {

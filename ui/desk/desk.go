@@ -1,16 +1,24 @@
-// Package desk puts the parts together for the window and the commands alike:
-// vault, sessions, catalogue, clipboard, settings, and for a demonstration a
-// practice provider.
+// Package desk is the application: every use case is a method of [Desk], once,
+// without a toolkit. The window and the commands are faces over it and hold no
+// rule of their own.
 //
-// Everything here blocks on disk, keyring or network and must not run on the
-// window's goroutine. Errors are [*oauth.Error].
+// What a face shows of an account is an [Account]; [Desk.Updates] streams them.
+// What a face says comes from package words.
+//
+// # Goroutines and errors
+//
+// A method that takes a context blocks on disk, keyring or network and must not
+// run on the goroutine that draws a face. All methods may be called from any other. Errors
+// are [*oauth.Error].
 package desk
 
 import (
 	"context"
 	"errors"
 	"io/fs"
+	"net/http"
 	"os"
+	"sync"
 	"time"
 
 	"tokendesk/oauth"
@@ -42,28 +50,37 @@ type Options struct {
 	Clipboard []clip.System
 	// OpenBrowser opens a sign-in page; nil: browser.Open.
 	OpenBrowser func(ctx context.Context, address string, ref oauth.Ref, browser string) error
+	// HTTP builds an app's client; nil: oauth.NewHTTPClient.
+	HTTP func(oauth.App, oauth.Secrets) (*http.Client, error)
+	// Keyring is where a vault's key may be; nil: the system's own.
+	Keyring keys.Store
+	// Locked is called after each lock; nil: nobody wants to know.
+	Locked func()
 }
 
-// Desk is everything the window and a command need. Close it.
+// Desk is the application over one open vault. Close it.
 type Desk struct {
-	Vault       *store.Vault
-	Sessions    *session.Manager
-	Catalogue   *catalogue.Catalogue
-	Clipboard   *clip.Board
-	Settings    *store.SettingsFile
-	Now         func() time.Time
-	Demo        bool
-	PracticeURL string // of the practice provider, when one runs here
+	Catalogue *catalogue.Catalogue // what is known of providers
+	Settings  *store.SettingsFile  // the person's choices
+	Now       func() time.Time
+	Demo      bool // a throw-away vault in memory
 
-	places   places
-	notes    []string
-	practice *practice.Server
-	trying   session.Options
+	vault     *store.Vault
+	sessions  *session.Manager
+	clipboard *clip.Board
+	feed      *feed
+	calls     calls
+	places    places
+	notes     []string
+	trying    session.Options // of a session without a storage: see Try
+	locked    func()
+
+	closing sync.Once
+	closed  error // what closing said
+
+	practicing sync.Mutex
+	practice   *practice.Server // nil while none runs here
 }
-
-// Trying are the session options without a storage, for an app that is being
-// tried before it is saved.
-func (d *Desk) Trying() session.Options { return d.trying }
 
 // Open opens the desk. The vault is made when there is none and o.Create says
 // so; else the error is an [*oauth.Error] of KindUsage that wraps [ErrNoVault].
@@ -79,7 +96,8 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{Now: o.Now, Demo: o.Demo, places: where}
+	d := &Desk{Now: o.Now, Demo: o.Demo, places: where, locked: o.Locked, calls: calls{cancels: map[oauth.Ref]context.CancelFunc{}}}
+	d.feed = newFeed(d)
 	if err := d.open(ctx, o); err != nil {
 		_ = d.Close()
 		return nil, interrupted(ctx, err)
@@ -96,14 +114,14 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 	if d.Settings, err = store.OpenSettings(d.places.settings); err != nil {
 		d.notes = append(d.notes, err.Error())
 	}
-	if d.Vault, err = openVault(ctx, o, d.places.vault, d.Catalogue); err != nil {
+	if d.vault, err = openVault(ctx, o, d.places.vault, d.Catalogue); err != nil {
 		return err
 	}
 	systems := o.Clipboard
 	if systems == nil {
 		systems = clip.Systems()
 	}
-	d.Clipboard = clip.New(o.Now, systems...)
+	d.clipboard = clip.New(o.Now, systems...)
 	openBrowser := o.OpenBrowser
 	if openBrowser == nil {
 		openBrowser = d.places.openBrowser
@@ -112,11 +130,12 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 		Complete:    d.Catalogue.Complete,
 		OpenBrowser: openBrowser,
 		RunCommand:  runCommand,
+		HTTP:        o.HTTP,
 		Now:         o.Now,
 	}
 	keeping := d.trying
-	keeping.Storage = d.Vault
-	d.Sessions = session.New(keeping)
+	keeping.Storage = d.vault
+	d.sessions = session.New(keeping)
 	if o.Demo {
 		return d.StartPractice(ctx)
 	}
@@ -124,7 +143,7 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 }
 
 func openVault(ctx context.Context, o Options, dir string, c *catalogue.Catalogue) (*store.Vault, error) {
-	options := withRules(store.Options{Dir: dir, Keys: o.Keys, Ask: ask(o), Now: o.Now}, c)
+	options := vaultOptions(o, dir, c)
 	if o.Keys == keys.Memory {
 		return store.Create(ctx, options)
 	}
@@ -152,37 +171,39 @@ func openVault(ctx context.Context, o Options, dir string, c *catalogue.Catalogu
 	return v, err
 }
 
-// withRules adds what the vault needs to tell which settings act.
-func withRules(o store.Options, c *catalogue.Catalogue) store.Options {
-	o.Complete, o.KnownBrowser, o.Choices = c.Complete, browser.Known, c.Choices
-	return o
-}
-
-// Lock locks the vault and drops everything that was read of it. The clipboard
-// is the caller's.
-func (d *Desk) Lock() error {
-	d.Sessions.Drop()
-	return d.Vault.Lock()
+// vaultOptions are those of the vault in dir, with what it needs to tell which
+// settings act.
+func vaultOptions(o Options, dir string, c *catalogue.Catalogue) store.Options {
+	return store.Options{
+		Dir: dir, Keys: o.Keys, Ask: ask(o), Now: o.Now, Keyring: o.Keyring,
+		Complete: c.Complete, KnownBrowser: browser.Known, Choices: c.Choices,
+	}
 }
 
 // Close clears the clipboard if it holds what we put there, waits for exchanges
 // that have left, and closes sessions, vault and practice provider. It may be
 // called again.
 func (d *Desk) Close() error {
+	d.closing.Do(func() { d.closed = d.close() })
+	return d.closed
+}
+
+// close closes what was opened; what still calls it afterwards gets its error.
+func (d *Desk) close() error {
 	var errs []error
-	if d.Clipboard != nil {
+	d.feed.close()
+	if d.clipboard != nil {
 		// A clipboard that cannot be reached any more is nothing to fail over.
-		_ = d.Clipboard.Close(context.Background())
-		d.Clipboard = nil
+		_ = d.clipboard.Close(context.Background())
 	}
-	if d.Sessions != nil {
-		d.Sessions.Close()
-		d.Sessions = nil
+	if d.sessions != nil {
+		d.sessions.Close()
 	}
-	if d.Vault != nil {
-		errs = append(errs, d.Vault.Close())
-		d.Vault = nil
+	if d.vault != nil {
+		errs = append(errs, d.vault.Close())
 	}
+	d.practicing.Lock()
+	defer d.practicing.Unlock()
 	if d.practice != nil {
 		errs = append(errs, d.practice.Close())
 		d.practice = nil
@@ -196,21 +217,11 @@ func (d *Desk) Close() error {
 // Notes are remarks of opening for a person: repaired permissions, settings that
 // could not be read.
 func (d *Desk) Notes() []string {
-	notes := append(d.notes[:len(d.notes):len(d.notes)], d.Vault.Notes()...)
+	notes := append(d.notes[:len(d.notes):len(d.notes)], d.vault.Notes()...)
 	if note := d.Settings.Note(); note != "" {
 		notes = append(notes, note)
 	}
 	return notes
-}
-
-// Complete returns an app with everything the catalogue and the defaults know,
-// and the app as it is where they cannot complete it.
-func (d *Desk) Complete(app oauth.App) oauth.App {
-	complete, err := d.Catalogue.Complete(app)
-	if err != nil {
-		return app
-	}
-	return complete
 }
 
 func interrupted(ctx context.Context, err error) error {

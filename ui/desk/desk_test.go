@@ -54,7 +54,7 @@ func TestFirstRunsAtOnce(t *testing.T) {
 	desks := make(chan *Desk, 4)
 	for range cap(desks) {
 		go func() {
-			d, err := Open(t.Context(), vaultOptions(dir))
+			d, err := Open(t.Context(), onDisk(dir))
 			if err != nil {
 				t.Error(err)
 			}

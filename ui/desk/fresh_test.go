@@ -45,19 +45,19 @@ func TestFavouritesStayFresh(t *testing.T) {
 			Secrets: oauth.Secrets{oauth.SecretClientSecret: "s"},
 		})
 	}
-	if _, err := d.Vault.Import(t.Context(), file, store.Word{All: true}); err != nil {
+	if _, err := d.vault.Import(t.Context(), file, store.Consent{All: true}); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Settings.Update(func(s *store.Settings) { s.KeepAlso = []string{"chosen/default"} }); err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range file.Apps {
-		if _, err := d.Sessions.Token(t.Context(), oauth.Ref{App: e.App.ID, Account: oauth.DefaultAccount}); err != nil {
+		if _, err := d.sessions.Token(t.Context(), oauth.Ref{App: e.App.ID, Account: oauth.DefaultAccount}); err != nil {
 			t.Fatal(err)
 		}
 		<-asked
 	}
-	events := d.Sessions.Events(t.Context())
+	events := d.sessions.Events(t.Context())
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	mu.Lock()
@@ -78,8 +78,8 @@ func TestFavouritesStayFresh(t *testing.T) {
 	if len(asked) != 0 {
 		t.Errorf("asked for %s, too", <-asked)
 	}
-	rec, err := d.Vault.Record(t.Context(), oauth.Ref{App: "favourite", Account: oauth.DefaultAccount})
-	if s := session.StatusOf(rec, d.Complete(rec.App), d.Now()); err != nil || s.State != session.StateFresh {
+	kept, err := d.Details(t.Context(), oauth.Ref{App: "favourite", Account: oauth.DefaultAccount})
+	if s := kept.Status(d.Now()); err != nil || s.State != session.StateFresh {
 		t.Errorf("%s, %v", s.State, err)
 	}
 	if settings := filepath.Dir(d.places.settings); settings != d.places.temporary {

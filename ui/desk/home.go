@@ -55,7 +55,7 @@ func FindHome() error {
 	return nil
 }
 
-// mendEnvironment tells whether HOME is a home after it. A path that is not
+// mendEnvironment reports whether HOME is a home after it. A path that is not
 // absolute is none, and the specification has its variables ignored then.
 func mendEnvironment() bool {
 	if runtime.GOOS == "windows" {

@@ -116,7 +116,7 @@ func TestKilledDuringRenewals(t *testing.T) {
 	putExpired(t, d, server.URL)
 	kept := func() int {
 		t.Helper()
-		rec, err := d.Vault.Record(t.Context(), rotating)
+		rec, err := d.vault.Record(t.Context(), rotating)
 		if err != nil || rec.Tokens == nil || rec.NeedsLogin {
 			t.Fatalf("the account is not what it was: %v", err)
 		}
@@ -188,14 +188,14 @@ func TestKilledDuringRenewals(t *testing.T) {
 		t.Fatal(err)
 	}
 	var err error
-	if d, err = Open(t.Context(), vaultOptions(dir)); err != nil {
+	if d, err = Open(t.Context(), onDisk(dir)); err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close()
 	if notes := d.Notes(); len(notes) != 0 || kept() != last {
 		t.Errorf("opened anew: a%d, notes %q", kept(), notes)
 	}
-	release, err := d.Vault.Lease(t.Context(), rotating)
+	release, err := d.vault.Lease(t.Context(), rotating)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,11 +29,11 @@ const dumpVariable = "TEST_DESK_CHILD_DUMP"
 // still has in its hands.
 func lockAndDump(d *Desk, file string) error {
 	ctx := context.Background()
-	ts, err := d.Sessions.Token(ctx, rotating, session.NoSignIn())
+	ts, err := d.sessions.Token(ctx, rotating, session.NoSignIn())
 	if err != nil {
 		return err
 	}
-	records, err := d.Vault.Records(ctx)
+	records, err := d.vault.Records(ctx)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func lockAndDump(d *Desk, file string) error {
 	}
 	runtime.KeepAlive(ts)
 	runtime.KeepAlive(records)
-	if err := d.Lock(); err != nil {
+	if _, err := d.Lock(ctx); err != nil {
 		return err
 	}
 	if err := dump(file + ".locked"); err != nil {
@@ -72,13 +72,13 @@ func TestLockedMemory(t *testing.T) {
 	}))
 	defer server.Close()
 	d, dir := newVault(t)
-	_, err := d.Vault.Import(t.Context(), appfile.File{Apps: []appfile.Entry{{
+	_, err := d.vault.Import(t.Context(), appfile.File{Apps: []appfile.Entry{{
 		App: oauth.App{
 			ID: rotating.App, ClientID: "c", Grant: oauth.GrantClientCredentials, ClientAuth: oauth.ClientSecretPost,
 			Endpoints: oauth.Endpoints{Token: server.URL + "/token"},
 		},
 		Secrets: oauth.Secrets{oauth.SecretClientSecret: secret},
-	}}}, store.Word{All: true})
+	}}}, store.Consent{All: true})
 	if err := errors.Join(err, d.Close()); err != nil {
 		t.Fatal(err)
 	}

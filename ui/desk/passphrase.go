@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"unicode/utf8"
 
 	"tokendesk/oauth"
 	"tokendesk/store/given"
@@ -12,6 +14,39 @@ import (
 
 // maxPassphrase bounds what is read of a passphrase file.
 const maxPassphrase = 64 << 10
+
+// shortest is the fewest characters a new passphrase may have.
+const shortest = 8
+
+// CheckPassphrase says what is wrong with a new passphrase that a person chose:
+// nil, or an [*oauth.Error] of KindUsage. It holds in the window and on a
+// terminal alike. A file that a new vault is made with is taken as it is: whoever
+// writes it for a throw-away vault knows what it guards.
+func CheckPassphrase(passphrase string) error {
+	switch n := utf8.RuneCountInString(passphrase); {
+	case n == 0:
+		return oauth.UsageError("A passphrase cannot be empty.", "Nothing was changed.")
+	case n < shortest:
+		return oauth.UsageError(fmt.Sprintf("A new passphrase has at least %d characters.", shortest), "A few random words are easy to keep in mind. Nothing was changed.")
+	}
+	return nil
+}
+
+// CheckTypedTwice says what is wrong with a new passphrase that a person typed
+// twice, since nobody can see it: nil, or an [*oauth.Error] of KindUsage. again is
+// "" until it was typed once more.
+func CheckTypedTwice(passphrase, again string) error {
+	if err := CheckPassphrase(passphrase); err != nil {
+		return err
+	}
+	switch again {
+	case passphrase:
+		return nil
+	case "":
+		return oauth.UsageError("Type it once more, so that a slip cannot lock you out.", "")
+	}
+	return oauth.UsageError("The two are not the same.", "Nothing was changed. Try again.")
+}
 
 // ask is the passphrase file where there is one, else the person. A file says
 // the same thing every time: it is asked once to open and once to create.
@@ -62,4 +97,13 @@ func WithoutNewline(data []byte) []byte {
 		return bytes.TrimSuffix(rest, []byte("\r"))
 	}
 	return data
+}
+
+// SetPassphrase gives the vault a passphrase, or another one instead of the old,
+// and seals all of it anew. One that [CheckPassphrase] refuses is refused here.
+func (d *Desk) SetPassphrase(ctx context.Context, passphrase string) error {
+	if err := CheckPassphrase(passphrase); err != nil {
+		return err
+	}
+	return d.vault.SetPassphrase(ctx, passphrase)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/store"
 	"tokendesk/store/keys"
 	"tokendesk/ui/browser"
 )
@@ -70,4 +71,14 @@ func folder(id string) string {
 		name = "_" + name
 	}
 	return name
+}
+
+// FindVault returns where the vault of o is, and whether there is one. It opens
+// and creates nothing.
+func FindVault(o Options) (dir string, exists bool, err error) {
+	if dir, err = VaultDir(o.VaultDir); err != nil {
+		return "", false, err
+	}
+	exists, err = store.Exists(dir)
+	return dir, exists, err
 }

@@ -18,6 +18,8 @@ const practiceGroup = "Practice"
 // the place of an app that was there before. When one runs already, nothing
 // happens.
 func (d *Desk) StartPractice(ctx context.Context) error {
+	d.practicing.Lock()
+	defer d.practicing.Unlock()
 	if d.practice != nil {
 		return nil
 	}
@@ -29,8 +31,18 @@ func (d *Desk) StartPractice(ctx context.Context) error {
 		_ = server.Close()
 		return err
 	}
-	d.practice, d.PracticeURL = server, server.URL()
+	d.practice = server
 	return nil
+}
+
+// PracticeURL is where the practice provider listens; "" while none runs here.
+func (d *Desk) PracticeURL() string {
+	d.practicing.Lock()
+	defer d.practicing.Unlock()
+	if d.practice == nil {
+		return ""
+	}
+	return d.practice.URL()
 }
 
 func (d *Desk) importPractice(ctx context.Context, data []byte) error {
@@ -39,13 +51,13 @@ func (d *Desk) importPractice(ctx context.Context, data []byte) error {
 		return err
 	}
 	if !d.Demo {
-		records, err := d.Vault.Records(ctx)
+		records, err := d.vault.Records(ctx)
 		if err != nil {
 			return err
 		}
 		setApart(&file, records)
 	}
-	_, err = d.Vault.Import(ctx, file, store.Word{All: true})
+	_, err = d.vault.Import(ctx, file, store.Consent{All: true})
 	return err
 }
 

@@ -26,18 +26,18 @@ const childVariable = "TEST_DESK_CHILD"
 
 var rotating = oauth.Ref{App: "rotating", Account: oauth.DefaultAccount}
 
-func vaultOptions(dir string) Options {
+func onDisk(dir string) Options {
 	return Options{VaultDir: dir, Keys: keys.Passphrase, PassphraseFile: filepath.Join(dir, "..", "passphrase"), Create: true}
 }
 
-// newVault makes a vault on disk, which children open by vaultOptions, too.
+// newVault makes a vault on disk, which children open by onDisk, too.
 func newVault(t *testing.T) (d *Desk, dir string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "vault")
 	if err := os.WriteFile(filepath.Join(dir, "..", "passphrase"), []byte("for the tests alone\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, err := Open(t.Context(), vaultOptions(dir))
+	d, err := Open(t.Context(), onDisk(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,13 +47,13 @@ func newVault(t *testing.T) (d *Desk, dir string) {
 // foreverVariable makes the child renew one time after another until it is killed.
 const foreverVariable = "TEST_DESK_CHILD_FOREVER"
 
-// runChild tells whether this process was a child; it has done its part then.
+// runChild reports whether this process was a child; it has done its part then.
 func runChild() bool {
 	dir := os.Getenv(childVariable)
 	if dir == "" {
 		return false
 	}
-	d, err := Open(context.Background(), vaultOptions(dir))
+	d, err := Open(context.Background(), onDisk(dir))
 	if err != nil {
 		fmt.Println(err)
 		os.Exit(1)
@@ -67,7 +67,7 @@ func runChild() bool {
 		return true
 	}
 	for os.Getenv(foreverVariable) != "" {
-		ts, err := d.Sessions.Token(context.Background(), rotating, session.Fresh(), session.NoSignIn())
+		ts, err := d.sessions.Token(context.Background(), rotating, session.Fresh(), session.NoSignIn())
 		if err != nil {
 			fmt.Println("failed:", err)
 			os.Exit(1)
@@ -92,7 +92,7 @@ func renewAll(d *Desk, failed func(error)) (wait func()) {
 	var all sync.WaitGroup
 	for range 100 {
 		all.Go(func() {
-			ts, err := d.Sessions.Token(context.Background(), rotating, session.NoSignIn())
+			ts, err := d.sessions.Token(context.Background(), rotating, session.NoSignIn())
 			if err == nil && ts.AccessToken != "a1" {
 				err = fmt.Errorf("got the token %q", ts.AccessToken)
 			}
@@ -104,7 +104,7 @@ func renewAll(d *Desk, failed func(error)) (wait func()) {
 	return all.Wait
 }
 
-// Promises 2 and 18: 100 callers in each of two processes, at a server that
+// Promise 18: 100 callers in each of two processes, at a server that
 // rotates refresh tokens and signs everybody out when one is used twice: one
 // request, nobody signed out.
 func TestTwoProcessesRenewOnce(t *testing.T) {
@@ -161,7 +161,7 @@ func TestTwoProcessesRenewOnce(t *testing.T) {
 	if err := child.Wait(); err != nil {
 		t.Error(err)
 	}
-	rec, err := d.Vault.Record(t.Context(), rotating)
+	rec, err := d.vault.Record(t.Context(), rotating)
 	if err != nil || requests != 1 || rec.NeedsLogin || rec.Tokens.RefreshToken != "r1" {
 		t.Errorf("%d requests, needs login %t, %v", requests, rec.NeedsLogin, err)
 	}
@@ -174,14 +174,14 @@ func putExpired(t *testing.T, d *Desk, server string) {
 		ID: rotating.App, ClientID: "c", Grant: oauth.GrantAuthorizationCode, ClientAuth: oauth.ClientAuthNone,
 		Endpoints: oauth.Endpoints{Authorization: server + "/authorize", Token: server + "/token"},
 	}
-	if _, err := d.Vault.Import(t.Context(), appfile.File{Apps: []appfile.Entry{{App: app}}}, store.Word{All: true}); err != nil {
+	if _, err := d.vault.Import(t.Context(), appfile.File{Apps: []appfile.Entry{{App: app}}}, store.Consent{All: true}); err != nil {
 		t.Fatal(err)
 	}
-	err := d.Vault.Save(t.Context(), rotating, oauth.HistoryEntry{}, func(r *oauth.Record) error {
+	err := d.vault.Save(t.Context(), rotating, oauth.HistoryEntry{}, func(r *oauth.Record) error {
 		now := time.Now()
 		r.Tokens = &oauth.TokenSet{
 			AccessToken: "a0", RefreshToken: "r0", Life: oauth.LifeKnown, ObtainedAt: now.Add(-2 * time.Hour), ExpiresAt: now.Add(-time.Hour),
-			Fingerprint: oauth.Fingerprint(d.Complete(r.App), r.Account),
+			Fingerprint: oauth.Fingerprint(d.account(*r).App, r.Account),
 		}
 		return nil
 	})

@@ -1,21 +1,24 @@
 package detail
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/ui/words"
 )
 
 // changedSince says in words what differs between two token sets. Tokens
 // themselves always differ and are not mentioned, nor are times within them.
 func changedSince(old, now oauth.TokenSet, private bool) []string {
 	var out []string
-	say := func(words string) { out = append(out, clean(words, maxValue)) }
+	say := func(text string) { out = append(out, words.OneLine(text, maxValue)) }
 	if old.Identity != now.Identity {
-		say("Signed in as " + orElse(Hide(now.Identity, private), "nobody") + ", before as " + orElse(Hide(old.Identity, private), "nobody"))
+		who := func(ts oauth.TokenSet) string { return cmp.Or(words.Hide(ts.Identity, private), "nobody") }
+		say("Signed in as " + who(now) + ", before as " + who(old))
 	}
 	if gained := without(now.Scopes, old.Scopes); len(gained) > 0 && old.Scopes != nil {
 		say("Scopes gained: " + strings.Join(gained, " "))
@@ -24,7 +27,7 @@ func changedSince(old, now oauth.TokenSet, private bool) []string {
 		say("Scopes lost: " + strings.Join(lost, " "))
 	}
 	if a, b := lifeOf(old), lifeOf(now); a > 0 && b > 0 && (a-b).Abs() > time.Minute {
-		say("Lives " + strings.TrimSpace(rough(b)) + ", before " + strings.TrimSpace(rough(a)))
+		say("Lives " + words.Span(b) + ", before " + words.Span(a))
 	}
 	switch {
 	case old.RefreshToken == "" && now.RefreshToken != "":

@@ -1,8 +1,10 @@
 package detail
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -10,10 +12,27 @@ import (
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/ui/words"
 )
 
 // maxClaims is how many claims of one token are listed; the raw JSON has all.
 const maxClaims = 80
+
+// TokenKind says which token is meant, by its name in OAuth.
+type TokenKind string
+
+const (
+	accessToken TokenKind = "access_token"
+	idToken     TokenKind = "id_token"
+)
+
+// title names a kind of token.
+func (k TokenKind) title() string {
+	if k == idToken {
+		return "ID token"
+	}
+	return "Access token"
+}
 
 // Claim is one line of a token's contents.
 type Claim struct {
@@ -26,7 +45,7 @@ type Claim struct {
 // ClaimSet is what one token says, for display only: reading a token does not
 // check it.
 type ClaimSet struct {
-	Token  string // "ID token"
+	Token  TokenKind
 	Header string // "RS256, key 2024-1"
 	Note   string // why there is nothing to show
 	Claims []Claim
@@ -35,88 +54,85 @@ type ClaimSet struct {
 }
 
 // claimSetOf decodes a JWT for display. private masks what names a person.
-func claimSetOf(name, token string, private bool, now time.Time) ClaimSet {
-	set := ClaimSet{Token: name}
+func claimSetOf(kind TokenKind, token string, private bool, now time.Time) ClaimSet {
+	set := ClaimSet{Token: kind}
 	header, claims, ok := oauth.Claims(token)
 	if !ok {
 		set.Note = "Opaque: only its server can read it."
 		return set
 	}
 	set.Header = headerWords(header)
-	for _, key := range claimOrder(claims) {
+	known := claimNames()
+	for _, key := range known.order(claims) {
 		if len(set.Claims) == maxClaims {
 			set.More = len(claims) - maxClaims
 			break
 		}
-		set.Claims = append(set.Claims, claimOf(key, claims[key], private, now))
+		set.Claims = append(set.Claims, known.claim(key, claims[key], private, now))
 	}
 	if !private {
 		if raw, err := json.MarshalIndent(claims, "", "  "); err == nil {
-			set.Raw = cleanLines(string(raw), maxText)
+			set.Raw = words.Lines(string(raw), maxText)
 		}
 	}
 	return set
 }
 
 func headerWords(header map[string]any) string {
-	var words []string
+	var said []string
 	if alg, ok := header["alg"].(string); ok {
 		if alg == "none" {
 			alg = "not signed"
 		}
-		words = append(words, clean(alg, 40))
+		said = append(said, words.OneLine(alg, 40))
 	}
 	if kid, ok := header["kid"].(string); ok {
-		words = append(words, "key "+clean(kid, 60))
+		said = append(said, "key "+words.OneLine(kid, 60))
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(said, ", ")
 }
 
-// claimOrder puts the names with a known meaning first, in the order a person
-// asks for them, then the others by name.
-func claimOrder(claims map[string]any) []string {
-	rank := make(map[string]int, len(knownClaims))
-	for i, k := range knownClaims {
-		rank[k.name] = i
+// knownClaims are the claims whose meaning is known, with their rank.
+type knownClaims map[string]knownClaim
+
+type knownClaim struct {
+	words.ClaimName
+	rank int
+}
+
+func claimNames() knownClaims {
+	known := knownClaims{}
+	for i, name := range words.ClaimNames() {
+		known[name.Name] = knownClaim{name, i}
 	}
-	names := make([]string, 0, len(claims))
-	for name := range claims {
-		names = append(names, name)
+	return known
+}
+
+// order puts the names with a known meaning first, in the order a person asks
+// for them, then the others by name.
+func (known knownClaims) order(claims map[string]any) []string {
+	rank := func(name string) int {
+		if k, is := known[name]; is {
+			return k.rank
+		}
+		return len(known)
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		ra, known := rank[a]
-		if !known {
-			ra = len(rank)
-		}
-		rb, known := rank[b]
-		if !known {
-			rb = len(rank)
-		}
-		if ra != rb {
-			return ra - rb
-		}
-		return strings.Compare(a, b)
+	return slices.SortedFunc(maps.Keys(claims), func(a, b string) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b))
 	})
-	return names
 }
 
-func claimOf(name string, value any, private bool, now time.Time) Claim {
-	c := Claim{Name: clean(name, 60)}
-	var kind claimKind
-	known := false
-	for _, k := range knownClaims {
-		if k.name == name {
-			c.Meaning, kind, known = k.meaning, k.kind, true
-		}
-	}
-	switch seconds, isNumber := asSeconds(value); {
-	case private && (kind == personal || !known): // what nobody knows may name somebody
-		c.Value = mask
-	case kind == moment && isNumber:
-		c.At = seconds
-		c.Value = Clock(seconds, now)
+func (known knownClaims) claim(name string, value any, private bool, now time.Time) Claim {
+	meaning, is := known[name]
+	c := Claim{Name: words.OneLine(name, 60), Meaning: meaning.Meaning}
+	switch at, isTime := asSeconds(value); {
+	case private && (meaning.Kind == words.ClaimPersonal || !is): // what nobody knows may name somebody
+		c.Value = words.Mask
+	case meaning.Kind == words.ClaimMoment && isTime:
+		c.At = at
+		c.Value = words.Moment(at, now)
 	default:
-		c.Value = clean(valueWords(value), maxValue)
+		c.Value = words.OneLine(valueWords(value), maxValue)
 	}
 	return c
 }
@@ -161,14 +177,14 @@ func valueWords(value any) string {
 	case json.Number:
 		return v.String()
 	case []any:
-		words := make([]string, 0, len(v))
+		items := make([]string, 0, len(v))
 		for _, item := range v {
 			if _, nested := item.(map[string]any); nested {
 				return compact(value)
 			}
-			words = append(words, valueWords(item))
+			items = append(items, valueWords(item))
 		}
-		return strings.Join(words, ", ")
+		return strings.Join(items, ", ")
 	}
 	return compact(value)
 }

@@ -14,17 +14,18 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/desk"
 )
 
 // Actions are what the pane asks of its host.
 type Actions struct {
-	Do     func(oauth.Ref) // the one right verb, as on the row: Input.Verb
+	Do     func(oauth.Ref, session.Step) // the step that was on the button, as on the row
 	Renew  func(oauth.Ref)
 	SignIn func(oauth.Ref)
 	Cancel func(oauth.Ref) // whatever runs on this account
 	Copy   func(oauth.Ref) // the access token in the default format, renewed first where it must be
 	CopyAs func(oauth.Ref)
-	Revoke func(oauth.Ref) // asks first: dialogs.Revoke
+	Revoke func(oauth.Ref) // or forget; asks first: dialogs.Revoke
 	Accept func(oauth.Ref) // the identity that was held back
 	Trust  func(oauth.Ref) // asks first: dialogs.Trust
 	Edit   func(oauth.Ref)
@@ -49,17 +50,9 @@ type Actions struct {
 
 // Input is everything a [Model] is made of.
 type Input struct {
-	Record      oauth.Record
-	App         oauth.App // complete; Record.App where it cannot be completed
-	CompleteErr error     // why not
-	Provider    string    // its name, "" for none
-	Status      session.Status
-	Verb        string               // of the one right button, as on the row: "Copy"
-	Changes     []oauth.Change       // what a person has to accept first
-	Event       session.Event        // the running call, if any
-	History     []oauth.HistoryEntry // newest first
-	Trace       []oauth.Exchange     // oldest first
-	Previous    *oauth.TokenSet      // the token set before this one, where the host saw it
-	Private     bool                 // presentation mode: identities are masked
-	Now         time.Time            // in the time zone to show
+	desk.Details // the host sets Running, Progress and Err
+
+	Previous *oauth.TokenSet // the token set before this one, where the host saw it
+	Private  bool            // presentation mode: identities are masked
+	Now      time.Time       // in the time zone to show
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"tokendesk/oauth"
-	"tokendesk/oauth/session"
+	"tokendesk/ui/desk"
 )
 
 var noon = time.Date(2026, 11, 23, 13, 5, 12, 0, time.UTC)
@@ -52,23 +52,38 @@ func ada(t *testing.T) Input {
 		RefreshExpiresAt: noon.Add(30 * 24 * time.Hour), Identity: "ada@example.test",
 		Issuer: "https://id.example.test", Subject: "248289761001", Verified: oauth.VerifiedYes, ClockOffset: 1200 * time.Millisecond,
 	}
-	return Input{
-		Record: oauth.Record{App: app, Account: oauth.Account{ID: "ada", Label: "Ada (admin)", Expect: "ada@example.test"}, Tokens: &ts},
-		App:    app, Provider: "Aikido", Verb: "Copy", Now: noon,
-		Status: session.Status{State: session.StateFresh, Life: oauth.LifeKnown, ExpiresAt: ts.ExpiresAt, Left: ts.ExpiresAt.Sub(noon)},
+	in := Input{Now: noon, Details: desk.Details{
+		Account: desk.Account{
+			Record:   oauth.Record{App: app, Account: oauth.Account{ID: "ada", Label: "Ada (admin)", Expect: "ada@example.test"}, Tokens: &ts},
+			Provider: "Aikido",
+		},
 		History: []oauth.HistoryEntry{
-			{At: noon.Add(-time.Minute), What: oauth.WhatCopied, Detail: "raw"},
-			{At: noon.Add(-3 * time.Minute), What: oauth.WhatRenewed},
-			{At: noon.Add(-33 * time.Minute), What: oauth.WhatFailed, Detail: "unreachable: the server did not answer"},
-			{At: noon.Add(-26 * time.Hour), What: oauth.WhatSignedIn},
+			{At: noon.Add(-time.Minute), Kind: oauth.HistoryCopied, Detail: "raw"},
+			{At: noon.Add(-3 * time.Minute), Kind: oauth.HistoryRenewed},
+			{At: noon.Add(-33 * time.Minute), Kind: oauth.HistoryFailed, Detail: "unreachable: the server did not answer"},
+			{At: noon.Add(-26 * time.Hour), Kind: oauth.HistorySignedIn},
 		},
 		Trace: []oauth.Exchange{{
 			At: noon.Add(-3 * time.Minute), Duration: 143 * time.Millisecond, Method: "POST", URL: "https://id.example.test/token",
 			Request: "Accept: application/json\nAuthorization: Basic ••••••••\n\ngrant_type=refresh_token&refresh_token=••••••••",
 			Status:  200, Response: "Content-Type: application/json\n\n{\"access_token\":\"••••••••\",\"expires_in\":1800}",
 		}},
-	}
+	}}
+	setApp(&in, app)
+	return in
 }
+
+// setApp gives an account another app, as though its token was got with it.
+func setApp(in *Input, app oauth.App) {
+	in.App, in.Record.App = app, app
+	if in.Record.Tokens != nil {
+		in.Record.Tokens.Fingerprint = oauth.Fingerprint(app, in.Record.Account)
+	}
+	discovered(in, nil)
+}
+
+// discovered says what the issuer's metadata filled in.
+func discovered(in *Input, endpoints *oauth.Endpoints) { in.Discovered = endpoints }
 
 // machine is a client-credentials account with an opaque token and no test call.
 func machine() Input {
@@ -81,8 +96,9 @@ func machine() Input {
 		ExpiresAt: noon.Add(4 * time.Minute), Verified: oauth.VerifiedUnknown, ClockOffset: -95 * time.Second,
 		Notes: []string{"The server calls its token type “Baerer”; it is used as Bearer."},
 	}
-	return Input{
-		Record: oauth.Record{App: app, Account: oauth.Account{ID: "default"}, Tokens: &ts}, App: app, Provider: "Ianum", Verb: "Renew", Now: noon,
-		Status: session.Status{State: session.StateExpiring, Life: oauth.LifeKnown, ExpiresAt: ts.ExpiresAt, Left: 4 * time.Minute},
-	}
+	in := Input{Now: noon, Details: desk.Details{Account: desk.Account{
+		Record: oauth.Record{App: app, Account: oauth.Account{ID: "default"}, Tokens: &ts}, Provider: "Ianum",
+	}}}
+	setApp(&in, app)
+	return in
 }

@@ -9,36 +9,9 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
-	"tokendesk/store"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/words"
 )
-
-func TestWordsOfTime(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		-time.Second: "0:00", time.Millisecond: "0:01", 42 * time.Second: "0:42", 27*time.Minute + 14*time.Second: "27:14",
-		3*time.Hour + 12*time.Minute: "3 h 12 m", 49 * time.Hour: "2 d 1 h", 3 * 365 * 24 * time.Hour: "3 years",
-	} {
-		if got := Remaining(d); got != want {
-			t.Errorf("Remaining(%v) = %q, want %q", d, got, want)
-		}
-	}
-	for d, want := range map[time.Duration]string{
-		0: "just now", -5 * time.Second: "5 s ago", 27 * time.Minute: "in 27 min", -4*time.Minute - 59*time.Second: "4 min ago",
-		-26 * time.Hour: "1 day ago", 30 * 24 * time.Hour: "in 30 days", 400 * 24 * time.Hour: "in 13 months", 200000 * time.Hour: "in 22 years",
-	} {
-		if got := Relative(noon.Add(d), noon); got != want {
-			t.Errorf("Relative(%v) = %q, want %q", d, got, want)
-		}
-	}
-	istanbul := time.FixedZone("+03", 3*3600)
-	for at, want := range map[time.Time]string{
-		noon: "today, 16:05:12", noon.Add(9 * time.Hour): "tomorrow, 01:05:12", noon.Add(-17 * time.Hour): "yesterday, 23:05:12",
-		noon.AddDate(0, 0, 30): "23 Dec 2026, 16:05",
-	} {
-		if got := Clock(at, noon.In(istanbul)); got != want {
-			t.Errorf("Clock(%v) = %q, want %q", at, got, want)
-		}
-	}
-}
 
 func TestScopesSideBySide(t *testing.T) {
 	app := oauth.App{Scopes: []string{"a", "b"}}
@@ -81,17 +54,17 @@ func TestBannersSayWhatStandsInTheWay(t *testing.T) {
 		title  string
 		verbs  []Action
 	}{
-		"untrusted": {func(in *Input) { in.Changes = []oauth.Change{{Field: "proxy"}} }, "Some settings wait for your word", []Action{ActionTrust, ActionEdit}},
-		"held":      {func(in *Input) { in.Record.Held = true; in.Record.Tokens.Identity = "bob" }, "Signed in as bob, but ada@example.test was expected", []Action{ActionSignIn, ActionAccept}},
+		"untrusted": {func(in *Input) { in.Record.Waiting = []oauth.Change{{Field: "proxy"}} }, "Settings from outside wait for your word", []Action{ActionTrust, ActionEdit}},
+		"held":      {func(in *Input) { in.Record.Held = true; in.Record.Tokens.Identity = "bob" }, "Held back: it belongs to bob, not to ada@example.test.", []Action{ActionSignIn, ActionAccept}},
 		"needs":     {func(in *Input) { in.Record.NeedsLogin = true }, "The server no longer takes", []Action{ActionSignIn}},
 		"refused":   {failed(oauth.KindRefused), "M", []Action{ActionDo, ActionEdit}},
 		"offline":   {failed(oauth.KindUnreachable), "M", []Action{ActionDo}},
 		"settings":  {failed(oauth.KindMisconfigured), "M", []Action{ActionEdit}},
 		"login":     {failed(oauth.KindNeedsLogin), "M", []Action{ActionSignIn}},
-		"stale":     {func(in *Input) { in.Status.Note = "Its settings changed since." }, "Its settings changed since.", nil},
+		"stale":     {func(in *Input) { in.Record.Tokens.Fingerprint = "other" }, "The settings changed since", nil},
 		"clock":     {func(in *Input) { in.Record.Tokens.ClockOffset = -95 * time.Second }, "The clocks disagree", nil},
-		"no tls":    {func(in *Input) { in.App.TLS.InsecureSkipVerify = true }, "This app's connections are not verified", nil},
-		"broken":    {func(in *Input) { in.CompleteErr = &oauth.Error{Message: "No store name."} }, "No store name.", []Action{ActionEdit}},
+		"no tls":    {func(in *Input) { app := in.App; app.TLS.InsecureSkipVerify = true; setApp(in, app) }, "This app's connections are not verified", nil},
+		"broken":    {func(in *Input) { in.Incomplete = &oauth.Error{Message: "No store name."} }, "No store name.", []Action{ActionEdit}},
 	} {
 		in := ada(t)
 		c.change(&in)
@@ -117,8 +90,8 @@ func TestIdentityNeverClaimsMoreThanWasChecked(t *testing.T) {
 	for _, c := range []struct {
 		verified oauth.Verification
 		want     string
-		tone     Tone
-	}{{oauth.VerifiedYes, "Verified", ToneGood}, {oauth.VerifiedNo, "Not verified", ToneWarning}, {oauth.VerifiedUnknown, "Not verified", ToneQuiet}, {"", "Not verified", ToneQuiet}} {
+		tone     words.Tone
+	}{{oauth.VerifiedYes, "Verified", words.ToneGood}, {oauth.VerifiedNo, "Not verified", words.ToneWarning}, {oauth.VerifiedUnknown, "Not verified", words.ToneQuiet}, {"", "Not verified", words.ToneQuiet}} {
 		in := ada(t)
 		in.Record.Tokens.Verified = c.verified
 		f := ModelOf(in).Identity[1]
@@ -153,7 +126,7 @@ func TestClaimsAreReadable(t *testing.T) {
 		t.Errorf("the order is %s … %s", set.Claims[0].Name, set.Claims[len(set.Claims)-1].Name)
 	}
 	for _, odd := range []any{"soon", -5.0, 1e300, nil, true} {
-		if c := claimOf("exp", odd, false, noon); !c.At.IsZero() {
+		if c := claimNames().claim("exp", odd, false, noon); !c.At.IsZero() {
 			t.Errorf("exp %v became a date: %v", odd, c.At)
 		}
 	}
@@ -162,20 +135,11 @@ func TestClaimsAreReadable(t *testing.T) {
 // What a server says is shown; it does not get to turn the line around or to
 // flood the pane.
 func TestServersWordsAreCleaned(t *testing.T) {
-	if got := clean("a\u202Eb\x1b[31m\nc", 20); got != "a\uFFFDb\uFFFD[31m c" {
-		t.Errorf("%q", got)
-	}
-	if got := clean("مرحبا 🚀", 20); got != "مرحبا 🚀" {
-		t.Errorf("right-to-left letters were hurt: %q", got)
-	}
-	if got := clean(strings.Repeat("x", 5000), 10); got != "xxxxxxxxxx…" {
-		t.Errorf("%q", got)
-	}
 	many := map[string]any{}
 	for i := range 120 {
 		many[fmt.Sprint("c", i)] = strings.Repeat("v", 400)
 	}
-	set := claimSetOf("T", jwt(t, many), false, noon)
+	set := claimSetOf(idToken, jwt(t, many), false, noon)
 	if len(set.Claims) != maxClaims || set.More != 120-maxClaims || len(set.Claims[0].Value) > 4*maxValue || len(set.Raw) > maxText+10 {
 		t.Errorf("%d claims, %d more, %d bytes raw", len(set.Claims), set.More, len(set.Raw))
 	}
@@ -187,7 +151,7 @@ func TestPresentationModeMasksWhoItIs(t *testing.T) {
 	in.Record.Held = true
 	in.Previous = &oauth.TokenSet{Identity: "bob@example.test"}
 	in.Record.Failure = &oauth.Failure{Message: "ada@example.test may not use this app.", Advice: "Sign in as someone other than Ada (admin)."}
-	in.History = []oauth.HistoryEntry{{What: oauth.WhatSignedIn, Detail: "bob@example.test"}, {What: oauth.WhatFailed, Detail: "refused: not ada@example.test"}}
+	in.History = []oauth.HistoryEntry{{Kind: oauth.HistorySignedIn, Detail: "bob@example.test"}, {Kind: oauth.HistoryFailed, Detail: "refused: not ada@example.test"}}
 	m := ModelOf(in)
 	m.Token, m.IDToken = "", "" // they hold her name, and are masked by the pane
 	shown := fmt.Sprintf("%+v", m)
@@ -214,12 +178,74 @@ func TestNothingPrintsAToken(t *testing.T) {
 
 func TestOffersSayWhyThereAreNone(t *testing.T) {
 	m := ModelOf(machine())
-	if m.Test.Why == "" || m.Ask[0].Why == "" || m.Ask[1].Why == "" {
-		t.Errorf("%+v %+v", m.Test, m.Ask)
+	for _, o := range append(m.Questions, m.Revoke) {
+		if o.Why == "" || o.Where != "" {
+			t.Errorf("%+v", o)
+		}
+	}
+	if len(m.Questions) != 3 || !m.Can.Revoke {
+		t.Errorf("%d questions; a token that cannot be revoked can be forgotten: %v", len(m.Questions), m.Can.Revoke)
 	}
 	m = ModelOf(ada(t))
-	if m.Test.Why != "" || m.Test.What != "GET https://api.example.test/v1/me" || m.Ask[0].Why != "" {
-		t.Errorf("%+v %+v", m.Test, m.Ask)
+	for i, where := range []string{"GET https://api.example.test/v1/me", "https://id.example.test/userinfo", "https://id.example.test/introspect"} {
+		if o := m.Questions[i]; o.Why != "" || o.Where != where {
+			t.Errorf("%+v", o)
+		}
+	}
+}
+
+// What the app does not name its issuer's metadata may; as long as nobody read
+// that, nothing is said to be missing.
+func TestOffersAfterDiscovery(t *testing.T) {
+	in := ada(t)
+	if o := ModelOf(in).Revoke; o.Where != "" || o.Why != "" {
+		t.Errorf("before discovery: %+v", o)
+	}
+	endpoints := in.App.Endpoints
+	endpoints.Revocation = "https://id.example.test/revoke"
+	discovered(&in, &endpoints)
+	if o := ModelOf(in).Revoke; o.Where != endpoints.Revocation || o.Why != "" {
+		t.Errorf("after discovery: %+v", o)
+	}
+	endpoints.Revocation = ""
+	discovered(&in, &endpoints)
+	if o := ModelOf(in).Revoke; o.Where != "" || o.Why == "" {
+		t.Errorf("none was found: %+v", o)
+	}
+}
+
+// The right button does what it says, as on the row.
+func TestTheRightStep(t *testing.T) {
+	fresh, running, waiting := ada(t), ada(t), ada(t)
+	running.Running = true
+	waiting.Record.Waiting = []oauth.Change{{Field: "proxy"}}
+	for want, in := range map[session.Step]Input{
+		session.StepCopy: fresh, session.StepCancel: running, session.StepTrust: waiting, session.StepRenew: machine(),
+	} {
+		if m := ModelOf(in); m.Step != want || m.Verb != words.Step(want) {
+			t.Errorf("%s: %s, %q", want, m.Step, m.Verb)
+		}
+	}
+}
+
+// A failure that is not kept, as the clipboard's is not, is told all the same.
+func TestFailureOfTheLastCallIsTold(t *testing.T) {
+	in := ada(t)
+	in.Err = &oauth.Error{Kind: oauth.KindOther, Message: "The clipboard cannot be had.", Advice: "Try again."}
+	if b := ModelOf(in).Banners; len(b) != 1 || b[0].Title != "The clipboard cannot be had." || b[0].Text != "Try again." || len(b[0].Buttons) != 1 {
+		t.Errorf("%+v", b)
+	}
+	in.Err = &oauth.Error{Kind: oauth.KindInterrupted, Message: "Cancelled."}
+	if b := ModelOf(in).Banners; len(b) != 0 {
+		t.Errorf("a person's own wish is told: %+v", b)
+	}
+}
+
+// While the tokens were not read, nothing is said of what is in them.
+func TestWithoutTokens(t *testing.T) {
+	m := ModelOf(ada(t)).WithoutTokens()
+	if m.Token != "" || m.IDToken != "" || m.Claims != nil || m.Step != session.StepCopy || !m.HasToken {
+		t.Errorf("%+v", m)
 	}
 }
 
@@ -229,7 +255,7 @@ func TestWhatChangedSince(t *testing.T) {
 	old.Scopes, old.RefreshToken, old.ExpiresAt = []string{"openid", "admin"}, "other", now.ObtainedAt.Add(time.Hour)
 	old.AccessToken = jwt(t, map[string]any{"sub": "somebody", "exp": 1})
 	got := strings.Join(changedSince(old, now, false), "\n")
-	for _, want := range []string{"Scopes gained: profile orders:read offline_access", "Scopes lost: admin", "Lives 30 min, before 1 h 0 min", "The refresh token was replaced", "sub"} {
+	for _, want := range []string{"Scopes gained: profile orders:read offline_access", "Scopes lost: admin", "Lives 30 min, before 1 h 0 m", "The refresh token was replaced", "sub"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not said in\n%s", want, got)
 		}
@@ -240,48 +266,45 @@ func TestWhatChangedSince(t *testing.T) {
 }
 
 func TestStateWords(t *testing.T) {
-	for want, s := range map[string]session.Status{
-		"Fresh · 4:00 left":         {State: session.StateFresh, Life: oauth.LifeKnown, ExpiresAt: noon.Add(4 * time.Minute), Left: 4 * time.Minute},
-		"Expired 4 min ago":         {State: session.StateExpired, Life: oauth.LifeKnown, ExpiresAt: noon.Add(-4 * time.Minute), Left: -4 * time.Minute},
-		"Out of date":               {State: session.StateExpired, Life: oauth.LifeKnown, ExpiresAt: noon.Add(time.Hour), Left: time.Hour},
-		"Fresh · does not expire":   {State: session.StateFresh, Life: oauth.LifeNever},
-		"Fresh · no expiry given":   {State: session.StateFresh, Life: oauth.LifeUnknown},
-		"Needs sign-in":             {State: session.StateNeedsLogin},
-		"No token yet":              {State: session.StateNone},
-		"Failed":                    {State: session.StateError},
-		"Expired · no expiry given": {State: session.StateExpired, Life: oauth.LifeUnknown},
+	for _, c := range []struct {
+		want string
+		s    session.Status
+	}{
+		{"Fresh · 4:00 left", session.Status{State: session.StateFresh, Life: oauth.LifeKnown, ExpiresAt: noon.Add(4 * time.Minute), Left: 4 * time.Minute}},
+		{"Fresh · 3 h 2 m left", session.Status{State: session.StateFresh, Life: oauth.LifeKnown, ExpiresAt: noon.Add(182 * time.Minute), Left: 182 * time.Minute}},
+		{"Expired 4 min ago", session.Status{State: session.StateExpired, Life: oauth.LifeKnown, ExpiresAt: noon.Add(-4 * time.Minute), Left: -4 * time.Minute}},
+		{"Out of date", session.Status{State: session.StateExpired, Life: oauth.LifeKnown, ExpiresAt: noon.Add(time.Hour), Left: time.Hour}},
+		{"Fresh · does not expire", session.Status{State: session.StateFresh, Life: oauth.LifeNever}},
+		{"Fresh · no expiry given", session.Status{State: session.StateFresh, Life: oauth.LifeUnknown}},
+		{"Needs sign-in", session.Status{State: session.StateNeedsLogin}},
+		{"No token yet", session.Status{State: session.StateNone}},
+		{"Failed", session.Status{State: session.StateError}},
+		{"Out of date", session.Status{State: session.StateExpired, Life: oauth.LifeUnknown}},
 	} {
-		if got := stateOf(s, oauth.Record{}).Words(noon); got != want {
-			t.Errorf("%+v: %q, want %q", s, got, want)
+		if got := stateOf(c.s).Words(noon); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.s, got, c.want)
 		}
+	}
+	s := stateOf(session.Status{State: session.StateFresh, Life: oauth.LifeKnown, ExpiresAt: noon.Add(4 * time.Minute), Left: 4 * time.Minute})
+	if got := s.Words(noon.Add(5 * time.Minute)); got != "Expired 1 min ago" {
+		t.Errorf("a minute after its end it says %q", got)
 	}
 }
 
 // Every kind of event has words, and keeps its detail and its place.
 func TestHistoryHasWords(t *testing.T) {
-	for what, want := range map[oauth.What]string{
-		oauth.WhatGot: "Got a token", oauth.WhatRenewed: "Renewed", oauth.WhatSignedIn: "Signed in", oauth.WhatCopied: "Copied",
-		oauth.WhatRevoked: "Revoked", oauth.WhatFailed: "Failed", oauth.WhatSettings: "Settings changed",
-		oauth.WhatTrusted: "Change accepted", oauth.WhatIdentity: "Identified", store.WhatRestored: "Restored from a backup",
+	for what, want := range map[oauth.HistoryKind]string{
+		oauth.HistoryGot: "Got a token", oauth.HistoryRenewed: "Renewed", oauth.HistorySignedIn: "Signed in", oauth.HistoryCopied: "Copied",
+		oauth.HistoryRevoked: "Revoked", oauth.HistoryFailed: "Failed", oauth.HistorySettings: "Settings changed",
+		oauth.HistoryTrusted: "Change accepted", oauth.HistoryIdentity: "Identified", oauth.HistoryRestored: "Restored from a backup",
 		"of a later version": "of a later version",
 	} {
-		lines := historyOf(Input{History: []oauth.HistoryEntry{{At: noon, What: what, Detail: "refused: no"}, {At: noon, What: oauth.WhatGot}}})
+		lines := source{Input: Input{Details: desk.Details{History: []oauth.HistoryEntry{{At: noon, Kind: what, Detail: "refused: no"}, {At: noon, Kind: oauth.HistoryGot}}}}}.history()
 		if len(lines) != 2 || lines[0].Words != want || lines[0].Detail != "refused: no" || lines[1].Words != "Got a token" {
 			t.Errorf("%s is shown as %+v", what, lines)
 		}
-		if bad := lines[0].Tone == ToneBad; bad != (what == oauth.WhatFailed) {
+		if bad := lines[0].Tone == words.ToneBad; bad != (what == oauth.HistoryFailed) {
 			t.Errorf("%s has the tone %v", what, lines[0].Tone)
-		}
-	}
-}
-
-func TestDangerous(t *testing.T) {
-	for name, want := range map[string]bool{
-		"production": true, "Production EU": true, "prod": true, "PRD": true, "live": true,
-		"staging": false, "pre-production": false, "nonprod": false, "": false, "products": false, "eu-prod-1": true, "non-prod": false, "test": false,
-	} {
-		if got := Dangerous(name); got != want {
-			t.Errorf("%q: %v", name, got)
 		}
 	}
 }

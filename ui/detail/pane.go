@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"maps"
 	"reflect"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/session"
 	"tokendesk/ui/parts"
 )
 
@@ -35,8 +37,8 @@ type Pane struct {
 
 	revealed   bool
 	stopReveal func()
-	asked      map[string]*answer // by offer
-	folded     map[string]bool    // by section title, kept from account to account
+	asked      map[session.Question]*answer
+	folded     map[fold]bool // kept from account to account
 	allHistory bool
 }
 
@@ -51,16 +53,16 @@ type section struct {
 	ticks []tick
 }
 
-// tick is a label whose words depend on the time.
+// tick is a label whose text depends on the time.
 type tick struct {
-	label *parts.Words
-	words func(now time.Time) string
+	label *parts.Label
+	text  func(now time.Time) string
 }
 
 // New returns an empty pane, which says that nothing is chosen.
 func New(a Actions) *Pane {
-	p := &Pane{act: a, asked: map[string]*answer{}, folded: map[string]bool{sectionTrace: true}}
-	p.head = p.section(p.headOf, p.headKey)
+	p := &Pane{act: a, asked: map[session.Question]*answer{}, folded: map[fold]bool{foldTrace: true}}
+	p.head = p.section(p.headOf, p.headInput)
 	p.sections = []*section{
 		p.section(p.bannersView, func() any { return []any{p.model.Banners, p.model.Working} }),
 		p.section(p.tokenView, func() any {
@@ -69,7 +71,7 @@ func New(a Actions) *Pane {
 		p.section(p.momentsView, func() any { return p.model.Moments }),
 		p.section(p.scopesView, func() any { return p.model.Scopes }),
 		p.section(p.identityView, func() any { return []any{p.model.Identity, p.model.Notes, p.model.Changed} }),
-		p.section(p.askView, p.askKey),
+		p.section(p.askView, p.askInput),
 		p.section(p.claimsView, func() any { return []any{p.model.Claims, p.folds()} }),
 		p.section(p.traceView, func() any { return []any{p.model.Trace, p.folds()} }),
 		p.section(p.historyView, func() any { return []any{p.model.History, p.folds(), p.allHistory} }),
@@ -150,8 +152,8 @@ func (p *Pane) Tick(now time.Time) {
 	}
 	for _, s := range append(p.sections, p.head) {
 		for _, t := range s.ticks {
-			if words := t.words(now); words != t.label.Text() {
-				t.label.SetText(words)
+			if text := t.text(now); text != t.label.Text() {
+				t.label.SetText(text)
 			}
 		}
 	}
@@ -172,11 +174,11 @@ func (p *Pane) redraw() {
 }
 
 func (p *Pane) draw(s *section) bool {
-	key := s.of()
-	if s.last != nil && reflect.DeepEqual(s.last, key) {
+	input := s.of()
+	if s.last != nil && reflect.DeepEqual(s.last, input) {
 		return false
 	}
-	s.last, s.ticks = key, nil
+	s.last, s.ticks = input, nil
 	s.box.Objects = s.build()
 	s.box.Hidden = len(s.box.Objects) == 0
 	s.box.Refresh()
@@ -184,9 +186,9 @@ func (p *Pane) draw(s *section) bool {
 }
 
 // live returns a label that the tick keeps right.
-func (p *Pane) live(s *section, label *parts.Words, words func(now time.Time) string) *parts.Words {
-	label.SetText(words(p.now))
-	s.ticks = append(s.ticks, tick{label, words})
+func (p *Pane) live(s *section, label *parts.Label, text func(now time.Time) string) *parts.Label {
+	label.SetText(text(p.now))
+	s.ticks = append(s.ticks, tick{label, text})
 	return label
 }
 
@@ -200,9 +202,16 @@ func (p *Pane) call(action func(oauth.Ref)) func() {
 	}
 }
 
+// do takes the step that is on the button.
+func (p *Pane) do(ref oauth.Ref) {
+	if p.act.Do != nil {
+		p.act.Do(ref, p.model.Step)
+	}
+}
+
 func (p *Pane) action(a Action) func() {
 	return p.call(map[Action]func(oauth.Ref){
-		ActionDo: p.act.Do, ActionSignIn: p.act.SignIn, ActionAccept: p.act.Accept,
+		ActionDo: p.do, ActionSignIn: p.act.SignIn, ActionAccept: p.act.Accept,
 		ActionTrust: p.act.Trust, ActionEdit: p.act.Edit,
 	}[a])
 }
@@ -227,27 +236,34 @@ func (p *Pane) hide() {
 	p.revealed = false
 }
 
-func (p *Pane) folds() map[string]bool {
-	out := make(map[string]bool, len(p.folded))
-	for k, v := range p.folded {
-		out[k] = v
-	}
-	return out
-}
+// fold is a part of the pane that can be folded.
+type fold string
+
+const (
+	foldClaims  fold = "claims"
+	foldTrace   fold = "trace"
+	foldHistory fold = "history"
+)
+
+// foldRaw is set while a token's claims are shown as they are.
+func foldRaw(k TokenKind) fold { return fold("raw " + k) }
+
+// folds are a plain copy, so that a change is seen.
+func (p *Pane) folds() map[fold]bool { return maps.Clone(p.folded) }
 
 // foldable is a heading that hides and shows what is below it.
-func (p *Pane) foldable(title string, content func() []fyne.CanvasObject) []fyne.CanvasObject {
+func (p *Pane) foldable(f fold, title string, content func() []fyne.CanvasObject) []fyne.CanvasObject {
 	icon := theme.MenuDropDownIcon()
-	if p.folded[title] {
+	if p.folded[f] {
 		icon = theme.MenuExpandIcon()
 	}
 	head := widget.NewButtonWithIcon(title, icon, func() {
-		p.folded[title] = !p.folded[title]
+		p.folded[f] = !p.folded[f]
 		p.redraw()
 	})
 	head.Importance, head.Alignment = widget.LowImportance, widget.ButtonAlignLeading
 	row := container.NewHBox(head)
-	if p.folded[title] {
+	if p.folded[f] {
 		return []fyne.CanvasObject{row}
 	}
 	return append([]fyne.CanvasObject{row}, content()...)

@@ -15,6 +15,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
 )
 
 // shownTexts are all texts of a laid-out pane.
@@ -105,17 +106,34 @@ func TestTickTouchesOnlyCountdowns(t *testing.T) {
 	}
 }
 
+// The button does what it says, whatever language that is in.
+func TestTheButtonTakesItsStep(t *testing.T) {
+	var taken session.Step
+	p, _ := newPane(t, Actions{Do: func(_ oauth.Ref, step session.Step) { taken = step }})
+	m := ModelOf(machine())
+	m.Verb = "Erneuern"
+	p.Show(m)
+	for _, object := range test.LaidOutObjects(p.Object()) {
+		if b, ok := object.(*widget.Button); ok && b.Text == "Erneuern" {
+			test.Tap(b)
+		}
+	}
+	if taken != session.StepRenew {
+		t.Errorf("it took the step %q", taken)
+	}
+}
+
 func TestHeadFollowsWhatRuns(t *testing.T) {
 	p, _ := newPane(t, Actions{})
 	in := ada(t)
-	in.Event = session.Event{Running: true, Progress: session.Progress{Stage: session.StageWorking}}
+	in.Running, in.Progress = true, session.Progress{Stage: session.StageWorking}
 	p.Show(ModelOf(in))
-	in.Event.Progress = session.Progress{Stage: session.StageBrowser, Address: "https://id.example.test/authorize"}
+	in.Progress = session.Progress{Stage: session.StageBrowser, Address: "https://id.example.test/authorize"}
 	p.Show(ModelOf(in))
 	if got := shownTexts(p.Object()); strings.Contains(got, "Asking the server") || strings.Count(got, "Waiting for the browser") != 2 {
 		t.Error("the head still says what ran before")
 	}
-	in.Event.Progress.Notice = &oauth.Error{Kind: oauth.KindRefused, Message: "The sign-in was declined."}
+	in.Progress.Notice = &oauth.Error{Kind: oauth.KindRefused, Message: "The sign-in was declined."}
 	p.Show(ModelOf(in))
 	if got := shownTexts(p.Object()); !strings.Contains(got, "was declined") || !strings.Contains(got, "names no sign-in") {
 		t.Errorf("an error that names no sign-in is not shown: %s", got)
@@ -130,7 +148,7 @@ func TestAnswersOfAnotherAccountAreDropped(t *testing.T) {
 		return func() { cancelled = true }
 	}})
 	p.Show(ModelOf(ada(t)))
-	p.askTest()
+	p.ask(session.QuestionTest)
 	other := machine()
 	p.Show(ModelOf(other))
 	answer(oauth.TestResult{OK: true, Body: "of ada"}, nil)
@@ -141,11 +159,11 @@ func TestAnswersOfAnotherAccountAreDropped(t *testing.T) {
 
 func TestTestCallFailureIsTold(t *testing.T) {
 	a := testAnswer(oauth.TestResult{Status: 200, OK: false, Why: "The answer has errors in it."}, nil)
-	if a.Tone != ToneBad || a.Title != "The test call failed" || a.Why != "The answer has errors in it." {
+	if a.Tone != words.ToneBad || a.Title != "The test call failed" || a.Why != "The answer has errors in it." {
 		t.Errorf("%+v", a)
 	}
 	a = objectAnswer([]byte(`{"active":false}`), nil)
-	if a.Tone != ToneWarning || !strings.Contains(a.Title, "not active") {
+	if a.Tone != words.ToneWarning || !strings.Contains(a.Title, "not active") {
 		t.Errorf("%+v", a)
 	}
 }
@@ -203,7 +221,7 @@ func TestTheWholeHistoryIsShown(t *testing.T) {
 	in := machine()
 	in.History = nil
 	for i := range maxHistory {
-		in.History = append(in.History, oauth.HistoryEntry{At: noon, What: oauth.WhatCopied, Detail: fmt.Sprintf("format-%d;", i)})
+		in.History = append(in.History, oauth.HistoryEntry{At: noon, Kind: oauth.HistoryCopied, Detail: fmt.Sprintf("format-%d;", i)})
 	}
 	p.Show(ModelOf(in))
 	if got := strings.Count(shownTexts(p.Object()), "Copied · format-"); got != recentHistory {

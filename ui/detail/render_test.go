@@ -3,9 +3,6 @@ package detail
 import (
 	"encoding/json"
 	"errors"
-	"image/png"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -13,53 +10,41 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
 )
 
-// picture renders what build returns and keeps the PNG where TOKENDESK_PICTURES says.
-func picture(t *testing.T, name string, build func() fyne.CanvasObject, size fyne.Size, choice look.Choice) {
+// picture draws what build returns into a file: see [partstest.Picture].
+func picture(t *testing.T, name string, build func() fyne.CanvasObject, size fyne.Size, choice look.Appearance) {
 	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(look.New(choice))
 	w := test.NewTempWindow(t, build())
 	w.SetPadded(false)
 	w.Resize(size)
-	dir := os.Getenv("TOKENDESK_PICTURES")
-	if dir == "" {
-		dir = t.TempDir()
-	}
-	f, err := os.Create(filepath.Join(dir, "detail-"+name+".png"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, w.Canvas().Capture()); err != nil {
-		t.Fatal(err)
-	}
+	partstest.Picture(t, w, "detail-"+name)
 }
 
 // TestEveryScreenRenders draws the pane in each of its states, in both themes.
 func TestEveryScreenRenders(t *testing.T) {
 	held := ada(t)
-	held.Record.Held, held.Verb = true, "Accept…"
+	held.Record.Held = true
 	held.Record.Tokens.Identity = "bob@example.test"
 	untrusted := ada(t)
-	untrusted.Verb = "Trust…"
-	untrusted.Changes = []oauth.Change{
+	untrusted.Record.Waiting = []oauth.Change{
 		{Field: "endpoints.token", Old: "https://id.example.test", New: "https://id.elsewhere.test"},
 		{Field: "proxy", New: "http://proxy.example.test:8080"},
 	}
 	browser := ada(t)
-	browser.Event = session.Event{Running: true, Progress: session.Progress{
+	browser.Running, browser.Progress = true, session.Progress{
 		Stage: session.StageBrowser, Address: "https://id.example.test/authorize?client_id=AIK_CLIENT_1", Paste: func(string) error { return nil },
-	}}
+	}
 	device := ada(t)
-	device.Event = session.Event{Running: true, Progress: session.Progress{
+	device.Running, device.Progress = true, session.Progress{
 		Stage: session.StageDevice, Address: "https://id.example.test/device", UserCode: "WDJB-MJHT",
-	}}
+	}
 	failed := machine()
 	failed.Record.Tokens = nil
-	failed.Status = session.Status{State: session.StateError}
 	failed.Record.Failure = &oauth.Failure{At: noon, Kind: oauth.KindRefused, Message: "The server refused the client: invalid_client", Advice: "Check the client id and the secret; this provider wants them in a JSON body."}
 	failed.Trace = ada(t).Trace
 	names := ada(t)
@@ -73,7 +58,7 @@ func TestEveryScreenRenders(t *testing.T) {
 		"ada": ada(t), "machine": machine(), "held": held, "untrusted": untrusted, "browser": browser, "device": device,
 		"failed": failed, "names": names, "private": private,
 	} {
-		for _, choice := range []look.Choice{look.Light, look.Dark} {
+		for _, choice := range []look.Appearance{look.Light, look.Dark} {
 			t.Run(name+"/"+string(choice), func(t *testing.T) {
 				size := fyne.NewSize(520, 600)
 				if choice == look.Dark {
@@ -104,9 +89,9 @@ func TestRevealedTokenAndAnswersRender(t *testing.T) {
 		p := New(actions)
 		p.Show(ModelOf(ada(t)))
 		p.reveal()
-		p.askTest()
-		p.askServer("User info", p.act.Userinfo)
-		p.askServer("Introspect", p.act.Introspect)
+		p.ask(session.QuestionTest)
+		p.ask(session.QuestionUserinfo)
+		p.ask(session.QuestionIntrospect)
 		return p.Object()
 	}, fyne.NewSize(640, 1500), look.Light)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tokendesk/oauth"
+	"tokendesk/ui/words"
 )
 
 // maxScopes is how many scopes are listed.
@@ -25,12 +26,7 @@ type ScopeRow struct {
 // scopesOf compares. A server that does not name scopes granted what was asked
 // for (RFC 6749 5.1), but that is its word against none, so it is said so.
 func scopesOf(app oauth.App, rec oauth.Record) Scopes {
-	var requested []string
-	for _, s := range slices.Concat(app.Scopes, rec.Account.Scopes) {
-		if !slices.Contains(requested, s) {
-			requested = append(requested, s)
-		}
-	}
+	requested := oauth.RequestedScopes(app, rec.Account)
 	var granted []string
 	silent := rec.Tokens == nil || rec.Tokens.Scopes == nil
 	if !silent {
@@ -39,7 +35,7 @@ func scopesOf(app oauth.App, rec oauth.Record) Scopes {
 	out := Scopes{}
 	add := func(row ScopeRow) {
 		if len(out.Rows) < maxScopes {
-			row.Scope = clean(row.Scope, 120)
+			row.Scope = words.OneLine(row.Scope, 120)
 			out.Rows = append(out.Rows, row)
 		}
 	}

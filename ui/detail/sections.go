@@ -1,8 +1,8 @@
 package detail
 
 import (
+	"cmp"
 	"time"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -11,13 +11,7 @@ import (
 
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
-)
-
-// Titles of the sections that fold.
-const (
-	sectionClaims  = "What the tokens say"
-	sectionTrace   = "Last exchange with the server"
-	sectionHistory = "History"
+	"tokendesk/ui/words"
 )
 
 // recentHistory is how many lines of it are shown before "Show all".
@@ -46,7 +40,7 @@ func (p *Pane) bannersView(s *section) []fyne.CanvasObject {
 func (p *Pane) bannerView(s *section, b Banner) fyne.CanvasObject {
 	var icon fyne.Resource = theme.NewWarningThemedResource(theme.WarningIcon())
 	ground := look.ColorWarningSoft
-	if b.Tone == ToneBad {
+	if b.Tone == words.ToneBad {
 		ground, icon = look.ColorDangerSoft, theme.NewErrorThemedResource(theme.ErrorIcon())
 	}
 	lines := []fyne.CanvasObject{parts.Heading(b.Title)}
@@ -54,10 +48,10 @@ func (p *Pane) bannerView(s *section, b Banner) fyne.CanvasObject {
 		lines = append(lines, parts.Text(b.Text))
 	}
 	if !b.At.IsZero() {
-		lines = append(lines, p.live(s, parts.Note(""), func(now time.Time) string { return sentence(Relative(b.At, now)) }))
+		lines = append(lines, p.live(s, parts.Note(""), func(now time.Time) string { return words.Sentence(words.Relative(b.At, now)) }))
 	}
 	for _, c := range b.Changes {
-		lines = append(lines, pair(c.Field, container.New(parts.Column{Gap: tight}, parts.Note("was  "+orElse(c.Old, "nothing")), parts.Text(orElse(c.New, "nothing")))))
+		lines = append(lines, pair(c.Field, container.New(parts.Column{Gap: tight}, parts.Note("was  "+cmp.Or(c.Old, "nothing")), parts.Text(cmp.Or(c.New, "nothing")))))
 	}
 	rows := []fyne.CanvasObject{container.New(parts.Column{Gap: tight}, lines...)}
 	if len(b.Buttons) > 0 {
@@ -67,13 +61,11 @@ func (p *Pane) bannerView(s *section, b Banner) fyne.CanvasObject {
 		}
 		rows = append(rows, container.New(parts.Inset{Left: 8, Bottom: 6}, row))
 	}
-	mark := container.New(parts.Inset{Top: 8, Left: 8}, container.NewGridWrap(fyne.NewSquareSize(20), widget.NewIcon(icon)))
-	return parts.NewSurface(ground, parts.Inset{Top: 2, Right: 6, Bottom: 2, Left: 2},
-		container.New(parts.Pair{Name: 30}, mark, container.New(parts.Column{Gap: 2}, rows...)))
+	return parts.Callout(ground, icon, container.New(parts.Column{Gap: 2}, rows...))
 }
 
 func (p *Pane) workingView(w Working) fyne.CanvasObject {
-	rows := []fyne.CanvasObject{parts.Heading(w.Words)}
+	rows := []fyne.CanvasObject{parts.Heading(w.Headline)}
 	if w.UserCode != "" {
 		rows = append(rows, parts.Heading(w.UserCode).Mono().Sized(theme.SizeNameHeadingText))
 	}
@@ -135,9 +127,9 @@ func (p *Pane) tokenView(*section) []fyne.CanvasObject {
 	if !m.Can.Copy || m.Private { // a token names whom it belongs to
 		reveal.Disable()
 	}
-	var text fyne.CanvasObject = parts.NewMono(mask)
+	var text fyne.CanvasObject = parts.NewMono(words.Mask)
 	if p.revealed && m.Can.Copy {
-		text = parts.NewMono(cleanLines(string(m.Token), maxText))
+		text = parts.NewMono(words.Lines(string(m.Token), maxText))
 	}
 	rows := []fyne.CanvasObject{
 		headingRow("Access token", reveal, take),
@@ -185,11 +177,11 @@ func (p *Pane) scopesView(*section) []fyne.CanvasObject {
 		}
 		switch {
 		case r.Granted && r.Mark != "":
-			got = toned(parts.Text(r.Scope+" · "+r.Mark), ToneWarning)
+			got = toned(parts.Text(r.Scope+" · "+r.Mark), words.ToneWarning)
 		case r.Granted:
 			got = parts.Text(r.Scope)
 		case r.Mark != "":
-			got = toned(parts.Text(sentence(r.Mark)), ToneWarning)
+			got = toned(parts.Text(words.Sentence(r.Mark)), words.ToneWarning)
 		}
 		rows = append(rows, scopeRow(asked, got))
 	}
@@ -229,7 +221,7 @@ func (p *Pane) claimsView(s *section) []fyne.CanvasObject {
 	if len(p.model.Claims) == 0 {
 		return nil
 	}
-	return p.foldable(sectionClaims, func() []fyne.CanvasObject {
+	return p.foldable(foldClaims, "What the tokens say", func() []fyne.CanvasObject {
 		var out []fyne.CanvasObject
 		for _, set := range p.model.Claims {
 			out = append(out, container.New(parts.Inset{Bottom: 8}, p.claimSetView(s, set)))
@@ -239,7 +231,7 @@ func (p *Pane) claimsView(s *section) []fyne.CanvasObject {
 }
 
 func (p *Pane) claimSetView(s *section, set ClaimSet) fyne.CanvasObject {
-	title := set.Token
+	title := set.Token.title()
 	if set.Header != "" {
 		title += " · " + set.Header
 	}
@@ -247,7 +239,7 @@ func (p *Pane) claimSetView(s *section, set ClaimSet) fyne.CanvasObject {
 		return card(pair(title, parts.Text(set.Note)))
 	}
 	var buttons []fyne.CanvasObject
-	raw := "Raw JSON of " + set.Token
+	raw := foldRaw(set.Token)
 	if set.Raw != "" {
 		label := "Raw JSON"
 		if p.folded[raw] {
@@ -258,7 +250,7 @@ func (p *Pane) claimSetView(s *section, set ClaimSet) fyne.CanvasObject {
 			p.redraw()
 		}), quietButton("Copy JSON", theme.ContentCopyIcon(), func() {
 			if p.act.CopyText != nil {
-				p.act.CopyText(set.Raw, "claims of the "+set.Token, true)
+				p.act.CopyText(set.Raw, "claims of the "+set.Token.title(), true)
 			}
 		}))
 	}
@@ -271,18 +263,18 @@ func (p *Pane) claimSetView(s *section, set ClaimSet) fyne.CanvasObject {
 		rows = append(rows, p.claimRow(s, c))
 	}
 	if set.More > 0 {
-		rows = append(rows, parts.Note(plural(set.More, "more claim")+" in the raw JSON."))
+		rows = append(rows, parts.Note(words.Count(set.More, "more claim")+" in the raw JSON."))
 	}
 	return card(rows...)
 }
 
 func (p *Pane) claimRow(s *section, c Claim) fyne.CanvasObject {
 	name := parts.Text(c.Name).Mono().Small()
-	value := parts.Text(sentence(c.Value))
-	if c.At.IsZero() {
-		value.SetText(c.Value)
-	} else {
-		p.live(s, value, func(now time.Time) string { return sentence(Clock(c.At, now)) + " · " + Relative(c.At, now) })
+	value := parts.Text(c.Value)
+	if !c.At.IsZero() {
+		p.live(s, value, func(now time.Time) string {
+			return words.Sentence(words.Moment(c.At, now)) + " · " + words.Relative(c.At, now)
+		})
 	}
 	var right fyne.CanvasObject = value
 	if c.Meaning != "" {
@@ -293,7 +285,7 @@ func (p *Pane) claimRow(s *section, c Claim) fyne.CanvasObject {
 
 func (p *Pane) traceView(s *section) []fyne.CanvasObject {
 	t := p.model.Trace
-	if len(t.Steps) == 0 {
+	if len(t.Exchanges) == 0 {
 		return nil
 	}
 	ticket := quietButton("Copy for a ticket", theme.ContentCopyIcon(), func() {
@@ -301,13 +293,13 @@ func (p *Pane) traceView(s *section) []fyne.CanvasObject {
 			p.act.CopyText(t.Ticket, "redacted trace", false)
 		}
 	})
-	return p.foldable(sectionTrace, func() []fyne.CanvasObject {
+	return p.foldable(foldTrace, "Last exchange with the server", func() []fyne.CanvasObject {
 		kept := parts.Note("Secrets and tokens were replaced before this was kept.")
 		out := []fyne.CanvasObject{container.NewBorder(nil, nil, nil, container.NewVBox(ticket), kept)}
-		for _, step := range t.Steps {
-			title := toned(parts.Heading(step.Title).Small().Anywhere(), step.Tone)
+		for _, x := range t.Exchanges {
+			title := toned(parts.Heading(x.Title).Small().Anywhere(), x.Tone)
 			out = append(out, container.New(parts.Inset{Bottom: 8}, card(title,
-				container.New(parts.Inset{Top: 10, Right: 8, Bottom: 6, Left: 8}, parts.NewMono(step.Text)))))
+				container.New(parts.Inset{Top: 10, Right: 8, Bottom: 6, Left: 8}, parts.NewMono(x.Text)))))
 		}
 		return out
 	})
@@ -318,37 +310,29 @@ func (p *Pane) historyView(s *section) []fyne.CanvasObject {
 	if len(lines) == 0 {
 		return nil
 	}
-	return p.foldable(sectionHistory, func() []fyne.CanvasObject {
+	return p.foldable(foldHistory, "History", func() []fyne.CanvasObject {
 		shown := lines[:min(len(lines), maxHistory)]
 		if !p.allHistory {
 			shown = lines[:min(len(lines), recentHistory)]
 		}
 		var rows []fyne.CanvasObject
 		for _, l := range shown {
-			words := l.Words
+			text := l.Words
 			if l.Detail != "" {
-				words += " · " + l.Detail
+				text += " · " + l.Detail
 			}
-			when := p.live(s, parts.Quiet(""), func(now time.Time) string { return sentence(Relative(l.At, now)) })
-			rows = append(rows, container.New(parts.Pair{Name: nameWidth}, when, toned(parts.Text(words), l.Tone)))
+			when := p.live(s, parts.Quiet(""), func(now time.Time) string { return words.Sentence(words.Relative(l.At, now)) })
+			rows = append(rows, container.New(parts.Pair{Name: nameWidth}, when, toned(parts.Text(text), l.Tone)))
 		}
 		out := []fyne.CanvasObject{card(rows...)}
 		if len(shown) < len(lines) && !p.allHistory {
-			out = append(out, container.NewHBox(quietButton("Show all "+plural(len(lines), "line"), nil, func() {
+			out = append(out, container.NewHBox(quietButton("Show all "+words.Count(len(lines), "line"), nil, func() {
 				p.allHistory = true
 				p.redraw()
 			})))
 		}
 		return out
 	})
-}
-
-// sentence begins with a capital.
-func sentence(s string) string {
-	for i, r := range s {
-		return string(unicode.ToUpper(r)) + s[i+len(string(r)):]
-	}
-	return s
 }
 
 // halves gives two objects half the width each.

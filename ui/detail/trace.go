@@ -2,70 +2,59 @@ package detail
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/ui/words"
 )
-
-// maxText is how many bytes of a body, a trace or a token's JSON are shown.
-const maxText = 16 << 10
 
 // Trace is the last call's conversation with the server, secrets replaced by
 // the engine before it got here.
 type Trace struct {
-	Steps  []Step
-	Ticket string // all of it as text, with what a helper asks first
+	Exchanges []Exchange
+	Ticket    string // all of it as text, with what a helper asks first
 }
 
-// Step is one request and its answer.
-type Step struct {
+// Exchange is one request and its answer.
+type Exchange struct {
 	At    time.Time
 	Title string // "POST https://… · 200 · 143 ms"
 	Text  string
-	Tone  Tone
+	Tone  words.Tone
 }
 
-func traceOf(in Input) Trace {
-	if len(in.Trace) == 0 || in.Private { // a server's answer names people in its own way
+func (s source) trace() Trace {
+	if len(s.Trace) == 0 || s.Private { // a server's answer names people in its own way
 		return Trace{}
 	}
 	var t Trace
-	for _, x := range in.Trace {
-		t.Steps = append(t.Steps, stepOf(x))
+	for _, x := range s.Trace {
+		t.Exchanges = append(t.Exchanges, exchangeOf(x))
 	}
-	t.Ticket = ticketOf(in, t.Steps)
+	t.Ticket = s.ticket(t.Exchanges)
 	return t
 }
 
-func stepOf(x oauth.Exchange) Step {
-	s := Step{At: x.At}
+func exchangeOf(x oauth.Exchange) Exchange {
+	e := Exchange{At: x.At}
 	answer := fmt.Sprint(x.Status)
 	switch {
 	case x.Err != "" && x.Status == 0:
-		answer, s.Tone = "no answer", ToneBad
+		answer, e.Tone = "no answer", words.ToneBad
 	case x.Status >= 400:
-		s.Tone = ToneBad
+		e.Tone = words.ToneBad
 	}
-	s.Title = clean(fmt.Sprintf("%s %s · %s · %s", x.Method, x.URL, answer, took(x.Duration)), 300)
+	e.Title = words.OneLine(fmt.Sprintf("%s %s · %s · %s", x.Method, x.URL, answer, words.Took(x.Duration)), 300)
 	parts := []string{quote("> ", x.Request)}
 	if x.Response != "" {
 		parts = append(parts, quote("< ", x.Response))
 	}
 	if x.Err != "" {
-		parts = append(parts, "! "+clean(x.Err, 300))
+		parts = append(parts, "! "+words.OneLine(x.Err, 300))
 	}
-	s.Text = cleanLines(strings.Join(parts, "\n"), maxText)
-	return s
-}
-
-// took says how long an exchange took, to the millisecond.
-func took(d time.Duration) string {
-	if d < time.Millisecond {
-		return "under 1ms"
-	}
-	return d.Round(time.Millisecond).String()
+	e.Text = words.Lines(strings.Join(parts, "\n"), maxText)
+	return e
 }
 
 func quote(mark, text string) string {
@@ -76,34 +65,34 @@ func quote(mark, text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// ticketOf writes what somebody who helps needs to see. It holds no secret, no
+// ticket writes what somebody who helps needs to see. It holds no secret, no
 // token and no identity: settings, the failure's words, the redacted trace.
-func ticketOf(in Input, steps []Step) string {
+func (s source) ticket(exchanges []Exchange) string {
 	var b strings.Builder
-	app := in.App
+	app := s.App
 	line := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(&b, "%-15s %s\n", name+":", clean(value, 400))
+			fmt.Fprintf(&b, "%-15s %s\n", name+":", words.OneLine(value, 400))
 		}
 	}
 	line("App", app.ID)
-	line("Provider", in.Provider)
+	line("Provider", s.Provider)
 	line("Environment", app.Environment)
 	line("Grant", string(app.Grant))
 	line("Client auth", string(app.ClientAuth))
 	line("Token endpoint", app.Endpoints.Token)
-	if needsPerson(app.Grant) {
+	if app.Grant.NeedsPerson() {
 		line("Authorization", app.Endpoints.Authorization)
 		line("PKCE", string(app.PKCE))
 	}
-	line("Scopes", strings.Join(slices.Concat(app.Scopes, in.Record.Account.Scopes), " "))
-	if f := in.Record.Failure; f != nil {
+	line("Scopes", strings.Join(oauth.RequestedScopes(app, s.Record.Account), " "))
+	if f := s.Record.Failure; f != nil {
 		line("Failed", f.At.UTC().Format(time.RFC3339))
 		line("What", f.Message)
 		line("Advice", f.Advice)
 	}
-	for _, s := range steps {
-		fmt.Fprintf(&b, "\n%s  %s\n%s\n", s.At.UTC().Format(time.RFC3339), s.Title, s.Text)
+	for _, e := range exchanges {
+		fmt.Fprintf(&b, "\n%s  %s\n%s\n", e.At.UTC().Format(time.RFC3339), e.Title, e.Text)
 	}
 	return b.String()
 }

@@ -8,6 +8,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/words"
 )
 
 // texts are all strings of a value, but what a click uses.
@@ -59,10 +60,10 @@ func TestNobodyIsNamedInAnyState(t *testing.T) {
 			in.Record.Failure = &oauth.Failure{Kind: oauth.KindRefused, Message: "No such user: " + strings.ToUpper(all) + "."}
 		},
 		"an error now": func(in *Input) {
-			in.Event = session.Event{Err: &oauth.Error{Kind: oauth.KindRefused, Message: "Refused " + all, Advice: all}}
+			in.Err = &oauth.Error{Kind: oauth.KindRefused, Message: "Refused " + all, Advice: all}
 		},
 		"working": func(in *Input) {
-			in.Event = session.Event{Running: true, Progress: session.Progress{Stage: session.StageBrowser, BrowserErr: &oauth.Error{Message: all}}}
+			in.Running, in.Progress = true, session.Progress{Stage: session.StageBrowser, BrowserErr: &oauth.Error{Message: all}}
 		},
 		"other settings": func(in *Input) { in.Record.Tokens.Fingerprint = "other" },
 		"revoked":        func(in *Input) { in.Record.NeedsLogin = true },
@@ -79,9 +80,8 @@ func TestNobodyIsNamedInAnyState(t *testing.T) {
 			ts := in.Record.Tokens
 			ts.Identity, ts.Subject, ts.IDToken, ts.AccessToken, ts.Notes = "canidentity", "cansubject", claims, claims, []string{"It is " + all}
 			ts.Fingerprint = oauth.Fingerprint(in.App, in.Record.Account)
-			in.History = append(in.History, oauth.HistoryEntry{At: noon, What: oauth.WhatFailed, Detail: "for " + all})
+			in.History = append(in.History, oauth.HistoryEntry{At: noon, Kind: oauth.HistoryFailed, Detail: "for " + all})
 			change(&in)
-			in.Status = session.StatusOf(in.Record, in.App, in.Now)
 			named := 0
 			texts(reflect.ValueOf(ModelOf(in)), func(string) { named++ })
 			if named == 0 {
@@ -92,30 +92,12 @@ func TestNobodyIsNamedInAnyState(t *testing.T) {
 				for _, canary := range canaries {
 					// What the record does not hold in this state nobody can know to mask.
 					known := slices.Contains([]string{"canacct", "Canlabel", "canexpect", "canhint"}, canary) ||
-						slices.ContainsFunc(NamesOf(in.Record), func(n string) bool { return n == canary }) || canary == "canodd"
+						slices.ContainsFunc(words.NamesOf(in.Record), func(n string) bool { return n == canary }) || canary == "canodd"
 					if known && strings.Contains(strings.ToLower(text), strings.ToLower(canary)) {
 						t.Errorf("it says %q", text)
 					}
 				}
 			})
 		})
-	}
-}
-
-// Words are masked whole, in any case; longer words that hold one are not.
-func TestMask(t *testing.T) {
-	names := NamesOf(oauth.Record{Account: oauth.Account{ID: "ada", Expect: "ada@example.test", Label: "Ádá"}})
-	hidden := Hide("x", true)
-	for text, want := range map[string]string{
-		"Canada and ADA":                 "Canada and " + hidden,
-		"not ada@example.test's":         "not " + hidden + "'s",
-		"login_hint=ada%40example.test&": "login_hint=" + hidden + "&",
-		"ÁDÁ":                            hidden,
-		"default":                        "default",
-		"not for bob@other.test, sorry":  "not for " + hidden + ", sorry",
-	} {
-		if got := names.Mask(text); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
 	}
 }

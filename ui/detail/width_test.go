@@ -18,14 +18,14 @@ import (
 func TestPaneStaysNarrow(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.New(look.Light))
 	untrusted := ada(t)
-	untrusted.Changes = []oauth.Change{{Field: "endpoints.token", Old: "https://id.example.test", New: "https://id.elsewhere.test"}}
+	untrusted.Record.Waiting = []oauth.Change{{Field: "endpoints.token", Old: "https://id.example.test", New: "https://id.elsewhere.test"}}
 	waiting := ada(t)
-	waiting.Event = session.Event{Running: true, Progress: session.Progress{
+	waiting.Running, waiting.Progress = true, session.Progress{
 		Stage: session.StageBrowser, Address: "https://id.example.test/authorize", Paste: func(string) error { return nil },
-	}}
+	}
 	for name, in := range map[string]Input{"ada": ada(t), "machine": machine(), "untrusted": untrusted, "waiting": waiting} {
 		pane := New(Actions{})
-		pane.folded[sectionTrace] = false
+		pane.folded[foldTrace] = false
 		pane.Show(ModelOf(in))
 		pane.Object().Resize(fyne.NewSize(leastWidth, 500))
 		for what, o := range map[string]fyne.CanvasObject{"pane": pane.Object(), "body": pane.scroll.Content, "head": pane.head.box} {

@@ -5,13 +5,14 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"tokendesk/ui/copyas"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
 )
 
 // CopyFormat is one line of the copy-as menu.
 type CopyFormat struct {
-	ID     string // of ui/copyas
+	Format copyas.Format
 	Label  string
 	Sample string // what it looks like, without a token
 	Why    string // why it cannot be had just now; "" when it can
@@ -19,11 +20,11 @@ type CopyFormat struct {
 
 // CopyOptions are the copy-as menu of one account.
 type CopyOptions struct {
-	Account    string // whose token
+	Title      string // of the account
 	Formats    []CopyFormat
-	Default    string // the id that Ctrl+C uses
-	Copy       func(id string)
-	SetDefault func(id string) // nil: the default cannot be changed here
+	Default    copyas.Format // that Ctrl+C uses
+	Copy       func(copyas.Format)
+	SetDefault func(copyas.Format) // nil: the default cannot be changed here
 }
 
 // CopyAs lists the formats a token can be copied in. ↑ ↓ and Enter choose, and
@@ -45,17 +46,17 @@ func copyAs(parent fyne.Window, o CopyOptions) *copyMenu {
 		r := newFormatRow(m, i, f)
 		m.rows = append(m.rows, r)
 		rows = append(rows, r)
-		if f.ID == o.Default && f.Why == "" {
+		if f.Format == o.Default && f.Why == "" {
 			m.at = i
 		}
 	}
-	m.sheet.SetBody(parts.Quiet(o.Account).OneLine(), container.New(parts.Inset{Left: 4}, container.New(parts.Column{}, rows...)))
+	m.sheet.SetBody(parts.Quiet(o.Title).OneLine(), container.New(parts.Inset{Left: 4}, container.New(parts.Column{}, rows...)))
 	var left []fyne.CanvasObject
 	if o.SetDefault != nil {
-		m.keep = m.sheet.Keys.Check("Use it for Ctrl+C from now on", nil)
+		m.keep = m.sheet.Widgets.Check("Use it for Ctrl+C from now on", nil)
 		left = append(left, m.keep)
 	}
-	m.sheet.SetButtons(left, []fyne.CanvasObject{m.sheet.Keys.Button("Cancel", m.sheet.Close)})
+	m.sheet.SetButtons(left, []fyne.CanvasObject{m.sheet.Widgets.Button("Cancel", m.sheet.Close)})
 	m.sheet.Show(nil)
 	if len(m.rows) > 0 {
 		parent.Canvas().Focus(m.rows[m.at])
@@ -68,11 +69,11 @@ func (m *copyMenu) choose(i int) {
 		return
 	}
 	m.sheet.Hide()
-	id := m.o.Formats[i].ID
+	format := m.o.Formats[i].Format
 	if m.keep != nil && m.keep.Checked {
-		m.o.SetDefault(id)
+		m.o.SetDefault(format)
 	}
-	m.o.Copy(id)
+	m.o.Copy(format)
 }
 
 // move puts the focus on another format, past those that cannot be had.
@@ -107,7 +108,7 @@ func newFormatRow(m *copyMenu, index int, f CopyFormat) *formatRow {
 	if f.Why != "" {
 		label, sample = parts.Quiet(f.Label).OneLine(), parts.Note(f.Why).OneLine()
 	}
-	if f.ID == m.o.Default {
+	if f.Format == m.o.Default {
 		label.Bold().SetText(f.Label + "  (Ctrl+C)")
 	}
 	r.ground = parts.NewSurface(look.ColorCard, parts.Inset{Top: -2, Bottom: -2}, container.New(parts.Pair{Name: 210}, label, sample))

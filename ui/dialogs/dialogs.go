@@ -1,10 +1,12 @@
 // Package dialogs are the window's questions: import, export, trust, copy as,
-// revoke, remove, passphrases, and the pasted answer of a sign-in.
+// revoke, remove, and the pasted answer of a sign-in. They hold no
+// rule of their own: what is asked and done is the desk's, what is said the
+// vocabulary's.
 //
 // # Goroutines
 //
-// Everything here is called on the UI goroutine and returns at once. Functions
-// of an options struct that take a context are slow: they are called on another
+// Everything here is called on the UI goroutine and returns at once. What of an
+// options struct takes a context is slow: it is called on another
 // goroutine, through the host's [Run], and what follows is shown on the UI
 // goroutine again. All other functions of an options struct are called on the
 // UI goroutine. Closing a dialog cancels what it started.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,16 +13,24 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/store/appfile"
+	"tokendesk/ui/desk"
 	"tokendesk/ui/parts"
+	"tokendesk/ui/words"
 )
 
-// ExportOptions are what an export needs of the desk.
+// Exporter is what an export needs of the desk.
+type Exporter interface {
+	Export(ctx context.Context, apps []string, withSecrets bool) (appfile.File, error)
+}
+
+var _ Exporter = (*desk.Desk)(nil)
+
+// ExportOptions are what an export needs of its host.
 type ExportOptions struct {
-	Run      Run
-	Apps     []oauth.App                                                                      // all there are
-	Selected []string                                                                         // ids ticked at first; none means all
-	Export   func(ctx context.Context, apps []string, withSecrets bool) (appfile.File, error) // store.Vault.Export
-	Done     func(message string)
+	Run  Run
+	Desk Exporter
+	Apps []oauth.App          // all there are; each is ticked at first
+	Done func(message string) // a toast's text
 }
 
 // Export writes an app file, or with secrets an age file sealed by a passphrase.
@@ -45,24 +52,26 @@ type exporter struct {
 
 func export(parent fyne.Window, o ExportOptions) *exporter {
 	x := &exporter{o: o, parent: parent, sheet: parts.NewSheet(parent, "Export apps", 560, 0)}
-	keys := x.sheet.Keys
-	x.path = keys.Entry()
+	widgets := x.sheet.Widgets
+	x.path = widgets.Entry()
 	x.path.SetText(defaultPath("tokendesk.json"))
 	x.path.OnSubmitted = func(string) { x.write() }
-	x.first, x.again = keys.Password(), keys.Password()
+	x.first, x.again = widgets.Password(), widgets.Password()
 	x.first.SetPlaceHolder("Passphrase of the archive")
 	x.again.SetPlaceHolder("The same again")
 	x.again.OnSubmitted = func(string) { x.write() }
 	x.seal = container.New(parts.Column{Gap: 6}, x.first, x.again, parts.Note("The file is sealed with age. Nobody can recover the passphrase."))
 	x.seal.Hide()
-	x.secrets = keys.Check("With secrets, sealed by a passphrase", x.withSecrets)
+	x.secrets = widgets.Check("With secrets, sealed by a passphrase", x.withSecrets)
 
 	x.picked = make([]bool, len(o.Apps))
-	for i, app := range o.Apps {
-		x.picked[i] = len(o.Selected) == 0 || slices.Contains(o.Selected, app.ID)
+	for i := range o.Apps {
+		x.picked[i] = true
 	}
-	x.list = keys.List(func() int { return len(o.Apps) },
-		func() fyne.CanvasObject { return container.New(parts.Inset{Top: -4, Bottom: -4}, keys.Check("", nil)) }, x.fill)
+	x.list = widgets.List(func() int { return len(o.Apps) },
+		func() fyne.CanvasObject {
+			return container.New(parts.Inset{Top: -4, Bottom: -4}, widgets.Check("", nil))
+		}, x.fill)
 	x.list.OnSelected = func(i widget.ListItemID) {
 		x.list.UnselectAll()
 		x.pick(i, !x.picked[i])
@@ -78,9 +87,9 @@ func export(parent fyne.Window, o ExportOptions) *exporter {
 		container.New(parts.Inset{Left: 4}, x.secrets),
 		container.New(parts.Inset{Left: 8, Right: 8}, x.seal),
 	)
-	verb := keys.Button("Export", x.write)
+	verb := widgets.Button("Export", x.write)
 	verb.Importance = widget.HighImportance
-	x.sheet.SetButtons(nil, []fyne.CanvasObject{keys.Button("Cancel", x.sheet.Close), verb})
+	x.sheet.SetButtons(nil, []fyne.CanvasObject{widgets.Button("Cancel", x.sheet.Close), verb})
 	x.sheet.Closed = func() {
 		if x.stop != nil {
 			x.stop()
@@ -97,10 +106,7 @@ func (x *exporter) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	app := x.o.Apps[i]
 	tick := o.(*fyne.Container).Objects[0].(*parts.Check)
 	tick.OnChanged = nil
-	tick.Text = shorten(app.Name, 60)
-	if app.Name == "" {
-		tick.Text = app.ID
-	}
+	tick.Text = words.Shorten(app.Title(), 60)
 	tick.Checked = x.picked[i]
 	tick.OnChanged = func(on bool) { x.picked[i] = on }
 	tick.Refresh()
@@ -119,7 +125,7 @@ func (x *exporter) allOrNone() fyne.CanvasObject {
 		label string
 		on    bool
 	}{{"All", true}, {"None", false}} {
-		b := x.sheet.Keys.Button(choice.label, func() {
+		b := x.sheet.Widgets.Button(choice.label, func() {
 			for i := range x.picked {
 				x.picked[i] = choice.on
 			}
@@ -169,7 +175,8 @@ func (x *exporter) problem(path string) string {
 	case path == "":
 		return "Say where the file goes."
 	case x.secrets.Checked:
-		return passphraseProblem(x.first.Text, x.again.Text, true)
+		message, _ := words.Explain(desk.CheckTypedTwice(x.first.Text, x.again.Text))
+		return message
 	}
 	return ""
 }
@@ -188,7 +195,10 @@ func (x *exporter) start(path string, replace bool) {
 	if x.stop != nil {
 		return
 	}
-	ids, sealed, words := x.chosen(), x.secrets.Checked, x.first.Text
+	ids, passphrase := x.chosen(), ""
+	if x.secrets.Checked {
+		passphrase = x.first.Text
+	}
 	x.sheet.SetStatus(parts.Text("Writing…"))
 	x.stop = x.o.Run(func(ctx context.Context) func() {
 		if _, err := os.Lstat(path); err == nil && !replace {
@@ -200,7 +210,7 @@ func (x *exporter) start(path string, replace bool) {
 				}
 			}
 		}
-		err := x.save(ctx, path, ids, sealed, words)
+		withheld, err := x.save(ctx, path, ids, passphrase)
 		return func() {
 			x.stop = nil
 			switch {
@@ -208,37 +218,60 @@ func (x *exporter) start(path string, replace bool) {
 			case err != nil:
 				x.sheet.SetStatus(failure(err))
 			default:
-				x.sheet.Hide()
-				if x.o.Done != nil {
-					x.o.Done("Exported " + count(len(ids), "app") + " to " + path)
-				}
+				x.done(words.Exported(len(ids), path), withheld)
 			}
 		}
 	})
 }
 
+// done says what was written. Where secrets are not in the file, the sheet stays
+// and says whose.
+func (x *exporter) done(message string, withheld []string) {
+	if len(withheld) == 0 {
+		x.sheet.Hide()
+	} else {
+		body := []fyne.CanvasObject{parts.Text(message + ".")}
+		for i, title := range withheld {
+			if i == maxListed {
+				body = append(body, parts.Note("and "+words.Count(len(withheld)-maxListed, "more app")))
+				break
+			}
+			body = append(body, parts.Note(words.Withheld(title)))
+		}
+		x.sheet.SetStatus(nil)
+		x.sheet.SetBody(body...)
+		closing := x.sheet.Widgets.Button("Close", x.sheet.Close)
+		x.sheet.SetButtons(nil, []fyne.CanvasObject{closing})
+		x.parent.Canvas().Focus(closing)
+	}
+	if x.o.Done != nil {
+		x.o.Done(message)
+	}
+}
+
 func (x *exporter) askReplace(path string) {
-	Ask(x.parent, Question{Title: "Replace the file?", Message: path + " exists already.", Verb: "Replace", Danger: true},
+	Confirm(x.parent, Confirmation{Title: "Replace the file?", Message: path + " exists already.", Verb: "Replace", Danger: true},
 		func() { x.start(path, true) })
 }
 
-// save runs off the UI goroutine.
-func (x *exporter) save(ctx context.Context, path string, ids []string, sealed bool, passphrase string) error {
-	file, err := x.o.Export(ctx, ids, sealed)
+// save runs off the UI goroutine. withheld are the titles of apps whose secrets
+// are not in the file although they were asked for.
+func (x *exporter) save(ctx context.Context, path string, ids []string, passphrase string) (withheld []string, err error) {
+	file, err := x.o.Desk.Export(ctx, ids, passphrase != "")
 	if err != nil {
-		return err
+		return nil, err
+	}
+	for _, entry := range file.Apps {
+		if entry.Withheld {
+			withheld = append(withheld, words.Shorten(entry.App.Title(), 60))
+		}
 	}
 	var out bytes.Buffer
-	if sealed {
-		err = appfile.WriteArchive(&out, file, passphrase)
-	} else {
-		err = appfile.Write(&out, file)
-	}
-	if err != nil {
-		return err
+	if err := desk.WriteExport(&out, file, passphrase); err != nil {
+		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
-		return err
+		return nil, err
 	}
-	return writeFile(path, out.Bytes())
+	return withheld, writeFile(path, out.Bytes())
 }

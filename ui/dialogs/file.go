@@ -1,13 +1,11 @@
 package dialogs
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -16,29 +14,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"tokendesk/oauth"
-	"tokendesk/store/given"
 	"tokendesk/ui/parts"
 )
-
-// maxImport bounds a file before anything reads it.
-const maxImport = 16 << 20
-
-// readFile reads a file that a person named, until ctx ends. Errors are
-// *oauth.Error of KindUsage, of KindInterrupted when ctx ended.
-func readFile(ctx context.Context, path string) ([]byte, error) {
-	data, _, err := given.Read(ctx, path, maxImport)
-	switch {
-	case ctx.Err() != nil:
-		return nil, &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Err: ctx.Err()}
-	case errors.Is(err, given.ErrTooLong):
-		return nil, &oauth.Error{Kind: oauth.KindUsage, Message: path + " is far too large for an app file."}
-	case errors.Is(err, syscall.EISDIR):
-		return nil, &oauth.Error{Kind: oauth.KindUsage, Message: path + " is a folder.", Advice: "Choose a file in it."}
-	case err != nil:
-		return nil, fileError("This file cannot be read", path, err)
-	}
-	return data, nil
-}
 
 // writeFile writes a whole file or none, readable by its owner alone.
 func writeFile(path string, data []byte) error {
@@ -69,7 +46,7 @@ func fileError(what, path string, err error) error {
 
 // pathField is a path that can be typed, with the system's file dialog beside it.
 func pathField(s *parts.Sheet, entry *parts.Entry, choose func()) fyne.CanvasObject {
-	button := s.Keys.Button("Choose…", choose)
+	button := s.Widgets.Button("Choose…", choose)
 	button.Icon = theme.FolderOpenIcon()
 	return container.New(parts.Inset{Left: 8, Right: 8}, container.NewBorder(nil, nil, nil, button, entry))
 }

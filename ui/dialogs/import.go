@@ -2,7 +2,7 @@ package dialogs
 
 import (
 	"context"
-	"path/filepath"
+	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -12,25 +12,34 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/store/appfile"
+	"tokendesk/ui/desk"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
 )
 
-// ImportOptions are what an import needs of the desk.
-type ImportOptions struct {
-	Run      Run
-	Path     string                                                                                 // read at once, such as a dropped file; "" asks
-	Text     string                                                                                 // read at once instead, such as a pasted app file
-	Choose   bool                                                                                   // opens the system's file dialog at once
-	Hide     func(person string) string                                                             // masks who an account is of; nil shows all
-	Complete func(oauth.App) (oauth.App, error)                                                     // catalogue.Complete
-	Plan     func(ctx context.Context, f appfile.File) (store.ImportReport, error)                  // store.Vault.PlanImport
-	Import   func(ctx context.Context, f appfile.File, word store.Word) (store.ImportReport, error) // store.Vault.Import
-	Done     func(message string, report store.ImportReport)                                        // a toast's text
+// Importer is what an import needs of the desk.
+type Importer interface {
+	PlanImport(ctx context.Context, i desk.Import) (desk.Import, store.ImportReport, error)
+	Import(ctx context.Context, i desk.Import, word store.Consent) (store.ImportReport, error)
 }
 
-// maxPlan is how many apps of a file are listed.
-const maxPlan = 100
+var _ Importer = (*desk.Desk)(nil)
+
+// ImportOptions are what an import needs of its host.
+type ImportOptions struct {
+	Run      Run
+	Desk     Importer
+	Complete func(oauth.App) (oauth.App, error) // from the catalogue
+	Path     string                             // read at once, such as a dropped file; "" asks
+	Text     string                             // read at once instead, such as a pasted app file
+	Choose   bool                               // opens the system's file dialog at once
+	Private  bool                               // presentation mode: nobody is named
+	Done     func(message string)               // a toast's text
+}
+
+// maxListed is how many apps are listed, one below the other.
+const maxListed = 100
 
 // Import asks for a file, shows what it would add and replace and what is not
 // trusted, and takes it whole or not at all.
@@ -38,38 +47,47 @@ func Import(parent fyne.Window, o ImportOptions) { importFile(parent, o) }
 
 // importer is an import while its dialog is open.
 type importer struct {
-	o      ImportOptions
-	parent fyne.Window
-	sheet  *parts.Sheet
-	path   *parts.Entry
-	unlock *parts.Entry // the archive's passphrase
-	trust  *parts.Check
-	verb   *parts.Button
-	data   []byte // of an archive that waits for its passphrase
-	dir    string
-	file   *appfile.File
-	items  []planItem
-	stop   func()
+	o       ImportOptions
+	parent  fyne.Window
+	sheet   *parts.Sheet
+	path    *parts.Entry
+	unlock  *parts.Entry // the archive's passphrase
+	trust   *parts.Check
+	verb    *parts.Button
+	step    importStep
+	source  desk.ImportSource // what was read last
+	planned *desk.Import      // what was read and is shown; nil for nothing
+	items   []desk.PlanItem
+	stop    func()
 }
+
+// importStep is what the dialog's verb does next.
+type importStep int
+
+const (
+	stepRead   importStep = iota
+	stepUnseal            // an archive waits for its passphrase
+	stepTake
+)
 
 func importFile(parent fyne.Window, o ImportOptions) *importer {
 	m := &importer{o: o, parent: parent, sheet: parts.NewSheet(parent, "Import apps", 640, 0)}
-	keys := m.sheet.Keys
-	m.path = keys.Entry()
+	widgets := m.sheet.Widgets
+	m.path = widgets.Entry()
 	m.path.SetPlaceHolder("Path of the file")
 	m.path.OnSubmitted = func(string) { m.read() }
 	m.path.OnChanged = func(string) { m.forget() }
-	m.unlock = keys.Password()
+	m.unlock = widgets.Password()
 	m.unlock.SetPlaceHolder("Passphrase of this archive")
-	m.unlock.OnSubmitted = func(string) { m.open() }
-	m.trust = keys.Check("I have read these settings and accept them", nil)
+	m.unlock.OnSubmitted = func(string) { m.unseal() }
+	m.trust = widgets.Check("I have read these settings and accept them", nil)
 	m.sheet.Closed = m.close
-	m.step("Read", m.read)
-	m.draw(nil, nil)
+	m.setStep(stepRead)
+	m.draw()
 	m.sheet.Show(m.path)
 	switch {
 	case o.Text != "":
-		m.work("Reading…", func(ctx context.Context) (func(), error) { return m.parse(ctx, []byte(o.Text)) })
+		m.load("Reading…", desk.ImportSource{Text: []byte(o.Text), Pasted: true})
 	case o.Path != "":
 		m.path.SetText(o.Path)
 		m.read()
@@ -83,34 +101,42 @@ func (m *importer) close() {
 	if m.stop != nil {
 		m.stop()
 	}
-	m.data, m.file = nil, nil
+	m.source, m.planned, m.items = desk.ImportSource{}, nil, nil
 	m.unlock.SetText("")
 }
 
 // forget drops what was read: the path is another one.
 func (m *importer) forget() {
-	if m.data != nil || m.file != nil {
-		m.data, m.file = nil, nil
-		m.draw(nil, nil)
+	if m.planned != nil || m.step != stepRead {
+		m.planned, m.items = nil, nil
+		m.setStep(stepRead)
+		m.draw()
 	}
-	m.step("Read", m.read)
 }
 
-func (m *importer) step(verb string, do func()) {
-	if m.verb != nil && m.verb.Text == verb {
+func (m *importer) setStep(step importStep) {
+	if m.verb != nil && m.step == step {
 		return
 	}
-	m.verb = m.sheet.Keys.Button(verb, do)
+	m.step = step
+	switch step {
+	case stepUnseal:
+		m.verb = m.sheet.Widgets.Button("Open", m.unseal)
+	case stepTake:
+		m.verb = m.sheet.Widgets.Button("Import", m.take)
+	default:
+		m.verb = m.sheet.Widgets.Button("Read", m.read)
+	}
 	m.verb.Importance = widget.HighImportance
-	m.sheet.SetButtons(nil, []fyne.CanvasObject{m.sheet.Keys.Button("Cancel", m.sheet.Close), m.verb})
+	m.sheet.SetButtons(nil, []fyne.CanvasObject{m.sheet.Widgets.Button("Cancel", m.sheet.Close), m.verb})
 }
 
 // work runs one step and shows its failure.
-func (m *importer) work(words string, do func(context.Context) (then func(), err error)) {
+func (m *importer) work(said string, do func(context.Context) (then func(), err error)) {
 	if m.stop != nil {
 		return
 	}
-	m.sheet.SetStatus(parts.Text(words))
+	m.sheet.SetStatus(parts.Text(said))
 	m.verb.Disable()
 	m.stop = m.o.Run(func(ctx context.Context) func() {
 		then, err := do(ctx)
@@ -129,38 +155,6 @@ func (m *importer) work(words string, do func(context.Context) (then func(), err
 	})
 }
 
-func (m *importer) read() {
-	path := expandHome(strings.TrimSpace(m.path.Text))
-	if path == "" {
-		m.parent.Canvas().Focus(m.path)
-		return
-	}
-	m.dir = filepath.Dir(path)
-	m.work("Reading…", func(ctx context.Context) (func(), error) {
-		data, err := readFile(ctx, path)
-		if err != nil {
-			return nil, err
-		}
-		return m.parse(ctx, data)
-	})
-}
-
-func (m *importer) parse(ctx context.Context, data []byte) (func(), error) {
-	if appfile.IsArchive(data) {
-		return func() {
-			m.data = data
-			m.draw(nil, nil)
-			m.step("Open", m.open)
-			m.parent.Canvas().Focus(m.unlock)
-		}, nil
-	}
-	file, notes, err := appfile.ParseAs(appfile.Guess(data), data, m.dir)
-	if err != nil {
-		return nil, err
-	}
-	return m.preview(ctx, file, notes)
-}
-
 // choose asks for the file by the system's dialog.
 func (m *importer) choose() {
 	chooseOpen(m.parent, func(path string) {
@@ -169,110 +163,135 @@ func (m *importer) choose() {
 	})
 }
 
-func (m *importer) open() {
-	data, words, dir := m.data, m.unlock.Text, m.dir
-	m.work("Opening the archive…", func(ctx context.Context) (func(), error) {
-		file, err := appfile.ReadArchive(data, words, dir)
+func (m *importer) read() {
+	path := expandHome(strings.TrimSpace(m.path.Text))
+	if path == "" {
+		m.parent.Canvas().Focus(m.path)
+		return
+	}
+	m.load("Reading…", desk.ImportSource{Path: path})
+}
+
+// unseal reads an archive again, with its passphrase.
+func (m *importer) unseal() {
+	if m.unlock.Text == "" {
+		m.parent.Canvas().Focus(m.unlock)
+		return
+	}
+	source := m.source
+	source.Passphrase = m.unlock.Text
+	m.load("Opening the archive…", source)
+}
+
+// load reads a source and shows what importing it would do.
+func (m *importer) load(said string, source desk.ImportSource) {
+	m.work(said, func(ctx context.Context) (func(), error) {
+		read, err := desk.ReadImport(ctx, source)
+		if errors.Is(err, desk.ErrSealed) {
+			return func() { m.askPassphrase(source) }, nil
+		}
 		if err != nil {
 			return nil, err
 		}
-		return m.preview(ctx, file, nil)
+		planned, report, err := m.o.Desk.PlanImport(ctx, read)
+		if err != nil {
+			return nil, err
+		}
+		items := desk.PlanItems(planned, report, m.o.Complete)
+		return func() { m.show(planned, items) }, nil
 	})
 }
 
-func (m *importer) preview(ctx context.Context, file appfile.File, notes []string) (func(), error) {
-	plan, err := m.o.Plan(ctx, file)
-	if err != nil {
-		return nil, err
-	}
-	items := planOf(file, plan, m.o.Complete)
-	return func() {
-		m.file, m.items = &file, items
-		m.draw(items, notes)
-		if len(items) == 0 {
-			return
-		}
-		m.step("Import", m.take)
-		m.parent.Canvas().Focus(m.verb)
-	}, nil
+func (m *importer) askPassphrase(source desk.ImportSource) {
+	m.source, m.planned, m.items = source, nil, nil
+	m.setStep(stepUnseal)
+	m.draw()
+	m.parent.Canvas().Focus(m.unlock)
 }
 
+func (m *importer) show(planned desk.Import, items []desk.PlanItem) {
+	m.planned, m.items = &planned, items
+	m.trust.SetChecked(false) // what was accepted before was something else
+	if len(items) > 0 {
+		m.setStep(stepTake)
+	}
+	m.draw()
+	if len(items) > 0 {
+		m.parent.Canvas().Focus(m.verb)
+	}
+}
+
+// listed are the items that a person can see.
+func (m *importer) listed() []desk.PlanItem { return m.items[:min(len(m.items), maxListed)] }
+
+// take imports what was planned. What was not listed waits.
 func (m *importer) take() {
-	if m.file == nil {
+	if m.planned == nil {
 		return
 	}
-	file, word := *m.file, store.Word{}
+	planned, word := *m.planned, store.Consent{}
 	if m.trust.Checked {
-		word.Shown = shown(m.items)
+		word = desk.Accepted(m.listed())
 	}
 	m.work("Importing…", func(ctx context.Context) (func(), error) {
-		report, err := m.o.Import(ctx, file, word)
+		report, err := m.o.Desk.Import(ctx, planned, word)
 		return func() {
 			m.sheet.Hide()
 			if m.o.Done != nil {
-				m.o.Done(importedWords(report), report)
+				m.o.Done(words.Imported(len(report.Added), len(report.Replaced), len(report.Waiting)))
 			}
 		}, err
 	})
 }
 
-func importedWords(r store.ImportReport) string {
-	var words []string
-	if n := len(r.Added); n > 0 {
-		words = append(words, "Added "+count(n, "app"))
-	}
-	if n := len(r.Replaced); n > 0 {
-		words = append(words, "replaced "+count(n, "app"))
-	}
-	text := strings.Join(words, ", ")
-	if text == "" {
-		text = "Nothing changed"
-	}
-	text = strings.ToUpper(text[:1]) + text[1:]
-	if n := len(r.Waiting); n > 0 {
-		text += ". " + count(n, "app") + " must be trusted first"
-	}
-	return text
-}
-
 // draw shows the path and below it, as far as known, the plan.
-func (m *importer) draw(items []planItem, notes []string) {
+func (m *importer) draw() {
 	body := []fyne.CanvasObject{
-		parts.Text("An app file, an archive of Tokendesk, a Postman collection or environment, or a curl command in a file."),
+		parts.Text("A file that holds " + appfile.SourceTitles() + "; an archive of Tokendesk, too."),
 		pathField(m.sheet, m.path, m.choose),
 	}
-	if m.data != nil && m.file == nil {
+	switch {
+	case m.planned != nil:
+		body = append(body, m.plan()...)
+	case m.step == stepUnseal:
 		body = append(body, container.New(parts.Inset{Left: 8, Right: 8}, m.unlock))
-	}
-	if m.file != nil {
-		body = append(body, parts.Heading(summary(items)))
-		waiting := false
-		for i, item := range items {
-			if i == maxPlan {
-				body = append(body, parts.Note("and "+count(len(items)-maxPlan, "more app")))
-				break
-			}
-			body = append(body, itemView(item, m.o.Hide))
-			waiting = waiting || len(item.waiting) > 0
-		}
-		for _, note := range notes {
-			body = append(body, parts.Note("· "+shorten(note, 300)))
-		}
-		if waiting {
-			body = append(body,
-				parts.Note("The settings listed under an app wait for your word: until you accept them nothing of it is sent, run or opened."),
-				container.New(parts.Inset{Left: 4}, m.trust))
-		}
 	}
 	m.sheet.SetBody(body...)
 }
 
-func itemView(item planItem, hide func(string) string) fyne.CanvasObject {
-	rows := []fyne.CanvasObject{parts.Heading(item.name).OneLine(), parts.Note(shorten(item.words(), 200))}
-	card := container.New(parts.Column{Gap: -9}, rows...)
+func (m *importer) plan() []fyne.CanvasObject {
+	replaced := 0
+	for _, item := range m.items {
+		if item.Replaces {
+			replaced++
+		}
+	}
+	rows := []fyne.CanvasObject{parts.Heading(words.Plan(len(m.items)-replaced, replaced))}
+	waiting := false
+	for _, item := range m.listed() {
+		rows = append(rows, itemView(item, m.o.Private))
+		waiting = waiting || len(item.Waiting) > 0
+	}
+	if more := len(m.items) - maxListed; more > 0 {
+		rows = append(rows, parts.Note("and "+words.Count(more, "more app")))
+	}
+	for _, note := range m.planned.Notes {
+		rows = append(rows, parts.Note("· "+words.Shorten(note, 300)))
+	}
+	if waiting {
+		rows = append(rows,
+			parts.Note("The settings listed under an app wait for your word: until you accept them nothing of it is sent, run or opened."),
+			container.New(parts.Inset{Left: 4}, m.trust))
+	}
+	return rows
+}
+
+func itemView(item desk.PlanItem, private bool) fyne.CanvasObject {
+	line := words.PlannedApp(item.Replaces, item.Server, item.Accounts, item.Secrets)
+	card := container.New(parts.Column{Gap: -9}, parts.Heading(words.Shorten(item.Title, 80)).OneLine(), parts.Note(words.Shorten(line, 200)))
 	all := []fyne.CanvasObject{container.New(parts.Inset{Left: 8, Right: 8}, parts.NewSurface(look.ColorCard, parts.Inset{Top: 2, Bottom: 2, Left: 4, Right: 4}, card))}
-	if len(item.waiting) > 0 {
-		all = append(all, changesView(hidden(item.waiting, hide)))
+	if len(item.Waiting) > 0 {
+		all = append(all, changesView(words.HideChanges(item.Waiting, private)))
 	}
 	return container.New(parts.Column{Gap: 2}, all...)
 }

@@ -6,12 +6,13 @@ import (
 	"path/filepath"
 	"testing"
 
-	"fyne.io/fyne/v2"
-
 	"tokendesk/oauth"
+	"tokendesk/oauth/session"
 	"tokendesk/store"
-	"tokendesk/store/appfile"
+	"tokendesk/ui/copyas"
+	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
 )
 
 var changes = []oauth.Change{
@@ -31,56 +32,53 @@ func TestEveryDialogRenders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	screens := map[string]func(*bench){
-		"ask": func(b *bench) {
-			Ask(b.win, Question{Title: "Discard what you typed?", Message: "The app has not been saved.", Verb: "Discard", Danger: true}, func() {})
+	screens := map[string]func(*partstest.Bench){
+		"confirm": func(b *partstest.Bench) {
+			Confirm(b.Win, Confirmation{Title: "Discard what you typed?", Message: "The app has not been saved.", Verb: "Discard", Danger: true}, func() {})
 		},
-		"remove": func(b *bench) { Remove(b.win, RemoveOptions{App: "Acme staging", Accounts: 4, Tokens: 3}) },
-		"trust":  func(b *bench) { Trust(b.win, TrustOptions{App: "Acme staging", Changes: changes}) },
-		"copyas": func(b *bench) {
-			CopyAs(b.win, CopyOptions{Account: "Acme staging · Ada (admin)", Default: "raw", SetDefault: func(string) {}, Formats: []CopyFormat{
-				{ID: "raw", Label: "Token", Sample: "eyJ…"},
-				{ID: "header", Label: "Header", Sample: "Authorization: Bearer eyJ…"},
-				{ID: "curl", Label: "curl", Sample: "curl -H 'Authorization: Bearer …' https://api.example.test/v1/me"},
-				{ID: "id_token", Label: "ID token", Why: "The server gave none."},
-				{ID: "env", Label: "Shell variable", Sample: "export ACCESS_TOKEN='…'"},
+		"remove": func(b *partstest.Bench) {
+			Remove(b.Win, words.Removal{App: "Acme staging", Accounts: 4, Tokens: 3}, func() {})
+		},
+		"trust": func(b *partstest.Bench) { Trust(b.Win, TrustOptions{Title: "Acme staging", Changes: changes}) },
+		"copyas": func(b *partstest.Bench) {
+			CopyAs(b.Win, CopyOptions{Title: "Acme staging · Ada (admin)", Default: "raw", SetDefault: func(copyas.Format) {}, Formats: []CopyFormat{
+				{Format: "raw", Label: "Token", Sample: "eyJ…"},
+				{Format: "header", Label: "Header", Sample: "Authorization: Bearer eyJ…"},
+				{Format: "curl", Label: "curl", Sample: "curl -H 'Authorization: Bearer …' https://api.example.test/v1/me"},
+				{Format: "id_token", Label: "ID token", Why: "The server gave none."},
+				{Format: "env", Label: "Shell variable", Sample: "export ACCESS_TOKEN='…'"},
 			}})
 		},
-		"revoke": func(b *bench) {
-			Revoke(b.win, RevokeOptions{Account: "Acme staging · Ada", Endpoint: "https://id.example.test/revoke", Run: b.run, Revoke: func(context.Context) error { return nil }})
-		},
-		"paste": func(b *bench) {
-			PasteAnswer(b.win, PasteOptions{Account: "Acme staging · Ada", RedirectURI: "http://127.0.0.1:47821/callback"})
-		},
-		"passphrase": func(b *bench) {
-			Passphrase(b.win, PassphraseOptions{Title: "Set a passphrase", Why: "It opens the vault when there is no keyring.", New: true, Run: b.run})
-		},
-		"import": func(b *bench) {
-			Import(b.win, ImportOptions{
-				Path: path, Run: b.run, Complete: complete,
-				Plan: func(context.Context, appfile.File) (store.ImportReport, error) {
-					return store.ImportReport{Replaced: []string{"acme"}, Added: []string{"new"}, Waiting: map[string][]oauth.Change{"acme": changes}}, nil
-				},
-				Import: func(context.Context, appfile.File, store.Word) (store.ImportReport, error) {
-					return store.ImportReport{}, nil
-				},
+		"revoke": func(b *partstest.Bench) {
+			Revoke(b.Win, RevokeOptions{
+				Title: "Acme staging · Ada", Target: session.Target{Address: "https://id.example.test/revoke"}, Run: b.Run,
+				Revoke: func(context.Context, oauth.Ref) (bool, error) { return true, nil },
 			})
-			b.drain()
 		},
-		"export": func(b *bench) {
-			x := export(b.win, ExportOptions{Run: b.run, Apps: []oauth.App{{ID: "acme", Name: "Acme staging"}, {ID: "ikas"}}})
+		"paste": func(b *partstest.Bench) {
+			PasteAnswer(b.Win, PasteOptions{Title: "Acme staging · Ada", RedirectURI: "http://127.0.0.1:47821/callback"})
+		},
+		"import": func(b *partstest.Bench) {
+			Import(b.Win, ImportOptions{
+				Path: path, Run: b.Run, Complete: complete,
+				Desk: &importingDesk{report: store.ImportReport{Replaced: []string{"acme"}, Added: []string{"new"}, Waiting: map[string][]oauth.Change{"acme": changes}}},
+			})
+			b.Drain()
+		},
+		"export": func(b *partstest.Bench) {
+			x := export(b.Win, ExportOptions{Run: b.Run, Apps: []oauth.App{{ID: "acme", Name: "Acme staging"}, {ID: "ikas"}}})
 			x.secrets.SetChecked(true)
 		},
 	}
 	for name, show := range screens {
-		for _, choice := range []look.Choice{look.Light, look.Dark} {
+		for _, choice := range []look.Appearance{look.Light, look.Dark} {
 			t.Run(name+"/"+string(choice), func(t *testing.T) {
-				b := newBench(t, fyne.NewSize(900, 600), choice)
+				b := partstest.New(t, partstest.Small, choice)
 				show(b)
-				if !b.open() {
+				if !b.Open() {
 					t.Fatal("nothing is shown")
 				}
-				b.picture(t, name+"-"+string(choice))
+				b.Picture(t, "dialogs-"+name+"-"+string(choice))
 			})
 		}
 	}

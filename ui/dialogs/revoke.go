@@ -2,24 +2,25 @@ package dialogs
 
 import (
 	"context"
-	"errors"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/session"
 	"tokendesk/ui/parts"
+	"tokendesk/ui/words"
 )
 
-// RevokeOptions are the two ways to be rid of tokens.
+// RevokeOptions are the two ways to be rid of an account's tokens.
 type RevokeOptions struct {
-	Account  string
-	Endpoint string // "" when the app has none: then only forgetting is offered
-	Run      Run
-	Revoke   func(ctx context.Context) error // session.Manager.Revoke
-	Forget   func(ctx context.Context) error // session.Manager.Forget
-	Done     func(message string)            // after either; a toast's text
+	Ref    oauth.Ref
+	Title  string         // of the account, in a sentence
+	Target session.Target // of [session.QuestionRevoke]; where it is missing, only forgetting is offered
+	Run    Run
+	Revoke func(ctx context.Context, ref oauth.Ref) (had bool, err error) // [desk.Desk.Revoke]
+	Forget func(ctx context.Context, ref oauth.Ref) (had bool, err error) // [desk.Desk.Forget]
+	Done   func(message string)                                           // after either; a toast's text
 }
 
 // Revoke asks, revokes at the server, and on failure offers to forget locally
@@ -27,12 +28,13 @@ type RevokeOptions struct {
 func Revoke(parent fyne.Window, o RevokeOptions) { revoke(parent, o) }
 
 func revoke(parent fyne.Window, o RevokeOptions) *parts.Sheet {
-	s := parts.NewSheet(parent, "Revoke the tokens of "+o.Account+"?", 480, 0)
-	text := "The server ends them, refresh token first, then they are forgotten here. Whoever else uses them is signed out, too."
-	if o.Endpoint == "" {
-		text = "This app has no revocation endpoint, so the server cannot be told. The tokens can only be forgotten here; they stay valid until they expire."
+	s := parts.NewSheet(parent, "Revoke the tokens of "+o.Title+"?", 480, 0)
+	what, where := words.Revocation(o.Target)
+	body := []fyne.CanvasObject{parts.Text(what)}
+	if where != "" {
+		body = append(body, parts.Note(where).Anywhere())
 	}
-	s.SetBody(parts.Text(text))
+	s.SetBody(body...)
 	var stop func()
 	s.Closed = func() {
 		if stop != nil {
@@ -40,11 +42,11 @@ func revoke(parent fyne.Window, o RevokeOptions) *parts.Sheet {
 		}
 	}
 	var offer func(failed bool)
-	start := func(work func(context.Context) error, message string) {
+	start := func(work func(context.Context, oauth.Ref) (bool, error), said func(title string, had bool) string) {
 		s.SetStatus(parts.Text("Asking the server…"))
-		s.SetButtons(nil, []fyne.CanvasObject{s.Keys.Button("Cancel", s.Close)})
+		s.SetButtons(nil, []fyne.CanvasObject{s.Widgets.Button("Cancel", s.Close)})
 		stop = o.Run(func(ctx context.Context) func() {
-			err := work(ctx)
+			had, err := work(ctx, o.Ref)
 			return func() {
 				stop = nil
 				switch {
@@ -55,23 +57,23 @@ func revoke(parent fyne.Window, o RevokeOptions) *parts.Sheet {
 				default:
 					s.Hide()
 					if o.Done != nil {
-						o.Done(message)
+						o.Done(said(o.Title, had))
 					}
 				}
 			}
 		})
 	}
 	offer = func(failed bool) {
-		cancel := s.Keys.Button("Cancel", s.Close)
-		forget := s.Keys.Button("Forget here only", func() { start(o.Forget, "Forgot the tokens of "+o.Account) })
+		cancel := s.Widgets.Button("Cancel", s.Close)
+		forget := s.Widgets.Button("Forget here only", func() { start(o.Forget, words.Forgot) })
 		buttons := []fyne.CanvasObject{cancel}
 		var left []fyne.CanvasObject
 		switch {
-		case o.Endpoint == "":
+		case o.Target.Missing:
 			forget.Importance = widget.DangerImportance
 			buttons = append(buttons, forget)
 		default:
-			verb := s.Keys.Button("Revoke", func() { start(o.Revoke, "Revoked the tokens of "+o.Account) })
+			verb := s.Widgets.Button("Revoke", func() { start(o.Revoke, words.Revoked) })
 			verb.Importance = widget.DangerImportance
 			if failed {
 				verb.SetText("Try again")
@@ -88,25 +90,4 @@ func revoke(parent fyne.Window, o RevokeOptions) *parts.Sheet {
 	s.Show(nil)
 	offer(false)
 	return s
-}
-
-// failure says what went wrong and what to do.
-func failure(err error) fyne.CanvasObject {
-	message, advice := wordsOf(err)
-	lines := []fyne.CanvasObject{parts.Text(message).Color("error")}
-	if advice != "" {
-		lines = append(lines, parts.Note(advice))
-	}
-	return container.New(parts.Column{Gap: -9}, lines...)
-}
-
-func wordsOf(err error) (message, advice string) {
-	var e *oauth.Error
-	switch {
-	case errors.As(err, &e):
-		return e.Message, e.Advice
-	case errors.Is(err, context.Canceled):
-		return "Cancelled.", ""
-	}
-	return "Something went wrong: " + shorten(err.Error(), 200), ""
 }

@@ -1,25 +1,24 @@
 package dialogs
 
 import (
-	"slices"
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
+	"tokendesk/store/acting"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
 )
 
 // TrustOptions are the question whether settings that came from outside may act
 // (promise 40).
 type TrustOptions struct {
-	App     string // its name
+	Title   string // of the app
 	Changes []oauth.Change
-	Hide    func(person string) string // masks who an account is of; nil shows all
+	Private bool // presentation mode: nobody is named
 	Accept  func()
 }
 
@@ -27,17 +26,17 @@ type TrustOptions struct {
 func Trust(parent fyne.Window, o TrustOptions) { trust(parent, o) }
 
 func trust(parent fyne.Window, o TrustOptions) *parts.Sheet {
-	s := parts.NewSheet(parent, "Trust the changes to "+o.App+"?", 700, 0)
+	s := parts.NewSheet(parent, "Trust the changes to "+o.Title+"?", 700, 0)
 	s.SetBody(
 		parts.Text("These settings decide what is run or read on this computer, where secrets and tokens go, and whose they are. They came from a file, something pasted, a backup or the server. If you do not know why, ask whoever sent it before you accept."),
-		changesView(hidden(o.Changes, o.Hide)),
+		changesView(words.HideChanges(o.Changes, o.Private)),
 	)
-	accept := s.Keys.Button("Accept", func() {
+	accept := s.Widgets.Button("Accept", func() {
 		s.Hide()
 		o.Accept()
 	})
 	accept.Importance = widget.WarningImportance
-	cancel := s.Keys.Button("Not now", s.Close)
+	cancel := s.Widgets.Button("Not now", s.Close)
 	s.SetButtons(nil, []fyne.CanvasObject{cancel, accept})
 	s.Show(cancel)
 	return s
@@ -47,8 +46,8 @@ func trust(parent fyne.Window, o TrustOptions) *parts.Sheet {
 func changesView(changes []oauth.Change) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{threeColumns(parts.Note("Setting"), parts.Note("Before"), parts.Note("Now"))}
 	for _, c := range changes {
-		rows = append(rows, threeColumns(parts.Text(c.Field).Anywhere(), whole(c.Old, parts.Quiet), whole(c.New, func(text string) *parts.Words {
-			if risky(c) {
+		rows = append(rows, threeColumns(parts.Text(c.Field).Anywhere(), whole(c.Old, parts.Quiet), whole(c.New, func(text string) *parts.Label {
+			if acting.Risky(c) {
 				return parts.Text(text).Color(theme.ColorNameError)
 			}
 			return parts.Text(text)
@@ -58,20 +57,11 @@ func changesView(changes []oauth.Change) fyne.CanvasObject {
 		container.New(parts.Column{Gap: -8}, rows...)))
 }
 
-// risky marks the settings that weaken the connection itself.
-func risky(c oauth.Change) bool {
-	switch c.Field {
-	case "tls.insecure_skip_verify", "tls.allow_http", "client_secret_command", "client_key_file", "proxy":
-		return c.New != ""
-	}
-	return strings.HasSuffix(c.Field, ".browser") && c.New != "" || strings.Contains(c.New, "(written as ")
-}
-
 // piece is how much of a text one widget has to lay out.
 const piece = 800
 
 // whole shows all of a value, in pieces: what is accepted is what was shown.
-func whole(value string, style func(string) *parts.Words) fyne.CanvasObject {
+func whole(value string, style func(string) *parts.Label) fyne.CanvasObject {
 	runes := []rune(value)
 	if len(runes) == 0 {
 		return style("nothing")
@@ -83,23 +73,6 @@ func whole(value string, style func(string) *parts.Words) fyne.CanvasObject {
 	}
 	pieces = append(pieces, style(string(runes)).Anywhere())
 	return container.New(parts.Column{Gap: -9}, pieces...)
-}
-
-// hidden masks who the accounts are of, for a window that others look at.
-func hidden(changes []oauth.Change, hide func(string) string) []oauth.Change {
-	if hide == nil {
-		return changes
-	}
-	out := slices.Clone(changes)
-	for i, c := range out {
-		if strings.HasSuffix(c.Field, ".expect") || strings.HasSuffix(c.Field, ".login_hint") || c.Field == "username" {
-			out[i].Old, out[i].New = hide(c.Old), hide(c.New)
-		}
-		if account, rest, found := strings.Cut(strings.TrimPrefix(c.Field, "accounts["), "]"); found {
-			out[i].Field = "accounts[" + hide(account) + "]" + rest
-		}
-	}
-	return out
 }
 
 // threeColumns gives each of three objects its share of the width.
@@ -116,12 +89,3 @@ func (s split) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (split) MinSize(objects []fyne.CanvasObject) fyne.Size { return parts.Pair{}.MinSize(objects) }
-
-// shorten cuts text before a widget has to lay it out.
-func shorten(s string, n int) string {
-	runes := []rune(s)
-	if len(runes) <= n {
-		return s
-	}
-	return string(runes[:n-1]) + "…"
-}

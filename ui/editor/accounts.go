@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,28 +12,32 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
+	"tokendesk/ui/browser"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
 )
+
+// accountPath is where a setting of the i-th account stands in the app file.
+func accountPath(i int, name string) string { return fmt.Sprintf("accounts[%d].%s", i, name) }
 
 // accountFields are the questions about the i-th account.
 func accountFields(f *form, i int) []field {
 	at := func(name, label, why string, value func(*oauth.Account) *string) field {
 		return field{
-			path: fmt.Sprintf("accounts.%d.%s", i, name), label: label, why: why,
+			path: accountPath(i, name), label: label, why: why,
 			get: func(f *form) string { return *value(&f.draft.Accounts[i]) },
 			set: func(f *form, v string) error { *value(&f.draft.Accounts[i]) = v; return nil },
 		}
 	}
-	person := func(f *form) bool { return interactive(f.grant()) }
+	person := func(f *form) bool { return f.grant().NeedsPerson() }
 	label := at("label", "Label", "Who this is to you, such as “Ada (admin)”.", func(a *oauth.Account) *string { return &a.Label })
-	id := at("id", "Id", "What commands call it: "+orElse(f.draft.App.ID, "APP")+"/ID.", func(a *oauth.Account) *string { return &a.ID })
+	id := at("id", "Id", "What commands call it: "+cmp.Or(f.draft.App.ID, "APP")+"/ID.", func(a *oauth.Account) *string { return &a.ID })
 	if slices.ContainsFunc(f.o.Accounts, func(a oauth.Account) bool { return a.ID == f.draft.Accounts[i].ID }) && f.o.Mode == ModeEdit {
 		id.why += " Another id makes another account: the tokens and secrets of this one go."
 	}
 	id.set = func(f *form, v string) error { f.renameAccount(i, v); return nil }
 	scopes := field{
-		path: fmt.Sprintf("accounts.%d.scopes", i), label: "More scopes", why: "Asked for besides the app's.",
+		path: accountPath(i, "scopes"), label: "More scopes", why: "Asked for besides the app's.",
 		get: func(f *form) string { return strings.Join(f.draft.Accounts[i].Scopes, " ") },
 		set: func(f *form, v string) error { f.draft.Accounts[i].Scopes = strings.Fields(v); return nil },
 	}
@@ -44,12 +49,12 @@ func accountFields(f *form, i int) []field {
 			combo(func(*form) []string { return []string{"select_account", "login", "consent", "none"} }).when(person),
 		at("browser", "Browser", "“isolated” keeps this account's cookies apart; “none” only shows the address.", func(a *oauth.Account) *string { return &a.Browser }).
 			combo(func(f *form) []string {
-				return merge([]string{"default", "private", "isolated", "none"}, f.o.Browsers)
+				return merge([]string{browser.Default, browser.Private, browser.Isolated, browser.None}, f.o.Browsers)
 			}).when(person),
 		scopes,
 	}
 	if i > 0 { // those of the first stand further up
-		fields = append(fields, accountSecrets(func(kind oauth.SecretKind) string { return fmt.Sprintf("accounts.%d.%s", i, kind) }, i)...)
+		fields = append(fields, accountSecrets(func(kind oauth.SecretKind) string { return accountPath(i, string(kind)) }, i)...)
 	}
 	return fields
 }
@@ -59,23 +64,7 @@ func (f *form) called(i int, a oauth.Account) string {
 	if f.o.Private {
 		return fmt.Sprintf("Account %d", i+1)
 	}
-	return orElse(a.Label, a.ID)
-}
-
-// namesSomebody tells whether a field of the app file says whose account it is.
-func namesSomebody(path string) bool {
-	switch path {
-	case "username", "assertion.subject", "token_exchange.subject":
-		return true
-	}
-	if !strings.HasPrefix(path, "accounts.") {
-		return false
-	}
-	switch path[strings.LastIndexByte(path, '.')+1:] {
-	case "label", "id", "expect", "login_hint":
-		return true
-	}
-	return false
+	return cmp.Or(a.Label, a.ID)
 }
 
 // renameAccount takes the secrets typed for an account along.
@@ -89,15 +78,10 @@ func (f *form) renameAccount(i int, id string) {
 }
 
 func accountsView(f *form) fyne.CanvasObject {
-	var s *section
-	for _, candidate := range f.sections {
-		if candidate.title == "Accounts" {
-			s = candidate
-		}
-	}
+	s := f.section(sectionAccounts)
 	var cards []fyne.CanvasObject
 	for i, a := range f.draft.Accounts {
-		remove := f.sheet.Keys.Button("Remove", func() {
+		remove := f.sheet.Widgets.Button("Remove", func() {
 			delete(f.draft.AccountSecrets, f.draft.Accounts[i].ID)
 			f.draft.Accounts = slices.Delete(f.draft.Accounts, i, i+1)
 			f.build()
@@ -118,7 +102,7 @@ func accountsView(f *form) fyne.CanvasObject {
 	if f.grant() == oauth.GrantClientCredentials {
 		cards = append(cards, parts.Note("With client credentials there is one account: the app itself."))
 	} else {
-		add := f.sheet.Keys.Button("Add an account", f.addAccount)
+		add := f.sheet.Widgets.Button("Add an account", f.addAccount)
 		add.Icon = theme.ContentAddIcon()
 		cards = append(cards, container.New(parts.Inset{Left: 8}, container.NewHBox(add)))
 	}
@@ -128,11 +112,9 @@ func accountsView(f *form) fyne.CanvasObject {
 // addAccount adds an empty account and goes to its first field.
 func (f *form) addAccount() {
 	f.draft.Accounts = append(f.draft.Accounts, oauth.Account{ID: freeID("account", f.hasAccount)})
-	for _, s := range f.sections {
-		s.open = s.open || s.title == "Accounts"
-	}
+	f.section(sectionAccounts).open = true
 	f.build()
-	if r := f.rowAt(fmt.Sprintf("accounts.%d.label", len(f.draft.Accounts)-1)); r != nil {
+	if r := f.rowAt(accountPath(len(f.draft.Accounts)-1, "label")); r != nil {
 		f.win.Canvas().Focus(r.focus)
 	}
 }

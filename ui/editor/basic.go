@@ -1,22 +1,14 @@
 package editor
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/catalogue"
+	"tokendesk/ui/words"
 )
-
-var grantOptions = []option{
-	{"Sign in with a browser", string(oauth.GrantAuthorizationCode)},
-	{"The app itself (client credentials)", string(oauth.GrantClientCredentials)},
-	{"Code typed on another device", string(oauth.GrantDeviceCode)},
-	{"Refresh token that I paste", string(oauth.GrantRefreshToken)},
-	{"User name and password (legacy)", string(oauth.GrantPassword)},
-	{"Signed assertion (JWT bearer)", string(oauth.GrantJWTBearer)},
-	{"Token exchange", string(oauth.GrantTokenExchange)},
-}
 
 // basicFields are what nearly every app needs, in the order it is asked.
 func basicFields(f *form) []field {
@@ -55,7 +47,7 @@ func grantIs(g oauth.Grant) func(*form) bool {
 	return func(f *form) bool { return f.grant() == g }
 }
 
-// usesSecret tells whether a client secret is part of how the app proves itself.
+// usesSecret reports whether a client secret is part of how the app proves itself.
 func usesSecret(f *form) bool {
 	if len(f.draft.App.ClientSecretCommand) > 0 {
 		return false
@@ -77,7 +69,7 @@ func nameField() field {
 	fl.set = func(f *form, v string) error {
 		f.draft.App.Name = v
 		if f.idFollows {
-			f.setID(freeID(slug(v), f.taken))
+			f.setID(freeID(oauth.MakeID(v), f.taken))
 		}
 		return nil
 	}
@@ -111,21 +103,21 @@ func varField(v catalogue.Var) field {
 			return nil
 		},
 		known:   func(oauth.App) string { return v.Default },
-		example: func(*form) string { return v.Example },
+		example: v.Example,
 	}
 }
 
 func grantField() field {
-	fl := choice("grant", "How a token is got", "", func(a *oauth.App) *oauth.Grant { return &a.Grant }, grantOptions...)
+	fl := choice("grant", "How a token is got", "", func(a *oauth.App) *oauth.Grant { return &a.Grant })
 	fl.why = "The provider's documentation calls this the grant or the flow."
 	fl.options = func(f *form) []option {
-		known := orElse(string(f.known.Grant), string(oauth.GrantClientCredentials))
-		out := []option{{"As usual: " + labelOf(grantOptions, known), ""}}
+		out := []option{{"As usual: " + words.Grant(cmp.Or(f.known.Grant, oauth.GrantClientCredentials)), ""}}
 		for _, documented := range []bool{true, false} {
-			for _, o := range grantOptions {
-				if slices.Contains(f.provider.Grants, oauth.Grant(o.value)) != documented {
+			for _, g := range oauth.Grants() {
+				if slices.Contains(f.provider.Grants, g) != documented {
 					continue
 				}
+				o := option{words.Grant(g), string(g)}
 				if !documented && len(f.provider.Grants) > 0 {
 					o.label += " — not documented here"
 				}
@@ -167,14 +159,14 @@ func scopesField() field {
 }
 
 func splitScopes(v string) []string {
-	words := strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' || r == '\n' || r == '\t' })
+	scopes := strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' || r == '\n' || r == '\t' })
 	switch {
-	case len(words) == 0:
+	case len(scopes) == 0:
 		return nil
-	case len(words) == 1 && words[0] == "-":
+	case len(scopes) == 1 && scopes[0] == "-":
 		return []string{}
 	}
-	return words
+	return scopes
 }
 
 func merge(a, b []string) []string {

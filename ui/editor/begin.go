@@ -36,17 +36,17 @@ func (f *form) begin() *picker {
 		}
 	}
 	if f.o.Begin == BeginPaste {
-		p.search = p.sheet.Keys.Lines(6)
+		p.search = p.sheet.Widgets.Lines(6)
 		p.search.SetPlaceHolder("curl -X POST https://…")
 	} else {
-		p.search = p.sheet.Keys.Entry()
+		p.search = p.sheet.Widgets.Entry()
 		p.search.SetPlaceHolder("https://id.example.com")
 	}
-	read := p.sheet.Keys.Button(verb, p.takeText)
+	read := p.sheet.Widgets.Button(verb, p.takeText)
 	read.Importance = widget.HighImportance
 	p.search.OnSubmitted = func(string) { p.takeText() }
 	p.sheet.SetBody(parts.Text(text), container.New(parts.Inset{Left: 8, Right: 8}, p.search))
-	p.sheet.SetButtons(nil, []fyne.CanvasObject{p.sheet.Keys.Button("Cancel", p.sheet.Close), read})
+	p.sheet.SetButtons(nil, []fyne.CanvasObject{p.sheet.Widgets.Button("Cancel", p.sheet.Close), read})
 	p.sheet.Show(p.search)
 	return p
 }

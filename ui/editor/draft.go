@@ -7,23 +7,26 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
-	"unicode"
 
 	"tokendesk/oauth"
+	"tokendesk/store"
 	"tokendesk/store/acting"
 )
 
-// clone returns a draft that shares nothing with d.
-func (d Draft) clone() Draft {
-	out := Draft{App: cloneApp(d.App), RenamedFrom: d.RenamedFrom, Secrets: maps.Clone(d.Secrets), Base: d.Base, Accepted: d.Accepted}
-	for _, a := range d.Accounts {
+// A draft is what a person has typed so far, as the vault would take it.
+
+// cloneEdit returns a draft that shares nothing with e that is typed into.
+func cloneEdit(e store.Edit) store.Edit {
+	out := e
+	out.App, out.Secrets = cloneApp(e.App), maps.Clone(e.Secrets)
+	out.Accounts, out.AccountSecrets = nil, nil
+	for _, a := range e.Accounts {
 		a.Scopes = slices.Clone(a.Scopes)
 		out.Accounts = append(out.Accounts, a)
 	}
-	if d.AccountSecrets != nil {
+	if e.AccountSecrets != nil {
 		out.AccountSecrets = map[string]oauth.Secrets{}
-		for id, s := range d.AccountSecrets {
+		for id, s := range e.AccountSecrets {
 			out.AccountSecrets[id] = maps.Clone(s)
 		}
 	}
@@ -45,27 +48,27 @@ func cloneApp(app oauth.App) oauth.App {
 	return out
 }
 
-// same tells whether two drafts say the same.
-func (d Draft) same(other Draft) bool {
-	return d.words() == other.words() &&
-		reflect.DeepEqual(d.secrets(), other.secrets()) && d.RenamedFrom == other.RenamedFrom
+// sameEdit reports whether two drafts say the same.
+func sameEdit(a, b store.Edit) bool {
+	return settingsText(a) == settingsText(b) && reflect.DeepEqual(typedSecrets(a), typedSecrets(b)) && a.RenamedFrom == b.RenamedFrom
 }
 
-func (d Draft) words() string {
-	raw, err := json.Marshal([]any{d.App, d.Accounts})
+// settingsText is all of a draft but its secrets, to be compared.
+func settingsText(e store.Edit) string {
+	raw, err := json.Marshal([]any{e.App, e.Accounts})
 	if err != nil {
 		return err.Error()
 	}
 	return string(raw)
 }
 
-// secrets lists what was typed, by account ("" for the app's) and kind.
-func (d Draft) secrets() map[string]string {
+// typedSecrets lists what was typed, by account ("" for the app's) and kind.
+func typedSecrets(e store.Edit) map[string]string {
 	out := map[string]string{}
-	for kind, value := range d.Secrets {
+	for kind, value := range e.Secrets {
 		out["/"+string(kind)] = value
 	}
-	for account, secrets := range d.AccountSecrets {
+	for account, secrets := range e.AccountSecrets {
 		for kind, value := range secrets {
 			out[account+"/"+string(kind)] = value
 		}
@@ -74,36 +77,26 @@ func (d Draft) secrets() map[string]string {
 }
 
 // firstDraft is where the form begins.
-func firstDraft(o Options) Draft {
-	d := Draft{App: cloneApp(o.App), Accounts: slices.Clone(o.Accounts), Secrets: oauth.Secrets{}, AccountSecrets: map[string]oauth.Secrets{}}
-	d.Base = acting.Settings{App: cloneApp(o.App), Accounts: slices.Clone(o.Accounts)}
-	if o.Mode == ModeDuplicate {
-		d.App.Name = orElse(d.App.Name, d.App.ID) + " (copy)"
-		d.App.ID = freeID(d.App.ID+"-copy", o.Taken)
-		d.App.Favourite = false
+func firstDraft(o Options) store.Edit {
+	given := func() acting.Settings {
+		return acting.Settings{App: cloneApp(o.App), Accounts: slices.Clone(o.Accounts)}
 	}
-	if o.Mode == ModeNew && d.App.ID == "" {
-		d.App.ID = freeID(slug(d.App.Name), o.Taken)
+	e := store.Edit{App: given().App, Accounts: given().Accounts, Secrets: oauth.Secrets{}, AccountSecrets: map[string]oauth.Secrets{}, Base: given()}
+	if o.Mode != ModeNew {
+		e.Of, e.Seen = o.App.ID, given()
 	}
-	if len(d.Accounts) == 0 {
-		d.Accounts = []oauth.Account{{ID: oauth.DefaultAccount}}
+	switch {
+	case o.Mode == ModeDuplicate:
+		e.App.Name = e.App.Title() + " (copy)"
+		e.App.ID = freeID(e.App.ID+"-copy", o.Taken)
+		e.App.Favourite = false
+	case o.Mode == ModeNew && e.App.ID == "":
+		e.App.ID = freeID(oauth.MakeID(e.App.Name), o.Taken)
 	}
-	return d
-}
-
-// slug makes an id of a name: "Acme Staging (EU)" is "acme-staging-eu". It is
-// empty where the name has no letter that an id may have.
-func slug(name string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(name) {
-		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '_':
-			b.WriteRune(r)
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-") && (unicode.IsSpace(r) || r < 128):
-			b.WriteByte('-')
-		}
+	if len(e.Accounts) == 0 {
+		e.Accounts = []oauth.Account{{ID: oauth.DefaultAccount}}
 	}
-	return strings.Trim(b.String(), "-._")
+	return e
 }
 
 // freeID returns id, or id-2, id-3 … where it is taken.
@@ -116,18 +109,6 @@ func freeID(id string, taken func(string) bool) string {
 			return next
 		}
 	}
-}
-
-func orElse(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
-// interactive tells whether a grant needs a person.
-func interactive(g oauth.Grant) bool {
-	return g == oauth.GrantAuthorizationCode || g == oauth.GrantDeviceCode
 }
 
 // redirectAddress is the address to register with the provider; port 0 means

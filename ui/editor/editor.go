@@ -16,6 +16,8 @@ import (
 	"tokendesk/oauth/session"
 	"tokendesk/store"
 	"tokendesk/store/acting"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/dialogs"
 )
 
 // Catalogue is what the editor needs of *catalogue.Catalogue.
@@ -23,34 +25,6 @@ type Catalogue interface {
 	Provider(id string) (catalogue.Provider, bool)
 	Search(query string) []catalogue.Provider
 	Complete(app oauth.App) (oauth.App, error)
-}
-
-// Draft is what a person has typed so far.
-type Draft struct {
-	App      oauth.App // sparse
-	Accounts []oauth.Account
-
-	// Secrets are those of the app that were typed; an empty value deletes one,
-	// a missing one stays. AccountSecrets are those of an account, by its id.
-	Secrets        oauth.Secrets
-	AccountSecrets map[string]oauth.Secrets
-
-	// RenamedFrom is the id before, "" where it is new or unchanged.
-	RenamedFrom string
-
-	// Base is what the person began to type at: the app in the vault, what they
-	// pasted, or nothing. Accepted is what of it a new app needs no word for.
-	// What they type is their word for that field and no other (promise 42).
-	Base, Accepted acting.Settings
-}
-
-// Edit is a draft as the vault takes it. of is the app of the vault that it was
-// opened on, "" for none, and seen what was read of that.
-func (d Draft) Edit(of string, seen acting.Settings) store.Edit {
-	return store.Edit{
-		App: d.App, Accounts: d.Accounts, RenamedFrom: d.RenamedFrom, Secrets: d.Secrets, AccountSecrets: d.AccountSecrets,
-		Of: of, Seen: seen, Base: d.Base, Accepted: d.Accepted,
-	}
 }
 
 // Mode is why the editor was opened.
@@ -85,18 +59,19 @@ type Options struct {
 	Environments []string
 	Browsers     []string // programs found on this machine, beside default, private, isolated, none
 
-	Run func(work func(ctx context.Context) (show func())) (cancel func())                               // see dialogs.Run
-	Try func(ctx context.Context, d Draft, account string, report func(session.Progress)) (Trial, error) // report may be called from any goroutine
-	// Save reports whether something of the app waits for a person's word.
-	Save func(ctx context.Context, d Draft) (waits bool, err error)
-	// FirstAccepted is what of a pasted app needs no word.
-	FirstAccepted func(acting.Settings) acting.Settings
-	// Discover fills endpoints from an issuer's address.
-	Discover func(ctx context.Context, issuer string) (oauth.App, error)
+	Run dialogs.Run
 
-	Copy     func(text, what string)                         // to the clipboard
-	Saved    func(app oauth.App, account string, waits bool) // the editor has closed after Save; account is one of the app's
-	Import   func(text string)                               // an app file was pasted; nil: only curl is read
-	Practice func()                                          // "try the practice provider" was chosen; nil hides it
-	Open     func(address string)                            // a provider's registration page or documentation
+	// The use cases, as [desk.Desk] has them. Try may call report on any goroutine.
+	Try           func(ctx context.Context, e store.Edit, account string, report func(session.Progress)) (desk.Trial, error)
+	Save          func(ctx context.Context, e store.Edit) (waiting []oauth.Change, err error)
+	FirstAccepted func(acting.Settings) acting.Settings
+	Discover      func(ctx context.Context, issuer string) (oauth.App, error)
+
+	Copy func(text, what string) // to the clipboard
+	// Saved is called when the editor has closed after Save: account is one of the
+	// app's, and waiting what of the app waits for a person's word.
+	Saved    func(app oauth.App, account string, waiting []oauth.Change)
+	Import   func(text string)    // something else than a curl command was pasted; nil: only that is read
+	Practice func()               // "try the practice provider" was chosen; nil hides it
+	Open     func(address string) // a provider's registration page or documentation
 }

@@ -10,10 +10,11 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
 )
-
-var small = fyne.NewSize(900, 600)
 
 func (f *form) typeInto(t *testing.T, path, text string) {
 	t.Helper()
@@ -51,8 +52,8 @@ func TestDocumentedProvidersAskForLittle(t *testing.T) {
 		"mypos":  {"client_id": "c", "client_secret": "s"},
 	} {
 		t.Run(provider, func(t *testing.T) {
-			b := newBench(t, small, look.Light)
-			p := show(b.win, b.options).openPicker(func() {})
+			b := newBench(t, partstest.Small, look.Light)
+			p := show(b.Win, b.options).openPicker(func() {})
 			p.choose(provider)
 			f := p.f
 			f.open()
@@ -66,7 +67,7 @@ func TestDocumentedProvidersAskForLittle(t *testing.T) {
 				t.Fatalf("still wrong: %v", f.problems)
 			}
 			f.save()
-			b.drain()
+			b.Drain()
 			if len(b.saved) != 1 || b.saved[0].Secrets[oauth.SecretClientSecret] != "s" || b.saved[0].App.ClientID != typed["client_id"] {
 				t.Errorf("saved %+v", b.saved)
 			}
@@ -81,9 +82,9 @@ func TestDocumentedProvidersAskForLittle(t *testing.T) {
 }
 
 func TestProblemsStandUnderTheirFieldWhileTyping(t *testing.T) {
-	b := newBench(t, small, look.Light)
+	b := newBench(t, partstest.Small, look.Light)
 	b.options.Mode, b.options.App = ModeEdit, oauth.App{ID: "x", Provider: "aikido", ClientID: "c"}
-	f := show(b.win, b.options)
+	f := show(b.Win, b.options)
 	id := f.rowAt("id")
 	if !id.problem.Hidden {
 		t.Error("a field nobody touched complains")
@@ -107,8 +108,8 @@ func TestProblemsStandUnderTheirFieldWhileTyping(t *testing.T) {
 }
 
 func TestTheIDFollowsTheNameUntilItIsTyped(t *testing.T) {
-	b := newBench(t, small, look.Light)
-	f := newForm(b.win, b.options)
+	b := newBench(t, partstest.Small, look.Light)
+	f := newForm(b.Win, b.options)
 	f.check()
 	f.set(t, basicFields(f), "name", "Acme Staging (EU)")
 	if f.draft.App.ID != "acme-staging-eu" {
@@ -124,18 +125,18 @@ func TestTheIDFollowsTheNameUntilItIsTyped(t *testing.T) {
 		t.Errorf("id %q", f.draft.App.ID)
 	}
 	for name, want := range map[string]string{"ikas": "ikas", "  A  b--C ": "a-b-c", "مرحبا": "", "Zürich 2": "zrich-2", "...x": "x"} {
-		if got := slug(name); got != want {
-			t.Errorf("slug(%q) = %q, want %q", name, got, want)
+		if got := oauth.MakeID(name); got != want {
+			t.Errorf("oauth.MakeID(%q) = %q, want %q", name, got, want)
 		}
 	}
 }
 
 func TestEditKeepsSecretsAndADuplicateHasNone(t *testing.T) {
-	b := newBench(t, small, look.Light)
+	b := newBench(t, partstest.Small, look.Light)
 	b.options.App = oauth.App{ID: "acme", Name: "Acme", Provider: "ianum", ClientID: "gate", Favourite: true}
 	b.options.Stored = map[string][]oauth.SecretKind{"": {oauth.SecretClientSecret}}
 	b.options.Mode = ModeEdit
-	f := show(b.win, b.options)
+	f := show(b.Win, b.options)
 	if note := f.rowAt("client_secret").note.Text(); !strings.Contains(note, "Leave it empty to keep") {
 		t.Errorf("the secret's field says %q", note)
 	}
@@ -143,12 +144,12 @@ func TestEditKeepsSecretsAndADuplicateHasNone(t *testing.T) {
 	f.typeInto(t, "client_secret", "typed")
 	f.typeInto(t, "client_secret", "")
 	f.save()
-	b.drain()
+	b.Drain()
 	if len(b.saved) != 1 || len(b.saved[0].Secrets) != 0 || b.saved[0].App.ID != "acme" || b.saved[0].RenamedFrom != "" {
 		t.Fatalf("saved %+v", b.saved)
 	}
 	b.options.Mode = ModeDuplicate
-	f = newForm(b.win, b.options)
+	f = newForm(b.Win, b.options)
 	f.check()
 	if f.draft.App.ID != "acme-copy" || f.draft.App.Favourite || f.problemAt("client_secret") == "" {
 		t.Errorf("duplicate %+v, secret: %q", f.draft.App, f.problemAt("client_secret"))
@@ -156,30 +157,30 @@ func TestEditKeepsSecretsAndADuplicateHasNone(t *testing.T) {
 }
 
 func TestTryDoesNotSaveAndSaysWhatToDo(t *testing.T) {
-	b := newBench(t, small, look.Light)
+	b := newBench(t, partstest.Small, look.Light)
 	b.options.Mode, b.options.App = ModeEdit, oauth.App{ID: "x", Provider: "ianum", ClientID: "gate"}
 	b.options.Stored = map[string][]oauth.SecretKind{"": {oauth.SecretClientSecret}}
-	f := show(b.win, b.options)
+	f := show(b.Win, b.options)
 	b.tryErr = &oauth.Error{Kind: oauth.KindRefused, Message: "The server refused the client.", Advice: "Check the secret."}
 	f.try()
 	if f.run.cancel == nil {
 		t.Fatal("nothing runs")
 	}
-	b.drain()
-	if want := []string{"The server refused the client.", "Check the secret."}; !reflect.DeepEqual(f.run.lines, want) || !f.run.bad {
+	b.Drain()
+	if want := []string{"The server refused the client.", "Check the secret."}; !reflect.DeepEqual(f.run.lines, want) || f.run.tone != words.ToneBad {
 		t.Errorf("said %q", f.run.lines)
 	}
 	b.tryErr = nil
-	b.trial = Trial{Tokens: oauth.TokenSet{AccessToken: "canary"}, Test: &oauth.TestResult{Status: 200, OK: false, Why: "The answer has errors in it."}}
+	b.trial = desk.Trial{Tokens: oauth.TokenSet{AccessToken: "canary"}, Test: &oauth.TestResult{Status: 200, OK: false, Why: "The answer has errors in it."}}
 	f.try()
-	b.drain()
-	if !f.run.bad || !strings.Contains(strings.Join(f.run.lines, " "), "errors in it") {
+	b.Drain()
+	if f.run.tone != words.ToneBad || !strings.Contains(strings.Join(f.run.lines, " "), "errors in it") {
 		t.Errorf("a failed test call is told as %q", f.run.lines)
 	}
 	b.trial.Test.OK = true
 	f.try()
-	b.drain()
-	if f.run.bad || strings.Contains(strings.Join(f.run.lines, " "), "canary") {
+	b.Drain()
+	if f.run.tone != words.ToneGood || strings.Contains(strings.Join(f.run.lines, " "), "canary") {
 		t.Errorf("a good one is told as %q", f.run.lines)
 	}
 	if len(b.saved) > 0 || len(b.tried) != 3 {
@@ -189,14 +190,14 @@ func TestTryDoesNotSaveAndSaysWhatToDo(t *testing.T) {
 
 // Two reports in a row may reach the UI goroutine in either order.
 func TestProgressDoesNotGoBackwards(t *testing.T) {
-	b := newBench(t, small, look.Light)
-	f := newForm(b.win, b.options)
+	b := newBench(t, partstest.Small, look.Light)
+	f := newForm(b.Win, b.options)
 	var shown session.Stage
 	report := f.latest(func(p session.Progress) { shown = p.Stage })
 	report(session.Progress{Stage: session.StageWorking})
 	report(session.Progress{Stage: session.StageBrowser})
-	b.pending[1]()
-	b.pending[0]()
+	b.Pending[1]()
+	b.Pending[0]()
 	if shown != session.StageBrowser {
 		t.Errorf("the last thing shown is %q", shown)
 	}
@@ -204,46 +205,46 @@ func TestProgressDoesNotGoBackwards(t *testing.T) {
 
 // A pasted refresh token that the trial used up is replaced by its successor.
 func TestTryKeepsTheRotatedRefreshToken(t *testing.T) {
-	b := newBench(t, small, look.Light)
+	b := newBench(t, partstest.Small, look.Light)
 	b.options.App = oauth.App{Provider: "aikido", Name: "A", Grant: oauth.GrantRefreshToken, ClientID: "c"}
-	f := show(b.win, b.options)
+	f := show(b.Win, b.options)
 	f.typeInto(t, "client_secret", "s")
 	f.typeInto(t, "refresh_token", "first")
-	b.trial = Trial{Tokens: oauth.TokenSet{AccessToken: "a", RefreshToken: "second"}}
+	b.trial = desk.Trial{Tokens: oauth.TokenSet{AccessToken: "a", RefreshToken: "second"}}
 	f.try()
-	b.drain()
+	b.Drain()
 	f.save()
-	b.drain()
+	b.Drain()
 	if len(b.saved) != 1 || b.saved[0].AccountSecrets[oauth.DefaultAccount][oauth.SecretRefreshToken] != "second" {
-		t.Errorf("saved %d drafts with %v", len(b.saved), b.saved[0].secrets()["default/refresh_token"] == "second")
+		t.Errorf("saved %d drafts with %v", len(b.saved), typedSecrets(b.saved[0])["default/refresh_token"] == "second")
 	}
 }
 
 func TestUnsavedChangesAreAskedAbout(t *testing.T) {
-	b := newBench(t, small, look.Light)
+	b := newBench(t, partstest.Small, look.Light)
 	b.options.Mode, b.options.App = ModeEdit, oauth.App{ID: "x", Provider: "ianum", ClientID: "gate"}
-	f := show(b.win, b.options)
+	f := show(b.Win, b.options)
 	f.sheet.Close()
 	if f.sheet.Open() {
 		t.Fatal("an unchanged form asks")
 	}
-	f = show(b.win, b.options)
+	f = show(b.Win, b.options)
 	f.typeInto(t, "name", "Changed")
 	f.sheet.Close()
 	if !f.sheet.Open() {
 		t.Fatal("it closed and lost what was typed")
 	}
-	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) // back to the form
-	if !f.sheet.Open() || b.win.Canvas().Overlays().Top() == nil {
+	b.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) // back to the form
+	if !f.sheet.Open() || b.Win.Canvas().Overlays().Top() == nil {
 		t.Error("Escape in the question closed the form")
 	}
 }
 
 func TestPickerTakesACurlCommandAndAnIssuer(t *testing.T) {
-	b := newBench(t, small, look.Light)
-	f := newForm(b.win, b.options)
+	b := newBench(t, partstest.Small, look.Light)
+	f := newForm(b.Win, b.options)
 	f.check()
-	f.sheet = show(b.win, b.options).sheet
+	f.sheet = show(b.Win, b.options).sheet
 	p := f.openPicker(func() {})
 	test.Type(p.search, `curl -X POST https://id.example.test/token -d grant_type=client_credentials -d client_id=abc -d client_secret=hush`)
 	if len(p.picks) != 1 {
@@ -253,13 +254,13 @@ func TestPickerTakesACurlCommandAndAnIssuer(t *testing.T) {
 	if a := f.draft.App; a.Endpoints.Token != "https://id.example.test/token" || a.ClientID != "abc" || f.typed("")[oauth.SecretClientSecret] != "hush" {
 		t.Errorf("read %+v", a)
 	}
-	f = newForm(b.win, b.options)
+	f = newForm(b.Win, b.options)
 	f.check()
 	f.sheet = p.sheet
 	p = f.openPicker(func() {})
 	p.search.SetText("https://id.example.test")
 	p.take(0)
-	b.drain()
+	b.Drain()
 	f.check()
 	if f.draft.App.Endpoints.Issuer != "https://id.example.test" || f.known.Endpoints.Token != "https://id.example.test/token" || f.draft.App.Endpoints.Token != "" {
 		t.Errorf("draft %+v, known %+v", f.draft.App.Endpoints, f.known.Endpoints)
@@ -267,22 +268,22 @@ func TestPickerTakesACurlCommandAndAnIssuer(t *testing.T) {
 }
 
 func TestPickerIsDrivenByKeys(t *testing.T) {
-	b := newBench(t, small, look.Light)
-	f := newForm(b.win, b.options)
+	b := newBench(t, partstest.Small, look.Light)
+	f := newForm(b.Win, b.options)
 	picked := false
 	p := f.openPicker(func() { picked = true })
 	p.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	want := b.options.Catalogue.Search("")[1].ID
 	p.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if !picked || f.draft.App.Provider != want || b.open() {
+	if !picked || f.draft.App.Provider != want || b.Open() {
 		t.Errorf("picked %v, provider %q, want %q", picked, f.draft.App.Provider, want)
 	}
 }
 
 func TestSwitchesLeaveStandardParametersOut(t *testing.T) {
-	b := newBench(t, small, look.Light)
+	b := newBench(t, partstest.Small, look.Light)
 	b.options.App = oauth.App{ID: "x", Provider: "aikido", Grant: oauth.GrantAuthorizationCode}
-	f := newForm(b.win, b.options)
+	f := newForm(b.Win, b.options)
 	f.check()
 	f.set(t, requestFields(f), "params.authorize.redirect_uri", "")
 	f.set(t, requestFields(f), "params.authorize", "prompt = consent\nx = 1\nx = 2")
@@ -303,9 +304,9 @@ func TestSwitchesLeaveStandardParametersOut(t *testing.T) {
 }
 
 func TestMyposOffersBothRevocationHosts(t *testing.T) {
-	b := newBench(t, small, look.Light)
+	b := newBench(t, partstest.Small, look.Light)
 	b.options.App = oauth.App{ID: "x", Provider: "mypos"}
-	f := newForm(b.win, b.options)
+	f := newForm(b.Win, b.options)
 	f.check()
 	for _, fl := range endpointFields(f) {
 		if fl.path != "endpoints.revocation" {
@@ -325,11 +326,11 @@ func TestMyposOffersBothRevocationHosts(t *testing.T) {
 }
 
 func TestAFieldSaysWhoKnowsItsValue(t *testing.T) {
-	b := newBench(t, small, look.Light)
+	b := newBench(t, partstest.Small, look.Light)
 	b.options.Mode, b.options.App = ModeEdit, oauth.App{ID: "x", Provider: "aikido", ClientID: "c"}
-	f := show(b.win, b.options)
-	f.toggle(f.sectionNamed("Addresses of the server"), true)
-	f.toggle(f.sectionNamed("Way back from the browser"), true)
+	f := show(b.Win, b.options)
+	f.toggle(f.section(sectionEndpoints), true)
+	f.toggle(f.section(sectionRedirect), true)
 	for path, want := range map[string]string{"vars.region_host": "The usual.", "endpoints.token": "Known for Aikido Security."} {
 		if got := f.rowAt(path).note.Text(); !strings.HasPrefix(got, want) {
 			t.Errorf("%s says %q, want %q", path, got, want)
@@ -339,7 +340,7 @@ func TestAFieldSaysWhoKnowsItsValue(t *testing.T) {
 	if got := f.rowAt("endpoints.token").note.Text(); !strings.HasPrefix(got, "Replaces https://app.aikido.dev/") {
 		t.Errorf("a replaced address says %q", got)
 	}
-	if focused := b.win.Canvas().Focused(); focused != f.rowAt("client_secret").focus {
+	if focused := b.Win.Canvas().Focused(); focused != f.rowAt("client_secret").focus {
 		t.Error("the form does not begin at what is missing")
 	}
 }

@@ -16,8 +16,18 @@ const (
 	kindSecret      // typed, never shown back
 )
 
-// option is one of a few: what it is called and what the app file says.
+// option is one of a few: what it is called, which no other of them is, and what
+// the app file says, by which it is known.
 type option struct{ label, value string }
+
+// optionsOf are options with their labels.
+func optionsOf[T ~string](values []T, label func(T) string) []option {
+	out := make([]option, len(values))
+	for i, v := range values {
+		out[i] = option{label(v), string(v)}
+	}
+	return out
+}
 
 // field is one question of the form: where the answer goes and why it is
 // asked. Get and set work on the draft alone, so that fields can be tested
@@ -38,8 +48,9 @@ type field struct {
 	shown   func(*form) bool // nil: always
 	secret  oauth.SecretKind
 	whose   func(*form) string // the account a secret belongs to; "" for the app
-	// example stands in an empty field that nobody knows anything about.
-	example func(*form) string
+	// example and beginning stand in an empty field that nobody knows anything
+	// about: a whole value, or how every value begins.
+	example, beginning string
 }
 
 // text is a field of the app that is a plain string.
@@ -81,11 +92,7 @@ func labelOf(options []option, value string) string {
 func (fl field) combo(options func(*form) []string) field {
 	fl.kind = kindCombo
 	fl.options = func(f *form) []option {
-		var out []option
-		for _, o := range options(f) {
-			out = append(out, option{o, o})
-		}
-		return out
+		return optionsOf(options(f), func(o string) string { return o })
 	}
 	return fl
 }
@@ -96,7 +103,12 @@ func (fl field) when(shown func(*form) bool) field {
 }
 
 func (fl field) like(example string) field {
-	fl.example = func(*form) string { return example }
+	fl.example = example
+	return fl
+}
+
+func (fl field) begins(beginning string) field {
+	fl.beginning = beginning
 	return fl
 }
 

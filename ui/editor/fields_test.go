@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"tokendesk/oauth"
+	"tokendesk/store"
+	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
 )
 
@@ -56,34 +58,34 @@ func TestNothingIsLost(t *testing.T) {
 		{ID: "default", Label: "Ada", LoginHint: "a", Expect: "b", Prompt: "login", Browser: "isolated", Scopes: []string{"x"}},
 		{ID: "bob", Browser: "/opt/browser", Prompt: "select_account consent"},
 	}
-	b := newBench(t, small, look.Light)
+	b := newBench(t, partstest.Small, look.Light)
 	b.options.Mode, b.options.App, b.options.Accounts = ModeEdit, app, accounts
 	b.options.Stored = map[string][]oauth.SecretKind{"": {oauth.SecretPrivateKey}}
-	f := show(b.win, b.options)
+	f := show(b.Win, b.options)
 	for _, s := range f.sections {
 		f.toggle(s, true)
 	}
 	f.update()
 	f.typeInto(t, "name", "Renamed")
 	f.save()
-	b.drain()
+	b.Drain()
 	if len(b.saved) != 1 {
 		t.Fatalf("not saved: %v", f.problems)
 	}
 	app.Name = "Renamed"
-	got, want := b.saved[0], Draft{App: app, Accounts: accounts}
-	if got.words() != want.words() {
-		t.Errorf("saved %s\nwant  %s", got.words(), want.words())
+	got := b.saved[0]
+	if said, want := settingsText(got), settingsText(store.Edit{App: app, Accounts: accounts}); said != want {
+		t.Errorf("saved %s\nwant  %s", said, want)
 	}
-	if len(got.secrets()) > 0 {
+	if len(typedSecrets(got)) > 0 {
 		t.Error("secrets were said though none was typed")
 	}
 }
 
 // Every field of an app file can be asked for in the form.
 func TestEveryFieldIsOffered(t *testing.T) {
-	b := newBench(t, small, look.Light)
-	f := show(b.win, b.options).openPicker(func() {}).f
+	b := newBench(t, partstest.Small, look.Light)
+	f := show(b.Win, b.options).openPicker(func() {}).f
 	f.open()
 	offered := map[string]bool{}
 	for _, fields := range [][]field{
@@ -112,10 +114,8 @@ func TestEveryFieldIsOffered(t *testing.T) {
 	leaves("redirect.", oauth.Redirect{})
 	leaves("tls.", oauth.TLS{})
 	leaves("test.", oauth.TestCall{})
-	leaves("accounts.0.", oauth.Account{})
-	for _, kind := range []oauth.SecretKind{
-		oauth.SecretClientSecret, oauth.SecretPrivateKey, oauth.SecretKeyPassphrase, oauth.SecretPassword, oauth.SecretRefreshToken, oauth.SecretSubjectToken,
-	} {
+	leaves("accounts[0].", oauth.Account{})
+	for _, kind := range oauth.SecretKinds() {
 		if !offered[string(kind)] {
 			t.Errorf("nobody can type the %s", kind)
 		}
@@ -124,13 +124,13 @@ func TestEveryFieldIsOffered(t *testing.T) {
 
 // A space may be typed between two words.
 func TestTypingScopes(t *testing.T) {
-	b := newBench(t, small, look.Light)
-	p := show(b.win, b.options).openPicker(func() {})
+	b := newBench(t, partstest.Small, look.Light)
+	p := show(b.Win, b.options).openPicker(func() {})
 	p.choose("")
 	f := p.f
 	f.open()
 	entry := f.rowAt("scopes").focus
-	b.win.Canvas().Focus(entry)
+	b.Win.Canvas().Focus(entry)
 	test.Type(entry, "openid orders:read")
 	if got := f.draft.App.Scopes; !reflect.DeepEqual(got, []string{"openid", "orders:read"}) {
 		t.Errorf("typed two scopes and got %q", got)
@@ -139,12 +139,12 @@ func TestTypingScopes(t *testing.T) {
 
 // A stored secret can be deleted, and that taken back before it is saved.
 func TestDeletingASecret(t *testing.T) {
-	b := newBench(t, small, look.Light)
+	b := newBench(t, partstest.Small, look.Light)
 	b.options.Mode = ModeEdit
 	b.options.App = oauth.App{ID: "acme", ClientID: "c", ClientAuth: oauth.ClientAuthNone, Grant: oauth.GrantJWTBearer, Endpoints: oauth.Endpoints{Token: "https://id.example.com/t"}}
 	b.options.Accounts = []oauth.Account{{ID: "default"}}
 	b.options.Stored = map[string][]oauth.SecretKind{"": {oauth.SecretPrivateKey, oauth.SecretKeyPassphrase}}
-	f := show(b.win, b.options)
+	f := show(b.Win, b.options)
 	fl := f.rowAt(string(oauth.SecretKeyPassphrase)).field
 	if got := f.secretState(fl); got != secretKept {
 		t.Fatalf("at first it is %v", got)
@@ -162,7 +162,7 @@ func TestDeletingASecret(t *testing.T) {
 	delete(f.typed(""), oauth.SecretPrivateKey)
 	f.update()
 	f.save()
-	b.drain()
+	b.Drain()
 	if len(b.saved) != 1 || len(b.saved[0].Secrets) != 1 || b.saved[0].Secrets[oauth.SecretKeyPassphrase] != "" {
 		t.Errorf("saved %d drafts; problems %v", len(b.saved), f.problems)
 	}

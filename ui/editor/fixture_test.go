@@ -2,59 +2,54 @@ package editor
 
 import (
 	"context"
-	"image/png"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/catalogue"
 	"tokendesk/oauth/session"
+	"tokendesk/store"
 	"tokendesk/store/acting"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
 )
 
-// bench is a window, an editor and the work that it started. Nothing runs
-// until the test says so, so that each moment can be looked at.
+// bench is a window and an editor that keeps what it is told.
 type bench struct {
-	win     fyne.Window
-	pending []func()
+	*partstest.Bench
 	options Options
-	saved   []Draft
-	tried   []Draft
-	trial   Trial
+	saved   []store.Edit
+	waiting []oauth.Change // after a Save
+	tried   []store.Edit
+	trial   desk.Trial
 	tryErr  error
 	saveErr error
 	copied  string
 }
 
-func newBench(t *testing.T, size fyne.Size, choice look.Choice) *bench {
+func newBench(t *testing.T, size fyne.Size, choice look.Appearance) *bench {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(look.New(choice))
-	b := &bench{win: test.NewTempWindow(t, widget.NewLabel(""))}
-	b.win.Resize(size)
+	b := &bench{Bench: partstest.New(t, size, choice)}
 	providers, err := catalogue.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	b.options = Options{
-		Catalogue: providers, Run: b.run,
+		Catalogue: providers, Run: b.Run,
 		Taken:  func(id string) bool { return id == "ikas" || id == "acme" },
 		Groups: []string{"Shops"},
 		Copy:   func(text, _ string) { b.copied = text },
-		Try: func(_ context.Context, d Draft, _ string, _ func(session.Progress)) (Trial, error) {
-			b.tried = append(b.tried, d)
+		Try: func(_ context.Context, e store.Edit, _ string, _ func(session.Progress)) (desk.Trial, error) {
+			b.tried = append(b.tried, e)
 			return b.trial, b.tryErr
 		},
-		Save: func(_ context.Context, d Draft) (bool, error) {
+		Save: func(_ context.Context, e store.Edit) ([]oauth.Change, error) {
 			if b.saveErr == nil {
-				b.saved = append(b.saved, d)
+				b.saved = append(b.saved, e)
 			}
-			return false, b.saveErr
+			return b.waiting, b.saveErr
 		},
 		FirstAccepted: acting.Rules{Complete: providers.Complete}.First,
 		Discover: func(_ context.Context, issuer string) (oauth.App, error) {
@@ -62,52 +57,4 @@ func newBench(t *testing.T, size fyne.Size, choice look.Choice) *bench {
 		},
 	}
 	return b
-}
-
-func (b *bench) run(work func(context.Context) func()) func() {
-	ctx, cancel := context.WithCancel(context.Background())
-	b.pending = append(b.pending, func() {
-		defer cancel()
-		if show := work(ctx); show != nil {
-			show()
-		}
-	})
-	return cancel
-}
-
-// drain does all that was started.
-func (b *bench) drain() {
-	for len(b.pending) > 0 {
-		next := b.pending[0]
-		b.pending = b.pending[1:]
-		next()
-	}
-}
-
-func (b *bench) open() bool { return b.win.Canvas().Overlays().Top() != nil }
-
-func (b *bench) picture(t *testing.T, name string) {
-	t.Helper()
-	dir := os.Getenv("TOKENDESK_PICTURES")
-	if dir == "" {
-		dir = t.TempDir()
-	}
-	f, err := os.Create(filepath.Join(dir, "editor-"+name+".png"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, b.win.Canvas().Capture()); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// section opens a part of the form.
-func (f *form) sectionNamed(title string) *section {
-	for _, s := range f.sections {
-		if s.title == title {
-			return s
-		}
-	}
-	return nil
 }

@@ -2,7 +2,6 @@ package editor
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,6 +11,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/catalogue"
+	"tokendesk/store"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
 )
@@ -22,9 +22,9 @@ type form struct {
 	win   fyne.Window
 	sheet *parts.Sheet
 
-	draft     Draft
-	start     Draft // to tell whether anything was typed
-	idFollows bool  // the id is made from the name
+	draft     store.Edit
+	start     store.Edit // to report whether anything was typed
+	idFollows bool       // the id is made from the name
 
 	// What check computed.
 	provider    catalogue.Provider
@@ -39,7 +39,7 @@ type form struct {
 
 	rows     []*row
 	sections []*section
-	redirect *parts.Words
+	redirect *parts.Label
 	register *fyne.Container
 	notes    []string // of a pasted command
 	allNotes bool     // of the provider are shown
@@ -49,8 +49,22 @@ type form struct {
 	saving bool
 }
 
+// sectionID names a part of the form.
+type sectionID int
+
+const (
+	sectionEndpoints sectionID = iota
+	sectionRequests
+	sectionRedirect
+	sectionAccounts
+	sectionTransport
+	sectionTest
+	sectionList
+)
+
 // section is a part of the form that opens and closes.
 type section struct {
+	id     sectionID
 	title  string
 	open   bool
 	head   *parts.Button
@@ -62,18 +76,31 @@ type section struct {
 
 func newForm(win fyne.Window, o Options) *form {
 	f := &form{o: o, win: win, refused: map[string]string{}, draft: firstDraft(o), notes: o.Notes}
-	f.start = f.draft.clone()
+	f.start = cloneEdit(f.draft)
 	f.idFollows = o.Mode == ModeNew
 	f.sections = []*section{
-		{title: "Addresses of the server", fields: endpointFields},
-		{title: "Requests", fields: requestFields},
-		{title: "Way back from the browser", fields: redirectFields},
-		{title: "Accounts", extra: accountsView},
-		{title: "TLS and proxy", fields: transportFields},
-		{title: "Test call", fields: testFields},
-		{title: "In the list", fields: listFields},
+		{id: sectionEndpoints, title: "Addresses of the server", fields: endpointFields},
+		{id: sectionRequests, title: "Requests", fields: requestFields},
+		{id: sectionRedirect, title: "Way back from the browser", fields: redirectFields},
+		{id: sectionAccounts, title: "Accounts", extra: accountsView},
+		{id: sectionTransport, title: "TLS and proxy", fields: transportFields},
+		{id: sectionTest, title: "Test call", fields: testFields},
+		{id: sectionList, title: "In the list", fields: listFields},
 	}
 	return f
+}
+
+// section returns a part of the form.
+func (f *form) section(id sectionID) *section {
+	return f.sections[slices.IndexFunc(f.sections, func(s *section) bool { return s.id == id })]
+}
+
+// holds reports whether a path of the app file is asked for in a section.
+func (s *section) holds(f *form, path string) bool {
+	if s.id == sectionAccounts {
+		return within(path, "accounts")
+	}
+	return slices.ContainsFunc(s.fields(f), func(fl field) bool { return within(path, fl.path) })
 }
 
 func (f *form) taken(id string) bool {
@@ -88,7 +115,7 @@ func (f *form) setID(id string) {
 	}
 }
 
-// stored tells whether the vault has a secret; a duplicate starts without any.
+// stored reports whether the vault has a secret; a duplicate starts without any.
 func (f *form) stored(account string, kind oauth.SecretKind) bool {
 	return f.o.Mode == ModeEdit && slices.Contains(f.o.Stored[account], kind)
 }
@@ -142,14 +169,14 @@ func (f *form) providerView() fyne.CanvasObject {
 	buttons := container.NewHBox()
 	link := func(label, address string) {
 		if address != "" && f.o.Open != nil {
-			b := f.sheet.Keys.Button(label, func() { f.o.Open(address) })
+			b := f.sheet.Widgets.Button(label, func() { f.o.Open(address) })
 			b.Importance = widget.LowImportance
 			buttons.Add(b)
 		}
 	}
 	link("Documentation", f.provider.Docs)
 	link("Register an app", f.provider.Register)
-	change := f.sheet.Keys.Button("Change…", f.pickProvider)
+	change := f.sheet.Widgets.Button("Change…", f.pickProvider)
 	change.Importance = widget.LowImportance
 	buttons.Add(change)
 	lines := []fyne.CanvasObject{
@@ -158,7 +185,7 @@ func (f *form) providerView() fyne.CanvasObject {
 	}
 	shown := f.provider.Notes
 	if len(shown) > 2 && !f.allNotes {
-		more := f.sheet.Keys.Button("More to know", func() {
+		more := f.sheet.Widgets.Button("More to know", func() {
 			f.allNotes = true
 			f.build()
 		})
@@ -177,7 +204,7 @@ func (f *form) providerView() fyne.CanvasObject {
 // before the first sign-in.
 func (f *form) registerView() fyne.CanvasObject {
 	f.redirect = parts.Text("").Mono().Anywhere()
-	take := f.sheet.Keys.Button("Copy", func() {
+	take := f.sheet.Widgets.Button("Copy", func() {
 		if f.o.Copy != nil {
 			f.o.Copy(f.redirect.Text(), "redirect address")
 		}
@@ -192,7 +219,7 @@ func (f *form) registerView() fyne.CanvasObject {
 
 func (f *form) sectionView(s *section) fyne.CanvasObject {
 	s.body = container.New(parts.Column{Gap: 8})
-	s.head = f.sheet.Keys.Button(s.title, func() { f.toggle(s, !s.open) })
+	s.head = f.sheet.Widgets.Button(s.title, func() { f.toggle(s, !s.open) })
 	s.head.Importance, s.head.Alignment = widget.LowImportance, widget.ButtonAlignLeading
 	s.rows = nil
 	f.toggle(s, s.open)
@@ -207,7 +234,7 @@ func (f *form) toggle(s *section, open bool) {
 	s.head.SetIcon(theme.MenuExpandIcon())
 	if open {
 		s.head.SetIcon(theme.MenuDropDownIcon())
-		if s.title == "Test call" && f.known.Test.URL == "" && f.draft.App.Test.URL == "" {
+		if s.id == sectionTest && f.known.Test.URL == "" && f.draft.App.Test.URL == "" {
 			s.body.Add(parts.Note("No test call is known" + f.forProvider() + ". Any address that answers a good token and refuses a bad one will do."))
 		}
 		if s.fields != nil {
@@ -253,32 +280,6 @@ func (f *form) next(r *row) {
 	}
 }
 
-// sectionOf tells where a problem's field is.
-var sectionOf = []struct{ prefix, title string }{
-	{"endpoints.", "Addresses of the server"},
-	{"client_auth", "Requests"},
-	{"body_format", "Requests"},
-	{"client_secret_command", "Requests"},
-	{"client_assertion", "Requests"},
-	{"pkce", "Requests"},
-	{"par", "Requests"},
-	{"audience", "Requests"},
-	{"resources", "Requests"},
-	{"headers", "Requests"},
-	{"user_agent", "Requests"},
-	{"redirect.", "Way back from the browser"},
-	{"accounts", "Accounts"},
-	{"client_key_id", "Requests"},
-	{"params.", "Requests"},
-	{"dpop", "Requests"},
-	{"scope_separator", "Requests"},
-	{"tags", "In the list"},
-	{"tls.", "TLS and proxy"},
-	{"proxy", "TLS and proxy"},
-	{"http_timeout", "TLS and proxy"},
-	{"test.", "Test call"},
-}
-
 // revealProblems opens what holds a problem and goes to the first.
 func (f *form) revealProblems() {
 	f.attempted = true
@@ -286,14 +287,9 @@ func (f *form) revealProblems() {
 		if f.rowAt(p.Field) != nil {
 			continue
 		}
-		for _, where := range sectionOf {
-			if !strings.HasPrefix(p.Field, where.prefix) {
-				continue
-			}
-			for _, s := range f.sections {
-				if s.title == where.title && !s.open {
-					f.toggle(s, true)
-				}
+		for _, s := range f.sections {
+			if !s.open && s.holds(f, p.Field) {
+				f.toggle(s, true)
 			}
 		}
 	}
@@ -312,8 +308,7 @@ func (f *form) revealProblems() {
 // rowAt returns the visible row whose field a problem is about.
 func (f *form) rowAt(path string) *row {
 	for _, r := range f.rows {
-		at := r.field.path
-		if r.object.Visible() && (path == at || strings.HasPrefix(path, at+".") || strings.HasPrefix(path, at+"[")) {
+		if r.object.Visible() && within(path, r.field.path) {
 			return r
 		}
 	}

@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -13,7 +14,9 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/store/acting"
 	"tokendesk/store/appfile"
+	"tokendesk/ui/desk"
 	"tokendesk/ui/parts"
+	"tokendesk/ui/words"
 )
 
 // pick is one line of the provider picker.
@@ -46,22 +49,22 @@ func (f *form) openPicker(done func()) *picker {
 			p.cancel()
 		}
 	}
-	p.search = p.sheet.Keys.Entry()
+	p.search = p.sheet.Widgets.Entry()
 	p.search.SetPlaceHolder("Search, or paste a curl command or an issuer's address")
 	p.search.OnChanged = p.find
 	p.search.OnSubmitted = func(string) { p.take(p.at) }
 	p.search.OnKey = p.key
-	p.list = p.sheet.Keys.List(func() int { return len(p.picks) }, newPickRow, p.fill)
+	p.list = p.sheet.Widgets.List(func() int { return len(p.picks) }, newPickRow, p.fill)
 	p.list.OnSelected = func(i widget.ListItemID) { p.list.UnselectAll(); p.take(i) }
 	p.list.HideSeparators = true
 	p.sheet.SetBody(container.New(parts.Inset{Left: 8}, p.search), container.New(parts.Tall{Height: 375}, p.list))
 
 	var left []fyne.CanvasObject
-	other := p.sheet.Keys.Button("Another server", func() { p.choose("") })
+	other := p.sheet.Widgets.Button("Another server", func() { p.choose("") })
 	other.Importance = widget.LowImportance
 	left = append(left, other)
 	if f.o.Practice != nil && f.o.Mode == ModeNew {
-		practice := p.sheet.Keys.Button("Try the practice provider", func() {
+		practice := p.sheet.Widgets.Button("Try the practice provider", func() {
 			p.sheet.Hide()
 			f.sheet.Hide()
 			f.o.Practice()
@@ -69,7 +72,7 @@ func (f *form) openPicker(done func()) *picker {
 		practice.Importance = widget.LowImportance
 		left = append(left, practice)
 	}
-	p.sheet.SetButtons(left, []fyne.CanvasObject{p.sheet.Keys.Button("Cancel", p.sheet.Close)})
+	p.sheet.SetButtons(left, []fyne.CanvasObject{p.sheet.Widgets.Button("Cancel", p.sheet.Close)})
 	p.find("")
 	p.sheet.Show(p.search)
 	return p
@@ -85,8 +88,8 @@ func (p *picker) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	if i == p.at {
 		title = "›  " + title
 	}
-	lines[0].(*parts.Words).SetText(title)
-	lines[1].(*parts.Words).SetText(p.picks[i].detail)
+	lines[0].(*parts.Label).SetText(title)
+	lines[1].(*parts.Label).SetText(p.picks[i].detail)
 }
 
 func (p *picker) find(query string) {
@@ -104,8 +107,8 @@ func (p *picker) picksFor(query string) []pick {
 		return []pick{{"Read this curl command", "Its address, its client and its secret are taken over.", func() { p.readCurl(query) }}}
 	case isAddress(query):
 		out = append(out,
-			pick{"Look up " + shorten(query), "An OpenID provider or authorization server says its own addresses.", func() { p.discover(query) }},
-			pick{"Use it as the token endpoint", shorten(query), func() { p.useEndpoint(query) }})
+			pick{"Look up " + words.Shorten(query, maxHint), "An OpenID provider or authorization server says its own addresses.", func() { p.discover(query) }},
+			pick{"Use it as the token endpoint", words.Shorten(query, maxHint), func() { p.useEndpoint(query) }})
 	}
 	for _, found := range p.f.o.Catalogue.Search(query) {
 		out = append(out, pick{found.Name, detailOf(found.Category, found.Grants), func() { p.choose(found.ID) }})
@@ -117,18 +120,23 @@ func (p *picker) picksFor(query string) []pick {
 }
 
 func detailOf(category string, grants []oauth.Grant) string {
-	var words []string
+	var terms []string
 	for _, g := range grants {
-		words = append(words, strings.ReplaceAll(string(g), "_", " "))
+		terms = append(terms, words.GrantTerm(g))
 	}
-	detail := strings.Join(words, ", ")
-	if category != "" {
-		detail = strings.TrimPrefix(sentence(category)+" · "+detail, " · ")
+	detail := strings.Join(terms, ", ")
+	if category == "" || detail == "" {
+		return words.Sentence(category) + detail
 	}
-	return strings.TrimSuffix(detail, " · ")
+	return words.Sentence(category) + " · " + detail
 }
 
-func isCurl(s string) bool { return strings.HasPrefix(s, "curl ") || strings.HasPrefix(s, "$ curl ") }
+// isCurl reports whether a text is a curl command, by the rule of every import.
+func isCurl(text string) bool { return appfile.Guess([]byte(text)) == appfile.SourceCurl }
+
+// unfolded undoes what a field of one line does to a command of several: it makes
+// a space of each line end, so that the backslash before it would quote the space.
+func unfolded(command string) string { return strings.ReplaceAll(command, "\\ ", " ") }
 
 func isAddress(s string) bool {
 	u, err := url.Parse(s)
@@ -160,15 +168,15 @@ func (p *picker) finish() {
 // choose takes a provider; what was typed of its own values stays.
 func (p *picker) choose(id string) {
 	f := p.f
-	untouched := f.draft.same(f.start)
+	untouched := sameEdit(f.draft, f.start)
 	f.draft.App.Provider = id
 	f.found = oauth.App{}
 	if found, ok := f.o.Catalogue.Provider(id); ok && f.idFollows && f.draft.App.Name == "" {
 		f.draft.App.Name = found.Name
-		f.setID(freeID(slug(found.Name), f.taken))
+		f.setID(freeID(oauth.MakeID(found.Name), f.taken))
 	}
 	if untouched {
-		f.start = f.draft.clone() // nothing was typed yet that could be lost
+		f.start = cloneEdit(f.draft) // nothing was typed yet that could be lost
 	}
 	p.finish()
 }
@@ -184,30 +192,30 @@ func (p *picker) nameByHost(address string) {
 	f := p.f
 	if u, err := url.Parse(address); err == nil && f.idFollows && f.draft.App.Name == "" {
 		f.draft.App.Name = u.Hostname()
-		f.setID(freeID(slug(u.Hostname()), f.taken))
+		f.setID(freeID(oauth.MakeID(u.Hostname()), f.taken))
 	}
 }
 
 // readCurl takes over what a provider's documentation shows.
 func (p *picker) readCurl(command string) {
-	// A one-line field makes a space of each line end, so that the backslash
-	// before it would quote the space.
-	command = strings.ReplaceAll(strings.TrimPrefix(command, "$ "), "\\ ", " ")
-	file, notes, err := appfile.ParseAs(appfile.SourceCurl, []byte(command), "")
-	if err == nil && len(file.Apps) == 0 {
+	if !p.search.MultiLine {
+		command = unfolded(command)
+	}
+	read, err := desk.ReadImport(context.Background(), desk.ImportSource{Text: []byte(command), Pasted: true, From: appfile.SourceCurl})
+	if err == nil && len(read.File.Apps) == 0 {
 		err = &oauth.Error{Kind: oauth.KindUsage, Message: "This command asks for no token."}
 	}
 	if err != nil {
 		p.fail(err)
 		return
 	}
-	f, entry := p.f, file.Apps[0]
+	f, entry := p.f, read.File.Apps[0]
 	name, id := f.draft.App.Name, f.draft.App.ID
 	f.draft.App = entry.App
 	if name != "" {
 		f.draft.App.Name = name
 	}
-	f.setID(orElse(id, freeID(orElse(entry.App.ID, "app"), f.taken)))
+	f.setID(cmp.Or(id, freeID(cmp.Or(entry.App.ID, "app"), f.taken)))
 	if len(entry.Accounts) > 0 && f.o.Mode != ModeEdit {
 		f.draft.Accounts = entry.Accounts
 	}
@@ -219,7 +227,7 @@ func (p *picker) readCurl(command string) {
 			f.typed(account)[kind] = value
 		}
 	}
-	f.notes = notes
+	f.notes = read.Notes
 	f.draft.Base = acting.Settings{App: cloneApp(entry.App), Accounts: slices.Clone(f.draft.Accounts)}
 	f.draft.Accepted = f.o.FirstAccepted(f.draft.Base)
 	p.finish()
@@ -244,7 +252,7 @@ func (p *picker) discover(issuer string) {
 				p.fail(err)
 			default:
 				f.draft.App.Provider = ""
-				f.draft.App.Endpoints.Issuer = orElse(found.Endpoints.Issuer, issuer)
+				f.draft.App.Endpoints.Issuer = cmp.Or(found.Endpoints.Issuer, issuer)
 				f.found = oauth.App{Endpoints: found.Endpoints}
 				p.nameByHost(issuer)
 				p.finish()
@@ -254,6 +262,5 @@ func (p *picker) discover(issuer string) {
 }
 
 func (p *picker) fail(err error) {
-	message, advice := wordsOf(err)
-	p.sheet.SetStatus(container.New(parts.Column{Gap: -9}, parts.Text(message).Color("error"), parts.Note(advice)))
+	p.sheet.SetStatus(parts.Failure(words.Explain(err)))
 }

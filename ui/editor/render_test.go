@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tokendesk/oauth"
+	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
 )
 
@@ -14,60 +15,60 @@ func TestEveryScreenRenders(t *testing.T) {
 	mypos := oauth.App{ID: "mypos", Name: "myPOS live", Provider: "mypos", Environment: "production", ClientID: "client-1"}
 	aikido := oauth.App{ID: "aikido", Name: "Aikido مرحبا 🚀 with a name that goes on and on for ninety characters or so", Provider: "aikido", Grant: oauth.GrantAuthorizationCode, ClientID: "AIK_1"}
 	screens := map[string]func(*bench){
-		"picker": func(b *bench) { show(b.win, b.options) },
+		"picker": func(b *bench) { show(b.Win, b.options) },
 		"ikas": func(b *bench) {
 			b.options.App = oauth.App{Provider: "ikas", Name: "ikas"}
-			f := show(b.win, b.options)
+			f := show(b.Win, b.options)
 			f.try()
 		},
 		"endpoints": func(b *bench) {
 			b.options.Mode, b.options.App = ModeEdit, mypos
 			b.options.Stored = map[string][]oauth.SecretKind{"": {oauth.SecretClientSecret}}
-			f := show(b.win, b.options)
-			f.toggle(f.sectionNamed("Addresses of the server"), true)
-			f.sheet.Reveal(f.sectionNamed("Addresses of the server").body)
+			f := show(b.Win, b.options)
+			f.toggle(f.section(sectionEndpoints), true)
+			f.sheet.Reveal(f.section(sectionEndpoints).body)
 		},
 		"accounts": func(b *bench) {
 			b.options.Mode, b.options.App = ModeEdit, aikido
 			b.options.Accounts = []oauth.Account{{ID: "ada", Label: "Ada (admin)", Expect: "ada@example.test"}, {ID: "bob"}}
-			f := show(b.win, b.options)
-			f.toggle(f.sectionNamed("Accounts"), true)
-			f.sheet.Reveal(f.sectionNamed("Accounts").body)
+			f := show(b.Win, b.options)
+			f.toggle(f.section(sectionAccounts), true)
+			f.sheet.Reveal(f.section(sectionAccounts).body)
 		},
 		"requests": func(b *bench) {
 			b.options.Mode, b.options.App = ModeEdit, aikido
-			f := show(b.win, b.options)
-			f.toggle(f.sectionNamed("Requests"), true)
-			f.sheet.Reveal(f.sectionNamed("Requests").body)
+			f := show(b.Win, b.options)
+			f.toggle(f.section(sectionRequests), true)
+			f.sheet.Reveal(f.section(sectionRequests).body)
 		},
 		"ianum-test": func(b *bench) {
 			b.options.Mode, b.options.App = ModeEdit, oauth.App{ID: "ianum", Provider: "ianum", ClientID: "gate"}
-			f := show(b.win, b.options)
-			f.toggle(f.sectionNamed("Test call"), true)
-			f.sheet.Reveal(f.sectionNamed("Test call").body)
+			f := show(b.Win, b.options)
+			f.toggle(f.section(sectionTest), true)
+			f.sheet.Reveal(f.section(sectionTest).body)
 		},
 		"failed": func(b *bench) {
 			b.options.Mode, b.options.App = ModeEdit, aikido
 			b.options.Stored = map[string][]oauth.SecretKind{"": {oauth.SecretClientSecret}}
 			b.tryErr = &oauth.Error{Kind: oauth.KindRefused, Message: "The server refused the client: invalid_client", Advice: "Check the client id and the secret."}
-			f := show(b.win, b.options)
+			f := show(b.Win, b.options)
 			f.try()
-			b.drain()
+			b.Drain()
 		},
 	}
 	for name, do := range screens {
-		for _, choice := range []look.Choice{look.Light, look.Dark} {
+		for _, choice := range []look.Appearance{look.Light, look.Dark} {
 			t.Run(name+"/"+string(choice), func(t *testing.T) {
-				size := fyne.NewSize(900, 600)
+				size := partstest.Small
 				if choice == look.Dark {
 					size = fyne.NewSize(1200, 1000)
 				}
 				b := newBench(t, size, choice)
 				do(b)
-				if !b.open() {
+				if !b.Open() {
 					t.Fatal("nothing is shown")
 				}
-				b.picture(t, name+"-"+string(choice))
+				b.Picture(t, "editor-"+name+"-"+string(choice))
 			})
 		}
 	}

@@ -11,16 +11,20 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/ui/parts"
+	"tokendesk/ui/words"
 )
 
-const labelWidth = 180
+const (
+	labelWidth = 180
+	maxHint    = 90 // runes of a value in a hint or note
+)
 
 // row is one field on the screen.
 type row struct {
 	field   field
 	object  *fyne.Container
-	note    *parts.Words
-	problem *parts.Words
+	note    *parts.Label
+	problem *parts.Label
 	focus   fyne.Focusable
 	touched bool                // a person has been here: problems may be shown
 	typing  bool                // a person is here: what is typed is not written otherwise meanwhile
@@ -65,20 +69,20 @@ func (f *form) newRow(fl field) *row {
 }
 
 func (f *form) textInput(r *row, changed func(string)) fyne.CanvasObject {
-	keys := f.sheet.Keys
+	widgets := f.sheet.Widgets
 	var e *parts.Entry
 	switch r.field.kind {
 	case kindLines:
-		e = keys.Lines(3)
+		e = widgets.Lines(3)
 	case kindSecret:
 		if r.field.secret == oauth.SecretPrivateKey {
-			e = keys.Lines(3)
+			e = widgets.Lines(3)
 		} else {
-			e = keys.Password()
+			e = widgets.Password()
 		}
 	default:
-		if e = keys.Entry(); f.o.Private && namesSomebody(r.field.path) {
-			e = keys.Password()
+		if e = widgets.Entry(); f.o.Private && words.NamesPerson(r.field.path) {
+			e = widgets.Password()
 		}
 	}
 	e.OnChanged = changed
@@ -118,7 +122,7 @@ func (f *form) addMenu(e *parts.Entry, r *row) {
 		menu.ShowAtPosition(at.AddXY(0, e.Size().Height))
 		menu.Resize(fyne.NewSize(max(e.Size().Width, menu.MinSize().Width), menu.MinSize().Height))
 	}
-	b := f.sheet.Keys.Button("", open)
+	b := f.sheet.Widgets.Button("", open)
 	b.Icon, b.Importance = theme.MenuDropDownIcon(), widget.LowImportance
 	e.ActionItem = b
 	r.offer = func(opts []option) {
@@ -139,12 +143,10 @@ func (f *form) addMenu(e *parts.Entry, r *row) {
 
 func (f *form) choiceInput(r *row, changed func(string)) fyne.CanvasObject {
 	var options []option
-	s := f.sheet.Keys.Select(nil, nil)
-	pick := func(label string) {
-		for _, o := range options {
-			if o.label == label {
-				changed(o.value)
-			}
+	s := f.sheet.Widgets.Select(nil, nil)
+	pick := func(string) {
+		if i := s.SelectedIndex(); i >= 0 {
+			changed(options[i].value)
 		}
 	}
 	r.offer = func(opts []option) {
@@ -158,9 +160,9 @@ func (f *form) choiceInput(r *row, changed func(string)) fyne.CanvasObject {
 		}
 	}
 	r.show = func(value string) {
-		if label := labelOf(options, value); s.Selected != label {
+		if i := slices.IndexFunc(options, func(o option) bool { return o.value == value }); i != s.SelectedIndex() {
 			s.OnChanged = nil
-			s.SetSelected(label)
+			s.SetSelectedIndex(i)
 			s.OnChanged = pick
 		}
 	}
@@ -172,7 +174,7 @@ func (f *form) choiceInput(r *row, changed func(string)) fyne.CanvasObject {
 }
 
 func (f *form) switchInput(r *row, changed func(string)) fyne.CanvasObject {
-	c := f.sheet.Keys.Check(r.field.label, nil)
+	c := f.sheet.Widgets.Check(r.field.label, nil)
 	pick := func(on bool) { changed(onOff(on)) }
 	r.show = func(value string) {
 		if c.Checked != (value == "on") {
@@ -208,7 +210,7 @@ func (r *row) update(f *form) (moved bool) {
 	if r.more != nil {
 		r.more()
 	}
-	note, hint := r.words(f, value)
+	note, hint := r.explain(f, value)
 	moved = say(r.note, note) || moved
 	if r.hint != nil {
 		r.hint(hint)
@@ -221,7 +223,7 @@ func (r *row) update(f *form) (moved bool) {
 }
 
 // say puts words below a field, or takes them away.
-func say(w *parts.Words, text string) (changed bool) {
+func say(w *parts.Label, text string) (changed bool) {
 	if w.Text() == text && w.Hidden == (text == "") {
 		return false
 	}
@@ -230,9 +232,9 @@ func say(w *parts.Words, text string) (changed bool) {
 	return true
 }
 
-// words say below a field where its value comes from and why it is wanted, and
+// explain says below a field where its value comes from and why it is wanted, and
 // in an empty field what it stands for.
-func (r *row) words(f *form, value string) (note, hint string) {
+func (r *row) explain(f *form, value string) (note, hint string) {
 	fl := r.field
 	if fl.kind == kindSecret {
 		switch f.secretState(fl) {
@@ -251,14 +253,13 @@ func (r *row) words(f *form, value string) (note, hint string) {
 	case fl.kind == kindChoice || fl.kind == kindSwitch:
 		return fl.why, ""
 	case known != "" && value == "":
-		return f.source(fl, known) + " " + fl.why, shorten(known)
+		return f.source(fl, known) + " " + fl.why, words.Shorten(known, maxHint)
 	case known != "" && value != known && fl.kind != kindLines:
-		return "Replaces " + shorten(known) + ".", ""
-	case fl.example != nil && fl.example(f) != "":
-		if example := fl.example(f); strings.Contains(example, "…") {
-			return fl.why, example
-		}
-		return fl.why, "such as " + fl.example(f)
+		return "Replaces " + words.Shorten(known, maxHint) + ".", ""
+	case fl.beginning != "":
+		return fl.why, fl.beginning
+	case fl.example != "":
+		return fl.why, "such as " + fl.example
 	}
 	return fl.why, ""
 }
@@ -272,12 +273,4 @@ func (f *form) source(fl field, known string) string {
 		return "Known for " + f.provider.Name + "."
 	}
 	return "The usual."
-}
-
-func shorten(s string) string {
-	runes := []rune(s)
-	if len(runes) > 90 {
-		return string(runes[:89]) + "…"
-	}
-	return s
 }

@@ -76,7 +76,7 @@ func (f *form) secretState(fl field) secretState {
 // has, and takes that back.
 func (f *form) withDelete(r *row, input fyne.CanvasObject) fyne.CanvasObject {
 	fl := r.field
-	b := f.sheet.Keys.Button("", func() {
+	b := f.sheet.Widgets.Button("", func() {
 		typed := f.typed(fl.whose(f))
 		if f.secretState(fl) == secretDeleted {
 			delete(typed, fl.secret)
@@ -89,12 +89,18 @@ func (f *form) withDelete(r *row, input fyne.CanvasObject) fyne.CanvasObject {
 	b.Importance = widget.LowImportance
 	beside := container.NewVBox(b)
 	beside.Hidden = true
+	said := secretAbsent
 	r.more = func() {
-		words := map[secretState]string{secretKept: "Delete", secretDeleted: "Keep it"}[f.secretState(fl)]
-		if b.Text != words {
-			b.SetText(words)
+		state := f.secretState(fl)
+		beside.Hidden = state != secretKept && state != secretDeleted
+		switch {
+		case state == said:
+		case state == secretKept:
+			b.SetText("Delete")
+		case state == secretDeleted:
+			b.SetText("Keep it")
 		}
-		beside.Hidden = words == ""
+		said = state
 	}
 	return container.NewBorder(nil, nil, nil, beside, input)
 }

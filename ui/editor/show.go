@@ -5,22 +5,24 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tokendesk/oauth"
 	"tokendesk/ui/dialogs"
 	"tokendesk/ui/parts"
+	"tokendesk/ui/words"
 )
 
 // Show opens the editor over a window: at the provider picker for a new app,
-// at the form otherwise. What it returns tells whether closing the window now
+// at the form otherwise. What it returns reports whether closing the window now
 // would lose what was typed.
 func Show(parent fyne.Window, o Options) (unsaved func() bool) { return show(parent, o).unsaved }
 
-// unsaved tells whether the editor is open with something in it that was typed
+// unsaved reports whether the editor is open with something in it that was typed
 // and not saved.
-func (f *form) unsaved() bool { return f.sheet.Open() && !f.draft.same(f.start) }
+func (f *form) unsaved() bool { return f.sheet.Open() && !sameEdit(f.draft, f.start) }
 
 func show(parent fyne.Window, o Options) *form {
 	f := newForm(parent, o)
-	title := map[Mode]string{ModeNew: "Add an app", ModeEdit: "Edit " + orElse(o.App.Name, o.App.ID), ModeDuplicate: "Duplicate " + orElse(o.App.Name, o.App.ID)}[o.Mode]
+	title := map[Mode]string{ModeNew: "Add an app", ModeEdit: "Edit " + o.App.Title(), ModeDuplicate: "Duplicate " + o.App.Title()}[o.Mode]
 	f.sheet = parts.NewSheet(parent, title, 760, 860)
 	f.sheet.MayClose = f.mayClose
 	f.sheet.Closed = func() {
@@ -82,15 +84,16 @@ func (f *form) focusFirst() {
 	})
 }
 
-// mayClose asks before what was typed is lost.
+// mayClose reports whether the editor may close; where what was typed would be
+// lost, it asks, and closes on the answer.
 func (f *form) mayClose() bool {
 	if f.saving {
 		return false
 	}
-	if f.draft.same(f.start) {
+	if sameEdit(f.draft, f.start) {
 		return true
 	}
-	dialogs.Ask(f.win, dialogs.Question{
+	dialogs.Confirm(f.win, dialogs.Confirmation{
 		Title: "Discard what you typed?", Message: "The app has not been saved.", Verb: "Discard", Danger: true,
 	}, f.sheet.Hide)
 	return false
@@ -108,20 +111,20 @@ func (f *form) save() {
 	}
 	f.saving = true
 	f.updateFoot()
-	draft := f.draft.clone()
+	draft := cloneEdit(f.draft)
 	f.o.Run(func(ctx context.Context) func() {
-		waits, err := f.o.Save(ctx, draft)
+		waiting, err := f.o.Save(ctx, draft)
 		return func() {
 			f.saving = false
 			if err != nil {
-				f.run.lines, f.run.bad = outcome(Trial{}, err)
-				f.unname(f.run.lines, Trial{}.Tokens)
+				message, advice := words.Explain(err)
+				f.say([]string{message, advice}, words.ToneBad, oauth.TokenSet{})
 				f.updateFoot()
 				return
 			}
 			f.sheet.Hide()
 			if f.o.Saved != nil {
-				f.o.Saved(draft.App, draft.account(f.o.Account).ID, waits)
+				f.o.Saved(draft.App, draft.Account(f.o.Account).ID, waiting)
 			}
 		}
 	})

@@ -2,13 +2,10 @@ package editor
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"reflect"
 	"strings"
 	"sync"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -17,18 +14,18 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
-	"tokendesk/ui/detail"
+	"tokendesk/ui/desk"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
 )
 
 // running is a trial under way, or what became of the last one.
 type running struct {
 	cancel   func() // not nil while one runs
 	progress session.Progress
-	lines    []string
-	bad      bool
-	shown    bool
+	lines    []string // the verdict first
+	tone     words.Tone
 }
 
 // try runs the draft without saving it.
@@ -41,9 +38,9 @@ func (f *form) try() {
 		f.revealProblems()
 		return
 	}
-	draft := f.draft.clone()
-	account := draft.account(f.o.Account).ID
-	f.run = running{shown: true}
+	draft := cloneEdit(f.draft)
+	account := draft.Account(f.o.Account).ID
+	f.run = running{}
 	attempt := &f.run
 	report := f.latest(func(p session.Progress) {
 		if attempt.cancel != nil && f.sheet.Open() {
@@ -79,14 +76,14 @@ func (f *form) latest(show func(session.Progress)) func(session.Progress) {
 	}
 }
 
-func (f *form) tried(account string, trial Trial, err error) {
+func (f *form) tried(account string, trial desk.Trial, err error) {
 	f.run.cancel = nil
 	f.run.progress = session.Progress{}
 	if !f.sheet.Open() {
 		return
 	}
-	f.run.lines, f.run.bad = outcome(trial, err)
-	f.unname(f.run.lines, trial.Tokens)
+	lines, tone := words.Trial(trial.Tokens, trial.Test, trial.TestErr, err)
+	f.say(lines, tone, trial.Tokens)
 	if fresh := trial.Tokens.RefreshToken; err == nil && fresh != "" && f.grant() == oauth.GrantRefreshToken {
 		// The server may have replaced the token that was pasted: Save must
 		// not keep the used one.
@@ -95,98 +92,46 @@ func (f *form) tried(account string, trial Trial, err error) {
 	f.update()
 }
 
-// unname masks in lines that are said who the accounts and a token belong to, in
-// presentation mode.
-func (f *form) unname(lines []string, tokens oauth.TokenSet) {
+// say keeps the lines that are shown below the form.
+func (f *form) say(lines []string, tone words.Tone, tokens oauth.TokenSet) {
+	f.run.lines, f.run.tone = f.unnamed(lines, tokens), tone
+}
+
+// unnamed masks in presentation mode whom the accounts and a token belong to.
+func (f *form) unnamed(lines []string, tokens oauth.TokenSet) []string {
 	if !f.o.Private {
-		return
+		return lines
 	}
 	records := []oauth.Record{{App: f.draft.App, Tokens: &tokens}}
 	for _, a := range f.draft.Accounts {
 		records = append(records, oauth.Record{Account: a})
 	}
-	names := detail.NamesOf(records...)
-	for i := range lines {
-		lines[i] = names.Mask(lines[i])
+	names := words.NamesOf(records...)
+	masked := make([]string, len(lines))
+	for i, line := range lines {
+		masked[i] = names.Mask(line)
 	}
-}
-
-// outcome says what a trial found, the verdict first.
-func outcome(trial Trial, err error) (lines []string, bad bool) {
-	var e *oauth.Error
-	if errors.Is(err, context.Canceled) || errors.As(err, &e) && e.Kind == oauth.KindInterrupted {
-		return []string{"Cancelled."}, true
-	}
-	if err != nil {
-		message, advice := wordsOf(err)
-		if errors.As(err, &e) && e.Kind == oauth.KindUntrusted {
-			advice = "Save the app: what waits is shown then, old and new, and you can accept it. A setting that you type yourself waits for nothing."
-		}
-		lines = []string{message}
-		if advice != "" {
-			lines = append(lines, advice)
-		}
-		return lines, true
-	}
-	ts := trial.Tokens
-	facts := []string{"Got a token"}
-	switch {
-	case ts.Life == oauth.LifeKnown:
-		facts = append(facts, "it lives "+lifeWords(ts.ExpiresAt.Sub(ts.ObtainedAt)))
-	case ts.Life == oauth.LifeNever:
-		facts = append(facts, "it does not expire")
-	}
-	if ts.Identity != "" {
-		facts = append(facts, "signed in as "+shorten(ts.Identity))
-	}
-	if len(ts.Scopes) > 0 {
-		facts = append(facts, "scopes "+shorten(strings.Join(ts.Scopes, " ")))
-	}
-	got := strings.Join(facts, ", ") + "."
-	switch {
-	case trial.TestErr != nil:
-		message, advice := wordsOf(trial.TestErr)
-		return []string{"The token was given, but the test call failed: " + message, got, advice}, true
-	case trial.Test == nil:
-		return []string{"It works.", got + " No test call is known, so nobody has tried the token yet."}, false
-	case !trial.Test.OK:
-		why := orElse(trial.Test.Why, fmt.Sprintf("it answered %d %s", trial.Test.Status, http.StatusText(trial.Test.Status)))
-		return []string{"The token was given, but the test call did not take it.", why, got}, true
-	}
-	return []string{"It works: the test call took the token.", got}, false
-}
-
-// lifeWords says how long a token lives, roughly.
-func lifeWords(d time.Duration) string {
-	switch {
-	case d < 2*time.Minute:
-		return fmt.Sprintf("%d seconds", int(d.Seconds()))
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%d minutes", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d hours", int(d.Hours()))
-	}
-	return fmt.Sprintf("%d days", int(d.Hours()/24))
+	return masked
 }
 
 // updateFoot draws what runs, what came of it, and the buttons.
 func (f *form) updateFoot() {
-	key := []any{f.saving, f.run.cancel != nil, f.run.progress.Stage, f.run.progress.Address, f.run.lines, f.attempted}
+	drawn := []any{f.saving, f.run.cancel != nil, words.Stage(f.run.progress), f.run.progress.Address, f.run.progress.UserCode, f.run.lines, f.attempted}
 	if f.attempted {
-		key = append(key, f.problems, len(f.rows))
+		drawn = append(drawn, f.problems, len(f.rows))
 	}
-	if reflect.DeepEqual(key, f.foot) {
+	if reflect.DeepEqual(drawn, f.foot) {
 		return // a key was pressed, nothing to redraw
 	}
-	f.foot = key
-	keys := f.sheet.Keys
-	try := keys.Button("Try it", f.try)
+	f.foot = drawn
+	widgets := f.sheet.Widgets
+	try := widgets.Button("Try it", f.try)
 	if f.run.cancel != nil {
 		try.SetText("Stop")
 	}
-	save := keys.Button("Save", f.save)
+	save := widgets.Button("Save", f.save)
 	save.Importance = widget.HighImportance
-	cancel := keys.Button("Cancel", f.sheet.Close)
+	cancel := widgets.Button("Cancel", f.sheet.Close)
 	if f.saving || f.run.cancel != nil {
 		save.Disable()
 	}
@@ -203,7 +148,7 @@ func (f *form) status() fyne.CanvasObject {
 		return f.progressView(f.run.progress)
 	case len(f.run.lines) > 0:
 		ground, mark := look.ColorAccentSoft, fyne.Resource(theme.NewSuccessThemedResource(theme.ConfirmIcon()))
-		if f.run.bad {
+		if f.run.tone == words.ToneBad {
 			ground, mark = look.ColorDangerSoft, theme.NewErrorThemedResource(theme.ErrorIcon())
 		}
 		lines := []fyne.CanvasObject{parts.Heading(f.run.lines[0])}
@@ -212,9 +157,7 @@ func (f *form) status() fyne.CanvasObject {
 				lines = append(lines, parts.Text(line))
 			}
 		}
-		icon := container.New(parts.Inset{Top: 8, Left: 8}, container.NewGridWrap(fyne.NewSquareSize(20), widget.NewIcon(mark)))
-		return parts.NewSurface(ground, parts.Inset{Top: 2, Right: 6, Bottom: 2, Left: 2},
-			container.New(parts.Pair{Name: 30}, icon, container.New(parts.Column{Gap: -9}, lines...)))
+		return parts.Callout(ground, mark, container.New(parts.Column{Gap: -9}, lines...))
 	case f.attempted:
 		return f.problemsView()
 	}
@@ -226,11 +169,11 @@ func (f *form) problemsView() fyne.CanvasObject {
 	if len(f.problems) == 0 {
 		return nil
 	}
-	words := fmt.Sprintf("%d things are missing or wrong.", len(f.problems))
+	count := fmt.Sprintf("%d things are missing or wrong.", len(f.problems))
 	if len(f.problems) == 1 {
-		words = "One thing is missing or wrong."
+		count = "One thing is missing or wrong."
 	}
-	lines := []fyne.CanvasObject{parts.Text(words).Color(theme.ColorNameError)}
+	lines := []fyne.CanvasObject{parts.Text(count).Color(theme.ColorNameError)}
 	for _, p := range f.problems {
 		if f.rowAt(p.Field) == nil && len(lines) < 4 {
 			lines = append(lines, parts.Problem(strings.TrimPrefix(p.Field+": "+p.Message, ": ")))
@@ -240,41 +183,35 @@ func (f *form) problemsView() fyne.CanvasObject {
 }
 
 func (f *form) progressView(p session.Progress) fyne.CanvasObject {
-	words := "Asking the server…"
-	switch p.Stage {
-	case session.StageBrowser:
-		words = "Waiting for the browser…"
-		if p.BrowserErr != nil {
-			words = "No browser could be opened. Copy the address into one."
-		}
-		if p.Notice != nil {
-			words = "The browser came back with an error that names no sign-in; this one goes on…"
-		}
-	case session.StageDevice:
-		words = "Type the code " + p.UserCode + " at " + shorten(p.Address)
-	case session.StagePort:
-		words = "Another Tokendesk is using the redirect port; waiting for it…"
+	stage := words.Stage(p)
+	rows := []fyne.CanvasObject{parts.Heading(stage.Headline)}
+	if p.UserCode != "" {
+		rows = append(rows, parts.Heading(words.OneLine(p.UserCode, 40)).Mono())
 	}
-	rows := []fyne.CanvasObject{parts.Heading(words)}
+	for _, line := range f.unnamed([]string{stage.Failed, stage.Advice}, oauth.TokenSet{}) {
+		if line != "" {
+			rows = append(rows, parts.Text(line))
+		}
+	}
 	if code := parts.QR(p.Address, 120); p.UserCode != "" && code != nil {
 		rows = append(rows, container.New(parts.Inset{Bottom: 8, Left: 8}, container.NewHBox(code)))
 	}
 	buttons := container.New(&parts.Flow{Gap: 6})
 	if p.UserCode != "" && f.o.Copy != nil {
-		buttons.Add(f.sheet.Keys.Button("Copy code", func() { f.o.Copy(p.UserCode, "device code") }))
+		buttons.Add(f.sheet.Widgets.Button("Copy code", func() { f.o.Copy(p.UserCode, "device code") }))
 	}
 	if p.Address != "" && f.o.Open != nil && p.UserCode != "" {
-		buttons.Add(f.sheet.Keys.Button("Open", func() { f.o.Open(p.Address) }))
+		buttons.Add(f.sheet.Widgets.Button("Open", func() { f.o.Open(p.Address) }))
 	}
 	if p.Address != "" && f.o.Copy != nil {
-		buttons.Add(f.sheet.Keys.Button("Copy address", func() { f.o.Copy(p.Address, "sign-in address") }))
+		buttons.Add(f.sheet.Widgets.Button("Copy address", func() { f.o.Copy(p.Address, "sign-in address") }))
 	}
 	if p.Paste != nil {
-		entry := f.sheet.Keys.Entry()
+		entry := f.sheet.Widgets.Entry()
 		entry.SetPlaceHolder("or paste here the address that the browser ended at, and press Enter")
 		entry.OnSubmitted = func(address string) {
 			if err := p.Paste(strings.TrimSpace(address)); err != nil {
-				message, _ := wordsOf(err)
+				message, _ := words.Explain(err)
 				entry.SetText("")
 				entry.SetPlaceHolder(message)
 			}

@@ -31,15 +31,6 @@ func NewMono(text string) *Mono {
 	return m
 }
 
-// SetText replaces the text.
-func (m *Mono) SetText(text string) {
-	if text == m.text {
-		return
-	}
-	m.text, m.lines = text, nil
-	m.Refresh()
-}
-
 // Resize implements fyne.CanvasObject: another width breaks other lines.
 func (m *Mono) Resize(size fyne.Size) {
 	if size.Width != m.width {

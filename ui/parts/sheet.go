@@ -9,9 +9,10 @@ import (
 
 // Sheet is a modal dialog: a title, a body that scrolls when it must, and
 // buttons. Escape closes it wherever the focus is, provided that its fields
-// were made by its Keys.
+// were made by its Widgets.
 type Sheet struct {
-	Keys Keys
+	// Widgets makes the fields and buttons of the sheet.
+	Widgets Widgets
 
 	// MayClose is asked before Escape or a cancel closes the sheet; nil is yes.
 	// It may show a question and call Hide itself later.
@@ -21,7 +22,6 @@ type Sheet struct {
 
 	parent fyne.Window
 	popup  *widget.PopUp
-	title  *Words
 	body   *fyne.Container
 	scroll *Scroll
 	status *fyne.Container
@@ -37,21 +37,17 @@ type Sheet struct {
 // as high as the body wants, as far as the window allows.
 func NewSheet(parent fyne.Window, title string, width, height float32) *Sheet {
 	s := &Sheet{parent: parent, width: width, height: height}
-	s.Keys = Keys{Escape: s.Close, Focused: s.Follow, Wheel: func(e *fyne.ScrollEvent) { s.scroll.Scrolled(e) }}
-	s.title = Title(title)
+	s.Widgets = Widgets{Escape: s.Close, Focused: s.Follow, Wheel: func(e *fyne.ScrollEvent) { s.scroll.Scrolled(e) }}
 	s.body = container.New(Column{Gap: 6})
 	s.scroll = NewScroll(container.New(Inset{Top: 2, Right: 16, Bottom: 8, Left: 8}, s.body))
 	s.foot = container.NewHBox()
 	s.status = container.New(Inset{Top: 6, Right: 16, Left: 16})
 	s.status.Hide()
-	head := container.New(Inset{Top: 10, Right: 16, Bottom: 2, Left: 8}, s.title)
+	head := container.New(Inset{Top: 10, Right: 16, Bottom: 2, Left: 8}, Title(title))
 	foot := container.New(Column{}, s.status, container.New(Inset{Top: 8, Right: 16, Bottom: 14, Left: 16}, s.foot))
 	s.frame = container.New(sheetLayout{}, head, s.scroll, foot)
 	return s
 }
-
-// SetTitle changes the title.
-func (s *Sheet) SetTitle(title string) { s.title.SetText(title) }
 
 // SetBody replaces what the sheet shows, and fits its height.
 func (s *Sheet) SetBody(objects ...fyne.CanvasObject) {
@@ -92,7 +88,7 @@ func (s *Sheet) Show(focus fyne.Focusable) {
 	s.popup = widget.NewModalPopUp(s.frame, s.parent.Canvas())
 	s.before = s.parent.Canvas().OnTypedKey()
 	s.open = true
-	s.parent.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { s.Keys.escaped(e) })
+	s.parent.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { s.Widgets.escaped(e) })
 	s.popup.Show()
 	s.Fit()
 	s.Fit() // wrapped text may have found its height in the first pass only
@@ -127,7 +123,7 @@ func (s *Sheet) Fit() {
 	}
 }
 
-// Open tells whether the sheet is on the screen.
+// Open reports whether the sheet is on the screen.
 func (s *Sheet) Open() bool { return s.open }
 
 // Close closes the sheet as Escape does: MayClose may object.
@@ -175,7 +171,7 @@ func (s *Sheet) Follow(o fyne.CanvasObject) {
 	}
 }
 
-// within tells whether an object is in a container or in one inside it.
+// within reports whether an object is in a container or in one inside it.
 func within(c *fyne.Container, o fyne.CanvasObject) bool {
 	for _, child := range c.Objects {
 		if inner, ok := child.(*fyne.Container); child == o || ok && within(inner, o) {

@@ -3,6 +3,7 @@ package parts
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -22,6 +23,12 @@ func NewSurface(color fyne.ThemeColorName, room Inset, content fyne.CanvasObject
 	s := &Surface{content: content, color: color, room: room}
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// Callout is a surface with an icon before its content: something to know.
+func Callout(color fyne.ThemeColorName, icon fyne.Resource, content fyne.CanvasObject) *Surface {
+	mark := container.New(Inset{Top: 8, Left: 8}, container.NewGridWrap(fyne.NewSquareSize(20), widget.NewIcon(icon)))
+	return NewSurface(color, Inset{Top: 2, Right: 6, Bottom: 2, Left: 2}, container.New(Pair{Name: 30}, mark, content))
 }
 
 // SetColor gives it another theme colour.

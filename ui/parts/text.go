@@ -6,17 +6,17 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Words is a wrapped text of one style. Fyne's label knows no quiet colour
+// Label is a wrapped text of one style. Fyne's label knows no quiet colour
 // that can still be read, so this is a rich text of one segment. Give it short
 // strings only: it lays out its whole text at once; [Mono] is for long ones.
-type Words struct {
+type Label struct {
 	widget.RichText
 	segment *widget.TextSegment
 }
 
 // Text is body text.
-func Text(text string) *Words {
-	w := &Words{segment: &widget.TextSegment{Text: text, Style: widget.RichTextStyleInline}}
+func Text(text string) *Label {
+	w := &Label{segment: &widget.TextSegment{Text: text, Style: widget.RichTextStyleInline}}
 	w.segment.Style.SizeName = theme.SizeNameText
 	w.segment.Style.Inline = false
 	w.Segments = []widget.RichTextSegment{w.segment}
@@ -27,89 +27,87 @@ func Text(text string) *Words {
 }
 
 // Quiet is body text that stands back: names of fields, remarks.
-func Quiet(text string) *Words { return Text(text).Color(theme.ColorNamePlaceHolder) }
+func Quiet(text string) *Label { return Text(text).Color(theme.ColorNamePlaceHolder) }
 
 // Note is small, quiet text.
-func Note(text string) *Words { return Quiet(text).Small() }
+func Note(text string) *Label { return Quiet(text).Small() }
 
 // Problem is small text in the colour of errors.
-func Problem(text string) *Words { return Text(text).Small().Color(theme.ColorNameError) }
+func Problem(text string) *Label { return Text(text).Small().Color(theme.ColorNameError) }
 
 // Heading names a group of things.
-func Heading(text string) *Words { return Text(text).Bold() }
+func Heading(text string) *Label { return Text(text).Bold() }
 
 // Title names a pane or a sheet, on one line.
-func Title(text string) *Words {
+func Title(text string) *Label {
 	return Text(text).Bold().Sized(theme.SizeNameSubHeadingText).OneLine()
 }
 
 // Color sets the colour by its name in the theme; set before it is shown.
-func (w *Words) Color(name fyne.ThemeColorName) *Words {
+func (w *Label) Color(name fyne.ThemeColorName) *Label {
 	w.segment.Style.ColorName = name
 	return w
 }
 
 // Sized sets the size by its name in the theme; set before it is shown.
-func (w *Words) Sized(name fyne.ThemeSizeName) *Words {
+func (w *Label) Sized(name fyne.ThemeSizeName) *Label {
 	w.segment.Style.SizeName = name
 	return w
 }
 
 // Small makes it as small as a caption.
-func (w *Words) Small() *Words { return w.Sized(theme.SizeNameCaptionText) }
+func (w *Label) Small() *Label { return w.Sized(theme.SizeNameCaptionText) }
 
 // Bold makes it bold.
-func (w *Words) Bold() *Words {
+func (w *Label) Bold() *Label {
 	w.segment.Style.TextStyle.Bold = true
 	return w
 }
 
 // Mono makes all letters equally wide.
-func (w *Words) Mono() *Words {
+func (w *Label) Mono() *Label {
 	w.segment.Style.TextStyle.Monospace = true
 	return w
 }
 
+// Centered puts it in the middle of its width.
+func (w *Label) Centered() *Label {
+	w.segment.Style.Alignment = fyne.TextAlignCenter
+	return w
+}
+
 // OneLine cuts it with an ellipsis rather than wrapping it.
-func (w *Words) OneLine() *Words {
+func (w *Label) OneLine() *Label {
 	w.Wrapping, w.Truncation = fyne.TextWrapOff, fyne.TextTruncateEllipsis
 	return w
 }
 
 // Whole neither wraps nor cuts it: it is as wide as its text.
-func (w *Words) Whole() *Words {
+func (w *Label) Whole() *Label {
 	w.Wrapping, w.Truncation = fyne.TextWrapOff, fyne.TextTruncateOff
 	return w
 }
 
 // Wrapped shows all of it, on as many lines as it takes.
-func (w *Words) Wrapped() *Words {
+func (w *Label) Wrapped() *Label {
 	w.Wrapping, w.Truncation = fyne.TextWrapWord, fyne.TextTruncateOff
 	return w
 }
 
 // Anywhere wraps it between any two letters, for addresses.
-func (w *Words) Anywhere() *Words {
+func (w *Label) Anywhere() *Label {
 	w.Wrapping = fyne.TextWrapBreak
 	return w
 }
 
 // Text returns what it says.
-func (w *Words) Text() string { return w.segment.Text }
+func (w *Label) Text() string { return w.segment.Text }
 
 // SetText changes what it says.
-func (w *Words) SetText(text string) {
+func (w *Label) SetText(text string) {
 	if text == w.segment.Text {
 		return
 	}
 	w.segment.Text = text
 	w.Refresh()
-}
-
-// Recolor changes the colour of text that is shown already.
-func (w *Words) Recolor(name fyne.ThemeColorName) {
-	if w.segment.Style.ColorName != name {
-		w.segment.Style.ColorName = name
-		w.Refresh()
-	}
 }

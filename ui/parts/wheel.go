@@ -35,10 +35,10 @@ func (o *over) CreateRenderer() fyne.WidgetRenderer {
 // CreateRenderer implements fyne.Widget.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	r := e.Entry.CreateRenderer()
-	if e.MultiLine || e.keys.Wheel == nil {
+	if e.MultiLine || e.maker.Wheel == nil {
 		return r // several lines may scroll themselves
 	}
-	return &entryRenderer{r, newOver(e.keys.Wheel)}
+	return &entryRenderer{r, newOver(e.maker.Wheel)}
 }
 
 // entryRenderer is Fyne's, and what lies over the field.

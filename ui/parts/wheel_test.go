@@ -17,7 +17,7 @@ func TestWheelOverAField(t *testing.T) {
 	s := NewSheet(win, "A long form", 400, 300)
 	fields := make([]fyne.CanvasObject, 30)
 	for i := range fields {
-		fields[i] = s.Keys.Password()
+		fields[i] = s.Widgets.Password()
 	}
 	s.SetBody(fields...)
 	s.Show(nil)

@@ -124,7 +124,7 @@ func call(ctx context.Context, object dbus.BusObject, method string, answer any,
 	return object.CallWithContext(ctx, method, dbus.FlagNoAutoStart, args...).Store(answer)
 }
 
-// locks tells whether a change of properties says that the screen is locked now.
+// locks reports whether a change of properties says that the screen is locked now.
 func locks(s *dbus.Signal) bool {
 	if len(s.Body) < 2 || first[string](s) != loginSession {
 		return false

@@ -62,7 +62,7 @@ type login struct {
 // and the watcher's.
 type inhibitor struct{ reader, writer *os.File }
 
-// free tells whether the watcher has let go, waiting a while for that.
+// free reports whether the watcher has let go, waiting a while for that.
 func (i inhibitor) free(t *testing.T, patience time.Duration) bool {
 	t.Helper()
 	_ = i.writer.Close() // the watcher has its own by now

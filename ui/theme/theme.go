@@ -9,14 +9,14 @@ import (
 	base "fyne.io/fyne/v2/theme"
 )
 
-// Choice is the person's wish about light and dark.
-type Choice string
+// Appearance is the person's wish about light and dark.
+type Appearance string
 
-// The choices of the settings dialog; System follows the desktop.
+// The appearances of the settings sheet; System follows the desktop.
 const (
-	System Choice = ""
-	Light  Choice = "light"
-	Dark   Choice = "dark"
+	System Appearance = ""
+	Light  Appearance = "light"
+	Dark   Appearance = "dark"
 )
 
 // Names of the colours that Fyne has no name for.
@@ -25,7 +25,7 @@ const (
 	ColorSidebar fyne.ThemeColorName = "tokendeskSidebar"
 	// ColorPane lies under the chosen account.
 	ColorPane fyne.ThemeColorName = "tokendeskPane"
-	// ColorCard lies under a group of facts on the pane.
+	// ColorCard lies under a group of lines on the pane.
 	ColorCard fyne.ThemeColorName = "tokendeskCard"
 	// ColorTrack is the part of a life that has passed.
 	ColorTrack fyne.ThemeColorName = "tokendeskTrack"
@@ -42,15 +42,15 @@ const (
 	ColorOnToast fyne.ThemeColorName = "tokendeskOnToast"
 )
 
-// New returns the theme for a choice.
-func New(choice Choice) fyne.Theme { return look{choice: choice} }
+// New returns the theme of an appearance.
+func New(appearance Appearance) fyne.Theme { return look{appearance: appearance} }
 
-type look struct{ choice Choice }
+type look struct{ appearance Appearance }
 
 var _ fyne.Theme = look{}
 
 func (l look) variant(system fyne.ThemeVariant) fyne.ThemeVariant {
-	switch l.choice {
+	switch l.appearance {
 	case Light:
 		return base.VariantLight
 	case Dark:

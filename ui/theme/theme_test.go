@@ -60,7 +60,7 @@ func TestContrast(t *testing.T) {
 		{base.ColorNameForegroundOnPrimary, base.ColorNamePrimary},
 		{theme.ColorOnToast, theme.ColorToast},
 	}
-	for _, choice := range []theme.Choice{theme.Light, theme.Dark} {
+	for _, choice := range []theme.Appearance{theme.Light, theme.Dark} {
 		look := theme.New(choice)
 		for _, p := range pairs {
 			if got := contrast(look.Color(p.text, 0), look.Color(p.ground, 0)); got < 4.5 {
@@ -69,7 +69,7 @@ func TestContrast(t *testing.T) {
 		}
 	}
 	// A button shows on whatever it lies on, and so do its words.
-	for _, choice := range []theme.Choice{theme.Light, theme.Dark} {
+	for _, choice := range []theme.Appearance{theme.Light, theme.Dark} {
 		look := theme.New(choice)
 		for _, ground := range []fyne.ThemeColorName{theme.ColorSidebar, theme.ColorPane, theme.ColorCard, theme.ColorAccentSoft, theme.ColorWarningSoft, theme.ColorDangerSoft, base.ColorNameOverlayBackground} {
 			button := over(look.Color(base.ColorNameButton, 0), look.Color(ground, 0))
@@ -113,9 +113,9 @@ func TestGlyphsTellApart(t *testing.T) {
 // The choice wins over the desktop's variant, System follows it.
 func TestChoice(t *testing.T) {
 	for _, c := range []struct {
-		choice theme.Choice
+		choice theme.Appearance
 		system fyne.ThemeVariant
-		same   theme.Choice
+		same   theme.Appearance
 	}{
 		{theme.System, base.VariantLight, theme.Light},
 		{theme.System, base.VariantDark, theme.Dark},

@@ -84,13 +84,13 @@ func (h *holding) own(window xproto.Window) error {
 	return nil
 }
 
-// owns tells whether the clipboard is ours.
+// owns reports whether the clipboard is ours.
 func (h *holding) owns() bool {
 	reply, err := xproto.GetSelectionOwner(h.conn, h.clipboard).Reply()
 	return err == nil && reply.Owner == h.window
 }
 
-// over tells whether the display has gone.
+// over reports whether the display has gone.
 func (h *holding) over() bool {
 	select {
 	case <-h.ended:

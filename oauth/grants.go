@@ -1,0 +1,78 @@
+package oauth
+
+import (
+	"context"
+	"net/url"
+
+	"tokendesk/oauth/visible"
+)
+
+// Fetch runs a grant that needs no person: client_credentials, password,
+// jwt_bearer, token_exchange, or refresh_token from a pasted one. It sends one
+// token request. Errors are *[Error]; a grant that needs a person is KindUsage.
+func (c *Client) Fetch(ctx context.Context, account Account) (TokenSet, error) {
+	app, m, err := c.resolve(ctx, hasTokenEndpoint)
+	if err != nil {
+		return TokenSet{}, err
+	}
+	values := url.Values{"resource": app.Resources}
+	if scope := scopeOf(app, account); scope != "" {
+		values.Set("scope", scope)
+	}
+	if app.Audience != "" {
+		values.Set("audience", app.Audience)
+	}
+	hidden, err := c.grantValues(app, account, values)
+	if err != nil {
+		return TokenSet{}, err
+	}
+	return c.requestToken(ctx, app, m, account, app.Endpoints.Token, values, app.Params.Token, expected{}, hidden...)
+}
+
+// grantValues adds what the app's grant sends and returns the secrets in it.
+func (c *Client) grantValues(app App, account Account, values url.Values) (hidden []string, err error) {
+	switch app.Grant {
+	case GrantClientCredentials: // RFC 6749 4.4.2
+		values.Set("grant_type", "client_credentials")
+	case GrantPassword: // RFC 6749 4.3.2
+		password := c.secrets[SecretPassword]
+		if password == "" {
+			return nil, missingSecret("password", SecretPassword)
+		}
+		values.Set("grant_type", "password")
+		values.Set("username", app.Username)
+		values.Set("password", password)
+	case GrantJWTBearer: // RFC 7523 2.1
+		assertion, err := c.grantAssertion(app)
+		if err != nil {
+			return nil, err
+		}
+		values.Set("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer")
+		values.Set("assertion", assertion)
+		hidden = append(hidden, assertion)
+	case GrantTokenExchange: // RFC 8693 2.1
+		subject := c.secrets[SecretSubjectToken]
+		if subject == "" {
+			return nil, missingSecret("token to exchange", SecretSubjectToken)
+		}
+		kind := app.TokenExchange.SubjectTokenType
+		if kind == "" {
+			kind = "urn:ietf:params:oauth:token-type:access_token"
+		}
+		values.Set("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange")
+		values.Set("subject_token", subject)
+		values.Set("subject_token_type", kind)
+		values.Set("requested_token_type", app.TokenExchange.RequestedTokenType)
+	case GrantRefreshToken: // RFC 6749 6
+		token := c.secrets[SecretRefreshToken]
+		if token == "" {
+			return nil, missingSecret("refresh token", SecretRefreshToken)
+		}
+		values.Set("grant_type", "refresh_token")
+		values.Set("refresh_token", token)
+		values.Del("audience")
+	default:
+		return nil, UsageError("The grant "+visible.Line(string(app.Grant), 40)+" needs a person to sign in.", "Sign in instead.")
+	}
+	return hidden, nil
+}

@@ -1,0 +1,74 @@
+package session
+
+import (
+	"slices"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// holds reports whether a new token set is to be held back (promise 28): it is
+// somebody else's than the account expects, or nobody has told whose it is
+// though the app could know. A set that a person accepted stays accepted while
+// it is the same person's, unless anew says that a person just signed in.
+func (a account) holds(ts oauth.TokenSet, anew bool) bool {
+	expect := strings.TrimSpace(a.rec.Account.Expect)
+	if expect == "" {
+		return false
+	}
+	if old := a.rec.Tokens; !anew && old != nil && !a.rec.Held && samePerson(*old, ts) && old.Fingerprint == ts.Fingerprint {
+		return false
+	}
+	if ts.Identity == "" {
+		return canKnow(a.app)
+	}
+	return !ts.Person.Is(expect)
+}
+
+// samePerson reports whether two sets are of one person: by the verified subject,
+// which a server never gives to somebody else (OpenID Connect Core 5.7), or where
+// there is none by the name.
+func samePerson(a, b oauth.TokenSet) bool {
+	if a.Subject != "" || b.Subject != "" {
+		return a.Subject == b.Subject && a.Issuer == b.Issuer
+	}
+	return a.Identity == b.Identity
+}
+
+// canKnow reports whether anything could say whose an app's tokens are: userinfo,
+// or an ID token and what it is checked with. A client that speaks for itself
+// has no person behind it.
+func canKnow(app oauth.App) bool {
+	e := app.Endpoints
+	return app.Grant != oauth.GrantClientCredentials && (e.Userinfo != "" || e.Issuer != "" || e.JWKS != "")
+}
+
+// held is the error of a token that is held back; nil when it is not, or when
+// it was got with other settings and counts no more.
+func (a account) held() error {
+	if a.rec.Tokens == nil || !a.rec.Held || a.stale() {
+		return nil
+	}
+	return heldBack(*a.rec.Tokens, a.rec.Account.Expect)
+}
+
+// mayTurnOut reports whether a token is held back only because nobody has told whose
+// it is, or no more than a subject, so that asking again may release it.
+func (a account) mayTurnOut() bool {
+	return a.held() != nil && (a.rec.Tokens.Identity == "" || slices.Contains(a.rec.Tokens.Notes, nobodySaid))
+}
+
+func heldBack(ts oauth.TokenSet, expect string) error {
+	if ts.Identity == "" {
+		return &oauth.Error{
+			Kind:    oauth.KindNeedsLogin,
+			Message: "The token is held back: nobody told whose it is, and this account is for " + expect + ".",
+			Advice:  "Try again, and the server is asked again. The scope openid may be what it lacks. Or accept the token as it is.",
+		}
+	}
+	return &oauth.Error{
+		Kind:    oauth.KindNeedsLogin,
+		Message: "The token is held back: it belongs to " + ts.Identity + ", not to " + expect + ".",
+		Advice:  "Sign in again as " + expect + ", or accept the token in the window.",
+	}
+}

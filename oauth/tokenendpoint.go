@@ -1,0 +1,115 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"net/url"
+)
+
+// expected is what a token answer must fit, beyond the request that it is for.
+type expected struct {
+	nonce string    // the ID token must carry it, where not empty
+	old   *TokenSet // the set being renewed
+}
+
+func hasTokenEndpoint(app App) bool { return app.Endpoints.Token != "" }
+
+// requestToken sends one token request and returns the set it brought, its ID
+// token checked. Nobody else is asked whose it is: see [Client.Identify].
+func (c *Client) requestToken(ctx context.Context, app App, m metadata, account Account, address string,
+	values url.Values, extra map[string]Param, want expected, hidden ...string,
+) (TokenSet, error) {
+	if address == "" {
+		return TokenSet{}, missingEndpoint("token", KindMisconfigured)
+	}
+	r, err := c.tokenRequest(app, "token endpoint", address, values, extra, hidden...)
+	if err != nil {
+		return TokenSet{}, err
+	}
+	r.leaving = departureOf(ctx)
+	key, err := proofKeyFor(app, want.old)
+	if err != nil {
+		return TokenSet{}, err
+	}
+	got, err := c.doProving(ctx, r, key, "")
+	if err != nil {
+		return TokenSet{}, err
+	}
+	ts, err := decodeToken(got, app.Quirks, key != nil)
+	if err != nil {
+		return TokenSet{}, explainRefusal(err, app)
+	}
+	if key != nil {
+		ts.DPoPKey = key.private
+	}
+	ts.Fingerprint = c.fingerprint(account)
+	if err := c.settle(ctx, app, m, &ts, want); err != nil {
+		return TokenSet{}, err
+	}
+	ts.Identity = c.nameFor(ts, ts.Identity)
+	return ts, nil
+}
+
+// Refresh renews a token set (RFC 6749 6). The old refresh token, its lifetime,
+// the ID token, scopes and identity are kept where the answer has none. Errors
+// are *[Error]: KindNeedsLogin when the server no longer takes the refresh
+// token; an ID token of somebody else is KindBadAnswer. Sent speaks of the
+// refresh token: it is false when discovery failed before.
+func (c *Client) Refresh(ctx context.Context, account Account, old TokenSet) (TokenSet, error) {
+	if old.RefreshToken == "" {
+		return TokenSet{}, &Error{Kind: KindNeedsLogin, Message: "There is no refresh token to renew with.", Advice: "Sign in again."}
+	}
+	app, m, err := c.resolve(ctx, func(app App) bool { return app.Endpoints.Refresh != "" || hasTokenEndpoint(app) })
+	if err != nil {
+		return TokenSet{}, unsent(err)
+	}
+	values := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {old.RefreshToken}, "resource": app.Resources}
+	address := app.Endpoints.Refresh
+	if address == "" {
+		address = app.Endpoints.Token
+	}
+	ts, err := c.requestToken(ctx, app, m, account, address, values, app.Params.Refresh, expected{old: &old},
+		old.RefreshToken, old.AccessToken, old.IDToken, old.DPoPKey)
+	if err != nil {
+		return TokenSet{}, asNeedsLogin(err)
+	}
+	if ts.RefreshToken == "" {
+		ts.RefreshToken, ts.RefreshExpiresAt = old.RefreshToken, old.RefreshExpiresAt
+	}
+	if ts.Scopes == nil {
+		ts.Scopes = old.Scopes // RFC 6749 5.1: unsaid means unchanged
+	}
+	return ts, nil
+}
+
+// unsent says of a failure that it came before the request in question.
+func unsent(err error) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	before := *e
+	before.Sent = false
+	return &before
+}
+
+// asNeedsLogin marks the refusals of a refresh that only a sign-in mends.
+func asNeedsLogin(err error) error {
+	e, ok := err.(*Error)
+	if !ok || e.Kind != KindRefused {
+		return err
+	}
+	switch e.ServerError {
+	case "invalid_grant", "interaction_required", "login_required", "consent_required":
+		e.Kind = KindNeedsLogin
+		e.Advice = "Sign in again."
+	}
+	return err
+}
+
+func missingEndpoint(name string, kind Kind) *Error {
+	return &Error{
+		Kind: kind, Message: "This app has no " + name + " endpoint.",
+		Advice: "Put its address into the app's settings (endpoints." + name + "), or an issuer to find it by.",
+	}
+}

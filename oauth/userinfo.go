@@ -1,0 +1,105 @@
+package oauth
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+)
+
+// ErrOtherSubject is what the error wraps when userinfo speaks of somebody else
+// than the verified ID token.
+var ErrOtherSubject = errors.New("userinfo of another subject")
+
+// Identify asks userinfo whose a fresh token set is (OpenID Connect Core 5.3)
+// and returns it with that Identity. It sends nothing where the verified ID
+// token has named the person, where none stands behind the token
+// (client_credentials), or where there is no such endpoint.
+//
+// It is a call of its own so that the set can be saved first: a code is gone
+// once it was exchanged. Errors are *[Error]; with one that wraps
+// [ErrOtherSubject] the set must not be used, with any other only the name is
+// missing. The set comes back in every case.
+func (c *Client) Identify(ctx context.Context, ts TokenSet) (TokenSet, error) {
+	if c.app.Grant == GrantClientCredentials || ts.Person.named() {
+		return ts, nil
+	}
+	app, _, err := c.resolve(ctx, func(app App) bool { return app.Endpoints.Userinfo != "" })
+	if err != nil || app.Endpoints.Userinfo == "" {
+		return ts, err
+	}
+	info, err := c.userinfo(ctx, app, ts)
+	if err != nil {
+		return ts, err
+	}
+	who := personIn(info)
+	if ts.Verified == VerifiedYes {
+		if _, claims, err := readJWT(ts.IDToken); err == nil && deniesEmail(claims) {
+			who.Email = "" // the two are of one server, and one of them says no
+		}
+	}
+	if name := who.shown(); name != "" {
+		ts.Identity, ts.Person = c.nameFor(ts, name), who
+	}
+	return ts, nil
+}
+
+// Userinfo asks who a token belongs to (OpenID Connect Core 5.3) and returns
+// the server's object. One about another subject than the verified ID token's
+// is refused. Without such an endpoint the error is of KindUsage.
+func (c *Client) Userinfo(ctx context.Context, ts TokenSet) (json.RawMessage, error) {
+	app, _, err := c.resolve(ctx, func(app App) bool { return app.Endpoints.Userinfo != "" })
+	if err != nil {
+		return nil, err
+	}
+	if app.Endpoints.Userinfo == "" {
+		return nil, missingEndpoint("userinfo", KindUsage)
+	}
+	info, err := c.userinfo(ctx, app, ts)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(info)
+}
+
+func (c *Client) userinfo(ctx context.Context, app App, ts TokenSet) (fields, error) {
+	name, value := AuthorizationHeader(app, ts)
+	r := request{
+		name: "userinfo endpoint", method: http.MethodGet, address: app.Endpoints.Userinfo,
+		header: http.Header{"Accept": {"application/json"}}, secrets: hiddenOf(ts),
+	}
+	r.header.Set(name, value)
+	key, err := proofKeyOf(ts)
+	if err != nil {
+		return nil, err
+	}
+	got, err := c.doProving(ctx, r, key, ts.AccessToken)
+	if err != nil {
+		return nil, err
+	}
+	f, err := objectIn(got)
+	if err != nil {
+		return nil, err
+	}
+	if ts.Subject != "" && f.text("sub") != ts.Subject {
+		e := nonsense(got, "is about somebody else than the ID token")
+		e.Err = ErrOtherSubject
+		return nil, e
+	}
+	return f, nil
+}
+
+// objectIn reads the JSON object of a good answer.
+func objectIn(a answer) (fields, error) {
+	f, err := parseFields(a.body)
+	if a.status < 200 || a.status > 299 || err == nil && isError(f) {
+		return nil, serverFailure(a, f)
+	}
+	if err != nil {
+		return nil, nonsense(a, err.Error())
+	}
+	if f.deep() {
+		return nil, nonsense(a, "is nested deeper than any that can be used")
+	}
+	return f, nil
+}

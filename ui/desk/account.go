@@ -1,0 +1,98 @@
+package desk
+
+import (
+	"time"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+)
+
+// Account is everything that a face shows of one account, computed once, here.
+// It is plain data and holds no secret and no token: a face that lists accounts
+// keeps no plaintext of those that nobody looks at ([Desk.Details] has it).
+type Account struct {
+	// Record is what is kept, with a mark in place of every secret and token
+	// that there is. Record.Waiting are the changes that wait for a person's word
+	// (promise 42).
+	Record oauth.Record
+
+	App        oauth.App // complete; Record.App where Incomplete is set
+	Incomplete error     // why the catalogue cannot complete the app, an [*oauth.Error]
+	Provider   string    // the provider's name, "" for none
+
+	Running  bool             // something runs: a call, or copying what it brought
+	Progress session.Progress // of what runs
+	Err      error            // how the last call ended; nil after a success, a cancel, a change of the record, and before
+
+	// Discovered are the app's endpoints with what its issuer's metadata filled
+	// in, nil while that was not read.
+	Discovered *oauth.Endpoints
+}
+
+// Ref names the account.
+func (a Account) Ref() oauth.Ref {
+	return oauth.Ref{App: a.Record.App.ID, Account: a.Record.Account.ID}
+}
+
+// Status is the account's state at a moment, with the reason for it.
+func (a Account) Status(now time.Time) session.Status {
+	s := session.StatusOf(a.Record, a.App, now)
+	if a.Incomplete != nil {
+		s.State, s.Reason = session.StateError, session.ReasonIncomplete
+	}
+	return s
+}
+
+// NextStep is the one right thing to do with the account at a moment.
+func (a Account) NextStep(now time.Time) session.Step {
+	return session.NextStep(a.Record, a.App, session.StatusOf(a.Record, a.App, now), a.Running)
+}
+
+// Target says whether the account's server can be asked a question, and where.
+// After discovery that includes what the server's metadata named.
+func (a Account) Target(q session.Question) session.Target {
+	return session.TargetOf(q, a.App, a.Discovered)
+}
+
+// HasToken reports whether there is a token to hand out, now or after a renewal.
+func (a Account) HasToken() bool { return a.Record.Tokens != nil }
+
+// account makes an Account of a record as the vault has it.
+func (d *Desk) account(rec oauth.Record) Account {
+	a := Account{Record: withoutSecrets(rec)}
+	a.App, a.Incomplete = d.Catalogue.Complete(rec.App)
+	if a.Incomplete != nil {
+		a.App = rec.App
+	}
+	if p, ok := d.Catalogue.Provider(rec.App.Provider); ok {
+		a.Provider = p.Name
+	}
+	a.Discovered = d.sessions.Discovered(a.Ref(), a.App)
+	return a
+}
+
+// secretMark stands for a secret or token that exists.
+const secretMark = "•"
+
+// withoutSecrets replaces every secret and token of a record by a mark that
+// there is one.
+func withoutSecrets(r oauth.Record) oauth.Record {
+	if r.Secrets != nil {
+		secrets := make(oauth.Secrets, len(r.Secrets))
+		for kind := range r.Secrets {
+			secrets[kind] = secretMark
+		}
+		r.Secrets = secrets
+	}
+	if r.Tokens != nil {
+		ts := *r.Tokens
+		for _, s := range []*string{&ts.AccessToken, &ts.RefreshToken, &ts.IDToken, &ts.DPoPKey} {
+			if *s != "" {
+				*s = secretMark
+			}
+		}
+		ts.Extra = nil
+		r.Tokens = &ts
+	}
+	return r
+}

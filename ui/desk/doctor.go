@@ -1,0 +1,204 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"tokendesk/oauth"
+	"tokendesk/store"
+	"tokendesk/store/keys"
+	"tokendesk/ui/browser"
+	"tokendesk/ui/clip"
+	"tokendesk/ui/words"
+)
+
+// Verdict is how a check of [Doctor] went.
+type Verdict string
+
+// The verdicts. A warning is something to know about that hinders nothing here:
+// a server without a display is well.
+const (
+	Fine    Verdict = "ok"
+	Warning Verdict = "warn"
+	Failing Verdict = "fail"
+)
+
+// Check is one thing that [Doctor] looked at.
+type Check struct {
+	Name   string  `json:"check"`
+	Status Verdict `json:"status"`
+	Detail string  `json:"detail"`
+	Advice string  `json:"advice"` // the mend, "" where there is nothing to mend
+}
+
+// Surroundings are what [Doctor] needs to know of the process.
+type Surroundings struct {
+	Getenv func(string) string
+	Window bool // this build has one
+}
+
+// HasDisplay reports whether a window could be shown.
+func HasDisplay(getenv func(string) string) bool {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return true
+	}
+	return getenv("DISPLAY") != "" || getenv("WAYLAND_DISPLAY") != ""
+}
+
+// Doctor looks at everything that the desk leans on: keyring, clipboard, browser,
+// display, permissions, vault. It stores nothing and asks nobody.
+func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
+	display := HasDisplay(s.Getenv)
+	return []Check{
+		checkKeyring(ctx),
+		checkClipboard(ctx, display),
+		checkBrowser(display),
+		checkDisplay(s.Window, display),
+		checkPermissions(o),
+		checkVault(ctx, o),
+	}
+}
+
+// checkKeyring looks without storing anything and without a prompt.
+func checkKeyring(ctx context.Context) Check {
+	err := keys.System{}.Check(ctx)
+	switch {
+	case err == nil:
+		return Check{"keyring", Fine, "there, and open", ""}
+	case errors.Is(err, keys.ErrLocked):
+		return Check{"keyring", Fine, "there, and locked: it will ask for its password", ""}
+	}
+	message, advice := words.Explain(err)
+	return Check{"keyring", Warning, message, advice}
+}
+
+func checkClipboard(ctx context.Context, display bool) Check {
+	const name = "clipboard"
+	install := "Install wl-clipboard (Wayland), or xclip or xsel (X11)."
+	if !display {
+		return Check{name, Warning, "no display, so there is no clipboard", ""}
+	}
+	if !clip.Supported() {
+		return Check{name, Failing, "no clipboard tool is installed; only the window can copy", install}
+	}
+	limited, cancel := context.WithTimeout(ctx, clip.Deadline)
+	defer cancel()
+	// An empty clipboard is an error to some tools: only a hanging one tells.
+	if _, err := clip.NewAtotto().Read(limited); errors.Is(err, context.DeadlineExceeded) {
+		return Check{name, Failing, "the clipboard tool hangs", "Does the display of this session still exist? " + install}
+	}
+	return Check{name, Fine, "a tool answers", ""}
+}
+
+func checkBrowser(display bool) Check {
+	const name = "browser"
+	program, err := browser.Which()
+	switch {
+	case err == nil:
+		return Check{name, Fine, program, ""}
+	case display:
+		message, advice := words.Explain(err)
+		return Check{name, Failing, message, advice}
+	}
+	return Check{name, Warning, "no browser can be opened here", "`tokendesk get APP --url` shows the sign-in address instead."}
+}
+
+func checkDisplay(window, display bool) Check {
+	const name = "display"
+	switch {
+	case !window:
+		return Check{name, Fine, "not needed: this build has no window", ""}
+	case !display:
+		return Check{name, Warning, "none: the window cannot be opened here", "The commands work without one."}
+	}
+	return Check{name, Fine, "the window can be opened", ""}
+}
+
+// checkPermissions looks before the vault is opened, which would repair them.
+func checkPermissions(o Options) Check {
+	const name = "permissions"
+	if o.Keys == keys.Memory || runtime.GOOS == "windows" {
+		return Check{name, Fine, "nothing to look at", ""}
+	}
+	dir, err := VaultDir(o.VaultDir)
+	if err != nil {
+		return Check{name, Fine, "nothing to look at", ""} // the vault's own line says why
+	}
+	if file := o.PassphraseFile; file != "" && exposed(file) {
+		return Check{name, Failing, file + " can be read by others", "chmod 600 " + file}
+	}
+	found := ""
+	_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && found == "" && entry.Type()&fs.ModeSymlink == 0 && exposed(path) {
+			found = path
+		}
+		if err == nil && entry.IsDir() && path == filepath.Join(dir, "profiles") {
+			return fs.SkipDir // a browser's own
+		}
+		return nil
+	})
+	if found != "" {
+		return Check{name, Failing, found + " is open to others", "chmod -R go= " + dir}
+	}
+	return Check{name, Fine, "the vault is closed to others", ""}
+}
+
+func exposed(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().Perm()&0o077 != 0
+}
+
+// checkVault opens the vault if that needs nobody.
+func checkVault(ctx context.Context, o Options) Check {
+	const name = "vault"
+	if o.Keys == keys.Memory {
+		return Check{name, Fine, "in memory: nothing is kept", ""}
+	}
+	dir, err := VaultDir(o.VaultDir)
+	if err != nil {
+		message, advice := words.Explain(err)
+		return Check{name, Failing, message, advice}
+	}
+	exists, err := store.Exists(dir)
+	if err == nil && !exists {
+		return Check{name, Fine, "none yet at " + dir, "`tokendesk import FILE` makes one, and so does the window."}
+	}
+	if err == nil {
+		o.Ask = nobody
+		var d *Desk
+		if d, err = Open(ctx, o); err == nil {
+			slot, notes := d.vault.Slot(), d.vault.Notes()
+			err = d.Close()
+			if err == nil && len(notes) > 0 {
+				return Check{name, Warning, dir + ", opened with the " + slotWords(slot) + ": " + strings.Join(notes, " "), ""}
+			}
+			if err == nil {
+				return Check{name, Fine, dir + ", opened with the " + slotWords(slot), ""}
+			}
+		}
+	}
+	if errors.Is(err, errNobody) {
+		return Check{name, Fine, dir + ", sealed with a passphrase; not opened", ""}
+	}
+	message, advice := words.Explain(err)
+	return Check{name, Failing, dir + ": " + message, advice}
+}
+
+// errNobody tells a vault that wants a passphrase from one that does not open.
+var errNobody = errors.New("doctor asks nobody")
+
+func nobody(context.Context, bool) (string, error) {
+	return "", &oauth.Error{Kind: oauth.KindVault, Message: "The vault wants its passphrase.", Err: errNobody}
+}
+
+func slotWords(slot keys.Mode) string {
+	if slot == keys.Keyring {
+		return "keyring's key"
+	}
+	return string(slot)
+}

@@ -1,0 +1,179 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"tokendesk/oauth"
+	"tokendesk/store"
+	"tokendesk/store/appfile"
+	"tokendesk/store/given"
+	"tokendesk/ui/words"
+)
+
+// MaxImport bounds what is read of a file or of standard input, in bytes.
+const MaxImport = 32 << 20
+
+// ErrSealed is what [ReadImport] wraps where a file is sealed and nobody has
+// given its passphrase.
+var ErrSealed = errors.New("the file is sealed with a passphrase")
+
+// ImportSource is where apps come from: a file, or a text that was pasted or
+// came on standard input.
+type ImportSource struct {
+	Path string // of the file; "" for Text
+	Text []byte // what is read where there is no path
+	// Pasted says that Text lay in no folder: no relative path is taken of it. Other
+	// text came to a command, and begins at the working directory. Pasted text that
+	// is not sealed is read at once, on any goroutine.
+	Pasted bool
+	From   appfile.Source // what it is; "" is guessed
+	// Passphrase opens an archive; "" is none.
+	Passphrase string
+}
+
+// Import is what was understood of a source, before any vault is touched. It
+// prints as a placeholder.
+type Import struct {
+	File  appfile.File
+	From  appfile.Source
+	Notes []string // for a person
+}
+
+// String keeps secrets out of logs and errors.
+func (Import) String() string { return "[import]" }
+
+// GoString keeps secrets out of %#v.
+func (Import) GoString() string { return "[import]" }
+
+// ReadImport reads and understands a source. Errors are [*oauth.Error] of
+// KindUsage, which wrap [ErrSealed] where a passphrase is missing.
+func ReadImport(ctx context.Context, s ImportSource) (Import, error) {
+	data, dir, err := s.read(ctx)
+	if err != nil {
+		return Import{}, err
+	}
+	if appfile.IsArchive(data) {
+		if s.Passphrase == "" {
+			return Import{}, &oauth.Error{
+				Kind: oauth.KindUsage, Message: "This file is sealed with a passphrase.",
+				Advice: "Give the passphrase that it was sealed with.", Err: ErrSealed,
+			}
+		}
+		file, err := appfile.ReadArchive(data, s.Passphrase, dir)
+		return Import{File: file, From: appfile.SourceApp}, err
+	}
+	from := s.From
+	if from == "" {
+		from = appfile.Guess(data)
+	}
+	file, notes, err := appfile.ParseAs(from, data, dir)
+	return Import{File: file, From: from, Notes: notes}, err
+}
+
+// read returns the bytes of a source and the folder that relative paths in them
+// start at.
+func (s ImportSource) read(ctx context.Context) (data []byte, dir string, err error) {
+	switch {
+	case s.Path == "" && s.Pasted:
+		return s.Text, "", nil
+	case s.Path == "":
+		dir, err = workingDirectory()
+		return s.Text, dir, err
+	}
+	data, regular, err := given.Read(ctx, s.Path, MaxImport)
+	name := words.Quoted(filepath.Base(s.Path))
+	switch {
+	case ctx.Err() != nil:
+		return nil, "", interrupted(ctx, ctx.Err())
+	case errors.Is(err, given.ErrTooLong):
+		return nil, "", oauth.UsageError("The file "+name+" is far too big.", "Is it an app file?")
+	case err != nil:
+		return nil, "", oauth.UsageError("The file "+name+" cannot be read: "+reason(err)+".", "Check its path and permissions.")
+	case !regular: // such as <(command): it lies in no folder of its own
+		dir, err = workingDirectory()
+		return data, dir, err
+	}
+	return data, filepath.Dir(s.Path), nil
+}
+
+func workingDirectory() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", oauth.UsageError("The working directory is gone, and relative paths would start there.", "Change to another folder.")
+	}
+	return dir, nil
+}
+
+// reason is what the system said, without the path.
+func reason(err error) string {
+	var e *os.PathError
+	if errors.As(err, &e) {
+		return e.Err.Error()
+	}
+	return err.Error()
+}
+
+// PlanImport says what [Desk.Import] would do, and does nothing. The import that
+// it returns is the one to take: ids that were made up for its apps are ones
+// that no other client has.
+func (d *Desk) PlanImport(ctx context.Context, i Import) (Import, store.ImportReport, error) {
+	i, err := d.besideOthers(ctx, i)
+	if err != nil {
+		return i, store.ImportReport{}, err
+	}
+	report, err := d.vault.PlanImport(ctx, i.File)
+	return i, report, err
+}
+
+// Import takes what was read whole or not at all. What of it acts waits for a
+// person's word, unless word says that they have given it (promises 40 and 42).
+func (d *Desk) Import(ctx context.Context, i Import, word store.Consent) (store.ImportReport, error) {
+	i, err := d.besideOthers(ctx, i)
+	if err != nil {
+		return store.ImportReport{}, err
+	}
+	return d.vault.Import(ctx, i.File, word)
+}
+
+// besideOthers gives an app whose id was made up for it (a curl command and a
+// Postman collection name none) another one where that belongs to another client.
+func (d *Desk) besideOthers(ctx context.Context, i Import) (Import, error) {
+	if i.From == appfile.SourceApp {
+		return i, nil
+	}
+	records, err := d.vault.Records(ctx)
+	if err != nil {
+		return i, err
+	}
+	clients := map[string]string{}
+	for _, rec := range records {
+		clients[rec.App.ID] = rec.App.ClientID
+	}
+	apps := make([]appfile.Entry, len(i.File.Apps))
+	copy(apps, i.File.Apps)
+	for at := range apps {
+		app := &apps[at].App
+		made := app.ID
+		for n := 2; ; n++ {
+			client, taken := clients[app.ID]
+			if !taken || client == app.ClientID {
+				break
+			}
+			app.ID = fmt.Sprintf("%s-%d", made, n)
+		}
+		clients[app.ID] = app.ClientID
+	}
+	i.File.Apps = apps
+	return i, nil
+}
+
+// Export returns apps, or all where none is named, as an app file holds them.
+// Secrets of an app of which something waits for a person's word are left out,
+// and their entry says so.
+func (d *Desk) Export(ctx context.Context, apps []string, withSecrets bool) (appfile.File, error) {
+	return d.vault.Export(ctx, apps, withSecrets)
+}

@@ -1,0 +1,68 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"tokendesk/oauth"
+	"tokendesk/store/keys"
+	"tokendesk/store/socket"
+)
+
+// CanLock reports whether the vault can be locked: one in memory has no way
+// back.
+func (d *Desk) CanLock() bool { return d.vault.Slot() != keys.Memory }
+
+// Lock takes what is ours off the clipboard, locks the vault and drops everything
+// that was read of it. protects reports whether opening it again needs a person:
+// with a keyring slot the lock hides and does not protect. A clipboard that
+// cannot be reached is an error, and no hindrance.
+func (d *Desk) Lock(ctx context.Context) (protects bool, err error) {
+	clipboard := d.clipboard.Clear(ctx)
+	d.cancelAll()
+	d.sessions.Drop()
+	if err := d.vault.Lock(); err != nil {
+		return false, errors.Join(clipboard, err)
+	}
+	d.cancelAll() // what began meanwhile
+	d.feed.refresh()
+	if d.locked != nil {
+		d.locked()
+	}
+	protects, err = d.vault.LockProtects(ctx)
+	return protects, errors.Join(clipboard, err)
+}
+
+// Unlock opens a locked vault again: with its passphrase if it has one, which
+// ask is asked for, else with the keyring. Whoever follows [Desk.Updates] from then
+// on is told of the accounts, not of the lock.
+func (d *Desk) Unlock(ctx context.Context, ask keys.Ask) error {
+	if err := d.vault.Unlock(ctx, ask); err != nil {
+		return err
+	}
+	d.feed.refresh()
+	return nil
+}
+
+// Slot says how the vault's key is held.
+func (d *Desk) Slot() keys.Mode { return d.vault.Slot() }
+
+// LockWindow has the window that has the vault of o open lock it. open reports
+// whether there is such a window: without one nothing is unlocked.
+func LockWindow(ctx context.Context, o Options) (open bool, err error) {
+	if o.Keys == keys.Memory {
+		return false, oauth.UsageError("A vault in memory cannot be locked.", "It is gone when the program that has it ends.")
+	}
+	dir, exists, err := FindVault(o)
+	switch {
+	case err != nil:
+		return false, err
+	case !exists:
+		return false, oauth.UsageError("There is no vault to lock.", "`tokendesk import FILE` makes one, and so does the window.")
+	}
+	err = socket.Send(ctx, dir, socket.Lock)
+	if errors.Is(err, socket.ErrNoWindow) {
+		return false, nil
+	}
+	return err == nil, err
+}

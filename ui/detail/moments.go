@@ -1,0 +1,69 @@
+package detail
+
+import (
+	"time"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	"tokendesk/ui/words"
+)
+
+// clocksAgree is how far apart the clocks may be before a person is told
+// (promise 13).
+const clocksAgree = 30 * time.Second
+
+// Moment is a named point in time, said by the clock and relative to now.
+type Moment struct {
+	Name  string
+	At    time.Time // zero: Words says why there is none
+	Words string
+	Tone  words.Tone
+}
+
+func (s source) moments() []Moment {
+	ts := s.Record.Tokens
+	if ts == nil {
+		return nil
+	}
+	moments := []Moment{{Name: "Issued", At: ts.ObtainedAt}}
+	expires := Moment{Name: "Expires", At: ts.ExpiresAt}
+	switch ts.Life {
+	case oauth.LifeNever:
+		expires = Moment{Name: "Expires", Words: "It does not expire"}
+	case oauth.LifeUnknown:
+		expires = Moment{Name: "Expires", Words: "The server did not say"}
+	}
+	if s.status.State == session.StateExpiring || s.status.State == session.StateExpired {
+		expires.Tone = words.State(s.status.State).Tone
+	}
+	moments = append(moments, expires)
+	if ts.RefreshToken != "" {
+		refresh := Moment{Name: "Refresh token", At: ts.RefreshExpiresAt}
+		if ts.RefreshExpiresAt.IsZero() {
+			refresh.Words = "The server did not say when it expires"
+		} else if s.Now.After(ts.RefreshExpiresAt) {
+			refresh.Tone = words.ToneBad
+		}
+		moments = append(moments, refresh)
+	}
+	return append(moments, clockMoment(ts.ClockOffset))
+}
+
+// clockMoment says how far the server's clock is off.
+func clockMoment(offset time.Duration) Moment {
+	m := Moment{Name: "Server clock"}
+	by := offset.Abs().Round(time.Second)
+	switch {
+	case by < 2*time.Second:
+		m.Words = "Agrees with this computer"
+		return m
+	case offset > 0:
+		m.Words = words.Span(by) + " ahead of this computer"
+	default:
+		m.Words = words.Span(by) + " behind this computer"
+	}
+	if by > clocksAgree {
+		m.Tone = words.ToneWarning
+	}
+	return m
+}

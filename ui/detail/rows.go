@@ -1,0 +1,72 @@
+package detail
+
+import (
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/parts"
+	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
+)
+
+// nameWidth is the column of names in every table of the pane.
+const nameWidth = 150
+
+// tight makes up for the padding that labels bring along.
+const tight = -9
+
+func card(rows ...fyne.CanvasObject) fyne.CanvasObject {
+	return parts.NewSurface(look.ColorCard, parts.Inset{Top: 5, Right: 6, Bottom: 5, Left: 6}, container.New(parts.Column{Gap: tight}, rows...))
+}
+
+func pair(name string, value ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(parts.Pair{Name: nameWidth}, append([]fyne.CanvasObject{parts.Quiet(name)}, value...)...)
+}
+
+// toned colours a text, but for a quiet tone.
+func toned(w *parts.Label, t words.Tone) *parts.Label {
+	if t == words.ToneQuiet {
+		return w
+	}
+	return w.Color(parts.ToneColor(t))
+}
+
+func factRow(f Fact) fyne.CanvasObject {
+	value := toned(parts.Text(f.Value), f.Tone)
+	if f.Note == "" {
+		return pair(f.Name, value)
+	}
+	return pair(f.Name, container.New(parts.Column{Gap: tight - 4}, value, parts.Note(f.Note)))
+}
+
+func quietButton(text string, icon fyne.Resource, tapped func()) *widget.Button {
+	b := widget.NewButtonWithIcon(text, icon, tapped)
+	b.Importance = widget.LowImportance
+	return b
+}
+
+func gap(width float32) fyne.CanvasObject {
+	r := canvas.NewRectangle(color.Transparent)
+	r.SetMinSize(fyne.NewSize(width, 1))
+	return r
+}
+
+func headingRow(title string, right ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewBorder(nil, nil, nil, container.NewHBox(right...), parts.Heading(title).OneLine())
+}
+
+// momentRow says a time by the clock and, live, relative to now.
+func (p *Pane) momentRow(s *section, m Moment) fyne.CanvasObject {
+	if m.At.IsZero() {
+		return pair(m.Name, toned(parts.Text(m.Words), m.Tone))
+	}
+	clock := p.live(s, parts.Text(""), func(now time.Time) string { return words.Sentence(words.Moment(m.At, now)) })
+	relative := toned(parts.Quiet(""), m.Tone)
+	p.live(s, relative, func(now time.Time) string { return words.Relative(m.At, now) })
+	return pair(m.Name, container.New(&parts.Beside{Name: 168, Room: 106, Gap: tight - 4}, clock, relative))
+}

@@ -1,0 +1,29 @@
+package detail
+
+import "tokendesk/ui/words"
+
+// Working is a call under way.
+type Working struct {
+	words.StageWords
+	Address  string // to copy or open again
+	UserCode string // to type at Address (RFC 8628 3.3)
+	CanPaste bool
+}
+
+// Line is what is going on, in a few words.
+func (w Working) Line() string {
+	if w.Failed != "" {
+		return "Waiting for the sign-in…" // a banner says why no browser came
+	}
+	return w.Headline + "…"
+}
+
+func (s source) working() *Working {
+	if !s.Running {
+		return nil
+	}
+	p := s.Progress
+	w := Working{StageWords: words.Stage(p), Address: p.Address, UserCode: words.OneLine(p.UserCode, 40), CanPaste: p.Paste != nil}
+	w.Failed = s.line(w.Failed, 400)
+	return &w
+}

@@ -1,0 +1,44 @@
+package dialogs
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/parts"
+	"tokendesk/ui/words"
+)
+
+// Confirmation is a question that is answered by its verb or not at all.
+type Confirmation struct {
+	Title   string
+	Message string
+	Verb    string // "Remove"
+	Danger  bool   // the verb cannot be taken back: it is coloured, and Enter does not choose it
+}
+
+// Confirm asks; yes is called when the verb was chosen.
+func Confirm(parent fyne.Window, c Confirmation, yes func()) {
+	s := parts.NewSheet(parent, c.Title, 440, 0)
+	s.SetBody(parts.Text(c.Message))
+	verb := s.Widgets.Button(c.Verb, func() {
+		s.Hide()
+		yes()
+	})
+	cancel := s.Widgets.Button("Cancel", s.Close)
+	focus := verb
+	verb.Importance = widget.HighImportance
+	if c.Danger {
+		verb.Importance = widget.DangerImportance
+		focus = cancel
+	}
+	s.SetButtons(nil, []fyne.CanvasObject{cancel, verb})
+	s.Show(focus)
+}
+
+// Remove asks before an app or account is removed; yes does it.
+func Remove(parent fyne.Window, r words.Removal, yes func()) {
+	Confirm(parent, Confirmation{Title: r.Question(), Message: r.Consequences(), Verb: "Remove", Danger: true}, yes)
+}
+
+// failure says what went wrong and what to do.
+func failure(err error) fyne.CanvasObject { return parts.Failure(words.Explain(err)) }

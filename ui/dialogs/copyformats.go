@@ -1,0 +1,56 @@
+package dialogs
+
+import (
+	"strings"
+	"time"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/copyas"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/words"
+)
+
+// blank stands for a token where its place is shown. Its length says nothing.
+// sample is a token in its place while a format is written, which takes none that is
+// not printable ASCII.
+const (
+	blank  = "••••••••"
+	sample = "eyJzYW1wbGUiOjF9"
+)
+
+// CopyFormats are the formats an account's token can be copied in, each with what
+// it looks like, or with why it cannot be had. tokens are the account's own where
+// they are at hand, else nil; none of them is shown. It is pure.
+func CopyFormats(a desk.Account, tokens *oauth.TokenSet) []CopyFormat {
+	var formats []CopyFormat
+	for _, c := range copyas.Choices() {
+		f := CopyFormat{Format: c.Format, Label: c.Label}
+		switch {
+		case c.Format == copyas.IDToken && (a.Record.Tokens == nil || a.Record.Tokens.IDToken == ""):
+			f.Why = "The server gave no ID token."
+		case c.Format == copyas.Claims:
+			f.Sample = "{ … }"
+			if tokens != nil {
+				if _, err := copyas.Render(c.Format, a.App, *tokens, time.Time{}, ""); err != nil {
+					f.Sample, f.Why = "", "This token is opaque: only its server can read it."
+				}
+			}
+		default:
+			f.Sample, f.Why = sampleOf(c.Format, a.App)
+		}
+		formats = append(formats, f)
+	}
+	return formats
+}
+
+// sampleOf writes a format with a blank instead of a token, in one line; why says
+// why the format cannot be had.
+func sampleOf(format copyas.Format, app oauth.App) (text, why string) {
+	text, err := copyas.Render(format, app, oauth.TokenSet{AccessToken: sample, IDToken: sample, TokenType: "Bearer"}, time.Time{}, "")
+	if err != nil {
+		message, _ := words.Explain(err)
+		return "", message
+	}
+	text = strings.ReplaceAll(text, sample, blank)
+	return words.OneLine(text, 90), ""
+}

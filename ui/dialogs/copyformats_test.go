@@ -1,0 +1,38 @@
+package dialogs
+
+import (
+	"strings"
+	"testing"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/copyas"
+	"tokendesk/ui/desk"
+)
+
+// Every line of the copy-as menu shows what it looks like, or says why it
+// cannot be had, and none shows a token.
+func TestCopyFormatsShowNoToken(t *testing.T) {
+	r := oauth.Record{
+		App:    oauth.App{ID: "acme", Test: oauth.TestCall{Method: "GET", URL: "https://api.example.com/me"}},
+		Tokens: &oauth.TokenSet{AccessToken: "canary-access", IDToken: "canary-id"},
+	}
+	a := desk.Account{App: r.App, Record: r}
+	want := map[copyas.Format]string{
+		copyas.Raw: blank, copyas.Bearer: "Bearer " + blank, copyas.Env: "export ACCESS_TOKEN='" + blank + "'",
+		copyas.Curl: "curl -H 'Authorization: Bearer " + blank + "' 'https://api.example.com/me'",
+	}
+	for _, f := range CopyFormats(a, r.Tokens) {
+		if f.Sample == "" && f.Why == "" {
+			t.Errorf("%s: nothing is said", f.Format)
+		}
+		if strings.Contains(f.Sample+f.Why, "canary") {
+			t.Errorf("%s: a token is shown: %s", f.Format, f.Sample)
+		}
+		if w := want[f.Format]; w != "" && f.Sample != w {
+			t.Errorf("%s: %s, want %s", f.Format, f.Sample, w)
+		}
+		if f.Format == copyas.Claims && f.Why == "" {
+			t.Error("an opaque token has claims")
+		}
+	}
+}

@@ -1,0 +1,49 @@
+package dialogs
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/parts"
+)
+
+// PasteOptions are the way back from a browser on another machine.
+type PasteOptions struct {
+	Title       string                     // of the account, in a sentence
+	RedirectURI string                     // what the pasted address starts with
+	Paste       func(address string) error // session.Progress.Paste
+}
+
+// PasteAnswer asks for the address a browser ended at.
+func PasteAnswer(parent fyne.Window, o PasteOptions) { pasteAnswer(parent, o) }
+
+func pasteAnswer(parent fyne.Window, o PasteOptions) (*parts.Sheet, *parts.Entry) {
+	s := parts.NewSheet(parent, "Paste the answer for "+o.Title, 560, 0)
+	entry := s.Widgets.Entry()
+	entry.SetPlaceHolder(o.RedirectURI + "?code=…&state=…")
+	where := "After the sign-in the browser ends at an address that it may not be able to open. That is fine: copy the whole address from its address bar."
+	if o.RedirectURI != "" {
+		where += " It starts with " + o.RedirectURI + "."
+	}
+	s.SetBody(parts.Text(where), container.New(parts.Inset{Left: 8, Right: 8}, entry))
+	paste := func() {
+		address := strings.TrimSpace(entry.Text)
+		if address == "" {
+			return
+		}
+		if err := o.Paste(address); err != nil {
+			s.SetStatus(failure(err))
+			return
+		}
+		s.Hide()
+	}
+	entry.OnSubmitted = func(string) { paste() }
+	verb := s.Widgets.Button("Continue", paste)
+	verb.Importance = widget.HighImportance
+	s.SetButtons(nil, []fyne.CanvasObject{s.Widgets.Button("Cancel", s.Close), verb})
+	s.Show(entry)
+	return s, entry
+}

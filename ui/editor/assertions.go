@@ -1,0 +1,109 @@
+package editor
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// assertionFields shape the JWT of the jwt_bearer grant (RFC 7523 3).
+func assertionFields() []field {
+	fields := []field{
+		text("assertion.issuer", "Assertion's issuer", "Who signs it. Empty: the client id.", func(a *oauth.App) *string { return &a.Assertion.Issuer }),
+		text("assertion.subject", "Assertion's subject", "Whom the token is for, such as a user's address. Empty: the issuer.", func(a *oauth.App) *string { return &a.Assertion.Subject }),
+		text("assertion.audience", "Assertion's audience", "Who takes it. Empty: the token endpoint.", func(a *oauth.App) *string { return &a.Assertion.Audience }),
+		claimsField(),
+	}
+	for i := range fields {
+		fields[i] = fields[i].when(grantIs(oauth.GrantJWTBearer))
+	}
+	return fields
+}
+
+// claimsField asks for more claims of the assertion as a JSON object.
+func claimsField() field {
+	return field{
+		path: "assertion.claims", label: "More claims", kind: kindLines,
+		why: "A JSON object, such as {\"scope\": \"orders\"}. It comes on top of issuer, subject, audience and times.",
+		get: func(f *form) string {
+			if len(f.draft.App.Assertion.Claims) == 0 {
+				return ""
+			}
+			raw, err := json.MarshalIndent(f.draft.App.Assertion.Claims, "", "  ")
+			if err != nil {
+				return ""
+			}
+			return string(raw)
+		},
+		set: func(f *form, v string) error {
+			claims, err := parseClaims(v)
+			if err == nil {
+				f.draft.App.Assertion.Claims = claims
+			}
+			return err
+		},
+	}
+}
+
+var errClaims = errors.New("this is no JSON object, such as {\"name\": \"value\"}")
+
+// parseClaims reads an object and keeps its numbers as they are written.
+func parseClaims(text string) (map[string]any, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	var claims map[string]any
+	d := json.NewDecoder(bytes.NewReader([]byte(text)))
+	d.UseNumber()
+	if d.Decode(&claims) != nil || claims == nil {
+		return nil, errClaims
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errClaims
+	}
+	return claims, nil
+}
+
+// tokenTypes are the usual ones of RFC 8693 3.
+func tokenTypes(*form) []string {
+	return []string{
+		"urn:ietf:params:oauth:token-type:access_token",
+		"urn:ietf:params:oauth:token-type:refresh_token",
+		"urn:ietf:params:oauth:token-type:id_token",
+		"urn:ietf:params:oauth:token-type:jwt",
+		"urn:ietf:params:oauth:token-type:saml2",
+	}
+}
+
+// exchangeFields say which token is given for which (RFC 8693 2.1).
+func exchangeFields() []field {
+	fields := []field{
+		text("token_exchange.subject", "Subject's account", "The account whose token is exchanged, written app/account. Empty: the token above.",
+			func(a *oauth.App) *string { return &a.TokenExchange.Subject }).like("other-app/default"),
+		text("token_exchange.subject_token_type", "Type of the subject token", "Empty: an access token.",
+			func(a *oauth.App) *string { return &a.TokenExchange.SubjectTokenType }).combo(tokenTypes),
+		text("token_exchange.requested_token_type", "Type to ask for", "Empty: the server decides.",
+			func(a *oauth.App) *string { return &a.TokenExchange.RequestedTokenType }).combo(tokenTypes),
+	}
+	for i := range fields {
+		fields[i] = fields[i].when(grantIs(oauth.GrantTokenExchange))
+	}
+	return fields
+}
+
+// signingFields shape every JWT that the app signs.
+func signingFields() []field {
+	signs := func(f *form) bool { return usesKey(f) || f.auth() == oauth.ClientSecretJWT }
+	asserts := func(f *form) bool { return f.auth() == oauth.PrivateKeyJWT || f.auth() == oauth.ClientSecretJWT }
+	return []field{
+		text("client_key_id", "Key id", "The kid that the provider knows your key by. Empty: the one in the key, if it has one.", func(a *oauth.App) *string { return &a.ClientKeyID }).when(usesKey),
+		text("client_assertion.alg", "Signature", "Empty: what fits the key.", func(a *oauth.App) *string { return &a.ClientAssertion.Alg }).
+			combo(func(f *form) []string { return oauth.AssertionAlgorithms(f.auth()) }).when(signs),
+		text("client_assertion.audience", "Audience of the proof", "Empty: the token endpoint. Some servers want their issuer here.",
+			func(a *oauth.App) *string { return &a.ClientAssertion.Audience }).when(asserts),
+	}
+}

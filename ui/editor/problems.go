@@ -1,0 +1,191 @@
+package editor
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/words"
+)
+
+// check computes anew what is known without the person's words, and what is
+// wrong with the draft. It is fast enough for every key pressed.
+func (f *form) check() {
+	f.provider, f.hasProvider = f.o.Catalogue.Provider(f.draft.App.Provider)
+	f.defaults, _ = f.o.Catalogue.Complete(oauth.App{ID: "x"})
+	f.known = f.knowledge()
+	f.problems = f.faults()
+}
+
+// knowledge is what the catalogue, discovery and the defaults say. While one
+// of the provider's values is missing, its example stands in for it.
+func (f *form) knowledge() oauth.App {
+	vars := map[string]string{}
+	for _, v := range f.provider.Vars {
+		if value := f.draft.App.Vars[v.Key]; v.Check(value) == nil {
+			vars[v.Key] = value
+		} else {
+			vars[v.Key] = cmp.Or(v.Default, v.Example)
+		}
+	}
+	known, err := f.o.Catalogue.Complete(oauth.App{ID: "x", Provider: f.draft.App.Provider, Vars: vars})
+	if err != nil {
+		known = f.defaults
+	}
+	overlay(&known.Endpoints, f.found.Endpoints)
+	// The usual grant depends on the addresses that were typed, too.
+	if typed, err := f.o.Catalogue.Complete(oauth.App{ID: "x", Provider: f.draft.App.Provider, Vars: vars, Endpoints: f.draft.App.Endpoints}); err == nil {
+		known.Grant = typed.Grant
+	}
+	return known
+}
+
+// overlay fills what is empty in e.
+func overlay(e *oauth.Endpoints, with oauth.Endpoints) {
+	e.Authorization = cmp.Or(e.Authorization, with.Authorization)
+	e.Token = cmp.Or(e.Token, with.Token)
+	e.DeviceAuthorization = cmp.Or(e.DeviceAuthorization, with.DeviceAuthorization)
+	e.Revocation = cmp.Or(e.Revocation, with.Revocation)
+	e.Introspection = cmp.Or(e.Introspection, with.Introspection)
+	e.Userinfo = cmp.Or(e.Userinfo, with.Userinfo)
+	e.PushedAuthorizationRequest = cmp.Or(e.PushedAuthorizationRequest, with.PushedAuthorizationRequest)
+	e.EndSession = cmp.Or(e.EndSession, with.EndSession)
+	e.JWKS = cmp.Or(e.JWKS, with.JWKS)
+}
+
+// grant and auth are what the app will use: typed, or else known.
+func (f *form) grant() oauth.Grant { return cmp.Or(f.draft.App.Grant, f.known.Grant) }
+
+func (f *form) auth() oauth.ClientAuth { return cmp.Or(f.draft.App.ClientAuth, f.known.ClientAuth) }
+
+// faults lists what is wrong, the person's own fields first.
+func (f *form) faults() []oauth.Problem {
+	var out []oauth.Problem
+	add := func(field, message string) { out = append(out, oauth.Problem{Field: field, Message: message}) }
+	app := f.draft.App
+	switch {
+	case app.ID == "":
+		add("id", "An id is needed: letters, digits, dots and dashes.")
+	case f.taken(app.ID):
+		add("id", "Another app has this id.")
+	}
+	missing := false
+	for _, v := range f.provider.Vars {
+		if err := v.Check(app.Vars[v.Key]); err != nil {
+			message, _ := words.Explain(err)
+			add("vars."+v.Key, message)
+			missing = true
+		}
+	}
+	complete, err := f.o.Catalogue.Complete(app)
+	if err == nil {
+		f.complete = complete
+	} else if !missing {
+		message, _ := words.Explain(err)
+		add("", message)
+	}
+	if err != nil { // judge all that does not depend on the missing value
+		complete = cloneApp(app)
+		overlay(&complete.Endpoints, f.known.Endpoints)
+		complete.Endpoints.Issuer = cmp.Or(complete.Endpoints.Issuer, f.known.Endpoints.Issuer)
+		complete.Grant, complete.ClientAuth = f.grant(), f.auth()
+		f.complete = complete
+	}
+	out = append(out, f.withoutServer(oauth.Validate(complete))...)
+	out = append(out, f.missingSecrets()...)
+	out = append(out, f.unusableKey()...)
+	out = append(out, oauth.ValidateAccounts(oauth.App{Grant: f.grant()}, f.draft.Accounts)...)
+	for path, message := range f.refused {
+		add(path, words.Sentence(message)+".")
+	}
+	return out
+}
+
+// withoutServer asks for one thing where no address of the server is known: the
+// issuer, which finds the others.
+func (f *form) withoutServer(problems []oauth.Problem) []oauth.Problem {
+	e := f.complete.Endpoints
+	if e.Issuer != "" || e.Token != "" || e.Authorization != "" || e.DeviceAuthorization != "" {
+		return problems
+	}
+	asked := oauth.Problem{Field: "endpoints.issuer", Message: "Enter the issuer, or the server's own addresses below."}
+	return append([]oauth.Problem{asked}, slices.DeleteFunc(problems, func(p oauth.Problem) bool {
+		return p.Field == "endpoints.token" || p.Field == "endpoints.authorization" || p.Field == "endpoints.device_authorization"
+	})...)
+}
+
+// missingSecrets names the secrets that the grant or the client authentication
+// cannot do without. Where the way to authenticate is not known, an app
+// without a secret is a public client, and fine.
+func (f *form) missingSecrets() []oauth.Problem {
+	var out []oauth.Problem
+	need := func(account string, kind oauth.SecretKind, message string) {
+		if value, typed := f.typed(account)[kind]; typed && value != "" {
+			return
+		} else if !typed && f.stored(account, kind) {
+			return
+		}
+		out = append(out, oauth.Problem{Field: string(kind), Message: message})
+	}
+	switch f.auth() {
+	case oauth.ClientSecretBasic, oauth.ClientSecretBasicEncoded, oauth.ClientSecretPost, oauth.ClientSecretJSON, oauth.ClientSecretJWT:
+		if len(f.draft.App.ClientSecretCommand) == 0 {
+			need("", oauth.SecretClientSecret, "The client secret is missing.")
+		}
+	}
+	if usesKey(f) {
+		need("", oauth.SecretPrivateKey, "The private key is missing.")
+	}
+	first := f.firstAccount()
+	switch f.grant() {
+	case oauth.GrantPassword:
+		need(first, oauth.SecretPassword, "The password is missing.")
+	case oauth.GrantRefreshToken:
+		need(first, oauth.SecretRefreshToken, "Paste the refresh token to start from.")
+	case oauth.GrantTokenExchange:
+		if f.draft.App.TokenExchange.Subject == "" {
+			need(first, oauth.SecretSubjectToken, "Give the token to exchange, or name another account.")
+		}
+	}
+	return out
+}
+
+// unusableKey says why a key that was typed could not sign. One whose passphrase
+// only the vault knows is looked at when it is saved.
+func (f *form) unusableKey() []oauth.Problem {
+	key := f.typed("")[oauth.SecretPrivateKey]
+	passphrase, typed := f.typed("")[oauth.SecretKeyPassphrase]
+	if key == "" || !typed && f.stored("", oauth.SecretKeyPassphrase) {
+		return nil
+	}
+	err := oauth.CheckPrivateKey(key, passphrase, oauth.KeyAlgorithm(f.complete))
+	if err == nil {
+		return nil
+	}
+	message, _ := words.Explain(err)
+	return []oauth.Problem{{Field: string(oauth.SecretPrivateKey), Message: message}}
+}
+
+func (f *form) firstAccount() string {
+	if len(f.draft.Accounts) > 0 {
+		return f.draft.Accounts[0].ID
+	}
+	return oauth.DefaultAccount
+}
+
+// problemAt returns what is wrong at a path or below it.
+func (f *form) problemAt(path string) string {
+	for _, p := range f.problems {
+		if within(p.Field, path) {
+			return strings.ReplaceAll(p.Message, " ("+p.Field+")", "") // the field stands beside it
+		}
+	}
+	return ""
+}
+
+// within reports whether a path of the app file is another one or below it.
+func within(path, at string) bool {
+	rest, found := strings.CutPrefix(path, at)
+	return found && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}

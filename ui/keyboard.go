@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+)
+
+// typedKey is what keys of the keyboard do that the list has no use for itself. It
+// reports whether the key was used.
+func (m *mainScreen) typedKey(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		m.enterKey()
+	case fyne.KeyDelete:
+		m.forChosen(m.actions.remove)()
+	case fyne.KeyEscape:
+		m.forChosen(m.desk.Cancel)()
+	case fyne.KeyF1:
+		m.openShortcuts()
+	default:
+		return false
+	}
+	return true
+}
+
+// enterKey does the chosen row's one right thing and then copies.
+func (m *mainScreen) enterKey() {
+	account, ok := m.list.Chosen()
+	if !ok {
+		return
+	}
+	switch step := account.NextStep(m.desk.Now()); {
+	case step == session.StepCancel:
+		// Enter twice by mistake must not undo the first.
+	case step.Gets():
+		m.actions.copy(account.Ref(), step, m.choices.Format())
+	default:
+		m.act(account.Ref(), step)
+	}
+}
+
+// act takes the step on a row's button. Only Copy copies.
+func (m *mainScreen) act(ref oauth.Ref, step session.Step) {
+	m.list.Choose(ref)
+	switch {
+	case step == session.StepCancel:
+		m.desk.Cancel(ref)
+	case step == session.StepCopy:
+		m.actions.copy(ref, step, m.choices.Format())
+	case step == session.StepTrust:
+		m.actions.trust(ref)
+	case step == session.StepAccept:
+		m.actions.accept(ref)
+	case step.Gets():
+		m.actions.take(ref, step)
+	}
+}
+
+// copyKey is Ctrl+C: a selection in a text goes first, then the access token.
+func (m *mainScreen) copyKey() {
+	focused := m.Win.Canvas().Focused()
+	text, ok := focused.(interface{ SelectedText() string })
+	if m.DialogOpen() || ok && text.SelectedText() != "" {
+		if s, ok := focused.(fyne.Shortcutable); ok {
+			s.TypedShortcut(&fyne.ShortcutCopy{Clipboard: m.App.Clipboard()})
+		}
+		return
+	}
+	if account, ok := m.list.Chosen(); ok && !account.Running {
+		m.actions.copyToken(account.Ref())
+	}
+}

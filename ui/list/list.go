@@ -1,0 +1,226 @@
+package list
+
+import (
+	"maps"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/rows"
+	"tokendesk/ui/words"
+)
+
+const headerHeight = 34
+
+// accountList is the left pane: a virtualised list of rows and headings that
+// shares its keys with the search field.
+type accountList struct {
+	widget.List
+	accounts *accounts
+	now      func() time.Time
+	onKey    func(*fyne.KeyEvent) bool
+	onRune   func(rune)
+	onChoose func(oauth.Ref)
+	cells    map[*cell]int // what has been shown since the last full refresh
+	headers  []int         // where a height of its own is set
+}
+
+var _ fyne.Focusable = (*accountList)(nil)
+
+func newAccountList(a *accounts, now func() time.Time, actions rowActions) *accountList {
+	l := &accountList{accounts: a, now: now, cells: map[*cell]int{}}
+	l.HideSeparators = true
+	l.Length = func() int { return len(a.items) }
+	l.CreateItem = func() fyne.CanvasObject { return newCell(actions) }
+	l.UpdateItem = l.update
+	l.OnSelected = l.selected
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func (l *accountList) update(id widget.ListItemID, o fyne.CanvasObject) {
+	if id >= len(l.accounts.items) {
+		return
+	}
+	c := o.(*cell)
+	l.cells[c] = id
+	it := l.accounts.items[id]
+	if it.isHeading() {
+		c.showHeader(it.header)
+		return
+	}
+	if m, ok := l.accounts.row(it.ref, l.now()); ok {
+		c.showRow(m, it.ref == l.accounts.chosen)
+	}
+}
+
+// reload shows the arranged items anew.
+func (l *accountList) reload() {
+	for _, id := range l.headers {
+		l.SetItemHeight(id, rowHeight*l.scale())
+	}
+	l.headers = l.headers[:0]
+	for id, it := range l.accounts.items {
+		if it.isHeading() {
+			l.SetItemHeight(id, headerHeight*l.scale())
+			l.headers = append(l.headers, id)
+		}
+	}
+	before := maps.Clone(l.cells)
+	clear(l.cells)
+	if i, ok := l.accounts.index[l.accounts.chosen]; ok {
+		l.Select(i)
+	} else {
+		l.UnselectAll()
+	}
+	l.Refresh()
+	for c := range before {
+		if _, shown := l.cells[c]; !shown {
+			c.row.rest()
+		}
+	}
+}
+
+// tick redraws the countdowns that moved, and reports whether any shows seconds.
+func (l *accountList) tick(now time.Time) (seconds bool) {
+	for c, id := range l.cells {
+		if id >= len(l.accounts.items) || l.accounts.items[id].isHeading() {
+			continue
+		}
+		ref := l.accounts.items[id].ref
+		if m, ok := l.accounts.row(ref, now); ok && c.row.model.Ref == ref {
+			c.row.set(m, ref == l.accounts.chosen)
+			seconds = seconds || m.Clock.Seconds
+		}
+	}
+	return seconds
+}
+
+// redraw shows one account anew.
+func (l *accountList) redraw(ref oauth.Ref) {
+	for c, id := range l.cells {
+		if id < len(l.accounts.items) && l.accounts.items[id].ref == ref && ref != (oauth.Ref{}) {
+			l.update(id, c)
+		}
+	}
+}
+
+// choose selects an account, scrolling as little as needed.
+func (l *accountList) choose(ref oauth.Ref) {
+	if i, ok := l.accounts.index[ref]; ok {
+		l.Select(i)
+	}
+}
+
+// step selects an account as the keys do: what stands as a heading over it is
+// seen, too.
+func (l *accountList) step(ref oauth.Ref) {
+	l.choose(ref)
+	if i := l.accounts.index[ref]; i > 0 && l.accounts.items[i-1].isHeading() {
+		l.ScrollTo(i - 1)
+	}
+}
+
+func (l *accountList) selected(id widget.ListItemID) {
+	if id >= len(l.accounts.items) {
+		return
+	}
+	if l.accounts.items[id].isHeading() {
+		l.choose(l.accounts.chosen)
+		return
+	}
+	before, now := l.accounts.chosen, l.accounts.items[id].ref
+	l.accounts.chosen = now
+	if before != now {
+		l.redraw(before)
+		l.redraw(now)
+	}
+	l.onChoose(now)
+}
+
+// page is how many rows one page moves by.
+func (l *accountList) page() int {
+	return max(1, int(l.Size().Height/(rowHeight*l.scale()+theme.Padding()))-1)
+}
+
+func (l *accountList) scale() float32 { return l.Theme().Size(theme.SizeNameText) / 14 }
+
+// TypedKey implements fyne.Focusable.
+func (l *accountList) TypedKey(e *fyne.KeyEvent) { l.onKey(e) }
+
+// TypedRune implements fyne.Focusable: typing starts a search.
+func (l *accountList) TypedRune(r rune) { l.onRune(r) }
+
+// FocusGained implements fyne.Focusable; the chosen row is mark enough.
+func (l *accountList) FocusGained() {}
+
+// FocusLost implements fyne.Focusable.
+func (l *accountList) FocusLost() {}
+
+// cell is a line of the list: a row or a heading.
+type cell struct {
+	widget.BaseWidget
+	row    *row
+	header *canvas.Text
+}
+
+func newCell(actions rowActions) *cell {
+	c := &cell{row: newRow(actions), header: canvas.NewText("", nil)}
+	c.header.TextStyle.Bold = true
+	c.header.Hide()
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+func (c *cell) showRow(m rows.Model, chosen bool) {
+	c.header.Hide()
+	c.row.Show()
+	c.row.set(m, chosen)
+}
+
+func (c *cell) showHeader(text string) {
+	c.row.Hide()
+	c.header.Show()
+	c.header.Text = words.Shorten(text, 60)
+	c.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *cell) CreateRenderer() fyne.WidgetRenderer {
+	v := &cellView{cell: c}
+	v.paintHeader()
+	return v
+}
+
+type cellView struct{ cell *cell }
+
+func (v *cellView) Destroy() {}
+
+func (v *cellView) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{v.cell.row, v.cell.header}
+}
+
+func (v *cellView) MinSize() fyne.Size { return v.cell.row.MinSize() }
+
+func (v *cellView) Layout(size fyne.Size) {
+	v.cell.row.Resize(size)
+	h := v.cell.header.MinSize().Height
+	v.cell.header.Move(fyne.NewPos(rowPad+2, size.Height-h-4))
+	v.cell.header.Resize(fyne.NewSize(size.Width-2*rowPad, h))
+}
+
+func (v *cellView) Refresh() {
+	v.paintHeader()
+	v.cell.row.Refresh()
+}
+
+func (v *cellView) paintHeader() {
+	th := v.cell.Theme()
+	v.cell.header.Color = th.Color(theme.ColorNamePlaceHolder, fyne.CurrentApp().Settings().ThemeVariant())
+	v.cell.header.TextSize = th.Size(theme.SizeNameText) * captionSize / 14
+	v.cell.header.Refresh()
+}

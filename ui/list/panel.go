@@ -1,0 +1,317 @@
+// Package list is the left of the window: every account as a row, with the search
+// field and the filters that narrow them.
+//
+// A [Panel] lives on the UI goroutine: all its methods are called there, and it
+// calls every function of [Actions] there. What a row shows is a pure function of
+// its account and the time.
+package list
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/parts"
+)
+
+// Actions are what the list asks of its host.
+type Actions struct {
+	Chosen      func(oauth.Ref)               // another account was chosen, or none
+	Act         func(oauth.Ref, session.Step) // a row's button
+	Menu        func(oauth.Ref, fyne.Position)
+	CopyAddress func(oauth.Ref)           // of the sign-in page
+	PasteAnswer func(oauth.Ref)           // of the browser
+	Key         func(*fyne.KeyEvent) bool // keys that are not the list's; reports whether it was used
+	Filtered    func(filter string)       // another filter was chosen
+	Changed     func()                    // something else is shown: time starts over
+	// Busy reports whether a dialog is open: then only its keys work.
+	Busy func() bool
+}
+
+// Panel is the list with its search field and filters.
+type Panel struct {
+	actions  Actions
+	accounts *accounts
+	now      func() time.Time
+	focus    func(fyne.Focusable)
+	list     *accountList
+	search   *searchField
+	chips    *chips
+	left     *fyne.Container // the list, or that nothing matches
+	loaded   bool            // the desk has told of its accounts
+}
+
+// New returns an empty list. focus moves the window's focus.
+func New(v View, now func() time.Time, focus func(fyne.Focusable), a Actions) *Panel {
+	p := &Panel{actions: a, accounts: newAccounts(), now: now, focus: focus}
+	p.accounts.view = v
+	p.list = newAccountList(p.accounts, now, rowActions{
+		choose: p.Choose, act: a.Act, menu: a.Menu, copy: a.CopyAddress, paste: a.PasteAnswer,
+		key: p.Key, typed: p.Typed,
+	})
+	p.list.onKey, p.list.onRune, p.list.onChoose = p.Key, p.Typed, a.Chosen
+	p.search = newSearchField(p.searchKey, p.find)
+	p.chips = newChips(p.filter)
+	p.left = container.NewStack(parts.Padded(4, 4, 8, 4, p.list))
+	return p
+}
+
+// Object is the list as it is shown.
+func (p *Panel) Object() fyne.CanvasObject { return p.left }
+
+// Search is the search field; the list's keys work in it, too.
+func (p *Panel) Search() fyne.CanvasObject { return p.search }
+
+// Filters are the filters, side by side.
+func (p *Panel) Filters() fyne.CanvasObject { return p.chips.object }
+
+// Focusable is what has the list's keys.
+func (p *Panel) Focusable() fyne.Focusable { return p.list }
+
+// SearchFocusable is the search field as what can have the focus.
+func (p *Panel) SearchFocusable() fyne.Focusable { return p.search }
+
+// FocusSearch puts the focus into the search field.
+func (p *Panel) FocusSearch() { p.focus(p.search) }
+
+// Begin starts a search with what was typed before there was a list.
+func (p *Panel) Begin(typed string) {
+	p.search.SetText(typed)
+	p.search.CursorColumn = len([]rune(typed))
+	p.focus(p.search)
+}
+
+// Update takes what the desk tells of the accounts.
+func (p *Panel) Update(u desk.Update) {
+	p.loaded = true
+	if p.accounts.update(u) {
+		p.arrange()
+		return
+	}
+	for _, a := range u.Accounts {
+		p.list.redraw(a.Ref())
+	}
+	p.actions.Changed()
+}
+
+// Clear drops everything the list knows.
+func (p *Panel) Clear() {
+	p.accounts.update(desk.Update{All: true})
+	p.accounts.arrange(p.now())
+}
+
+// Loaded reports whether the desk has told of its accounts; Empty, that there is
+// none then.
+func (p *Panel) Loaded() bool { return p.loaded }
+
+// Empty reports whether it is known that there is no account at all.
+func (p *Panel) Empty() bool { return p.loaded && len(p.accounts.entries) == 0 }
+
+// Account returns an account as the list knows it.
+func (p *Panel) Account(ref oauth.Ref) (desk.Account, bool) {
+	e, ok := p.accounts.entries[ref]
+	if !ok {
+		return desk.Account{}, false
+	}
+	return *e.Account, true
+}
+
+// Accounts returns every account, by app and account id.
+func (p *Panel) Accounts() []desk.Account { return p.accounts.all() }
+
+// Chosen returns the chosen account; ok is false when there is none.
+func (p *Panel) Chosen() (a desk.Account, ok bool) { return p.Account(p.accounts.chosen) }
+
+// Groups and environments that are in use, sorted.
+func (p *Panel) Groups() []string { return p.accounts.groups() }
+
+// Environments are those that are in use, sorted.
+func (p *Panel) Environments() []string { return p.accounts.environments() }
+
+// Choose selects an account, scrolling as little as needed. The keys go to the
+// list, unless the search field has them.
+func (p *Panel) Choose(ref oauth.Ref) {
+	p.list.choose(ref)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.search); c == nil || c.Focused() != fyne.Focusable(p.search) {
+		p.focus(p.list)
+	}
+}
+
+// Reveal chooses an account, also where search and filter would hide it. It
+// reports whether it is there.
+func (p *Panel) Reveal(ref oauth.Ref) bool {
+	if p.accounts.entries[ref] == nil {
+		return false
+	}
+	if _, listed := p.accounts.index[ref]; !listed {
+		p.ShowAll()
+	}
+	p.list.choose(ref)
+	return true
+}
+
+// SetPrivate switches presentation mode: rows do not say who it is.
+func (p *Panel) SetPrivate(private bool) {
+	p.accounts.private = private
+	p.list.Refresh()
+}
+
+// SetUsed says when tokens were last copied, for the order by last use.
+func (p *Panel) SetUsed(last map[oauth.Ref]time.Time) {
+	for ref, at := range last {
+		if at.After(p.accounts.used[ref]) {
+			p.accounts.used[ref] = at
+		}
+	}
+	p.arrange()
+}
+
+// Used takes note that a token was copied just now.
+func (p *Panel) Used(ref oauth.Ref) { p.accounts.used[ref] = p.now() }
+
+// SetOrder sorts and groups the list in another way.
+func (p *Panel) SetOrder(sort, group string) {
+	p.accounts.view.Sort, p.accounts.view.Group = sort, group
+	p.arrange()
+}
+
+// ShowAll takes search and filter back.
+func (p *Panel) ShowAll() {
+	p.accounts.view.Filter = FilterAll
+	p.search.SetText("")
+	p.filter(FilterAll)
+}
+
+// Tick redraws what time alone changes. It reports whether seconds are counted.
+func (p *Panel) Tick(now time.Time) (seconds bool) { return p.list.tick(now) }
+
+// Key is what plain keys do in the list, and wherever nothing has the focus. It
+// reports whether the key was used.
+func (p *Panel) Key(e *fyne.KeyEvent) bool {
+	if p.actions.Busy() {
+		return false
+	}
+	switch e.Name {
+	case fyne.KeyHome:
+		p.move(-len(p.accounts.items))
+	case fyne.KeyEnd:
+		p.move(len(p.accounts.items))
+	case fyne.KeyDelete:
+		return p.actions.Key(e)
+	default:
+		return p.searchKey(e)
+	}
+	return true
+}
+
+// searchKey is what the list's keys do while the search field has the focus. It
+// reports whether the key was used.
+func (p *Panel) searchKey(e *fyne.KeyEvent) bool {
+	if p.actions.Busy() {
+		return false
+	}
+	switch e.Name {
+	case fyne.KeyUp:
+		p.move(-1)
+	case fyne.KeyDown:
+		p.move(1)
+	case fyne.KeyPageUp:
+		p.move(-p.list.page())
+	case fyne.KeyPageDown:
+		p.move(p.list.page())
+	case fyne.KeyEscape:
+		p.escape(e)
+	default:
+		return p.actions.Key(e)
+	}
+	return true
+}
+
+// escape clears the search and goes back to the list. Where nothing is searched
+// the host has the key.
+func (p *Panel) escape(e *fyne.KeyEvent) {
+	if p.search.Text != "" {
+		p.search.SetText("")
+	} else {
+		p.actions.Key(e)
+	}
+	p.focus(p.list)
+}
+
+// Typed starts a search with the first character.
+func (p *Panel) Typed(c rune) {
+	if p.actions.Busy() || p.Empty() {
+		return
+	}
+	p.focus(p.search)
+	p.search.TypedRune(c)
+}
+
+// move moves the choice by n accounts.
+func (p *Panel) move(n int) {
+	if ref, ok := p.accounts.step(n); ok {
+		p.list.step(ref)
+	}
+}
+
+// find and filter narrow the list.
+func (p *Panel) find(query string) {
+	p.accounts.view.Query = query
+	p.arrange()
+	if ref, ok := p.accounts.closest(query); ok {
+		p.list.choose(ref)
+	}
+}
+
+func (p *Panel) filter(filter string) {
+	p.accounts.view.Filter = filter
+	p.arrange()
+	p.actions.Filtered(filter)
+}
+
+// arrange lists the accounts anew and shows them.
+func (p *Panel) arrange() {
+	before := p.accounts.chosen
+	p.accounts.arrange(p.now())
+	p.chips.set(p.accounts.environments(), p.accounts.view.Filter)
+	p.showLeft()
+	p.list.reload()
+	if p.accounts.chosen != before || p.accounts.chosen == (oauth.Ref{}) {
+		p.actions.Chosen(p.accounts.chosen)
+	}
+	p.actions.Changed()
+}
+
+func (p *Panel) showLeft() {
+	nothing := p.loaded && len(p.accounts.items) == 0
+	if !nothing && len(p.left.Objects) == 1 {
+		return
+	}
+	p.left.Objects = p.left.Objects[:1:1]
+	if nothing {
+		p.left.Add(p.nothingMatches())
+	}
+	p.left.Refresh()
+}
+
+// nothingMatches says why the list is empty, and takes that back.
+func (p *Panel) nothingMatches() fyne.CanvasObject {
+	why, more := "No account matches", ""
+	if p.accounts.view.Query == "" {
+		switch p.accounts.view.Filter {
+		case FilterFavourites:
+			why, more = "No favourites yet", "Mark one in the menu of its row."
+		case FilterExpiring:
+			why, more = "Nothing needs you", "No token has run out or is about to."
+		}
+	}
+	hint := parts.Note(more).Centered()
+	parts.SetVisible(hint, more != "")
+	all := widget.NewButton("Show all", p.ShowAll)
+	return container.NewCenter(container.NewVBox(parts.Heading(why).Whole().Centered(), hint, container.NewCenter(all)))
+}

@@ -1,0 +1,144 @@
+package list
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	"tokendesk/ui/parts"
+	"tokendesk/ui/rows"
+)
+
+// rowActions are what a person can do on a row.
+type rowActions struct {
+	choose func(oauth.Ref)
+	act    func(oauth.Ref, session.Step)
+	menu   func(oauth.Ref, fyne.Position) // absolute
+	copy   func(oauth.Ref)                // the sign-in address
+	paste  func(oauth.Ref)                // the browser's answer
+	key    func(*fyne.KeyEvent) bool      // what a button has no use for
+	typed  func(rune)
+}
+
+// row shows one account. It is recycled by the list: set gives it a model.
+type row struct {
+	widget.BaseWidget
+	actions rowActions
+	model   rows.Model
+	chosen  bool
+
+	glyph               *canvas.Rectangle
+	initial             *canvas.Text
+	title, line         *canvas.Text
+	badge, insecure     *parts.Badge
+	star                *canvas.Image
+	icon                *canvas.Image
+	clock, word         *canvas.Text
+	track, bar          *canvas.Rectangle
+	busy                *widget.Activity
+	verb, more          *parts.KeyButton
+	copyLink, pasteLink *parts.Link
+}
+
+var (
+	_ fyne.Widget            = (*row)(nil)
+	_ fyne.Tappable          = (*row)(nil)
+	_ fyne.SecondaryTappable = (*row)(nil)
+)
+
+func newRow(actions rowActions) *row {
+	r := &row{
+		actions:  actions,
+		glyph:    canvas.NewRectangle(nil),
+		initial:  canvas.NewText("", nil),
+		title:    canvas.NewText("", nil),
+		line:     canvas.NewText("", nil),
+		badge:    parts.NewBadge(),
+		insecure: parts.NewBadge(),
+		star:     canvas.NewImageFromResource(nil),
+		icon:     canvas.NewImageFromResource(nil),
+		clock:    canvas.NewText("", nil),
+		word:     canvas.NewText("", nil),
+		track:    canvas.NewRectangle(nil),
+		bar:      canvas.NewRectangle(nil),
+		busy:     widget.NewActivity(),
+	}
+	r.glyph.CornerRadius = 10
+	r.track.CornerRadius, r.bar.CornerRadius = 1.5, 1.5
+	r.initial.Alignment = fyne.TextAlignCenter
+	r.initial.TextStyle.Bold, r.title.TextStyle.Bold = true, true
+	r.busy.Hide()
+	r.verb = parts.NewKeyButton("", nil, func() { r.actions.act(r.model.Ref, r.model.Step) }, actions.key, actions.typed)
+	r.more = parts.NewKeyButton("", theme.MoreHorizontalIcon(), r.openMenu, actions.key, actions.typed)
+	r.more.Importance = widget.LowImportance
+	r.copyLink = parts.NewLink("copy address", func() { r.actions.copy(r.model.Ref) })
+	r.pasteLink = parts.NewLink("paste answer", func() { r.actions.paste(r.model.Ref) })
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// set shows a model. Only what differs from the one before is redrawn, and
+// nothing is laid out again when only the rows.Countdown moved.
+func (r *row) set(m rows.Model, chosen bool) {
+	before := r.model
+	r.model = m
+	still := before
+	still.Clock = m.Clock
+	if r.chosen != chosen || still != m {
+		r.chosen = chosen
+		r.Refresh()
+		return
+	}
+	if before.Clock != m.Clock {
+		r.tick(before.Clock)
+	}
+}
+
+// rest is for a row that the list shows no more, but keeps for later: nothing
+// moves on it.
+func (r *row) rest() {
+	r.busy.Stop()
+	r.model = rows.Model{}
+}
+
+// tick redraws the rows.Countdown alone.
+func (r *row) tick(before rows.Countdown) {
+	if before.Bar != r.model.Clock.Bar {
+		r.Refresh()
+		return
+	}
+	if before.Text != r.model.Clock.Text {
+		r.clock.Text = r.model.Clock.Text
+		r.clock.Refresh()
+	}
+	if r.model.Clock.Bar {
+		if w := r.barWidth(); w != r.bar.Size().Width {
+			r.bar.Resize(fyne.NewSize(w, r.bar.Size().Height))
+		}
+	}
+}
+
+func (r *row) openMenu() {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.more)
+	r.actions.choose(r.model.Ref)
+	r.actions.menu(r.model.Ref, at.AddXY(0, r.more.Size().Height))
+}
+
+// Tapped chooses the row.
+func (r *row) Tapped(*fyne.PointEvent) { r.actions.choose(r.model.Ref) }
+
+// TappedSecondary opens the row's menu where the pointer is.
+func (r *row) TappedSecondary(e *fyne.PointEvent) {
+	r.actions.choose(r.model.Ref)
+	r.actions.menu(r.model.Ref, e.AbsolutePosition)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *row) CreateRenderer() fyne.WidgetRenderer {
+	view := &rowView{row: r}
+	view.Refresh()
+	return view
+}

@@ -1,0 +1,262 @@
+package list
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/oauth/session"
+	"tokendesk/ui/parts"
+	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
+)
+
+// Sizes of a row at the theme's text size; they grow with it.
+const (
+	rowHeight   = 52
+	glyphSize   = 34
+	stateWidth  = 138
+	stateNarrow = 130
+	verbWidth   = 78
+	moreWidth   = 32
+	rowPad      = 8
+	barHeight   = 3
+	captionSize = 12
+)
+
+// rowView lays a row out and paints it.
+type rowView struct {
+	row   *row
+	icons string // what the icons were drawn from: decoding them is the costly part
+}
+
+var _ fyne.WidgetRenderer = (*rowView)(nil)
+
+// Destroy implements fyne.WidgetRenderer.
+func (v *rowView) Destroy() { v.row.busy.Stop() }
+
+// Objects implements fyne.WidgetRenderer.
+func (v *rowView) Objects() []fyne.CanvasObject {
+	r := v.row
+	return []fyne.CanvasObject{
+		r.glyph, r.initial, r.title, r.star, r.badge, r.insecure, r.line, r.copyLink, r.pasteLink,
+		r.icon, r.busy, r.clock, r.word, r.track, r.bar, r.verb, r.more,
+	}
+}
+
+// scale is how much larger than designed the person wants text.
+func (v *rowView) scale() float32 { return v.row.Theme().Size(theme.SizeNameText) / 14 }
+
+// MinSize implements fyne.WidgetRenderer.
+func (v *rowView) MinSize() fyne.Size {
+	s := v.scale()
+	return fyne.NewSize((glyphSize+stateWidth+verbWidth+moreWidth+120)*s+6*rowPad, rowHeight*s)
+}
+
+// Layout implements fyne.WidgetRenderer.
+func (v *rowView) Layout(size fyne.Size) {
+	r, s := v.row, v.scale()
+	place := func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
+	}
+	middle := func(h float32) float32 { return (size.Height - h) / 2 }
+
+	g := glyphSize * s
+	place(r.glyph, rowPad, middle(g), g, g)
+	place(r.initial, rowPad, middle(g), g, g)
+
+	x := size.Width - rowPad - moreWidth*s
+	h := r.verb.MinSize().Height
+	place(r.more, x, middle(h), moreWidth*s, h)
+	x -= verbWidth*s + 2
+	place(r.verb, x, middle(h), verbWidth*s, h)
+	x -= v.stateWidth(size.Width) + 10
+	v.layoutState(x, v.stateWidth(size.Width), size.Height)
+
+	left := rowPad + g + 12
+	v.layoutWords(left, x-14-left, x+v.stateWidth(size.Width)-left, size.Height)
+}
+
+// stateWidth is less in a narrow list.
+func (v *rowView) stateWidth(width float32) float32 {
+	if s := v.scale(); width > 540*s {
+		return stateWidth * s
+	}
+	return stateNarrow * v.scale()
+}
+
+// layoutWords places the name and the line below it. A failure, a warning or
+// what is waited for may run below the state, to whole.
+func (v *rowView) layoutWords(left, width, whole, height float32) {
+	r := v.row
+	titleHeight := r.title.MinSize().Height
+	lineHeight := r.line.MinSize().Height
+	hasLine := r.model.Line != "" || r.badge.Visible() || r.insecure.Visible()
+	top := (height - titleHeight) / 2
+	if hasLine {
+		top = (height - titleHeight - lineHeight - 2) / 2
+	}
+
+	room := width
+	if r.star.Visible() {
+		room -= 18
+	}
+	r.title.Text = fit(r.model.Title, r.title.TextSize, r.title.TextStyle, room)
+	w := fyne.MeasureText(r.title.Text, r.title.TextSize, r.title.TextStyle).Width
+	r.title.Move(fyne.NewPos(left, top))
+	r.title.Resize(fyne.NewSize(w, titleHeight))
+	r.star.Move(fyne.NewPos(left+w+4, top+(titleHeight-14)/2))
+	r.star.Resize(fyne.NewSize(14, 14))
+
+	x, y := left, top+titleHeight+2
+	for _, b := range []*parts.Badge{r.badge, r.insecure} {
+		if !b.Visible() {
+			continue
+		}
+		min := b.MinSize()
+		b.Move(fyne.NewPos(x, y+(lineHeight-min.Height)/2))
+		b.Resize(min)
+		x += min.Width + 6
+	}
+	end := left + width
+	if r.model.LineTone != words.ToneQuiet && !r.track.Visible() {
+		end = left + whole
+	}
+	for _, l := range []*parts.Link{r.pasteLink, r.copyLink} {
+		if !l.Visible() {
+			continue
+		}
+		min := l.MinSize()
+		end -= min.Width
+		l.Move(fyne.NewPos(end, y+(lineHeight-min.Height)/2))
+		l.Resize(min)
+		end -= 8
+	}
+	r.line.Text = fit(r.model.Line, r.line.TextSize, r.line.TextStyle, end-x)
+	r.line.Move(fyne.NewPos(x, y))
+	r.line.Resize(fyne.NewSize(max(0, end-x), lineHeight))
+}
+
+// layoutState places icon, countdown, bar and word.
+func (v *rowView) layoutState(left, width, height float32) {
+	r, s := v.row, v.scale()
+	const icon = 16
+	clockHeight := r.clock.MinSize().Height
+	top := (height - clockHeight) / 2
+	switch {
+	case r.track.Visible():
+		top -= 5 * s
+	case r.model.LineTone != words.ToneQuiet:
+		top -= 9 * s // the line below needs the room
+	}
+	r.icon.Move(fyne.NewPos(left, top+(clockHeight-icon)/2))
+	r.icon.Resize(fyne.NewSize(icon, icon))
+	r.busy.Move(r.icon.Position())
+	r.busy.Resize(r.icon.Size())
+
+	r.clock.Move(fyne.NewPos(left+icon+6, top))
+	r.clock.Resize(fyne.NewSize(width-icon-6, clockHeight))
+	wordSize := r.word.MinSize()
+	r.word.Move(fyne.NewPos(left+width-wordSize.Width, top+(clockHeight-wordSize.Height)/2+0.5))
+	r.word.Resize(wordSize)
+
+	y := top + clockHeight + 4*s
+	r.track.Move(fyne.NewPos(left, y))
+	r.track.Resize(fyne.NewSize(width, barHeight))
+	r.bar.Move(fyne.NewPos(left, y))
+	r.bar.Resize(fyne.NewSize(r.barWidth(), barHeight))
+}
+
+// barWidth is whole pixels, so that the bar is not redrawn for less.
+func (r *row) barWidth() float32 {
+	return float32(math.Round(r.model.Clock.Part * float64(r.track.Size().Width)))
+}
+
+// Refresh implements fyne.WidgetRenderer: it paints the whole model.
+func (v *rowView) Refresh() {
+	r, m := v.row, v.row.model
+	text := r.Theme().Size(theme.SizeNameText)
+	caption := text * captionSize / 14
+
+	ground, letter := look.Glyph(m.Seed)
+	r.glyph.FillColor, r.initial.Color = ground, letter
+	r.initial.Text, r.initial.TextSize = m.Initial, text+2
+
+	r.title.Color, r.title.TextSize = v.color(theme.ColorNameForeground), text
+	r.line.Color, r.line.TextSize = v.lineColor(m.LineTone), caption
+	r.clock.Color, r.clock.TextSize = v.clockColor(), text
+	r.clock.TextStyle.Bold = m.Clock.Bar
+	if !m.Clock.Bar {
+		r.clock.TextSize = caption + 1
+	}
+	r.clock.Text = m.Clock.Text
+	r.word.Color, r.word.TextSize, r.word.Text = v.color(theme.ColorNamePlaceHolder), caption, m.Word
+	parts.SetVisible(r.word, m.Clock.Bar)
+
+	parts.SetVisible(r.star, m.Favourite)
+	if r.star.Resource == nil {
+		r.star.Resource = theme.NewColoredResource(parts.StarIcon, theme.ColorNameWarning)
+	}
+	r.badge.Set(m.Environment, m.Dangerous)
+	r.insecure.Set(map[bool]string{true: "insecure"}[m.Insecure], true)
+	parts.SetVisible(r.copyLink, m.Working && m.Address != "")
+	parts.SetVisible(r.pasteLink, m.Working && m.Paste)
+
+	moves := m.Working && !m.Waiting
+	parts.SetVisible(r.busy, moves)
+	parts.SetVisible(r.icon, !moves)
+	if moves {
+		r.busy.Start()
+	} else {
+		r.busy.Stop()
+	}
+	r.icon.Resource = parts.StateIcon(m.Icon, m.Tone)
+	parts.SetVisible(r.track, m.Clock.Bar)
+	parts.SetVisible(r.bar, m.Clock.Bar)
+	r.track.FillColor = v.color(look.ColorTrack)
+	r.bar.FillColor = v.color(parts.ToneColor(m.Tone))
+
+	r.verb.Text = words.Step(m.Step)
+	r.verb.Importance = widget.MediumImportance
+	if v.row.chosen && m.Step != session.StepCancel {
+		r.verb.Importance = widget.HighImportance
+	}
+	v.Layout(r.Size())
+	icons := fmt.Sprint(r.icon.Resource.Name(), v.color(parts.ToneColor(m.Tone)), v.color(theme.ColorNameWarning))
+	same := icons == v.icons
+	v.icons = icons
+	for _, o := range v.Objects() {
+		if same && (o == r.icon || o == r.star) {
+			continue
+		}
+		o.Refresh()
+	}
+	canvas.Refresh(r)
+}
+
+func (v *rowView) color(name fyne.ThemeColorName) color.Color {
+	return v.row.Theme().Color(name, fyne.CurrentApp().Settings().ThemeVariant())
+}
+
+func (v *rowView) lineColor(t words.Tone) color.Color {
+	if t == words.ToneBad || t == words.ToneWarning {
+		return v.color(parts.ToneColor(t))
+	}
+	return v.color(theme.ColorNamePlaceHolder)
+}
+
+func (v *rowView) clockColor() color.Color {
+	switch m := v.row.model; {
+	case m.Tone == words.ToneBad, m.Tone == words.ToneWarning:
+		return v.color(parts.ToneColor(m.Tone))
+	case m.Clock.Bar:
+		return v.color(theme.ColorNameForeground)
+	}
+	return v.color(theme.ColorNamePlaceHolder)
+}

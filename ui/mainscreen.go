@@ -1,0 +1,270 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tokendesk/oauth"
+	"tokendesk/store"
+	"tokendesk/ui/clip"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/list"
+	"tokendesk/ui/settings"
+	"tokendesk/ui/shell"
+	"tokendesk/ui/statusbar"
+	"tokendesk/ui/tasks"
+	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
+)
+
+// host is what the main screen needs of its window.
+type host struct {
+	lock    func()
+	quit    func() *fyne.MenuItem
+	version string
+}
+
+// mainScreen wires the list, the pane, the bars and the menu to an open desk.
+type mainScreen struct {
+	*shell.Shell
+	host
+	tasks   *tasks.Group // end with the screen: it is left when the vault is locked
+	desk    *desk.Desk
+	choices *settings.Choices
+	actions *actions
+
+	list      *list.Panel
+	inspector *inspector
+	status    *statusbar.Bar
+	ticker    *tasks.Ticker
+
+	split *container.Split
+	panes fyne.CanvasObject // the split, as it is drawn
+	body  *fyne.Container   // the split, or what is said instead of an empty list
+	empty *shell.Keyed      // what the body is while there is no app; nil before
+
+	presenting bool          // as it is shown
+	updates    []desk.Update // that wait for their turn, the first of them at work
+	idle       idle
+}
+
+func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
+	m := &mainScreen{Shell: s, host: h, tasks: s.Tasks.Part(), desk: d}
+	m.choices = settings.NewChoices(m.tasks, d.Settings, s.Toasts.Complain)
+	s.Toasts.Unnamed = m.unnamed
+	now := m.choices.Get()
+	m.actions = &actions{
+		Shell: s, tasks: m.tasks, desk: d, choices: m.choices, menuChanged: m.setMenu, ended: m.checkNetwork,
+		practising: func() { m.status.SetPractice(d.PracticeURL()) },
+	}
+	m.list = list.New(list.View{Filter: now.Filter, Sort: now.Sort, Group: now.GroupBy}, d.Now, s.Win.Canvas().Focus, list.Actions{
+		Chosen: func(ref oauth.Ref) { m.inspector.choose(ref) },
+		Act:    m.act, Menu: m.rowMenu, CopyAddress: m.actions.copyAddress, PasteAnswer: m.actions.pasteAnswer,
+		Key: m.typedKey, Busy: s.DialogOpen, Changed: func() { m.ticker.Now() },
+		Filtered: func(filter string) { m.choices.Change(func(s *store.Settings) { s.Filter = filter }) },
+	})
+	m.actions.list = m.list
+	m.presenting = d.Presenting()
+	m.list.SetPrivate(m.presenting)
+	m.status = statusbar.New(m.clearClipboard)
+	m.inspector = newInspector(m.tasks, d, m.list.Account, m.paneActions(), func() bool { return d.Presenting() })
+	m.actions.shown = m.inspector.tokens
+	m.ticker = tasks.NewTicker(m.tasks, m.tick)
+	return m
+}
+
+// enter shows the screen and begins to follow the desk. typed is what was typed
+// before there was anything to type into.
+func (m *mainScreen) enter(typed string) {
+	m.App.Settings().SetTheme(look.New(look.Appearance(m.choices.Get().Theme)))
+	m.build()
+	m.setMenu()
+	m.Show(func(*shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
+		m.showBody()
+		return m.layout(), m.list.Focusable()
+	})
+	m.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { m.list.Key(e) })
+	m.Win.Canvas().SetOnTypedRune(m.list.Typed)
+	if typed != "" {
+		m.list.Begin(typed)
+	}
+	m.Win.SetOnDropped(m.actions.dropped)
+
+	tasks.Follow(m.tasks, m.desk.Updates, m.update)
+	tasks.Follow(m.tasks, m.desk.ClipboardContent, func(c clip.Content) {
+		m.status.SetClipboard(c, m.desk.Now())
+		m.ticker.Now()
+	})
+	m.tasks.Run(func(ctx context.Context) error { m.desk.KeepFresh(ctx); return nil }, func(error) {})
+	m.status.SetVault(m.desk.Slot(), m.desk.Demo)
+	m.status.SetPractice(m.desk.PracticeURL())
+	m.status.SetPrivate(m.desk.Presenting(), m.desk.Now())
+	m.watchNetwork()
+	m.actions.findBrowsers()
+	if m.desk.CanLock() {
+		m.watchIdle()
+	}
+}
+
+// leave takes the screen off the window and drops what it knows.
+func (m *mainScreen) leave() {
+	m.inspector.forget()
+	m.ticker.Stop()
+	m.tasks.Cancel()
+	m.Toasts.Hide()
+	m.list.Clear()
+	m.actions.undo, m.updates = nil, nil
+}
+
+// update shows what the desk tells of the accounts. What has ended on the chosen
+// account is shown at once with what came of it: its tokens are read first, and
+// later updates wait for that.
+func (m *mainScreen) update(u desk.Update) {
+	m.updates = append(m.updates, u)
+	if len(m.updates) == 1 {
+		m.nextUpdate()
+	}
+}
+
+func (m *mainScreen) nextUpdate() {
+	if len(m.updates) == 0 {
+		return
+	}
+	u := m.updates[0]
+	done := func() {
+		m.updates = slices.Delete(m.updates, 0, 1)
+		m.show(u)
+		m.nextUpdate()
+	}
+	if !m.endsChosen(u) {
+		done()
+		return
+	}
+	m.inspector.read(done)
+}
+
+// endsChosen reports whether an update tells the end of what runs on the chosen
+// account.
+func (m *mainScreen) endsChosen(u desk.Update) bool {
+	chosen, ok := m.list.Chosen()
+	return ok && chosen.Running && slices.ContainsFunc(u.Accounts, func(a *desk.Account) bool {
+		return a.Ref() == chosen.Ref() && !a.Running
+	})
+}
+
+func (m *mainScreen) show(u desk.Update) {
+	first := !m.list.Loaded()
+	if u.Err != nil {
+		m.Toasts.Complain(u.Err)
+	}
+	if u.Locked {
+		m.lock() // by another face over this desk: the window shows nothing of it either
+		return
+	}
+	if u.Presenting != m.presenting {
+		m.showPresenting() // so, too
+	}
+	m.list.Update(u)
+	m.showBody()
+	if first {
+		m.learnUse()
+	}
+	m.actions.showWanted()
+	m.inspector.follow(u)
+}
+
+// learnUse finds out when tokens were last copied, for the order by last use.
+func (m *mainScreen) learnUse() {
+	if m.choices.Get().Sort != list.SortUsed {
+		return
+	}
+	tasks.Start(m.tasks, m.desk.LastCopied, func(last map[oauth.Ref]time.Time, err error) {
+		if err != nil {
+			m.Toasts.Complain(err)
+			return
+		}
+		m.list.SetUsed(last)
+	})
+}
+
+// tick redraws what time alone changes.
+func (m *mainScreen) tick() (seconds bool) {
+	now := m.desk.Now()
+	rows := m.list.Tick(now)
+	bar := m.status.Tick(now)
+	m.inspector.pane.Tick(now.Local())
+	return rows || bar
+}
+
+// remember keeps the window's shape and then goes on, at the latest after a
+// second: a slow disk must not hold the window open.
+func (m *mainScreen) remember(then func()) {
+	size, divider := m.Win.Canvas().Size(), m.split.Offset
+	gone := false
+	leave := func() {
+		if !gone {
+			gone = true
+			then()
+		}
+	}
+	m.tasks.Run(func(context.Context) error {
+		return m.desk.Settings.Update(func(s *store.Settings) {
+			s.WindowWidth, s.WindowHeight, s.Divider = size.Width, size.Height, divider
+		})
+	}, func(error) { leave() })
+	m.tasks.After(time.Second, leave)
+}
+
+func (m *mainScreen) clearClipboard() {
+	m.tasks.Run(m.desk.ClearClipboard, m.Toasts.Done("Cleared the clipboard"))
+}
+
+// unnamed masks in presentation mode what names the person of any account.
+func (m *mainScreen) unnamed(text string) string {
+	if !m.desk.Presenting() {
+		return text
+	}
+	records := []oauth.Record{m.inspector.details.Record}
+	for _, a := range m.list.Accounts() {
+		records = append(records, a.Record)
+	}
+	return words.NamesOf(records...).Mask(text)
+}
+
+// present switches presentation mode: while somebody looks on, no row, pane,
+// question or toast says who an account turned out to be (promise 39). It outlives
+// a lock, but not the window, which starts as it is mostly used.
+func (m *mainScreen) present() {
+	m.desk.SetPresenting(!m.desk.Presenting())
+	m.showPresenting()
+	if m.desk.Presenting() {
+		m.Toasts.Say("Presenting: nobody is named until you switch it off")
+	}
+}
+
+// showPresenting shows everything as presentation mode wants it.
+func (m *mainScreen) showPresenting() {
+	m.presenting = m.desk.Presenting()
+	m.Toasts.Hide() // it may name somebody
+	m.status.SetPrivate(m.desk.Presenting(), m.desk.Now())
+	m.setMenu()
+	m.list.SetPrivate(m.desk.Presenting())
+	m.inspector.show()
+}
+
+const networkEvery = 30 * time.Second
+
+// watchNetwork looks now and then whether there is a network.
+func (m *mainScreen) watchNetwork() {
+	m.checkNetwork()
+	m.tasks.After(networkEvery, m.watchNetwork)
+}
+
+func (m *mainScreen) checkNetwork() {
+	tasks.Start(m.tasks, func(context.Context) (bool, error) { return desk.Online(), nil },
+		func(on bool, _ error) { m.status.SetOffline(!on) })
+}

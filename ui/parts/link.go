@@ -1,0 +1,54 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Link is a word that can be clicked.
+type Link struct {
+	widget.BaseWidget
+	text   string
+	tapped func()
+}
+
+// NewLink returns a link.
+func NewLink(text string, tapped func()) *Link {
+	l := &Link{text: text, tapped: tapped}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Tapped implements fyne.Tappable.
+func (l *Link) Tapped(*fyne.PointEvent) { l.tapped() }
+
+// Cursor implements desktop.Cursorable.
+func (l *Link) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// CreateRenderer implements fyne.Widget.
+func (l *Link) CreateRenderer() fyne.WidgetRenderer {
+	v := &linkView{link: l, word: canvas.NewText(l.text, nil)}
+	v.Refresh()
+	return v
+}
+
+type linkView struct {
+	link *Link
+	word *canvas.Text
+}
+
+func (v *linkView) Destroy()                     {}
+func (v *linkView) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{v.word} }
+func (v *linkView) MinSize() fyne.Size           { return v.word.MinSize() }
+func (v *linkView) Layout(size fyne.Size)        { v.word.Resize(size) }
+
+func (v *linkView) Refresh() {
+	th := v.link.Theme()
+	v.word.Text = v.link.text
+	v.word.Color = th.Color(theme.ColorNameHyperlink, fyne.CurrentApp().Settings().ThemeVariant())
+	v.word.TextSize = th.Size(theme.SizeNameText) * 12 / 14
+	v.word.Refresh()
+}

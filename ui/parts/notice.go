@@ -1,0 +1,53 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/words"
+)
+
+// noticeWidth is how wide the column of a notice is.
+const noticeWidth = 440
+
+// Notice is a screen with one subject in the middle.
+func Notice(icon fyne.Resource, title, text string, content ...fyne.CanvasObject) fyne.CanvasObject {
+	head := Text(title).Bold().Sized(theme.SizeNameHeadingText).Centered()
+	body := Text(words.Shorten(text, 600)).Centered()
+	parts := []fyne.CanvasObject{container.NewCenter(container.NewGridWrap(fyne.NewSize(44, 44), widget.NewIcon(icon))), head, body}
+	for _, c := range content {
+		if w, ok := c.(*Label); ok {
+			w.Centered()
+		}
+		parts = append(parts, c)
+	}
+	return container.NewCenter(container.New(fixedColumn{width: noticeWidth, gap: 10}, parts...))
+}
+
+// SmallIcon is an icon as high as a line of small text.
+func SmallIcon(icon fyne.Resource) fyne.CanvasObject {
+	return container.NewCenter(container.NewGridWrap(fyne.NewSize(15, 15), widget.NewIcon(icon)))
+}
+
+// fixedColumn stacks objects in a column of fixed width, so that wrapped texts
+// know how high they are.
+type fixedColumn struct{ width, gap float32 }
+
+var _ fyne.Layout = fixedColumn{}
+
+// Layout implements fyne.Layout.
+func (c fixedColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	Column{Gap: c.gap}.Layout(objects, size)
+}
+
+// MinSize implements fyne.Layout.
+func (c fixedColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	for _, o := range objects {
+		if o.Visible() && o.Size().Width != c.width {
+			o.Resize(fyne.NewSize(c.width, o.MinSize().Height))
+		}
+	}
+	return fyne.NewSize(c.width, Column{Gap: c.gap}.MinSize(objects).Height)
+}

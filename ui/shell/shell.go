@@ -1,0 +1,115 @@
+// Package shell is the window's frame: it shows one screen at a time, keeps the
+// focus where it can be seen, and says in toasts what was done.
+//
+// Everything here lives on the UI goroutine.
+package shell
+
+import (
+	"context"
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/parts"
+	"tokendesk/ui/tasks"
+	look "tokendesk/ui/theme"
+)
+
+// title is the window's title; it never changes.
+const title = "Tokendesk"
+
+// Shell is the frame of the one window.
+type Shell struct {
+	App    fyne.App
+	Win    fyne.Window
+	Tasks  *tasks.Group // ends with the window
+	Toasts *Toaster
+
+	// Moved is told that the pointer moved in the window; nil: nobody cares.
+	Moved func()
+
+	post   func(func())
+	screen *fyne.Container
+	scene  *Scene           // what the screen shows
+	moving *widget.Activity // on the screen; nil for none
+}
+
+// New returns a frame with an empty window that is not shown yet. post runs a
+// function on the UI goroutine, in order, nil is fyne.Do; sleep waits for a time
+// or the context's end, nil is real time.
+func New(a fyne.App, post func(func()), sleep func(context.Context, time.Duration) error) *Shell {
+	if post == nil {
+		post = fyne.Do
+	}
+	if sleep == nil {
+		sleep = tasks.Sleep
+	}
+	s := &Shell{App: a, Win: a.NewWindow(title), screen: container.NewStack(), scene: &Scene{}}
+	s.post = func(f func()) { post(func() { f(); s.keepFocusSeen() }) }
+	a.Settings().SetTheme(look.New(look.System))
+	s.Tasks = tasks.New(context.Background(), s.post, sleep)
+	s.Toasts = newToaster(s.Tasks)
+	s.Win.SetPadded(false)
+	s.Win.SetMaster()
+	s.Win.Resize(fyne.NewSize(1120, 720))
+	s.Win.CenterOnScreen()
+	moved := newPointer(func() {
+		if s.Moved != nil {
+			s.Moved()
+		}
+	})
+	s.Win.SetContent(container.NewStack(parts.On(look.ColorPane, container.NewStack(moved, s.screen)), s.Toasts.layer))
+	return s
+}
+
+// Post runs a function on the UI goroutine, after those that were posted before.
+// It may be called on any goroutine.
+func (s *Shell) Post(f func()) { s.post(f) }
+
+// Refresh draws the screen again, when something on it has gone.
+func (s *Shell) Refresh() {
+	s.screen.Refresh()
+	s.keepFocusSeen()
+}
+
+// DialogOpen reports whether a dialog or a menu is open: then only its keys work.
+func (s *Shell) DialogOpen() bool { return s.Win.Canvas().Overlays().Top() != nil }
+
+// Raise brings the window to the front.
+func (s *Shell) Raise() {
+	s.Win.Show()
+	s.Win.RequestFocus()
+}
+
+// pointer lies below everything and tells when the mouse moves.
+type pointer struct {
+	widget.BaseWidget
+	moved func()
+}
+
+var _ desktop.Hoverable = (*pointer)(nil)
+
+func newPointer(moved func()) *pointer {
+	p := &pointer{moved: moved}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *pointer) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
+}
+
+// MouseIn implements desktop.Hoverable.
+func (p *pointer) MouseIn(*desktop.MouseEvent) { p.moved() }
+
+// MouseMoved implements desktop.Hoverable.
+func (p *pointer) MouseMoved(*desktop.MouseEvent) { p.moved() }
+
+// MouseOut implements desktop.Hoverable.
+func (p *pointer) MouseOut() { p.moved() }

@@ -1,0 +1,70 @@
+package start
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/desk"
+	"tokendesk/ui/parts"
+	"tokendesk/ui/words"
+)
+
+// unlockScreen asks for the passphrase of a vault. problem says what was wrong
+// with the last one. It returns what is to have the focus, too.
+func unlockScreen(problem string, reply func(string)) (fyne.CanvasObject, fyne.Focusable) {
+	field := widget.NewPasswordEntry()
+	field.SetPlaceHolder("Passphrase")
+	unlock := widget.NewButton("Unlock", nil)
+	unlock.Importance = widget.HighImportance
+	unlock.Disable()
+	submit := func() {
+		if field.Text != "" {
+			reply(field.Text)
+		}
+	}
+	field.OnChanged = func(s string) { parts.SetEnabled(unlock, s != "") }
+	field.OnSubmitted = func(string) { submit() }
+	unlock.OnTapped = submit
+	hint := parts.Problem(problem)
+	parts.SetVisible(hint, problem != "")
+	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Your vault is locked", "Enter its passphrase to open it.",
+		container.NewVBox(field, unlock), hint), field
+}
+
+// newPassphraseScreen asks for a new passphrase, twice. focus moves on from
+// the first field. It returns what is to have the focus, too.
+func newPassphraseScreen(focus func(fyne.Focusable), reply func(string)) (fyne.CanvasObject, fyne.Focusable) {
+	first, second := widget.NewPasswordEntry(), widget.NewPasswordEntry()
+	first.SetPlaceHolder("New passphrase")
+	second.SetPlaceHolder("The same again")
+	create := widget.NewButton("Create my vault", nil)
+	create.Importance = widget.HighImportance
+	create.Disable()
+	hint := parts.Note("")
+	check := func(string) {
+		problem := passphraseProblem(first.Text, second.Text)
+		hint.SetText(problem)
+		parts.SetEnabled(create, problem == "")
+	}
+	submit := func() {
+		if passphraseProblem(first.Text, second.Text) == "" {
+			reply(first.Text)
+		}
+	}
+	first.OnChanged, second.OnChanged = check, check
+	first.OnSubmitted = func(string) { focus(second) }
+	second.OnSubmitted = func(string) { submit() }
+	create.OnTapped = submit
+	check("")
+	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Choose a passphrase",
+		"It opens the vault and cannot be recovered: without it everything in the vault is lost. A few random words are easy to keep in mind.",
+		container.NewVBox(first, second, create), hint), first
+}
+
+// passphraseProblem says what is wrong with a new passphrase, "" for nothing.
+func passphraseProblem(first, second string) string {
+	message, _ := words.Explain(desk.CheckTypedTwice(first, second))
+	return message
+}

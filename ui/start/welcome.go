@@ -1,0 +1,28 @@
+package start
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/store/keys"
+	"tokendesk/ui/parts"
+)
+
+// welcomeScreen is the first thing a new person sees: it makes a vault.
+// It returns what is to have the focus, so that Enter will do.
+func welcomeScreen(open func(Request)) (fyne.CanvasObject, fyne.Focusable) {
+	create := parts.NewKeyButton("Create my vault", nil, func() { open(Request{Create: true}) }, nil, nil)
+	create.Importance = widget.HighImportance
+	passphrase := widget.NewButton("Protect it with a passphrase instead", func() {
+		open(Request{Create: true, Keys: keys.Passphrase})
+	})
+	memory := widget.NewButton("Just look around, keep nothing", func() {
+		open(Request{Create: true, Keys: keys.Memory})
+	})
+	memory.Importance = widget.LowImportance
+	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Welcome to Tokendesk",
+		"Your apps, secrets and tokens are kept in a sealed vault on this computer. Its key goes into the system's keyring; without a keyring you will be asked for a passphrase.",
+		container.NewVBox(create, passphrase, memory)), create
+}

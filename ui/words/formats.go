@@ -1,0 +1,30 @@
+package words
+
+import "tokendesk/ui/copyas"
+
+// Format says what a format of a token gives away: "access token", "ID token",
+// "access token as curl command".
+func Format(f copyas.Format) string {
+	switch f {
+	case copyas.IDToken:
+		return "ID token"
+	case copyas.Claims:
+		return "claims"
+	case copyas.Raw, "":
+		return "access token"
+	}
+	for _, c := range copyas.Choices() {
+		if c.Format == f {
+			return "access token as " + c.Label
+		}
+	}
+	return "access token"
+}
+
+// Copied says what was copied; fresh is that it was got for it just now.
+func Copied(what string, fresh bool) string {
+	if fresh {
+		return "Copied the " + what + ", new just now"
+	}
+	return "Copied the " + what
+}

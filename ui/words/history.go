@@ -1,0 +1,41 @@
+package words
+
+import "tokendesk/oauth"
+
+// History says what happened to an account.
+func History(kind oauth.HistoryKind) string {
+	switch kind {
+	case oauth.HistoryGot:
+		return "Got a token"
+	case oauth.HistoryRenewed:
+		return "Renewed"
+	case oauth.HistorySignedIn:
+		return "Signed in"
+	case oauth.HistoryIdentity:
+		return "Identified"
+	case oauth.HistoryCopied:
+		return "Copied"
+	case oauth.HistoryRevoked:
+		return "Revoked"
+	case oauth.HistoryFailed:
+		return "Failed"
+	case oauth.HistorySettings:
+		return "Settings changed"
+	case oauth.HistoryTrusted:
+		return "Change accepted"
+	case oauth.HistoryRestored:
+		return "Restored from a backup"
+	}
+	return OneLine(string(kind), 40)
+}
+
+// HistoryDetail is what an entry says beyond [History]. In presentation mode
+// nothing is left of a detail that names somebody, who need not be anybody that
+// the account knows.
+func HistoryDetail(e oauth.HistoryEntry, private bool) string {
+	switch e.Kind {
+	case oauth.HistoryGot, oauth.HistoryRenewed, oauth.HistorySignedIn, oauth.HistoryIdentity, oauth.HistoryTrusted:
+		return Hide(e.Detail, private)
+	}
+	return e.Detail
+}

@@ -1,0 +1,48 @@
+package words
+
+import "fmt"
+
+// Removal says what is removed: an app, or one of its accounts.
+type Removal struct {
+	App      string // its title
+	Account  string // its label, masked where need be; "" is the whole app
+	Accounts int    // how many accounts the app has
+	Tokens   int    // how many of what is removed hold tokens
+}
+
+// Question asks whether it is meant.
+func (r Removal) Question() string {
+	if r.Account != "" {
+		return "Remove " + r.Account + " of " + r.App + "?"
+	}
+	return "Remove " + r.App + "?"
+}
+
+// Consequences say what goes, and what stays.
+func (r Removal) Consequences() string {
+	what := "Its settings and secrets leave the vault."
+	switch {
+	case r.Account != "":
+		what = "Its settings leave the vault; the app and its other accounts stay."
+	case r.Accounts > 1:
+		what = fmt.Sprintf("Its settings, secrets and all %d accounts leave the vault.", r.Accounts)
+	}
+	switch {
+	case r.Tokens == 1:
+		what += " Its tokens go, too, but the server is not told: revoke first to end them there."
+	case r.Tokens > 1:
+		what += fmt.Sprintf(" The tokens of %d accounts go, too, but the server is not told: revoke first to end them there.", r.Tokens)
+	}
+	return what + " You can undo this until you close Tokendesk."
+}
+
+// Done says that it is removed.
+func (r Removal) Done() string {
+	switch {
+	case r.Account != "":
+		return "Removed " + r.Account + " of " + r.App
+	case r.Accounts > 1:
+		return fmt.Sprintf("Removed %s and its %d accounts", r.App, r.Accounts)
+	}
+	return "Removed " + r.App
+}

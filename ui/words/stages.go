@@ -1,0 +1,73 @@
+package words
+
+import "tokendesk/oauth/session"
+
+// StageWords say what a call on an account is doing.
+type StageWords struct {
+	Headline string // "Waiting for the browser"
+	Doing    string // in place of the time left: "signing in…"
+	Short    string // the same in a line of a list: "Enter the code WDJB-MJHT"
+	Advice   string // what a person can do meanwhile
+	Failed   string // why no browser could be opened, or what it came back with
+}
+
+// Stage says what a running call is doing.
+func Stage(p session.Progress) StageWords {
+	w := stage(p)
+	switch p.Stage {
+	case session.StageBrowser, session.StageDevice:
+		w.Doing = "signing in…"
+	case session.StageCopying:
+		w.Doing = "copying…"
+	default:
+		w.Doing = "working…"
+	}
+	return w
+}
+
+func stage(p session.Progress) StageWords {
+	switch p.Stage {
+	case session.StageLease:
+		return StageWords{
+			Headline: "Another Tokendesk is renewing this account",
+			Short:    "Another Tokendesk is renewing it",
+			Advice:   "Its result will be used as soon as it is there.",
+		}
+	case session.StagePort:
+		return StageWords{
+			Headline: "Another Tokendesk is using the redirect port",
+			Short:    "Another sign-in holds the port",
+			Advice:   "The sign-in goes on as soon as that one is done.",
+		}
+	case session.StageBrowser:
+		return browserWords(p)
+	case session.StageDevice:
+		return StageWords{
+			Headline: "Type this code on any device",
+			Short:    "Enter the code " + OneLine(p.UserCode, 40),
+			Advice:   "At " + OneLine(p.Address, 160) + ", or point a telephone's camera at the picture.",
+		}
+	case session.StageCopying:
+		return StageWords{Headline: "Copying", Short: "Copying"}
+	}
+	return StageWords{Headline: "Asking the server", Short: "Asking the server"}
+}
+
+func browserWords(p session.Progress) StageWords {
+	w := StageWords{
+		Headline: "Waiting for the browser",
+		Advice:   "Sign in there and come back. No browser here? Copy the address to another machine, and paste the address that it ends at.",
+	}
+	w.Short = w.Headline
+	if p.BrowserErr != nil {
+		w.Headline, w.Short = "No browser could be opened", "No browser could be opened"
+		w.Failed, _ = Explain(p.BrowserErr)
+		w.Advice = "Copy the address into a browser of your choice."
+	}
+	if p.Notice != nil {
+		w.Short = "The browser came back with an error"
+		w.Failed, _ = Explain(p.Notice)
+		w.Advice = "This came back from the browser and names no sign-in, so that this one goes on. Finish it there, or cancel it."
+	}
+	return w
+}

@@ -1,0 +1,92 @@
+package words
+
+import (
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+)
+
+// Icon names a picture by what it means; each face has its own drawing of it.
+type Icon string
+
+// The icons of states.
+const (
+	IconNone     Icon = "none"
+	IconFresh    Icon = "fresh"
+	IconExpiring Icon = "expiring"
+	IconExpired  Icon = "expired"
+	IconPerson   Icon = "person" // somebody must sign in
+	IconFailed   Icon = "failed"
+	IconBusy     Icon = "busy"
+)
+
+// StateWords are how a state is said and shown, the same wherever one is
+// listed.
+type StateWords struct {
+	Word string // "fresh"; begin a sentence with [Sentence]
+	Icon Icon
+	Tone Tone
+}
+
+// State returns how a state is said and shown.
+func State(s session.State) StateWords {
+	switch s {
+	case session.StateFresh:
+		return StateWords{"fresh", IconFresh, ToneGood}
+	case session.StateExpiring:
+		return StateWords{"expiring", IconExpiring, ToneWarning}
+	case session.StateExpired:
+		return StateWords{"expired", IconExpired, ToneBad}
+	case session.StateNeedsLogin:
+		return StateWords{"needs sign-in", IconPerson, ToneWarning}
+	case session.StateError:
+		return StateWords{"failed", IconFailed, ToneBad}
+	}
+	return StateWords{"no token yet", IconNone, ToneQuiet}
+}
+
+// Reason says why an account is in its state, "" for no reason. incomplete is
+// why the catalogue cannot complete the app.
+func Reason(reason session.Reason, rec oauth.Record, incomplete error) string {
+	expect := rec.Account.Expect
+	switch reason {
+	case session.ReasonIncomplete:
+		message, _ := Explain(incomplete)
+		return message
+	case session.ReasonUntrusted:
+		return "Settings from outside wait for your word; look at them and accept them."
+	case session.ReasonSettingsChanged:
+		return "The settings changed since this token was got."
+	case session.ReasonOtherPerson:
+		return "Held back: it belongs to " + Owner(rec) + ", not to " + expect + "."
+	case session.ReasonUnknownPerson:
+		return "Held back: nobody told whose it is; expected " + expect + "."
+	case session.ReasonClockSetBack:
+		return "The clock was set back; the token is renewed at its next use."
+	case session.ReasonUncheckedPerson:
+		return "Nothing tells whose token this is: that it is " + expect + "'s was not checked."
+	case session.ReasonRefreshRefused:
+		return "The server no longer takes the refresh token; sign in again."
+	case session.ReasonFailed:
+		if rec.Failure != nil {
+			return rec.Failure.Message
+		}
+	}
+	return ""
+}
+
+// Summary says a state and how long the token still lives in one phrase:
+// "fresh, 27:14 left", "expired 4 min ago", "needs sign-in". token reports that
+// there is one to hand out.
+func Summary(s session.Status, token bool) string {
+	word := State(s.State).Word
+	past := s.Life == oauth.LifeKnown && s.Left <= 0
+	switch {
+	case !token, s.State == session.StateNone, s.State == session.StateNeedsLogin:
+		return word
+	case s.State == session.StateExpired && past:
+		return Life(s) // says it already
+	case s.State == session.StateExpired, s.Life != oauth.LifeKnown, past:
+		return word + ", " + Life(s)
+	}
+	return word + ", " + Life(s) + " left"
+}

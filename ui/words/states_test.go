@@ -1,0 +1,77 @@
+package words
+
+import (
+	"errors"
+	"testing"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+)
+
+// Colour is never the only sign: each state has an icon of its own.
+func TestEachStateHasItsIcon(t *testing.T) {
+	of := map[Icon]session.State{}
+	for _, s := range []session.State{
+		session.StateNone, session.StateFresh, session.StateExpiring, session.StateExpired, session.StateNeedsLogin, session.StateError,
+	} {
+		said := State(s)
+		if other, taken := of[said.Icon]; taken || said.Word == "" {
+			t.Errorf("%s is shown as %+v, and so is %s", s, said, other)
+		}
+		of[said.Icon] = s
+	}
+}
+
+func TestReason(t *testing.T) {
+	rec := oauth.Record{Account: oauth.Account{Expect: "ada"}, Tokens: &oauth.TokenSet{Identity: "bob"}, Failure: &oauth.Failure{Message: "No."}}
+	for reason, want := range map[session.Reason]string{
+		session.ReasonNone: "", session.ReasonOtherPerson: "Held back: it belongs to bob, not to ada.", session.ReasonFailed: "No.",
+		session.ReasonIncomplete: "No store name.", session.ReasonUnknownPerson: "Held back: nobody told whose it is; expected ada.",
+	} {
+		if got := Reason(reason, rec, &oauth.Error{Message: "No store name."}); got != want {
+			t.Errorf("%q: %q, want %q", reason, got, want)
+		}
+	}
+}
+
+// Every kind of event has words.
+func TestHistory(t *testing.T) {
+	for kind, want := range map[oauth.HistoryKind]string{
+		oauth.HistoryGot: "Got a token", oauth.HistoryRenewed: "Renewed", oauth.HistorySignedIn: "Signed in", oauth.HistoryCopied: "Copied",
+		oauth.HistoryRevoked: "Revoked", oauth.HistoryFailed: "Failed", oauth.HistorySettings: "Settings changed",
+		oauth.HistoryTrusted: "Change accepted", oauth.HistoryIdentity: "Identified", oauth.HistoryRestored: "Restored from a backup",
+		"of a later version": "of a later version",
+	} {
+		if got := History(kind); got != want {
+			t.Errorf("%s: %q, want %q", kind, got, want)
+		}
+	}
+	signedIn := oauth.HistoryEntry{Kind: oauth.HistorySignedIn, Detail: "bob"}
+	if got := HistoryDetail(signedIn, true); got != Hide("bob", true) {
+		t.Errorf("somebody is named while presenting: %q", got)
+	}
+	if got := HistoryDetail(signedIn, false); got != "bob" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestStage(t *testing.T) {
+	declined := &oauth.Error{Message: "The sign-in was declined."}
+	for _, c := range []struct {
+		p                       session.Progress
+		headline, short, failed string
+	}{
+		{session.Progress{Stage: session.StageWorking}, "Asking the server", "Asking the server", ""},
+		{session.Progress{Stage: session.StageCopying}, "Copying", "Copying", ""},
+		{session.Progress{Stage: session.StageLease}, "Another Tokendesk is renewing this account", "Another Tokendesk is renewing it", ""},
+		{session.Progress{Stage: session.StagePort}, "Another Tokendesk is using the redirect port", "Another sign-in holds the port", ""},
+		{session.Progress{Stage: session.StageDevice, UserCode: "WDJB"}, "Type this code on any device", "Enter the code WDJB", ""},
+		{session.Progress{Stage: session.StageBrowser}, "Waiting for the browser", "Waiting for the browser", ""},
+		{session.Progress{Stage: session.StageBrowser, BrowserErr: errors.New("none")}, "No browser could be opened", "No browser could be opened", "Something went wrong: none"},
+		{session.Progress{Stage: session.StageBrowser, Notice: declined}, "Waiting for the browser", "The browser came back with an error", "The sign-in was declined."},
+	} {
+		if w := Stage(c.p); w.Headline != c.headline || w.Short != c.short || w.Failed != c.failed {
+			t.Errorf("%s: %+v", c.p.Stage, w)
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package words
+
+import (
+	"fmt"
+	"time"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+)
+
+const day = 24 * time.Hour
+
+// Left writes how much time is left, as a countdown does: "0:07", "27:14",
+// "3 h 2 m", "12 d 4 h", "2 years". The last second shown is 0:01: at 0:00 it is
+// over.
+func Left(d time.Duration) string {
+	s := int64((max(d, 0) + time.Second - 1) / time.Second)
+	m, h := s/60, s/3600
+	switch {
+	case h < 1:
+		return fmt.Sprintf("%d:%02d", m, s%60)
+	case h < 48:
+		return fmt.Sprintf("%d h %d m", h, m%60)
+	case h < 24*365:
+		return fmt.Sprintf("%d d %d h", h/24, h%24)
+	}
+	return Count(int(h/(24*365)), "year")
+}
+
+// Span writes a length of time roughly: "42 s", "27 min", "3 h 2 m", "5 days",
+// "2 years". It is "less than a second" where there is next to none.
+func Span(d time.Duration) string {
+	d = d.Abs()
+	switch {
+	case d < time.Second:
+		return "less than a second"
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	case d < day:
+		return fmt.Sprintf("%d h %d m", int(d.Hours()), int(d.Minutes())%60)
+	case d < 60*day:
+		return Count(int(d/day), "day")
+	case d < 730*day:
+		return Count(int(d/(30*day)), "month")
+	}
+	return Count(int(d/(365*day)), "year")
+}
+
+// Relative says when something was or will be, seen from now: "4 min ago",
+// "in 27 min", "just now". It changes at most once a minute, except in the
+// minute around now.
+func Relative(at, now time.Time) string { return relative(at.Sub(now)) }
+
+func relative(d time.Duration) string {
+	switch {
+	case d.Abs() < time.Second:
+		return "just now"
+	case d < 0:
+		return Span(d) + " ago"
+	default:
+		return "in " + Span(d)
+	}
+}
+
+// Moment says a moment in the time zone of now: "today, 13:05:12",
+// "tomorrow, 09:00:00", "12 Nov 2026, 09:00".
+func Moment(at, now time.Time) string {
+	at = at.In(now.Location())
+	switch days := dayOf(at).Sub(dayOf(now)) / day; days {
+	case 0:
+		return at.Format("today, 15:04:05")
+	case -1:
+		return at.Format("yesterday, 15:04:05")
+	case 1:
+		return at.Format("tomorrow, 15:04:05")
+	}
+	return at.Format("2 Jan 2006, 15:04")
+}
+
+// Stamp writes a moment in full, for a line that is kept: in the zone of at.
+func Stamp(at time.Time) string { return at.Format("2006-01-02 15:04:05 MST") }
+
+// dayOf is the calendar day, free of time zones, so that days can be counted.
+func dayOf(t time.Time) time.Time {
+	year, month, day := t.Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+// Life says how long a token still lives, "27:14" or "does not expire", or what
+// stands instead of that: "no token yet", "needs sign-in", "out of date".
+func Life(s session.Status) string {
+	switch s.State {
+	case session.StateNone:
+		return "no token yet"
+	case session.StateNeedsLogin:
+		return "needs sign-in"
+	}
+	if s.State == session.StateExpired && (s.Life != oauth.LifeKnown || s.Left > 0) {
+		return "out of date" // its settings changed: it is not copied by mistake
+	}
+	switch s.Life {
+	case oauth.LifeNever:
+		return "does not expire"
+	case oauth.LifeKnown:
+	default:
+		return "no expiry given"
+	}
+	switch {
+	case s.Left > -time.Minute && s.Left <= 0:
+		return "expired just now" // what it says holds for a minute
+	case s.Left <= 0:
+		return "expired " + relative(s.Left)
+	}
+	return Left(s.Left)
+}
+
+// Took says how long a server took to answer: "143 ms", "2.4 s".
+func Took(d time.Duration) string {
+	switch {
+	case d < time.Millisecond:
+		return "under 1 ms"
+	case d < time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}

@@ -1,0 +1,70 @@
+package words
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// maxTrial is how many runes of a server's words stand in a sentence.
+const maxTrial = 90
+
+// Trial says what a trial of an app's settings found, the verdict first: its
+// grant gave tokens or failed with err; its test call, nil where there is none,
+// went so or could not be made. The tone is good or bad.
+func Trial(tokens oauth.TokenSet, test *oauth.TestResult, testErr, err error) (lines []string, tone Tone) {
+	if err != nil {
+		return failedTrial(err), ToneBad
+	}
+	got := gotTokens(tokens)
+	switch {
+	case testErr != nil:
+		message, advice := Explain(testErr)
+		return []string{"The token was given, but the test call failed: " + message, got, advice}, ToneBad
+	case test == nil:
+		return []string{"It works.", got + " No test call is known, so nobody has tried the token yet."}, ToneGood
+	case !test.OK:
+		why := cmp.Or(test.Why, fmt.Sprintf("it answered %d %s", test.Status, http.StatusText(test.Status)))
+		return []string{"The token was given, but the test call did not take it.", why, got}, ToneBad
+	}
+	return []string{"It works: the test call took the token.", got}, ToneGood
+}
+
+func failedTrial(err error) []string {
+	var e *oauth.Error
+	known := errors.As(err, &e)
+	if errors.Is(err, context.Canceled) || known && e.Kind == oauth.KindInterrupted {
+		return []string{"Cancelled."}
+	}
+	message, advice := Explain(err)
+	if known && e.Kind == oauth.KindUntrusted {
+		advice = "Save the app: what waits is shown then, old and new, and you can accept it. A setting that you type yourself waits for nothing."
+	}
+	if advice == "" {
+		return []string{message}
+	}
+	return []string{message, advice}
+}
+
+// gotTokens says what the server gave.
+func gotTokens(ts oauth.TokenSet) string {
+	facts := []string{"Got a token"}
+	switch ts.Life {
+	case oauth.LifeKnown:
+		facts = append(facts, "it lives "+Span(ts.ExpiresAt.Sub(ts.ObtainedAt)))
+	case oauth.LifeNever:
+		facts = append(facts, "it does not expire")
+	}
+	if ts.Identity != "" {
+		facts = append(facts, "signed in as "+Shorten(ts.Identity, maxTrial))
+	}
+	if len(ts.Scopes) > 0 {
+		facts = append(facts, "scopes "+Shorten(strings.Join(ts.Scopes, " "), maxTrial))
+	}
+	return strings.Join(facts, ", ") + "."
+}
