@@ -44,13 +44,13 @@ func IsLoopback(host string) bool {
 func ValidateRedirect(r Redirect) []Problem {
 	var problems []Problem
 	if r.Host != "" && !IsLoopback(r.Host) {
-		problems = append(problems, Problem{"redirect.host", "The way back from the browser ends on this computer: 127.0.0.1, [::1] or localhost."})
+		problems = append(problems, Problem{Field: "redirect.host", Message: "The way back from the browser ends on this computer: 127.0.0.1, [::1] or localhost."})
 	}
 	if r.Port != nil && (*r.Port < 0 || *r.Port > 65535) {
-		problems = append(problems, Problem{"redirect.port", "A port is a number from 0 (any free one) to 65535."})
+		problems = append(problems, Problem{Field: "redirect.port", Message: "A port is a number from 0 (any free one) to 65535."})
 	}
 	if r.Path != "" && !isRedirectPath(r.Path) {
-		problems = append(problems, Problem{"redirect.path", "The path begins with one slash, has no query, and is written as in an address: /callback."})
+		problems = append(problems, Problem{Field: "redirect.path", Message: "The path begins with one slash, has no query, and is written as in an address: /callback."})
 	}
 	return problems
 }

@@ -12,8 +12,12 @@ import (
 )
 
 // Problem is one thing wrong with an app, in a sentence for a person; Field is
-// the app file's path.
-type Problem struct{ Field, Message string }
+// the app file's path. Missing says that nothing is wrong but that something is
+// not there yet: see [Gap].
+type Problem struct {
+	Field, Message string
+	Missing        bool
+}
 
 // MaxHTTPTimeout is the longest time limit of an app's requests, in seconds.
 const MaxHTTPTimeout = 3600
@@ -32,6 +36,17 @@ func Validate(app App) []Problem {
 	return v.problems
 }
 
+// Check returns what is wrong with a complete app, whatever it still lacks, as a
+// *[Error] of KindMisconfigured that names the field; nil for nothing. It is pure.
+func Check(app App) error {
+	for _, p := range Validate(app) {
+		if !p.Missing {
+			return MisconfiguredError(p.Field+": "+p.Message, "Correct it.")
+		}
+	}
+	return nil
+}
+
 type validation struct {
 	app      App
 	problems []Problem
@@ -39,6 +54,10 @@ type validation struct {
 
 func (v *validation) add(field, message string) {
 	v.problems = append(v.problems, Problem{Field: field, Message: message})
+}
+
+func (v *validation) lacks(field, message string) {
+	v.problems = append(v.problems, Problem{Field: field, Message: message, Missing: true})
 }
 
 // oneOf demands one of the known words, or none.
@@ -57,15 +76,11 @@ func (v *validation) identity() {
 		v.add("id", "An id has at most 100 lower-case letters, digits, dots, dashes and underscores, and begins with a letter or digit.")
 	}
 	oneOf(v, "grant", v.app.Grant, Grants()...)
-	if v.app.ClientID == "" && v.app.Grant != GrantJWTBearer {
-		v.add("client_id", "The client id is missing.")
-	}
+	v.missing("client_id")
 	if hasControl(v.app.ClientID) {
 		v.add("client_id", "The client id holds a character that none may have, such as a line end.")
 	}
-	if v.app.Grant == GrantPassword && v.app.Username == "" {
-		v.add("username", "The password grant needs a user name.")
-	}
+	v.missing("username")
 }
 
 func (v *validation) client() {
@@ -94,33 +109,39 @@ func (v *validation) endpoints() {
 		if endpoint.Name == "revocation" && v.app.Quirks.Revocation.Method != "" {
 			address = withClientID(address)
 		}
-		switch u, err := url.Parse(address); {
+		closed := strings.NewReplacer("{", "x", "}", "x").Replace(address)
+		switch u, err := url.Parse(closed); {
 		case address == "":
-		case strings.ContainsAny(address, "{}"):
-			v.add(field, "A value for "+visible.Line(address, 100)+" is still missing.")
-		case err != nil || !isWebAddress(address):
+		case err != nil || !isWebAddress(closed):
 			v.add(field, "“"+visible.Line(address, 100)+"” is no address such as https://host/path.")
+		case closed != address:
+			v.lacks(field, "A value for "+visible.Line(address, 100)+" is still missing.")
 		case !allowedURL(u, v.app.TLS.AllowHTTP):
 			v.add(field, "Plain http would send secrets unencrypted; use https, or allow it for this app (tls.allow_http).")
 		case endpoint.Name == "issuer" && u.RawQuery != "":
 			v.add(field, "An issuer has no query.")
 		}
 	}
-	if e.Issuer != "" {
-		return // discovery may fill what is missing
-	}
-	if e.Token == "" {
-		v.add("endpoints.token", "The token endpoint is missing; give its address, or an issuer to find it by.")
-	}
-	if v.app.Grant == GrantAuthorizationCode && e.Authorization == "" {
-		v.add("endpoints.authorization", "The authorization endpoint is missing; give its address, or an issuer to find it by.")
-	}
-	if v.app.Grant == GrantDeviceCode && e.DeviceAuthorization == "" {
-		v.add("endpoints.device_authorization", "The device authorization endpoint is missing; give its address, or an issuer to find it by.")
-	}
-	if v.app.PAR == PARAlways && e.PushedAuthorizationRequest == "" {
+	v.missing("endpoints.token")
+	v.missing("endpoints.authorization")
+	v.missing("endpoints.device_authorization")
+	if e.Issuer == "" && v.app.PAR == PARAlways && e.PushedAuthorizationRequest == "" {
 		v.add("endpoints.pushed_authorization_request", "Pushed requests are always wanted, but their endpoint is missing.")
 	}
+}
+
+// missing says that a field is not there which the app cannot do without.
+func (v *validation) missing(field string) {
+	if !slices.ContainsFunc(missingSettings(v.app), func(g Gap) bool { return g.Field == field }) {
+		return
+	}
+	v.lacks(field, map[string]string{
+		"client_id":                      "The client id is missing.",
+		"username":                       "The password grant needs a user name.",
+		"endpoints.token":                "The token endpoint is missing; give its address, or an issuer to find it by.",
+		"endpoints.authorization":        "The authorization endpoint is missing; give its address, or an issuer to find it by.",
+		"endpoints.device_authorization": "The device authorization endpoint is missing; give its address, or an issuer to find it by.",
+	}[field])
 }
 
 // withClientID fills the client id into the path and query of an address, as a
@@ -191,7 +212,10 @@ func (v *validation) requests() {
 		}
 	}
 	for i, resource := range app.Resources {
-		if u, err := url.Parse(resource); err != nil || !u.IsAbs() || u.Fragment != "" {
+		switch u, err := url.Parse(resource); {
+		case strings.ContainsAny(resource, "{}"):
+			v.lacks("resources["+itoa(i)+"]", "A value for "+visible.Line(resource, 100)+" is still missing.")
+		case err != nil || !u.IsAbs() || u.Fragment != "":
 			v.add("resources["+itoa(i)+"]", "A resource is an absolute address without a fragment (RFC 8707).")
 		}
 	}
@@ -240,7 +264,7 @@ func (v *validation) test() {
 	case err != nil || !isWebAddress(u.String()):
 		v.add("test.url", "“"+visible.Line(call.URL, 100)+"” is no address such as https://host/path.")
 	case hostHolds(address):
-		v.add("test.url", "A value for the host of "+visible.Line(call.URL, 100)+" is still missing.")
+		v.lacks("test.url", "A value for the host of "+visible.Line(call.URL, 100)+" is still missing.")
 	case !allowedURL(u, v.app.TLS.AllowHTTP):
 		v.add("test.url", "Plain http would send the token unencrypted; use https, or allow it for this app (tls.allow_http).")
 	}

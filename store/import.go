@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -19,6 +18,9 @@ type ImportReport struct {
 	Added, Replaced []string
 	// Waiting maps an app id to the acting settings that wait for a person's word.
 	Waiting map[string][]oauth.Change
+	// Open maps an app id to what it still lacks, the secrets of the account that
+	// its name alone means among it.
+	Open map[string][]oauth.Gap
 }
 
 // Consent is what a person has said of a file's acting settings before it is
@@ -34,11 +36,11 @@ type Consent struct {
 // Import takes a file whole or not at all. What of it acts (promise 40) waits
 // until a person accepts it, unless word says that they have.
 //
-// A new app may use the server of its file; what reaches beyond that waits (see
-// [acting.Rules.First]). An app that exists gets the file's fields; its secrets,
+// A new app, or one that was open and has neither secret nor token, may use the
+// server of its file; what reaches beyond that waits (see [acting.Rules.First]). An app that exists gets the file's fields; its secrets,
 // tokens and accounts stay, and every acting difference waits. Until then
-// nothing of it is used. An app that the engine would refuse is refused here, a
-// *oauth.Error of KindMisconfigured.
+// nothing of it is used. What a file leaves open is kept open, or as the vault has
+// it. An app with something wrong is refused, a *oauth.Error of KindMisconfigured.
 func (v *Vault) Import(ctx context.Context, f appfile.File, word Consent) (ImportReport, error) {
 	var report ImportReport
 	err := v.write(ctx, func(ctx context.Context, c *change) (err error) {
@@ -68,7 +70,7 @@ func (v *Vault) PlanImport(ctx context.Context, f appfile.File) (ImportReport, e
 }
 
 func (v *Vault) importFile(ctx context.Context, c *change, f appfile.File, word Consent) (ImportReport, error) {
-	report := ImportReport{Waiting: map[string][]oauth.Change{}}
+	report := ImportReport{Waiting: map[string][]oauth.Change{}, Open: map[string][]oauth.Gap{}}
 	for _, e := range f.Apps {
 		if err := v.importApp(ctx, c, e, word, &report); err != nil {
 			return ImportReport{}, err
@@ -79,15 +81,12 @@ func (v *Vault) importFile(ctx context.Context, c *change, f appfile.File, word 
 
 func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word Consent, report *ImportReport) error {
 	id := oauth.Ref{App: e.App.ID}
-	complete, err := v.o.Complete(e.App)
-	if err != nil {
+	if err := v.o.Check(e.App); err != nil {
 		return naming(e.App.ID, err)
-	}
-	if problems := oauth.Validate(complete); len(problems) > 0 {
-		return unusable(e.App.ID, problems[0])
 	}
 	existed := c.has(id)
 	var app appBody
+	var err error
 	var others []accountBody // that the file says nothing of
 	if existed {
 		// A damaged record has lost what was accepted: everything needs a word.
@@ -97,6 +96,7 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 		if others, err = c.accountsOf(ctx, e.App.ID); err != nil {
 			return err
 		}
+		e.App = oauth.Take(e.App, v.o.Open(oauth.Record{App: e.App}), app.App)
 		report.Replaced = append(report.Replaced, e.App.ID)
 	} else {
 		report.Added = append(report.Added, e.App.ID)
@@ -105,6 +105,7 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 		app.Accepted = &oauth.App{}
 	}
 	before := app.App
+	fresh := !existed || v.unused(app, others)
 	app.App, app.KeyFile = e.App, ""
 	if e.KeyFile != app.KeyRead {
 		app.KeyFile = e.KeyFile
@@ -113,6 +114,9 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 	accounts := e.Accounts
 	if existed && len(c.manifest.accounts(e.App.ID)) > 0 && bare(accounts) {
 		accounts = nil // the file names none; the vault's stay
+		if main := mainOf(others); fresh && len(ofAccounts) > 0 && main != nil {
+			accounts = []oauth.Account{main.Account}
+		}
 	}
 	if len(accounts) == 0 && !existed {
 		accounts = []oauth.Account{{ID: oauth.DefaultAccount}}
@@ -131,13 +135,13 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 		if accepted := bodies[i].Accepted; accepted.ID != "" && accepted.Expect == "" {
 			accepted.Expect = settings.Expect // a narrower account needs no word, and from then on it is who is expected
 		}
-		if existed {
+		if !fresh {
 			bodies[i].Offered = offered(bodies[i].Secrets, given)
 		} else {
 			bodies[i].Secrets = merged(bodies[i].Secrets, given)
 		}
 	}
-	if existed {
+	if !fresh {
 		app.Offered = offered(app.Secrets, ofTheApp)
 	} else {
 		if app.Secrets, err = v.withSecrets(app.App, app.Secrets, ofTheApp); err != nil {
@@ -160,6 +164,9 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 		return changedMeanwhile(e.App.ID)
 	default:
 		report.Waiting[e.App.ID] = changes
+	}
+	if gaps := v.o.Open(openRecord(app, all, changes)); len(gaps) > 0 {
+		report.Open[e.App.ID] = gaps
 	}
 	if err := c.put(ctx, id, app, nil); err != nil {
 		return err
@@ -195,10 +202,35 @@ func naming(app string, err error) error {
 	return &named
 }
 
-// unusable is the failure of a file with an app that could never be used.
-func unusable(app string, p oauth.Problem) error {
-	return oauth.MisconfiguredError(fmt.Sprintf("%s: %s: %s", app, p.Field, p.Message),
-		"Nothing was imported. Correct the file and import it again.")
+// unused reports whether an app that was open has nothing that a file could lead
+// elsewhere: no secret, no token. A file that fills it is as good as its first.
+func (v *Vault) unused(app appBody, accounts []accountBody) bool {
+	if len(app.Secrets) > 0 || len(oauth.OpenSettings(v.o.Open(oauth.Record{App: app.App}))) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(accounts, func(a accountBody) bool { return len(a.Secrets) > 0 || a.Tokens != nil })
+}
+
+// openRecord is what an app's gaps are found in: the app with the account that its
+// name alone means, or else its first.
+func openRecord(app appBody, accounts []accountBody, waiting []oauth.Change) oauth.Record {
+	var account accountBody // where all of them are damaged
+	if main := mainOf(accounts); main != nil {
+		account = *main
+	}
+	rec := record(app, account)
+	rec.Waiting = waiting
+	return rec
+}
+
+// mainOf returns the account that an app's name alone means, or else its first; nil
+// for none.
+func mainOf(accounts []accountBody) *accountBody {
+	if len(accounts) == 0 {
+		return nil
+	}
+	main := slices.IndexFunc(accounts, func(a accountBody) bool { return a.Account.ID == oauth.DefaultAccount })
+	return &accounts[max(0, main)]
 }
 
 // bare reports whether accounts only stand for "the file names none".

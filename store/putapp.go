@@ -63,7 +63,7 @@ func (v *Vault) PutApp(ctx context.Context, e Edit) (waiting []oauth.Change, err
 				return err
 			}
 		}
-		if _, err := v.o.Complete(e.App); err != nil {
+		if err := v.o.Check(e.App); err != nil {
 			return err
 		}
 		waiting, err = v.putEdit(ctx, c, e, accepted)

@@ -26,7 +26,9 @@ type Options struct {
 	Dir      string // of vault.db, leases/, backups/, profiles/; ignored with keys.Memory
 	Keys     keys.Mode
 	Ask      keys.Ask
-	Complete func(oauth.App) (oauth.App, error) // catalogue.Complete, for what acts; nil: apps are complete
+	Complete func(oauth.App) (oauth.App, error) // catalogue.CompleteOpen, for what acts; nil: apps are complete
+	Check    func(oauth.App) error              // catalogue.Check, of an app that is to be kept; nil: what Complete and Validate say
+	Open     func(oauth.Record) []oauth.Gap     // catalogue.Open; nil: nothing is open
 	// KnownBrowser and Choices are those of [acting.Rules]; nil knows none.
 	KnownBrowser func(name string) bool
 	Choices      func(provider, field string) []string
@@ -43,6 +45,12 @@ func (o Options) withDefaults() Options {
 	if o.Complete == nil {
 		o.Complete = func(app oauth.App) (oauth.App, error) { return app, nil }
 	}
+	if o.Check == nil {
+		o.Check = o.check
+	}
+	if o.Open == nil {
+		o.Open = func(oauth.Record) []oauth.Gap { return nil }
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -56,6 +64,15 @@ func (o Options) withDefaults() Options {
 		o.Dir = filepath.Clean(o.Dir) // a slash at the end would hide a symbolic link
 	}
 	return o
+}
+
+// check is Check without a catalogue: what cannot be completed is wrong.
+func (o Options) check(app oauth.App) error {
+	complete, err := o.Complete(app)
+	if err != nil {
+		return err
+	}
+	return oauth.Check(complete)
 }
 
 func (o Options) rules() acting.Rules {

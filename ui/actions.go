@@ -40,6 +40,7 @@ type actions struct {
 	wanted      struct {
 		ref   oauth.Ref // an account that was just made: chosen once it is listed
 		trust bool      // and what waits in it is shown then
+		fill  bool      // and what it lacks is asked for then
 	}
 }
 
@@ -89,6 +90,8 @@ func (a *actions) copyToken(ref oauth.Ref) {
 		a.trust(ref)
 	case session.StepAccept:
 		a.accept(ref)
+	case session.StepFill:
+		a.edit(ref)
 	default:
 		a.copy(ref, session.StepCopy, a.choices.Format())
 	}
@@ -291,6 +294,10 @@ func (a *actions) importFile() { a.importFrom(dialogs.ImportOptions{}) }
 // importFrom imports what the options name, or asks for it.
 func (a *actions) importFrom(o dialogs.ImportOptions) {
 	o.Run, o.Private, o.Desk, o.Complete, o.Done = a.tasks.Show, a.desk.Presenting(), a.desk, a.desk.Catalogue.Complete, a.Toasts.Say
+	o.Fill = func(app string) {
+		a.wanted.ref, a.wanted.fill = oauth.Ref{App: app, Account: oauth.DefaultAccount}, true
+		a.showWanted()
+	}
 	dialogs.Import(a.Win, o)
 }
 

@@ -78,6 +78,10 @@ func (a *actions) showWanted() {
 		a.wanted.trust = false
 		a.trust(ref)
 	}
+	if a.wanted.fill {
+		a.wanted.fill = false
+		a.edit(ref)
+	}
 }
 
 // ways are the ways to a first app.

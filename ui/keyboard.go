@@ -53,6 +53,8 @@ func (m *mainScreen) act(ref oauth.Ref, step session.Step) {
 		m.actions.trust(ref)
 	case step == session.StepAccept:
 		m.actions.accept(ref)
+	case step == session.StepFill:
+		m.actions.edit(ref)
 	case step.Gets():
 		m.actions.take(ref, step)
 	}

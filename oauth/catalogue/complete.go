@@ -20,13 +20,27 @@ const defaultTimeout = 30
 // engine to know.
 //
 // Errors are *oauth.Error of KindMisconfigured (unknown provider, missing or
-// malformed var); the app returned with one is empty.
+// malformed var); the app returned with one is empty. [Catalogue.Outline] is for
+// apps that may still be open.
 func (c *Catalogue) Complete(app oauth.App) (oauth.App, error) {
+	out, p, open, err := c.complete(app)
+	switch {
+	case err != nil:
+		return oauth.App{}, err
+	case len(open) > 0:
+		return oauth.App{}, missing(open[0], p.Vars)
+	}
+	return out, nil
+}
+
+// complete also returns the placeholders that have no value; they stay in the app
+// as they are.
+func (c *Catalogue) complete(app oauth.App) (oauth.App, Provider, []unfilled, error) {
 	var p Provider
 	if app.Provider != "" {
 		var ok bool
 		if p, ok = c.find(app.Provider); !ok {
-			return oauth.App{}, oauth.MisconfiguredError(fmt.Sprintf("There is no provider %q in the catalogue.", app.Provider),
+			return oauth.App{}, p, nil, oauth.MisconfiguredError(fmt.Sprintf("There is no provider %q in the catalogue.", app.Provider),
 				"Choose one of the list, or leave the provider out and enter the addresses.")
 		}
 	}
@@ -40,13 +54,14 @@ func (c *Catalogue) Complete(app oauth.App) (oauth.App, error) {
 	}
 	values, err := varValues(p.Vars, out.Vars)
 	if err != nil {
-		return oauth.App{}, err
+		return oauth.App{}, p, nil, err
 	}
-	if err := fill(&out, p.Vars, values); err != nil {
-		return oauth.App{}, err
+	open, err := fill(&out, p.Vars, values)
+	if err != nil {
+		return oauth.App{}, p, nil, err
 	}
 	applyDefaults(&out)
-	return out, nil
+	return out, p, open, nil
 }
 
 func applyDefaults(app *oauth.App) {

@@ -93,59 +93,84 @@ func harmless(value string) bool {
 	return value != "." && !strings.Contains(value, "..")
 }
 
-// fill replaces the placeholders of every field that may hold one.
-func fill(app *oauth.App, declared []Var, values map[string]string) error {
-	room := &filler{values: values, left: maxFilled}
+// unfilled is a placeholder without a value, and the field it stands in.
+type unfilled struct{ path, key string }
+
+// fill replaces the placeholders of every field that may hold one. It returns
+// those that a request cannot do without and that have no value.
+func fill(app *oauth.App, declared []Var, values map[string]string) ([]unfilled, error) {
+	room := &filler{values: values, client: app.ClientID, left: maxFilled}
 	for _, f := range addresses(app) {
 		filled, err := room.address(f, declared)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		*f.value = filled
 	}
-	text := room.text
-	app.Audience = text(app.Audience)
-	app.ClientAssertion.Audience = text(app.ClientAssertion.Audience)
-	app.Assertion.Audience = text(app.Assertion.Audience)
-	app.Test.Body = text(app.Test.Body)
-	fillEach(app.Resources, text)
-	fillEach(app.Scopes, text)
-	for _, params := range []map[string]oauth.Param{app.Params.Authorize, app.Params.Token, app.Params.Refresh} {
-		for name, param := range params {
-			if param != nil {
-				params[name] = fillEach(slices.Clone(param), text)
+	sent := func(path, value string) string { return room.text(path, value) }
+	app.Username = sent("username", app.Username)
+	app.Audience = sent("audience", app.Audience)
+	app.ClientAssertion.Audience = sent("client_assertion.audience", app.ClientAssertion.Audience)
+	app.Assertion.Issuer = sent("assertion.issuer", app.Assertion.Issuer)
+	app.Assertion.Subject = sent("assertion.subject", app.Assertion.Subject)
+	app.Assertion.Audience = sent("assertion.audience", app.Assertion.Audience)
+	room.each("resources", app.Resources)
+	room.each("scopes", app.Scopes)
+	for _, params := range []struct {
+		path  string
+		named map[string]oauth.Param
+	}{{"params.authorize.", app.Params.Authorize}, {"params.token.", app.Params.Token}, {"params.refresh.", app.Params.Refresh}} {
+		for _, name := range slices.Sorted(maps.Keys(params.named)) {
+			if param := params.named[name]; param != nil {
+				params.named[name] = room.each(params.path+name, slices.Clone(param))
 			}
 		}
 	}
-	for _, headers := range []map[string]string{app.Headers.Token, app.Test.Headers} {
-		for name, value := range headers {
-			headers[name] = text(value)
-		}
+	for _, name := range slices.Sorted(maps.Keys(app.Headers.Token)) {
+		app.Headers.Token[name] = sent("headers.token."+name, app.Headers.Token[name])
+	}
+	// The test call's own placeholders are filled when it is sent, and braces that
+	// have no value are its body's.
+	app.Test.Body = room.text("", app.Test.Body)
+	for name, value := range app.Test.Headers {
+		app.Test.Headers[name] = room.text("", value)
 	}
 	if room.full() {
-		return tooLong()
+		return nil, tooLong()
 	}
-	return nil
-}
-
-func fillEach[S ~[]string](list S, text func(string) string) S {
-	for i := range list {
-		list[i] = text(list[i])
-	}
-	return list
+	return room.open, nil
 }
 
 // filler fills in texts until they are too long together.
 type filler struct {
 	values map[string]string
+	client string // the client id, "" while it is missing
 	left   int
+	open   []unfilled
 }
 
 func (f *filler) full() bool { return f.left < 0 }
 
+// value returns what a placeholder stands for in a text. A text without a path is
+// one that may keep its braces.
+func (f *filler) value(path, key string) (string, bool) {
+	if value, known := f.values[key]; known {
+		return value, true
+	}
+	switch {
+	case path == "":
+	case key == "client_id" && f.client != "":
+		return f.client, true
+	case slices.Contains(runtime, key): // of a missing client id the app itself tells
+	default:
+		f.open = append(f.open, unfilled{path, key})
+	}
+	return "", false
+}
+
 // text replaces the placeholders that have a value; a text without any is
 // neither counted nor copied.
-func (f *filler) text(s string) string {
+func (f *filler) text(path, s string) string {
 	var b strings.Builder
 	rest, found := s, false
 	for !f.full() {
@@ -154,7 +179,7 @@ func (f *filler) text(s string) string {
 			break
 		}
 		end := at[1]
-		value, known := f.values[rest[at[0]+1:at[1]-1]]
+		value, known := f.value(path, rest[at[0]+1:at[1]-1])
 		if known {
 			found, end = true, at[0]
 		}
@@ -170,8 +195,16 @@ func (f *filler) text(s string) string {
 	return b.String() + rest
 }
 
-// address is strict where text is not: every placeholder needs a value, and no
-// value may change what the rest of the address means.
+// each fills in the texts of a list, in place.
+func (f *filler) each(path string, list []string) []string {
+	for i := range list {
+		list[i] = f.text(path, list[i])
+	}
+	return list
+}
+
+// address is strict where text is not: no value may change what the rest of the
+// address means.
 func (f *filler) address(in field, declared []Var) (string, error) {
 	checked := map[string]bool{}
 	for rest := *in.value; ; {
@@ -187,17 +220,17 @@ func (f *filler) address(in field, declared []Var) (string, error) {
 		checked[key] = true
 		value, ok := f.values[key]
 		if !ok {
-			if in.template && slices.Contains(runtime, key) {
-				continue
+			if !in.template || !slices.Contains(runtime, key) {
+				f.open = append(f.open, unfilled{in.path, key})
 			}
-			return "", missing(in.path, key, declared)
+			continue
 		}
 		// Declared ones have passed their own pattern.
 		if !isDeclared(declared, key) && (!plain.MatchString(value) || !harmless(value)) {
 			return "", malformed(key, "in an address only letters, digits, dots, hyphens and underscores can stand for it.")
 		}
 	}
-	filled := f.text(*in.value)
+	filled := f.text("", *in.value)
 	if f.full() {
 		return "", tooLong()
 	}
@@ -213,12 +246,12 @@ func isDeclared(declared []Var, key string) bool {
 	return slices.ContainsFunc(declared, func(v Var) bool { return v.Key == key })
 }
 
-func missing(path, key string, declared []Var) error {
-	if i := slices.IndexFunc(declared, func(v Var) bool { return v.Key == key }); i >= 0 {
+func missing(u unfilled, declared []Var) error {
+	if i := slices.IndexFunc(declared, func(v Var) bool { return v.Key == u.key }); i >= 0 {
 		return declared[i].missing()
 	}
-	return oauth.MisconfiguredError(fmt.Sprintf("%s holds the placeholder {%s}, which has no value.", path, key),
-		fmt.Sprintf("Add %q to the app's vars, or write the address out.", key))
+	return oauth.MisconfiguredError(fmt.Sprintf("%s holds the placeholder {%s}, which has no value.", u.path, u.key),
+		fmt.Sprintf("Give it one as vars.%s, or write the value out.", u.key))
 }
 
 func (v Var) missing() error {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,9 +11,10 @@ import (
 
 // account is a record with its completed app at one moment.
 type account struct {
-	ref oauth.Ref
-	rec oauth.Record
-	app oauth.App
+	ref  oauth.Ref
+	rec  oauth.Record
+	app  oauth.App
+	gaps []oauth.Gap // secrets that are not there
 }
 
 // account reads an account of which nothing waits for a person's word (promise
@@ -25,16 +27,32 @@ func (m *Manager) account(ctx context.Context, ref oauth.Ref) (account, error) {
 	return a, untrusted(a.rec)
 }
 
+// read reads an account whose app is no longer open: whatever its settings lack,
+// nothing could be sent for it.
 func (m *Manager) read(ctx context.Context, ref oauth.Ref) (account, error) {
 	rec, err := m.o.Storage.Record(ctx, ref)
 	if err != nil {
 		return account{}, err
 	}
+	gaps := m.o.Open(rec)
+	if len(oauth.OpenSettings(gaps)) > 0 {
+		return account{}, oauth.OpenError(ref.App, gaps)
+	}
 	app, err := m.o.Complete(rec.App)
 	if err != nil {
 		return account{}, err
 	}
-	return account{ref: ref, rec: rec, app: app}, nil
+	return account{ref: ref, rec: rec, app: app, gaps: gaps}, nil
+}
+
+// lacking is the error of a way that needs a secret which is not there. A refresh
+// needs none of the account's own.
+func (a account) lacking(w way) error {
+	gaps := slices.DeleteFunc(slices.Clone(a.gaps), func(g oauth.Gap) bool { return w == byRefresh && !g.Secret.OfApp() })
+	if len(gaps) == 0 {
+		return nil
+	}
+	return oauth.OpenError(a.ref.App, gaps)
 }
 
 // accessToken is "" when there is none.

@@ -57,6 +57,7 @@ type Storage interface {
 type Options struct {
 	Storage  Storage
 	Complete func(oauth.App) (oauth.App, error) // catalogue.Complete
+	Open     func(oauth.Record) []oauth.Gap     // catalogue.Open; nil: nothing is open
 	// OpenBrowser opens an http(s) address; browser is the account's setting ("" is default).
 	OpenBrowser func(ctx context.Context, address string, ref oauth.Ref, browser string) error
 	// RunCommand runs a client_secret_command without a shell and returns its standard output.
@@ -88,6 +89,9 @@ type Manager struct {
 
 // New returns a Manager that does nothing until it is asked. Close it.
 func New(o Options) *Manager {
+	if o.Open == nil {
+		o.Open = func(oauth.Record) []oauth.Gap { return nil }
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}

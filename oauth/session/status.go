@@ -26,6 +26,7 @@ type Reason string
 const (
 	ReasonNone            Reason = ""
 	ReasonIncomplete      Reason = "incomplete"       // the catalogue cannot complete the app
+	ReasonOpen            Reason = "open"             // something is still missing: the account's gaps
 	ReasonUntrusted       Reason = "untrusted"        // settings from outside wait: Record.Waiting
 	ReasonSettingsChanged Reason = "settings_changed" // the token was got with other settings
 	ReasonOtherPerson     Reason = "other_person"     // held back: it is not Account.Expect's

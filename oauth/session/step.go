@@ -14,6 +14,7 @@ const (
 	StepCancel Step = "cancel"  // something runs
 	StepTrust  Step = "trust"   // settings wait for a person's word
 	StepAccept Step = "accept"  // the token belongs to somebody else than expected
+	StepFill   Step = "fill"    // something is still missing, and a person knows it
 )
 
 // Gets reports whether the step leads to a token.

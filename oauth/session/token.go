@@ -58,6 +58,9 @@ func (m *Manager) token(ctx context.Context, ref oauth.Ref, c call) (_ oauth.Tok
 			return oauth.TokenSet{}, err
 		}
 	}
+	if err := a.lacking(a.way(c.again)); err != nil {
+		return oauth.TokenSet{}, err
+	}
 	end := m.begin(ref)
 	defer func() { end(forPerson(err)) }()
 

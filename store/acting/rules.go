@@ -3,6 +3,7 @@ package acting
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -191,9 +192,9 @@ func ownServer(l leaves, path string) bool {
 	if !plain(value) {
 		return false
 	}
-	origin := oauth.Origin(value)
+	origin := originOf(value)
 	e := l.complete.Endpoints
-	own := []string{oauth.Origin(e.Token), oauth.Origin(e.Authorization), oauth.Origin(e.Issuer)}
+	own := []string{originOf(e.Token), originOf(e.Authorization), originOf(e.Issuer)}
 	if slices.Contains(own, origin) {
 		return !private(value) || private(e.Token) || e.Token == "" && private(e.Issuer)
 	}
@@ -201,7 +202,21 @@ func ownServer(l leaves, path string) bool {
 	if l.rules.Choices != nil {
 		known = append(known, l.rules.Choices(l.complete.Provider, path)...)
 	}
-	return slices.ContainsFunc(known, func(k string) bool { return oauth.Origin(k) == origin })
+	return slices.ContainsFunc(known, func(k string) bool { return originOf(k) == origin })
+}
+
+// originOf is an address's origin, with what is still open in it as a name of its
+// own: two addresses are of one server only where the same is open in both.
+func originOf(address string) string { return oauth.Origin(closed(address)) }
+
+// placeholder is a value that is still open.
+var placeholder = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
+
+// closed is an address that can be taken apart although something in it is open.
+func closed(address string) string {
+	return placeholder.ReplaceAllStringFunc(address, func(m string) string {
+		return "open-" + strings.ReplaceAll(m[1:len(m)-1], "_", "-")
+	})
 }
 
 // catalogue is what the app's provider says by itself.

@@ -15,7 +15,7 @@ import (
 // plain reports whether an address's host is written in ASCII alone. What is no
 // address has no host to be taken for another.
 func plain(value string) bool {
-	u, err := url.Parse(value)
+	u, err := url.Parse(closed(value))
 	if err != nil {
 		return false
 	}
@@ -82,7 +82,7 @@ func scriptsOf(host string) (names []string) {
 // private reports whether an address leads to this computer or into a private
 // network, as far as its text says.
 func private(value string) bool {
-	u, err := url.Parse(value)
+	u, err := url.Parse(closed(value))
 	if err != nil {
 		return false
 	}

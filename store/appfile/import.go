@@ -105,17 +105,22 @@ func Guess(data []byte) Source {
 // that was pasted, of which no relative path is taken. Notes are remarks for a person: what was
 // not understood, and what is still missing.
 //
-// From a Postman file or a curl command comes what they say and no more: where
-// they hold a placeholder for the client id, App.ClientID is empty and a note
-// says so. Such an app is for the editor to complete, not to be saved as it is.
+// From a Postman file or a curl command comes what they say and no more: what they
+// leave open stays open (see [catalogue.Catalogue.Outline]). An app of theirs that
+// could never be used is left out, with a note.
 func ParseAs(s Source, data []byte, dir string) (f File, notes []string, err error) {
 	if IsArchive(data) {
 		return File{}, nil, oauth.UsageError("This is an encrypted archive.", "Import it with its passphrase.")
 	}
-	for _, f := range formats() {
-		if f.Name == s {
-			return f.read(bytes.TrimPrefix(data, bom), dir)
+	for _, format := range formats() {
+		if format.Name != s {
+			continue
 		}
+		f, notes, err := format.read(bytes.TrimPrefix(data, bom), dir)
+		if err != nil || s == SourceApp {
+			return f, notes, err
+		}
+		return withoutWrong(f, notes)
 	}
 	return File{}, nil, oauth.UsageError("Nothing of this kind can be imported.", "It can be "+SourceList()+".")
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"regexp"
 
 	"tokendesk/oauth"
 )
@@ -48,6 +49,9 @@ func parse(data []byte, dir string) (File, []string, error) {
 		return File{}, nil, err
 	}
 	if err := check(tree, reflect.TypeFor[fileJSON](), ""); err != nil {
+		return File{}, nil, err
+	}
+	if err := checkClientIDs(tree); err != nil {
 		return File{}, nil, err
 	}
 	var raw fileJSON
@@ -110,6 +114,19 @@ func checkCount(tree node) error {
 	return nil
 }
 
+// checkClientIDs wants the key to be there: an app that is left open says so.
+func checkClientIDs(tree node) error {
+	apps, _ := tree.value.(object).get("apps")
+	list, _ := apps.value.(array)
+	for i, app := range list {
+		if o, _ := app.value.(object); hasKey(o, "id") && !hasKey(o, "client_id") {
+			return oauth.UsageError(index("apps", i)+".client_id: this is missing.",
+				`Enter the client id that the provider gave you, or "client_id": "" to be asked for it.`)
+		}
+	}
+	return nil
+}
+
 func hasKey(o object, key string) bool {
 	_, ok := o.get(key)
 	return ok
@@ -123,9 +140,6 @@ func checkApp(a appJSON, path string, seen map[string]bool) error {
 		return oauth.UsageError(fmt.Sprintf("%s.id: two apps are called %q.", path, a.ID), "Give one of them another id.")
 	}
 	seen[a.ID] = true
-	if a.ClientID == "" {
-		return oauth.UsageError(path+".client_id: this is missing.", "Enter the client id that the provider gave you.")
-	}
 	if err := checkValues(a.App, path); err != nil {
 		return err
 	}
@@ -181,6 +195,7 @@ func checkValues(app oauth.App, path string) error {
 }
 
 func entry(a appJSON, path string, from *place) (Entry, error) {
+	leaveOpen(&a)
 	e := Entry{App: a.App}
 	if file := from.absolute(a.ClientKeyFile, path+".client_key_file"); file != "" {
 		e.KeyFile = file
@@ -225,4 +240,26 @@ func given(all map[oauth.SecretKind]*string) oauth.Secrets {
 		out[kind] = *value
 	}
 	return out
+}
+
+// openValue is how a file that is shared says that a value is everybody's own:
+// <client id>, {client_id}, {{client_id}}, $CLIENT_ID, ${CLIENT_ID}.
+var openValue = regexp.MustCompile(`^(<[^<>]+>|\{\{?[A-Za-z][A-Za-z0-9 _.-]*\}?\}|\$\{?[A-Z][A-Z0-9_]*\}?)$`)
+
+// leaveOpen takes such a value out where a client id or a secret belongs.
+func leaveOpen(a *appJSON) {
+	open := func(value *string) {
+		if openValue.MatchString(*value) {
+			*value = ""
+		}
+	}
+	open(&a.ClientID)
+	for _, value := range a.secrets() {
+		open(value)
+	}
+	for i := range a.Accounts {
+		for _, value := range a.Accounts[i].secrets() {
+			open(value)
+		}
+	}
 }

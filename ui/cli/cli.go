@@ -89,7 +89,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(
 		p.listCommand(), p.importCommand(), p.exportCommand(),
 		p.getCommand(), p.loginCommand(), p.logoutCommand(), p.revokeCommand(), p.inspectCommand(),
-		p.secretCommand(), p.trustCommand(), p.removeCommand(),
+		p.setCommand(), p.secretCommand(), p.trustCommand(), p.removeCommand(),
 		p.backupCommand(), p.restoreCommand(), p.lockCommand(), p.passphraseCommand(),
 		p.practiceCommand(), p.doctorCommand(), p.completionCommand(), p.versionCommand(),
 	)

@@ -13,14 +13,15 @@ import (
 )
 
 func (p *program) exportCommand() *cobra.Command {
-	var withSecrets bool
+	var withSecrets, open bool
 	var archivePassphrase string
 	c := &cobra.Command{
 		Use:   "export [APP…]",
 		Short: "An app file on standard output",
 		Long: "Writes an app file with the named apps, or all, on standard output. It holds no\n" +
 			"secrets, unless --with-secrets asks for them: then it is an age file, sealed with\n" +
-			"the passphrase of --archive-passphrase-file.",
+			"the passphrase of --archive-passphrase-file. An app in which something is still\n" +
+			"missing is left out, unless --open asks for it.",
 		Example: "  tokendesk export acme > acme.json\n" +
 			"  tokendesk export --with-secrets --archive-passphrase-file FILE > apps.age",
 		Args: cobra.ArbitraryArgs,
@@ -42,9 +43,12 @@ func (p *program) exportCommand() *cobra.Command {
 				}
 			}
 			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
-				file, err := d.Export(ctx, apps, withSecrets)
+				file, left, err := d.Export(ctx, desk.ExportRequest{Apps: apps, Secrets: withSecrets, Open: open})
 				if err != nil {
 					return err
+				}
+				for _, id := range left {
+					p.say("%s With it: tokendesk export --open", safe(words.LeftOpen(id)))
 				}
 				for _, e := range file.Apps {
 					if e.Withheld {
@@ -55,6 +59,7 @@ func (p *program) exportCommand() *cobra.Command {
 			})
 		},
 	}
+	c.Flags().BoolVar(&open, "open", false, "apps in which something is still missing, too; they hold what is known")
 	c.Flags().BoolVar(&withSecrets, "with-secrets", false, "with secrets, sealed")
 	c.Flags().StringVar(&archivePassphrase, "archive-passphrase-file", "", "a `FILE` with the passphrase to seal with")
 	return c

@@ -13,6 +13,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/store/appfile"
+	"tokendesk/store/keys"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/words"
 )
@@ -35,12 +36,19 @@ func (p *program) importCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			word := store.Consent{All: trust}
+			if err := p.checkForNew(c.Context(), read, word); err != nil {
+				return err
+			}
 			return p.withDesk(c, true, func(ctx context.Context, d *desk.Desk) error {
-				report, err := d.Import(ctx, read, store.Consent{All: trust})
+				report, err := d.Import(ctx, read, word)
 				if err != nil {
 					return err
 				}
-				return p.tellImport(report)
+				if err := p.tellImport(report); err != nil {
+					return err
+				}
+				return p.fillOpen(ctx, d, report.Open)
 			})
 		},
 	}
@@ -99,6 +107,19 @@ func (p *program) tellImport(report store.ImportReport) error {
 		p.say("  To accept: tokendesk trust %s", safe(id))
 	}
 	return nil
+}
+
+// checkForNew finds out whether an import would be refused where there is no vault
+// yet, so that none is left behind by it.
+func (p *program) checkForNew(ctx context.Context, read desk.Import, word store.Consent) error {
+	options, err := p.deskOptions()
+	if err != nil || options.Keys == keys.Memory {
+		return err
+	}
+	if _, exists, err := desk.FindVault(options); err != nil || exists {
+		return nil // opening it says what is wrong
+	}
+	return desk.CheckImport(ctx, read, word)
 }
 
 // tellChanges shows old and new on standard error, whole: what is accepted is

@@ -21,7 +21,7 @@ func (p *program) printInspection(a desk.Account, found *inspection, now time.Ti
 		return err
 	}
 	rows := [][]cell{row("state", words.Summary(st, a.HasToken()), colourOf(words.State(st.State).Tone))}
-	if note := words.Reason(st.Reason, rec, a.Incomplete); note != "" {
+	if note := words.Reason(st.Reason, rec, a.Unusable()); note != "" {
 		rows = append(rows, row("note", note, yellow))
 	}
 	if rec.Tokens != nil {

@@ -74,7 +74,7 @@ func listOne(a desk.Account, now time.Time) listed {
 	l := listed{
 		App: a.App.ID, Account: rec.Account.ID, Name: a.App.Title(), Label: rec.Account.Label,
 		Environment: a.App.Environment, Grant: a.App.Grant, State: st.State, Life: oauth.LifeUnknown,
-		Scopes: oauth.RequestedScopes(a.App, rec.Account), Note: words.Reason(st.Reason, rec, a.Incomplete),
+		Scopes: oauth.RequestedScopes(a.App, rec.Account), Note: words.Reason(st.Reason, rec, a.Unusable()),
 		status: st, hasToken: a.HasToken(),
 	}
 	if ts := rec.Tokens; ts != nil {

@@ -16,9 +16,10 @@ type Account struct {
 	// (promise 42).
 	Record oauth.Record
 
-	App        oauth.App // complete; Record.App where Incomplete is set
-	Incomplete error     // why the catalogue cannot complete the app, an [*oauth.Error]
-	Provider   string    // the provider's name, "" for none
+	App        oauth.App   // complete but for Open; Record.App where Incomplete is set
+	Open       []oauth.Gap // what it still lacks
+	Incomplete error       // what is wrong so that the catalogue cannot complete the app, an [*oauth.Error]
+	Provider   string      // the provider's name, "" for none
 
 	Running  bool             // something runs: a call, or copying what it brought
 	Progress session.Progress // of what runs
@@ -37,15 +38,34 @@ func (a Account) Ref() oauth.Ref {
 // Status is the account's state at a moment, with the reason for it.
 func (a Account) Status(now time.Time) session.Status {
 	s := session.StatusOf(a.Record, a.App, now)
-	if a.Incomplete != nil {
+	switch {
+	case a.Incomplete != nil:
 		s.State, s.Reason = session.StateError, session.ReasonIncomplete
+	case s.State == session.StateNone && s.Reason == session.ReasonNone && len(a.Open) > 0:
+		s.Reason = session.ReasonOpen
 	}
 	return s
 }
 
+// Unusable is why nothing can be sent for the account as it is set up: what is
+// wrong with its app, or what it still lacks. It is nil where neither is so.
+func (a Account) Unusable() error {
+	switch {
+	case a.Incomplete != nil:
+		return a.Incomplete
+	case len(a.Open) > 0:
+		return oauth.OpenError(a.Ref().App, a.Open)
+	}
+	return nil
+}
+
 // NextStep is the one right thing to do with the account at a moment.
 func (a Account) NextStep(now time.Time) session.Step {
-	return session.NextStep(a.Record, a.App, session.StatusOf(a.Record, a.App, now), a.Running)
+	step := session.NextStep(a.Record, a.App, session.StatusOf(a.Record, a.App, now), a.Running)
+	if step.Gets() && a.Record.Tokens == nil && len(a.Open) > 0 {
+		return session.StepFill
+	}
+	return step
 }
 
 // Target says whether the account's server can be asked a question, and where.
@@ -60,8 +80,7 @@ func (a Account) HasToken() bool { return a.Record.Tokens != nil }
 // account makes an Account of a record as the vault has it.
 func (d *Desk) account(rec oauth.Record) Account {
 	a := Account{Record: withoutSecrets(rec)}
-	a.App, a.Incomplete = d.Catalogue.Complete(rec.App)
-	if a.Incomplete != nil {
+	if a.App, a.Open, a.Incomplete = d.Catalogue.Outline(rec); a.Incomplete != nil {
 		a.App = rec.App
 	}
 	if p, ok := d.Catalogue.Provider(rec.App.Provider); ok {

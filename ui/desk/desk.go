@@ -128,6 +128,7 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 	}
 	d.trying = session.Options{
 		Complete:    d.Catalogue.Complete,
+		Open:        d.Catalogue.Open,
 		OpenBrowser: openBrowser,
 		RunCommand:  runCommand,
 		HTTP:        o.HTTP,
@@ -176,7 +177,7 @@ func openVault(ctx context.Context, o Options, dir string, c *catalogue.Catalogu
 func vaultOptions(o Options, dir string, c *catalogue.Catalogue) store.Options {
 	return store.Options{
 		Dir: dir, Keys: o.Keys, Ask: ask(o), Now: o.Now, Keyring: o.Keyring,
-		Complete: c.Complete, KnownBrowser: browser.Known, Choices: c.Choices,
+		Complete: c.CompleteOpen, Check: c.Check, Open: c.Open, KnownBrowser: browser.Known, Choices: c.Choices,
 	}
 }
 

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/store/appfile"
 	"tokendesk/store/given"
+	"tokendesk/store/keys"
 	"tokendesk/ui/words"
 )
 
@@ -149,31 +151,63 @@ func (d *Desk) besideOthers(ctx context.Context, i Import) (Import, error) {
 	if err != nil {
 		return i, err
 	}
-	clients := map[string]string{}
+	there := map[string]oauth.App{}
 	for _, rec := range records {
-		clients[rec.App.ID] = rec.App.ClientID
+		there[rec.App.ID] = rec.App
 	}
 	apps := make([]appfile.Entry, len(i.File.Apps))
 	copy(apps, i.File.Apps)
 	for at := range apps {
 		app := &apps[at].App
+		if id := filledBy(there, *app); id != "" {
+			app.ID = id
+		}
 		made := app.ID
 		for n := 2; ; n++ {
-			client, taken := clients[app.ID]
-			if !taken || client == app.ClientID {
+			other, taken := there[app.ID]
+			if !taken || sameClient(other, *app) {
 				break
 			}
 			app.ID = fmt.Sprintf("%s-%d", made, n)
 		}
-		clients[app.ID] = app.ClientID
+		there[app.ID] = *app
 	}
 	i.File.Apps = apps
 	return i, nil
 }
 
-// Export returns apps, or all where none is named, as an app file holds them.
-// Secrets of an app of which something waits for a person's word are left out,
-// and their entry says so.
-func (d *Desk) Export(ctx context.Context, apps []string, withSecrets bool) (appfile.File, error) {
-	return d.vault.Export(ctx, apps, withSecrets)
+// ExportRequest says what goes into an app file.
+type ExportRequest struct {
+	Apps    []string // all where none is named
+	Secrets bool
+	Open    bool // apps that still lack a setting, too
+}
+
+// Export returns apps as an app file holds them, and the ids of those that were
+// left out because they are open. Secrets of an app of which something waits for a
+// person's word are left out, and their entry says so.
+func (d *Desk) Export(ctx context.Context, r ExportRequest) (file appfile.File, open []string, err error) {
+	file, err = d.vault.Export(ctx, r.Apps, r.Secrets)
+	if err != nil || r.Open {
+		return file, nil, err
+	}
+	file.Apps = slices.DeleteFunc(file.Apps, func(e appfile.Entry) bool {
+		lacks := len(oauth.OpenSettings(d.Catalogue.Open(oauth.Record{App: e.App}))) > 0
+		if lacks {
+			open = append(open, e.App.ID)
+		}
+		return lacks
+	})
+	return file, open, nil
+}
+
+// CheckImport imports into a vault in memory, so that what would be refused is
+// refused before a new vault is made for it.
+func CheckImport(ctx context.Context, i Import, word store.Consent) error {
+	d, err := Open(ctx, Options{Keys: keys.Memory})
+	if err != nil {
+		return err
+	}
+	_, err = d.Import(ctx, i, word)
+	return errors.Join(err, d.Close())
 }

@@ -16,6 +16,7 @@ type PlanItem struct {
 	Replaces  bool   // the vault has it
 	Secrets   bool   // the source has some
 	Waiting   []oauth.Change
+	Open      []oauth.Gap // what it would still lack
 }
 
 // PlanItems says app by app what [Desk.PlanImport] found, in the source's order.
@@ -28,6 +29,7 @@ func PlanItems(i Import, plan store.ImportReport, complete func(oauth.App) (oaut
 			Replaces: slices.Contains(plan.Replaced, entry.App.ID),
 			Secrets:  len(entry.Secrets) > 0 || len(entry.AccountSecrets) > 0,
 			Waiting:  plan.Waiting[entry.App.ID],
+			Open:     plan.Open[entry.App.ID],
 		}
 		if app, err := complete(entry.App); err == nil {
 			if u, err := url.Parse(app.Endpoints.Token); err == nil {

@@ -48,7 +48,7 @@ func (s source) banners() []Banner {
 		b.Title, b.Text = s.line(b.Title, 200), s.line(b.Text, 400)
 		out = append(out, b)
 	}
-	reason := func(r session.Reason) string { return words.Reason(r, rec, s.Incomplete) }
+	reason := func(r session.Reason) string { return words.Reason(r, rec, s.Unusable()) }
 	if len(rec.Waiting) > 0 {
 		add(Banner{
 			Tone: words.ToneWarning, Title: reason(session.ReasonUntrusted),
@@ -74,6 +74,13 @@ func (s source) banners() []Banner {
 		message, advice := words.Explain(s.Incomplete)
 		add(Banner{Tone: words.ToneBad, Title: message, Text: advice, Buttons: []BannerButton{{"Edit…", ActionEdit}}})
 		failed = true
+	case len(s.Open) > 0 && !s.HasToken():
+		add(Banner{
+			Tone: words.ToneWarning, Title: reason(session.ReasonOpen),
+			Text:    "What this app was made from left it open. A token can be had once it is there.",
+			Buttons: []BannerButton{{words.Step(session.StepFill), ActionEdit}},
+		})
+		failed = true // what failed before matters no more
 	case failed:
 		add(s.failureBanner(failure))
 	}

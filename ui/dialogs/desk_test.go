@@ -32,8 +32,8 @@ func (d *importingDesk) Import(_ context.Context, i desk.Import, word store.Cons
 // exportingDesk exports what a function says.
 type exportingDesk func(apps []string, withSecrets bool) appfile.File
 
-func (d exportingDesk) Export(_ context.Context, apps []string, withSecrets bool) (appfile.File, error) {
-	return d(apps, withSecrets), nil
+func (d exportingDesk) Export(_ context.Context, r desk.ExportRequest) (appfile.File, []string, error) {
+	return d(r.Apps, r.Secrets), nil, nil
 }
 
 func target(address string, missing bool) session.Target {

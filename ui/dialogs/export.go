@@ -20,7 +20,7 @@ import (
 
 // Exporter is what an export needs of the desk.
 type Exporter interface {
-	Export(ctx context.Context, apps []string, withSecrets bool) (appfile.File, error)
+	Export(ctx context.Context, r desk.ExportRequest) (file appfile.File, open []string, err error)
 }
 
 var _ Exporter = (*desk.Desk)(nil)
@@ -210,7 +210,7 @@ func (x *exporter) start(path string, replace bool) {
 				}
 			}
 		}
-		withheld, err := x.save(ctx, path, ids, passphrase)
+		count, remarks, err := x.save(ctx, path, ids, passphrase)
 		return func() {
 			x.stop = nil
 			switch {
@@ -218,7 +218,7 @@ func (x *exporter) start(path string, replace bool) {
 			case err != nil:
 				x.sheet.SetStatus(failure(err))
 			default:
-				x.done(words.Exported(len(ids), path), withheld)
+				x.done(words.Exported(count, path), remarks)
 			}
 		}
 	})
@@ -226,17 +226,17 @@ func (x *exporter) start(path string, replace bool) {
 
 // done says what was written. Where secrets are not in the file, the sheet stays
 // and says whose.
-func (x *exporter) done(message string, withheld []string) {
-	if len(withheld) == 0 {
+func (x *exporter) done(message string, remarks []string) {
+	if len(remarks) == 0 {
 		x.sheet.Hide()
 	} else {
 		body := []fyne.CanvasObject{parts.Text(message + ".")}
-		for i, title := range withheld {
+		for i, remark := range remarks {
 			if i == maxListed {
-				body = append(body, parts.Note("and "+words.Count(len(withheld)-maxListed, "more app")))
+				body = append(body, parts.Note("and "+words.Count(len(remarks)-maxListed, "more app")))
 				break
 			}
-			body = append(body, parts.Note(words.Withheld(title)))
+			body = append(body, parts.Note(remark))
 		}
 		x.sheet.SetStatus(nil)
 		x.sheet.SetBody(body...)
@@ -254,24 +254,27 @@ func (x *exporter) askReplace(path string) {
 		func() { x.start(path, true) })
 }
 
-// save runs off the UI goroutine. withheld are the titles of apps whose secrets
-// are not in the file although they were asked for.
-func (x *exporter) save(ctx context.Context, path string, ids []string, passphrase string) (withheld []string, err error) {
-	file, err := x.o.Desk.Export(ctx, ids, passphrase != "")
+// save runs off the UI goroutine. It returns how many apps are in the file, and
+// remarks about those that are not, or not with their secrets.
+func (x *exporter) save(ctx context.Context, path string, ids []string, passphrase string) (count int, remarks []string, err error) {
+	file, open, err := x.o.Desk.Export(ctx, desk.ExportRequest{Apps: ids, Secrets: passphrase != ""})
 	if err != nil {
-		return nil, err
+		return 0, nil, err
+	}
+	for _, id := range open {
+		remarks = append(remarks, words.LeftOpen(id))
 	}
 	for _, entry := range file.Apps {
 		if entry.Withheld {
-			withheld = append(withheld, words.Shorten(entry.App.Title(), 60))
+			remarks = append(remarks, words.Withheld(words.Shorten(entry.App.Title(), 60)))
 		}
 	}
 	var out bytes.Buffer
 	if err := desk.WriteExport(&out, file, passphrase); err != nil {
-		return nil, err
+		return 0, nil, err
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	return withheld, writeFile(path, out.Bytes())
+	return len(file.Apps), remarks, writeFile(path, out.Bytes())
 }

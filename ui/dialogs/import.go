@@ -36,6 +36,7 @@ type ImportOptions struct {
 	Choose   bool                               // opens the system's file dialog at once
 	Private  bool                               // presentation mode: nobody is named
 	Done     func(message string)               // a toast's text
+	Fill     func(app string)                   // asks for what the one app that was imported lacks; nil: nobody is asked
 }
 
 // maxListed is how many apps are listed, one below the other.
@@ -238,7 +239,10 @@ func (m *importer) take() {
 		return func() {
 			m.sheet.Hide()
 			if m.o.Done != nil {
-				m.o.Done(words.Imported(len(report.Added), len(report.Replaced), len(report.Waiting)))
+				m.o.Done(words.Imported(len(report.Added), len(report.Replaced), len(report.Waiting), len(report.Open)))
+			}
+			if len(planned.File.Apps) == 1 && len(report.Open) == 1 && len(report.Waiting) == 0 && m.o.Fill != nil {
+				m.o.Fill(planned.File.Apps[0].App.ID)
 			}
 		}, err
 	})
@@ -287,7 +291,7 @@ func (m *importer) plan() []fyne.CanvasObject {
 }
 
 func itemView(item desk.PlanItem, private bool) fyne.CanvasObject {
-	line := words.PlannedApp(item.Replaces, item.Server, item.Accounts, item.Secrets)
+	line := words.PlannedApp(item.Replaces, item.Server, item.Accounts, item.Secrets, item.Open)
 	card := container.New(parts.Column{Gap: -9}, parts.Heading(words.Shorten(item.Title, 80)).OneLine(), parts.Note(words.Shorten(line, 200)))
 	all := []fyne.CanvasObject{container.New(parts.Inset{Left: 8, Right: 8}, parts.NewSurface(look.ColorCard, parts.Inset{Top: 2, Bottom: 2, Left: 4, Right: 4}, card))}
 	if len(item.Waiting) > 0 {

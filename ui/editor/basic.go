@@ -24,6 +24,11 @@ func basicFields(f *form) []field {
 	for _, v := range f.provider.Vars {
 		fields = append(fields, varField(v))
 	}
+	for _, key := range f.o.Catalogue.OwnVars(f.draft.App) {
+		own := varField(catalogue.Var{Key: key, Label: words.Sentence(catalogue.VarName(key))})
+		own.why = "Stands for {" + key + "} in this app's settings."
+		fields = append(fields, own)
+	}
 	fields = append(fields,
 		grantField(),
 		text("endpoints.issuer", "Issuer", "The address of the OpenID provider. The other addresses are found through it.", func(a *oauth.App) *string { return &a.Endpoints.Issuer }).

@@ -25,6 +25,8 @@ type Catalogue interface {
 	Provider(id string) (catalogue.Provider, bool)
 	Search(query string) []catalogue.Provider
 	Complete(app oauth.App) (oauth.App, error)
+	CompleteOpen(app oauth.App) (oauth.App, error)
+	OwnVars(app oauth.App) []string
 }
 
 // Mode is why the editor was opened.

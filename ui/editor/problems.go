@@ -78,7 +78,12 @@ func (f *form) faults() []oauth.Problem {
 			missing = true
 		}
 	}
-	complete, err := f.o.Catalogue.Complete(app)
+	for _, key := range f.o.Catalogue.OwnVars(app) {
+		if app.Vars[key] == "" {
+			add("vars."+key, "This is still missing.")
+		}
+	}
+	complete, err := f.o.Catalogue.CompleteOpen(app)
 	if err == nil {
 		f.complete = complete
 	} else if !missing {
@@ -92,7 +97,7 @@ func (f *form) faults() []oauth.Problem {
 		complete.Grant, complete.ClientAuth = f.grant(), f.auth()
 		f.complete = complete
 	}
-	out = append(out, f.withoutServer(oauth.Validate(complete))...)
+	out = append(out, f.withoutServer(withoutPlaceholders(complete))...)
 	out = append(out, f.missingSecrets()...)
 	out = append(out, f.unusableKey()...)
 	out = append(out, oauth.ValidateAccounts(oauth.App{Grant: f.grant()}, f.draft.Accounts)...)
@@ -100,6 +105,15 @@ func (f *form) faults() []oauth.Problem {
 		add(path, words.Sentence(message)+".")
 	}
 	return out
+}
+
+// withoutPlaceholders says what is wrong with an app but for what is open inside a
+// text: that is asked for by its own field.
+func withoutPlaceholders(complete oauth.App) []oauth.Problem {
+	whole := oauth.Missing(complete, func(oauth.SecretKind) bool { return true })
+	return slices.DeleteFunc(oauth.Validate(complete), func(p oauth.Problem) bool {
+		return p.Missing && !slices.ContainsFunc(whole, func(g oauth.Gap) bool { return g.Field == p.Field })
+	})
 }
 
 // withoutServer asks for one thing where no address of the server is known: the

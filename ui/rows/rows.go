@@ -101,7 +101,7 @@ const lineLimit = 160
 
 // say says the reason of the state on the line.
 func (m *Model) say(a desk.Account, reason session.Reason, tone words.Tone) {
-	m.Line, m.LineTone = words.OneLine(words.Reason(reason, a.Record, a.Incomplete), lineLimit), tone
+	m.Line, m.LineTone = words.OneLine(words.Reason(reason, a.Record, a.Unusable()), lineLimit), tone
 }
 
 // working says what runs instead of the state.

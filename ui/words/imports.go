@@ -1,6 +1,10 @@
 package words
 
-import "strings"
+import (
+	"strings"
+
+	"tokendesk/oauth"
+)
 
 // Plan is the headline over what an import would do.
 func Plan(added, replaced int) string {
@@ -18,8 +22,9 @@ func Plan(added, replaced int) string {
 }
 
 // PlannedApp says in one line what an import would do to an app. server is the
-// host that its secrets go to, "" where that is not known.
-func PlannedApp(replaces bool, server string, accounts int, secrets bool) string {
+// host that its secrets go to, "" where that is not known, and open is what would
+// still be missing in it.
+func PlannedApp(replaces bool, server string, accounts int, secrets bool, open []oauth.Gap) string {
 	parts := []string{"Added"}
 	if replaces {
 		parts = []string{"Replaces the one that is here; its secrets, tokens and accounts stay"}
@@ -33,12 +38,24 @@ func PlannedApp(replaces bool, server string, accounts int, secrets bool) string
 	if secrets {
 		parts = append(parts, "with secrets")
 	}
+	if len(open) > 0 {
+		parts = append(parts, "still missing: "+Gaps(open))
+	}
 	return strings.Join(parts, " · ")
 }
 
-// Imported says what an import did: to how many apps, and of how many something
-// waits for a person's word.
-func Imported(added, replaced, waiting int) string {
+// Gaps names what an app lacks, as part of a sentence.
+func Gaps(gaps []oauth.Gap) string {
+	names := make([]string, len(gaps))
+	for i, g := range gaps {
+		names[i] = g.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// Imported says what an import did: to how many apps, of how many something waits
+// for a person's word, and in how many something is still missing.
+func Imported(added, replaced, waiting, open int) string {
 	var parts []string
 	if added > 0 {
 		parts = append(parts, "added "+Count(added, "app"))
@@ -52,6 +69,9 @@ func Imported(added, replaced, waiting int) string {
 	text := Sentence(strings.Join(parts, ", "))
 	if waiting > 0 {
 		text += ". " + Count(waiting, "app") + " must be trusted first"
+	}
+	if open > 0 {
+		text += ". In " + Count(open, "app") + " something is still missing"
 	}
 	return text
 }

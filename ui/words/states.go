@@ -45,11 +45,11 @@ func State(s session.State) StateWords {
 }
 
 // Reason says why an account is in its state, "" for no reason. incomplete is
-// why the catalogue cannot complete the app.
+// what is wrong with the app, or what it still lacks.
 func Reason(reason session.Reason, rec oauth.Record, incomplete error) string {
 	expect := rec.Account.Expect
 	switch reason {
-	case session.ReasonIncomplete:
+	case session.ReasonIncomplete, session.ReasonOpen:
 		message, _ := Explain(incomplete)
 		return message
 	case session.ReasonUntrusted:

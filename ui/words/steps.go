@@ -19,6 +19,8 @@ func Step(s session.Step) string {
 		return "Trust…"
 	case session.StepAccept:
 		return "Accept…"
+	case session.StepFill:
+		return "Fill in…"
 	}
 	return ""
 }

@@ -97,7 +97,7 @@ func (e *Edges) fill(ctx context.Context, passphrase string, records []oauth.Rec
 	v, err := store.Create(ctx, store.Options{
 		Dir: e.dir, Keys: e.mode, Keyring: e.ring, Now: e.Clock.Now,
 		Ask:      func(context.Context, bool) (string, error) { return passphrase, nil },
-		Complete: known.Complete, KnownBrowser: browser.Known, Choices: known.Choices,
+		Complete: known.CompleteOpen, Check: known.Check, Open: known.Open, KnownBrowser: browser.Known, Choices: known.Choices,
 	})
 	if err != nil {
 		return err
