@@ -114,6 +114,8 @@ func (v *validation) endpoints() {
 		case address == "":
 		case err != nil || !isWebAddress(closed):
 			v.add(field, "“"+visible.Line(address, 100)+"” is no address such as https://host/path.")
+		case filledOnSending(address):
+			v.add(field, "“"+visible.Line(address, 100)+"” holds a placeholder that cannot stand in this address.")
 		case closed != address:
 			v.lacks(field, "A value for "+visible.Line(address, 100)+" is still missing.")
 		case !allowedURL(u, v.app.TLS.AllowHTTP):
@@ -157,6 +159,12 @@ func withClientID(address string) string {
 		return address
 	}
 	return address[:at+3] + host + "/" + strings.ReplaceAll(rest, "{client_id}", "x")
+}
+
+// filledOnSending reports whether a text holds a placeholder whose value is only
+// known when a request is sent.
+func filledOnSending(text string) bool {
+	return slices.ContainsFunc([]string{"{access_token}", "{client_id}", "{uuid}"}, func(p string) bool { return strings.Contains(text, p) })
 }
 
 // hostHolds reports whether a template's host, port or user information holds a
@@ -263,6 +271,8 @@ func (v *validation) test() {
 	switch u, err := url.Parse(strings.NewReplacer("{", "x", "}", "x").Replace(address)); {
 	case err != nil || !isWebAddress(u.String()):
 		v.add("test.url", "“"+visible.Line(call.URL, 100)+"” is no address such as https://host/path.")
+	case hostHolds(address) && filledOnSending(address):
+		v.add("test.url", "The host of "+visible.Line(call.URL, 100)+" holds a placeholder that cannot stand there.")
 	case hostHolds(address):
 		v.lacks("test.url", "A value for the host of "+visible.Line(call.URL, 100)+" is still missing.")
 	case !allowedURL(u, v.app.TLS.AllowHTTP):

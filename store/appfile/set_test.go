@@ -1,0 +1,117 @@
+package appfile
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"tokendesk/oauth"
+)
+
+// Every kind of field is set by its path, and nothing else changes.
+func TestSet(t *testing.T) {
+	for assignment, want := range map[string]string{
+		"client_id=a=b":                        `"client_id":"a=b"`,
+		"name=Two words":                       `"name":"Two words"`,
+		"vars.store_name=x":                    `"vars":{"store_name":"x"}`,
+		"grant=device_code":                    `"grant":"device_code"`,
+		"endpoints.token=https://a.example/t":  `"endpoints":{"token":"https://a.example/t"}`,
+		"scopes=a b":                           `"scopes":["a","b"]`,
+		`scopes=["a b"]`:                       `"scopes":["a b"]`,
+		"dpop=true":                            `"dpop":true`,
+		"http_timeout_seconds=5":               `"http_timeout_seconds":5`,
+		"redirect.port=0":                      `"redirect":{"port":0}`,
+		"params.token.a.b=c":                   `"params":{"token":{"a.b":"c"}}`,
+		`params.token.a=["b","c"]`:             `"params":{"token":{"a":["b","c"]}}`,
+		"params.authorize.response_type=null":  `"params":{"authorize":{"response_type":null}}`,
+		"headers.token.X-Y=z":                  `"headers":{"token":{"X-Y":"z"}}`,
+		`assertion.claims={"n":1}`:             `"assertion":{"claims":{"n":1}}`,
+		"client_secret_command=pass show acme": `"client_secret_command":["pass","show","acme"]`,
+		"test.headers.A=b":                     `"test":{"headers":{"A":"b"}}`,
+	} {
+		path, value, _ := strings.Cut(assignment, "=")
+		app, account := oauth.App{ID: "x"}, oauth.Account{ID: "default"}
+		if err := Set(&app, &account, false, path, value); err != nil {
+			t.Errorf("%s: %v", assignment, err)
+			continue
+		}
+		text, err := json.Marshal(app)
+		if err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s: %s, %v", assignment, text, err)
+		}
+		if err := Set(&app, &account, false, path, ""); err != nil {
+			t.Errorf("%s taken out: %v", path, err)
+		}
+	}
+}
+
+func TestSetOfAnAccount(t *testing.T) {
+	app, account := oauth.App{ID: "x"}, oauth.Account{ID: "ada"}
+	for path, value := range map[string]string{"label": "Ada", "expect": "a@x.example", "prompt": "login", "browser": "private"} {
+		if err := Set(&app, &account, false, path, value); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	for _, ofAccount := range []bool{true, false} {
+		if err := Set(&app, &account, ofAccount, "scopes", "s"); err != nil {
+			t.Error(err)
+		}
+	}
+	if account.Label != "Ada" || account.Expect != "a@x.example" || account.Prompt != "login" || account.Browser != "private" || len(account.Scopes) != 1 || len(app.Scopes) != 1 {
+		t.Errorf("%+v %+v", account, app)
+	}
+}
+
+// What cannot be set is said, nothing is set, and no secret is repeated.
+func TestSetRefuses(t *testing.T) {
+	for assignment, want := range map[string]string{
+		"clientid=x":              `"client_id"`,
+		"endpoints.tokn=x":        `"token"`,
+		"endpoints=x":             "JSON",
+		"client_id.x=y":           "below",
+		"grant=implicit":          "nearest",
+		"dpop=maybe":              "true or false",
+		"redirect.port=x":         "whole number",
+		"client_secret=CANARY":    "secret set x",
+		"password=CANARY":         "secret set x --kind password",
+		"private_key=CANARY":      "--kind private_key",
+		"client_key_file=k.pem":   "--kind private_key",
+		"accounts=[]":             "ACCOUNT",
+		"vars=x":                  "JSON",
+		`vars={"a":1}`:            "string",
+		`assertion.claims={"a":}`: "JSON",
+		"Quirks=x":                "nearest",
+		"=x":                      "nearest",
+	} {
+		path, value, _ := strings.Cut(assignment, "=")
+		app, account := oauth.App{ID: "x", ClientID: "c"}, oauth.Account{ID: "default"}
+		err := Set(&app, &account, false, path, value)
+		var e *oauth.Error
+		if !errors.As(err, &e) || e.Kind != oauth.KindUsage {
+			t.Errorf("%s: %v", assignment, err)
+			continue
+		}
+		if said := e.Message + " " + e.Advice; !strings.Contains(said, want) || strings.Contains(said, "CANARY") {
+			t.Errorf("%s: %s", assignment, said)
+		}
+		if app.ClientID != "c" {
+			t.Errorf("%s set something", assignment)
+		}
+	}
+}
+
+func FuzzSet(f *testing.F) {
+	for _, seed := range []string{"client_id=x", "vars.a=b", "params.token.x=null", "scopes=[\"a\"]", "redirect.port=1", "assertion.claims={}", "a.b.c=d", "label=x"} {
+		path, value, _ := strings.Cut(seed, "=")
+		f.Add(path, value)
+	}
+	f.Fuzz(func(t *testing.T, path, value string) {
+		app, account := oauth.App{ID: "x", ClientID: "c"}, oauth.Account{ID: "default"}
+		if Set(&app, &account, false, path, value) == nil {
+			if _, err := json.Marshal(app); err != nil {
+				t.Errorf("%q=%q made an app that cannot be written: %v", path, value, err)
+			}
+		}
+	})
+}
