@@ -22,10 +22,14 @@ func TestOutlineListsWhatIsOpen(t *testing.T) {
 	}{
 		"nothing at all": {oauth.Record{}, []string{"client_id", "endpoints.token"}},
 		"a store's name": {oauth.Record{App: oauth.App{Provider: "ikas", ClientID: "c"}}, []string{"vars.store_name", "client_secret"}},
-		"a placeholder in the host": {oauth.Record{App: oauth.App{ClientID: "c", Endpoints: oauth.Endpoints{Token: "https://{your_domain}/token"}}},
-			[]string{"vars.your_domain"}},
-		"the same in two addresses": {oauth.Record{App: oauth.App{ClientID: "c", Endpoints: oauth.Endpoints{Token: "https://{d}/token", Revocation: "https://{d}/revoke"}}},
-			[]string{"vars.d"}},
+		"a placeholder in the host": {
+			oauth.Record{App: oauth.App{ClientID: "c", Endpoints: oauth.Endpoints{Token: "https://{your_domain}/token"}}},
+			[]string{"vars.your_domain"},
+		},
+		"the same in two addresses": {
+			oauth.Record{App: oauth.App{ClientID: "c", Endpoints: oauth.Endpoints{Token: "https://{d}/token", Revocation: "https://{d}/revoke"}}},
+			[]string{"vars.d"},
+		},
 		"in what is sent": {oauth.Record{App: oauth.App{
 			ClientID: "c", Endpoints: server, Audience: "{api}", Scopes: []string{"{scope}"}, Resources: []string{"https://{r}/"},
 			Params:  oauth.Params{Token: map[string]oauth.Param{"p": {"{x}"}}},
@@ -39,9 +43,9 @@ func TestOutlineListsWhatIsOpen(t *testing.T) {
 			App:     oauth.App{ClientID: "c", ClientAuth: oauth.PrivateKeyJWT, Endpoints: server},
 			Waiting: []oauth.Change{{Field: "client_key_file"}},
 		}, nil},
-		"a secret that is there": {oauth.Record{App: oauth.App{ClientID: "c", ClientAuth: post, Endpoints: server}, Secrets: oauth.Secrets{oauth.SecretClientSecret: "s"}}, nil},
+		"a secret that is there":  {oauth.Record{App: oauth.App{ClientID: "c", ClientAuth: post, Endpoints: server}, Secrets: oauth.Secrets{oauth.SecretClientSecret: "s"}}, nil},
 		"a secret from a command": {oauth.Record{App: oauth.App{ClientID: "c", ClientAuth: post, ClientSecretCommand: []string{"/bin/true"}, Endpoints: server}}, nil},
-		"what discovery finds":   {oauth.Record{App: oauth.App{ClientID: "c", Endpoints: oauth.Endpoints{Issuer: "https://id.example.test"}}}, nil},
+		"what discovery finds":    {oauth.Record{App: oauth.App{ClientID: "c", Endpoints: oauth.Endpoints{Issuer: "https://id.example.test"}}}, nil},
 		"a client that is never named": {oauth.Record{App: oauth.App{
 			ClientAuth: oauth.ClientAuthNone, Endpoints: server, Params: oauth.Params{Token: map[string]oauth.Param{"client_id": nil}},
 		}}, nil},

@@ -31,10 +31,16 @@ func TestFilledBy(t *testing.T) {
 		"it names no client":    {map[string]oauth.App{"open": open}, with(func(a *oauth.App) { a.ClientID = "" }), ""},
 		"a client of its own":   {map[string]oauth.App{"full": with(func(a *oauth.App) { a.ClientID = "other" })}, filled, ""},
 		"two that may be meant": {map[string]oauth.App{"one": open, "two": open}, filled, ""},
-		"a var that differs": {map[string]oauth.App{"open": {Grant: cc, Provider: "ikas", Vars: map[string]string{"store_name": "a"}}},
-			oauth.App{ID: "made", ClientID: "c", Grant: cc, Provider: "ikas", Vars: map[string]string{"store_name": "b"}}, ""},
-		"a var that was open": {map[string]oauth.App{"open": {Grant: cc, Provider: "ikas"}},
-			oauth.App{ID: "made", ClientID: "c", Grant: cc, Provider: "ikas", Vars: map[string]string{"store_name": "b"}}, "open"},
+		"a var that differs": {
+			map[string]oauth.App{"open": {Grant: cc, Provider: "ikas", Vars: map[string]string{"store_name": "a"}}},
+			oauth.App{ID: "made", ClientID: "c", Grant: cc, Provider: "ikas", Vars: map[string]string{"store_name": "b"}},
+			"",
+		},
+		"a var that was open": {
+			map[string]oauth.App{"open": {Grant: cc, Provider: "ikas"}},
+			oauth.App{ID: "made", ClientID: "c", Grant: cc, Provider: "ikas", Vars: map[string]string{"store_name": "b"}},
+			"open",
+		},
 	} {
 		if got := filledBy(tt.there, tt.app); got != tt.want {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)
