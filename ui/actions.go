@@ -91,7 +91,7 @@ func (a *actions) copyToken(ref oauth.Ref) {
 	case session.StepAccept:
 		a.accept(ref)
 	case session.StepFill:
-		a.edit(ref)
+		a.fill(ref)
 	default:
 		a.copy(ref, session.StepCopy, a.choices.Format())
 	}

@@ -12,9 +12,12 @@ import (
 // newApp opens the editor at the provider picker.
 func (a *actions) newApp() { a.openEditor(editor.Options{Mode: editor.ModeNew}) }
 
-func (a *actions) edit(ref oauth.Ref) { a.editAs(ref, editor.ModeEdit, false) }
+func (a *actions) edit(ref oauth.Ref) { a.editAs(ref, editor.Options{}) }
 
-func (a *actions) duplicate(ref oauth.Ref) { a.editAs(ref, editor.ModeDuplicate, false) }
+// fill opens the editor at what the app still lacks.
+func (a *actions) fill(ref oauth.Ref) { a.editAs(ref, editor.Options{Fill: true}) }
+
+func (a *actions) duplicate(ref oauth.Ref) { a.editAs(ref, editor.Options{Mode: editor.ModeDuplicate}) }
 
 // addAccount opens the editor at another account of the app.
 func (a *actions) addAccount(ref oauth.Ref) {
@@ -22,11 +25,15 @@ func (a *actions) addAccount(ref oauth.Ref) {
 		a.Toasts.Say("With client credentials there is one account: the app itself")
 		return
 	}
-	a.editAs(ref, editor.ModeEdit, true)
+	a.editAs(ref, editor.Options{NewAccount: true})
 }
 
-// editAs opens the editor at an app that is there.
-func (a *actions) editAs(ref oauth.Ref, mode editor.Mode, another bool) {
+// editAs opens the editor at an app that is there, as the options say; their
+// mode is ModeEdit where they name none.
+func (a *actions) editAs(ref oauth.Ref, as editor.Options) {
+	if as.Mode == editor.ModeNew {
+		as.Mode = editor.ModeEdit
+	}
 	var records []oauth.Record
 	for _, account := range a.list.Accounts() {
 		if account.Ref().App == ref.App {
@@ -34,8 +41,8 @@ func (a *actions) editAs(ref oauth.Ref, mode editor.Mode, another bool) {
 		}
 	}
 	if len(records) > 0 {
-		o := editor.OptionsFor(mode, records, ref.Account)
-		o.NewAccount = another
+		o := editor.OptionsFor(as.Mode, records, ref.Account)
+		o.NewAccount, o.Fill = as.NewAccount, as.Fill
 		a.openEditor(o)
 	}
 }
@@ -80,7 +87,7 @@ func (a *actions) showWanted() {
 	}
 	if a.wanted.fill {
 		a.wanted.fill = false
-		a.edit(ref)
+		a.fill(ref)
 	}
 }
 

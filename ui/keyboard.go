@@ -54,7 +54,7 @@ func (m *mainScreen) act(ref oauth.Ref, step session.Step) {
 	case step == session.StepAccept:
 		m.actions.accept(ref)
 	case step == session.StepFill:
-		m.actions.edit(ref)
+		m.actions.fill(ref)
 	case step.Gets():
 		m.actions.take(ref, step)
 	}

@@ -78,7 +78,7 @@ func (s source) banners() []Banner {
 		add(Banner{
 			Tone: words.ToneWarning, Title: reason(session.ReasonOpen),
 			Text:    "What this app was made from left it open. A token can be had once it is there.",
-			Buttons: []BannerButton{{words.Step(session.StepFill), ActionEdit}},
+			Buttons: []BannerButton{{words.Step(session.StepFill), ActionDo}},
 		})
 		failed = true // what failed before matters no more
 	case failed:

@@ -53,6 +53,7 @@ type Options struct {
 	Stored map[string][]oauth.SecretKind
 
 	NewAccount bool     // of ModeEdit: begins with another account
+	Fill       bool     // shows at once what is still missing
 	Notes      []string // said at the top
 	Private    bool     // presentation mode: fields that name a person are masked
 
