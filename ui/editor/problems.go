@@ -74,13 +74,13 @@ func (f *form) faults() []oauth.Problem {
 	for _, v := range f.provider.Vars {
 		if err := v.Check(app.Vars[v.Key]); err != nil {
 			message, _ := words.Explain(err)
-			add("vars."+v.Key, message)
+			out = append(out, oauth.Problem{Field: "vars." + v.Key, Message: message, Missing: app.Vars[v.Key] == ""})
 			missing = true
 		}
 	}
 	for _, key := range f.o.Catalogue.OwnVars(app) {
 		if app.Vars[key] == "" {
-			add("vars."+key, "This is still missing.")
+			out = append(out, oauth.Problem{Field: "vars." + key, Message: "This is still missing.", Missing: true})
 		}
 	}
 	complete, err := f.o.Catalogue.CompleteOpen(app)
@@ -123,7 +123,7 @@ func (f *form) withoutServer(problems []oauth.Problem) []oauth.Problem {
 	if e.Issuer != "" || e.Token != "" || e.Authorization != "" || e.DeviceAuthorization != "" {
 		return problems
 	}
-	asked := oauth.Problem{Field: "endpoints.issuer", Message: "Enter the issuer, or the server's own addresses below."}
+	asked := oauth.Problem{Field: "endpoints.issuer", Message: "Enter the issuer, or the server's own addresses below.", Missing: true}
 	return append([]oauth.Problem{asked}, slices.DeleteFunc(problems, func(p oauth.Problem) bool {
 		return p.Field == "endpoints.token" || p.Field == "endpoints.authorization" || p.Field == "endpoints.device_authorization"
 	})...)
@@ -140,7 +140,7 @@ func (f *form) missingSecrets() []oauth.Problem {
 		} else if !typed && f.stored(account, kind) {
 			return
 		}
-		out = append(out, oauth.Problem{Field: string(kind), Message: message})
+		out = append(out, oauth.Problem{Field: string(kind), Message: message, Missing: true})
 	}
 	switch f.auth() {
 	case oauth.ClientSecretBasic, oauth.ClientSecretBasicEncoded, oauth.ClientSecretPost, oauth.ClientSecretJSON, oauth.ClientSecretJWT:
@@ -163,6 +163,11 @@ func (f *form) missingSecrets() []oauth.Problem {
 		}
 	}
 	return out
+}
+
+// onlyMissing reports whether nothing is wrong with the draft, whatever it lacks.
+func (f *form) onlyMissing() bool {
+	return !slices.ContainsFunc(f.problems, func(p oauth.Problem) bool { return !p.Missing })
 }
 
 // unusableKey says why a key that was typed could not sign. One whose passphrase

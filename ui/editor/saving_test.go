@@ -62,6 +62,29 @@ func TestSavedTellsWhatWaits(t *testing.T) {
 	}
 }
 
+// What is missing is shown, and kept open by whoever saves all the same; what is
+// wrong is not.
+func TestSaveAgainKeepsItOpen(t *testing.T) {
+	b := newBench(t, partstest.Small, look.Light)
+	b.options.Mode = ModeEdit
+	b.options.App = oauth.App{ID: "x", ClientID: "c", ClientAuth: oauth.ClientSecretPost, Endpoints: oauth.Endpoints{Token: "https://{your_domain}/token"}}
+	saved := false
+	b.options.Saved = func(oauth.App, string, []oauth.Change) { saved = true }
+	f := show(b.Win, b.options)
+	save := func() bool { f.save(); b.Drain(); return saved }
+	if save() || f.problemAt("vars.your_domain") == "" || f.problemAt("client_secret") == "" {
+		t.Fatalf("saved %t, problems %v", saved, f.problems)
+	}
+	f.typeInto(t, "vars.your_domain", "a/b")
+	if save() || save() {
+		t.Fatal("something wrong was saved")
+	}
+	f.typeInto(t, "vars.your_domain", "id.example.test")
+	if !save() {
+		t.Errorf("not saved: %v", f.problems)
+	}
+}
+
 // A choice is the value that was chosen, whatever it is called.
 func TestAChoiceIsItsValue(t *testing.T) {
 	b := newBench(t, partstest.Small, look.Light)

@@ -102,12 +102,13 @@ func (f *form) mayClose() bool {
 	return false
 }
 
-// save hands the draft to the host and closes when it is kept.
+// save hands the draft to the host and closes when it is kept. What is missing is
+// shown first, and kept open by whoever saves all the same.
 func (f *form) save() {
 	if f.saving {
 		return
 	}
-	if len(f.problems) > 0 {
+	if len(f.problems) > 0 && !(f.attempted && f.onlyMissing()) {
 		f.run = running{}
 		f.revealProblems()
 		return

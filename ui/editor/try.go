@@ -2,7 +2,6 @@ package editor
 
 import (
 	"context"
-	"fmt"
 	"reflect"
 	"strings"
 	"sync"
@@ -169,10 +168,7 @@ func (f *form) problemsView() fyne.CanvasObject {
 	if len(f.problems) == 0 {
 		return nil
 	}
-	count := fmt.Sprintf("%d things are missing or wrong.", len(f.problems))
-	if len(f.problems) == 1 {
-		count = "One thing is missing or wrong."
-	}
+	count := words.Problems(len(f.problems), f.onlyMissing())
 	lines := []fyne.CanvasObject{parts.Text(count).Color(theme.ColorNameError)}
 	for _, p := range f.problems {
 		if f.rowAt(p.Field) == nil && len(lines) < 4 {

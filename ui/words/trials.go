@@ -68,3 +68,16 @@ func gotTokens(ts oauth.TokenSet) string {
 	}
 	return strings.Join(facts, ", ") + "."
 }
+
+// Problems says how many things stand in the way of saving an app. missing reports
+// that none of them is wrong: it can be kept as it is.
+func Problems(count int, missing bool) string {
+	things, is := Count(count, "thing"), "are"
+	if count == 1 {
+		things, is = "One thing", "is"
+	}
+	if missing {
+		return things + " " + is + " still missing. Save again to keep the app as it is, and fill it in later."
+	}
+	return things + " " + is + " missing or wrong."
+}
