@@ -285,6 +285,12 @@ type Quirks struct {
 	// DeviceToken is where a device asks for its token, where that is not the
 	// token endpoint.
 	DeviceToken string `json:"device_token,omitempty"`
+	// DeadRefreshToken are the server's own words for a refresh token that it will
+	// never take again, where the general rule would not know them.
+	DeadRefreshToken []Refusal `json:"dead_refresh_token,omitempty"`
+	// RefreshTokenOnce says that only a person's first consent brings a refresh
+	// token, which a later sign-in without one leaves as it is.
+	RefreshTokenOnce bool `json:"refresh_token_once,omitempty"`
 	// Revocation is how a server wants a token to be revoked, where that is not
 	// the way of RFC 7009. It goes to the revocation endpoint.
 	Revocation RevocationCall `json:"revocation,omitzero"`

@@ -1,8 +1,6 @@
 package oauth
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -20,7 +18,7 @@ const (
 // serverFailure turns an answer that says no into an error for a person: kind
 // by status and shape, the server's words cleaned and free of secrets.
 func serverFailure(a answer, f fields) *Error {
-	code, description := serverWords(f)
+	code, description := serverWords(a, f)
 	hidden := redactorOf(a.secrets)
 	e := &Error{
 		Status:            a.status,
@@ -83,86 +81,6 @@ func nonsense(a answer, why string) *Error {
 		Message: "The answer of " + hostOf(a.address) + " " + why + ".",
 		Advice:  "Look at the address of the " + a.name + ": it may be another page of the same server.",
 	}
-}
-
-// innermost is how many errors are looked for inside each other.
-const innermost = 4
-
-// serverWords finds the code and the description in every shape seen: RFC 6749
-// 5.2, an object in error, a list in errors, {status, message}, prose in error.
-func serverWords(f fields) (code, description string) { return wordsWithin(f, innermost) }
-
-func wordsWithin(f fields, levels int) (code, description string) {
-	if levels == 0 {
-		return "", ""
-	}
-	if inner, _ := f.nested("error"); inner != nil {
-		code, description = wordsWithin(inner, levels-1)
-		if code == "" {
-			code = inner.scalar("code", "status", "type", "name")
-		}
-	} else if inner, list := firstError(f["errors"]); inner != nil || list != "" {
-		code, description = wordsWithin(inner, levels-1)
-		if description == "" {
-			description = list
-		}
-		if code == "" {
-			code = inner.object("extensions").text("code")
-		}
-	}
-	if own := f.text("error", "Error"); own != "" && code == "" {
-		if strings.ContainsAny(own, " \t\r\n") || len(own) > maxServerError {
-			description = own // prose where a code belongs
-		} else {
-			code = own
-		}
-	}
-	if text := f.text("error_description", "errorDescription", "ErrorDescription", "error_message", "errorMessage", "message", "msg", "detail", "details", "description", "title", "reason"); text != "" {
-		switch {
-		case description == "":
-			description = text
-		case description != text:
-			description += ": " + text
-		}
-	}
-	if code == "" {
-		code = f.scalar("error_code", "errorCode", "ErrorCode", "code")
-		if strings.ContainsAny(code, " \t\r\n") {
-			code = ""
-		}
-	}
-	return code, description
-}
-
-// firstError reads the first element of an errors member: a list of objects or
-// texts, an object of lists, or an object.
-func firstError(raw json.RawMessage) (fields, string) {
-	raw = bytes.TrimSpace(raw)
-	if len(raw) == 0 {
-		return nil, ""
-	}
-	var list []json.RawMessage
-	if json.Unmarshal(raw, &list) == nil {
-		if len(list) == 0 {
-			return nil, ""
-		}
-		raw = list[0]
-	}
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
-		return nil, text
-	}
-	var inner fields
-	if json.Unmarshal(raw, &inner) != nil {
-		return nil, ""
-	}
-	for name, value := range inner { // {"field": ["is missing"]}
-		var texts []string
-		if len(inner) == 1 && json.Unmarshal(value, &texts) == nil && len(texts) > 0 {
-			return nil, name + " " + texts[0]
-		}
-	}
-	return inner, ""
 }
 
 // retryAfter reads seconds or a date (RFC 9110 10.2.3); at most a day.

@@ -26,7 +26,11 @@ func (c *Client) Fetch(ctx context.Context, account Account) (TokenSet, error) {
 	if err != nil {
 		return TokenSet{}, err
 	}
-	return c.requestToken(ctx, app, m, account, app.Endpoints.Token, values, app.Params.Token, expected{}, hidden...)
+	ts, err := c.requestToken(ctx, app, m, account, app.Endpoints.Token, values, app.Params.Token, expected{}, hidden...)
+	if app.Grant == GrantRefreshToken {
+		err = asNeedsLogin(err, app)
+	}
+	return ts, err
 }
 
 // grantValues adds what the app's grant sends and returns the secrets in it.

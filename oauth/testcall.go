@@ -158,7 +158,7 @@ func judge(a answer, success string) TestResult {
 	case a.status < 200 || a.status > 299:
 		result.Why = hostOf(a.address) + " answered with status " + strconv.Itoa(a.status) + "."
 	case f.says("errors"):
-		code, description := serverWords(f)
+		code, description := serverWords(a, f)
 		result.Why = hostOf(a.address) + " answered with an error" +
 			said(&Error{ServerError: visible.Line(hidden.scrub(code), maxServerError), ServerDescription: visible.Line(hidden.scrub(description), maxServerDescription)}) + "."
 	case success != "" && !isJSON:

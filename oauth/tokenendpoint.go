@@ -71,7 +71,7 @@ func (c *Client) Refresh(ctx context.Context, account Account, old TokenSet) (To
 	ts, err := c.requestToken(ctx, app, m, account, address, values, app.Params.Refresh, expected{old: &old},
 		old.RefreshToken, old.AccessToken, old.IDToken, old.DPoPKey)
 	if err != nil {
-		return TokenSet{}, asNeedsLogin(err)
+		return TokenSet{}, asNeedsLogin(err, app)
 	}
 	if ts.RefreshToken == "" {
 		ts.RefreshToken, ts.RefreshExpiresAt = old.RefreshToken, old.RefreshExpiresAt
@@ -93,15 +93,20 @@ func unsent(err error) error {
 	return &before
 }
 
-// asNeedsLogin marks the refusals of a refresh that only a sign-in mends.
-func asNeedsLogin(err error) error {
+// asNeedsLogin marks the refusals of a refresh that only a sign-in mends, or
+// where there is none to start from, another pasted token.
+func asNeedsLogin(err error, app App) error {
 	e, ok := err.(*Error)
-	if !ok || e.Kind != KindRefused {
+	if !ok || !refreshEnds(e, app.Quirks.DeadRefreshToken) {
 		return err
 	}
-	switch e.ServerError {
-	case "invalid_grant", "interaction_required", "login_required", "consent_required":
-		e.Kind = KindNeedsLogin
+	e.Kind = KindNeedsLogin
+	switch {
+	case app.Grant == GrantRefreshToken:
+		e.Advice = "Paste another refresh token."
+	case asWords(e.ServerError) == "consent required":
+		e.Advice = "Sign in again and consent to the scopes. Where that is not allowed, an administrator must consent."
+	default:
 		e.Advice = "Sign in again."
 	}
 	return err

@@ -162,6 +162,7 @@ func (p Provider) clone() Provider {
 	p.Vars = slices.Clone(p.Vars)
 	p.Grants = slices.Clone(p.Grants)
 	p.App = merge(oauth.App{}, p.App)
+	p.Quirks.DeadRefreshToken = slices.Clone(p.Quirks.DeadRefreshToken)
 	p.Notes = slices.Clone(p.Notes)
 	p.Scopes = slices.Clone(p.Scopes)
 	if p.Choices != nil {

@@ -86,8 +86,9 @@ const (
 
 // way chooses. A refresh token got with other settings is not sent: it may be
 // another client's. The pasted one of the refresh_token grant is the client's
-// own whatever else changed; a new paste comes first. again leaves out what is
-// cached where the grant itself needs no person.
+// own whatever else changed; a new paste comes first, but for one that the server
+// has refused: it waits for the next. again leaves out what is cached where the
+// grant itself needs no person.
 func (a account) way(again bool) way {
 	refreshable := a.rec.Tokens != nil && a.rec.Tokens.RefreshToken != "" && !a.rec.NeedsLogin
 	switch a.app.Grant {
@@ -99,7 +100,7 @@ func (a account) way(again bool) way {
 		}
 		return byFetch
 	case oauth.GrantRefreshToken:
-		if a.rec.Secrets[oauth.SecretRefreshToken] != "" {
+		if a.rec.Secrets[oauth.SecretRefreshToken] != "" && !a.rec.NeedsLogin {
 			return byFetch
 		}
 		if refreshable {

@@ -16,6 +16,12 @@ var (
 	errSignInTime = errors.New("nobody signed in in time")
 )
 
+// refusedToken is an errPerson that knows what the server said.
+type refusedToken struct{ why *oauth.Error }
+
+func (e refusedToken) Error() string        { return errPerson.Error() }
+func (e refusedToken) Is(target error) bool { return target == errPerson }
+
 func errClosed() error {
 	return &oauth.Error{Kind: oauth.KindInterrupted, Message: "Tokendesk is closing."}
 }
@@ -31,7 +37,7 @@ func forPerson(err error) error {
 	}
 	switch {
 	case errors.Is(err, errPerson):
-		return needsLogin()
+		return needsLogin(err)
 	case errors.Is(err, errNotAgain):
 		return &oauth.Error{
 			Kind: oauth.KindOther, Message: "The last renewal may have reached the server, so it is not repeated by itself.",
@@ -53,15 +59,29 @@ func forPerson(err error) error {
 	}
 }
 
-func needsLogin() *oauth.Error {
-	return &oauth.Error{Kind: oauth.KindNeedsLogin, Message: "A person must sign in to this account.", Advice: "Sign in; the browser opens for it."}
+// needsLogin says that only a sign-in leads on, and what the server said if it was
+// asked.
+func needsLogin(why error) *oauth.Error {
+	return withWords(why, &oauth.Error{
+		Kind: oauth.KindNeedsLogin, Message: "A person must sign in to this account.", Advice: "Sign in; the browser opens for it.",
+	})
 }
 
-func needsPaste() *oauth.Error {
-	return &oauth.Error{
+func needsPaste(why error) *oauth.Error {
+	return withWords(why, &oauth.Error{
 		Kind: oauth.KindNeedsLogin, Message: "This account needs a new refresh token.",
 		Advice: "Paste one into the app's secrets (tokendesk secret set --kind refresh_token).",
+	})
+}
+
+func withWords(why error, e *oauth.Error) *oauth.Error {
+	var refused refusedToken
+	if errors.As(why, &refused) {
+		e.Message = refused.why.Message + " " + e.Message
+		e.ServerError, e.ServerDescription, e.Status = refused.why.ServerError, refused.why.ServerDescription, refused.why.Status
+		e.Sent = true
 	}
+	return e
 }
 
 // kindOf is "" for an error that is not for people.
@@ -71,20 +91,6 @@ func kindOf(err error) oauth.Kind {
 		return e.Kind
 	}
 	return ""
-}
-
-// refusedRefresh reports whether the server no longer takes a refresh token (RFC
-// 6749 5.2), in its own words or some servers'.
-func refusedRefresh(err error) bool {
-	var e *oauth.Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	switch e.ServerError {
-	case "invalid_grant", "bad_refresh_token", "invalid_refresh_token":
-		return true
-	}
-	return e.Kind == oauth.KindNeedsLogin
 }
 
 // worthKeeping reports whether a failure says something about the account: a

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -90,14 +91,15 @@ func (m *Manager) send(f *flight, client *oauth.Client, a account, way way) (oau
 		if err == nil {
 			return m.save(ctx, client, a, oauth.HistoryRenewed, ts, f.land)
 		}
-		if !refusedRefresh(err) {
+		if kindOf(err) != oauth.KindNeedsLogin {
 			return oauth.TokenSet{}, m.failed(ctx, a, err)
 		}
-		if err := m.refused(ctx, a, err); err != nil {
+		why, err := m.refused(ctx, a, err)
+		if err != nil {
 			return oauth.TokenSet{}, err
 		}
 		if a.app.Grant != oauth.GrantPassword {
-			return oauth.TokenSet{}, errPerson
+			return oauth.TokenSet{}, why
 		}
 		ctx = f.land()
 	}
@@ -110,11 +112,9 @@ func (m *Manager) send(f *flight, client *oauth.Client, a account, way way) (oau
 		ctx, cancel := f.seeThrough(a.app)
 		defer cancel()
 		return m.save(ctx, client, a, oauth.HistoryGot, ts, f.land)
-	case a.app.Grant == oauth.GrantRefreshToken && refusedRefresh(err):
-		if err := m.refused(ctx, a, err); err != nil {
-			return oauth.TokenSet{}, err
-		}
-		return oauth.TokenSet{}, errPerson
+	case a.app.Grant == oauth.GrantRefreshToken && kindOf(err) == oauth.KindNeedsLogin:
+		why, err := m.refused(ctx, a, err)
+		return oauth.TokenSet{}, cmp.Or(err, why)
 	}
 	return oauth.TokenSet{}, m.failed(ctx, a, err)
 }
@@ -137,10 +137,11 @@ func (m *Manager) failed(ctx context.Context, a account, err error) error {
 	return err
 }
 
-// refused marks an account whose refresh token the server no longer takes.
-func (m *Manager) refused(ctx context.Context, a account, why error) error {
+// refused marks an account whose refresh token the server no longer takes, and
+// returns why as an errPerson, or what stood in the way of the mark.
+func (m *Manager) refused(ctx context.Context, a account, why error) (person, err error) {
 	e, _ := forPerson(why).(*oauth.Error)
-	return m.o.Storage.Save(ctx, a.ref, failedEntry(m.o.Now(), e), func(r *oauth.Record) error {
+	return refusedToken{e}, m.o.Storage.Save(ctx, a.ref, failedEntry(m.o.Now(), e), func(r *oauth.Record) error {
 		r.NeedsLogin, r.Failure = true, nil
 		return nil
 	})

@@ -68,17 +68,19 @@ func (m *Manager) token(ctx context.Context, ref oauth.Ref, c call) (_ oauth.Tok
 	if c.seen != "" {
 		n.seen = c.seen
 	}
+	why := errPerson
 	if !c.again || !a.app.Grant.NeedsPerson() {
 		ts, err := m.renewed(ctx, a, c, n)
 		if !errors.Is(err, errPerson) {
 			return ts, err
 		}
+		why = err
 	}
 	switch {
 	case a.app.Grant == oauth.GrantRefreshToken:
-		return oauth.TokenSet{}, needsPaste()
+		return oauth.TokenSet{}, needsPaste(why)
 	case c.noSignIn:
-		return oauth.TokenSet{}, needsLogin()
+		return oauth.TokenSet{}, needsLogin(why)
 	}
 	return m.signIn(ctx, ref, c, n)
 }

@@ -65,6 +65,9 @@ func Reason(reason session.Reason, rec oauth.Record, incomplete error) string {
 	case session.ReasonUncheckedPerson:
 		return "Nothing tells whose token this is: that it is " + expect + "'s was not checked."
 	case session.ReasonRefreshRefused:
+		if rec.App.Grant == oauth.GrantRefreshToken {
+			return "The server no longer takes the refresh token; paste another one."
+		}
 		return "The server no longer takes the refresh token; sign in again."
 	case session.ReasonFailed:
 		if rec.Failure != nil {
