@@ -72,6 +72,7 @@ var hints = []hint{
 	{"invalid_target", "", "The server does not know the resource or audience."},
 	{"authorization_pending", "", "Nobody has entered the code yet."},
 	{"expired_token", "", "The code has run out. Start again."},
+	{"other_dc", "", "The account lives in another data centre of this provider. Choose that one in the app's settings."},
 	{"invalid_dpop_proof", "", "The server does not accept the DPoP proof. Check this computer's clock, and whether the server supports DPoP."},
 	{"use_dpop_nonce", "", "The server did not accept the nonce that it had just given."},
 	{"invalid_request_uri", "", "The pushed request has run out. Sign in again."},

@@ -58,8 +58,8 @@ var (
 		"invalid", "expired", "revoked", "unknown", "bad", "inactive", "incorrect", "wrong", "malformed", "reused", "unrecognized", "unrecognised", "blacklisted",
 	}
 	// notRead are what a server failed to do to one that it does not know.
-	notRead = []string{"find", "parse", "decode", "decrypt", "encode"}
-	failing = []string{"unable", "not", "cannot", "couldn", "can", "failed", "failure", "error"}
+	notRead  = []string{"find", "parse", "decode", "decrypt", "encode"}
+	failing  = []string{"unable", "not", "cannot", "couldn", "can", "failed", "failure", "error"}
 	badAfter = []string{
 		"invalid", "invalidated", "expired", "revoked", "unknown", "inactive", "incorrect", "wrong", "malformed", "reused", "reuse", "unrecognized", "unrecognised",
 		"blacklisted", "consumed", "deleted",

@@ -3,7 +3,6 @@ package oauth
 import (
 	"context"
 	"errors"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -123,8 +122,8 @@ func noPage(got answer, why string) *Error {
 }
 
 // PollDevice asks until the person has decided, the code has run out, or ctx
-// ends (RFC 8628 3.4). slow_down adds five seconds for good, a time-out doubles
-// the wait. Errors are *[Error]; a code that ran out is KindNeedsLogin.
+// ends (RFC 8628 3.4). slow_down adds five seconds for good, and more where the
+// server says how long to wait; a time-out doubles the wait. Errors are *[Error]; a code that ran out is KindNeedsLogin.
 func (c *Client) PollDevice(ctx context.Context, account Account, d DeviceAuthorization) (TokenSet, error) {
 	app, m, err := c.resolve(ctx, hasTokenEndpoint)
 	if err != nil {
@@ -159,12 +158,13 @@ func (c *Client) PollDevice(ctx context.Context, account Account, d DeviceAuthor
 		if !errors.As(err, &e) {
 			return TokenSet{}, err
 		}
-		switch {
-		case e.ServerError == "slow_down":
-			interval += slowDown
-		case e.ServerError == "authorization_pending", e.ServerError == "" && e.Status == http.StatusPreconditionRequired:
-		case e.ServerError == "expired_token", e.ServerError == "code_expired":
+		switch said := deviceAnswerOf(e); {
+		case said == deviceSlowDown:
+			interval = max(interval+slowDown, e.RetryAfter)
+		case said == devicePending:
+		case said == deviceExpired:
 			e.Kind = KindNeedsLogin
+			e.Advice = "The code has run out. Start again."
 			return TokenSet{}, e
 		case e.Kind == KindUnreachable && ctx.Err() == nil:
 			interval = min(2*interval, max(maxInterval, interval))
