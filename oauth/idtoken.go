@@ -31,7 +31,7 @@ func (c *Client) settle(ctx context.Context, app App, m metadata, ts *TokenSet, 
 	}
 	if ts.Identity == "" {
 		ts.Identity, ts.Person = old.Identity, old.Person
-	} else if ts.Subject == old.Subject && ts.Issuer == old.Issuer {
+	} else if SamePerson(*old, *ts) && (old.Subject != "" || old.Fingerprint == ts.Fingerprint) {
 		ts.stillNamed(old.Person)
 	}
 	if ts.Subject == "" {

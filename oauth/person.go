@@ -67,6 +67,20 @@ func (p Person) shown() string {
 	return visible.Line(who, 200)
 }
 
+// SamePerson reports whether two sets of one app are the same person's: by the
+// subject, which a server never gives to somebody else (OpenID Connect Core 5.7)
+// and which the verified ID token or userinfo told; where neither did for either
+// set, by the name.
+func SamePerson(a, b TokenSet) bool {
+	if a.subject() != "" || b.subject() != "" {
+		return a.subject() == b.subject() && (a.Issuer == b.Issuer || a.Issuer == "" || b.Issuer == "")
+	}
+	return a.Identity == b.Identity
+}
+
+// subject is whom the set is about, as the verified ID token says, else userinfo.
+func (ts TokenSet) subject() string { return cmp.Or(ts.Subject, ts.Person.Subject) }
+
 // Is reports whether this is who an account expects (promise 28). An expectation with
 // an @ is an address and met by Email alone; any other by Name, or by Subject, which
 // is compared exactly. What the program shows of a person meets it as well. Only

@@ -56,6 +56,10 @@ type TokenSet struct {
 	Subject  string       `json:"subject,omitempty"` // of the verified ID token
 	Verified Verification `json:"verified,omitempty"`
 
+	// Formerly is the Identity of the set before this one, where that was somebody
+	// else's and the account expects nobody who could be told from them.
+	Formerly string `json:"formerly,omitempty"`
+
 	// Fingerprint is [Fingerprint] of the app and account it was got with. A
 	// token whose fingerprint is not today's is stale.
 	Fingerprint string `json:"fingerprint,omitempty"`

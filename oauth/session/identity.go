@@ -16,7 +16,7 @@ func (a account) holds(ts oauth.TokenSet, anew bool) bool {
 	if expect == "" {
 		return false
 	}
-	if old := a.rec.Tokens; !anew && old != nil && !a.rec.Held && samePerson(*old, ts) && old.Fingerprint == ts.Fingerprint {
+	if old := a.rec.Tokens; !anew && old != nil && !a.rec.Held && oauth.SamePerson(*old, ts) && old.Fingerprint == ts.Fingerprint {
 		return false
 	}
 	if ts.Identity == "" {
@@ -25,14 +25,21 @@ func (a account) holds(ts oauth.TokenSet, anew bool) bool {
 	return !ts.Person.Is(expect)
 }
 
-// samePerson reports whether two sets are of one person: by the verified subject,
-// which a server never gives to somebody else (OpenID Connect Core 5.7), or where
-// there is none by the name.
-func samePerson(a, b oauth.TokenSet) bool {
-	if a.Subject != "" || b.Subject != "" {
-		return a.Subject == b.Subject && a.Issuer == b.Issuer
+// formerly names whom an account belonged to before a new set of somebody else's,
+// so that it is said aloud where the account expects nobody. A renewal says what
+// the set before it said.
+func (a account) formerly(ts oauth.TokenSet, renewal bool) string {
+	old := a.rec.Tokens
+	switch {
+	case old == nil || strings.TrimSpace(a.rec.Account.Expect) != "":
+		return ""
+	case old.Identity == "" || ts.Identity == "" || old.Identity == ts.Identity || oauth.SamePerson(*old, ts):
+		if renewal {
+			return old.Formerly
+		}
+		return ""
 	}
-	return a.Identity == b.Identity
+	return old.Identity
 }
 
 // canKnow reports whether anything could say whose an app's tokens are: userinfo,

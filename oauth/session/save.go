@@ -26,8 +26,12 @@ func (m *Manager) save(ctx context.Context, client *oauth.Client, a account, wha
 	}
 	anew := what == oauth.HistorySignedIn // whoever was accepted before
 	held := a.holds(ts, anew)
+	ts.Formerly = a.formerly(ts, what == oauth.HistoryRenewed)
+	if anew {
+		ts = a.withOldRefreshToken(ts)
+	}
 	u := unsaved{
-		entry: oauth.HistoryEntry{At: m.o.Now(), Kind: what, Detail: ts.Identity},
+		entry: oauth.HistoryEntry{At: m.o.Now(), Kind: what, Detail: whose(ts)},
 		change: func(r *oauth.Record) error {
 			set := ts
 			r.Tokens, r.Held, r.NeedsLogin, r.Failure = &set, held, false, nil
@@ -97,8 +101,17 @@ func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account,
 	if err == nil {
 		named.Notes = slices.DeleteFunc(slices.Clone(named.Notes), func(n string) bool { return n == nobodySaid })
 	}
-	if named.Identity != ts.Identity {
-		entry = oauth.HistoryEntry{At: m.o.Now(), Kind: oauth.HistoryIdentity, Detail: named.Identity}
+	if err != nil && a.goesOn(named) {
+		named.Identity, named.Person = a.rec.Tokens.Identity, a.rec.Tokens.Person // userinfo has told it before
+	}
+	if named.Formerly == "" {
+		named.Formerly = a.formerly(named, false)
+	}
+	if anew {
+		named = a.withOldRefreshToken(named)
+	}
+	if named.Identity != ts.Identity || named.Formerly != ts.Formerly {
+		entry = oauth.HistoryEntry{At: m.o.Now(), Kind: oauth.HistoryIdentity, Detail: whose(named)}
 	} else if named.Person == ts.Person && slices.Equal(named.Notes, ts.Notes) {
 		return named, held, nil
 	}
@@ -106,7 +119,8 @@ func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account,
 	err = m.o.Storage.Save(ctx, a.ref, entry, func(r *oauth.Record) error {
 		if r.Tokens != nil && r.Tokens.AccessToken == ts.AccessToken {
 			set := *r.Tokens
-			set.Identity, set.Person, set.Notes = named.Identity, named.Person, named.Notes
+			set.Identity, set.Person, set.Formerly, set.Notes = named.Identity, named.Person, named.Formerly, named.Notes
+			set.RefreshToken, set.RefreshExpiresAt = named.RefreshToken, named.RefreshExpiresAt
 			r.Tokens, r.Held = &set, now
 		}
 		return nil
@@ -118,6 +132,15 @@ func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account,
 		return oauth.TokenSet{}, held, err
 	}
 	return ts, held, nil // only the name was not saved
+}
+
+// whose says for the history whom a set belongs to, and that it was somebody else
+// before.
+func whose(ts oauth.TokenSet) string {
+	if ts.Formerly == "" {
+		return ts.Identity
+	}
+	return ts.Identity + ", was " + ts.Formerly + " before"
 }
 
 // undo puts back what a set that must not be used had replaced.

@@ -33,6 +33,7 @@ const (
 	ReasonUnknownPerson   Reason = "unknown_person"   // held back: nobody told whose it is
 	ReasonClockSetBack    Reason = "clock_set_back"   // the token's age cannot be known
 	ReasonUncheckedPerson Reason = "unchecked_person" // nothing can tell whether it is Account.Expect's
+	ReasonAnotherPerson   Reason = "another_person"   // nobody was expected, and it is somebody else than before
 	ReasonRefreshRefused  Reason = "refresh_refused"  // the server no longer takes the refresh token
 	ReasonFailed          Reason = "failed"           // Record.Failure has the words
 )
@@ -84,6 +85,8 @@ func StatusOf(rec oauth.Record, app oauth.App, now time.Time) Status {
 			because(ReasonClockSetBack)
 		case rec.Account.Expect != "" && ts.Identity == "" && !canKnow(app):
 			because(ReasonUncheckedPerson)
+		case ts.Formerly != "" && rec.Account.Expect == "":
+			because(ReasonAnotherPerson)
 		}
 	}
 	usable := s.State == StateFresh || s.State == StateExpiring

@@ -75,20 +75,12 @@ func (p *program) printFailure(e *oauth.Error, asJSON bool) {
 		return
 	}
 	p.say("tokendesk: %s", safe(e.Message))
-	if said := serverSaid(e); said != "" && !strings.Contains(e.Message, said) {
+	if said := words.Unsaid(e); said != "" {
 		p.say("  The server said: %s", safe(said))
 	}
 	if e.Advice != "" {
 		p.say("  %s", safe(e.Advice))
 	}
-}
-
-// serverSaid is the server's own word for a failure, if it had one.
-func serverSaid(e *oauth.Error) string {
-	if e.ServerError == "" || e.ServerDescription == "" {
-		return e.ServerError + e.ServerDescription
-	}
-	return e.ServerError + ": " + e.ServerDescription
 }
 
 // say writes a line on standard error.

@@ -11,6 +11,7 @@ import (
 	"tokendesk/oauth/session"
 	"tokendesk/ui/copyas"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/words"
 )
 
 // defaultMin is how much life a token that is handed out has at least.
@@ -85,10 +86,12 @@ func (p *program) getCommand() *cobra.Command {
 				if toClipboard {
 					return p.copyToken(ctx, d, ref, desk.CopyRequest{Step: session.StepCopy, Format: format, Name: name, Options: options, Stay: true})
 				}
+				began := d.Now()
 				ts, err := d.Token(ctx, ref, options...)
 				if err != nil {
 					return err
 				}
+				p.remark(ts, !ts.ObtainedAt.Before(began))
 				text, err := d.Render(ctx, ref, ts, format, name)
 				if err != nil {
 					return err
@@ -152,12 +155,27 @@ func (p *program) loginCommand() *cobra.Command {
 					who = " as " + safe(ts.Identity)
 				}
 				p.say("Signed in to %s%s.", safe(ref.String()), who)
+				p.remark(ts, true)
 				return nil
 			})
 		},
 	}
 	person.register(c)
 	return c
+}
+
+// remark tells on standard error what a person should know of a token, fresh being
+// one that was got just now. That it is somebody else's than before is told each
+// time: who asks for it next may be another one.
+func (p *program) remark(ts oauth.TokenSet, fresh bool) {
+	if ts.Formerly != "" {
+		p.say("%s", safe(words.Reason(session.ReasonAnotherPerson, oauth.Record{Tokens: &ts}, nil)))
+	}
+	if fresh {
+		for _, note := range ts.Notes {
+			p.say("%s", safe(note))
+		}
+	}
 }
 
 func (p *program) revokeCommand() *cobra.Command {

@@ -92,7 +92,7 @@ func (s source) banners() []Banner {
 		})
 	}
 	switch s.status.Reason {
-	case session.ReasonSettingsChanged, session.ReasonClockSetBack, session.ReasonUncheckedPerson:
+	case session.ReasonSettingsChanged, session.ReasonClockSetBack, session.ReasonUncheckedPerson, session.ReasonAnotherPerson:
 		if !rec.Held && !failed {
 			add(Banner{Tone: words.ToneWarning, Title: reason(s.status.Reason)})
 		}

@@ -30,3 +30,17 @@ func Sentences(err error) string {
 	message, advice := Explain(err)
 	return strings.TrimSpace(message + " " + advice)
 }
+
+// Unsaid are the server's words for a failure that its message does not have.
+func Unsaid(e *oauth.Error) string {
+	has := func(words string) bool { return words == "" || strings.Contains(e.Message, strings.TrimRight(words, ". ")) }
+	switch {
+	case has(e.ServerError) && has(e.ServerDescription):
+		return ""
+	case has(e.ServerError):
+		return e.ServerDescription
+	case has(e.ServerDescription):
+		return e.ServerError
+	}
+	return strings.TrimSuffix(e.ServerError+": "+e.ServerDescription, ": ")
+}

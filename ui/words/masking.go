@@ -35,7 +35,7 @@ func NamesOf(records ...oauth.Record) Names {
 		if rec.Tokens == nil {
 			continue
 		}
-		add(rec.Tokens.Identity, rec.Tokens.Subject)
+		add(rec.Tokens.Identity, rec.Tokens.Subject, rec.Tokens.Formerly)
 		for _, token := range []string{rec.Tokens.IDToken, rec.Tokens.AccessToken} {
 			_, claims, ok := oauth.Claims(token)
 			if !ok {
