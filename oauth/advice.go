@@ -1,6 +1,9 @@
 package oauth
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // hint pairs words of a server with what a person can do about them. The first
 // row whose code is equal (or empty) and whose text is contained wins.
@@ -22,14 +25,10 @@ var hints = []hint{
 	{"", "aadsts700016", "The client id is not known in this tenant. Check the client id and the tenant in the addresses."},
 	{"", "aadsts90002", "The tenant does not exist. Check it in the addresses."},
 	{"", "aadsts50011", redirectAdvice},
-	{"", "aadsts65001", "Somebody must consent to the scopes first: sign in again, or ask an administrator."},
 	{"", "aadsts70011", "A scope is not valid. For client credentials use the resource's address followed by /.default."},
 	{"", "aadsts1002012", "A scope is not valid. For client credentials use the resource's address followed by /.default."},
-	{"", "aadsts700082", "The refresh token was not used for too long. Sign in again."},
-	{"", "aadsts700084", "The refresh token of a single-page app lives one day. Sign in again, or register the redirect address as a desktop app's."},
 	{"", "aadsts9002327", "The redirect address is registered as a single-page app's. Register it as a desktop app's."},
 	{"", "aadsts7000218", "The server wants a client secret. Add it, or register the app as a public client."},
-	{"", "aadsts50076", "The server wants another factor. Sign in again."},
 	{"", "aadsts50105", "This person is not assigned to the app. Ask an administrator."},
 	// Redirect addresses, as Google, Auth0, Okta, Keycloak and others word it.
 	{"redirect_uri_mismatch", "", redirectAdvice},
@@ -39,18 +38,14 @@ var hints = []hint{
 	{"", "redirect uri", redirectAdvice},
 	// Google.
 	{"invalid_client", "the oauth client was not found", "Check the client id: it ends with .apps.googleusercontent.com."},
-	{"invalid_grant", "token has been expired or revoked", "Sign in again. At Google the refresh tokens of an app in testing end after seven days."},
-	{"invalid_grant", "bad request", "The code or refresh token is used up or revoked. Sign in again."},
 	{"org_internal", "", "The app is open to members of its own organisation only."},
 	{"admin_policy_enforced", "", "The organisation's administrator does not allow these scopes."},
 	// Auth0.
 	{"access_denied", "service not enabled within domain", "The audience is not known. Copy the API's identifier exactly."},
 	{"access_denied", "client is not authorized to access", "Authorise this client for the API at the provider."},
 	{"unauthorized_client", "grant type", "Allow this grant for the client at the provider, or choose another grant here."},
-	{"invalid_grant", "unknown or invalid refresh token", "The refresh token was used already or revoked. Sign in again."},
 	// GitHub and Slack, which answer with status 200.
 	{"incorrect_client_credentials", "", secretAdvice},
-	{"bad_verification_code", "", "The code is used up or has expired. Sign in again."},
 	{"bad_client_secret", "", secretAdvice},
 	// PKCE.
 	{"", "code_verifier", "The code verifier was not accepted. Check the app's PKCE setting."},
@@ -58,6 +53,10 @@ var hints = []hint{
 	{"", "code_challenge", "The server wants PKCE with S256, or none at all. Check the app's PKCE setting."},
 	// A clock that is off.
 	{"", "issued in the future", "This computer's clock is probably wrong."},
+}
+
+// codeHints are for the codes of specifications, whatever is said about them.
+var codeHints = []hint{
 	// RFC 6749 4.1.2.1 and 5.2.
 	{"invalid_request", "", "The server misses a parameter or does not want one. Compare the app's settings with the provider's documentation; the trace shows what was sent."},
 	{"unauthorized_client", "", "This client may not use this grant. Allow it at the provider, or choose another grant."},
@@ -78,7 +77,7 @@ var hints = []hint{
 	{"invalid_request_uri", "", "The pushed request has run out. Sign in again."},
 	{"unsupported_token_type", "", "The server cannot revoke tokens of this type. Remove it here, and wait until it ends."},
 	{"login_required", "", "Sign in again."},
-	{"consent_required", "", "Sign in again and consent to the scopes."},
+	{"consent_required", "", ConsentAdvice("")},
 	{"interaction_required", "", "Sign in again."},
 	{"account_selection_required", "", "Sign in again and choose an account."},
 	{"invalid_token", "", "The token has ended or was revoked. Renew it."},
@@ -93,7 +92,7 @@ const longestWord = 40
 // that looks like one gives nothing away by it.
 var protocolWords = func() map[string]bool {
 	words := map[string]bool{}
-	for _, h := range hints {
+	for _, h := range slices.Concat(hints, personHints, codeHints) {
 		words[h.code] = true
 	}
 	for _, word := range []string{
@@ -108,11 +107,12 @@ var protocolWords = func() map[string]bool {
 	return words
 }()
 
-// adviceFor looks up what a person can do about a server's refusal. It is given
-// the server's words as they came: what it returns is ours alone.
-func adviceFor(e *Error, code, description string) string {
+// adviceFor looks up what a person can do about a server's refusal of a request
+// with a grant type, "" for a request without one. It is given the server's words
+// as they came: what it returns is ours alone.
+func adviceFor(e *Error, code, description, grant string) string {
 	code, text := strings.ToLower(code), strings.ToLower(description)
-	for _, h := range hints {
+	for _, h := range hintsFor(grant) {
 		if (h.code == "" || h.code == code) && (h.text == "" || strings.Contains(text, h.text) || h.code == "" && strings.Contains(code, h.text)) {
 			return h.advice
 		}

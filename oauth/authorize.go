@@ -24,6 +24,7 @@ type Authorization struct {
 	IssuerRequired bool   // metadata promises iss in the answer (RFC 9207)
 	CodeParam      string // "code" unless the catalogue says otherwise
 	Endpoint       string // the authorization endpoint
+	Prompt         string // what the request asks of the server's pages
 	AnsweredBy     string // iss of the answer, for Exchange; "" when it had none
 }
 
@@ -74,6 +75,7 @@ func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, st
 		}
 	}
 	merge(values, app.Params.Authorize)
+	a.Prompt = values.Get("prompt")
 	if asksForIDToken(values, app.ScopeSeparator) {
 		a.Nonce = rand.Text() // at least 128 bits
 		values.Set("nonce", a.Nonce)
@@ -161,6 +163,9 @@ func (c *Client) Exchange(ctx context.Context, account Account, a Authorization,
 	}
 	ts, err := c.requestToken(ctx, app, m, account, app.Endpoints.Token, values, app.Params.Token,
 		expected{nonce: a.Nonce}, code, a.Verifier)
+	if e, ok := err.(*Error); ok && e.ServerError == "consent_required" {
+		e.Advice = ConsentAdvice(a.Prompt)
+	}
 	if err == nil && app.PKCE == PKCEPlain {
 		ts.Notes = append(ts.Notes, "PKCE is set to plain: whoever reads the sign-in address can redeem the code. Use S256 if the server takes it.") // RFC 7636 7.2
 	}

@@ -16,6 +16,7 @@ import (
 // request is one call to one endpoint, ready to be sent.
 type request struct {
 	name    string // for people: "token endpoint"
+	grant   string // the grant type of a token request
 	method  string
 	address string
 	header  http.Header
@@ -35,6 +36,7 @@ type request struct {
 // answer is what came back, whole and bounded.
 type answer struct {
 	name    string
+	grant   string
 	address string
 	status  int
 	header  http.Header
@@ -52,7 +54,7 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	var sent atomic.Bool
 	got, err := c.roundTrip(ctx, r, &sent)
 	got.at = c.now()
-	got.name, got.address = r.name, r.address
+	got.name, got.grant, got.address = r.name, r.grant, r.address
 	got.secrets = append(r.secrets, c.hidden...)
 	if err != nil {
 		err = transportFailure(ctx, r, err, sent.Load(), c.limit)

@@ -34,7 +34,7 @@ func serverFailure(a answer, f fields) *Error {
 	case a.status >= 300 && a.status < 400 && e.ServerError == "":
 		e.Kind = KindBadAnswer
 		e.Message = host + " sends the " + a.name + " elsewhere" + redirectTarget(a) + "; a secret is never sent after a redirect."
-		e.Advice = "If that is the right place, put its address into the app's settings."
+		e.Advice = "If that is the right place, put its address into the app's settings (http for https, a missing or extra slash at the end are enough for this)."
 		return e
 	case e.ServerError == "" && a.status >= 500:
 		e.Kind, e.Message = KindUnreachable, host+" has a problem of its own ("+status+")."
@@ -47,7 +47,7 @@ func serverFailure(a answer, f fields) *Error {
 		e.Kind, e.Message = KindBadAnswer, host+" answered with "+status+" and no OAuth error."
 		e.Advice = "Look at the address of the " + a.name + "."
 	}
-	if advice := adviceFor(e, code, description); advice != "" {
+	if advice := adviceFor(e, code, description, a.grant); advice != "" {
 		e.Advice = advice
 	}
 	return e
@@ -65,12 +65,20 @@ func said(e *Error) string {
 	return ""
 }
 
+// redirectTarget names where a redirect leads: scheme, host and path. What is left
+// out, such as the query, may hold what was sent.
 func redirectTarget(a answer) string {
-	target, err := url.Parse(a.header.Get("Location"))
+	location := a.header.Get("Location")
+	here, err := url.Parse(a.address)
+	if err != nil || location == "" {
+		return ""
+	}
+	target, err := here.Parse(location)
 	if err != nil || target.Host == "" {
 		return ""
 	}
-	return " (" + visible.Line(redactorOf(a.secrets).scrub(target.Host), 100) + ")"
+	shown := url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path, RawPath: target.RawPath}
+	return " (" + visible.Line(redactorOf(a.secrets).scrub(shown.String()), 200) + ")"
 }
 
 // nonsense is an answer that came with a good status and cannot be read; why

@@ -12,7 +12,9 @@ func (c *Client) Hide(err error) error {
 	}
 	hidden := redactorOf(c.hidden)
 	told := *e
-	told.Message, told.ServerError, told.ServerDescription = hidden.scrub(e.Message), hidden.scrub(e.ServerError), hidden.scrub(e.ServerDescription)
+	for _, words := range []*string{&told.Message, &told.Advice, &told.ServerError, &told.ServerDescription} {
+		*words = hidden.scrub(*words)
+	}
 	return &told
 }
 

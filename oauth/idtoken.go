@@ -27,7 +27,7 @@ func (c *Client) settle(ctx context.Context, app App, m metadata, ts *TokenSet, 
 		return nil
 	}
 	if ts.Subject != "" && old.Subject != "" && (ts.Subject != old.Subject || ts.Issuer != old.Issuer) {
-		return idTokenError(app, "belongs to somebody else than the one it renews") // OpenID Connect Core 12.2
+		return idTokenError(app, "belongs to somebody else than the one it renews (sub)") // OpenID Connect Core 12.2
 	}
 	if ts.Identity == "" {
 		ts.Identity, ts.Person = old.Identity, old.Person
@@ -74,7 +74,7 @@ func (c *Client) checkIDToken(ctx context.Context, app App, m metadata, ts *Toke
 	}
 	alg := header.text("alg")
 	if strings.EqualFold(alg, "none") || alg == "" {
-		return idTokenError(app, "is not signed")
+		return idTokenError(app, "is not signed (alg)")
 	}
 	hmac := strings.HasPrefix(alg, "HS") // whether that is right, the metadata says
 	issuer := app.Endpoints.Issuer
@@ -93,7 +93,7 @@ func (c *Client) checkIDToken(ctx context.Context, app App, m metadata, ts *Toke
 		ts.Verified = VerifiedNo
 		return nil
 	case hmac:
-		return idTokenError(app, "is signed with a shared secret where a public key is expected")
+		return idTokenError(app, "is signed with a shared secret where a public key is expected (alg)")
 	}
 	config := &oidc.Config{ClientID: app.ClientID, Now: c.now}
 	for _, known := range asymmetric {
@@ -122,19 +122,19 @@ func (c *Client) strict(token *oidc.IDToken, claims fields, app App, accessToken
 	azp := claims.text("azp")
 	switch {
 	case token.Issuer != app.Endpoints.Issuer:
-		return "was issued by somebody else"
+		return "was issued by somebody else (iss)"
 	case token.Subject == "" || len(token.Subject) > 255:
-		return "does not say whom it is about"
+		return "does not say whom it is about (sub)"
 	case token.Expiry.Unix() <= 0 || !claims.says("exp"):
-		return "does not say when it ends"
+		return "does not say when it ends (exp)"
 	case !claims.says("iat"):
-		return "does not say when it was issued"
+		return "does not say when it was issued (iat)"
 	case token.IssuedAt.After(c.now().Add(maxSkew)):
-		return "was issued in the future; this computer's clock or the server's is wrong"
+		return "was issued in the future (iat); this computer's clock or the server's is wrong"
 	case len(token.Audience) > 1 && azp == "":
-		return "is meant for several clients and does not say which one asked"
+		return "is meant for several clients and does not say which one asked (azp)"
 	case claims.says("azp") && azp != app.ClientID:
-		return "was issued at another client's request"
+		return "was issued at another client's request (azp)"
 	case nonce != "" && token.Nonce != nonce:
 		return "does not answer this sign-in (nonce)"
 	case claims.says("at_hash") && token.VerifyAccessToken(accessToken) != nil:
@@ -154,15 +154,39 @@ func (c *Client) whyRefused(err, keys error, app App, raw string) string {
 	case keys != nil:
 		return "carries a signature that no key of the server made"
 	case claims["iss"] != app.Endpoints.Issuer:
-		return "was issued by somebody else"
+		return "was issued by somebody else (iss)"
 	case single != app.ClientID && !slices.Contains(audience, any(app.ClientID)):
-		return "is meant for another client"
+		return "is meant for another client (aud)"
 	case claims["exp"] == nil:
-		return "does not say when it ends"
+		return "does not say when it ends (exp)"
 	case errors.As(err, &expired):
-		return "has expired; this computer's clock or the server's may be wrong"
+		return "has expired (exp); this computer's clock or the server's may be wrong"
 	}
-	return "is damaged or not valid yet"
+	if at, ok := claims["nbf"].(float64); ok && float64(c.now().Unix()) < at {
+		return "is not valid yet (nbf); this computer's clock or the server's may be wrong"
+	}
+	for _, name := range libraryClaims {
+		if value, there := claims[name]; there && !mayBe(name, value) {
+			return "is damaged (" + name + ")"
+		}
+	}
+	return "is damaged"
+}
+
+// mayBe reports whether a claim has a type that it can have (RFC 7519 4.1, OpenID
+// Connect Core 2).
+func mayBe(name string, value any) bool {
+	switch name {
+	case "exp", "iat", "nbf":
+		_, ok := value.(float64)
+		return ok
+	case "aud":
+		if list, ok := value.([]any); ok {
+			return !slices.ContainsFunc(list, func(v any) bool { _, ok := v.(string); return !ok })
+		}
+	}
+	_, ok := value.(string)
+	return ok
 }
 
 // unchecked keeps a token whose keys could not be had: refusing it would lose

@@ -104,6 +104,14 @@ func signIn(t *testing.T, c *oauth.Client, server *oauthtest.Server, account oau
 	return c.Exchange(t.Context(), account, a, "code-1")
 }
 
+// rejectedFor is what the message about a case of TestIDTokenChecks names.
+var rejectedFor = map[string]string{
+	"wrong iss": "(iss)", "iss with a slash": "(iss)", "missing iss": "(iss)", "wrong aud": "(aud)", "missing aud": "(aud)",
+	"missing sub": "(sub)", "empty sub": "(sub)", "missing iat": "(iat)", "iat in the future": "(iat)", "missing exp": "(exp)", "expired": "(exp)",
+	"wrong nonce": "(nonce)", "missing nonce": "(nonce)", "several aud without azp": "(azp)", "wrong azp": "(azp)", "wrong at_hash": "(at_hash)",
+	"bad signature": "signature", "unknown key": "signature", "not valid yet": "(nbf)", "exp in words": "(exp)", "aud as a number": "(aud)", "sub as a number": "(sub)",
+}
+
 // Promise 26, named after the cases of the OpenID relying party tests.
 func TestIDTokenChecks(t *testing.T) {
 	key, other := ecKey(t, "k1"), ecKey(t, "k1")
@@ -137,6 +145,9 @@ func TestIDTokenChecks(t *testing.T) {
 		"bad signature":           {func(map[string]any) {}, other, false},
 		"unknown key":             {func(map[string]any) {}, ecKey(t, "k9"), false},
 		"not valid yet":           {func(c map[string]any) { c["nbf"] = start.Add(time.Hour).Unix() }, key, false},
+		"exp in words":            {func(c map[string]any) { c["exp"] = "tomorrow" }, key, false},
+		"aud as a number":         {func(c map[string]any) { c["aud"] = 7 }, key, false},
+		"sub as a number":         {func(c map[string]any) { c["sub"] = 7 }, key, false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -157,7 +168,9 @@ func TestIDTokenChecks(t *testing.T) {
 			server.Expect(oauthtest.Request{Method: "GET", Path: "/keys"}).JSON(200, keySet(key))
 			ts, err := c.Exchange(t.Context(), account, a, "code-1")
 			if !test.ok {
-				failure(t, err, oauth.KindBadAnswer)
+				if e := failure(t, err, oauth.KindBadAnswer); !strings.Contains(e.Message, rejectedFor[name]) {
+					t.Errorf("%q does not name %s", e.Message, rejectedFor[name])
+				}
 				return
 			}
 			if err != nil {

@@ -3,6 +3,7 @@ package oauth
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
 	"regexp"
 	"strings"
 )
@@ -23,10 +24,13 @@ var codes = []string{"error_code", "errorCode", "ErrorCode", "errcode", "errorTy
 
 // serverWords finds the code and the description in every shape seen: RFC 6749
 // 5.2, an object in error or fault, a list in errors or instead of an object,
-// {status, message}, prose in error, a bare word.
+// {status, message}, prose in error, a challenge's attributes, a bare word.
 func serverWords(a answer, f fields) (code, description string) {
-	if f != nil {
-		return wordsWithin(f, innermost)
+	if code, description = wordsWithin(f, innermost); code != "" || description != "" {
+		return code, description
+	}
+	if code = challenge("error", a.header); code != "" {
+		return code, challenge("error_description", a.header)
 	}
 	body := trimmed(a.body)
 	if word := strings.Trim(string(body), `"`); protocolWords[word] {
@@ -76,7 +80,7 @@ func wordsWithin(f fields, levels int) (code, description string) {
 		case description == "":
 			description = text
 		default:
-			description += ": " + text
+			description = strings.TrimSuffix(description, ".") + ": " + text
 		}
 	}
 	if code == "" {
@@ -89,6 +93,22 @@ func wordsWithin(f fields, levels int) (code, description string) {
 		code = status // {"status": "BAD_REFRESH_TOKEN"}
 	}
 	return code, description
+}
+
+// challenge returns an attribute of the challenge to a token that was not taken
+// (RFC 6750 3).
+func challenge(name string, header http.Header) string {
+	for _, line := range header.Values("WWW-Authenticate") {
+		if found := attributes[name].FindStringSubmatch(line); found != nil {
+			return found[1]
+		}
+	}
+	return ""
+}
+
+var attributes = map[string]*regexp.Regexp{
+	"error":             regexp.MustCompile(`(?i)[ ,]error="([^"]*)"`),
+	"error_description": regexp.MustCompile(`(?i)[ ,]error_description="([^"]*)"`),
 }
 
 // constantName is a word that nobody writes but to name something.

@@ -79,7 +79,7 @@ func (c *Client) userinfo(ctx context.Context, app App, ts TokenSet) (fields, er
 	}
 	f, err := objectIn(got)
 	if err != nil {
-		return nil, err
+		return nil, blamesToken(err)
 	}
 	if ts.Subject != "" && f.text("sub") != ts.Subject {
 		e := nonsense(got, "is about somebody else than the ID token")
@@ -87,6 +87,22 @@ func (c *Client) userinfo(ctx context.Context, app App, ts TokenSet) (fields, er
 		return nil, e
 	}
 	return f, nil
+}
+
+// blamesToken makes the advice about a refusal fit a request that proves itself by
+// an access token (RFC 6750 3.1), and by nothing of the client's.
+func blamesToken(err error) error {
+	e, ok := err.(*Error)
+	if !ok || e.Kind != KindRefused {
+		return err
+	}
+	switch e.Status {
+	case http.StatusUnauthorized:
+		e.Advice = "The server does not take the access token here: it has ended, was revoked, or is meant for another API. Renew it; if that does not help, sign in with the scope openid."
+	case http.StatusForbidden:
+		e.Advice = "The access token may not be used for this. It may lack a scope, such as openid, profile or email: add it and sign in again."
+	}
+	return e
 }
 
 // objectIn reads the JSON object of a good answer.

@@ -325,3 +325,23 @@ func FuzzCallback(f *testing.F) {
 		}
 	})
 }
+
+// What the provider wants of the person is told by what it had been asked: only a
+// request that forbids its pages is to blame for them.
+func TestRefusalsByPrompt(t *testing.T) {
+	for name, c := range map[string]struct{ code, prompt, says, not string }{
+		"consent, nobody said":     {"consent_required", "", "administrator", "prompt is none"},
+		"consent, asked for":       {"consent_required", "consent", "administrator", "prompt is none"},
+		"consent, pages forbidden": {"consent_required", "none", "prompt", "administrator"},
+		"consent, an account":      {"consent_required", "select_account", "prompt to consent", "none"},
+		"login, nobody said":       {"login_required", "", "Sign in again", "none"},
+		"login, pages forbidden":   {"login_required", "none", "other than none", ""},
+		"interaction":              {"interaction_required", "", "Sign in again", "none"},
+		"account":                  {"account_selection_required", "none", "other than none", ""},
+	} {
+		e := refusal(url.Values{"error": {c.code}}, c.prompt)
+		if !strings.Contains(e.Advice, c.says) || c.not != "" && strings.Contains(e.Message+e.Advice, c.not) {
+			t.Errorf("%s: %s %s", name, e.Message, e.Advice)
+		}
+	}
+}

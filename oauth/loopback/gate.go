@@ -192,7 +192,7 @@ func stateless(query url.Values) bool {
 func (g *gate) deliver(here []*Reservation, query url.Values) (verdict, error) {
 	switch state := query["state"]; {
 	case stateless(query) && query.Has("error"):
-		err := refusal(query)
+		err := refusal(query, "")
 		for _, r := range here {
 			r.notice(err)
 		}

@@ -2,6 +2,7 @@ package loopback
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"tokendesk/oauth"
@@ -44,7 +45,7 @@ func judge(query url.Values, e Expect) (Callback, verdict, error) {
 		return Callback{}, verdictEnded, mixUp(issuer[0], e)
 	}
 	if len(query["error"]) > 0 {
-		return Callback{}, verdictEnded, refusal(query)
+		return Callback{}, verdictEnded, refusal(query, e.Prompt)
 	}
 	if len(issuer) == 0 && e.IssuerRequired {
 		return Callback{}, verdictEnded, &oauth.Error{
@@ -93,8 +94,8 @@ func mixUp(issuer string, e Expect) *oauth.Error {
 }
 
 // refusal is an error answer (RFC 6749 4.1.2.1, OpenID Connect Core 3.1.2.6) as
-// a person should read it. error_uri is left alone.
-func refusal(query url.Values) *oauth.Error {
+// a person should read it, whose request had this prompt. error_uri is left alone.
+func refusal(query url.Values, prompt string) *oauth.Error {
 	e := &oauth.Error{
 		Kind:              oauth.KindRefused,
 		ServerError:       visible.Line(query.Get("error"), 100),
@@ -104,9 +105,17 @@ func refusal(query url.Values) *oauth.Error {
 	case "access_denied":
 		e.Message = "The sign-in was declined."
 		e.Advice = "Somebody pressed Cancel on the provider's page, or this user may not use the app."
-	case "login_required", "interaction_required", "account_selection_required", "consent_required":
-		e.Message = "The provider wants the person to act, but the app asks it not to show a page."
-		e.Advice = "Set the account's prompt to something other than none, then sign in again."
+	case "consent_required":
+		e.Message = "The provider wants somebody to consent to the app's scopes first."
+		e.Advice = oauth.ConsentAdvice(prompt)
+	case "login_required", "interaction_required", "account_selection_required":
+		if slices.Contains(strings.Fields(prompt), "none") {
+			e.Message = "The provider wants the person to act, but the app asks it not to show a page."
+			e.Advice = "Set the account's prompt to something other than none, then sign in again."
+			break
+		}
+		e.Message = "The provider wants the person to act: " + e.ServerError + "."
+		e.Advice = "Sign in again. If it stays so, set the account's prompt to login or select_account, so that the provider shows its page."
 	case "invalid_scope":
 		e.Message = "The provider does not allow a scope that the app asks for."
 		e.Advice = "Compare the app's scopes with those registered at the provider."

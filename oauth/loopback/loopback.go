@@ -43,6 +43,7 @@ type Expect struct {
 	Endpoint       string // the authorization endpoint, whose origin iss must have where no issuer is known
 	IssuerRequired bool   // the server's metadata promises iss in every answer
 	CodeParam      string // "" is "code"
+	Prompt         string // what the request asked of the server's pages
 
 	// Notice, unless nil, is told of an error answer that came without a state:
 	// perhaps the provider's, perhaps not, so that it ends nothing. It may be
@@ -123,7 +124,7 @@ func (r *Reservation) Paste(address string) error {
 			"Copy the whole address from the browser after signing in. It begins with "+r.uri+" and contains state=.")
 	}
 	if stateless(query) && query.Has("error") {
-		return oauth.UsageError(verdictLost.message()+" "+refusal(query).Message, verdictLost.advice())
+		return oauth.UsageError(verdictLost.message()+" "+refusal(query, "").Message, verdictLost.advice())
 	}
 	if !r.owns(query) {
 		return oauth.UsageError("The address belongs to another sign-in: its state is not the expected one.",

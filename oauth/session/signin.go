@@ -67,7 +67,8 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
 	}
 	expect := loopback.Expect{
-		State: auth.State, Issuer: auth.Issuer, Endpoint: auth.Endpoint, IssuerRequired: auth.IssuerRequired, CodeParam: auth.CodeParam,
+		State: auth.State, Issuer: auth.Issuer, Endpoint: auth.Endpoint, IssuerRequired: auth.IssuerRequired,
+		CodeParam: auth.CodeParam, Prompt: auth.Prompt,
 	}
 	expect.Notice = func(err error) { f.amend(func(p *Progress) { p.Notice = err }) }
 	place.Arm(expect)
@@ -83,10 +84,11 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 	auth.AnsweredBy = callback.Issuer
 	return m.finish(f, client, a, func(ctx context.Context) (oauth.TokenSet, error) {
 		ts, err := client.Exchange(ctx, a.rec.Account, auth, callback.Code)
-		if err == nil {
-			addExtra(&ts, callback.Extra)
+		if err != nil {
+			return ts, client.Hide(withPlaces(err, callback.Extra))
 		}
-		return ts, err
+		addExtra(&ts, callback.Extra)
+		return ts, nil
 	})
 }
 

@@ -1,0 +1,79 @@
+package oauth
+
+import (
+	"slices"
+	"strings"
+)
+
+// personHints are for requests behind which a person signed in.
+var personHints = []hint{
+	// Microsoft Entra.
+	{"", "aadsts65001", "Somebody must consent to the scopes first: sign in again, or ask an administrator."},
+	{"", "aadsts700082", "The refresh token was not used for too long. Sign in again."},
+	{"", "aadsts700084", "The refresh token of a single-page app lives one day. Sign in again, or register the redirect address as a desktop app's."},
+	{"", "aadsts50076", "The server wants another factor. Sign in again."},
+	// Google, Auth0, GitHub.
+	{"invalid_grant", "token has been expired or revoked", "Sign in again. At Google the refresh tokens of an app in testing end after seven days."},
+	{"invalid_grant", "bad request", "The code or refresh token is used up or revoked. Sign in again."},
+	{"invalid_grant", "unknown or invalid refresh token", "The refresh token was used already or revoked. Sign in again."},
+	{"bad_verification_code", "", "The code is used up or has expired. Sign in again."},
+}
+
+const (
+	// aloneAdvice is for a client that speaks for itself.
+	aloneAdvice = "Nobody signs in with this grant, so it is about the client. Check its secret, or its key and the key's id (kid: client_key_id), " +
+		"the audience, and this computer's clock. An administrator may have to consent first."
+	// assertionAdvice is for one that signs an assertion (RFC 7523 3.1).
+	assertionAdvice = "Nobody signs in with this grant, so it is about the assertion. Check the key and its id (kid: client_key_id), " +
+		"issuer, subject and audience (assertion), and this computer's clock. An administrator may have to consent first."
+	administratorAdvice = "Nobody signs in with this grant, so an administrator must consent to what the client asks for."
+)
+
+// grantHints are for codes that mean another thing with each grant.
+var grantHints = map[string][]hint{
+	"client_credentials": append([]hint{{"invalid_grant", "", aloneAdvice}}, withoutPerson...),
+	"urn:ietf:params:oauth:grant-type:jwt-bearer": append([]hint{
+		{"invalid_grant", "", assertionAdvice},
+		{"unauthorized_client", "", "This client may not use this grant, or not with these scopes. An administrator allows both at the provider."},
+	}, withoutPerson...),
+	"urn:ietf:params:oauth:grant-type:token-exchange": append([]hint{
+		{"invalid_grant", "", "The token to exchange has ended, was revoked, or is not meant for this client. Get a new one, and check its type and audience."},
+	}, withoutPerson...),
+	"password": {
+		{"invalid_grant", "", "User name or password is wrong, or this account may not sign in this way: it is locked, has a second factor, or signs in elsewhere."},
+	},
+	"urn:ietf:params:oauth:grant-type:device_code": {
+		{"invalid_grant", "", "The code was used already, has run out, or was given to another client. Start again."},
+	},
+}
+
+// withoutPerson are the codes that ask for a person where there is none.
+var withoutPerson = []hint{
+	{"consent_required", "", administratorAdvice},
+	{"interaction_required", "", administratorAdvice},
+	{"login_required", "", administratorAdvice},
+}
+
+// hintsFor returns what may be said about a refusal, in the order in which it is
+// looked for: what a text means comes before what a code means.
+func hintsFor(grant string) []hint {
+	special, ok := grantHints[grant]
+	if ok && grant != "password" {
+		return slices.Concat(hints, special, codeHints)
+	}
+	return slices.Concat(personHints, hints, special, codeHints)
+}
+
+// ConsentAdvice is what to do about consent_required (OpenID Connect Core 3.1.2.6)
+// where the request had this prompt: a server that may show a page and says so all
+// the same waits for an administrator.
+func ConsentAdvice(prompt string) string {
+	prompts := strings.Fields(prompt)
+	switch {
+	case slices.Contains(prompts, "none"):
+		return "The prompt is none, so nobody could be asked. Set the account's prompt to consent, or leave it empty, and sign in again."
+	case len(prompts) == 0, slices.Contains(prompts, "consent"):
+		return "Ask an administrator to consent to the app's scopes. Where people may consent themselves, sign in again and do so."
+	}
+	return "Set the account's prompt to consent and sign in again. Where that does not help, an administrator must consent to the app's scopes."
+}
