@@ -119,7 +119,8 @@ func interrupted(ctx context.Context) *Error {
 	return &Error{Kind: KindInterrupted, Message: "Cancelled.", Err: ctx.Err()}
 }
 
-// fill adds the discovered endpoints to those the app names, which win.
+// fill adds the discovered endpoints to those the app names, which win. An issuer
+// that was named by its document's address is what the document says.
 func (m metadata) fill(e Endpoints, mtls bool) Endpoints {
 	first := func(own *string, found, alias string) {
 		if mtls && alias != "" {
@@ -128,6 +129,9 @@ func (m metadata) fill(e Endpoints, mtls bool) Endpoints {
 		if *own == "" {
 			*own = found
 		}
+	}
+	if _, ok := documentOf(e.Issuer); ok {
+		e.Issuer = m.Issuer
 	}
 	first(&e.Authorization, m.Authorization, "")
 	first(&e.Token, m.Token, m.MTLS.Token)
@@ -142,7 +146,8 @@ func (m metadata) fill(e Endpoints, mtls bool) Endpoints {
 }
 
 // discover tries the well-known forms in turn until one is a document, and
-// takes it only when it names exactly the issuer that was asked for.
+// takes it only when it names exactly the issuer that was asked for, which may be
+// given as its document's address.
 func (c *Client) discover(ctx context.Context, issuer string) (metadata, error) {
 	var last answer
 	for _, address := range wellKnown(issuer) {
@@ -168,22 +173,6 @@ func (c *Client) discover(ctx context.Context, issuer string) (metadata, error) 
 		Message: hostOf(issuer) + " has no discovery document for this issuer.",
 		Advice:  "Check the issuer, or put the endpoints into the app's settings yourself.",
 	}
-}
-
-// wellKnown lists where a document may lie: OpenID Connect Discovery 4 puts the
-// name after the issuer's path, RFC 8414 3 before it; servers do both.
-func wellKnown(issuer string) []string {
-	u, err := url.Parse(issuer)
-	if err != nil || u.Host == "" {
-		return nil
-	}
-	origin, path := u.Scheme+"://"+u.Host, strings.TrimSuffix(u.EscapedPath(), "/")
-	const openid, oauth = "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"
-	list := []string{origin + path + openid, origin + oauth + path}
-	if path != "" {
-		list = append(list, origin+openid+path, origin+path+oauth)
-	}
-	return list
 }
 
 // decodeMetadata reads a document that must be about issuer.
@@ -220,7 +209,7 @@ func decodeMetadata(a answer, issuer string) (metadata, error) {
 	if d.wrong || mtls.wrong {
 		return metadata{}, nonsense(a, "is no discovery document")
 	}
-	if m.Issuer != issuer {
+	if !isOf(m.Issuer, issuer) {
 		e := nonsense(a, "is about another issuer: "+visible.Line(redactorOf(a.secrets).scrub(m.Issuer), 200)+" instead of "+visible.Line(issuer, 200))
 		e.Advice = "The two must match exactly, a slash at the end included. Correct endpoints.issuer if the server is the right one."
 		return metadata{}, e

@@ -79,11 +79,12 @@ func (c *Client) checkIDToken(ctx context.Context, app App, m metadata, ts *Toke
 	hmac := strings.HasPrefix(alg, "HS") // whether that is right, the metadata says
 	issuer := app.Endpoints.Issuer
 	if issuer != "" && m.Issuer == "" { // explicit endpoints spared us discovery so far
-		resolved, found, err := c.resolve(ctx, func(app App) bool { return app.Endpoints.JWKS != "" && !hmac })
+		_, document := documentOf(issuer)
+		resolved, found, err := c.resolve(ctx, func(app App) bool { return app.Endpoints.JWKS != "" && !hmac && !document })
 		if err != nil {
 			return c.unchecked(ctx, ts)
 		}
-		app, m = resolved, found
+		app, m, issuer = resolved, found, resolved.Endpoints.Issuer
 	}
 	switch {
 	case app.Endpoints.JWKS == "" || issuer == "":
