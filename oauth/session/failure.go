@@ -16,8 +16,11 @@ var (
 	errSignInTime = errors.New("nobody signed in in time")
 )
 
-// refusedToken is an errPerson that knows what the server said.
+// refusedToken is an errPerson that knows what the server said of the refresh token.
 type refusedToken struct{ why *oauth.Error }
+
+// refusedBefore is the refusedToken of an account whose server is not asked again.
+var refusedBefore = refusedToken{&oauth.Error{Message: "The server no longer takes the refresh token."}}
 
 func (e refusedToken) Error() string        { return errPerson.Error() }
 func (e refusedToken) Is(target error) bool { return target == errPerson }
@@ -79,7 +82,7 @@ func withWords(why error, e *oauth.Error) *oauth.Error {
 	if errors.As(why, &refused) {
 		e.Message = refused.why.Message + " " + e.Message
 		e.ServerError, e.ServerDescription, e.Status = refused.why.ServerError, refused.why.ServerDescription, refused.why.Status
-		e.Sent = true
+		e.Sent = refused.why.Sent
 	}
 	return e
 }

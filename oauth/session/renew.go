@@ -44,7 +44,7 @@ func (m *Manager) renew(f *flight, n need, subject string) outcome {
 	}
 	way := a.way(n.again)
 	if way == byPerson && !held {
-		return outcome{err: errPerson}
+		return outcome{err: a.person()}
 	}
 	if n.background && a.spent(way) {
 		return outcome{err: errNotAgain}
@@ -66,7 +66,7 @@ func (m *Manager) renew(f *flight, n need, subject string) outcome {
 			return outcome{err: err}
 		}
 		if way = a.way(n.again); way == byPerson {
-			return outcome{err: errPerson}
+			return outcome{err: a.person()}
 		}
 	}
 	ts, err := m.send(f, client, a, way)
@@ -74,6 +74,14 @@ func (m *Manager) renew(f *flight, n need, subject string) outcome {
 		return outcome{err: err}
 	}
 	return outcome{ts: ts, renewed: true}
+}
+
+// person is why only a person can bring an account further.
+func (a account) person() error {
+	if a.rec.NeedsLogin {
+		return refusedBefore
+	}
+	return errPerson
 }
 
 // send refreshes or fetches, and saves what came of it. A refresh token that has
