@@ -62,9 +62,13 @@ func TestBannersSayWhatStandsInTheWay(t *testing.T) {
 		"settings":  {failed(oauth.KindMisconfigured), "M", []Action{ActionEdit}},
 		"login":     {failed(oauth.KindNeedsLogin), "M", []Action{ActionSignIn}},
 		"stale":     {func(in *Input) { in.Record.Tokens.Fingerprint = "other" }, "The settings changed since", nil},
-		"clock":     {func(in *Input) { in.Record.Tokens.ClockOffset = -95 * time.Second }, "The clocks disagree", nil},
-		"no tls":    {func(in *Input) { app := in.App; app.TLS.InsecureSkipVerify = true; setApp(in, app) }, "This app's connections are not verified", nil},
-		"broken":    {func(in *Input) { in.Incomplete = &oauth.Error{Message: "No store name."} }, "No store name.", []Action{ActionEdit}},
+		"another": {func(in *Input) {
+			in.Record.Account.Expect, in.Record.Tokens.Formerly = "", "bob"
+			in.Record.Tokens.Fingerprint = oauth.Fingerprint(in.App, in.Record.Account)
+		}, "It belongs to ada@example.test; it was bob before.", nil},
+		"clock":  {func(in *Input) { in.Record.Tokens.ClockOffset = -95 * time.Second }, "The clocks disagree", nil},
+		"no tls": {func(in *Input) { app := in.App; app.TLS.InsecureSkipVerify = true; setApp(in, app) }, "This app's connections are not verified", nil},
+		"broken": {func(in *Input) { in.Incomplete = &oauth.Error{Message: "No store name."} }, "No store name.", []Action{ActionEdit}},
 	} {
 		in := ada(t)
 		c.change(&in)

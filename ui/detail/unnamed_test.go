@@ -65,6 +65,10 @@ func TestNobodyIsNamedInAnyState(t *testing.T) {
 		"working": func(in *Input) {
 			in.Running, in.Progress = true, session.Progress{Stage: session.StageBrowser, BrowserErr: &oauth.Error{Message: all}}
 		},
+		"somebody else before": func(in *Input) {
+			in.Record.Account.Expect, in.Record.Tokens.Formerly = "", "canexpect"
+			in.Record.Tokens.Fingerprint = oauth.Fingerprint(in.App, in.Record.Account)
+		},
 		"other settings": func(in *Input) { in.Record.Tokens.Fingerprint = "other" },
 		"revoked":        func(in *Input) { in.Record.NeedsLogin = true },
 		"before": func(in *Input) {

@@ -117,6 +117,13 @@ func TestRowOf(t *testing.T) {
 			}},
 			step: session.StepAccept, clock: "needs sign-in", tone: words.ToneWarning, line: "Signed in as bob@example.test, expected ada@example.test",
 		},
+		"somebody else than before": {
+			account: desk.Account{App: person, Record: oauth.Record{
+				Account: oauth.Account{ID: "default"},
+				Tokens:  tokens(0, time.Hour, func(ts *oauth.TokenSet) { ts.Identity, ts.Formerly = "bob@example.test", "ada@example.test" }),
+			}},
+			step: session.StepCopy, clock: "1 h 0 m", word: "fresh", tone: words.ToneGood, line: "It belongs to bob@example.test; it was ada@example.test before.",
+		},
 		"working": {
 			account: desk.Account{App: machine, Running: true, Progress: session.Progress{Stage: session.StageWorking}},
 			step:    session.StepCancel, clock: "working…", tone: words.ToneBusy, line: "Asking the server", working: true,

@@ -33,7 +33,9 @@ func Sentences(err error) string {
 
 // Unsaid are the server's words for a failure that its message does not have.
 func Unsaid(e *oauth.Error) string {
-	has := func(words string) bool { return words == "" || strings.Contains(e.Message, strings.TrimRight(words, ". ")) }
+	has := func(words string) bool {
+		return words == "" || strings.Contains(e.Message, strings.TrimRight(words, ". "))
+	}
 	switch {
 	case has(e.ServerError) && has(e.ServerDescription):
 		return ""
