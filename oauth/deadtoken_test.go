@@ -118,9 +118,12 @@ func TestDeadRefreshTokens(t *testing.T) {
 		"Cognito":      {"", 400, `{"__type":"NotAuthorizedException","message":"Refresh Token has expired"}`},                                                                                                                  // InitiateAuth
 		"AWS SSO":      {"", 400, `{"__type":"InvalidGrantException","message":"Invalid grant provided"}`},                                                                                                                      // SSO OIDC CreateToken
 		"Withings":     {"", 200, `{"status":503,"body":{},"error":"Invalid Params: invalid refresh_token"}`},                                                                                                                   // its developer forum
-		"WeChat":       {"", 200, `{"errcode":40030,"errmsg":"invalid refresh_token","error":40030}`},                                                                                                                           // its return codes
-		"Apigee":       {"", 400, `{"ErrorCode":"InvalidRequest","Error":"Refresh Token expired"}`},                                                                                                                             // OAuthV2 policy
-		"Apigee fault": {"", 401, `{"fault":{"faultstring":"Invalid Refresh Token","detail":{"errorcode":"keymanagement.service.invalid_refresh_token"}}}`},                                                                     // OAuthV2 policy
+		"WeChat":       {"", 200, `{"errcode":40030,"errmsg":"invalid refresh_token"}`},                                                                                                                                         // its return codes
+		"TikTok":       {"", 200, `{"data":{"captcha":"","desc_url":"","description":"Refresh token expired","error_code":10010},"message":"error"}`},                                                                           // Login Kit, v1
+		"Naver":        {"", 200, `{"error":"invalid_request","error_description":"invalid refresh_token"}`},
+		"Kakao":        {"", 400, `{"error":"invalid_grant","error_description":"expired_or_invalid_refresh_token","error_code":"KOE322"}`},
+		"Apigee":       {"", 400, `{"ErrorCode":"InvalidRequest","Error":"Refresh Token expired"}`},                                                         // OAuthV2 policy
+		"Apigee fault": {"", 401, `{"fault":{"faultstring":"Invalid Refresh Token","detail":{"errorcode":"keymanagement.service.invalid_refresh_token"}}}`}, // OAuthV2 policy
 		"as a list":    {"", 401, `[{"message":"The refresh token has been revoked","errorCode":"INVALID_TOKEN"}]`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -63,6 +64,8 @@ func wordsWithin(f fields, levels int) (code, description string) {
 		if code == "" {
 			code = inner.object("extensions").text("code")
 		}
+	} else if inner := f.firstObject("data"); inner != nil {
+		code, description = wordsWithin(inner, levels-1)
 	}
 	if own := f.text("error", "Error"); own != "" && code == "" {
 		if strings.ContainsAny(own, " \t\r\n") || len(own) > maxServerError {
@@ -94,6 +97,17 @@ func wordsWithin(f fields, levels int) (code, description string) {
 	}
 	return code, description
 }
+
+// refuses reports whether an answer without a token, though with a good status, says
+// why there is none: {"errcode": 40030, "errmsg": "invalid refresh_token"}.
+func refuses(a answer, f fields) bool {
+	code, description := serverWords(a, f)
+	fine := func(word string) bool { return word == "" || slices.Contains(successes, strings.ToLower(word)) }
+	return !fine(code) || !fine(description)
+}
+
+// successes are what servers write where an error would stand.
+var successes = []string{"0", "200", "ok", "success", "successful"}
 
 // challenge returns an attribute of the challenge to a token that was not taken
 // (RFC 6750 3).

@@ -32,7 +32,7 @@ func decodeToken(a answer, q Quirks, dpop bool) (TokenSet, error) {
 	f, extra := locateToken(f, q.TokenPath)
 	token := f.text("access_token", "accessToken")
 	if token == "" {
-		if outer.says("error") || outer.says("errors") {
+		if refuses(a, outer) {
 			return TokenSet{}, serverFailure(a, outer)
 		}
 		return TokenSet{}, nonsense(a, "holds no access token")

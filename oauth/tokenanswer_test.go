@@ -240,6 +240,8 @@ func TestRefused(t *testing.T) {
 		"array":               {200, `["canary"]`, oauth.KindBadAnswer, "", ""},
 		"string":              {200, `"canary"`, oauth.KindBadAnswer, "", ""},
 		"bad UTF-8":           {200, "{\"access_token\":\"T\xff\"}", oauth.KindBadAnswer, "", ""},
+		"code and message":    {200, `{"errcode":40013,"errmsg":"invalid appid"}`, oauth.KindRefused, "40013", "invalid appid"},
+		"no token, all well":  {200, `{"code":0,"msg":"success"}`, oauth.KindBadAnswer, "", ""},
 		"no token":            {200, `{"token_type":"bearer"}`, oauth.KindBadAnswer, "", ""},
 		"token is a number":   {200, `{"access_token":1}`, oauth.KindBadAnswer, "", ""},
 		"token with new line": {200, `{"access_token":"T\r\nX: canary"}`, oauth.KindBadAnswer, "", ""},
