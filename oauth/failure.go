@@ -37,7 +37,7 @@ func serverFailure(a answer, f fields) *Error {
 		e.Advice = "If that is the right place, put its address into the app's settings (http for https, a missing or extra slash at the end are enough for this)."
 		return e
 	case e.ServerError == "" && a.status >= 500:
-		e.Kind, e.Message = KindUnreachable, host+" has a problem of its own ("+status+")."
+		e.Kind, e.Message = KindUnreachable, host+" has a problem of its own"+said(e)+" ("+status+")."
 		e.Advice = "Try again later."
 	case spoke, a.status == 401, a.status == 403, a.status == 429:
 		e.Kind = KindRefused

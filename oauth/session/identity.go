@@ -26,18 +26,18 @@ func (a account) holds(ts oauth.TokenSet, anew bool) bool {
 }
 
 // formerly names whom an account belonged to before a new set of somebody else's,
-// so that it is said aloud where the account expects nobody. A renewal says what
-// the set before it said.
-func (a account) formerly(ts oauth.TokenSet, renewal bool) string {
+// so that it is said aloud where the account expects nobody, until a person signs in
+// anew.
+func (a account) formerly(ts oauth.TokenSet, anew bool) string {
 	old := a.rec.Tokens
 	switch {
 	case old == nil || strings.TrimSpace(a.rec.Account.Expect) != "":
 		return ""
 	case old.Identity == "" || ts.Identity == "" || old.Identity == ts.Identity || oauth.SamePerson(*old, ts):
-		if renewal {
-			return old.Formerly
+		if anew {
+			return ""
 		}
-		return ""
+		return old.Formerly
 	}
 	return old.Identity
 }

@@ -205,3 +205,25 @@ func TestAFailingUserinfoLosesNoName(t *testing.T) {
 		t.Error("somebody else got her name")
 	}
 }
+
+// The same for a grant that needs no person: whose password it is may change.
+func TestAnotherPersonsPasswordIsSaidAloud(t *testing.T) {
+	s := newServer(t)
+	store := s.storage(oauth.GrantPassword, func(r *oauth.Record) {
+		r.Tokens, r.App.Username = nil, "u"
+		r.Secrets[oauth.SecretPassword] = "p"
+	})
+	m := manager(t, store, nil)
+	get := func(userinfo, formerly string) {
+		t.Helper()
+		s.says(userinfo, nil)
+		ts, err := m.SignIn(t.Context(), ref) // by the password, whatever is cached
+		if err != nil || ts.Formerly != formerly || store.get(ref).Tokens.Formerly != formerly {
+			t.Errorf("%v, formerly %q and %q, want %q", err, ts.Formerly, store.get(ref).Tokens.Formerly, formerly)
+		}
+	}
+	get(ada, "")
+	get(`{"sub":"8","email":"bob@example.test"}`, "ada@example.test")
+	get(`{"sub":"8","email":"bob@example.test"}`, "ada@example.test")
+	get(`{"sub":"9","email":"cyd@example.test"}`, "bob@example.test")
+}

@@ -26,7 +26,7 @@ func (m *Manager) save(ctx context.Context, client *oauth.Client, a account, wha
 	}
 	anew := what == oauth.HistorySignedIn // whoever was accepted before
 	held := a.holds(ts, anew)
-	ts.Formerly = a.formerly(ts, what == oauth.HistoryRenewed)
+	ts.Formerly = a.formerly(ts, anew)
 	if anew {
 		ts = a.withOldRefreshToken(ts)
 	}
@@ -104,9 +104,7 @@ func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account,
 	if err != nil && a.goesOn(named) {
 		named.Identity, named.Person = a.rec.Tokens.Identity, a.rec.Tokens.Person // userinfo has told it before
 	}
-	if named.Formerly == "" {
-		named.Formerly = a.formerly(named, false)
-	}
+	named.Formerly = a.formerly(named, anew)
 	if anew {
 		named = a.withOldRefreshToken(named)
 	}
