@@ -124,6 +124,7 @@ func TestDeadRefreshTokens(t *testing.T) {
 		"Kakao":        {"", 400, `{"error":"invalid_grant","error_description":"expired_or_invalid_refresh_token","error_code":"KOE322"}`},
 		"Apigee":       {"", 400, `{"ErrorCode":"InvalidRequest","Error":"Refresh Token expired"}`},                                                         // OAuthV2 policy
 		"Apigee fault": {"", 401, `{"fault":{"faultstring":"Invalid Refresh Token","detail":{"errorcode":"keymanagement.service.invalid_refresh_token"}}}`}, // OAuthV2 policy
+		"Spring Boot":  {"", 400, `{"timestamp":"2026-03-01T12:00:00Z","status":400,"error":"Bad Request","message":"invalid_grant","path":"/oauth/token"}`},
 		"as a list":    {"", 401, `[{"message":"The refresh token has been revoked","errorCode":"INVALID_TOKEN"}]`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -12,10 +12,11 @@ var personHints = []hint{
 	{"", "aadsts700082", "The refresh token was not used for too long. Sign in again."},
 	{"", "aadsts700084", "The refresh token of a single-page app lives one day. Sign in again, or register the redirect address as a desktop app's."},
 	{"", "aadsts50076", "The server wants another factor. Sign in again."},
-	// Google, Auth0, GitHub.
+	// Google, Auth0, Zoho, GitHub.
 	{"invalid_grant", "token has been expired or revoked", "Sign in again. At Google the refresh tokens of an app in testing end after seven days."},
 	{"invalid_grant", "bad request", "The code or refresh token is used up or revoked. Sign in again."},
 	{"invalid_grant", "unknown or invalid refresh token", "The refresh token was used already or revoked. Sign in again."},
+	{"invalid_code", "", "The code or refresh token is used up, or another of the provider's data centres gave it. Sign in again."},
 	{"bad_verification_code", "", "The code is used up or has expired. Sign in again."},
 }
 

@@ -166,18 +166,19 @@ func TestRedirectsSayWhereTo(t *testing.T) {
 // Promise 17: what a server says in words of its own reaches the person.
 func TestServersOwnWords(t *testing.T) {
 	for name, c := range map[string]struct{ body, code, words string }{
-		"Okta":              {`{"errorCode":"E0000015","errorSummary":"You do not have permission","errorLink":"E0000015","errorId":"oae1","errorCauses":[]}`, "E0000015", "You do not have permission"},
-		"Dropbox":           {`{"error_summary":"invalid_client_id/..","error":{".tag":"invalid_client_id"}}`, "", "invalid_client_id/.."},
-		"RFC 9457":          {`{"type":"about:blank","title":"Not allowed","detail":"The plan has no API access","status":403}`, "", "The plan has no API access"},
-		"a title alone":     {`{"title":"Not allowed"}`, "", "Not allowed"},
-		"Apigee":            {`{"fault":{"faultstring":"Invalid client identifier","detail":{"errorcode":"oauth.v2.InvalidClientIdentifier"}}}`, "", "Invalid client identifier"},
-		"Salesforce's list": {`[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]`, "INVALID_SESSION_ID", "Session expired or invalid"},
-		"WeChat":            {`{"errcode":40013,"errmsg":"invalid appid"}`, "40013", "invalid appid"},
-		"HubSpot":           {`{"status":"BAD_CLIENT_ID","message":"missing or unknown client id"}`, "BAD_CLIENT_ID", "missing or unknown client id"},
-		"AWS":               {`{"__type":"NotAuthorizedException","message":"Unable to verify secret hash"}`, "NotAuthorizedException", "Unable to verify secret hash"},
-		"a hint":            {`{"error":"invalid_request","error_description":"The request is missing a parameter.","hint":"Check the client_id"}`, "invalid_request", "The request is missing a parameter: Check the client_id"},
-		"Strava":            {`{"message":"Bad Request","errors":[{"resource":"Application","field":"client_id","code":"invalid"}]}`, "", "client_id is invalid: Bad Request"},
-		"a bare word":       {`invalid_client`, "invalid_client", ""},
+		"Okta":                  {`{"errorCode":"E0000015","errorSummary":"You do not have permission","errorLink":"E0000015","errorId":"oae1","errorCauses":[]}`, "E0000015", "You do not have permission"},
+		"Dropbox":               {`{"error_summary":"invalid_client_id/..","error":{".tag":"invalid_client_id"}}`, "", "invalid_client_id/.."},
+		"RFC 9457":              {`{"type":"about:blank","title":"Not allowed","detail":"The plan has no API access","status":403}`, "", "The plan has no API access"},
+		"a title alone":         {`{"title":"Not allowed"}`, "", "Not allowed"},
+		"Apigee":                {`{"fault":{"faultstring":"Invalid client identifier","detail":{"errorcode":"oauth.v2.InvalidClientIdentifier"}}}`, "", "Invalid client identifier"},
+		"Salesforce's list":     {`[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]`, "INVALID_SESSION_ID", "Session expired or invalid"},
+		"WeChat":                {`{"errcode":40013,"errmsg":"invalid appid"}`, "40013", "invalid appid"},
+		"HubSpot":               {`{"status":"BAD_CLIENT_ID","message":"missing or unknown client id"}`, "BAD_CLIENT_ID", "missing or unknown client id"},
+		"AWS":                   {`{"__type":"NotAuthorizedException","message":"Unable to verify secret hash"}`, "NotAuthorizedException", "Unable to verify secret hash"},
+		"a hint":                {`{"error":"invalid_request","error_description":"The request is missing a parameter.","hint":"Check the client_id"}`, "invalid_request", "The request is missing a parameter: Check the client_id"},
+		"Strava":                {`{"message":"Bad Request","errors":[{"resource":"Application","field":"client_id","code":"invalid"}]}`, "", "client_id is invalid: Bad Request"},
+		"a field's own message": {`{"errors":[{"field":"scope","code":"invalid","message":"No such scope"}]}`, "invalid", "No such scope"},
+		"a bare word":           {`invalid_client`, "invalid_client", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := answered(t, nil, 400, "application/json", c.body)

@@ -26,7 +26,11 @@ type heard struct {
 func hear(e *Error) heard {
 	h := heard{status: e.Status, code: asWords(e.ServerError)}
 	for _, sentence := range strings.FieldsFunc(e.ServerDescription, func(r rune) bool { return r == '.' || r == ';' || r == '!' || r == '\n' }) {
-		if words := asWords(sentence); words != "" {
+		words := asWords(sentence)
+		for _, status := range statuses {
+			words = strings.TrimPrefix(words, status+" ") // "Bad Request: invalid_grant"
+		}
+		if words != "" {
 			h.text = append(h.text, words)
 		}
 	}
@@ -70,10 +74,12 @@ func (h heard) fits(r Refusal) bool {
 		(text == "" || slices.ContainsFunc(h.text, func(sentence string) bool { return holds(sentence, text) }))
 }
 
-// uncoded reports whether no error was named: servers write the status in its
-// place.
+// statuses are what servers write where they name no error: the status in words.
+var statuses = []string{"bad request", "unauthorized", "forbidden", "error"}
+
+// uncoded reports whether no error was named.
 func (h heard) uncoded() bool {
-	return strings.Trim(h.code, "0123456789") == "" || slices.Contains([]string{"bad request", "unauthorized", "forbidden", "error"}, h.code)
+	return strings.Trim(h.code, "0123456789") == "" || slices.Contains(statuses, h.code)
 }
 
 // passing are the words of a refusal that may be another one a little later.

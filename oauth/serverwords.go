@@ -74,10 +74,11 @@ func wordsWithin(f fields, levels int) (code, description string) {
 			code = own
 		}
 	}
-	if field, wrong := f.text("field"), f.scalar("code"); field != "" && wrong != "" && description == "" {
+	prose := f.text(descriptions...)
+	if field, wrong := f.text("field"), f.scalar("code"); field != "" && wrong != "" && prose+description == "" {
 		return code, field + " is " + wrong // {"resource": …, "field": "refresh_token", "code": "invalid"}
 	}
-	for _, text := range []string{f.text(descriptions...), f.text("hint")} {
+	for _, text := range []string{prose, f.text("hint")} {
 		switch {
 		case text == "" || text == description:
 		case description == "":
