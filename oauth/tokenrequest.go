@@ -90,18 +90,26 @@ func merge(values url.Values, extra map[string]Param) {
 	}
 }
 
-// jsonBody writes parameters as one JSON object, repeated ones as arrays.
+// jsonBody writes parameters as one JSON object, repeated ones as arrays. One
+// that is a JSON object itself, or true or false, is sent as such.
 func jsonBody(values url.Values) []byte {
 	object := make(map[string]any, len(values))
 	for key, list := range values {
 		if len(list) == 1 {
-			object[key] = list[0]
+			object[key] = jsonValue(list[0])
 		} else {
 			object[key] = list
 		}
 	}
 	body, _ := json.Marshal(object) // strings and string lists always marshal
 	return body
+}
+
+func jsonValue(text string) any {
+	if text == "true" || text == "false" || strings.HasPrefix(text, "{") && json.Valid([]byte(text)) {
+		return json.RawMessage(text)
+	}
+	return text
 }
 
 // scopeOf joins the app's scopes and the account's, each once, in that order.

@@ -37,6 +37,9 @@ type Provider struct {
 	// Choices are documented alternatives of a field, such as two revocation
 	// hosts: app-file path → values, the default first.
 	Choices map[string][]string `json:"choices,omitempty"`
+	// Aliases are addresses of the same server that documents use beside its own,
+	// by app-file path. They are recognised and not offered.
+	Aliases map[string][]string `json:"aliases,omitempty"`
 	// Notes tell a person what is special: no refresh token, no known test call, …
 	Notes []string `json:"notes,omitempty"`
 	// Scopes are the known scopes, to offer.
@@ -51,6 +54,12 @@ type Var struct {
 	Default string `json:"default,omitempty"`
 	Example string `json:"example,omitempty"`
 	Pattern string `json:"pattern,omitempty"`
+	// Domains are those below which every host is this provider's, where the var is
+	// a host that may be any other, too.
+	Domains []string `json:"domains,omitempty"`
+	// Written are the names that documents give the placeholder of this var, where
+	// they do not hold the provider's id: lower-case letters and digits alone.
+	Written []string `json:"written,omitempty"`
 }
 
 // Categories whose place in the list is not alphabetical.
@@ -160,17 +169,25 @@ func all(words []string, ok func(string) bool) bool {
 
 func (p Provider) clone() Provider {
 	p.Vars = slices.Clone(p.Vars)
+	for i, v := range p.Vars {
+		p.Vars[i].Domains, p.Vars[i].Written = slices.Clone(v.Domains), slices.Clone(v.Written)
+	}
 	p.Grants = slices.Clone(p.Grants)
 	p.App = merge(oauth.App{}, p.App)
 	p.Quirks.DeadRefreshToken = slices.Clone(p.Quirks.DeadRefreshToken)
 	p.Notes = slices.Clone(p.Notes)
 	p.Scopes = slices.Clone(p.Scopes)
-	if p.Choices != nil {
-		choices := make(map[string][]string, len(p.Choices))
-		for field, values := range p.Choices {
-			choices[field] = slices.Clone(values)
-		}
-		p.Choices = choices
-	}
+	p.Choices, p.Aliases = cloneLists(p.Choices), cloneLists(p.Aliases)
 	return p
+}
+
+func cloneLists(lists map[string][]string) map[string][]string {
+	if lists == nil {
+		return nil
+	}
+	out := make(map[string][]string, len(lists))
+	for key, list := range lists {
+		out[key] = slices.Clone(list)
+	}
+	return out
 }

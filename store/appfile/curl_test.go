@@ -46,16 +46,15 @@ func TestCurlOfTheDocuments(t *testing.T) {
 		if e.App.Provider != want || e.App.ClientID != "" || e.Secrets != nil || e.App.ID != want {
 			t.Errorf("%s became %+v", text, e.App)
 		}
-		if !strings.Contains(notes, "client id is still missing") {
+		if strings.Contains(notes, "missing") { // what is open is found out of the app
 			t.Errorf("%s: notes %q", want, notes)
 		}
 		if e.App.Endpoints != (oauth.Endpoints{}) || e.App.ClientAuth != "" || len(e.App.Params.Token) > 0 {
 			t.Errorf("%s: more was taken over than the catalogue leaves open: %+v", want, e.App)
 		}
 	}
-	e, notes := curl(t, curlIkas)
-	if e.App.Grant != oauth.GrantClientCredentials || !strings.Contains(notes, "Store name is still missing") || !strings.Contains(notes, "client secret is still missing") {
-		t.Errorf("ikas: %+v\n%s", e.App, notes)
+	if e, _ := curl(t, curlIkas); e.App.Grant != oauth.GrantClientCredentials {
+		t.Errorf("ikas: %+v", e.App)
 	}
 }
 
@@ -176,7 +175,6 @@ func TestCurlRefuses(t *testing.T) {
 		"not a token":    "curl https://i.test/users -H 'Authorization: Bearer CANARY'",
 		"open quote":     "curl 'https://i.test/t -d grant_type=client_credentials -u id:CANARY",
 		"option cut off": "curl https://i.test/t -d",
-		"multipart":      "curl https://i.test/t -F grant_type=client_credentials -F client_secret=CANARY",
 		"ftp":            "curl ftp://i.test/t -d grant_type=client_credentials",
 		"user in host":   "curl https://id:CANARY@i.test/t -d grant_type=client_credentials",
 		"no host":        "curl token -d grant_type=client_credentials",

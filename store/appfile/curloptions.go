@@ -1,160 +1,400 @@
 package appfile
 
 import (
+	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"tokendesk/oauth"
 )
 
-// curlCall collects what curl's options say.
+// curlCall is one request of a curl command, as its options say.
 type curlCall struct {
-	r         request
-	data      []string
-	asQuery   bool // -G
-	multipart bool
-	notes     []string
+	r       request
+	data    []string // of -d and its like
+	form    []pair   // of -F
+	query   []string // of --url-query
+	asQuery bool     // -G
+	hasJSON bool
+	notes   []string
+	unread  string            // the file that holds the body, where that is not in the text
+	files   map[string]string // those the text itself holds
+	input   *string           // standard input, where the text holds that
+	vars    map[string]string // of --variable
 }
 
 func (c *curlCall) note(format string, args ...any) {
 	c.notes = append(c.notes, fmt.Sprintf(format, args...))
 }
 
-func (c *curlCall) url(arg string) {
-	if c.r.url == "" {
-		c.r.url = arg
+// curlCalls reads the requests of a command: --next begins another one.
+func curlCalls(command curlCommand, files map[string]string) ([]*curlCall, error) {
+	all, missing := table().options(command.args)
+	if missing != "" {
+		return nil, oauth.UsageError("The curl command ends after "+missing+".", "Paste the whole command.")
 	}
+	fresh := func() *curlCall {
+		return &curlCall{files: files, input: command.input, vars: map[string]string{}}
+	}
+	calls := []*curlCall{fresh()}
+	for _, o := range all {
+		last := calls[len(calls)-1]
+		switch {
+		case o.name == "next":
+			next := fresh()
+			next.vars = maps.Clone(last.vars)
+			calls = append(calls, next)
+		case slices.Contains(powerOptions, strings.ToLower(o.name)):
+			return nil, oauth.UsageError("This is PowerShell's own command Invoke-WebRequest, which goes by the name of curl there.", "Paste a command of curl itself; in PowerShell it is called curl.exe.")
+		default:
+			last.option(o)
+		}
+	}
+	for _, c := range calls {
+		if err := c.finish(); err != nil {
+			return nil, err
+		}
+	}
+	return calls, nil
 }
 
-// option returns what to do with the value of an option; nil and true for one
-// without a value, nil and false for one that is not known.
-func (c *curlCall) option(name string) (func(string), bool) {
-	ignore := func(string) {}
-	switch name {
-	case "--url":
-		return c.url, true
-	case "-X", "--request":
-		return func(v string) { c.r.method = strings.ToUpper(v) }, true
-	case "-H", "--header":
-		return c.header, true
-	case "-d", "--data", "--data-ascii", "--data-binary":
-		return c.dataOrFile, true
-	case "--data-raw":
-		return func(v string) { c.data = append(c.data, v) }, true
-	case "--data-urlencode":
-		return c.encoded, true
-	case "--json":
-		return func(v string) { c.r.json = true; c.dataOrFile(v) }, true
-	case "-u", "--user":
-		return func(v string) {
-			c.r.basic = true
-			c.r.user, c.r.password, _ = strings.Cut(v, ":")
-		}, true
-	case "-A", "--user-agent":
-		return func(v string) { c.r.userAgent = v }, true
-	case "-x", "--proxy":
-		return func(v string) { c.r.proxy = v }, true
-	case "--cacert":
-		return func(v string) { c.r.caFile = v }, true
-	case "-E", "--cert":
-		return c.certificate, true
-	case "--pass":
-		return func(v string) { c.r.keyPass = v }, true
-	case "--key":
-		return func(v string) { c.r.keyFile = v }, true
-	case "-m", "--max-time":
-		return func(v string) {
-			if s, err := strconv.ParseFloat(v, 64); err == nil && s >= 1 && s <= oauth.MaxHTTPTimeout {
-				c.r.timeout = int(s)
-			}
-		}, true
-	case "-F", "--form", "--form-string":
-		return func(string) { c.multipart = true }, true
-	case "-o", "--output", "-w", "--write-out", "-e", "--referer", "-b", "--cookie", "-c", "--cookie-jar", "-D", "--dump-header",
-		"--connect-timeout", "--retry", "--retry-delay", "--retry-max-time", "--resolve", "--interface", "-K", "--config", "-T", "--upload-file",
-		"--oauth2-bearer", "-r", "--range", "-y", "-Y", "-z", "--max-redirs", "--limit-rate", "-U", "--proxy-user", "--tls-max",
-		"--ciphers", "--capath", "--cert-type", "--key-type", "--noproxy", "--stderr", "--trace", "--trace-ascii", "-C", "-Q", "-t", "-P":
-		return ignore, true
-	}
-	return nil, strings.HasPrefix(name, "-")
+// powerOptions are those of Invoke-WebRequest that curl has not.
+var powerOptions = []string{"method", "uri", "headers", "body", "contenttype"}
+
+// leftOut says what of curl's options has no place in an app.
+var leftOut = map[string]string{
+	"oauth2-bearer": "the token of --oauth2-bearer", "proxy-user": "the proxy's user name and password", "netrc": "the credentials of .netrc", "netrc-file": "the credentials of --netrc-file",
+	"digest": "HTTP Digest authentication", "ntlm": "NTLM authentication", "negotiate": "Negotiate authentication", "aws-sigv4": "the signature of --aws-sigv4",
+	"config": "the options in the file of --config", "unix-socket": "the socket of --unix-socket", "abstract-unix-socket": "the socket of --abstract-unix-socket",
+	"resolve": "the address of --resolve", "connect-to": "the host of --connect-to", "capath": "the folder of --capath", "cookie": "the cookies",
+	"proxy-cert": "the proxy's certificate", "proxy-key": "the proxy's key", "proxy-pass": "the proxy's passphrase", "proxy-header": "the proxy's headers",
+	"tlsuser": "the TLS user", "tlspassword": "the TLS password", "preproxy": "the first proxy", "upload-file": "the file of --upload-file",
 }
 
-func (c *curlCall) flag(name string) {
+func (c *curlCall) option(o option) {
+	value := o.value
+	name, expand := strings.CutPrefix(o.name, "expand-")
+	if expand {
+		value = c.expanded(value)
+	}
+	if what, ok := leftOut[name]; ok {
+		c.note("Left out of the command: %s.", what)
+		return
+	}
 	switch name {
-	case "-G", "--get":
+	case "", "url":
+		c.url(value)
+	case "request":
+		c.r.method = strings.ToUpper(value)
+	case "header":
+		c.header(value)
+	case "data", "data-ascii", "data-binary":
+		c.data = append(c.data, c.content(value))
+	case "data-raw":
+		c.data = append(c.data, value)
+	case "data-urlencode":
+		c.data = append(c.data, c.encoded(value))
+	case "json":
+		c.hasJSON = true
+		c.data = append(c.data, c.content(value))
+	case "form", "form-string":
+		c.part(value, name == "form")
+	case "url-query":
+		if plain, ok := strings.CutPrefix(value, "+"); ok {
+			c.query = append(c.query, plain)
+		} else {
+			c.query = append(c.query, c.encoded(value))
+		}
+	case "get":
 		c.asQuery = true
-	case "-k", "--insecure":
+	case "user":
+		c.r.basic = true
+		c.r.user, c.r.password, c.r.colon = strings.Cut(value, ":")
+	case "user-agent":
+		c.r.userAgent = value
+	case "proxy", "proxy1.0", "socks4", "socks4a", "socks5", "socks5-hostname":
+		c.proxy(name, value)
+	case "cacert":
+		c.r.caFile, _ = c.filePass(value)
+	case "cert":
+		file, pass := c.filePass(value)
+		c.r.certFile = file
+		if pass != "" {
+			c.r.keyPass = pass
+		}
+	case "key":
+		file, pass := c.filePass(value)
+		c.r.keyFile = file
+		if pass != "" {
+			c.r.keyPass = pass
+		}
+	case "pass":
+		c.r.keyPass = value
+	case "insecure":
 		c.r.insecure = true
-	case "-I", "--head":
-		c.r.method = "HEAD"
+	case "max-time":
+		if s, err := strconv.ParseFloat(value, 64); err == nil && s >= 1 && s <= oauth.MaxHTTPTimeout {
+			c.r.timeout = int(s)
+		}
+	case "variable":
+		c.variable(value)
 	}
+}
+
+var methodWord = regexp.MustCompile(`^[A-Z]{3,7}$`)
+
+// url takes the first argument that can be an address.
+func (c *curlCall) url(value string) {
+	if value == "" || value == "}" || methodWord.MatchString(value) && value != "HOST" {
+		return
+	}
+	if c.r.url == "" || !looksLikeAddress(c.r.url) && looksLikeAddress(value) {
+		c.r.url = value
+	}
+}
+
+func looksLikeAddress(s string) bool {
+	return strings.ContainsAny(s, "/.") || hasMark(s)
 }
 
 func (c *curlCall) header(line string) {
-	name, value, ok := strings.Cut(line, ":")
-	if !ok {
-		return
+	if strings.HasPrefix(line, "@") {
+		line = c.content(line)
 	}
-	c.r.headers = append(c.r.headers, pair{strings.TrimSpace(name), strings.TrimSpace(value)})
+	for one := range strings.SplitSeq(line, "\n") {
+		name, value, ok := strings.Cut(one, ":")
+		switch {
+		case ok:
+			c.r.headers = append(c.r.headers, pair{strings.TrimSpace(name), strings.TrimSpace(value)})
+		case len(c.r.headers) > 0 && one != line: // a value that was broken into lines
+			c.r.headers[len(c.r.headers)-1].value += strings.TrimSpace(one)
+		}
+	}
 }
 
-// certificate is curl's -E: a file, and after a colon its passphrase. A colon of
-// the path stands behind a backslash, or after a Windows drive's letter.
-func (c *curlCall) certificate(v string) {
-	var file strings.Builder
+// filePass is a file and, behind a colon, the passphrase of what is in it, as
+// curl's -E has it. A colon of the path stands behind a backslash, or after a
+// Windows drive's letter.
+func (c *curlCall) filePass(v string) (file, pass string) {
+	if strings.HasPrefix(strings.ToLower(v), "pkcs11:") {
+		c.note("Left out of the command: the key or certificate on a PKCS#11 token.")
+		return "", ""
+	}
+	var b strings.Builder
 	for i := 0; i < len(v); i++ {
 		switch {
 		case v[i] == '\\' && i+1 < len(v) && (v[i+1] == ':' || v[i+1] == '\\'):
 			i++
 		case v[i] == ':' && (i != 1 || i+1 == len(v) || v[i+1] != '\\' && v[i+1] != '/'):
-			c.r.certFile, c.r.keyPass = file.String(), v[i+1:]
-			return
+			return b.String(), v[i+1:]
 		}
-		file.WriteByte(v[i])
+		b.WriteByte(v[i])
 	}
-	c.r.certFile = file.String()
+	return b.String(), ""
 }
 
-func (c *curlCall) dataOrFile(v string) {
-	if strings.HasPrefix(v, "@") {
-		c.note("The file %s of the command was not read; what it holds is missing.", strconv.Quote(v[1:]))
+// proxy takes a proxy's address, without the credentials in it.
+func (c *curlCall) proxy(option, value string) {
+	scheme, address, ok := strings.Cut(value, "://")
+	if !ok {
+		scheme, address = "http", value
+		if strings.HasPrefix(option, "socks") {
+			scheme = option
+		}
+	}
+	if at := strings.LastIndexByte(address, '@'); at >= 0 {
+		address = address[at+1:]
+		c.note("Left out of the command: the proxy's user name and password.")
+	}
+	scheme = strings.ToLower(scheme)
+	switch scheme {
+	case "socks5h", "socks5-hostname":
+		scheme = "socks5"
+	case "socks4", "socks4a", "socks":
+		c.note("Left out of the command: a proxy of SOCKS version 4.")
 		return
 	}
-	c.data = append(c.data, v)
+	host := strings.TrimSuffix(address, "/")
+	if scheme == "socks5" || portAtEnd.MatchString(host) {
+		c.r.proxy = scheme + "://" + host
+		return
+	}
+	if scheme == "http" {
+		host += ":1080" // curl's own default
+	}
+	c.r.proxy = scheme + "://" + host
 }
 
-// encoded is curl's --data-urlencode: content, =content, name=content.
-func (c *curlCall) encoded(v string) {
-	name, content, ok := strings.Cut(v, "=")
-	switch {
-	case !ok && strings.Contains(v, "@"):
-		c.note("The file of --data-urlencode was not read; what it holds is missing.")
-	case !ok:
-		c.data = append(c.data, url.QueryEscape(v))
-	case name == "":
-		c.data = append(c.data, url.QueryEscape(content))
-	default:
-		c.data = append(c.data, name+"="+url.QueryEscape(content))
+var portAtEnd = regexp.MustCompile(`:[0-9]{1,5}$`)
+
+// content is what a value of -d stands for: itself, or what the file behind an @
+// holds, where the text tells.
+func (c *curlCall) content(value string) string {
+	name, ok := strings.CutPrefix(value, "@")
+	if !ok {
+		return value
 	}
+	text, known := c.file(name)
+	if !known {
+		c.unread = name
+		c.note("The command sends what %s holds, which was not read.", called(name))
+		return ""
+	}
+	return strings.NewReplacer("\r", "", "\n", "").Replace(text)
 }
 
-func (c *curlCall) request() (request, []string, error) {
-	if c.r.url == "" {
-		return request{}, nil, oauth.UsageError("The curl command has no address.", "Paste the whole command.")
+func called(file string) string {
+	if file == "-" {
+		return "standard input"
 	}
-	if c.multipart {
-		return request{}, nil, oauth.UsageError("The curl command sends a multipart form, which no token endpoint takes.", "Use -d instead of -F.")
+	return "the file " + quoteName(unmark(file))
+}
+
+func (c *curlCall) file(name string) (text string, known bool) {
+	if name == "-" || name == "/dev/stdin" {
+		if c.input == nil {
+			return "", false
+		}
+		return *c.input, true
 	}
-	if len(c.data) > 0 || c.r.json {
-		if c.asQuery {
-			c.r.url = withQuery(c.r.url, strings.Join(c.data, "&"))
-		} else {
-			c.r.setBody(strings.Join(c.data, "&"))
+	text, known = c.files[strings.TrimPrefix(name, "./")]
+	if !known {
+		text, known = c.files[name]
+	}
+	return text, known
+}
+
+// encoded is curl's --data-urlencode: content, =content, name=content, @file,
+// name@file.
+func (c *curlCall) encoded(v string) string {
+	at := strings.IndexAny(v, "=@")
+	if at < 0 {
+		return url.QueryEscape(v)
+	}
+	name, content := v[:at], v[at+1:]
+	if v[at] == '@' {
+		text, known := c.file(content)
+		switch {
+		case known:
+			content = strings.TrimRight(text, "\n")
+		case name == "":
+			return c.content("@" + content)
+		default:
+			c.note("The parameter %s is what %s holds, which was not read.", name, called(content))
+			content = mark(name)
 		}
 	}
-	return c.r, c.notes, nil
+	if name == "" {
+		if strings.Contains(content, "=") { // several parameters at once
+			return content
+		}
+		return url.QueryEscape(content)
+	}
+	return name + "=" + url.QueryEscape(content)
+}
+
+// part is one of a multipart form. A token endpoint reads plain forms
+// (RFC 6749 3.2), and those that take this kind take both.
+func (c *curlCall) part(v string, special bool) {
+	name, value, ok := strings.Cut(v, "=")
+	if !ok {
+		return
+	}
+	if special {
+		if quoted := quotedPart.FindStringSubmatch(value); quoted != nil {
+			value = strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(quoted[1])
+		} else if file := strings.TrimLeft(value, "@<"); file != value && !hasMark(value[:1]) {
+			text, known := c.file(strings.Trim(file, `"`))
+			if !known {
+				c.note("The parameter %s is what %s holds, which was not read.", name, called(file))
+				text = mark(name)
+			}
+			value = strings.TrimRight(text, "\n")
+		} else if plain, _, ok := strings.Cut(value, ";type="); ok {
+			value = plain
+		}
+	}
+	c.form = append(c.form, pair{strings.TrimSpace(name), value})
+}
+
+var quotedPart = regexp.MustCompile(`^"((?:[^"\\]|\\.)*)"(?:;.*)?$`)
+
+// variable takes --variable: NAME=content, NAME@file, %NAME of the environment,
+// %NAME=default.
+func (c *curlCall) variable(v string) {
+	v, environment := strings.CutPrefix(v, "%")
+	at := strings.IndexAny(v, "=@")
+	switch {
+	case at < 0 && environment:
+		c.vars[v] = mark(v)
+	case at < 0:
+	case v[at] == '=':
+		c.vars[v[:at]] = v[at+1:]
+	default:
+		text, known := c.file(v[at+1:])
+		if !known {
+			text = mark(v[:at])
+		}
+		c.vars[v[:at]] = text
+	}
+}
+
+var curlVariable = regexp.MustCompile(`\{\{([A-Za-z_]\w*)((?::\w+)*)\}\}`)
+
+// maxExpansion bounds what --variable makes of one value, in bytes.
+const maxExpansion = 64 << 10
+
+// expanded fills in the variables of an --expand option.
+func (c *curlCall) expanded(value string) string {
+	made := 0
+	return curlVariable.ReplaceAllStringFunc(value, func(m string) string {
+		g := curlVariable.FindStringSubmatch(m)
+		text, known := c.vars[g[1]]
+		if !known {
+			return mark(g[1])
+		}
+		for function := range strings.SplitSeq(g[2], ":") {
+			switch function {
+			case "trim":
+				text = strings.TrimSpace(text)
+			case "url":
+				text = url.QueryEscape(text)
+			case "b64":
+				text = base64.StdEncoding.EncodeToString([]byte(text))
+			}
+		}
+		if made += len(text); made > maxExpansion {
+			return ""
+		}
+		return text
+	})
+}
+
+// finish puts the request together from its parts.
+func (c *curlCall) finish() error {
+	if c.r.url == "" {
+		return oauth.UsageError("The curl command has no address.", "Paste the whole command, with the address that it calls.")
+	}
+	c.r.json = c.r.json || c.hasJSON
+	c.r.params = append(c.r.params, c.form...)
+	for _, text := range c.query {
+		c.r.url = withQuery(c.r.url, text)
+	}
+	switch body := strings.Join(c.data, "&"); {
+	case len(c.data) == 0:
+	case c.asQuery:
+		c.r.url = withQuery(c.r.url, body)
+	case c.hasJSON:
+		c.r.setBody(strings.Join(c.data, ""))
+	default:
+		c.r.setBody(body)
+	}
+	return nil
 }
 
 func withQuery(address, query string) string {

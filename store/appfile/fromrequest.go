@@ -1,9 +1,8 @@
 package appfile
 
 import (
+	"cmp"
 	"fmt"
-	"maps"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -15,7 +14,8 @@ import (
 const maxAddress = 32 << 10
 
 // fromRequest turns a token request into an app: as sparse as the catalogue
-// allows where it knows the server.
+// allows where it knows the server. What the request leaves open is open in the
+// app, too: a placeholder is a var without a value, or nothing at all.
 func fromRequest(r request) (Entry, []string, error) {
 	if len(r.url) > maxAddress {
 		return Entry{}, nil, oauth.UsageError("Its address is far too long.", "")
@@ -25,26 +25,30 @@ func fromRequest(r request) (Entry, []string, error) {
 	if hasMark(r.proxy) {
 		r.proxy = ""
 	}
-	if !r.hasParam("grant_type") {
-		return fromOtherCall(r)
-	}
-	m, err := matchProvider("endpoints.token", r.url, grantOf(r.param("grant_type")))
+	r.url = addressOf(r.url)
+	m, err := matchProvider("endpoints.token", r.url, r)
 	if err != nil {
 		return Entry{}, nil, err
 	}
-	b := builder{r: r, match: m}
+	grantType := r.grantType(m.provider.ID != "")
+	if grantType == "" && !r.hasParam("grant_type") {
+		return fromOtherCall(r)
+	}
+	b := builder{r: r, match: m, grantType: grantType}
 	if err := b.token(); err != nil {
 		return Entry{}, nil, err
 	}
 	return b.entry, b.notes, nil
 }
 
-// fromOtherCall knows the other calls of a documented server: its revocation
-// and its test call. They tell which provider it is, no more.
+// fromOtherCall knows the other calls of a documented server: its revocation,
+// its test call and where a device begins. They tell which provider it is, no more.
 func fromOtherCall(r request) (Entry, []string, error) {
-	for _, call := range []pair{{"endpoints.revocation", "revokes a token"}, {"test.url", "uses a token"}} {
+	for _, call := range []pair{
+		{"endpoints.revocation", "revokes a token"}, {"test.url", "uses a token"}, {"endpoints.device_authorization", "begins a sign-in with a code"},
+	} {
 		field, what := call.name, call.value
-		m, err := matchProvider(field, r.url, "")
+		m, err := matchProvider(field, r.url, r)
 		if err != nil {
 			return Entry{}, nil, err
 		}
@@ -54,8 +58,12 @@ func fromOtherCall(r request) (Entry, []string, error) {
 		b := builder{r: r, match: m}
 		b.note("This command %s; it is not the request that gets one. The provider is known, so the rest comes from the catalogue.", what)
 		b.provider()
-		if m.choice && field == "endpoints.revocation" {
-			b.entry.App.Endpoints.Revocation = r.url
+		switch {
+		case m.choice && field == "endpoints.revocation":
+			b.entry.App.Endpoints.Revocation = unmark(r.url)
+		case field == "endpoints.device_authorization":
+			b.entry.App.Grant = oauth.GrantDeviceCode
+			b.scopes()
 		}
 		b.credentials()
 		b.name()
@@ -65,30 +73,16 @@ func fromOtherCall(r request) (Entry, []string, error) {
 		"Paste the command by which the provider's documentation gets an access token.")
 }
 
-// grantOf translates a grant_type; "" for one that is not known.
-func grantOf(grantType string) oauth.Grant {
-	switch g := oauth.Grant(grantType); g {
-	case oauth.GrantAuthorizationCode, oauth.GrantClientCredentials, oauth.GrantPassword, oauth.GrantRefreshToken:
-		return g
-	case "urn:ietf:params:oauth:grant-type:device_code":
-		return oauth.GrantDeviceCode
-	case "urn:ietf:params:oauth:grant-type:jwt-bearer":
-		return oauth.GrantJWTBearer
-	case "urn:ietf:params:oauth:grant-type:token-exchange":
-		return oauth.GrantTokenExchange
-	}
-	return ""
-}
-
 // maxNote bounds a note, in characters.
 const maxNote = 1000
 
 // builder makes an entry of a request.
 type builder struct {
-	r     request
-	match match
-	entry Entry
-	notes []string
+	r         request
+	match     match
+	grantType string // what the request means, also where it does not say
+	entry     Entry
+	notes     []string
 }
 
 func (b *builder) note(format string, args ...any) {
@@ -109,23 +103,20 @@ func (b *builder) token() error {
 		if err := checkAddress(b.r.url); err != nil {
 			return err
 		}
-		b.ownAddress()
+		if !isMark(b.r.url) && app.Endpoints.Token == "" {
+			app.Endpoints.Token = b.withoutSecrets(b.r.url)
+		}
 	}
-	if err := b.grant(); err != nil {
-		return err
-	}
+	b.grant()
 	b.credentials()
 	b.scopes()
 	b.others()
-	app.UserAgent = b.r.userAgent
+	app.UserAgent = unmark(b.r.userAgent)
 	app.Proxy = b.r.proxy
 	app.HTTPTimeoutSeconds = b.r.timeout
 	app.TLS = oauth.TLS{CAFile: b.r.caFile, ClientCertificateFile: b.r.certFile, ClientKeyFile: b.r.keyFile, InsecureSkipVerify: b.r.insecure}
 	if b.r.keyPass != "" && !isSpecimen(b.r.keyPass) {
-		if b.entry.Secrets == nil {
-			b.entry.Secrets = oauth.Secrets{}
-		}
-		b.entry.Secrets[oauth.SecretKeyPassphrase] = b.r.keyPass
+		b.secret(oauth.SecretKeyPassphrase, b.r.keyPass)
 	}
 	if u, err := url.Parse(app.Endpoints.Token); err == nil && u.Scheme == "http" && !oauth.IsLoopback(u.Hostname()) {
 		b.note("The address is plain http; tokens are sent in the clear. Allow it in the app's TLS settings if that is meant.")
@@ -134,236 +125,118 @@ func (b *builder) token() error {
 	return nil
 }
 
-// ownAddress writes the address out; placeholders in it become vars.
-func (b *builder) ownAddress() {
-	for _, m := range marked.FindAllString(b.r.url, -1) {
-		b.note("The address holds the placeholder %s: enter its value under vars.", unmark(m))
+func (b *builder) secret(kind oauth.SecretKind, value string) {
+	if b.entry.Secrets == nil {
+		b.entry.Secrets = oauth.Secrets{}
 	}
-	b.entry.App.Endpoints.Token = unmark(b.r.url)
+	b.entry.Secrets[kind] = value
 }
 
-// checkAddress wants an http or https address; placeholders may stand in it.
-func checkAddress(address string) error {
-	u, err := url.Parse(marked.ReplaceAllString(address, "x"))
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return oauth.UsageError("The command's address is not an http or https address.", "Write it out, with https:// in front.")
-	}
-	if u.User != nil {
-		return oauth.UsageError("The command's address holds a user name.", "Give the client id and secret with -u or in the body.")
-	}
-	return nil
-}
-
+// provider takes the values of the provider's vars. One that the request leaves
+// open has none.
 func (b *builder) provider() {
 	p := b.match.provider
 	b.entry.App.Provider = p.ID
 	for _, v := range p.Vars {
-		value := b.match.vars[v.Key]
-		switch {
-		case hasMark(value), value == "" && v.Default == "":
-			b.note("%s is still missing: enter it (vars.%s).", v.Label, v.Key)
-		case value != v.Default && value != "":
+		switch value := b.match.vars[v.Key]; {
+		case value == "" || value == v.Default:
+		case !hasMark(value):
 			if b.entry.App.Vars == nil {
 				b.entry.App.Vars = map[string]string{}
 			}
 			b.entry.App.Vars[v.Key] = value
+		case v.Default != "":
+			b.openVar(v.Key, value)
 		}
 	}
 }
 
-func (b *builder) grant() error {
+// openVar leaves a var open that the catalogue has a default for, which is not
+// meant: the addresses that hold it get a var of the app's own in its place.
+func (b *builder) openVar(key, value string) {
+	if isMark(value) && varName(value) == key {
+		value = mark("your_" + key)
+	}
+	known := b.match.provider.App
+	into := b.entry.App.Endpoints.Named()
+	for i, endpoint := range known.Endpoints.Named() {
+		if template := cmp.Or(*into[i].Address, *endpoint.Address); strings.Contains(template, "{"+key+"}") {
+			*into[i].Address = strings.ReplaceAll(template, "{"+key+"}", unmark(value))
+		}
+	}
+}
+
+func (b *builder) grant() {
 	app := &b.entry.App
-	grantType := b.r.param("grant_type")
-	app.Grant = grantOf(grantType)
+	app.Grant = grantOf(b.grantType)
 	switch {
 	case app.Grant != "":
-	case isSpecimen(grantType):
-		b.note("The grant is a placeholder in the command; choose one.")
+	case b.grantType == "":
+		b.note("The command leaves open which grant it is; choose one.")
 	default:
 		// A grant of the server's own: sent as an extra parameter.
 		app.Grant = oauth.GrantClientCredentials
-		b.param("grant_type", grantType)
-		b.note("The grant %q is this server's own; it is sent as the token request's grant_type.", grantType)
-	}
-	if app.Grant == oauth.GrantAuthorizationCode && app.Endpoints.Token != "" && b.match.provider.App.Endpoints.Authorization == "" {
-		b.note("The address of the sign-in page is not in the command: enter it (endpoints.authorization).")
-	}
-	return nil
-}
-
-// credentials sorts out how the client proves itself and with what.
-func (b *builder) credentials() {
-	app := &b.entry.App
-	id, secret := b.r.param("client_id"), b.r.param("client_secret")
-	auth := oauth.ClientSecretPost
-	switch {
-	case b.r.basic:
-		id, secret, auth = b.r.user, b.r.password, oauth.ClientSecretBasic
-	case b.r.hasParam("client_assertion"):
-		auth = oauth.PrivateKeyJWT
-		b.note("The command proves the client by a signed assertion: set the private key.")
-	case !b.r.hasParam("client_secret"):
-		auth = oauth.ClientAuthNone
-	case b.r.json:
-		auth = oauth.ClientSecretJSON
-	}
-	known := b.match.provider.App
-	if b.r.hasParam("grant_type") {
-		if auth != known.ClientAuth && (auth != oauth.ClientAuthNone || id != "") {
-			app.ClientAuth = auth
-		}
-		if b.r.json && auth != oauth.ClientSecretJSON && known.BodyFormat != oauth.BodyJSON {
-			app.BodyFormat = oauth.BodyJSON
+		if b.param("grant_type", b.grantType) {
+			b.note("The grant %q is this server's own; it is sent as the token request's grant_type.", b.grantType)
 		}
 	}
-	if id == "" || isSpecimen(id) {
-		b.note("The client id is still missing: enter yours.")
-	} else {
-		app.ClientID = id
+	if app.Grant == oauth.GrantJWTBearer {
+		b.assertion(b.r.param("assertion"))
 	}
-	wantsSecret := auth != oauth.ClientAuthNone && auth != oauth.PrivateKeyJWT
-	switch {
-	case wantsSecret && (secret == "" || isSpecimen(secret)):
-		b.note("The client secret is still missing: enter yours.")
-	case wantsSecret:
-		b.entry.Secrets = oauth.Secrets{oauth.SecretClientSecret: secret}
-	}
-	b.entry.Accounts = []oauth.Account{{ID: oauth.DefaultAccount}}
 }
 
 func (b *builder) scopes() {
-	scope := b.r.param("scope")
-	if scope == "" || isSpecimen(scope) {
+	scope := strings.TrimSpace(b.r.param("scope"))
+	if all := paramValues(b.r.params, "scope"); len(all) > 1 {
+		scope = strings.Join(all, " ")
+	}
+	switch {
+	case scope == "":
+		return
+	case isSpecimen(scope) && !strings.Contains(scope, " "):
+		b.entry.App.Scopes = []string{template("scope", scope)}
 		return
 	}
-	b.entry.App.Scopes = strings.Fields(scope)
-	if strings.Contains(scope, ",") && !strings.Contains(scope, " ") {
-		b.entry.App.Scopes = slices.DeleteFunc(strings.Split(scope, ","), func(s string) bool { return s == "" })
+	fields := strings.Fields(scope)
+	if len(fields) == 1 && strings.Contains(scope, ",") {
+		fields = slices.DeleteFunc(strings.Split(scope, ","), func(s string) bool { return s == "" })
 		if b.match.provider.App.ScopeSeparator != "," {
 			b.entry.App.ScopeSeparator = ","
 		}
 	}
+	for _, field := range fields {
+		b.entry.App.Scopes = append(b.entry.App.Scopes, template("scope", field))
+	}
 }
 
-// others takes over what is left of the request.
-func (b *builder) others() {
-	app := &b.entry.App
-	account := oauth.Secrets{}
-	for _, p := range b.r.params {
-		switch p.name {
-		case "grant_type", "client_id", "client_secret", "scope", "client_assertion", "client_assertion_type", "state":
-		case "code", "code_verifier", "device_code", "assertion":
-			// Good once; a new one is made for each request.
-		case "redirect_uri":
-			b.redirect(p.value)
-		case "username":
-			if !isSpecimen(p.value) {
-				app.Username = p.value
-			}
-		case "password":
-			b.accountSecret(account, oauth.SecretPassword, p.value, "password")
-		case "refresh_token":
-			b.accountSecret(account, oauth.SecretRefreshToken, p.value, "refresh token")
-		case "subject_token":
-			b.accountSecret(account, oauth.SecretSubjectToken, p.value, "subject token")
-		case "subject_token_type":
-			app.TokenExchange.SubjectTokenType = p.value
-		case "requested_token_type":
-			app.TokenExchange.RequestedTokenType = p.value
-		case "audience":
-			app.Audience = b.own(p)
-		case "resource":
-			if v := b.own(p); v != "" {
-				app.Resources = append(app.Resources, v)
-			}
-		default:
-			if v := b.own(p); v != "" {
-				b.param(p.name, v)
-			}
+func paramValues(params []pair, name string) []string {
+	var out []string
+	for _, p := range params {
+		if p.name == name {
+			out = append(out, p.value)
 		}
 	}
-	if len(account) > 0 {
-		b.entry.putAccountSecrets(oauth.DefaultAccount, account)
-	}
-	b.headers()
+	return out
 }
 
-func (b *builder) accountSecret(s oauth.Secrets, kind oauth.SecretKind, value, what string) {
-	if value == "" || isSpecimen(value) {
-		b.note("The %s is still missing: enter yours.", what)
-		return
-	}
-	s[kind] = value
-}
+// typeWords are placeholders that say of what kind a value is, and not which.
+var typeWords = []string{"string", "text", "value", "number", "integer", "uuid", "url", "uri", "required", "optional"}
 
-// own returns a parameter's value, "" with a note for a placeholder.
-func (b *builder) own(p pair) string {
-	if isSpecimen(p.value) {
-		b.note("The parameter %s is a placeholder in the command: enter its value.", p.name)
-		return ""
+// template is a value of a request as an app holds it: what stands for one's own
+// is a var, called as the document calls it, else as the parameter is.
+func template(name, value string) string {
+	marked := markWritten(value)
+	switch {
+	case isMark(marked) && slices.Contains(typeWords, varName(marked)):
+		return unmark(mark(name))
+	case strings.HasPrefix(strings.TrimSpace(value), "{") && strings.Contains(value, `"`): // JSON
+		return unmark(value)
+	case hasMark(marked):
+		return unmark(marked)
+	case isExample(value):
+		return unmark(mark(value))
+	case isSpecimen(value):
+		return unmark(mark(name))
 	}
-	return p.value
-}
-
-func (b *builder) param(name, value string) {
-	params := &b.entry.App.Params
-	if slices.Equal(b.match.provider.App.Params.Token[name], oauth.Param{value}) {
-		return
-	}
-	if params.Token == nil {
-		params.Token = map[string]oauth.Param{}
-	}
-	params.Token[name] = append(params.Token[name], value)
-}
-
-func (b *builder) redirect(address string) {
-	r, ok := loopbackRedirect(address)
-	if !ok {
-		if !isSpecimen(address) {
-			b.note("The redirect address of the command is not on this machine. Register %s with the provider.", oauth.DefaultRedirectURI)
-		}
-		return
-	}
-	b.entry.App.Redirect = r
-}
-
-// loopbackRedirect reads http://127.0.0.1:port/path.
-func loopbackRedirect(address string) (oauth.Redirect, bool) {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" || !oauth.IsLoopback(u.Hostname()) || u.RawQuery != "" || u.Fragment != "" {
-		return oauth.Redirect{}, false
-	}
-	port := 80
-	if u.Port() != "" {
-		if _, err := fmt.Sscanf(u.Port(), "%d", &port); err != nil {
-			return oauth.Redirect{}, false
-		}
-	}
-	r := oauth.Redirect{Host: u.Hostname(), Port: &port, Path: u.EscapedPath()}
-	return r, len(oauth.ValidateRedirect(r)) == 0
-}
-
-func (b *builder) headers() {
-	known := b.match.provider.App.Headers.Token
-	var kept []string
-	out := map[string]string{}
-	for _, h := range b.r.headers {
-		switch http.CanonicalHeaderKey(h.name) {
-		case "Content-Type", "Accept", "Authorization", "Host", "Content-Length", "Cache-Control", "Connection", "Accept-Encoding":
-		case "Cookie":
-			b.note("The command's cookies were left out.")
-		case "User-Agent":
-			b.r.userAgent = h.value
-		default:
-			if hasMark(h.value) || known[h.name] == h.value {
-				continue
-			}
-			out[h.name] = h.value
-			kept = append(kept, h.name)
-		}
-	}
-	if len(kept) > 0 {
-		b.entry.App.Headers.Token = maps.Clone(out)
-		b.note("Taken over as they are, and written to app files: the headers %s.", strings.Join(kept, ", "))
-	}
+	return unmark(markSegments(value, "/", isExampleSegment))
 }

@@ -66,7 +66,7 @@ func TestValuesAreOnesThatValidateKnows(t *testing.T) {
 // A redirect address keeps its path as servers compare it.
 func TestLoopbackRedirect(t *testing.T) {
 	for address, want := range map[string]string{
-		"http://127.0.0.1:9/a%20b": "/a%20b", "http://localhost/cb": "/cb", "http://[::1]:9": "",
+		"http://127.0.0.1:9/a%20b": "/a%20b", "http://localhost/cb": "/cb", "http://[::1]:9": "/",
 	} {
 		if r, ok := loopbackRedirect(address); !ok || r.Path != want {
 			t.Errorf("%s is %+v, %v", address, r, ok)

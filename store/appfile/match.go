@@ -3,7 +3,6 @@ package appfile
 import (
 	"cmp"
 	"fmt"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,32 +32,61 @@ var providers = sync.OnceValues(func() ([]catalogue.Provider, error) {
 })
 
 // matchProvider finds the entry whose field (an app-file path) is this address;
-// one that knows the grant goes first.
-func matchProvider(field, address string, grant oauth.Grant) (match, error) {
+// the one that knows the request's grant goes first.
+func matchProvider(field, address string, r request) (match, error) {
 	all, err := providers()
 	if err != nil {
 		return match{}, err
 	}
-	var found []match
+	said := r.param("grant_type")
+	var best match
+	score := -1
 	for _, p := range all {
-		own := fieldOf(p.App, field)
-		for i, template := range slices.Concat([]string{own}, p.Choices[field]) {
-			if template == "" {
-				continue
-			}
+		m, ok := matchEntry(p, field, address)
+		if !ok {
+			continue
+		}
+		points := 0
+		if slices.Contains(p.Grants, grantOf(said)) {
+			points = 1
+		}
+		if own := p.App.Params.Token["grant_type"]; len(own) > 0 && own[0] == said {
+			points = 2
+		}
+		if points > score {
+			best, score = m, points
+		}
+	}
+	if score < 0 && field == "endpoints.token" {
+		return matchOpenHost(all, address), nil
+	}
+	return best, nil
+}
+
+// matchEntry matches an address against those of an entry: its own, its choices
+// and the aliases that documents use.
+func matchEntry(p catalogue.Provider, field, address string) (match, bool) {
+	own := fieldOf(p.App, field)
+	for i, template := range slices.Concat([]string{own}, p.Choices[field], p.Aliases[field]) {
+		if template == "" {
+			continue
+		}
+		for _, address := range []string{address, otherSlash(address)} {
 			if vars, ok := matchTemplate(p, template, address); ok {
-				found = append(found, match{provider: p, vars: vars, choice: i > 0})
-				break
+				return match{provider: p, vars: vars, choice: i > 0}, true
 			}
 		}
 	}
-	if i := slices.IndexFunc(found, func(m match) bool { return slices.Contains(m.provider.Grants, grant) }); i >= 0 {
-		return found[i], nil
+	return match{}, false
+}
+
+// otherSlash is an address with or without the slash at its end, which people
+// add and forget.
+func otherSlash(address string) string {
+	if rest, ok := strings.CutSuffix(address, "/"); ok {
+		return rest
 	}
-	if len(found) > 0 {
-		return found[0], nil
-	}
-	return match{}, nil
+	return address + "/"
 }
 
 func fieldOf(app oauth.App, field string) string {
@@ -69,6 +97,8 @@ func fieldOf(app oauth.App, field string) string {
 		return app.Endpoints.Authorization
 	case "endpoints.revocation":
 		return app.Endpoints.Revocation
+	case "endpoints.device_authorization":
+		return app.Endpoints.DeviceAuthorization
 	case "test.url":
 		return app.Test.URL
 	}
@@ -76,7 +106,8 @@ func fieldOf(app oauth.App, field string) string {
 }
 
 // matchTemplate matches an address against one with {var} placeholders. Where
-// the host itself is free, nothing is proved by it: no match.
+// the host itself is free, a host proves something only below the provider's own
+// domains.
 func matchTemplate(p catalogue.Provider, template, address string) (map[string]string, bool) {
 	if literal, _, _ := strings.Cut(template, "{"); !strings.HasPrefix(address, literal) {
 		return nil, false
@@ -100,7 +131,19 @@ func matchTemplate(p catalogue.Provider, template, address string) (map[string]s
 			values[key] = groups[i]
 		}
 	}
-	return values, true
+	filled := inTemplate.ReplaceAllStringFunc(template, func(m string) string { return values[m[1:len(m)-1]] })
+	return values, filled == address && couldBe(p.Vars, values)
+}
+
+// couldBe reports whether values that hold placeholders have the form of their
+// vars otherwise.
+func couldBe(vars []catalogue.Var, values map[string]string) bool {
+	for _, v := range vars {
+		if value := values[v.Key]; hasMark(value) && !isMark(value) && v.Check(marked.ReplaceAllString(value, "x")) != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // patterns are those of the catalogue's templates, made when first needed.
@@ -108,7 +151,8 @@ var patterns sync.Map // [2]string{provider, template} → *regexp.Regexp
 
 // patternOf is nil for a template that no address can prove to be the one.
 func patternOf(template string, vars []catalogue.Var) *regexp.Regexp {
-	if anyHost(template, vars) {
+	free := anyHost(template, vars)
+	if free != nil && len(free.Domains) == 0 {
 		return nil
 	}
 	var pattern strings.Builder
@@ -122,12 +166,22 @@ func patternOf(template string, vars []catalogue.Var) *regexp.Regexp {
 		}
 		key := rest[at[2]:at[3]]
 		i := slices.IndexFunc(vars, func(v catalogue.Var) bool { return v.Key == key })
-		if i < 0 || slices.Contains(keys, key) {
+		if i < 0 {
 			return nil
 		}
+		if slices.Contains(keys, key) { // the same again, which is compared afterwards
+			fmt.Fprintf(&pattern, `%s[^/]+?`, regexp.QuoteMeta(rest[:at[0]]))
+			rest = rest[at[1]:]
+			continue
+		}
 		keys = append(keys, key)
+		if free != nil && key == free.Key {
+			fmt.Fprintf(&pattern, `%s(?P<%s>(?:[A-Za-z0-9.-]|\x{e000}[^\x{e001}/]*\x{e001})*\.(?:%s))`, regexp.QuoteMeta(rest[:at[0]]), key, alternatives(free.Domains))
+			rest = rest[at[1]:]
+			continue
+		}
 		own := cmp.Or(strings.TrimSuffix(strings.TrimPrefix(vars[i].Pattern, "^"), "$"), `[A-Za-z0-9][A-Za-z0-9._~-]*`)
-		fmt.Fprintf(&pattern, `%s(?P<%s>(?:%s)|\x{e000}[^\x{e001}/]*\x{e001})`, regexp.QuoteMeta(rest[:at[0]]), key, own)
+		fmt.Fprintf(&pattern, `%s(?P<%s>(?:%s)|[^/\x{e000}]*\x{e000}[^/]*)`, regexp.QuoteMeta(rest[:at[0]]), key, own)
 		rest = rest[at[1]:]
 	}
 	pattern.WriteString(regexp.QuoteMeta(rest) + "$")
@@ -138,38 +192,21 @@ func patternOf(template string, vars []catalogue.Var) *regexp.Regexp {
 	return re
 }
 
-// anyHost reports whether a var may stand for any host at all.
-func anyHost(template string, vars []catalogue.Var) bool {
-	for _, v := range vars {
-		if strings.Contains(template, "://{"+v.Key+"}/") && v.Check("unrelated.example.test") == nil {
-			return true
-		}
+func alternatives(domains []string) string {
+	var all []string
+	for _, domain := range domains {
+		all = append(all, regexp.QuoteMeta(domain))
 	}
-	return false
+	return strings.Join(all, "|")
 }
 
-// name gives the app an id that a repeated import finds again and another
-// client does not.
-func (b *builder) name() {
-	app := &b.entry.App
-	parts := []string{app.Provider}
-	app.Name = b.match.provider.Name
-	if app.Provider == "" {
-		host := "imported"
-		if u, err := url.Parse(marked.ReplaceAllString(b.r.url, "x")); err == nil && u.Hostname() != "" {
-			host = u.Hostname()
-		}
-		parts = []string{host}
-		app.Name = host
-	}
-	for _, v := range b.match.provider.Vars {
-		if value := app.Vars[v.Key]; value != "" {
-			parts = append(parts, value)
-			app.Name += " " + value
+// anyHost returns the var that may stand for any host at all, nil where a
+// template has none.
+func anyHost(template string, vars []catalogue.Var) *catalogue.Var {
+	for i, v := range vars {
+		if strings.Contains(template, "://{"+v.Key+"}/") && v.Check("unrelated.example.test") == nil {
+			return &vars[i]
 		}
 	}
-	if app.ClientID != "" && len(app.Vars) == 0 {
-		parts = append(parts, app.ClientID)
-	}
-	app.ID = cmp.Or(oauth.MakeID(parts...), "app")
+	return nil
 }

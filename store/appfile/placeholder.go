@@ -2,6 +2,7 @@ package appfile
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -14,8 +15,18 @@ const (
 )
 
 var (
-	angled = regexp.MustCompile(`<([A-Za-z][A-Za-z0-9 _.-]*)>`)
+	angled = regexp.MustCompile(`<([\p{L}](?:[^<>\n"'\x60$|;&\\]{0,78}[^<>\s"'\x60$|;&\\])?)\\?>`)
 	marked = regexp.MustCompile(`\x{e000}[^\x{e001}]*\x{e001}`)
+
+	// written are the other ways to write a placeholder within a text, each with
+	// its name as the only group that is not empty.
+	written = regexp.MustCompile(`\{\{\s*([^{}"\n]{1,80}?)\s*\}\}` + // {{name}}
+		`|[$#%]\{([A-Za-z_][\w.-]{0,80})\}` + // ${name}
+		`|\{([A-Za-z][\w ./-]{0,80})\}` + // {name}
+		`|\[([A-Za-z][A-Za-z0-9_ -]{1,80})\]`) // [NAME]
+	percented = regexp.MustCompile(`%([A-Za-z_]\w+)%`)
+	hexBegin  = regexp.MustCompile(`^[0-9A-Fa-f]{2}[a-z0-9]*$`)
+	dollared  = regexp.MustCompile(`(^|[:/=.@, -])\$([A-Z][A-Z0-9_]{2,})($|[:/=.@, -])`)
 )
 
 func mark(name string) string {
@@ -29,33 +40,96 @@ func mark(name string) string {
 }
 
 func markAngled(text string) string {
-	return angled.ReplaceAllStringFunc(text, func(m string) string { return mark(m[1 : len(m)-1]) })
+	return angled.ReplaceAllStringFunc(text, func(m string) string { return mark(strings.TrimSuffix(m[1:len(m)-1], `\`)) })
+}
+
+// markWritten marks the placeholders that are written out in a text, whatever
+// the way. JSON is full of braces that are none.
+func markWritten(text string) string {
+	if !strings.ContainsAny(text, "{[<%$") {
+		return text
+	}
+	text = markAngled(text)
+	text = written.ReplaceAllStringFunc(text, func(m string) string {
+		for _, name := range written.FindStringSubmatch(m)[1:] {
+			if name != "" {
+				return mark(name)
+			}
+		}
+		return m
+	})
+	text = percented.ReplaceAllStringFunc(text, func(m string) string {
+		if name := m[1 : len(m)-1]; strings.Contains(name, "_") || !hexBegin.MatchString(name) {
+			return mark(name)
+		}
+		return m
+	})
+	return dollared.ReplaceAllStringFunc(text, func(m string) string {
+		g := dollared.FindStringSubmatch(m)
+		return g[1] + mark(g[2]) + g[3]
+	})
+}
+
+// markSegments marks what stands between the separators of a text and is an
+// example, such as labels of a host.
+func markSegments(text, separators string, isExample func(string) bool) string {
+	var b strings.Builder
+	begin := 0
+	flush := func(end int) {
+		if segment := text[begin:end]; !hasMark(segment) && isExample(segment) {
+			b.WriteString(mark(segment))
+		} else {
+			b.WriteString(segment)
+		}
+	}
+	for i := range len(text) {
+		if strings.IndexByte(separators, text[i]) >= 0 {
+			flush(i)
+			b.WriteByte(text[i])
+			begin = i + 1
+		}
+	}
+	flush(len(text))
+	return b.String()
 }
 
 func hasMark(s string) bool {
 	return strings.ContainsRune(s, markOpen) || strings.ContainsRune(s, markClose)
 }
 
+// isMark reports whether a text is one placeholder and nothing else.
+func isMark(s string) bool { return marked.FindString(s) == s && s != "" }
+
 // unmark writes marks as the {placeholders} of an app file, for a person or as
 // a template.
 func unmark(s string) string {
-	return marked.ReplaceAllStringFunc(s, func(m string) string {
-		name := strings.Map(func(r rune) rune {
-			switch {
-			case r == markOpen || r == markClose:
-				return -1
-			case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-				return r
-			}
-			return '_'
-		}, strings.ToLower(m))
-		return "{" + strings.TrimLeft(name, "_0123456789") + "}"
-	})
+	return marked.ReplaceAllStringFunc(s, func(m string) string { return "{" + varName(m) + "}" })
 }
 
-// specimens are the values documents print where one's own goes. What somebody
-// may really be called, such as my-client, is none.
-var specimens = regexp.MustCompile(`(?i)^your[ _-]|^((my|the)[ _-])?client[ _-]?(id|secret)$|^(xxx+|\.\.\.|…|changeme|gate_x+)$|x{6,}|^\{.*\}$|^\[.*\]$|^AIK_(CLIENT|SECRET)_\.*$`)
+// runtimeNames are what a request fills in itself; a person's own value needs
+// another name.
+var runtimeNames = []string{"access_token", "client_secret", "uuid"}
 
-// isSpecimen reports whether a value is a placeholder that means nothing.
-func isSpecimen(s string) bool { return hasMark(s) || specimens.MatchString(s) }
+// varName makes the name of an app's var.
+func varName(s string) string {
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case r == markOpen || r == markClose:
+			return -1
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			return r
+		}
+		return '_'
+	}, strings.ToLower(s))
+	name = strings.TrimRight(strings.TrimLeft(name, "_0123456789"), "_")
+	if r := []rune(name); len(r) > 60 {
+		name = strings.TrimRight(string(r[:60]), "_")
+	}
+	switch {
+	case name == "":
+		return "value"
+	case slices.Contains(runtimeNames, name):
+		return "own_" + name
+	}
+	return name
+}

@@ -2,10 +2,12 @@ package appfile
 
 import (
 	"encoding/base64"
-	"encoding/json"
-	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"tokendesk/oauth"
 )
 
 // request is an HTTP request as a curl command or a Postman request describes
@@ -13,11 +15,12 @@ import (
 type request struct {
 	method, url string
 	headers     []pair
-	params      []pair // of a form or a flat JSON body
+	params      []pair // of a form or a JSON body
 	json        bool
 	basic       bool // Basic authorization, user and password hold it
 	user        string
 	password    string
+	colon       bool // an empty password is one that is set and empty
 	userAgent   string
 	proxy       string
 	caFile      string
@@ -49,60 +52,11 @@ func (r *request) param(name string) string {
 }
 
 func (r *request) hasParam(name string) bool {
-	for _, p := range r.params {
-		if p.name == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.params, func(p pair) bool { return p.name == name })
 }
 
-// setBody reads a form, or a JSON object whose values are scalars.
-func (r *request) setBody(body string) {
-	if strings.Contains(strings.ToLower(r.header("Content-Type")), "json") {
-		r.json = true
-	}
-	if trimmed := strings.TrimSpace(body); strings.HasPrefix(trimmed, "{") {
-		if tree, err := parseTree([]byte(trimmed)); err == nil {
-			r.json = true
-			r.params = append(r.params, scalars(tree)...)
-			return
-		}
-	}
-	r.params = append(r.params, formPairs(body)...)
-}
-
-func scalars(n node) []pair {
-	o, _ := n.value.(object)
-	var out []pair
-	for _, m := range o {
-		switch v := m.value.value.(type) {
-		case string:
-			out = append(out, pair{m.key, v})
-		case json.Number:
-			out = append(out, pair{m.key, v.String()})
-		}
-	}
-	return out
-}
-
-func formPairs(form string) []pair {
-	var out []pair
-	for field := range strings.SplitSeq(form, "&") {
-		name, value, _ := strings.Cut(field, "=")
-		if name = unescape(strings.TrimSpace(name)); name != "" {
-			out = append(out, pair{name, unescape(value)})
-		}
-	}
-	return out
-}
-
-func unescape(s string) string {
-	if plain, err := url.QueryUnescape(s); err == nil && utf8.ValidString(plain) {
-		return plain
-	}
-	return s
-}
+// tokenParams are those of RFC 6749 and its kin that tell a token request.
+var tokenParams = []string{"grant_type", "client_id", "client_secret", "code", "refresh_token", "device_code", "assertion"}
 
 // takeQuery moves the parameters of the address to the others when the token
 // request is written there.
@@ -112,34 +66,121 @@ func (r *request) takeQuery() (moved bool) {
 		return false
 	}
 	pairs := formPairs(query)
-	for _, p := range pairs {
-		if p.name == "grant_type" {
-			r.url = address
-			r.params = append(r.params, pairs...)
-			return true
-		}
+	if !slices.ContainsFunc(pairs, func(p pair) bool { return slices.Contains(tokenParams, p.name) }) {
+		return false
 	}
-	return false
+	r.url = strings.TrimSpace(address)
+	r.params = slices.Concat(r.params, pairs)
+	return true
 }
 
 // readBasic takes the credentials out of an Authorization header (RFC 7617).
 // What cannot be decoded is the placeholder of a document.
 func (r *request) readBasic() {
-	scheme, value, _ := strings.Cut(r.header("Authorization"), " ")
+	scheme, value, _ := strings.Cut(strings.TrimSpace(r.header("Authorization")), " ")
 	if !strings.EqualFold(scheme, "Basic") {
 		return
 	}
 	r.basic = true
 	r.user, r.password = mark("client_id"), mark("client_secret")
-	value = strings.TrimRight(strings.TrimSpace(value), "=")
+	value = strings.TrimRight(strings.Join(strings.Fields(value), ""), "=")
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		plain, err := encoding.DecodeString(value)
 		if err != nil || !utf8.Valid(plain) {
 			continue
 		}
 		if user, password, ok := strings.Cut(string(plain), ":"); ok {
-			r.user, r.password = user, password
+			r.user, r.password, r.colon = user, strings.TrimRight(password, "\r\n"), true
 			return
 		}
 	}
+}
+
+// asksForToken reports whether the request is one that gets a token.
+func (r request) asksForToken() bool {
+	r.takeQuery()
+	r.readBasic()
+	if r.hasParam("grant_type") {
+		return true
+	}
+	m, err := matchProvider("endpoints.token", addressOf(r.url), r)
+	return err == nil && r.grantType(m.provider.ID != "") != ""
+}
+
+var tokenPath = regexp.MustCompile(`(?i)(?:^|[/._-])(?:oauth2?[._-]?)?(?:access[_-]?)?tokens?(?:[/._-][^/]*)?/?$|oauth[^/]*[/.]access$`)
+
+// grantType is the request's, or the one that its other parameters mean where a
+// document leaves it out or open; "" for a request that gets no token. atToken
+// says that the address is known to be a token endpoint.
+func (r *request) grantType(atToken bool) string {
+	said := r.param("grant_type")
+	open := r.hasParam("grant_type")
+	if said != "" && !isSpecimen(said) {
+		return said
+	}
+	if words := strings.Join(wordsOf(said), "_"); open {
+		for _, g := range wireGrants() {
+			if strings.HasSuffix(words, string(g)) {
+				return grantTypeOf(g)
+			}
+		}
+	}
+	address, _, _ := strings.Cut(r.url, "?")
+	client := r.basic || r.hasParam("client_id")
+	atToken = atToken || open || tokenPath.MatchString(address)
+	switch {
+	case !atToken && !client:
+		return ""
+	case r.hasParam("code"):
+		return string(oauth.GrantAuthorizationCode)
+	case r.hasParam("device_code"):
+		return grantTypeOf(oauth.GrantDeviceCode)
+	case r.hasParam("refresh_token"):
+		return string(oauth.GrantRefreshToken)
+	case r.hasParam("subject_token"):
+		return grantTypeOf(oauth.GrantTokenExchange)
+	case r.hasParam("assertion"):
+		return grantTypeOf(oauth.GrantJWTBearer)
+	case !atToken:
+		return ""
+	case r.hasParam("username") && r.hasParam("password"):
+		return string(oauth.GrantPassword)
+	case client && (r.basic || r.hasParam("client_secret") || r.hasParam("client_assertion")):
+		return string(oauth.GrantClientCredentials)
+	}
+	return ""
+}
+
+// grantURN begins the grants that are no words of RFC 6749.
+const grantURN = "urn:ietf:params:oauth:grant-type:"
+
+// wireGrants are the grants that are a grant_type of a token request.
+func wireGrants() []oauth.Grant {
+	return []oauth.Grant{
+		oauth.GrantAuthorizationCode, oauth.GrantClientCredentials, oauth.GrantDeviceCode, oauth.GrantPassword,
+		oauth.GrantJWTBearer, oauth.GrantTokenExchange, oauth.GrantRefreshToken,
+	}
+}
+
+// grantOf translates a grant_type; "" for one that is not known.
+func grantOf(grantType string) oauth.Grant {
+	for _, g := range wireGrants() {
+		if grantTypeOf(g) == grantType {
+			return g
+		}
+	}
+	return ""
+}
+
+// grantTypeOf is the grant_type that a grant sends.
+func grantTypeOf(g oauth.Grant) string {
+	switch g {
+	case oauth.GrantDeviceCode:
+		return grantURN + "device_code"
+	case oauth.GrantJWTBearer:
+		return grantURN + "jwt-bearer"
+	case oauth.GrantTokenExchange:
+		return grantURN + "token-exchange"
+	}
+	return string(g)
 }

@@ -1,0 +1,127 @@
+package appfile
+
+import (
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// client is how a request's client proves itself, and with what.
+type client struct {
+	id, secret string
+	auth       oauth.ClientAuth
+	empty      bool // the secret is set and empty
+	alone      bool // the id is a key, sent without any id
+}
+
+// clientOf sorts out what of a request is the client's id and what its secret.
+func clientOf(r *request) client {
+	c := client{id: r.param("client_id"), secret: r.param("client_secret"), auth: oauth.ClientSecretPost}
+	switch {
+	case r.basic:
+		return basicClient(r, c)
+	case r.hasParam("client_assertion"):
+		c.auth = oauth.PrivateKeyJWT
+	case !r.hasParam("client_secret") && r.certFile != "" && c.id != "":
+		c.auth = oauth.TLSClientAuth
+	case !r.hasParam("client_secret"):
+		c.auth = oauth.ClientAuthNone
+	case r.json:
+		c.auth = oauth.ClientSecretJSON
+	}
+	if looksSecret(c.id) { // it must stand in no name
+		if c.secret == "" && c.auth == oauth.ClientAuthNone {
+			c.secret, c.auth, c.alone = c.id, oauth.ClientSecretPost, true
+		}
+		c.id = ""
+	}
+	return c
+}
+
+// basicClient reads Basic credentials. Some servers take a secret key as the
+// user name and no password; where both a key and an id are sent, or the user
+// name has the form of a key, that is meant.
+func basicClient(r *request, c client) client {
+	key := r.password == "" && (looksSecret(r.user) || namesKey(r.user) || c.id != "" && c.id != r.user && !isSpecimen(c.id))
+	inBody := c.id
+	c.id, c.secret, c.auth = r.user, r.password, oauth.ClientSecretBasic
+	switch {
+	case key:
+		c.id, c.secret, c.alone = inBody, r.user, true
+	case looksSecret(r.user):
+		c.id = ""
+	default:
+		c.empty = r.colon && r.password == ""
+	}
+	if looksSecret(c.id) {
+		c.id = ""
+	}
+	return c
+}
+
+// namesKey reports whether the placeholder of a user name is called a secret:
+// {API_KEY}: as opposed to {APP_KEY}, which is an id by another name.
+func namesKey(user string) bool {
+	if !isMark(markWritten(user)) && !isExample(user) {
+		return false
+	}
+	words := wordsOf(user)
+	for _, word := range words {
+		if word == "secret" || word == "private" || word == "sk" {
+			return true
+		}
+	}
+	return strings.HasSuffix(strings.Join(words, ""), "apikey")
+}
+
+// credentials takes the client's id, how it proves itself and its secret.
+func (b *builder) credentials() {
+	app := &b.entry.App
+	c := clientOf(&b.r)
+	if c.auth == oauth.PrivateKeyJWT {
+		b.note("The command proves the client by a signed assertion: give the private key that signs it.")
+	}
+	if c.alone {
+		b.note("The command sends a key without an id. It is kept as the client secret.")
+	}
+	known := b.match.provider.App
+	if b.grantType != "" || b.r.hasParam("grant_type") {
+		if c.auth != known.ClientAuth && (c.auth != oauth.ClientAuthNone || c.id != "") && (!c.alone || known.ClientAuth == "") {
+			app.ClientAuth = c.auth
+		}
+		if b.r.json && c.auth != oauth.ClientSecretJSON && known.BodyFormat != oauth.BodyJSON {
+			app.BodyFormat = oauth.BodyJSON
+		}
+	}
+	exampleID := isSpecimen(c.id) || hasMark(markWritten(c.id))
+	if !exampleID {
+		app.ClientID = c.id
+	}
+	b.withoutClient(c)
+	switch {
+	case c.auth == oauth.ClientAuthNone || c.auth == oauth.PrivateKeyJWT || c.auth == oauth.TLSClientAuth:
+	case c.empty:
+		b.secret(oauth.SecretClientSecret, "")
+	case c.secret == "" || isSpecimen(c.secret) || exampleID && strings.EqualFold(c.secret, "secret"):
+	default:
+		b.secret(oauth.SecretClientSecret, c.secret)
+	}
+	b.entry.Accounts = []oauth.Account{{ID: oauth.DefaultAccount}}
+}
+
+// withoutClient says that no client id is sent where a grant that needs nobody to
+// sign in sends none, in any way.
+func (b *builder) withoutClient(c client) {
+	if c.auth != oauth.ClientAuthNone || b.r.hasParam("client_id") || b.grantType == "" || b.match.provider.ID != "" {
+		return
+	}
+	app := &b.entry.App
+	switch app.Grant {
+	case oauth.GrantClientCredentials, oauth.GrantPassword, oauth.GrantTokenExchange, oauth.GrantRefreshToken:
+		app.ClientAuth = oauth.ClientAuthNone
+		if app.Params.Token == nil {
+			app.Params.Token = map[string]oauth.Param{}
+		}
+		app.Params.Token["client_id"] = nil
+	}
+}

@@ -1,0 +1,236 @@
+package appfile
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// others takes over what is left of the request.
+func (b *builder) others() {
+	app := &b.entry.App
+	account := oauth.Secrets{}
+	taken := func(kind oauth.SecretKind, value string) {
+		if value != "" && !isSpecimen(value) {
+			account[kind] = value
+		}
+	}
+	for _, p := range b.r.params {
+		switch p.name {
+		case "grant_type", "client_id", "client_secret", "scope", "client_assertion", "client_assertion_type", "state", "response_type":
+		case "code", "code_verifier", "device_code", "user_code", "nonce":
+			// Good once; a new one is made for each request.
+		case "assertion":
+			if app.Grant != oauth.GrantJWTBearer {
+				b.note("The command's assertion was left out.")
+			}
+		case "redirect_uri":
+			b.redirect(p.value)
+		case "username":
+			app.Username = b.username(p.value)
+		case "password":
+			taken(oauth.SecretPassword, p.value)
+		case "refresh_token":
+			taken(oauth.SecretRefreshToken, p.value)
+		case "subject_token":
+			taken(oauth.SecretSubjectToken, p.value)
+		case "subject_token_type":
+			app.TokenExchange.SubjectTokenType = template(p.name, p.value)
+		case "requested_token_type":
+			app.TokenExchange.RequestedTokenType = template(p.name, p.value)
+		case "audience":
+			app.Audience = template(p.name, p.value)
+		case "resource":
+			if p.value != "" {
+				app.Resources = append(app.Resources, template(p.name, p.value))
+			}
+		default:
+			b.extra(p)
+		}
+	}
+	if len(account) > 0 {
+		b.entry.putAccountSecrets(oauth.DefaultAccount, account)
+	}
+	b.headers()
+}
+
+// username is empty where the document leaves all of it open: the grant needs
+// one, so it is asked for.
+func (b *builder) username(value string) string {
+	if isSpecimen(value) && !strings.ContainsAny(value, "@\\") || isMark(markWritten(value)) {
+		return ""
+	}
+	return template("username", value)
+}
+
+// extra takes a parameter that no standard knows.
+func (b *builder) extra(p pair) {
+	if strings.TrimSpace(p.value) == "" {
+		return
+	}
+	value := template(p.name, p.value)
+	if value == p.value && (namesSecret(p.name) || looksSecret(p.value)) {
+		value = b.withheld("parameter", p.name)
+	}
+	b.param(p.name, value)
+}
+
+// withheld leaves out a value that may be a secret: an app file would show it. A
+// var in its place is asked for.
+func (b *builder) withheld(what, name string) string {
+	b.note("The value of the %s %s may be a secret, and the app's settings are shown and shared: it was not taken.", what, quoteName(name))
+	return unmark(mark(name))
+}
+
+// param adds a parameter, and reports whether the catalogue's entry has it
+// otherwise.
+func (b *builder) param(name, value string) bool {
+	params := &b.entry.App.Params
+	if slices.Equal(b.match.provider.App.Params.Token[name], oauth.Param{value}) {
+		return false
+	}
+	for _, v := range b.match.provider.Vars { // {account_id}: the entry's own var
+		if slices.Equal(b.match.provider.App.Params.Token[name], oauth.Param{"{" + v.Key + "}"}) {
+			if !strings.Contains(value, "{") && v.Check(value) == nil {
+				if b.entry.App.Vars == nil {
+					b.entry.App.Vars = map[string]string{}
+				}
+				b.entry.App.Vars[v.Key] = value
+			}
+			return false
+		}
+	}
+	if params.Token == nil {
+		params.Token = map[string]oauth.Param{}
+	}
+	params.Token[name] = append(params.Token[name], value)
+	return true
+}
+
+func (b *builder) redirect(address string) {
+	if isSpecimen(address) || hasMark(addressOf(address)) {
+		return
+	}
+	r, ok := loopbackRedirect(address)
+	switch {
+	case !ok:
+		b.note("The redirect address of the command is not on this machine. Register %s with the provider.", oauth.DefaultRedirectURI)
+		return
+	case r.Port == nil:
+		b.note("The command's redirect address names no port, which means port 80; programs of a person cannot listen there. The browser comes back to http://%s:%d%s: register that, unless the provider takes any port of this machine (RFC 8252 7.3).",
+			r.Host, oauth.DefaultRedirectPort, r.Path)
+	}
+	b.entry.App.Redirect = r
+}
+
+// loopbackRedirect reads http://127.0.0.1:port/path. Without a port, or with the
+// one that http has by itself, the port is left to the default.
+func loopbackRedirect(address string) (oauth.Redirect, bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" || !oauth.IsLoopback(u.Hostname()) || u.RawQuery != "" || u.Fragment != "" {
+		return oauth.Redirect{}, false
+	}
+	r := oauth.Redirect{Host: u.Hostname(), Path: u.EscapedPath()}
+	if r.Path == "" {
+		r.Path = "/"
+	}
+	if u.Port() != "" && u.Port() != "80" {
+		port, err := strconv.Atoi(u.Port())
+		if err != nil {
+			return oauth.Redirect{}, false
+		}
+		r.Port = &port
+	}
+	return r, len(oauth.ValidateRedirect(r)) == 0
+}
+
+func (b *builder) headers() {
+	known := b.match.provider.App.Headers.Token
+	var kept []string
+	out := map[string]string{}
+	for _, h := range b.r.headers {
+		name := http.CanonicalHeaderKey(strings.TrimSpace(h.name))
+		switch name {
+		case "", "Content-Type", "Accept", "Host", "Content-Length", "Cache-Control", "Pragma", "Connection", "Accept-Encoding", "Postman-Token", "Expect":
+			continue
+		case "Authorization":
+			if !b.r.basic {
+				b.note("The command's Authorization header was left out: it is not the client's own id and secret.")
+			}
+			continue
+		case "Cookie":
+			b.note("The command's cookies were left out.")
+			continue
+		case "User-Agent":
+			b.r.userAgent = h.value
+			continue
+		}
+		value := template(h.name, h.value)
+		if value == "" || known[h.name] == value || !isToken(name) {
+			continue
+		}
+		if value == h.value && (namesSecret(name) || looksSecret(h.value)) {
+			value = b.withheld("header", name)
+		} else if value == h.value {
+			kept = append(kept, h.name)
+		}
+		out[h.name] = value
+	}
+	if len(out) > 0 {
+		b.entry.App.Headers.Token = maps.Clone(out)
+	}
+	if len(kept) > 0 {
+		b.note("Taken over as they are, and written to app files: the headers %s.", strings.Join(kept, ", "))
+	}
+}
+
+// isToken reports whether a text can be a header's name (RFC 9110 5.6.2).
+func isToken(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)
+	})
+}
+
+// assertion takes from the assertion of a jwt_bearer request (RFC 7523 3) what
+// the next one is made of. Only the key that signed it is not in it.
+func (b *builder) assertion(jwt string) {
+	header, claims, ok := decodedJWT(jwt)
+	if !ok {
+		return
+	}
+	app := &b.entry.App
+	text := func(from map[string]any, name string) string { s, _ := from[name].(string); return template(name, s) }
+	app.ClientKeyID = text(header, "kid")
+	if alg := text(header, "alg"); slices.Contains(oauth.AssertionAlgorithms(oauth.PrivateKeyJWT), alg) && alg != "RS256" {
+		app.ClientAssertion.Alg = alg
+	}
+	app.Assertion.Issuer, app.Assertion.Subject, app.Assertion.Audience = text(claims, "iss"), text(claims, "sub"), text(claims, "aud")
+	if scope := text(claims, "scope"); scope != "" {
+		app.Assertion.Claims = map[string]any{"scope": scope}
+	}
+	b.note("The assertion of the command is good once. Give the private key that signs the next ones.")
+}
+
+// maxJWT bounds an assertion that is looked into, in bytes.
+const maxJWT = 8 << 10
+
+func decodedJWT(jwt string) (header, claims map[string]any, ok bool) {
+	parts := strings.Split(jwt, ".")
+	if len(jwt) > maxJWT || len(parts) < 2 {
+		return nil, nil, false
+	}
+	for i, into := range []*map[string]any{&header, &claims} {
+		data, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[i], "="))
+		if err != nil || json.Unmarshal(data, into) != nil {
+			return nil, nil, false
+		}
+	}
+	return header, claims, true
+}

@@ -1,0 +1,45 @@
+package appfile
+
+import (
+	"cmp"
+	"net/url"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// name gives the app an id that a repeated import finds again and another
+// client does not.
+func (b *builder) name() {
+	app := &b.entry.App
+	parts := []string{app.Provider}
+	app.Name = b.match.provider.Name
+	if app.Provider == "" {
+		host := cmp.Or(hostOf(b.r.url), "imported")
+		parts = []string{host}
+		app.Name = host
+	}
+	for _, v := range b.match.provider.Vars {
+		if value := app.Vars[v.Key]; value != "" {
+			parts = append(parts, value)
+			app.Name += " " + value
+		}
+	}
+	if app.ClientID != "" && len(app.Vars) == 0 {
+		parts = append(parts, app.ClientID)
+	}
+	app.ID = cmp.Or(oauth.MakeID(parts...), "app")
+}
+
+// hostOf is the host of an address, with its placeholders by their names.
+func hostOf(address string) string {
+	if isMark(address) {
+		return ""
+	}
+	plain := marked.ReplaceAllStringFunc(address, func(m string) string { return strings.ReplaceAll(varName(m), "_", "-") })
+	u, err := url.Parse(plain)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}

@@ -1,0 +1,132 @@
+package appfile
+
+import (
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// setBody reads a form or a JSON object.
+func (r *request) setBody(body string) {
+	if strings.Contains(strings.ToLower(r.header("Content-Type")), "json") {
+		r.json = true
+	}
+	if tree, ok := objectIn(body); ok {
+		r.json = true
+		r.params = append(r.params, members(tree)...)
+		return
+	}
+	r.params = append(r.params, formPairs(body)...)
+}
+
+// objectIn reads a JSON object as documents write it: also with the escapes of a
+// shell that does not want them, or in single quotes.
+func objectIn(body string) (object, bool) {
+	body = strings.TrimSpace(body)
+	if !strings.HasPrefix(body, "{") {
+		return nil, false
+	}
+	for _, text := range []string{body, strings.ReplaceAll(body, `\"`, `"`), strings.ReplaceAll(body, `'`, `"`), lineEscape.ReplaceAllString(body, " "), trailingComma.ReplaceAllString(body, "$1")} {
+		if tree, err := parseTree([]byte(text)); err == nil {
+			o, ok := tree.value.(object)
+			return o, ok
+		}
+	}
+	return nil, false
+}
+
+var (
+	lineEscape    = regexp.MustCompile(`[ \t]*\\[ \t]*\r?\n[ \t]*`)
+	trailingComma = regexp.MustCompile(`,(\s*[}\]])`)
+)
+
+// members are the parameters of a JSON body: an array is a parameter that comes
+// several times, an object its own text.
+func members(o object) []pair {
+	var out []pair
+	for _, m := range o {
+		if list, ok := m.value.value.(array); ok {
+			for _, n := range list {
+				if text := plainText(n); text != "" {
+					out = append(out, pair{m.key, text})
+				}
+			}
+			continue
+		}
+		if m.value.value != nil {
+			out = append(out, pair{m.key, plainText(m.value)})
+		}
+	}
+	return out
+}
+
+// plainText is a JSON value as the value of a parameter.
+func plainText(n node) string {
+	switch v := n.value.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		return strconv.FormatBool(v)
+	case object, array:
+		return jsonText(n)
+	}
+	return ""
+}
+
+// jsonText writes a JSON value without blanks.
+func jsonText(n node) string {
+	var b strings.Builder
+	write := func(text string) { b.WriteString(text) }
+	switch v := n.value.(type) {
+	case object:
+		write("{")
+		for i, m := range v {
+			if i > 0 {
+				write(",")
+			}
+			write(jsonText(node{m.key}) + ":" + jsonText(m.value))
+		}
+		write("}")
+	case array:
+		write("[")
+		for i, one := range v {
+			if i > 0 {
+				write(",")
+			}
+			write(jsonText(one))
+		}
+		write("]")
+	default:
+		text, _ := json.Marshal(v) // scalars always marshal
+		write(string(text))
+	}
+	return b.String()
+}
+
+// formPairs reads a form. Documents break one into lines, which belong to no
+// value.
+func formPairs(form string) []pair {
+	var out []pair
+	for field := range strings.SplitSeq(lineEscape.ReplaceAllString(form, ""), "&") {
+		name, value, _ := strings.Cut(field, "=")
+		if name = unescape(strings.TrimSpace(name)); name != "" && len(name) < maxName {
+			out = append(out, pair{name, unescape(strings.TrimSpace(value))})
+		}
+	}
+	return out
+}
+
+// maxName bounds a parameter's name, in bytes.
+const maxName = 200
+
+func unescape(s string) string {
+	if plain, err := url.QueryUnescape(s); err == nil && utf8.ValidString(plain) {
+		return plain
+	}
+	return s
+}
