@@ -73,9 +73,6 @@ func checkAddress(address string) error {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || !strings.ContainsAny(u.Host, ".:1") && u.Host != "localhost" && u.Path == "" {
 		return oauth.UsageError("The command's address is not an http or https address.", "Write it out, with https:// in front.")
 	}
-	if u.User != nil {
-		return oauth.UsageError("The command's address holds a user name.", "Give the client id and secret with -u or in the body.")
-	}
 	return nil
 }
 

@@ -22,6 +22,10 @@ func clientOf(r *request) client {
 		return basicClient(r, c)
 	case r.hasParam("client_assertion"):
 		c.auth = oauth.PrivateKeyJWT
+	case r.unread && len(r.params) == 0: // it is in the file
+		if r.json || strings.Contains(strings.ToLower(r.header("Content-Type")), "json") {
+			c.auth = oauth.ClientSecretJSON
+		}
 	case !r.hasParam("client_secret") && r.certFile != "" && c.id != "":
 		c.auth = oauth.TLSClientAuth
 	case !r.hasParam("client_secret"):
@@ -112,7 +116,7 @@ func (b *builder) credentials() {
 // withoutClient says that no client id is sent where a grant that needs nobody to
 // sign in sends none, in any way.
 func (b *builder) withoutClient(c client) {
-	if c.auth != oauth.ClientAuthNone || b.r.hasParam("client_id") || b.grantType == "" || b.match.provider.ID != "" {
+	if c.auth != oauth.ClientAuthNone || b.r.hasParam("client_id") || b.grantType == "" {
 		return
 	}
 	app := &b.entry.App

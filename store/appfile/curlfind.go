@@ -28,12 +28,14 @@ func readScript(text string) (curlScript, error) {
 	text = tidied(text)
 	s := &shell{dialect: spokenIn(text), text: cmdUnescaped(markAngled(text)), vars: map[string]string{}}
 	out := curlScript{files: map[string]string{}}
+	var input *string // what the command before pipes into the next one
 	for s.pos < len(s.text) && len(out.commands) < maxCommands {
 		line, _, _ := strings.Cut(s.text[s.pos:], "\n")
 		next := s.pos + len(line) + 1
-		if input, ok := s.printing(line, out.files); ok && input == nil {
-			continue // it wrote a file
-		} else if at := curlAt(line, s.text[min(next, len(s.text)):]); at > 0 {
+		switch at := curlAt(line, s.text[min(next, len(s.text)):]); {
+		case input == nil && s.printing(line, out.files, &input):
+			continue
+		case at > 0:
 			s.inlineVars(line[:at])
 			s.pos += at
 			args, given := s.curlArguments()
@@ -44,11 +46,10 @@ func readScript(text string) (curlScript, error) {
 				given = input
 			}
 			out.commands = append(out.commands, curlCommand{args, given})
-			continue
-		}
-		if !s.assignment(line) {
+		case !s.assignment(line):
 			s.pos = next
 		}
+		input = nil
 		s.err = nil // of prose
 	}
 	return out, nil
@@ -176,35 +177,41 @@ func (s *shell) inlineVars(before string) {
 	}
 }
 
-var printer = regexp.MustCompile(`^[ \t]*(?:[$#%] )?(?:cat|echo|printf|tee)\b`)
+var printer = regexp.MustCompile(`^[ \t]*(?:[$#%] )?(?:\w+="?\$\()?((?:cat|echo|printf|tee)\b)`)
 
-// printing reads a command that prints a text: into a file, which files then
-// holds, or (input) into the curl command behind it. The position goes on in the
-// first case alone.
-func (s *shell) printing(line string, files map[string]string) (input *string, ok bool) {
-	m := printer.FindString(line)
-	if m == "" {
-		return nil, false
+// printing reads a command that prints a text into a file, which files then
+// holds, or into a curl command behind it, which input is then for. It reports
+// whether the position went on.
+func (s *shell) printing(line string, files map[string]string, input **string) bool {
+	m := printer.FindStringSubmatchIndex(line)
+	if m == nil {
+		return false
 	}
-	inner := shell{dialect: s.dialect, text: s.text, pos: s.pos + strings.IndexAny(line, "cept"), vars: s.vars, made: s.made}
+	inner := shell{dialect: s.dialect, text: s.text, pos: s.pos + m[2], vars: s.vars, made: s.made}
 	c := inner.command()
 	if inner.err != nil || len(c.words) == 0 {
-		return nil, false
+		return false
 	}
 	s.made = inner.made
 	text := c.printed()
 	if c.input != nil {
 		text = *c.input
 	}
+	if c.words[0] == "tee" && len(c.words) > 1 {
+		c.output = c.words[len(c.words)-1]
+	}
 	switch {
 	case c.piped:
-		return &text, true
-	case c.words[0] == "tee" && c.input != nil && len(c.words) > 1:
-		c.output = c.words[len(c.words)-1]
-	case c.output == "" || c.words[0] == "cat" && c.input == nil:
-		return nil, false
+		rest, _, _ := strings.Cut(s.text[inner.pos-1:], "\n")
+		if curlAt(rest, "") == 0 {
+			return false
+		}
+		*input = &text
+	case c.output == "" || c.input == nil && (c.words[0] == "cat" || c.words[0] == "tee"):
+		return false
+	default:
+		files[c.output] = text
 	}
-	files[c.output] = text
 	s.pos = inner.pos
-	return nil, true
+	return true
 }

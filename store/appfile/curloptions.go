@@ -34,6 +34,9 @@ func (c *curlCall) note(format string, args ...any) {
 
 // curlCalls reads the requests of a command: --next begins another one.
 func curlCalls(command curlCommand, files map[string]string) ([]*curlCall, error) {
+	if slices.ContainsFunc(command.args, func(arg string) bool { return slices.Contains(powerOptions, strings.ToLower(arg)) }) {
+		return nil, oauth.UsageError("This is PowerShell's own command Invoke-WebRequest, which goes by the name of curl there.", "Paste a command of curl itself; in PowerShell it is called curl.exe.")
+	}
 	all, missing := table().options(command.args)
 	if missing != "" {
 		return nil, oauth.UsageError("The curl command ends after "+missing+".", "Paste the whole command.")
@@ -49,8 +52,6 @@ func curlCalls(command curlCommand, files map[string]string) ([]*curlCall, error
 			next := fresh()
 			next.vars = maps.Clone(last.vars)
 			calls = append(calls, next)
-		case slices.Contains(powerOptions, strings.ToLower(o.name)):
-			return nil, oauth.UsageError("This is PowerShell's own command Invoke-WebRequest, which goes by the name of curl there.", "Paste a command of curl itself; in PowerShell it is called curl.exe.")
 		default:
 			last.option(o)
 		}
@@ -64,7 +65,7 @@ func curlCalls(command curlCommand, files map[string]string) ([]*curlCall, error
 }
 
 // powerOptions are those of Invoke-WebRequest that curl has not.
-var powerOptions = []string{"method", "uri", "headers", "body", "contenttype"}
+var powerOptions = []string{"-method", "-uri", "-headers", "-body", "-contenttype"}
 
 // leftOut says what of curl's options has no place in an app.
 var leftOut = map[string]string{
@@ -381,6 +382,7 @@ func (c *curlCall) finish() error {
 		return oauth.UsageError("The curl command has no address.", "Paste the whole command, with the address that it calls.")
 	}
 	c.r.json = c.r.json || c.hasJSON
+	c.r.unread = c.unread != ""
 	c.r.params = append(c.r.params, c.form...)
 	for _, text := range c.query {
 		c.r.url = withQuery(c.r.url, text)

@@ -29,15 +29,16 @@ func tidied(text string) string {
 		}
 		return m[1] + "--" + m[2]
 	})
-	text = quoted.ReplaceAllString(text, "")
+	text = commented.ReplaceAllString(quoted.ReplaceAllString(text, ""), "$1")
 	return numbered.ReplaceAllString(text, "$1")
 }
 
 var (
-	entities = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|nbsp|#39|#x27|#34);`)
-	dashes   = regexp.MustCompile(`(^|[\s])[‐‑‒–—−]{1,2}-?([A-Za-z][\w-]*)`)
-	quoted   = regexp.MustCompile(`(?m)^[ \t]*>>?[ \t]+`)
-	numbered = regexp.MustCompile(`(?m)^[ \t]*[0-9]{1,3}[.:|)]?[ \t]*(curl\s|--?[A-Za-z]|https?://)`)
+	entities  = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|nbsp|#39|#x27|#34);`)
+	dashes    = regexp.MustCompile(`(^|[\s])[‐‑‒–—−]{1,2}-?([A-Za-z][\w-]*)`)
+	quoted    = regexp.MustCompile(`(?m)^[ \t]*>>?[ \t]+`)
+	commented = regexp.MustCompile(`(?m)^[ \t]*(?://+|\*|#+|(?i:rem)|::)[ \t]+(curl\s|--?[A-Za-z]|["']?https?://)`)
+	numbered  = regexp.MustCompile(`(?m)^[ \t]*[0-9]{1,3}[.:|)]?[ \t]*(curl\s|--?[A-Za-z]|https?://)`)
 )
 
 // spokenIn tells which shell a text is written for, by how its lines go on, its

@@ -115,7 +115,7 @@ func (b *builder) param(name, value string) bool {
 }
 
 func (b *builder) redirect(address string) {
-	if isSpecimen(address) || hasMark(addressOf(address)) {
+	if address == "" || isSpecimen(address) || hasMark(addressOf(address)) {
 		return
 	}
 	r, ok := loopbackRedirect(address)

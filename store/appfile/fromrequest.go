@@ -26,7 +26,7 @@ func fromRequest(r request) (Entry, []string, error) {
 		r.proxy = ""
 	}
 	r.url = addressOf(r.url)
-	m, err := matchProvider("endpoints.token", r.url, r)
+	m, err := matchProvider(tokenField, r.url, r)
 	if err != nil {
 		return Entry{}, nil, err
 	}
@@ -106,6 +106,7 @@ func (b *builder) token() error {
 		if !isMark(b.r.url) && app.Endpoints.Token == "" {
 			app.Endpoints.Token = b.withoutSecrets(b.r.url)
 		}
+		b.sameChoice()
 	}
 	b.grant()
 	b.credentials()
@@ -123,6 +124,18 @@ func (b *builder) token() error {
 	}
 	b.name()
 	return nil
+}
+
+// sameChoice takes the other addresses of the choice that the token endpoint is
+// of, such as a sandbox.
+func (b *builder) sameChoice() {
+	choices := b.match.provider.Choices
+	for _, endpoint := range b.entry.App.Endpoints.Named() {
+		list := choices["endpoints."+endpoint.Name]
+		if b.match.at > 0 && *endpoint.Address == "" && len(list) == len(choices[tokenField]) {
+			*endpoint.Address = list[b.match.at]
+		}
+	}
 }
 
 func (b *builder) secret(kind oauth.SecretKind, value string) {
@@ -154,7 +167,7 @@ func (b *builder) provider() {
 // openVar leaves a var open that the catalogue has a default for, which is not
 // meant: the addresses that hold it get a var of the app's own in its place.
 func (b *builder) openVar(key, value string) {
-	if isMark(value) && varName(value) == key {
+	if name := varName(value); isMark(value) && (name == key || slices.Contains(typeWords, name)) {
 		value = mark("your_" + key)
 	}
 	known := b.match.provider.App
@@ -176,6 +189,9 @@ func (b *builder) grant() {
 	default:
 		// A grant of the server's own: sent as an extra parameter.
 		app.Grant = oauth.GrantClientCredentials
+		if b.r.hasParam("username") && b.r.hasParam("password") {
+			app.Grant = oauth.GrantPassword
+		}
 		if b.param("grant_type", b.grantType) {
 			b.note("The grant %q is this server's own; it is sent as the token request's grant_type.", b.grantType)
 		}

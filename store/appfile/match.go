@@ -17,6 +17,7 @@ type match struct {
 	provider catalogue.Provider // zero: none
 	vars     map[string]string  // placeholders that stood in the address are marked
 	choice   bool               // it is not the default address but a documented alternative
+	at       int                // which of the choices it is, 0 for none
 }
 
 var inTemplate = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
@@ -30,6 +31,9 @@ var providers = sync.OnceValues(func() ([]catalogue.Provider, error) {
 	}
 	return c.Providers(), nil
 })
+
+// tokenField is the app-file path of the token endpoint.
+const tokenField = "endpoints.token"
 
 // matchProvider finds the entry whose field (an app-file path) is this address;
 // the one that knows the request's grant goes first.
@@ -57,7 +61,7 @@ func matchProvider(field, address string, r request) (match, error) {
 			best, score = m, points
 		}
 	}
-	if score < 0 && field == "endpoints.token" {
+	if score < 0 && field == tokenField {
 		return matchOpenHost(all, address), nil
 	}
 	return best, nil
@@ -66,14 +70,18 @@ func matchProvider(field, address string, r request) (match, error) {
 // matchEntry matches an address against those of an entry: its own, its choices
 // and the aliases that documents use.
 func matchEntry(p catalogue.Provider, field, address string) (match, bool) {
-	own := fieldOf(p.App, field)
-	for i, template := range slices.Concat([]string{own}, p.Choices[field], p.Aliases[field]) {
+	own, choices := fieldOf(p.App, field), p.Choices[field]
+	for i, template := range slices.Concat([]string{own}, choices, p.Aliases[field]) {
 		if template == "" {
 			continue
 		}
 		for _, address := range []string{address, otherSlash(address)} {
 			if vars, ok := matchTemplate(p, template, address); ok {
-				return match{provider: p, vars: vars, choice: i > 0}, true
+				m := match{provider: p, vars: vars, choice: i > 0}
+				if i <= len(choices) {
+					m.at = max(i-1, 0)
+				}
+				return m, true
 			}
 		}
 	}
@@ -91,7 +99,7 @@ func otherSlash(address string) string {
 
 func fieldOf(app oauth.App, field string) string {
 	switch field {
-	case "endpoints.token":
+	case tokenField:
 		return app.Endpoints.Token
 	case "endpoints.authorization":
 		return app.Endpoints.Authorization
@@ -176,7 +184,7 @@ func patternOf(template string, vars []catalogue.Var) *regexp.Regexp {
 		}
 		keys = append(keys, key)
 		if free != nil && key == free.Key {
-			fmt.Fprintf(&pattern, `%s(?P<%s>(?:[A-Za-z0-9.-]|\x{e000}[^\x{e001}/]*\x{e001})*\.(?:%s))`, regexp.QuoteMeta(rest[:at[0]]), key, alternatives(free.Domains))
+			fmt.Fprintf(&pattern, `%s(?P<%s>(?:(?:[A-Za-z0-9.-]|\x{e000}[^\x{e001}/]*\x{e001})*\.|)(?:%s))`, regexp.QuoteMeta(rest[:at[0]]), key, alternatives(free.Domains))
 			rest = rest[at[1]:]
 			continue
 		}

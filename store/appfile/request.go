@@ -2,6 +2,7 @@ package appfile
 
 import (
 	"encoding/base64"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ type request struct {
 	user        string
 	password    string
 	colon       bool // an empty password is one that is set and empty
+	unread      bool // the body is in a file
 	userAgent   string
 	proxy       string
 	caFile      string
@@ -74,9 +76,16 @@ func (r *request) takeQuery() (moved bool) {
 	return true
 }
 
-// readBasic takes the credentials out of an Authorization header (RFC 7617).
-// What cannot be decoded is the placeholder of a document.
+// readBasic takes the credentials out of an Authorization header (RFC 7617), or
+// out of the address, where curl takes them for the same. What cannot be decoded
+// is the placeholder of a document.
 func (r *request) readBasic() {
+	if m := inAddress.FindStringSubmatch(r.url); m != nil {
+		r.url = m[1] + m[3]
+		user, password, colon := strings.Cut(m[2], ":")
+		r.basic, r.colon = true, colon
+		r.user, r.password = unescapePath(user), unescapePath(password)
+	}
 	scheme, value, _ := strings.Cut(strings.TrimSpace(r.header("Authorization")), " ")
 	if !strings.EqualFold(scheme, "Basic") {
 		return
@@ -96,6 +105,15 @@ func (r *request) readBasic() {
 	}
 }
 
+var inAddress = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#]*)@(.*)$`)
+
+func unescapePath(s string) string {
+	if plain, err := url.PathUnescape(s); err == nil && utf8.ValidString(plain) {
+		return plain
+	}
+	return s
+}
+
 // asksForToken reports whether the request is one that gets a token.
 func (r request) asksForToken() bool {
 	r.takeQuery()
@@ -103,7 +121,7 @@ func (r request) asksForToken() bool {
 	if r.hasParam("grant_type") {
 		return true
 	}
-	m, err := matchProvider("endpoints.token", addressOf(r.url), r)
+	m, err := matchProvider(tokenField, addressOf(r.url), r)
 	return err == nil && r.grantType(m.provider.ID != "") != ""
 }
 
@@ -145,7 +163,7 @@ func (r *request) grantType(atToken bool) string {
 		return ""
 	case r.hasParam("username") && r.hasParam("password"):
 		return string(oauth.GrantPassword)
-	case client && (r.basic || r.hasParam("client_secret") || r.hasParam("client_assertion")):
+	case r.basic, r.hasParam("client_secret"), client && r.hasParam("client_assertion"), r.unread:
 		return string(oauth.GrantClientCredentials)
 	}
 	return ""

@@ -29,13 +29,24 @@ func objectIn(body string) (object, bool) {
 	if !strings.HasPrefix(body, "{") {
 		return nil, false
 	}
-	for _, text := range []string{body, strings.ReplaceAll(body, `\"`, `"`), strings.ReplaceAll(body, `'`, `"`), lineEscape.ReplaceAllString(body, " "), trailingComma.ReplaceAllString(body, "$1")} {
+	for _, text := range []string{body, firstValue(body), strings.ReplaceAll(body, `\"`, `"`), strings.ReplaceAll(body, `'`, `"`), lineEscape.ReplaceAllString(body, " "), trailingComma.ReplaceAllString(body, "$1")} {
 		if tree, err := parseTree([]byte(text)); err == nil {
 			o, ok := tree.value.(object)
 			return o, ok
 		}
 	}
 	return nil, false
+}
+
+// firstValue is the JSON value that a text begins with, or nothing. A page may
+// have joined the answer to it.
+func firstValue(text string) string {
+	dec := json.NewDecoder(strings.NewReader(text))
+	var value json.RawMessage
+	if dec.Decode(&value) != nil {
+		return ""
+	}
+	return string(value)
 }
 
 var (

@@ -185,6 +185,8 @@ func (s *shell) word() string {
 			return b.String()
 		case c != ')' && s.ends():
 			return b.String()
+		case c == '{' && b.Len() > 0 && strings.IndexByte(`'"`, s.text[s.pos-1]) >= 0 && strings.HasPrefix(s.text[s.pos+1:]+"\n", "\n"):
+			return b.String() // the answer, without a line between
 		case c == '(':
 			open++
 			b.WriteByte(c)

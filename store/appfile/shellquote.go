@@ -15,12 +15,21 @@ func errOpenQuote() error {
 	return oauth.UsageError("The curl command cannot be read: a quotation mark in it is not closed.", "Look for the missing quotation mark, and paste the whole command.")
 }
 
+// forgotten is where a document forgot to close a quotation: the line ends as
+// one that goes on, and the next one begins with an option.
+var forgotten = regexp.MustCompile(`[ \t]*\\[ \t]*\n[ \t]*--?[A-Za-z]`)
+
 // single reads up to the closing mark of a single quotation.
 func (s *shell) single(b *strings.Builder) {
 	for {
 		at := strings.IndexByte(s.text[s.pos:], '\'')
 		if at < 0 {
 			s.err = errOpenQuote()
+			return
+		}
+		if open := forgotten.FindStringIndex(s.text[s.pos : s.pos+at]); open != nil {
+			b.WriteString(s.text[s.pos : s.pos+open[0]])
+			s.pos += open[0]
 			return
 		}
 		b.WriteString(s.text[s.pos : s.pos+at])
@@ -44,15 +53,25 @@ func (s *shell) double(b *strings.Builder) {
 		}
 		rest := s.text[s.pos:]
 		switch {
+		case strings.HasPrefix(rest, `\"`):
+			b.WriteByte('"')
+			s.pos += 2
 		case s.doubled && s.pos > begin && strings.HasPrefix(rest, `""`):
 			b.WriteByte('"')
 			s.pos += 2
 		case rest[0] == '"':
 			s.pos++
 			return
-		case strings.HasPrefix(rest, `\"`):
-			b.WriteByte('"')
-			s.pos += 2
+		case rest[0] == ' ' || rest[0] == '\\':
+			if open := forgotten.FindStringIndex(rest[:min(len(rest), 200)]); open != nil && open[0] == 0 {
+				return
+			}
+			if rest[0] == s.escape {
+				s.escaped(b)
+				continue
+			}
+			b.WriteByte(rest[0])
+			s.pos++
 		case rest[0] == s.escape && !s.percent:
 			s.escaped(b)
 		default:

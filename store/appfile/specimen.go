@@ -15,7 +15,7 @@ func isSpecimen(s string) bool {
 
 // exampleShape is what no real value looks like: something cut off or blotted out,
 // or a value in brackets that are no JSON's.
-var exampleShape = regexp.MustCompile(`(?i)^\s*[x*•._-]{3,}\s*$|x{5,}|\*{3,}|•{2,}|\.{3,}|…|^\{[^":]*\}$|^\{https?://[^"]*\}$|^\[[^":{]*\]$|^<.*>$|^gate_x+$|^AIK_(CLIENT|SECRET)_\.*$`)
+var exampleShape = regexp.MustCompile(`(?i)^\s*[x*•._-]{3,}\s*$|x{5,}|\*{3,}|•{2,}|\.{3,}|…|^\{[^":]*\}$|^\{https?://[^"]*\}$|^\[[^":{]*\]$|^<.*>$|(?:^|[_-])x{3,}$|^AIK_(CLIENT|SECRET)_\.*$`)
 
 // isExample reports whether a value is called by what it stands for: YOUR_CLIENT_ID,
 // clientSecret, replace-me. What somebody may really be called, such as
@@ -55,6 +55,9 @@ func isExampleLabel(s string) bool {
 		return true
 	}
 	words := wordsOf(s)
+	if s == strings.ToUpper(s) && len(words) > 1 && strings.ContainsAny(s, "_") { // no host's name has that
+		return true
+	}
 	joined := strings.Join(words, " ")
 	if rest, ok := strings.CutPrefix(joined, "my"); ok && len(words) == 1 && exampleHosts.MatchString(rest) {
 		return true
