@@ -46,7 +46,7 @@ func addressOf(address string) string {
 
 // isLocal reports whether a host, with or without a port, is this machine.
 func isLocal(host string) bool {
-	if at := strings.LastIndexByte(host, ':'); at >= 0 {
+	if at := strings.LastIndexByte(host, ':'); at >= 0 && !strings.HasSuffix(host, "]") {
 		host = host[:at]
 	}
 	return oauth.IsLoopback(host)

@@ -93,6 +93,9 @@ func (b *builder) credentials() {
 		if c.auth != known.ClientAuth && (c.auth != oauth.ClientAuthNone || c.id != "") && (!c.alone || known.ClientAuth == "") {
 			app.ClientAuth = c.auth
 		}
+		if c.auth == oauth.ClientAuthNone && app.Grant == oauth.GrantJWTBearer { // the assertion names the client
+			app.ClientAuth = c.auth
+		}
 		if b.r.json && c.auth != oauth.ClientSecretJSON && known.BodyFormat != oauth.BodyJSON {
 			app.BodyFormat = oauth.BodyJSON
 		}

@@ -67,8 +67,8 @@ func curlCalls(command curlCommand, files map[string]string) ([]*curlCall, error
 // powerOptions are those of Invoke-WebRequest that curl has not.
 var powerOptions = []string{"-method", "-uri", "-headers", "-body", "-contenttype"}
 
-// leftOut says what of curl's options has no place in an app.
-var leftOut = map[string]string{
+// notTaken says what of curl's options has no place in an app.
+var notTaken = map[string]string{
 	"oauth2-bearer": "the token of --oauth2-bearer", "proxy-user": "the proxy's user name and password", "netrc": "the credentials of .netrc", "netrc-file": "the credentials of --netrc-file",
 	"digest": "HTTP Digest authentication", "ntlm": "NTLM authentication", "negotiate": "Negotiate authentication", "aws-sigv4": "the signature of --aws-sigv4",
 	"config": "the options in the file of --config", "unix-socket": "the socket of --unix-socket", "abstract-unix-socket": "the socket of --abstract-unix-socket",
@@ -83,7 +83,7 @@ func (c *curlCall) option(o option) {
 	if expand {
 		value = c.expanded(value)
 	}
-	if what, ok := leftOut[name]; ok {
+	if what, ok := notTaken[name]; ok {
 		c.note("Left out of the command: %s.", what)
 		return
 	}

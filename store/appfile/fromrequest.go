@@ -3,7 +3,6 @@ package appfile
 import (
 	"cmp"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -33,6 +32,9 @@ func fromRequest(r request) (Entry, []string, error) {
 	grantType := r.grantType(m.provider.ID != "")
 	if grantType == "" && !r.hasParam("grant_type") {
 		return fromOtherCall(r)
+	}
+	if g := grantOf(grantType); !g.NeedsPerson() && m.wantsMore() {
+		m = match{}
 	}
 	b := builder{r: r, match: m, grantType: grantType}
 	if err := b.token(); err != nil {
@@ -119,8 +121,9 @@ func (b *builder) token() error {
 	if b.r.keyPass != "" && !isSpecimen(b.r.keyPass) {
 		b.secret(oauth.SecretKeyPassphrase, b.r.keyPass)
 	}
-	if u, err := url.Parse(app.Endpoints.Token); err == nil && u.Scheme == "http" && !oauth.IsLoopback(u.Hostname()) {
-		b.note("The address is plain http; tokens are sent in the clear. Allow it in the app's TLS settings if that is meant.")
+	if rest, plain := strings.CutPrefix(app.Endpoints.Token, "http://"); plain {
+		host, _, _ := strings.Cut(rest, "/")
+		app.TLS.AllowHTTP = !isLocal(host) // it waits for a person's word
 	}
 	b.name()
 	return nil
@@ -249,7 +252,7 @@ func template(name, value string) string {
 		return unmark(value)
 	case hasMark(marked):
 		return unmark(marked)
-	case isExample(value):
+	case isExample(value) && !slices.Contains(typeWords, varName(value)):
 		return unmark(mark(value))
 	case isSpecimen(value):
 		return unmark(mark(name))

@@ -20,6 +20,15 @@ type match struct {
 	at       int                // which of the choices it is, 0 for none
 }
 
+// wantsMore reports whether the entry asks for what no token request holds, such
+// as the id of a user pool, which only its other addresses need.
+func (m match) wantsMore() bool {
+	return slices.ContainsFunc(m.provider.Vars, func(v catalogue.Var) bool {
+		_, there := m.vars[v.Key]
+		return !there && v.Default == "" && !strings.Contains(fmt.Sprint(m.provider.App.Params.Token), "{"+v.Key+"}")
+	})
+}
+
 var inTemplate = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
 
 // providers are the catalogue's, read once: a file may hold thousands of

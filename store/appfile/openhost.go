@@ -34,6 +34,7 @@ func matchOpenHost(all []catalogue.Provider, address string) match {
 			continue
 		}
 		m.provider, _ = byID(all, p.ID)
+		m.vars[free.Key] = host
 		if strings.Contains(name, strings.ReplaceAll(p.ID, "-", "")) || slices.Contains(free.Written, name) {
 			return m
 		}
