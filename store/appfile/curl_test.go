@@ -203,11 +203,20 @@ func TestGuess(t *testing.T) {
 }
 
 func FuzzCurl(f *testing.F) {
-	f.Add(curlIkas)
-	f.Add(curlMypos)
-	f.Add("curl -u a:b -H 'X: y' https://i.test/t?grant_type=x -d @file --json '{\"a\":1}' -XPOST -k")
+	for _, text := range []string{
+		curlIkas, curlMypos,
+		"curl -u a:b -H 'X: y' https://i.test/t?grant_type=x -d @file --json '{\"a\":1}' -XPOST -k",
+		"curl ^\"https://i.test/t^\" ^\r\n -d ^\"grant_type=password^&username=%U%^\"\nset U=ada",
+		"$u = \"https://i.test\"\ncurl.exe \"$u/t\" `\n -d \"{\\\"grant_type\\\":\\\"x\\\"}\" -u \"${env:A}:$($b.c)\"",
+		"A=1 B=\"$A\"\ncat > f <<E\n{\"grant_type\":\"$B\"}\nE\ncurl -d @f --next https://{h}/t -F 'a=\"b\"' -F c=@d",
+		"curl –X POST “https://<host>/t” \\ -H “a: {b}” -E c.p12:pw -x u:p@h:1",
+		"echo -n $(echo -n \"id:$S\" | base64) | curl -d @- --variable a@b --expand-data '{{a:url}}' http://u:p@i.test/oauth/token",
+		"1curl -G https://i.test/t\\?grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer\\&assertion=e30.e30.x \\\n2 -K x",
+	} {
+		f.Add(text)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
-		file, _, err := ParseAs(SourceCurl, []byte(text), "")
+		file, notes, err := ParseAs(SourceCurl, []byte(text), "")
 		if err != nil {
 			var e *oauth.Error
 			if !errors.As(err, &e) {
@@ -215,9 +224,21 @@ func FuzzCurl(f *testing.F) {
 			}
 			return
 		}
+		for _, note := range notes {
+			if hasMark(note) {
+				t.Fatalf("a remark with a mark: %q", note)
+			}
+		}
 		for _, e := range file.Apps {
 			if !oauth.ValidID(e.App.ID) || len(e.Accounts) == 0 {
 				t.Fatalf("an app without a proper id: %+v", e.App)
+			}
+			said := said(Entry{App: e.App}) + e.App.Name
+			if hasMark(said) {
+				t.Fatalf("an app with a mark: %s", said)
+			}
+			if e.App.ClientID != "" && looksSecret(e.App.ClientID) {
+				t.Fatalf("a secret as the client id: %s", e.App.ClientID)
 			}
 		}
 	})

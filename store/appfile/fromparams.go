@@ -201,11 +201,15 @@ func isToken(s string) bool {
 // assertion takes from the assertion of a jwt_bearer request (RFC 7523 3) what
 // the next one is made of. Only the key that signed it is not in it.
 func (b *builder) assertion(jwt string) {
+	app := &b.entry.App
 	header, claims, ok := decodedJWT(jwt)
 	if !ok {
+		if !b.r.hasParam("client_id") && !b.r.basic {
+			app.Assertion.Issuer = unmark(mark("issuer"))
+		}
+		b.note("Whom the assertion of the command speaks for is not in it. Where that is not its issuer, set assertion.subject.")
 		return
 	}
-	app := &b.entry.App
 	text := func(from map[string]any, name string) string { s, _ := from[name].(string); return template(name, s) }
 	app.ClientKeyID = text(header, "kid")
 	if alg := text(header, "alg"); slices.Contains(oauth.AssertionAlgorithms(oauth.PrivateKeyJWT), alg) && alg != "RS256" {
