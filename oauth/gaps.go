@@ -69,11 +69,8 @@ func missingSecrets(app App, has func(SecretKind) bool) []Gap {
 			gaps = append(gaps, Gap{Field: string(kind), Name: name, Secret: kind})
 		}
 	}
-	switch app.ClientAuth {
-	case ClientSecretBasic, ClientSecretBasicEncoded, ClientSecretPost, ClientSecretJSON, ClientSecretJWT:
-		if len(app.ClientSecretCommand) == 0 {
-			needs(SecretClientSecret, "client secret")
-		}
+	if needsClientSecret(app) && len(app.ClientSecretCommand) == 0 {
+		needs(SecretClientSecret, "client secret")
 	}
 	if app.ClientAuth == PrivateKeyJWT || app.Grant == GrantJWTBearer {
 		needs(SecretPrivateKey, "private key")
@@ -89,6 +86,26 @@ func missingSecrets(app App, has func(SecretKind) bool) []Gap {
 		}
 	}
 	return gaps
+}
+
+// needsClientSecret reports whether the client proves itself by a secret, in a
+// way of the standards or in a parameter or header of its server's own.
+func needsClientSecret(app App) bool {
+	switch app.ClientAuth {
+	case ClientSecretBasic, ClientSecretBasicEncoded, ClientSecretPost, ClientSecretJSON, ClientSecretJWT:
+		return true
+	}
+	for _, param := range app.Params.Token {
+		if slices.ContainsFunc(param, wantsSecret) {
+			return true
+		}
+	}
+	for _, value := range app.Headers.Token {
+		if wantsSecret(value) {
+			return true
+		}
+	}
+	return false
 }
 
 // OpenError is the failure of an app that cannot be used before its gaps are

@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -18,7 +19,11 @@ func (c *Client) tokenRequest(app App, name, address string, values url.Values, 
 		kind = "application/json"
 	}
 	header := http.Header{"Accept": {"application/json"}, "Content-Type": {kind}}
-	if err := c.authenticate(app, address, values, header); err != nil {
+	err := c.authenticate(app, address, values, header)
+	if err != nil {
+		return request{}, err
+	}
+	if extra, err = c.withSecret(extra); err != nil {
 		return request{}, err
 	}
 	merge(values, extra)
@@ -30,17 +35,56 @@ func (c *Client) tokenRequest(app App, name, address string, values url.Values, 
 	}
 	r := request{name: name, grant: values.Get("grant_type"), method: http.MethodPost, address: address, header: header, secrets: secrets}
 	if inJSON {
-		r.body = jsonBody(values)
+		r.body = jsonBody(values, extra)
 	} else {
 		r.body = []byte(values.Encode())
 	}
 	for key, value := range app.Headers.Token {
+		if value, err = c.filledIn(value); err != nil {
+			return request{}, err
+		}
 		header.Set(key, value)
 	}
 	if values.Has("client_assertion") || values.Has("assertion") {
 		r.anew = c.anew(app, name, address, values, extra, secrets)
 	}
 	return r, nil
+}
+
+// secretPlaceholder stands in a token request's extra parameters and headers for
+// the client secret: some servers want it by another name.
+const secretPlaceholder = "{client_secret}"
+
+func wantsSecret(text string) bool { return strings.Contains(text, secretPlaceholder) }
+
+// filledIn fills the client secret into a text.
+func (c *Client) filledIn(text string) (string, error) {
+	if !wantsSecret(text) {
+		return text, nil
+	}
+	secret, err := c.clientSecret()
+	return strings.ReplaceAll(text, secretPlaceholder, secret), err
+}
+
+// withSecret fills the client secret into extra parameters, which stay as they are.
+func (c *Client) withSecret(extra map[string]Param) (map[string]Param, error) {
+	filled := extra
+	for key, param := range extra {
+		if !slices.ContainsFunc(param, wantsSecret) {
+			continue
+		}
+		list := slices.Clone(param)
+		for i := range list {
+			text, err := c.filledIn(list[i])
+			if err != nil {
+				return nil, err
+			}
+			list[i] = text
+		}
+		filled = maps.Clone(filled)
+		filled[key] = list
+	}
+	return filled, nil
 }
 
 // anew is a function of its own so that only requests with an assertion pay for
@@ -90,15 +134,19 @@ func merge(values url.Values, extra map[string]Param) {
 	}
 }
 
-// jsonBody writes parameters as one JSON object, repeated ones as arrays. One
-// that is a JSON object itself, or true or false, is sent as such.
-func jsonBody(values url.Values) []byte {
+// jsonBody writes parameters as one JSON object, repeated ones as arrays. An extra
+// one that is a JSON object itself, or true or false, is sent as such.
+func jsonBody(values url.Values, extra map[string]Param) []byte {
 	object := make(map[string]any, len(values))
 	for key, list := range values {
-		if len(list) == 1 {
-			object[key] = jsonValue(list[0])
-		} else {
+		_, own := extra[key]
+		switch {
+		case len(list) > 1:
 			object[key] = list
+		case own:
+			object[key] = jsonValue(list[0])
+		default:
+			object[key] = list[0]
 		}
 	}
 	body, _ := json.Marshal(object) // strings and string lists always marshal

@@ -46,6 +46,21 @@ func TestTokenRequest(t *testing.T) {
 			func(a *oauth.App) { a.BodyFormat = oauth.BodyJSON },
 			oauthtest.Request{JSON: map[string]any{"grant_type": "client_credentials"}, Header: map[string]string{"Authorization": basic(clientID, secret)}},
 		},
+		"JSON body with an object and a truth value": {
+			func(a *oauth.App) {
+				a.BodyFormat = oauth.BodyJSON
+				a.Params.Token = map[string]oauth.Param{"account": {`{"key":"k"}`}, "short": {"true"}, "note": {"{no JSON}"}, "n": {"7"}}
+			},
+			oauthtest.Request{JSON: map[string]any{"grant_type": "client_credentials", "account": map[string]any{"key": "k"}, "short": true, "note": "{no JSON}", "n": "7"}},
+		},
+		"a secret by another name": {
+			func(a *oauth.App) {
+				a.ClientAuth = oauth.ClientAuthNone
+				a.Params.Token = map[string]oauth.Param{"apikey": {"{client_secret}"}, "client_id": nil}
+				a.Headers.Token = map[string]string{"X-Api-Key": "key {client_secret}"}
+			},
+			oauthtest.Request{Form: url.Values{"grant_type": {"client_credentials"}, "apikey": {secret}}, Header: map[string]string{"X-Api-Key": "key " + secret, "Authorization": ""}},
+		},
 		"none names the client": {
 			func(a *oauth.App) { a.ClientAuth = oauth.ClientAuthNone },
 			oauthtest.Request{Form: url.Values{"grant_type": {"client_credentials"}, "client_id": {clientID}}, Header: map[string]string{"Authorization": ""}},

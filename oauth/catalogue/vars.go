@@ -15,8 +15,8 @@ import (
 // full of braces that are none.
 var placeholder = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
 
-// runtime placeholders of a test call are filled when it is sent.
-var runtime = []string{"access_token", "client_id", "uuid"}
+// runtime placeholders are filled when a request is sent.
+var runtime = []string{"access_token", "client_id", "client_secret", "uuid"}
 
 // plain is the pattern of a var in an address that declares none itself.
 var plain = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]*$`)

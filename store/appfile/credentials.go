@@ -1,6 +1,7 @@
 package appfile
 
 import (
+	"regexp"
 	"strings"
 
 	"tokendesk/oauth"
@@ -46,7 +47,7 @@ func clientOf(r *request) client {
 // user name and no password; where both a key and an id are sent, or the user
 // name has the form of a key, that is meant.
 func basicClient(r *request, c client) client {
-	key := r.password == "" && (looksSecret(r.user) || namesKey(r.user) || c.id != "" && c.id != r.user && !isSpecimen(c.id))
+	key := r.password == "" && (looksSecret(r.user) || namesKey(r.user) || keyLike.MatchString(r.user) || c.id != "" && c.id != r.user && !isSpecimen(c.id))
 	inBody := c.id
 	c.id, c.secret, c.auth = r.user, r.password, oauth.ClientSecretBasic
 	switch {
@@ -62,6 +63,11 @@ func basicClient(r *request, c client) client {
 	}
 	return c
 }
+
+// keyLike is what may be a key as well as an id: as long as a key, and nothing but
+// letters and digits. Where it comes with an empty password it is kept as a key,
+// for an id may be shown and a key may not.
+var keyLike = regexp.MustCompile(`^[A-Za-z0-9]{24,}$`)
 
 // namesKey reports whether the placeholder of a user name is called a secret:
 // {API_KEY}: as opposed to {APP_KEY}, which is an id by another name.
@@ -98,6 +104,11 @@ func (b *builder) credentials() {
 		}
 		if b.r.json && c.auth != oauth.ClientSecretJSON && known.BodyFormat != oauth.BodyJSON {
 			app.BodyFormat = oauth.BodyJSON
+		}
+	}
+	if c.auth == oauth.ClientAuthNone && c.secret == "" && !app.Grant.NeedsPerson() {
+		if b.keyed = b.keyName(); b.keyed != "" {
+			app.ClientAuth = oauth.ClientAuthNone
 		}
 	}
 	exampleID := isSpecimen(c.id) || hasMark(markWritten(c.id))

@@ -62,7 +62,7 @@ func TestCurlOtherGrants(t *testing.T) {
 		{"Salesforce, JWT bearer without an assertion", "curl -X POST --data-urlencode 'grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer' --data-urlencode 'assertion=' https://login.salesforce.com/services/oauth2/token", `"provider":"salesforce","grant":"jwt_bearer","client_auth":"none","assertion":{"issuer":"{issuer}"}`},
 		{"Keycloak, token exchange", "curl -X POST \\\n    -d \"client_id=starting-client\" \\\n    -d \"client_secret=the client secret\" \\\n    --data-urlencode \"grant_type=urn:ietf:params:oauth:grant-type:token-exchange\" \\\n    -d \"subject_token=....\" \\\n    --data-urlencode \"requested_token_type=urn:ietf:params:oauth:token-type:refresh_token\" \\\n    -d \"audience=target-client\" \\\n    https://{host}/realms/{realm}/protocol/openid-connect/token", `"provider":"keycloak","grant":"token_exchange","client_id":"starting-client","client_auth":"client_secret_post","endpoints":{"issuer":"https://{host}/realms/{your_realm}","authorization":"https://{host}/realms/{your_realm}/protocol/openid-connect/auth","token":"https://{host}/realms/{your_realm}/protocol/openid-connect/token","device_authorization":"https://{host}/realms/{your_realm}/protocol/openid-connect/auth/device","revocation":"https://{host}/realms/{your_realm}/protocol/openid-connect/revoke","introspection":"https://{host}/realms/{your_realm}/protocol/openid-connect/token/introspect","userinfo":"https://{host}/realms/{your_realm}/protocol/openid-connect/userinfo"},"audience":"target-client","token_exchange":{"requested_token_type":"urn:ietf:params:oauth:token-type:refresh_token"}`},
 		{"GitLab, a password and no client", "curl --request POST \"https://gitlab.acme.test/oauth/token\" -d 'grant_type=password&username=ada&password=p7'", `"grant":"password","client_auth":"none","endpoints":{"token":"https://gitlab.acme.test/oauth/token"},"params":{"token":{"client_id":null}},"username":"ada" password="p7"`},
-		{"IBM Cloud IAM, an API key and no client", "curl -X POST 'https://iam.cloud.ibm.com/identity/token' -d 'grant_type=urn:ibm:params:oauth:grant-type:apikey&apikey=MY_APIKEY'", `"grant":"client_credentials","client_auth":"none","endpoints":{"token":"https://iam.cloud.ibm.com/identity/token"},"params":{"token":{"apikey":"{my_apikey}","client_id":null,"grant_type":"urn:ibm:params:oauth:grant-type:apikey"}}`},
+		{"IBM Cloud IAM, an API key and no client", "curl -X POST 'https://iam.cloud.ibm.com/identity/token' -d 'grant_type=urn:ibm:params:oauth:grant-type:apikey&apikey=MY_APIKEY'", `"grant":"client_credentials","client_auth":"none","endpoints":{"token":"https://iam.cloud.ibm.com/identity/token"},"params":{"token":{"apikey":"{client_secret}","client_id":null,"grant_type":"urn:ibm:params:oauth:grant-type:apikey"}}`},
 		{"Zoom, server to server", "curl -X POST https://zoom.us/oauth/token -d 'grant_type=account_credentials' -d 'account_id=Acc7' -H 'Host: zoom.us' -H 'Authorization: Basic Base64Encoded(clientId:clientSecret)'", `"provider":"zoom-server","vars":{"account_id":"Acc7"},"grant":"client_credentials"`},
 		{"NetSuite, a client assertion", "$ curl -X POST \\\n  'https://<ACCOUNT_ID>.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token' \\\n  -d 'grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=eyJ0eXAiOiJKV1QifQ...'", `"grant":"client_credentials","client_auth":"private_key_jwt","endpoints":{"token":"https://{account_id}.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token"}`},
 		{"Spring, an empty secret", "curl --verbose --user client-7: -d grant_type=password -d username=ada -d password=p7 http://localhost:8080/oauth/token | jq .", `"grant":"password","client_id":"client-7","client_auth":"client_secret_basic","endpoints":{"token":"http://localhost:8080/oauth/token"},"username":"ada" client_secret="" password="p7"`},
@@ -113,6 +113,7 @@ func TestCurlSecretsStayApart(t *testing.T) {
 		"Stripe, a key as the client id":           request + "-d client_id=" + key,
 		"Chargebee, a key as the user name":        request + "-u live_CANARY0123456789abcdef:",
 		"GitLab, a token as the user name":         request + "-u glpat-CANARY0123456789:x",
+		"Greenhouse, a key as the user name":       request + "-u a7183CANARY7e9ab09b8a5cfa87d1934c3c:",
 		"a key beside the client id":               request + "-u CANARY0123: -d client_id=cl-7",
 		"Google, a key in the address":             "curl 'https://id.example.test/v1/token?key=AIzaCANARY012345678901234567890' -d grant_type=refresh_token -d client_id=cl-7",
 		"IBM, a key as a parameter":                request + "-d apikey=CANARY0123 -d client_id=cl-7",
@@ -159,6 +160,10 @@ func TestCurlSecretsStayApart(t *testing.T) {
 		"-u cl-7:s3 --key k.pem --pass word": `client_secret="s3" key_passphrase="word"`,
 		"-u cl-7:":                           `client_secret=""`,
 		"-H 'Authorization: Basic Y2wtNzo='": `client_secret=""`,
+		"-d apikey=k7":                       `client_secret="k7"`,
+		"-d api_key=id -d api_secret=k7":     `client_secret="k7"`,
+		"-H 'x-api-key: k7'":                 `client_secret="k7"`,
+		"-u cl-7:s3 -H 'x-api-key: k7'":      `client_secret="s3"`,
 		"-u cl-7":                            "",
 	} {
 		e, _ := curl(t, request+option)

@@ -72,14 +72,60 @@ func (b *builder) username(value string) string {
 
 // extra takes a parameter that no standard knows.
 func (b *builder) extra(p pair) {
-	if strings.TrimSpace(p.value) == "" {
+	if strings.TrimSpace(p.value) == "" || hasMark(p.name) {
 		return
 	}
-	value := template(p.name, p.value)
-	if value == p.value && (namesSecret(p.name) || looksSecret(p.value)) {
-		value = b.withheld("parameter", p.name)
+	b.param(p.name, b.apart("parameter", p.name, template(p.name, p.value), p.value))
+}
+
+// secretTemplate is where the client secret stands in a parameter or header.
+const secretTemplate = "{client_secret}"
+
+// apart is the value of a parameter or header as an app holds it. One that may be
+// a secret is kept as the client's where that is the only one the request sends;
+// else it is left out, for an app file would show it.
+func (b *builder) apart(what, name, value, written string) string {
+	switch {
+	case name == b.keyed:
+		if value == written {
+			b.secret(oauth.SecretClientSecret, written)
+		}
+		return secretTemplate
+	case value == written && (namesSecret(name) || looksSecret(written)):
+		return b.withheld(what, name)
 	}
-	b.param(p.name, value)
+	return value
+}
+
+// keyName is the parameter or header by which the client proves itself where it
+// does so in no way of the standards: what is called a secret goes before what
+// is called a key. It is empty where there is none.
+func (b *builder) keyName() string {
+	best := ""
+	for _, p := range slices.Concat(b.r.params, b.r.headers) {
+		words := wordsOf(p.name)
+		if !namesSecret(p.name) || slices.Contains(standardParams, p.name) || slices.Contains(standardHeaders, http.CanonicalHeaderKey(p.name)) {
+			continue
+		}
+		if last := words[len(words)-1]; best == "" || strings.HasSuffix(last, "secret") {
+			best = p.name
+		}
+	}
+	return best
+}
+
+// standardParams are those that have a place of their own in an app.
+var standardParams = []string{
+	"grant_type", "client_id", "client_secret", "scope", "client_assertion", "client_assertion_type", "state", "response_type", "code", "code_verifier",
+	"device_code", "user_code", "nonce", "assertion", "redirect_uri", "username", "password", "refresh_token", "subject_token", "subject_token_type",
+	"actor_token", "requested_token_type", "audience", "resource",
+}
+
+// standardHeaders are those that a token request has anyway, or that are no
+// setting of an app.
+var standardHeaders = []string{
+	"", "Content-Type", "Accept", "Host", "Content-Length", "Cache-Control", "Pragma", "Connection", "Accept-Encoding", "Postman-Token", "Expect",
+	"Authorization", "Cookie", "User-Agent",
 }
 
 // withheld leaves out a value that may be a secret: an app file would show it. A
@@ -158,8 +204,6 @@ func (b *builder) headers() {
 	for _, h := range b.r.headers {
 		name := http.CanonicalHeaderKey(strings.TrimSpace(h.name))
 		switch name {
-		case "", "Content-Type", "Accept", "Host", "Content-Length", "Cache-Control", "Pragma", "Connection", "Accept-Encoding", "Postman-Token", "Expect":
-			continue
 		case "Authorization":
 			if !b.r.basic {
 				b.note("The command's Authorization header was left out: it is not the client's own id and secret.")
@@ -172,13 +216,14 @@ func (b *builder) headers() {
 			b.r.userAgent = h.value
 			continue
 		}
+		if slices.Contains(standardHeaders, name) {
+			continue
+		}
 		value := template(h.name, h.value)
 		if value == "" || known[h.name] == value || !isToken(name) {
 			continue
 		}
-		if value == h.value && (namesSecret(name) || looksSecret(h.value)) {
-			value = b.withheld("header", name)
-		} else if value == h.value {
+		if value = b.apart("header", h.name, value, h.value); value == h.value {
 			kept = append(kept, h.name)
 		}
 		out[h.name] = value

@@ -83,6 +83,7 @@ type builder struct {
 	r         request
 	match     match
 	grantType string // what the request means, also where it does not say
+	keyed     string // the parameter or header that holds the client secret
 	entry     Entry
 	notes     []string
 }

@@ -100,6 +100,9 @@ func (s *shell) command() command {
 // ends reports whether the command ends here: at an operator between commands.
 func (s *shell) ends() bool {
 	rest := s.text[s.pos:]
+	if rest == "" {
+		return true
+	}
 	switch rest[0] {
 	case '\n', '|', ')':
 		return true
