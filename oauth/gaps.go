@@ -36,6 +36,9 @@ func missingSettings(app App) []Gap {
 	if app.Grant == GrantPassword && app.Username == "" {
 		lacks("username", "user name")
 	}
+	if app.ClientAuth == TLSClientAuth && app.TLS.ClientCertificateFile == "" {
+		lacks("tls.client_certificate_file", "client certificate")
+	}
 	e := app.Endpoints
 	if e.Issuer != "" {
 		return gaps // discovery may fill the rest

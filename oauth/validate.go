@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -94,13 +95,16 @@ func (v *validation) client() {
 		v.add("client_id", "A client id with a colon cannot be sent by client_secret_basic; use client_secret_basic_encoded.")
 	}
 	if app.ClientAuth == TLSClientAuth && app.TLS.ClientCertificateFile == "" {
-		v.add("tls.client_certificate_file", "tls_client_auth needs a client certificate.")
+		v.lacks("tls.client_certificate_file", "tls_client_auth needs a client certificate.")
 	}
 	oneOf(v, "client_assertion.alg", app.ClientAssertion.Alg, AssertionAlgorithms(app.ClientAuth)...)
 	if len(app.ClientSecretCommand) > 0 && app.ClientSecretCommand[0] == "" {
 		v.add("client_secret_command", "The command that yields the secret has no program.")
 	}
 }
+
+// namedVar is a placeholder of an address, which may stand for a port, too.
+var namedVar = regexp.MustCompile(`\{[a-z][a-z0-9_]*\}`)
 
 func (v *validation) endpoints() {
 	e := v.app.Endpoints
@@ -109,7 +113,7 @@ func (v *validation) endpoints() {
 		if endpoint.Name == "revocation" && v.app.Quirks.Revocation.Method != "" {
 			address = withClientID(address)
 		}
-		closed := strings.NewReplacer("{", "x", "}", "x").Replace(address)
+		closed := strings.NewReplacer("{", "x", "}", "x").Replace(namedVar.ReplaceAllString(address, "1"))
 		switch u, err := url.Parse(closed); {
 		case address == "":
 		case err != nil || !isWebAddress(closed):

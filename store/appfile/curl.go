@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/visible"
@@ -89,6 +90,7 @@ func firstApp(calls []*curlCall) (Entry, []string, error) {
 			}
 			e, notes, err := fromRequest(c.r)
 			if err == nil {
+				beginsDevice(&e.App, calls)
 				return e, slices.Concat(c.notes, notes), nil
 			}
 			if first == nil {
@@ -97,6 +99,30 @@ func firstApp(calls []*curlCall) (Entry, []string, error) {
 		}
 	}
 	return Entry{}, nil, first
+}
+
+// beginsDevice adds what the request before a device's token request says: where
+// the sign-in begins, and for which scopes (RFC 8628 3.1).
+func beginsDevice(app *oauth.App, calls []*curlCall) {
+	if app.Grant != oauth.GrantDeviceCode {
+		return
+	}
+	for _, c := range calls {
+		if c.r.asksForToken() || !c.r.hasParam("client_id") || !strings.Contains(strings.ToLower(c.r.url), "device") {
+			continue
+		}
+		if app.Scopes == nil {
+			b := builder{r: c.r}
+			b.scopes()
+			app.Scopes, app.ScopeSeparator = b.entry.App.Scopes, b.entry.App.ScopeSeparator
+		}
+		if app.Provider == "" {
+			if address := addressOf(c.r.url); checkAddress(address) == nil && !isMark(address) {
+				app.Endpoints.DeviceAuthorization = unmark(address)
+			}
+		}
+		return
+	}
 }
 
 // explained is an error of a request; where its body is in a file, that is the

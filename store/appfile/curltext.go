@@ -37,7 +37,7 @@ var (
 	entities  = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|nbsp|#39|#x27|#34);`)
 	dashes    = regexp.MustCompile(`(^|[\s])[‐‑‒–—−]{1,2}-?([A-Za-z][\w-]*)`)
 	quoted    = regexp.MustCompile(`(?m)^[ \t]*>>?[ \t]+`)
-	commented = regexp.MustCompile(`(?m)^[ \t]*(?://+|\*|#+|(?i:rem)|::)[ \t]+(curl\s|--?[A-Za-z]|["']?https?://)`)
+	commented = regexp.MustCompile(`(?m)^[ \t]*(?://+|\*|#+|(?i:rem)|::)[ \t]+(curl\s|--?[A-Za-z]|["']?https?://|["']\{)`)
 	numbered  = regexp.MustCompile(`(?m)^[ \t]*[0-9]{1,3}[.:|)]?[ \t]*(curl\s|--?[A-Za-z]|https?://)`)
 )
 

@@ -2,7 +2,6 @@ package appfile
 
 import (
 	"cmp"
-	"net/url"
 	"strings"
 
 	"tokendesk/oauth"
@@ -37,9 +36,11 @@ func hostOf(address string) string {
 		return ""
 	}
 	plain := marked.ReplaceAllStringFunc(address, func(m string) string { return strings.ReplaceAll(varName(m), "_", "-") })
-	u, err := url.Parse(plain)
-	if err != nil {
-		return ""
+	_, rest, _ := strings.Cut(plain, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	host, _, _ = strings.Cut(host, "?")
+	if at := strings.LastIndexByte(host, ':'); at >= 0 && !strings.HasSuffix(host, "]") {
+		host = host[:at]
 	}
-	return u.Hostname()
+	return strings.Trim(host, "[]")
 }

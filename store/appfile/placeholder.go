@@ -15,7 +15,7 @@ const (
 )
 
 var (
-	angled = regexp.MustCompile(`<([\p{L}](?:[^<>\n"'\x60$|;&\\]{0,78}[^<>\s"'\x60$|;&\\])?)\\?>`)
+	angled = regexp.MustCompile(`<{1,3}([\p{L}](?:[^<>\n"'\x60$|;&\\]{0,78}[^<>\s"'\x60$|;&\\])?)\\?>{1,3}`)
 	marked = regexp.MustCompile(`\x{e000}[^\x{e001}]*\x{e001}`)
 
 	// written are the other ways to write a placeholder within a text, each with
@@ -40,7 +40,7 @@ func mark(name string) string {
 }
 
 func markAngled(text string) string {
-	return angled.ReplaceAllStringFunc(text, func(m string) string { return mark(strings.TrimSuffix(m[1:len(m)-1], `\`)) })
+	return angled.ReplaceAllStringFunc(text, func(m string) string { return mark(strings.Trim(m, `<>\`)) })
 }
 
 // markWritten marks the placeholders that are written out in a text, whatever

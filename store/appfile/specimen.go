@@ -42,7 +42,7 @@ func isExample(s string) bool {
 	if rest, ok := strings.CutPrefix(first, "my"); ok && len(words) == 1 && exampleNames.MatchString(rest) {
 		return true
 	}
-	if s == strings.ToUpper(s) && exampleHosts.MatchString(joined) {
+	if s == strings.ToUpper(s) && (exampleHosts.MatchString(joined) || slices.Contains(shouted, joined)) {
 		return true
 	}
 	return len(words) > 1 && len(words) <= 5 && exampleTail.MatchString(joined)
@@ -85,9 +85,11 @@ var cutOff = regexp.MustCompile(`^[xX*]{3,}$|\.{3,}|…`)
 var (
 	// exampleWords are whole values.
 	exampleWords = []string{
-		"string", "placeholder", "changeme", "change me", "replaceme", "undefined", "todo", "tbd", "null", "value", "redacted", "hidden",
+		"string", "placeholder", "key", "changeme", "change me", "replaceme", "undefined", "todo", "tbd", "null", "value", "redacted", "hidden",
 		"code", "token", "scope", "scopes", "audience", "username", "user name", "password", "passphrase", "assertion", "jwt",
 	}
+	// shouted are whole values in capitals.
+	shouted = []string{"id", "secret", "client", "app", "user", "login", "email"}
 	// exampleVerbs begin a value that says what to do.
 	exampleVerbs = []string{"your", "insert", "replace", "enter", "paste", "fill"}
 
