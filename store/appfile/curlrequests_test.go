@@ -91,6 +91,7 @@ func TestCurlKnowsTheProvider(t *testing.T) {
 		"keycloak":        {"https://{{host}}/realms/{{realm}}/protocol/openid-connect/token", "https://<keycloak-host>/auth/realms/<realm>/protocol/openid-connect/token"},
 		"salesforce":      {"https://{instance}.my.salesforce.com/services/oauth2/token", "https://login.salesforce.com/services/oauth2/token/"},
 		"servicenow":      {"https://<instance>.service-now.com/oauth_token.do", "https://instancename.service-now.com/oauth_token.do"},
+		"ikas":            {"https://my-store.myikas.com/api/admin/oauth/token"},
 		"entra-b2c":       {"https://acme.b2clogin.com/acme.onmicrosoft.com/B2C_1_in/oauth2/v2.0/token", "https://{tenant}.b2clogin.com/{tenant}.onmicrosoft.com/{policy}/oauth2/v2.0/token"},
 		"microsoft-entra": {"https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token", "https://login.microsoftonline.com/.../oauth2/v2.0/token", "https://login.microsoftonline.com/cbd...ba9f/oauth2/v2.0/token"},
 		"gitlab":          {"https://gitlab.com/oauth/token"},
@@ -101,6 +102,32 @@ func TestCurlKnowsTheProvider(t *testing.T) {
 			if err != nil || f.Apps[0].App.Provider != provider {
 				t.Errorf("%s is of %q, %v", address, f.Apps[0].App.Provider, err)
 			}
+		}
+	}
+}
+
+// A label of a host that somebody may really have is a value.
+func TestCurlKeepsHosts(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://my-store.myikas.com/x":               "https://my-store.myikas.com/x",
+		"https://token.acme.test/oauth/token":         "https://token.acme.test/oauth/token",
+		"https://bank.domain.test/tenant/token":       "https://bank.domain.test/tenant/token",
+		"https://host.docker.internal:8443/token":     "https://host.docker.internal:8443/token",
+		"https://id.acme.test/v1/TOKEN":               "https://id.acme.test/v1/TOKEN",
+		"https://[::1]:8443/token":                    "https://[::1]:8443/token",
+		"https://your-host/token":                     "https://{your_host}/token",
+		"https://YOUR-TENANT.acme.test/token":         "https://{your_tenant}.acme.test/token",
+		"https://MyDomainName.my.acme.test/token":     "https://{mydomainname}.my.acme.test/token",
+		"https://AUTH_SERVER/token":                   "https://{auth_server}/token",
+		"https://id.acme.test/YOUR_TENANT/token":      "https://id.acme.test/{your_tenant}/token",
+		"https://id.acme.test/{tenant}/token?v={x y}": "https://id.acme.test/{tenant}/token?v={x_y}",
+		"id.acme.test/token":                          "https://id.acme.test/token",
+		"localhost:8080/token":                        "http://localhost:8080/token",
+		"{base_url}/token":                            "https://{base_host}/token",
+		"/token":                                      "https://{host}/token",
+	} {
+		if got := unmark(addressOf(address)); got != want {
+			t.Errorf("%s becomes %s", address, got)
 		}
 	}
 }

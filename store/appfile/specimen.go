@@ -59,10 +59,10 @@ func isExampleLabel(s string) bool {
 		return true
 	}
 	joined := strings.Join(words, " ")
-	if rest, ok := strings.CutPrefix(joined, "my"); ok && len(words) == 1 && exampleHosts.MatchString(rest) {
-		return true
+	if strings.HasSuffix(joined, "name") || slices.Contains(exampleLabels, joined) {
+		return slices.Contains(exampleLabels, joined) || exampleHosts.MatchString(joined)
 	}
-	return exampleHosts.MatchString(joined) && (len(words) > 1 || strings.HasSuffix(joined, "name"))
+	return exampleHosts.MatchString(joined) && len(words) > 1 && words[0] != "my" // somebody's store may be called my-store
 }
 
 // isExampleSegment reports whether a segment of an address is plainly an
@@ -90,6 +90,8 @@ var (
 	}
 	// shouted are whole values in capitals.
 	shouted = []string{"id", "secret", "client", "app", "user", "login", "email"}
+	// exampleLabels are whole labels of hosts.
+	exampleLabels = []string{"mydomain", "myinstance", "mytenant", "mycompany", "myorg"}
 	// exampleVerbs begin a value that says what to do.
 	exampleVerbs = []string{"your", "insert", "replace", "enter", "paste", "fill"}
 
