@@ -208,7 +208,7 @@ func FuzzCurl(f *testing.F) {
 		"curl -u a:b -H 'X: y' https://i.test/t?grant_type=x -d @file --json '{\"a\":1}' -XPOST -k",
 		"curl ^\"https://i.test/t^\" ^\r\n -d ^\"grant_type=password^&username=%U%^\"\nset U=ada",
 		"$u = \"https://i.test\"\ncurl.exe \"$u/t\" `\n -d \"{\\\"grant_type\\\":\\\"x\\\"}\" -u \"${env:A}:$($b.c)\"",
-		"A=", "A=1 B=\"$A\"\ncat > f <<E\n{\"grant_type\":\"$B\"}\nE\ncurl -d @f --next https://{h}/t -F 'a=\"b\"' -F c=@d",
+		"A=", "curl -$A'x' https://i.test/t?grant_type=y", "A=1 B=\"$A\"\ncat > f <<E\n{\"grant_type\":\"$B\"}\nE\ncurl -d @f --next https://{h}/t -F 'a=\"b\"' -F c=@d",
 		"curl –X POST “https://<host>/t” \\ -H “a: {b}” -E c.p12:pw -x u:p@h:1",
 		"echo -n $(echo -n \"id:$S\" | base64) | curl -d @- --variable a@b --expand-data '{{a:url}}' http://u:p@i.test/oauth/token",
 		"1curl -G https://i.test/t\\?grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer\\&assertion=e30.e30.x \\\n2 -K x",

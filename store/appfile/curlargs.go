@@ -125,7 +125,7 @@ func (t curlTable) options(args []string) (all []option, missing string) {
 			default:
 				all = append(all, option{name: name})
 			}
-		case strings.HasPrefix(arg, "-") && len(arg) > 1 && arg != "--":
+		case strings.HasPrefix(arg, "-") && len(arg) > 1 && arg != "--" && arg[1] < 0x80:
 			for at := 1; at < len(arg); at++ {
 				name := t.long[arg[at]]
 				if !t.takesValue[name] {

@@ -42,5 +42,5 @@ func hostOf(address string) string {
 	if at := strings.LastIndexByte(host, ':'); at >= 0 && !strings.HasSuffix(host, "]") {
 		host = host[:at]
 	}
-	return strings.Trim(host, "[]")
+	return strings.Trim(unmark(host), "[]")
 }

@@ -103,7 +103,8 @@ func isMark(s string) bool { return marked.FindString(s) == s && s != "" }
 // unmark writes marks as the {placeholders} of an app file, for a person or as
 // a template.
 func unmark(s string) string {
-	return marked.ReplaceAllStringFunc(s, func(m string) string { return "{" + varName(m) + "}" })
+	s = marked.ReplaceAllStringFunc(s, func(m string) string { return "{" + varName(m) + "}" })
+	return strings.NewReplacer(string(markOpen), "", string(markClose), "").Replace(s) // halves of one that was cut
 }
 
 // runtimeNames are what a request fills in itself; a person's own value needs
