@@ -24,7 +24,8 @@ func curlFormat() format {
 
 // holdsCurl reports whether a line of a text is a curl command.
 func holdsCurl(text []byte) bool {
-	if len(text) > maxCurl || !bytes.Contains(bytes.ToLower(text), []byte("curl")) {
+	text = text[:min(len(text), maxCurl)] // of a longer one parseCurl says so
+	if !bytes.Contains(bytes.ToLower(text), []byte("curl")) {
 		return false
 	}
 	script, err := readScript(string(text))

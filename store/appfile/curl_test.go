@@ -193,6 +193,7 @@ func TestGuess(t *testing.T) {
 		"# a token\n\ncurl https://a": SourceCurl, "TOKEN=$(curl -s https://a | jq -r .access_token)": SourceCurl, "export T=`curl https://a`": SourceCurl,
 		"{\"a\": \n curl https://a": SourceApp, "see the\ncurly one": SourceApp,
 		curlIkas: SourceCurl, "\n $ curl https://a": SourceCurl, "C:\\Windows\\curl.exe -s x": SourceCurl, "curly": SourceApp,
+		"curl https://a " + strings.Repeat("-d a ", maxCurl): SourceCurl, "# We use curl to get the token.": SourceApp, "with curl:\n{}": SourceApp,
 		`{"info":{},"item":[]}`: SourcePostman, `{"id":"x","name":"e","values":[]}`: SourcePostman,
 		`{"tokendesk":1,"apps":[],"values":[]}`: SourceApp,
 	} {

@@ -55,7 +55,7 @@ func spokenIn(text string) dialect {
 
 var (
 	cmdSigns   = regexp.MustCompile(`(?m)\^[ \t]*$|(?:^|\s)\^"|^[ \t]*[A-Za-z]:\\[^<>\n]*>|^[ \t]*(?i:set(?:x|[ \t]+/p)?[ \t]+"?\w+=)`)
-	powerSigns = regexp.MustCompile("(?m)[^`]`[ \\t]*$|^[ \\t]*PS [^<>\\n]*>|^[ \\t]*(?:\\[\\w+\\])?\\$(?:env:)?\\w+[ \\t]*=|\\$env:\\w")
+	powerSigns = regexp.MustCompile("(?m)[ \\t]`[ \\t]*$|^[ \\t]*PS [^<>\\n]*>|^[ \\t]*(?:\\[\\w+\\])?\\$(?:env:)?\\w+[ \\t]*=|\\$env:\\w")
 )
 
 // cmdUnescaped takes away cmd's escapes where every special character stands

@@ -235,8 +235,7 @@ func (s *shell) plain(b *strings.Builder) {
 		s.variable(b)
 	case s.isSubstitution():
 		inner, size := enclosed(rest, '`', '`')
-		if size == 0 {
-			b.WriteByte(rest[0])
+		if size == 0 { // the end of what began before the command
 			s.pos++
 			return
 		}
