@@ -173,6 +173,8 @@ func TestCurlRefuses(t *testing.T) {
 		"no curl":        "wget https://i.test",
 		"no address":     "curl -d grant_type=client_credentials",
 		"not a token":    "curl https://i.test/users -H 'Authorization: Bearer CANARY'",
+		"introspection":  "curl -u c:CANARY https://i.test/realms/x/protocol/openid-connect/token/introspect -d token=CANARY",
+		"revocation":     "curl -u c:CANARY https://i.test/oauth/token -d token=CANARY",
 		"open quote":     "curl 'https://i.test/t -d grant_type=client_credentials -u id:CANARY",
 		"option cut off": "curl https://i.test/t -d",
 		"ftp":            "curl ftp://i.test/t -d grant_type=client_credentials",

@@ -125,7 +125,7 @@ func (r request) asksForToken() bool {
 	return err == nil && r.grantType(m.provider.ID != "") != ""
 }
 
-var tokenPath = regexp.MustCompile(`(?i)(?:^|[/._-])(?:oauth2?[._-]?)?(?:access[_-]?)?tokens?(?:[/._-][^/]*)?/?$|oauth[^/]*[/.]access$`)
+var tokenPath = regexp.MustCompile(`(?i)(?:^|[/._-])(?:oauth2?[._-]?)?(?:access[_-]?)?tokens?(?:[._-][^/]*)?/?$|oauth[^/]*[/.]access$`)
 
 // grantType is the request's, or the one that its other parameters mean where a
 // document leaves it out or open; "" for a request that gets no token. atToken
@@ -147,7 +147,7 @@ func (r *request) grantType(atToken bool) string {
 	client := r.basic || r.hasParam("client_id")
 	atToken = atToken || open || tokenPath.MatchString(address)
 	switch {
-	case !atToken && !client:
+	case !atToken && !client, r.hasParam("token"): // it is asked about, or revoked (RFC 7662, RFC 7009)
 		return ""
 	case r.hasParam("code"):
 		return string(oauth.GrantAuthorizationCode)
