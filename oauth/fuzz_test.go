@@ -52,7 +52,7 @@ func FuzzTokenAnswer(f *testing.F) {
 	} {
 		f.Add(200, []byte(seed), "")
 	}
-	f.Add(200, []byte(`{"a":{"access_token":"T"}}`), "/a")
+	f.Add(200, []byte(`{"a":{"access_token":"T"}}`), "/a/access_token")
 	f.Fuzz(func(t *testing.T, status int, body []byte, path string) {
 		if trimmed := bytes.TrimSpace(body); len(trimmed) > 0 && trimmed[0] == '{' && utf8.Valid(body) {
 			var want fields
@@ -65,12 +65,12 @@ func FuzzTokenAnswer(f *testing.F) {
 				t.Fatalf("%q instead of %q", got, want)
 			}
 		}
-		ts, err := decodeToken(fuzzAnswer(status, body), Quirks{TokenPath: path}, false)
+		ts, err := decodeToken(fuzzAnswer(status, body), App{Answer: Answer{AccessToken: path}}, false)
 		if err != nil {
 			showable(t, err)
 			return
 		}
-		if ts.AccessToken == "" || !printable(ts.AccessToken) || !printable(ts.RefreshToken) || !printable(ts.IDToken) {
+		if ts.Main() == "" || !printable(ts.AccessToken) || !printable(ts.RefreshToken) || !printable(ts.IDToken) {
 			t.Fatal("a token that cannot be sent")
 		}
 		switch ts.Life {
@@ -87,7 +87,7 @@ func FuzzTokenAnswer(f *testing.F) {
 		}
 		stored, err := json.Marshal(Record{Tokens: &ts})
 		var read Record
-		if err != nil || json.Unmarshal(stored, &read) != nil || read.Tokens.AccessToken != ts.AccessToken {
+		if err != nil || json.Unmarshal(stored, &read) != nil || read.Tokens.Main() != ts.Main() {
 			t.Fatalf("cannot be stored and read: %v", err)
 		}
 	})
@@ -146,7 +146,7 @@ func FuzzJWT(f *testing.F) {
 		if ok != (header != nil) || ok != (claims != nil) {
 			t.Fatal("half a JWT")
 		}
-		life := accessLife(fields{}, token, Quirks{}, fuzzNow, 0)
+		life := reading{now: fuzzNow}.ownLife(TokenSet{AccessToken: token})
 		if (life.life == LifeKnown) == life.at.IsZero() {
 			t.Fatalf("%+v", life)
 		}

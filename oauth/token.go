@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -76,6 +77,13 @@ type TokenSet struct {
 	// DPoPKey is the private JWK the tokens are bound to (RFC 9449), if any.
 	DPoPKey string `json:"dpop_key,omitempty"`
 }
+
+// Main is the token that the set is about: the access token, or the ID token where
+// the server gave no other. It is empty in a set that has neither.
+func (ts TokenSet) Main() string { return cmp.Or(ts.AccessToken, ts.IDToken) }
+
+// IDTokenOnly reports whether the server gave an ID token and no access token.
+func (ts TokenSet) IDTokenOnly() bool { return ts.AccessToken == "" && ts.IDToken != "" }
 
 // String and GoString keep tokens out of logs and errors.
 func (TokenSet) String() string { return "[token set]" }
