@@ -280,6 +280,9 @@ type Quirks struct {
 	ZeroNeverExpires bool `json:"zero_never_expires,omitempty"`
 	// LifetimesInMilliseconds makes expires_in and its kin count milliseconds.
 	LifetimesInMilliseconds bool `json:"lifetimes_in_milliseconds,omitempty"`
+	// AccessTokenBy says to a person how an access token is asked for, where the
+	// server may give an ID token alone.
+	AccessTokenBy string `json:"access_token_by,omitempty"`
 	// AnyPort reports whether the server accepts any loopback port.
 	AnyPort bool `json:"any_port,omitempty"`
 	// Header and Scheme say how an API wants the token. An empty Header means

@@ -35,7 +35,7 @@ const (
 // placeholder so that it cannot reach a log by accident; its JSON form is for
 // the vault alone.
 type TokenSet struct {
-	AccessToken  string `json:"access_token"`
+	AccessToken  string `json:"access_token"`         // empty where the server gave an ID token alone
 	TokenType    string `json:"token_type,omitempty"` // as the server spelt it
 	RefreshToken string `json:"refresh_token,omitempty"`
 	IDToken      string `json:"id_token,omitempty"`
@@ -84,6 +84,19 @@ func (ts TokenSet) Main() string { return cmp.Or(ts.AccessToken, ts.IDToken) }
 
 // IDTokenOnly reports whether the server gave an ID token and no access token.
 func (ts TokenSet) IDTokenOnly() bool { return ts.AccessToken == "" && ts.IDToken != "" }
+
+// NoAccessToken is the failure of whatever wants an access token where the server
+// gave none. It says how one is asked for.
+func NoAccessToken(app App) *Error {
+	advice := app.Quirks.AccessTokenBy
+	if advice == "" {
+		advice = "A server gives an access token for a scope of the API that is to be called: add one to the app's scopes and get the token anew."
+	}
+	return &Error{
+		Kind: KindOther, Message: "The server gave an ID token and no access token.",
+		Advice: advice + " The ID token itself is had with the format id_token.",
+	}
+}
 
 // String and GoString keep tokens out of logs and errors.
 func (TokenSet) String() string { return "[token set]" }

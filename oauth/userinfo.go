@@ -14,14 +14,15 @@ var ErrOtherSubject = errors.New("userinfo of another subject")
 // Identify asks userinfo whose a fresh token set is (OpenID Connect Core 5.3)
 // and returns it with that Identity. It sends nothing where the verified ID
 // token has named the person, where none stands behind the token
-// (client_credentials), or where there is no such endpoint.
+// (client_credentials), where there is no access token to ask with, or no such
+// endpoint.
 //
 // It is a call of its own so that the set can be saved first: a code is gone
 // once it was exchanged. Errors are *[Error]; with one that wraps
 // [ErrOtherSubject] the set must not be used, with any other only the name is
 // missing. The set comes back in every case.
 func (c *Client) Identify(ctx context.Context, ts TokenSet) (TokenSet, error) {
-	if c.app.Grant == GrantClientCredentials || ts.Person.named() {
+	if c.app.Grant == GrantClientCredentials || ts.Person.named() || ts.IDTokenOnly() {
 		return ts, nil
 	}
 	app, _, err := c.resolve(ctx, func(app App) bool { return app.Endpoints.Userinfo != "" })
@@ -63,6 +64,9 @@ func (c *Client) Userinfo(ctx context.Context, ts TokenSet) (json.RawMessage, er
 }
 
 func (c *Client) userinfo(ctx context.Context, app App, ts TokenSet) (fields, error) {
+	if ts.IDTokenOnly() {
+		return nil, NoAccessToken(app)
+	}
 	name, value := AuthorizationHeader(app, ts)
 	r := request{
 		name: "userinfo endpoint", method: http.MethodGet, address: app.Endpoints.Userinfo,
