@@ -70,7 +70,7 @@ func (c *Client) userinfo(ctx context.Context, app App, ts TokenSet) (fields, er
 	name, value := AuthorizationHeader(app, ts)
 	r := request{
 		name: "userinfo endpoint", method: http.MethodGet, address: app.Endpoints.Userinfo,
-		header: http.Header{"Accept": {"application/json"}}, secrets: hiddenOf(ts),
+		header: http.Header{"Accept": {"application/json, application/jwt;q=0.9"}}, secrets: hiddenOf(ts),
 	}
 	r.header.Set(name, value)
 	key, err := proofKeyOf(ts)
@@ -81,9 +81,9 @@ func (c *Client) userinfo(ctx context.Context, app App, ts TokenSet) (fields, er
 	if err != nil {
 		return nil, err
 	}
-	f, err := objectIn(got)
+	f, err := c.infoIn(ctx, app, got)
 	if err != nil {
-		return nil, blamesToken(err)
+		return nil, err
 	}
 	if ts.Subject != "" && f.text("sub") != ts.Subject {
 		e := nonsense(got, "is about somebody else than the ID token")
@@ -107,6 +107,15 @@ func blamesToken(err error) error {
 		e.Advice = "The access token may not be used for this. It may lack a scope, such as openid, profile or email: add it and sign in again."
 	}
 	return e
+}
+
+// infoIn reads the claims of an answer, as JSON or in a JWT.
+func (c *Client) infoIn(ctx context.Context, app App, got answer) (fields, error) {
+	if token := signedBody(got); token != "" && got.status >= 200 && got.status <= 299 {
+		return c.signedInfo(ctx, app, token)
+	}
+	f, err := objectIn(got)
+	return f, blamesToken(err)
 }
 
 // objectIn reads the JSON object of a good answer.
