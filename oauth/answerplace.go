@@ -25,7 +25,7 @@ import (
 // some that other things have as well.
 var (
 	accessNames = []string{"accesstoken", "useraccesstoken", "tenantaccesstoken", "appaccesstoken", "bearertoken", "accessjwt"}
-	oftenAccess = []string{"token", "access", "jwt", "jwttoken", "authtoken", "apitoken", "usertoken", "authenticationtoken", "authorizationtoken", "sessiontoken"}
+	oftenAccess = []string{"token", "access", "jwt", "jwttoken", "authtoken", "apitoken", "usertoken", "oauthtoken", "bearer", "authenticationtoken", "authorizationtoken", "sessiontoken"}
 	idNames     = []string{"idtoken"}
 )
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,8 +43,8 @@ const (
 //     instead where it is one between yesterday and ten years from now, which no
 //     duration resembles; and milliseconds where the name or the catalogue says so,
 //     or where the token's own life or a moment beside it proves it. Where the name
-//     is not the standard's, a number from a million on also counts milliseconds if
-//     only so it is round: see roundMilliseconds.
+//     is not the standard's, it also counts milliseconds if only so it is round: see
+//     roundMilliseconds.
 //   - A number under a name that promises a moment is one, in seconds since 1970, or
 //     milliseconds from 1e11 on (in seconds that is the year 5138); but a duration
 //     below 1e8 (in seconds that is 1973).
@@ -79,9 +78,21 @@ func (r reading) of(value json.RawMessage, m meaning) lifetime {
 
 // within reads a value that is an object, such as {"date": "…", "timezone": "UTC"}.
 func (r reading) within(l level, m meaning) lifetime {
-	parts := slices.Concat(named(inSeconds, "seconds", "in"), named(inMilliseconds, "milliseconds"), named(until, "date", "datetime", "at", "timestamp"), named(m, "value"))
-	for _, part := range parts {
-		value := l.value(part.plain)
+	for _, part := range []struct {
+		meaning
+		names []string
+	}{
+		{inSeconds, []string{"seconds", "in"}},
+		{inMilliseconds, []string{"milliseconds", "ms"}},
+		{until, []string{"date", "datetime", "at", "timestamp"}},
+		{m, []string{"value"}},
+	} {
+		value := l.value(part.names[0])
+		for _, name := range part.names[1:] {
+			if value == nil {
+				value = l.value(name)
+			}
+		}
 		if objectOf(value) != nil {
 			continue
 		}
@@ -132,17 +143,12 @@ func (r reading) provesMilliseconds(n float64) bool {
 }
 
 // roundMilliseconds reports whether a duration without a unit is round in
-// milliseconds and not in seconds. From a million on, 11 days in seconds, people
-// write whole days: 2592000 is 30 of them, while 3600000 is an hour.
+// milliseconds and not in seconds. From five minutes of milliseconds on, which are
+// three days in seconds, people write whole days: 2592000 is 30 of them, while
+// 3600000 is an hour. What is whole days and whole half hours is half hours.
 func roundMilliseconds(n float64) bool {
-	const day, minute, year = 24 * 3600, 60 * 1000, 366 * 24 * 3600
-	switch {
-	case n < 1e6:
-		return false
-	case math.Mod(n, minute) == 0:
-		return true
-	}
-	return math.Mod(n, 1000) == 0 && (math.Mod(n, day) != 0 || n > year)
+	const day, minute, halfHour = 24 * 3600, 60 * 1000, 30 * 60 * 1000
+	return n >= 5*minute && math.Mod(n, minute) == 0 && (math.Mod(n, day) != 0 || math.Mod(n, halfHour) == 0)
 }
 
 // lasting is a life of so many seconds from now on.
@@ -245,14 +251,12 @@ func (r reading) proofOf(ts TokenSet, around []level) time.Duration {
 		return time.Duration(life) * time.Second
 	}
 	for _, l := range around {
-		for _, name := range lifeNames {
-			if name.meaning != until {
+		for _, said := range l.sayings(accessPrefixes) {
+			if said.meaning != until {
 				continue
 			}
-			for _, prefix := range accessPrefixes {
-				if life := r.of(l.value(prefix+name.plain), until); life.life == LifeKnown {
-					return life.at.Sub(r.now)
-				}
+			if life := r.of(said.value, until); life.life == LifeKnown {
+				return life.at.Sub(r.now)
 			}
 		}
 	}

@@ -1,47 +1,91 @@
 package oauth
 
-import "slices"
-
-// lifeName is a member that says how long a token lives, by its plain name, which
-// stands behind a prefix.
-type lifeName struct {
-	plain string
-	meaning
-}
-
-// lifeNames are tried in this order. The standard's name comes first; what is
-// not here, such as ext_expires_in, says something else.
-var lifeNames = slices.Concat(
-	named(inSeconds, "expiresin", "expiresinseconds", "expiresinsecs", "expiresinsec", "expireinseconds", "ttlseconds", "ttlinseconds",
-		"lifetimeseconds", "lifetimeinseconds", "validityseconds", "validityinseconds", "validforseconds"),
-	named(inMilliseconds, "expiresinms", "expiresinmillis", "expiresinmilliseconds", "expireinms", "ttlms", "ttlmillis", "ttlinmilliseconds",
-		"lifetimems", "lifetimemillis", "validityms", "validitymillis"),
-	named(inTime, "expirein", "expiryin", "expirationin", "ttl", "timetolive", "lifetime", "lifespan", "validity", "validityperiod", "validfor",
-		"maxage", "remindin"),
-	named(either, "expires", "expire", "expiry", "expiration", "exp", "validtime"),
-	named(until, "expiresat", "expireat", "expiryat", "expirationat", "expireson", "expireon", "expiresutc", "expiresatutc", "expiryutc",
-		"expiresdate", "expiredate", "expirydate", "expirationdate", "dateexpires", "expirestime", "expiretime", "expirytime", "expirationtime",
-		"expiresdatetime", "expirydatetime", "expirationdatetime", "expirestimestamp", "expiretimestamp", "expirytimestamp",
-		"expirationtimestamp", "validuntil", "validtill", "validto", "notafter"),
+import (
+	"slices"
+	"strings"
 )
 
-func named(m meaning, names ...string) []lifeName {
-	list := make([]lifeName, len(names))
-	for i, name := range names {
-		list[i] = lifeName{name, m}
-	}
-	return list
-}
+// The names under which servers say how long a token lives are plain names put
+// together of a prefix, a word and an ending: expires_in, refresh_token_expires_at,
+// ttlSeconds, .expires. What cannot be put together so, such as ext_expires_in, says
+// something else.
 
-// Prefixes of lifeNames, plain: access_token_expires_in, x_refresh_token_expires_in.
+// Words for a life and for its end.
 var (
-	accessPrefixes  = []string{"", "accesstoken", "access", "token", "accessjwt", "jwt"}
+	lifeWords = []string{"ttl", "timetolive", "lifetime", "lifespan", "validity", "validityperiod", "validfor", "duration", "maxage", "remind"}
+	endWords  = []string{"expires", "expire", "expiry", "expiration", "expired", "valid", "validtime", "dateexpires"}
+)
+
+// Endings and what they promise.
+var (
+	endsInSeconds      = []string{"inseconds", "insecs", "insec", "seconds", "secs", "sec"}
+	endsInMilliseconds = []string{"inmilliseconds", "inmillis", "inms", "milliseconds", "millis", "ms"}
+	endsUntil          = []string{"at", "on", "utc", "atutc", "date", "time", "datetime", "timestamp", "attimestamp", "atms", "until", "till", "to"}
+)
+
+// Prefixes: whose life it is.
+var (
+	accessPrefixes  = []string{"", "accesstoken", "access", "token", "oauth", "accessjwt", "jwt"}
 	refreshPrefixes = []string{"refreshtoken", "refresh", "xrefreshtoken", "refreshjwt"}
 	idPrefixes      = []string{"idtoken", "", "token"}
 )
 
 // about are the plain names of objects that tell about the token beside them.
 var about = []string{"meta", "metadata", "accesstokeninfo", "accesstokenmetadata", "tokeninfo", "tokenmetadata"}
+
+// lifeName is what is known of a name without its prefix. Of two in one object the
+// one of lower rank is read first.
+type lifeName struct {
+	rank int
+	meaning
+}
+
+// lifeNames are all names without their prefixes, the standard's first.
+var lifeNames = func() map[string]lifeName {
+	names := map[string]lifeName{}
+	add := func(m meaning, words, endings []string) {
+		for _, word := range words {
+			for _, ending := range endings {
+				if _, there := names[word+ending]; !there {
+					names[word+ending] = lifeName{len(names), m}
+				}
+			}
+		}
+	}
+	words := slices.Concat(endWords, lifeWords)
+	add(inSeconds, []string{"expires"}, []string{"in"})
+	add(inSeconds, words, endsInSeconds)
+	add(inMilliseconds, words, endsInMilliseconds)
+	add(inTime, words, []string{"in", "after"})
+	add(inTime, lifeWords, []string{""})
+	add(either, []string{"expires", "expire", "expiry", "expiration", "exp", "validtime"}, []string{""})
+	add(until, endWords, endsUntil)
+	add(until, []string{"dateexpires", "notafter"}, []string{""})
+	return names
+}()
+
+// saying is a member that says how long something lives.
+type saying struct {
+	lifeName
+	value []byte
+}
+
+// sayings are the members of an object about a token with these prefixes, in the
+// order in which they count.
+func (l level) sayings(prefixes []string) []saying {
+	var found []saying
+	for plain := range l.names {
+		for i, prefix := range prefixes {
+			rest, begins := strings.CutPrefix(plain, prefix)
+			if name, known := lifeNames[rest]; begins && known {
+				name.rank = name.rank*len(prefixes) + i
+				found = append(found, saying{name, l.value(plain)})
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b saying) int { return a.rank - b.rank })
+	return found
+}
 
 // in reads what an object says about a token that has these prefixes.
 func (r reading) in(l level, prefixes []string) lifetime {
@@ -59,15 +103,9 @@ func (r reading) in(l level, prefixes []string) lifetime {
 }
 
 func (r reading) beside(l level, prefixes []string) lifetime {
-	for _, name := range lifeNames {
-		for _, prefix := range prefixes {
-			value := l.value(prefix + name.plain)
-			if len(value) == 0 {
-				continue
-			}
-			if life := r.of(value, name.meaning); life.life != LifeUnknown {
-				return life
-			}
+	for _, said := range l.sayings(prefixes) {
+		if life := r.of(said.value, said.meaning); life.life != LifeUnknown {
+			return life
 		}
 	}
 	return unknownLife
