@@ -57,6 +57,8 @@ func TestLifetimesOfServers(t *testing.T) {
 		"milliseconds of a week":                  {`"validity":604800000`, start.Add(7 * 24 * time.Hour)},
 		"seconds of a hundred days":               {`"ttl":8640000`, start.Add(100 * 24 * time.Hour)},
 		"seconds of ten years":                    {`"ttl":315360000`, start.Add(3650 * 24 * time.Hour)},
+		"seconds of four minutes' milliseconds":   {`"ttl":240000`, start.Add(240000 * time.Second)},
+		"the standard's name before others":       {`"expires_at":"2026-03-01T23:00:00Z","ttl":7200,"expire":7200,"lifetime":7200,"token_ttl":7200,"expires_in":3600`, hour},
 		"seconds of a week":                       {`"ttl":604800`, start.Add(7 * 24 * time.Hour)},
 		"seconds that are not round":              {`"expires":5172000`, start.Add(5172000 * time.Second)},
 		"Facebook, before version 2.3":            {`"expires":5183944`, start.Add(5183944 * time.Second)},
