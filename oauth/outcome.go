@@ -19,7 +19,7 @@ func isError(f fields) bool {
 // only where an answer lacks what it was asked for.
 var codeNames = []string{
 	"error", "errors", "code", "errcode", "errorcode", "errno", "err", "errormessage", "errmsg", "errormsg", "status", "statuscode",
-	"ret", "retcode", "returncode", "resultcode", "subcode",
+	"ret", "retcode", "returncode", "result", "resultcode", "subcode", "iserror", "haserror",
 }
 
 // failureIn finds the object of an answer without a token that says that it
@@ -29,7 +29,7 @@ func failureIn(a answer, f fields) fields {
 		l := at[0]
 		failed := isError(l.own)
 		for _, name := range codeNames {
-			failed = failed || !harmless(l.value(name))
+			failed = failed || objectOf(l.value(name)) == nil && !harmlessWord(l.value(name))
 		}
 		if code, description := serverWords(a, l.own); failed && (code != "" || description != "") {
 			return l.own
