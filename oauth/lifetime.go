@@ -235,10 +235,10 @@ func (r reading) pointed(value json.RawMessage, ts TokenSet) lifetime {
 func (r reading) ownLife(ts TokenSet) lifetime {
 	_, claims, ok := Claims(ts.Main())
 	exp, says := claims["exp"].(float64)
-	if !ok || !says || exp <= 0 {
+	if !ok || !says || exp < earliestSeconds { // a moment always, never a duration (RFC 7519 4.1.4)
 		return unknownLife
 	}
-	return r.number(math.Max(exp, earliestSeconds), until)
+	return r.number(exp, until)
 }
 
 // proofOf is a life that does not depend on a unit: that of a JWT, or until a

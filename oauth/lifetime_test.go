@@ -107,6 +107,12 @@ func TestLifetimesOfServers(t *testing.T) {
 			}
 		})
 	}
+	for _, exp := range []int64{-1, 0, 3600} { // a JWT's exp is no duration
+		ts, err := answered(t, nil, 200, "application/json", fmt.Sprintf(`{"access_token":%q}`, jwt(fmt.Sprintf(`{"exp":%d}`, exp))))
+		if err != nil || ts.Life != oauth.LifeUnknown {
+			t.Errorf("exp %d: %s until %v, %v", exp, ts.Life, ts.ExpiresAt, err)
+		}
+	}
 	for _, forever := range []string{`"ttl":"99999d"`, `"expires":"9999-12-31"`, `"validity":"P40000D"`, `"expires_in":1e12`, `"expires_in_ms":1e16`, `"ttl":"9e99"`, `"expires_at":4e15`} {
 		ts, err := answered(t, nil, 200, "application/json", `{"access_token":"T",`+forever+`}`)
 		if err != nil || ts.Life != oauth.LifeNever {

@@ -22,7 +22,11 @@ func decodeToken(a answer, app App, dpop bool) (TokenSet, error) {
 		return TokenSet{}, serverFailure(a, f)
 	}
 	if err != nil {
-		return TokenSet{}, nonsense(a, err.Error())
+		e := nonsense(a, err.Error())
+		if err == errNotObject && json.Valid(document) {
+			e.Advice += pointsElsewhere
+		}
+		return TokenSet{}, e
 	}
 	if document[0] != '{' && document[0] != '[' {
 		if document, err = json.Marshal(f); err != nil { // a form
@@ -87,6 +91,8 @@ func locateToken(f fields, document json.RawMessage, answer Answer) (token strin
 	return stringOf(value), at, false
 }
 
+const pointsElsewhere = " Where it is the right one, say where in the answer the token stands (answer.access_token, such as /body/access_token)."
+
 // withoutToken explains an answer that holds none: a refusal in the server's own
 // words, or an answer that makes no sense.
 func withoutToken(a answer, f fields, answer Answer) *Error {
@@ -98,7 +104,7 @@ func withoutToken(a answer, f fields, answer Answer) *Error {
 		e = nonsense(a, "has no access token at "+visible.Line(answer.AccessToken, 80))
 		e.Advice = "Correct where the token stands in the answer (answer.access_token in the app's settings)."
 	} else if len(f) > 0 {
-		e.Advice += " Where it is the right one, say where in the answer the token stands (answer.access_token, such as /body/access_token)."
+		e.Advice += pointsElsewhere
 	}
 	return e
 }
