@@ -42,6 +42,7 @@ type App struct {
 	PAR  PAR  `json:"par,omitempty"`
 
 	Params   Params       `json:"params,omitzero"`
+	Answer   Answer       `json:"answer,omitzero"`
 	Headers  ExtraHeaders `json:"headers,omitzero"`
 	Redirect Redirect     `json:"redirect,omitzero"`
 
@@ -257,6 +258,16 @@ type Params struct {
 	Refresh   map[string]Param `json:"refresh,omitempty"`
 }
 
+// Answer says where a token stands in the answer of the token endpoint, as JSON
+// pointers (RFC 6901) with their leading slash. An empty one is where the standard
+// and the common nests have it. ExpiresIn may point at a number of seconds or at a
+// moment.
+type Answer struct {
+	AccessToken  string `json:"access_token,omitempty"`
+	RefreshToken string `json:"refresh_token,omitempty"`
+	ExpiresIn    string `json:"expires_in,omitempty"`
+}
+
 // ExtraHeaders are extra request headers by kind of request.
 type ExtraHeaders struct {
 	Token map[string]string `json:"token,omitempty"`
@@ -265,13 +276,13 @@ type ExtraHeaders struct {
 // Quirks are facts about a server that the catalogue knows and an app file
 // cannot say.
 type Quirks struct {
-	// TokenPath is a JSON pointer to the object that holds the token answer,
-	// where that is not the top level.
-	TokenPath string `json:"token_path,omitempty"`
 	// ZeroNeverExpires makes an expires_in of 0 mean "never".
 	ZeroNeverExpires bool `json:"zero_never_expires,omitempty"`
 	// LifetimesInMilliseconds makes expires_in and its kin count milliseconds.
 	LifetimesInMilliseconds bool `json:"lifetimes_in_milliseconds,omitempty"`
+	// AccessTokenBy says to a person how an access token is asked for, where the
+	// server may give an ID token alone.
+	AccessTokenBy string `json:"access_token_by,omitempty"`
 	// AnyPort reports whether the server accepts any loopback port.
 	AnyPort bool `json:"any_port,omitempty"`
 	// Header and Scheme say how an API wants the token. An empty Header means

@@ -23,6 +23,7 @@ type request struct {
 	body    []byte
 	secrets []string // values that must never be shown, beside the client's own
 	public  bool     // the answer holds no secret (metadata, keys)
+	brings  Answer   // where the answer has tokens, so that no trace shows them
 
 	// anew makes the request again where it may not be sent twice as it is: an
 	// assertion is good for one request. Nil where it may.

@@ -88,7 +88,7 @@ func (c *Client) StartDevice(ctx context.Context, account Account) (DeviceAuthor
 	if ok && interval > 0 {
 		d.Interval = time.Duration(min(max(interval, 1), maxInterval.Seconds()) * float64(time.Second))
 	}
-	if life := relative(f.scalar("expires_in"), milliseconds, false, got.at); life.life == LifeKnown {
+	if life := (reading{now: got.at, milliseconds: milliseconds}).of(f["expires_in"], inSeconds); life.life == LifeKnown {
 		d.ExpiresAt = life.at
 	} else {
 		d.ExpiresAt = got.at.Add(defaultCodeLife)

@@ -197,7 +197,7 @@ func TestAnswerNamesAreExact(t *testing.T) {
 		"access_token=T&SCOPE=a":                                "T",
 		`{"access_token":"T","user":{"id":1,"id":2},"x":[1,1]}`: "T",
 	} {
-		ts, err := decodeToken(fuzzAnswer(200, []byte(body)), Quirks{}, false)
+		ts, err := decodeToken(fuzzAnswer(200, []byte(body)), App{}, false)
 		if ts.AccessToken != token || (err == nil) != (token != "") {
 			t.Errorf("%s gave %q, %v", body, ts.AccessToken, err)
 		}
@@ -207,7 +207,7 @@ func TestAnswerNamesAreExact(t *testing.T) {
 	}
 	// What a refusal says is understood all the same: it decides what is tried next.
 	for _, body := range []string{`{"error":"invalid_grant","error":"invalid_grant"}`, `{"x":1,"x":1,"error":"invalid_grant"}`, "error=invalid_grant&x=1&x=2"} {
-		_, err := decodeToken(fuzzAnswer(400, []byte(body)), Quirks{}, false)
+		_, err := decodeToken(fuzzAnswer(400, []byte(body)), App{}, false)
 		var e *Error
 		if !errors.As(err, &e) || e.Kind != KindRefused || e.ServerError != "invalid_grant" {
 			t.Errorf("%s: %v", body, err)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -216,23 +215,37 @@ func stringOf(raw json.RawMessage) string {
 // scalar is text that also takes numbers, as they are written.
 func (f fields) scalar(names ...string) string {
 	for _, name := range names {
-		raw := bytes.TrimSpace(f[name])
-		if len(raw) == 0 {
-			continue
-		}
-		if s := stringOf(raw); s != "" {
+		if s := scalarOf(f[name]); s != "" {
 			return s
 		}
-		if raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9' {
-			return string(raw)
-		}
+	}
+	return ""
+}
+
+// scalarOf decodes a JSON string, or writes a number as it is written; anything
+// else is empty.
+func scalarOf(raw json.RawMessage) string {
+	raw = bytes.TrimSpace(raw)
+	if s := stringOf(raw); s != "" {
+		return s
+	}
+	if len(raw) > 0 && (raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9') {
+		return string(raw)
 	}
 	return ""
 }
 
 // object returns a nested object, or nil, also for one that names a member twice.
 func (f fields) object(name string) fields {
-	if inner, err := f.nested(name); err == nil {
+	return objectOf(f[name])
+}
+
+// objectOf is nil for what is no object, and for one that names a member twice.
+func objectOf(raw json.RawMessage) fields {
+	if raw = bytes.TrimSpace(raw); len(raw) == 0 || raw[0] != '{' {
+		return nil
+	}
+	if inner, err := members(raw); err == nil {
 		return inner
 	}
 	return nil
@@ -262,22 +275,18 @@ func (f fields) says(name string) bool {
 
 // pointer follows an RFC 6901 pointer; ok is false where nothing is there.
 func pointer(document any, path string) (value any, ok bool) {
-	if path == "" {
-		return document, true
-	}
-	if path[0] != '/' {
+	if path != "" && path[0] != '/' {
 		return nil, false
 	}
-	for _, token := range strings.Split(path[1:], "/") {
-		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+	for _, token := range pointerTokens(path) {
 		switch inner := document.(type) {
 		case map[string]any:
 			if document, ok = inner[token]; !ok {
 				return nil, false
 			}
 		case []any:
-			i, err := strconv.Atoi(token)
-			if err != nil || i < 0 || i >= len(inner) || token != strconv.Itoa(i) {
+			i, ok := arrayIndex(token)
+			if !ok || i >= len(inner) {
 				return nil, false
 			}
 			document = inner[i]

@@ -9,7 +9,7 @@ import (
 
 // Fingerprint hashes what a token of this complete app and account depends on:
 // environment, client and how it proves itself, grant, scopes, audience,
-// resources, endpoints, extra parameters, account. Names, tags, the test call
+// resources, endpoints, extra parameters, where the answer has it, account. Names, tags, the test call
 // and the like are no part of it, nor is the order of scopes. It is pure.
 func Fingerprint(app App, account Account) string {
 	scopes := RequestedScopes(app, account)
@@ -32,6 +32,7 @@ func Fingerprint(app App, account Account) string {
 		Assertion                                 Assertion
 		TokenExchange                             TokenExchange
 		Account, LoginHint, Expect                string
+		Answer                                    Answer `json:",omitzero"`
 	}{
 		app.Environment, app.ClientID, app.Username, app.Audience,
 		app.Grant, app.ClientAuth,
@@ -40,6 +41,7 @@ func Fingerprint(app App, account Account) string {
 		app.Params.Authorize, app.Params.Token,
 		app.Assertion, app.TokenExchange,
 		account.ID, account.LoginHint, account.Expect,
+		app.Answer,
 	})
 	if err != nil {
 		return "" // claims that are no JSON: never equal to a fingerprint that was stored

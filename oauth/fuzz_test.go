@@ -48,11 +48,17 @@ func FuzzTokenAnswer(f *testing.F) {
 		`{"ok":true,"authed_user":{"access_token":"T","expires_in":1e999}}`,
 		`{"access_token":"eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3OTU0MzkwMDB9.c2ln","expires_in":-1}`,
 		`{"access_token":"T","expires_at":"2026-03-01T13:00:00Z","refresh_expires_in":0}`,
+		`{"data":{"tokens":{"access":{"token":"T","expires":"2026-03-01T13:00:00Z"},"refresh":{"token":"R","ttl":60000000}}},"error":{"code":"ok"}}`,
+		`{"AccessToken":"T","Expiration":"01:00:00",".expires":"Sun, 01 Mar 2026 13:00:00 GMT","expire":"P1DT1H","id_token_expires_in":1}`,
+		`{"idToken":"eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3OTU0MzkwMDB9.c2ln","expiresIn":"3600","meta":{"expires_at":{"date":"2026-03-01 13:00:00.000000"}}}`,
+		`{"token":"T","validTo":"\/Date(1772370000000+0000)\/","refreshExpiry":1e300,"errors":{"code":0}}`,
 		"access_token=T&scope=a%2Cb", "\ufeff{}", "", "[]", `{"access_token":"T"} x`, `{"access_token":"T","\u0061ccess_token":"U"}`, `{"error":"canary-secret"}`,
 	} {
 		f.Add(200, []byte(seed), "")
 	}
-	f.Add(200, []byte(`{"a":{"access_token":"T"}}`), "/a")
+	f.Add(200, []byte(`{"a":[{"k":"T","refresh":{"token":"R","ttl":"1h"}}]}`), "/a/0/k")
+	f.Add(200, []byte(`[["T"]]`), "/0/0")
+	f.Add(200, []byte(`{"a~/":{"":"T"}}`), "/a~0~1/")
 	f.Fuzz(func(t *testing.T, status int, body []byte, path string) {
 		if trimmed := bytes.TrimSpace(body); len(trimmed) > 0 && trimmed[0] == '{' && utf8.Valid(body) {
 			var want fields
@@ -65,12 +71,12 @@ func FuzzTokenAnswer(f *testing.F) {
 				t.Fatalf("%q instead of %q", got, want)
 			}
 		}
-		ts, err := decodeToken(fuzzAnswer(status, body), Quirks{TokenPath: path}, false)
+		ts, err := decodeToken(fuzzAnswer(status, body), App{Answer: Answer{AccessToken: path, RefreshToken: path, ExpiresIn: path}}, false)
 		if err != nil {
 			showable(t, err)
 			return
 		}
-		if ts.AccessToken == "" || !printable(ts.AccessToken) || !printable(ts.RefreshToken) || !printable(ts.IDToken) {
+		if ts.Main() == "" || !printable(ts.AccessToken) || !printable(ts.RefreshToken) || !printable(ts.IDToken) {
 			t.Fatal("a token that cannot be sent")
 		}
 		switch ts.Life {
@@ -87,7 +93,7 @@ func FuzzTokenAnswer(f *testing.F) {
 		}
 		stored, err := json.Marshal(Record{Tokens: &ts})
 		var read Record
-		if err != nil || json.Unmarshal(stored, &read) != nil || read.Tokens.AccessToken != ts.AccessToken {
+		if err != nil || json.Unmarshal(stored, &read) != nil || read.Tokens.Main() != ts.Main() {
 			t.Fatalf("cannot be stored and read: %v", err)
 		}
 	})
@@ -113,7 +119,8 @@ func FuzzErrorAnswer(f *testing.F) {
 }
 
 // FuzzJWT feeds any text as an ID token: it is shown without a panic, and it
-// counts as verified only when a key of the server signed the very claims.
+// counts as verified, as an ID token and as userinfo, only when a key of the server
+// signed the very claims.
 func FuzzJWT(f *testing.F) {
 	key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), bytes.Repeat([]byte{7}, 32))
 	if err != nil {
@@ -121,7 +128,7 @@ func FuzzJWT(f *testing.F) {
 	}
 	app := App{
 		Grant: GrantAuthorizationCode, ClientID: "c", ClientAuth: ClientAuthNone,
-		Endpoints: Endpoints{Issuer: "https://id.example", Authorization: "https://id.example/a", Token: "https://id.example/t", JWKS: "https://id.example/k"},
+		Endpoints: Endpoints{Issuer: "https://id.example", Authorization: "https://id.example/a", Token: "https://id.example/t", JWKS: "https://id.example/k", Userinfo: "https://id.example/u"},
 	}
 	c, err := New(app, nil, Options{HTTP: &http.Client{Transport: nowhere{}}, Now: func() time.Time { return fuzzNow }})
 	if err != nil {
@@ -146,7 +153,7 @@ func FuzzJWT(f *testing.F) {
 		if ok != (header != nil) || ok != (claims != nil) {
 			t.Fatal("half a JWT")
 		}
-		life := accessLife(fields{}, token, Quirks{}, fuzzNow, 0)
+		life := reading{now: fuzzNow}.ownLife(TokenSet{AccessToken: token})
 		if (life.life == LifeKnown) == life.at.IsZero() {
 			t.Fatalf("%+v", life)
 		}
@@ -155,6 +162,11 @@ func FuzzJWT(f *testing.F) {
 			showable(t, err)
 		} else if ts.Verified != VerifiedYes || strings.Split(token, ".")[1] != payload {
 			t.Fatalf("%s counts as %s", token, ts.Verified)
+		}
+		if info, err := c.signedInfo(t.Context(), app, token); err != nil {
+			showable(t, err)
+		} else if info.text("sub") != "ada" || strings.Split(token, ".")[1] != payload {
+			t.Fatalf("%s is taken as userinfo", token)
 		}
 	})
 }

@@ -138,7 +138,7 @@ func (c *Client) strict(token *oidc.IDToken, claims fields, app App, accessToken
 		return "was issued at another client's request (azp)"
 	case nonce != "" && token.Nonce != nonce:
 		return "does not answer this sign-in (nonce)"
-	case claims.says("at_hash") && token.VerifyAccessToken(accessToken) != nil:
+	case accessToken != "" && claims.says("at_hash") && token.VerifyAccessToken(accessToken) != nil:
 		return "does not belong to the access token (at_hash)"
 	}
 	return ""

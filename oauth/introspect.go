@@ -16,6 +16,9 @@ func (c *Client) Introspect(ctx context.Context, ts TokenSet) (json.RawMessage, 
 	if app.Endpoints.Introspection == "" {
 		return nil, missingEndpoint("introspection", KindUsage)
 	}
+	if ts.IDTokenOnly() {
+		return nil, NoAccessToken(app)
+	}
 	values := url.Values{"token": {ts.AccessToken}, "token_type_hint": {"access_token"}}
 	r, err := c.tokenRequest(app, "introspection endpoint", app.Endpoints.Introspection, values, nil, hiddenOf(ts)...)
 	if err != nil {

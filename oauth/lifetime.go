@@ -1,6 +1,8 @@
 package oauth
 
 import (
+	"bytes"
+	"encoding/json"
 	"math"
 	"strconv"
 	"strings"
@@ -11,6 +13,7 @@ const (
 	forever         = 100 * 365.25 * 24 * 3600 // seconds; what lives longer does not expire
 	clockTolerance  = 30 * time.Second         // a server's clock may be off this much unmentioned
 	earliestSeconds = 1e8                      // an absolute time before 1973 is none
+	latestSeconds   = 253402300799             // the last second of the year 9999
 )
 
 // lifetime is what an answer says about how long something lives.
@@ -19,60 +22,163 @@ type lifetime struct {
 	at   time.Time // zero unless life is known
 }
 
-// relative reads an expires_in: a number, a float, or a numeric string, in
-// seconds. Absent, null, zero, negative or in words is unknown.
-func relative(said string, milliseconds, zeroIsNever bool, now time.Time) lifetime {
-	seconds, ok := number(said)
-	switch {
-	case !ok:
-		return lifetime{life: LifeUnknown}
-	case seconds == 0 && zeroIsNever:
-		return lifetime{life: LifeNever}
-	case seconds <= 0:
-		return lifetime{life: LifeUnknown}
-	}
-	if milliseconds {
-		seconds /= 1000
-	}
-	if seconds > forever {
-		return lifetime{life: LifeNever}
-	}
-	return lifetime{life: LifeKnown, at: now.Add(time.Duration(seconds * float64(time.Second)))}
+var unknownLife = lifetime{life: LifeUnknown}
+
+// meaning is what a name promises of its value.
+type meaning int
+
+const (
+	inSeconds      meaning = iota // expires_in and what names its unit: a number of seconds (RFC 6749 5.1)
+	inTime                        // ttl: a duration, of seconds or milliseconds
+	inMilliseconds                // expires_in_ms
+	until                         // expires_at: a moment
+	either                        // expires: a duration or a moment
+)
+
+// reading reads lifetimes. It is pure, and these are its rules:
+//
+//   - Absent, null, zero, negative and in words is unknown, and the next name is
+//     tried. More than 100 years is never.
+//   - A number under a name that promises a duration counts seconds. It is a moment
+//     instead where it is one between yesterday and ten years from now, which no
+//     duration resembles; and milliseconds where the name or the catalogue says so,
+//     or where the token's own life or a moment beside it proves it. Where the name
+//     is not the standard's, it also counts milliseconds if only so it is round: see
+//     roundMilliseconds.
+//   - A number under a name that promises a moment is one, in seconds since 1970, or
+//     milliseconds from 1e11 on (in seconds that is the year 5138); but a duration
+//     below 1e8 (in seconds that is 1973).
+//   - Under a name that says neither, a number is a moment from 1e9 on.
+//   - Text is such a number, a duration (3600s, 1h30m, PT1H, 01:00:00) or a date.
+type reading struct {
+	now          time.Time
+	offset       time.Duration // the server's clock less ours
+	milliseconds bool          // the catalogue says that durations count them
+	zeroIsNever  bool          // the catalogue says so
+	proof        time.Duration // the life that is known otherwise; 0 where none is
 }
 
-// absolute reads a moment: seconds or milliseconds since 1970, as a number or
-// a string, or an ISO 8601 time. offset is the server's clock less ours.
-func absolute(said string, now time.Time, offset time.Duration) lifetime {
-	if said == "" {
-		return lifetime{life: LifeUnknown}
+// of reads one member's value.
+func (r reading) of(value json.RawMessage, m meaning) lifetime {
+	said := strings.TrimSpace(scalarOf(value))
+	if n, ok := number(said); ok {
+		return r.number(n, m)
 	}
-	var at time.Time
-	if seconds, ok := number(said); ok {
-		if seconds > 1e11 { // in seconds that would be the year 5138
-			seconds /= 1000
-		}
-		if seconds < earliestSeconds {
-			return lifetime{life: LifeUnknown}
-		}
-		if seconds > 253402300799 { // the last second of the year 9999
-			return lifetime{life: LifeNever}
-		}
-		at = time.UnixMilli(int64(seconds * 1e3))
-	} else {
-		for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02T15:04:05-0700", time.DateTime, time.RFC1123} {
-			if parsed, err := time.Parse(layout, strings.TrimSpace(said)); err == nil {
-				at = parsed
-				break
+	if seconds, ok := durationText(said); ok {
+		return r.lasting(seconds)
+	}
+	if at, ok := dateText(said); ok {
+		return r.ending(at)
+	}
+	if inner := objectOf(value); inner != nil {
+		return r.within(levelOf(inner), m)
+	}
+	return unknownLife
+}
+
+// within reads a value that is an object, such as {"date": "…", "timezone": "UTC"}.
+func (r reading) within(l level, m meaning) lifetime {
+	for _, part := range []struct {
+		meaning
+		names []string
+	}{
+		{inSeconds, []string{"seconds", "in"}},
+		{inMilliseconds, []string{"milliseconds", "ms"}},
+		{until, []string{"date", "datetime", "at", "timestamp"}},
+		{m, []string{"value"}},
+	} {
+		value := l.value(part.names[0])
+		for _, name := range part.names[1:] {
+			if value == nil {
+				value = l.value(name)
 			}
 		}
-		if at.Year() < 1973 {
-			return lifetime{life: LifeUnknown}
+		if objectOf(value) != nil {
+			continue
+		}
+		if life := r.of(value, part.meaning); life.life != LifeUnknown {
+			return life
 		}
 	}
-	if offset.Abs() > clockTolerance {
-		at = at.Add(-offset) // so that the time left is right on this computer's clock
+	return unknownLife
+}
+
+func (r reading) number(n float64, m meaning) lifetime {
+	if n == 0 && r.zeroIsNever && m != until {
+		return lifetime{life: LifeNever}
 	}
-	if float64(at.Unix()-now.Unix()) > forever {
+	if n <= 0 {
+		return unknownLife
+	}
+	moment := n
+	if moment > 1e11 {
+		moment /= 1000
+	}
+	switch m {
+	case until:
+		if moment >= earliestSeconds {
+			return r.moment(moment)
+		}
+	case either:
+		if n >= 1e9 {
+			return r.moment(moment)
+		}
+	case inSeconds, inTime, inMilliseconds:
+		if now := float64(r.now.Unix()); moment > now-24*3600 && moment < now+10*365*24*3600 {
+			return r.moment(moment)
+		}
+	}
+	switch {
+	case r.milliseconds, m == inMilliseconds, r.provesMilliseconds(n), m != inSeconds && roundMilliseconds(n):
+		n /= 1000
+	}
+	return r.lasting(n)
+}
+
+// provesMilliseconds reports whether a life that is known otherwise fits a number
+// only in milliseconds.
+func (r reading) provesMilliseconds(n float64) bool {
+	life := r.proof.Seconds()
+	return life > 0 && math.Abs(n/1000-life) <= math.Max(60, life/100) && math.Abs(n-life) > 60
+}
+
+// roundMilliseconds reports whether a duration without a unit is round in
+// milliseconds and not in seconds. From five minutes of milliseconds on, which are
+// three days in seconds, people write whole days: 2592000 is 30 of them, while
+// 3600000 is an hour. What is whole days and whole half hours is half hours.
+func roundMilliseconds(n float64) bool {
+	const day, minute, halfHour = 24 * 3600, 60 * 1000, 30 * 60 * 1000
+	return n >= 5*minute && math.Mod(n, minute) == 0 && (math.Mod(n, day) != 0 || math.Mod(n, halfHour) == 0)
+}
+
+// lasting is a life of so many seconds from now on.
+func (r reading) lasting(seconds float64) lifetime {
+	switch {
+	case seconds <= 0:
+		return unknownLife
+	case seconds > forever:
+		return lifetime{life: LifeNever}
+	}
+	return lifetime{life: LifeKnown, at: r.now.Add(time.Duration(seconds * float64(time.Second)))}
+}
+
+// moment is a life until so many seconds after 1970.
+func (r reading) moment(seconds float64) lifetime {
+	if seconds > latestSeconds {
+		return lifetime{life: LifeNever}
+	}
+	return r.ending(time.UnixMilli(int64(seconds * 1e3)))
+}
+
+// ending is a life until a moment of the server's clock.
+func (r reading) ending(at time.Time) lifetime {
+	if at.Unix() < earliestSeconds {
+		return unknownLife
+	}
+	if r.offset.Abs() > clockTolerance {
+		at = at.Add(-r.offset) // so that the time left is right on this computer's clock
+	}
+	if float64(at.Unix()-r.now.Unix()) > forever {
 		return lifetime{life: LifeNever}
 	}
 	return lifetime{life: LifeKnown, at: at.UTC()}
@@ -91,54 +197,85 @@ func number(said string) (float64, bool) {
 	return n, err == nil && !math.IsInf(n, 0)
 }
 
-// accessLife decides an access token's life from the answer, then from the
-// token itself where it is a JWT.
-func accessLife(f fields, token string, q Quirks, now time.Time, offset time.Duration) lifetime {
-	said := f.scalar("expires_in", "expiresIn", "expires", "access_token_expires_in")
-	_, claims, isJWT := Claims(token)
-	milliseconds := q.LifetimesInMilliseconds || isJWT && saysMilliseconds(said, claims)
-	if life := relative(said, milliseconds, q.ZeroNeverExpires, now); life.life != LifeUnknown {
-		if n, _ := number(said); n > 1e9 && f.scalar("expires_in", "expiresIn", "access_token_expires_in") == "" {
-			return absolute(said, now, offset) // "expires" is a moment at some servers
+// lifeOf decides how long a fresh set lives: from what stands around its token,
+// then from the token itself where it is a JWT. Of an ID token that came alone its
+// own word counts first.
+func (r reading) lifeOf(ts TokenSet, around []level) lifetime {
+	own := r.ownLife(ts)
+	prefixes := accessPrefixes
+	if ts.AccessToken == "" {
+		if own.life != LifeUnknown {
+			return own
 		}
-		return life
+		prefixes = idPrefixes
 	}
-	for _, name := range []string{"expires_at", "expiresAt", "expires_on", "expiresOn", "expires", "expiry", "expiration"} {
-		if life := absolute(f.scalar(name), now, offset); life.life != LifeUnknown {
+	r.proof = r.proofOf(ts, around)
+	for _, l := range around {
+		if life := r.in(l, prefixes); life.life != LifeUnknown {
 			return life
 		}
 	}
-	if isJWT {
-		if exp, ok := claims["exp"].(float64); ok {
-			return absolute(strconv.FormatFloat(exp, 'f', -1, 64), now, offset)
-		}
-	}
-	return lifetime{life: LifeUnknown}
+	return own
 }
 
-// saysMilliseconds reports whether the token's own life proves that the answer
-// counts in milliseconds.
-func saysMilliseconds(said string, claims map[string]any) bool {
-	stated, ok := number(said)
+// pointed decides from the member that the app's settings point at.
+func (r reading) pointed(value json.RawMessage, ts TokenSet) lifetime {
+	r.proof = r.proofOf(ts, nil)
+	said := either
+	if n, ok := number(scalarOf(bytes.TrimSpace(value))); ok && n < 1e9 {
+		said = inSeconds
+	}
+	if life := r.of(value, said); life.life != LifeUnknown {
+		return life
+	}
+	return r.ownLife(ts)
+}
+
+// ownLife is the exp of a JWT.
+func (r reading) ownLife(ts TokenSet) lifetime {
+	_, claims, ok := Claims(ts.Main())
+	exp, says := claims["exp"].(float64)
+	if !ok || !says || exp < earliestSeconds { // a moment always, never a duration (RFC 7519 4.1.4)
+		return unknownLife
+	}
+	return r.number(exp, until)
+}
+
+// proofOf is a life that does not depend on a unit: that of a JWT, or until a
+// moment that the answer names.
+func (r reading) proofOf(ts TokenSet, around []level) time.Duration {
+	_, claims, _ := Claims(ts.Main())
 	exp, hasExp := claims["exp"].(float64)
 	iat, hasIat := claims["iat"].(float64)
-	if !ok || !hasExp || !hasIat || exp <= iat {
-		return false
+	if life := exp - iat; hasExp && hasIat && life > 0 && life < forever {
+		return time.Duration(life) * time.Second
 	}
-	life := exp - iat
-	return math.Abs(stated/1000-life) <= math.Max(60, life/100) && math.Abs(stated-life) > 60
+	for _, l := range around {
+		for _, said := range l.sayings(accessPrefixes) {
+			if said.meaning != until {
+				continue
+			}
+			if life := r.of(said.value, until); life.life == LifeKnown {
+				return life.at.Sub(r.now)
+			}
+		}
+	}
+	return 0
 }
 
 // refreshLife decides when a refresh token ends; zero when nobody said or never.
-func refreshLife(f fields, q Quirks, now time.Time, offset time.Duration) time.Time {
-	for _, name := range []string{"refresh_token_expires_in", "refresh_expires_in", "x_refresh_token_expires_in", "refreshTokenExpiresIn", "refreshExpiresIn"} {
-		if life := relative(f.scalar(name), q.LifetimesInMilliseconds, true, now); life.life != LifeUnknown {
+func (r reading) refreshLife(around []level) time.Time {
+	r.zeroIsNever = true
+	for _, l := range around {
+		if life := r.in(l, refreshPrefixes); life.life != LifeUnknown {
 			return life.at
 		}
-	}
-	for _, name := range []string{"refresh_token_expires_at", "refresh_expires_at", "refreshTokenExpiresAt"} {
-		if life := absolute(f.scalar(name), now, offset); life.life != LifeUnknown {
-			return life.at
+		for _, name := range refreshNames {
+			if inner := l.object(name); inner != nil {
+				if life := r.in(levelOf(inner), []string{""}); life.life != LifeUnknown {
+					return life.at
+				}
+			}
 		}
 	}
 	return time.Time{}

@@ -20,6 +20,9 @@ func (c *Client) Revoke(ctx context.Context, ts TokenSet) error {
 	if app.Endpoints.Revocation == "" {
 		return missingEndpoint("revocation", KindUsage)
 	}
+	if ts.IDTokenOnly() && (ts.RefreshToken == "" || app.Quirks.Revocation.Method != "") {
+		return UsageError("There is only an ID token, which no server can revoke: it ends by itself.", "It can be forgotten here alone.")
+	}
 	if app.Quirks.Revocation.Method != "" {
 		return c.revokeTheirWay(ctx, app, ts)
 	}

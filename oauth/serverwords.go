@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -98,17 +97,6 @@ func wordsWithin(f fields, levels int) (code, description string) {
 	}
 	return code, description
 }
-
-// refuses reports whether an answer without a token, though with a good status, says
-// why there is none: {"errcode": 40030, "errmsg": "invalid refresh_token"}.
-func refuses(a answer, f fields) bool {
-	code, description := serverWords(a, f)
-	fine := func(word string) bool { return word == "" || slices.Contains(successes, strings.ToLower(word)) }
-	return !fine(code) || !fine(description)
-}
-
-// successes are what servers write where an error would stand.
-var successes = []string{"0", "200", "ok", "success", "successful"}
 
 // challenge returns an attribute of the challenge to a token that was not taken
 // (RFC 6750 3).

@@ -113,6 +113,9 @@ func (c *Client) Test(ctx context.Context, ts TokenSet) (TestResult, error) {
 	if c.app.Test.URL == "" {
 		return TestResult{}, UsageError("This app has no test call.", "Put a request that needs a token into the app's settings (test).")
 	}
+	if ts.IDTokenOnly() {
+		return TestResult{}, NoAccessToken(c.app)
+	}
 	call := TestRequest(c.app, ts)
 	if !isWebAddress(call.URL) {
 		return TestResult{}, MisconfiguredError("The address of the test call cannot be used.", "Correct test.url in the app's settings.")

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ const (
 // placeholder so that it cannot reach a log by accident; its JSON form is for
 // the vault alone.
 type TokenSet struct {
-	AccessToken  string `json:"access_token"`
+	AccessToken  string `json:"access_token"`         // empty where the server gave an ID token alone
 	TokenType    string `json:"token_type,omitempty"` // as the server spelt it
 	RefreshToken string `json:"refresh_token,omitempty"`
 	IDToken      string `json:"id_token,omitempty"`
@@ -75,6 +76,26 @@ type TokenSet struct {
 
 	// DPoPKey is the private JWK the tokens are bound to (RFC 9449), if any.
 	DPoPKey string `json:"dpop_key,omitempty"`
+}
+
+// Main is the token that the set is about: the access token, or the ID token where
+// the server gave no other. It is empty in a set that has neither.
+func (ts TokenSet) Main() string { return cmp.Or(ts.AccessToken, ts.IDToken) }
+
+// IDTokenOnly reports whether the server gave an ID token and no access token.
+func (ts TokenSet) IDTokenOnly() bool { return ts.AccessToken == "" && ts.IDToken != "" }
+
+// NoAccessToken is the failure of whatever wants an access token where the server
+// gave none. It says how one is asked for.
+func NoAccessToken(app App) *Error {
+	advice := app.Quirks.AccessTokenBy
+	if advice == "" {
+		advice = "A server gives an access token for a scope of the API that is to be called: add one to the app's scopes and get the token anew."
+	}
+	return &Error{
+		Kind: KindOther, Message: "The server gave an ID token and no access token.",
+		Advice: advice + " The ID token itself is had with the format id_token.",
+	}
 }
 
 // String and GoString keep tokens out of logs and errors.

@@ -8,46 +8,54 @@ import (
 	"tokendesk/oauth/visible"
 )
 
-// tokenFields are the members of a token answer that have a place in TokenSet.
-var tokenFields = []string{
-	"access_token", "accessToken", "refresh_token", "refreshToken", "id_token", "idToken",
-	"token_type", "tokenType", "scope", "scopes", "expires_in", "expiresIn",
-}
-
-// nests are where servers hide the token answer when it is not at the top.
-var nests = []string{"authed_user", "data", "result", "token", "response"}
-
 // decodeToken reads the answer of a token endpoint (RFC 6749 5.1, 5.2). It is
 // pure. dpop says that a proof was sent, so that token_type DPoP is right.
-// Errors are *[Error]; nothing of a refused answer is returned.
-func decodeToken(a answer, q Quirks, dpop bool) (TokenSet, error) {
+// Errors are *[Error]; nothing of a refused answer is returned. A set without an
+// access token has an ID token.
+func decodeToken(a answer, app App, dpop bool) (TokenSet, error) {
+	document := json.RawMessage(trimmed(a.body))
 	f, err := parseFields(a.body)
+	if err == errNotObject && app.Answer.AccessToken != "" && json.Valid(document) {
+		f, err = fields{}, nil // a list, into which the settings point
+	}
 	if a.status < 200 || a.status > 299 || err == nil && isError(f) {
 		return TokenSet{}, serverFailure(a, f)
 	}
 	if err != nil {
-		return TokenSet{}, nonsense(a, err.Error())
-	}
-	outer := f
-	f, extra := locateToken(f, q.TokenPath)
-	token := f.text("access_token", "accessToken")
-	if token == "" {
-		if refuses(a, outer) {
-			return TokenSet{}, serverFailure(a, outer)
+		e := nonsense(a, err.Error())
+		if err == errNotObject && json.Valid(document) {
+			e.Advice += pointsElsewhere
 		}
-		return TokenSet{}, nonsense(a, "holds no access token")
+		return TokenSet{}, e
+	}
+	if document[0] != '{' && document[0] != '[' {
+		if document, err = json.Marshal(f); err != nil { // a form
+			return TokenSet{}, nonsense(a, err.Error())
+		}
+	}
+	token, at, isIDToken := locateToken(f, document, app.Answer)
+	if token == "" {
+		return TokenSet{}, withoutToken(a, f, app.Answer)
 	}
 	ts := TokenSet{
-		AccessToken:  token,
-		RefreshToken: f.text("refresh_token", "refreshToken"),
-		IDToken:      f.text("id_token", "idToken"),
-		TokenType:    f.text("token_type", "tokenType"),
-		Scopes:       readScopes(f),
-		ObtainedAt:   a.at,
-		ClockOffset:  a.offset,
-		Verified:     VerifiedUnknown,
+		AccessToken: token,
+		IDToken:     at.text(idNames...),
+		TokenType:   at.text("tokentype"),
+		Scopes:      readScopes(at.reach()),
+		ObtainedAt:  a.at,
+		ClockOffset: a.offset,
+		Verified:    VerifiedUnknown,
 	}
-	for _, secret := range []string{ts.AccessToken, ts.RefreshToken, ts.IDToken} {
+	if isIDToken {
+		ts.AccessToken, ts.IDToken = "", token
+	}
+	if path := app.Answer.RefreshToken; path != "" {
+		value, _ := follow(document, path)
+		ts.RefreshToken = stringOf(value)
+	} else {
+		ts.RefreshToken = at.refreshToken()
+	}
+	for _, secret := range hiddenOf(ts) {
 		if !printable(secret) {
 			return TokenSet{}, nonsense(a, "holds a token with characters that no token may have")
 		}
@@ -55,87 +63,65 @@ func decodeToken(a answer, q Quirks, dpop bool) (TokenSet, error) {
 	if err := checkTokenType(&ts, a, dpop); err != nil {
 		return TokenSet{}, err
 	}
-	life := accessLife(f, token, q, a.at, a.offset)
-	ts.Life, ts.ExpiresAt = life.life, life.at
-	if extra != nil { // it goes by many names, none of them a field of every answer
-		ts.RefreshExpiresAt = refreshLife(f, q, a.at, a.offset)
+	r := reading{now: a.at, offset: a.offset, milliseconds: app.Quirks.LifetimesInMilliseconds, zeroIsNever: app.Quirks.ZeroNeverExpires}
+	life := r.lifeOf(ts, at.reach())
+	if path := app.Answer.ExpiresIn; path != "" {
+		value, _ := follow(document, path)
+		life = r.pointed(value, ts)
 	}
+	ts.Life, ts.ExpiresAt = life.life, life.at
+	ts.RefreshExpiresAt = r.refreshLife(at.reach())
 	if note := clockNote(a.offset); note != "" {
 		ts.Notes = append(ts.Notes, note)
 	}
-	ts.Extra = extra
+	ts.Extra = at.extra(hiddenOf(ts))
 	return ts, nil
 }
 
-// isError reports whether an answer that came with a good status is none.
-func isError(f fields) bool {
-	switch strings.TrimSpace(string(f["ok"])) {
-	case "false":
-		return true
+// locateToken finds the access token where the settings say it stands, or else
+// where it usually does; isIDToken says that there is only an ID token.
+func locateToken(f fields, document json.RawMessage, answer Answer) (token string, at place, isIDToken bool) {
+	if answer.AccessToken == "" {
+		return locate(f)
 	}
-	return f.says("error") || f.says("errors") || strings.TrimSpace(string(f["success"])) == "false"
+	value, at := follow(document, answer.AccessToken)
+	if len(at) == 0 {
+		at = place{levelOf(f)}
+	}
+	return stringOf(value), at, false
 }
 
-// locateToken finds the object that holds the token and everything around it
-// that has no place of its own.
-func locateToken(f fields, path string) (found fields, extra map[string]json.RawMessage) {
-	found = f
-	container := ""
-	if path != "" {
-		names := strings.Split(strings.Trim(path, "/"), "/")
-		container = names[0]
-		for _, name := range names {
-			if found = found.object(name); found == nil {
-				return fields{}, nil
-			}
-		}
-	} else if f.text("access_token", "accessToken") == "" {
-		for _, name := range nests {
-			if inner := f.object(name); inner.text("access_token", "accessToken") != "" {
-				found, container = inner, name
-				break
-			}
-		}
+const pointsElsewhere = " Where it is the right one, say where in the answer the token stands (answer.access_token, such as /body/access_token)."
+
+// withoutToken explains an answer that holds none: a refusal in the server's own
+// words, or an answer that makes no sense.
+func withoutToken(a answer, f fields, answer Answer) *Error {
+	if failed := failureIn(a, f); failed != nil {
+		return serverFailure(a, failed)
 	}
-	keep := func(from fields, skip string) {
-		for name, value := range from {
-			if name != skip && !isTokenField(name) && !deeper(value, deepest) {
-				if extra == nil {
-					extra = map[string]json.RawMessage{}
+	e := nonsense(a, "holds no access token")
+	if answer.AccessToken != "" {
+		e = nonsense(a, "has no access token at "+visible.Line(answer.AccessToken, 80))
+		e.Advice = "Correct where the token stands in the answer (answer.access_token in the app's settings)."
+	} else if len(f) > 0 {
+		e.Advice += pointsElsewhere
+	}
+	return e
+}
+
+// readScopes reads the nearest scope or scopes: a list, or a string split at
+// blanks, or at commas where it has no blank.
+func readScopes(around []level) []string {
+	for _, l := range around {
+		for _, name := range []string{"scope", "scopes"} {
+			text := l.text(name)
+			if text == "" {
+				var list []string
+				if raw := l.value(name); len(raw) > 0 && json.Unmarshal(raw, &list) == nil && len(list) > 0 {
+					return list
 				}
-				extra[name] = value
+				continue
 			}
-		}
-	}
-	if container != "" {
-		keep(f, container)
-	}
-	keep(found, "")
-	return found, extra
-}
-
-func isTokenField(name string) bool {
-	for _, known := range tokenFields {
-		if name == known {
-			return true
-		}
-	}
-	return false
-}
-
-// readScopes reads scope or scopes: a list, or a string split at blanks, or at
-// commas where it has no blank.
-func readScopes(f fields) []string {
-	for _, name := range []string{"scope", "scopes"} {
-		if len(f[name]) == 0 {
-			continue
-		}
-		if text := f.text(name); text == "" {
-			var list []string
-			if json.Unmarshal(f[name], &list) == nil && len(list) > 0 {
-				return list
-			}
-		} else {
 			split := strings.Fields(text)
 			if len(split) == 1 {
 				split = strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })

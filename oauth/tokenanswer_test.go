@@ -157,7 +157,7 @@ func TestTolerated(t *testing.T) {
 		"form":                  {contentType: "text/plain", body: "access_token=T&token_type=bearer&scope=repo%2Cuser", scopes: []string{"repo", "user"}},
 		"camel case":            {body: `{"accessToken":"T","tokenType":"Bearer"}`},
 		"nested by Slack":       {body: `{"ok":true,"authed_user":{"id":"U1","access_token":"T","scope":"a,b"},"team":{"id":"t"}}`, scopes: []string{"a", "b"}, extra: []string{"id", "ok", "team"}},
-		"nested where said":     {body: `{"access_token":"bot","a":{"b":{"access_token":"T"}}}`, change: func(a *oauth.App) { a.Quirks.TokenPath = "/a/b" }},
+		"nested where said":     {body: `{"access_token":"bot","a":{"b":{"access_token":"T"}}}`, change: func(a *oauth.App) { a.Answer.AccessToken = "/a/b/access_token" }},
 		"unknown fields":        {body: `{"access_token":"T","instance_url":"https://x","n":1}`, extra: []string{"instance_url", "n"}},
 		"empty error":           {body: `{"access_token":"T","error":"","errors":[]}`, extra: []string{"error", "errors"}},
 		"scope list":            {body: `{"access_token":"T","scope":["a","b"]}`, scopes: []string{"a", "b"}},

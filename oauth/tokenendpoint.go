@@ -35,7 +35,7 @@ func (c *Client) requestToken(ctx context.Context, app App, m metadata, account 
 	if err != nil {
 		return TokenSet{}, err
 	}
-	ts, err := decodeToken(got, app.Quirks, key != nil)
+	ts, err := decodeToken(got, app, key != nil)
 	if err != nil {
 		return TokenSet{}, explainRefusal(err, app)
 	}

@@ -33,7 +33,7 @@ func (c *Client) tokenRequest(app App, name, address string, values url.Values, 
 	if authorization := header.Get("Authorization"); authorization != "" {
 		secrets = append(secrets, strings.TrimPrefix(authorization, "Basic "))
 	}
-	r := request{name: name, grant: values.Get("grant_type"), method: http.MethodPost, address: address, header: header, secrets: secrets}
+	r := request{name: name, grant: values.Get("grant_type"), method: http.MethodPost, address: address, header: header, secrets: secrets, brings: app.Answer}
 	if inJSON {
 		r.body = jsonBody(values, extra)
 	} else {

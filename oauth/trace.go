@@ -64,7 +64,7 @@ func redact(r request, got answer, began time.Time, err error) Exchange {
 	}
 	if got.status != 0 {
 		if !r.public { // what the answer brings is a secret from now on
-			hidden = redactorOf(append(broughtBy(got.body), got.secrets...))
+			hidden = redactorOf(slices.Concat(broughtBy(got.body), r.brings.textsIn(got.body), got.secrets))
 		}
 		said := redaction{plain: plainMembers, hidden: hidden, public: r.public}
 		text := said.headers(got.header) + said.body(got.body, got.header.Get("Content-Type"))
@@ -200,7 +200,7 @@ func (r redaction) value(value any, harmless bool) any {
 		shown := make(map[string]any, len(v))
 		for name, inner := range v {
 			plain := r.public || slices.Contains(r.plain, name) && (name != "code" || isErrorCode(inner))
-			if !slices.Contains(r.plain, name) && !isTokenField(name) {
+			if !slices.Contains(r.plain, name) && !slices.Contains(tokenFields, plainName(name)) {
 				name = r.hidden.scrub(name)
 			}
 			shown[name] = r.value(inner, plain)
@@ -279,6 +279,20 @@ func broughtBy(body []byte) (secrets []string) {
 	}
 	visit("", document)
 	return secrets
+}
+
+// textsIn are the texts of an answer that the app's settings call tokens, under
+// whatever name.
+func (a Answer) textsIn(body []byte) (texts []string) {
+	document := trimmed(body)
+	for _, path := range []string{a.AccessToken, a.RefreshToken} {
+		if path != "" && json.Valid(document) {
+			if value, _ := follow(document, path); stringOf(value) != "" {
+				texts = append(texts, stringOf(value))
+			}
+		}
+	}
+	return texts
 }
 
 // holdsSecret reports whether a member's value is a secret, by its name.

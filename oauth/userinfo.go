@@ -14,14 +14,15 @@ var ErrOtherSubject = errors.New("userinfo of another subject")
 // Identify asks userinfo whose a fresh token set is (OpenID Connect Core 5.3)
 // and returns it with that Identity. It sends nothing where the verified ID
 // token has named the person, where none stands behind the token
-// (client_credentials), or where there is no such endpoint.
+// (client_credentials), where there is no access token to ask with, or no such
+// endpoint.
 //
 // It is a call of its own so that the set can be saved first: a code is gone
 // once it was exchanged. Errors are *[Error]; with one that wraps
 // [ErrOtherSubject] the set must not be used, with any other only the name is
 // missing. The set comes back in every case.
 func (c *Client) Identify(ctx context.Context, ts TokenSet) (TokenSet, error) {
-	if c.app.Grant == GrantClientCredentials || ts.Person.named() {
+	if c.app.Grant == GrantClientCredentials || ts.Person.named() || ts.IDTokenOnly() {
 		return ts, nil
 	}
 	app, _, err := c.resolve(ctx, func(app App) bool { return app.Endpoints.Userinfo != "" })
@@ -63,10 +64,13 @@ func (c *Client) Userinfo(ctx context.Context, ts TokenSet) (json.RawMessage, er
 }
 
 func (c *Client) userinfo(ctx context.Context, app App, ts TokenSet) (fields, error) {
+	if ts.IDTokenOnly() {
+		return nil, NoAccessToken(app)
+	}
 	name, value := AuthorizationHeader(app, ts)
 	r := request{
 		name: "userinfo endpoint", method: http.MethodGet, address: app.Endpoints.Userinfo,
-		header: http.Header{"Accept": {"application/json"}}, secrets: hiddenOf(ts),
+		header: http.Header{"Accept": {"application/json, application/jwt;q=0.9"}}, secrets: hiddenOf(ts),
 	}
 	r.header.Set(name, value)
 	key, err := proofKeyOf(ts)
@@ -77,9 +81,9 @@ func (c *Client) userinfo(ctx context.Context, app App, ts TokenSet) (fields, er
 	if err != nil {
 		return nil, err
 	}
-	f, err := objectIn(got)
+	f, err := c.infoIn(ctx, app, got)
 	if err != nil {
-		return nil, blamesToken(err)
+		return nil, err
 	}
 	if ts.Subject != "" && f.text("sub") != ts.Subject {
 		e := nonsense(got, "is about somebody else than the ID token")
@@ -103,6 +107,15 @@ func blamesToken(err error) error {
 		e.Advice = "The access token may not be used for this. It may lack a scope, such as openid, profile or email: add it and sign in again."
 	}
 	return e
+}
+
+// infoIn reads the claims of an answer, as JSON or in a JWT.
+func (c *Client) infoIn(ctx context.Context, app App, got answer) (fields, error) {
+	if token := signedBody(got); token != "" && got.status >= 200 && got.status <= 299 {
+		return c.signedInfo(ctx, app, token)
+	}
+	f, err := objectIn(got)
+	return f, blamesToken(err)
 }
 
 // objectIn reads the JSON object of a good answer.

@@ -231,7 +231,24 @@ func (v *validation) requests() {
 			v.add("resources["+itoa(i)+"]", "A resource is an absolute address without a fragment (RFC 8707).")
 		}
 	}
+	v.answer()
 	v.problems = append(v.problems, ValidateRedirect(app.Redirect)...)
+}
+
+// answer demands JSON pointers.
+func (v *validation) answer() {
+	a := v.app.Answer
+	for _, at := range []struct{ field, pointer string }{
+		{"answer.access_token", a.AccessToken}, {"answer.refresh_token", a.RefreshToken}, {"answer.expires_in", a.ExpiresIn},
+	} {
+		switch {
+		case at.pointer == "":
+		case !isPointer(at.pointer):
+			v.add(at.field, "A place in the answer is written as a JSON pointer with a slash in front, such as /body/access_token (RFC 6901).")
+		case len(at.pointer) > maxAnswerPointer:
+			v.add(at.field, "This JSON pointer is longer than 1,000 characters.")
+		}
+	}
 }
 
 func (v *validation) transport() {

@@ -42,6 +42,9 @@ func merge(app, base oauth.App) oauth.App {
 		Token:     overlay(base.Params.Token, app.Params.Token),
 		Refresh:   overlay(base.Params.Refresh, app.Params.Refresh),
 	}
+	out.Answer.AccessToken = cmp.Or(app.Answer.AccessToken, base.Answer.AccessToken)
+	out.Answer.RefreshToken = cmp.Or(app.Answer.RefreshToken, base.Answer.RefreshToken)
+	out.Answer.ExpiresIn = cmp.Or(app.Answer.ExpiresIn, base.Answer.ExpiresIn)
 	out.Headers.Token = overlayHeaders(base.Headers.Token, app.Headers.Token)
 	out.Redirect = mergeRedirect(app.Redirect, base.Redirect)
 	out.Assertion.Issuer = cmp.Or(app.Assertion.Issuer, base.Assertion.Issuer)

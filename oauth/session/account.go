@@ -55,12 +55,12 @@ func (a account) lacking(w way) error {
 	return oauth.OpenError(a.ref.App, gaps)
 }
 
-// accessToken is "" when there is none.
-func (a account) accessToken() string {
+// token tells sets apart; it is "" when there is none.
+func (a account) token() string {
 	if a.rec.Tokens == nil {
 		return ""
 	}
-	return a.rec.Tokens.AccessToken
+	return a.rec.Tokens.Main()
 }
 
 func (a account) stale() bool {
@@ -69,7 +69,7 @@ func (a account) stale() bool {
 
 // usable returns the token if it may be handed out and lives long enough.
 func (a account) usable(atLeast time.Duration, now time.Time) (oauth.TokenSet, bool) {
-	if a.rec.Tokens == nil || a.rec.Tokens.AccessToken == "" || a.rec.Held || a.rec.NeedsLogin || a.stale() {
+	if a.rec.Tokens == nil || a.rec.Tokens.Main() == "" || a.rec.Held || a.rec.NeedsLogin || a.stale() {
 		return oauth.TokenSet{}, false
 	}
 	return *a.rec.Tokens, lives(*a.rec.Tokens, atLeast, now)

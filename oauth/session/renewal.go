@@ -87,7 +87,7 @@ func (m *Manager) renewInBackground(ctx context.Context, ref oauth.Ref, key plan
 		return nil
 	}
 	c := newCall([]Option{Fresh(), NoSignIn(), WithoutBrowser()})
-	c.background, c.seen = true, a.accessToken()
+	c.background, c.seen = true, a.token()
 	_, err = m.token(ctx, ref, c)
 	return forPerson(err)
 }
@@ -96,7 +96,7 @@ func (m *Manager) renewInBackground(ctx context.Context, ref oauth.Ref, key plan
 // end, and the next one needs no person.
 func (a account) renewable() bool {
 	ts := a.rec.Tokens
-	return ts != nil && ts.AccessToken != "" && ts.Life == oauth.LifeKnown && ts.ExpiresAt.Sub(ts.ObtainedAt) >= leastLife &&
+	return ts != nil && ts.Main() != "" && ts.Life == oauth.LifeKnown && ts.ExpiresAt.Sub(ts.ObtainedAt) >= leastLife &&
 		!a.rec.Held && !a.rec.NeedsLogin && !a.stale() && untrusted(a.rec) == nil &&
 		a.way(false) != byPerson && !a.spent(a.way(false))
 }
@@ -128,7 +128,7 @@ func (a account) planKey() planKey {
 		Secrets         map[oauth.SecretKind]string
 		Access, Refresh string
 		Ends            time.Time
-	}{a.app, a.rec.Secrets, ts.AccessToken, ts.RefreshToken, ts.ExpiresAt})
+	}{a.app, a.rec.Secrets, ts.Main(), ts.RefreshToken, ts.ExpiresAt})
 	if err != nil {
 		return planKey{}
 	}

@@ -89,10 +89,10 @@ func (m *Manager) Accept(ctx context.Context, ref oauth.Ref) error {
 		if a.rec.Tokens == nil || !a.rec.Held {
 			return oauth.UsageError("No token of this account is held back.", "")
 		}
-		token := a.accessToken()
+		token := a.token()
 		entry := oauth.HistoryEntry{At: m.o.Now(), Kind: oauth.HistoryTrusted, Detail: "the token of " + whoever(*a.rec.Tokens)}
 		return m.o.Storage.Save(f.ctx, ref, entry, func(r *oauth.Record) error {
-			if r.Tokens != nil && r.Tokens.AccessToken == token {
+			if r.Tokens != nil && r.Tokens.Main() == token {
 				r.Held = false
 			}
 			return nil

@@ -42,7 +42,7 @@ func (m *Manager) save(ctx context.Context, client *oauth.Client, a account, wha
 		},
 	}
 	if a.rec.Tokens != nil {
-		u.replaces = a.rec.Tokens.AccessToken
+		u.replaces = a.rec.Tokens.Main()
 	}
 	if err := m.o.Storage.Save(ctx, a.ref, u.entry, u.change); err != nil {
 		m.mu.Lock()
@@ -92,7 +92,7 @@ func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account,
 	ctx, cancel := seeThrough(ctx, a.app)
 	defer cancel()
 	if errors.Is(err, oauth.ErrOtherSubject) {
-		return oauth.TokenSet{}, false, m.undo(ctx, a, ts.AccessToken, err)
+		return oauth.TokenSet{}, false, m.undo(ctx, a, ts.Main(), err)
 	}
 	if err != nil && !slices.Contains(named.Notes, nobodySaid) {
 		named.Notes = append(slices.Clip(named.Notes), nobodySaid)
@@ -115,7 +115,7 @@ func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account,
 	}
 	now := a.holds(named, anew)
 	err = m.o.Storage.Save(ctx, a.ref, entry, func(r *oauth.Record) error {
-		if r.Tokens != nil && r.Tokens.AccessToken == ts.AccessToken {
+		if r.Tokens != nil && r.Tokens.Main() == ts.Main() {
 			set := *r.Tokens
 			set.Identity, set.Person, set.Formerly, set.Notes = named.Identity, named.Person, named.Formerly, named.Notes
 			set.RefreshToken, set.RefreshExpiresAt = named.RefreshToken, named.RefreshExpiresAt
@@ -145,7 +145,7 @@ func whose(ts oauth.TokenSet) string {
 func (m *Manager) undo(ctx context.Context, before account, token string, why error) error {
 	e, _ := forPerson(why).(*oauth.Error)
 	err := m.o.Storage.Save(ctx, before.ref, failedEntry(m.o.Now(), e), func(r *oauth.Record) error {
-		if r.Tokens == nil || r.Tokens.AccessToken != token {
+		if r.Tokens == nil || r.Tokens.Main() != token {
 			return nil
 		}
 		r.Tokens, r.Held, r.NeedsLogin = before.rec.Tokens, before.rec.Held, before.rec.NeedsLogin
@@ -200,7 +200,7 @@ func (m *Manager) saveLate(ctx context.Context, ref oauth.Ref) error {
 	if err != nil {
 		return err
 	}
-	if (account{rec: rec}).accessToken() == u.replaces {
+	if (account{rec: rec}).token() == u.replaces {
 		if err := m.o.Storage.Save(ctx, ref, u.entry, u.change); err != nil {
 			return err
 		}

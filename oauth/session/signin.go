@@ -106,7 +106,7 @@ func (m *Manager) signedInMeanwhile(f *flight, n need) (oauth.TokenSet, bool, er
 		return oauth.TokenSet{}, false, err
 	}
 	ts, ok := now.usable(n.atLeast, m.o.Now())
-	return ts, ok && ts.AccessToken != n.seen, nil
+	return ts, ok && ts.Main() != n.seen, nil
 }
 
 // withDevice is the device grant (RFC 8628).

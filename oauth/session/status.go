@@ -34,6 +34,7 @@ const (
 	ReasonClockSetBack    Reason = "clock_set_back"   // the token's age cannot be known
 	ReasonUncheckedPerson Reason = "unchecked_person" // nothing can tell whether it is Account.Expect's
 	ReasonAnotherPerson   Reason = "another_person"   // nobody was expected, and it is somebody else than before
+	ReasonIDTokenOnly     Reason = "id_token_only"    // the server gave no access token
 	ReasonRefreshRefused  Reason = "refresh_refused"  // the server no longer takes the refresh token
 	ReasonFailed          Reason = "failed"           // Record.Failure has the words
 )
@@ -67,7 +68,7 @@ func StatusOf(rec oauth.Record, app oauth.App, now time.Time) Status {
 	if len(rec.Waiting) > 0 {
 		because(ReasonUntrusted)
 	}
-	if ts := rec.Tokens; ts != nil && ts.AccessToken != "" {
+	if ts := rec.Tokens; ts != nil && ts.Main() != "" {
 		s = lifeOf(s, *ts, now)
 		switch {
 		case ts.Fingerprint != oauth.Fingerprint(app, rec.Account):
@@ -87,6 +88,9 @@ func StatusOf(rec oauth.Record, app oauth.App, now time.Time) Status {
 			because(ReasonUncheckedPerson)
 		case ts.Formerly != "" && rec.Account.Expect == "":
 			because(ReasonAnotherPerson)
+		}
+		if ts.IDTokenOnly() {
+			because(ReasonIDTokenOnly)
 		}
 	}
 	usable := s.State == StateFresh || s.State == StateExpiring

@@ -14,7 +14,7 @@ type need struct {
 	atLeast    time.Duration
 	fresh      bool
 	again      bool
-	seen       string // the access token when the call began
+	seen       string // the token when the call began
 	background bool   // a person did not ask
 }
 
@@ -22,7 +22,7 @@ type need struct {
 // wants a fresh one is content with any that came after the call began.
 func (n need) met(ts oauth.TokenSet, now time.Time) bool {
 	if n.fresh {
-		return ts.AccessToken != n.seen && lives(ts, 0, now)
+		return ts.Main() != n.seen && lives(ts, 0, now)
 	}
 	return lives(ts, n.atLeast, now)
 }
@@ -64,7 +64,7 @@ func (m *Manager) token(ctx context.Context, ref oauth.Ref, c call) (_ oauth.Tok
 	end := m.begin(ref)
 	defer func() { end(forPerson(err)) }()
 
-	n := need{atLeast: c.atLeast, fresh: c.fresh, again: c.again, seen: a.accessToken(), background: c.background}
+	n := need{atLeast: c.atLeast, fresh: c.fresh, again: c.again, seen: a.token(), background: c.background}
 	if c.seen != "" {
 		n.seen = c.seen
 	}
@@ -136,6 +136,10 @@ func (m *Manager) subjectToken(ctx context.Context, a account, c call) (string, 
 		return "", err
 	}
 	if a.app.TokenExchange.SubjectTokenType != "urn:ietf:params:oauth:token-type:id_token" {
+		if ts.IDTokenOnly() {
+			return "", oauth.MisconfiguredError(ref.String()+" has only an ID token to exchange: its server gave no access token.",
+				"Set token_exchange.subject_token_type to urn:ietf:params:oauth:token-type:id_token, or add a scope of an API to that account's app.")
+		}
 		return ts.AccessToken, nil
 	}
 	if ts.IDToken == "" {

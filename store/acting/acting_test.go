@@ -125,6 +125,7 @@ func TestWhatActs(t *testing.T) {
 		"a grant":                   {func(s *Settings) { s.App.Grant = oauth.GrantRefreshToken }, "grant", ""},
 		"a parameter":               {func(s *Settings) { s.App.Params.Authorize = map[string]oauth.Param{"x": {"1"}, "scope": nil} }, "params.authorize.scope params.authorize.x", ""},
 		"a header":                  {func(s *Settings) { s.App.Headers.Token = map[string]string{"X": "1"} }, "headers.token.X", ""},
+		"a place in the answer":     {func(s *Settings) { s.App.Answer.AccessToken = "/x" }, "answer.access_token", ""},
 		"no PKCE":                   {func(s *Settings) { s.App.PKCE = oauth.PKCEOff }, "pkce", ""},
 		"a variable":                {func(s *Settings) { s.App.Vars = map[string]string{"v": "2"} }, "vars.v", ""},
 		"an assertion":              {func(s *Settings) { s.App.Assertion.Claims = map[string]any{"a": 1} }, "assertion.claims", ""},

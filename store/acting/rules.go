@@ -66,6 +66,9 @@ var rules = []rule{
 	{path: "par", first: always},
 	{path: "params.*", first: always},
 	{path: "headers.*", first: always},
+	// Which text of the server's answer is handed out as the token, and which is
+	// sent back to it to renew: as much as the parameters, it is between the two.
+	{path: "answer.*", first: always},
 	{path: "redirect.*", first: always},
 	{path: "username", first: always},
 	{path: "assertion.*", first: always},

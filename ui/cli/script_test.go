@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/cookiejar"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -49,6 +50,7 @@ func TestScripts(t *testing.T) {
 			"json":     jsonShape,
 			"mode":     mode,
 			"practice": startPractice,
+			"answers":  startAnswering,
 			"freeport": freePort,
 			"absent":   absent,
 			"sqlite":   otherProgram,
@@ -188,6 +190,21 @@ func startPractice(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Defer(func() { _ = server.Close() })
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), server.AppFile(), 0o600))
 	ts.Setenv("PRACTICE", server.URL())
+}
+
+// answers BODY APPFILE… starts a server that answers every request with a JSON
+// file, and puts its address into app files in place of SERVER.
+func startAnswering(ts *testscript.TestScript, _ bool, args []string) {
+	body := ts.ReadFile(args[0])
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, body)
+	}))
+	ts.Defer(server.Close)
+	for _, name := range args[1:] {
+		app := strings.ReplaceAll(ts.ReadFile(name), "SERVER", server.URL)
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(app), 0o600))
+	}
 }
 
 // freeport VARIABLE sets a port on which nobody listens.

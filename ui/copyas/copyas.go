@@ -112,8 +112,8 @@ func ParseName(name string) (string, error) {
 //
 // Errors are [*oauth.Error]: KindUsage for an unknown format or a bad name,
 // KindMisconfigured for a test call that cannot be sent, KindOther when the
-// format has nothing to print, such as the claims of an opaque token, or cannot
-// hold what it would have to.
+// format has nothing to print, such as the claims of an opaque token or an access
+// token where the server gave none, or cannot hold what it would have to.
 func Render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name string) (string, error) {
 	name, err := ParseName(name)
 	if err != nil {
@@ -134,8 +134,6 @@ func render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name stri
 	switch f {
 	case JSON:
 		return encode(Describe(app, ts, now).withTokens(ts))
-	case Postman:
-		return postman(app, ts)
 	case Claims:
 		return claims(ts)
 	case IDToken:
@@ -143,6 +141,12 @@ func render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name stri
 			return "", nothing("The server gave no ID token.", "An ID token comes with the scope openid, from an OpenID provider.")
 		}
 		return ts.IDToken, plain(ts.IDToken)
+	}
+	switch {
+	case ts.IDTokenOnly():
+		return "", oauth.NoAccessToken(app)
+	case f == Postman:
+		return postman(app, ts)
 	}
 	if err := plain(ts.AccessToken); err != nil {
 		return "", err

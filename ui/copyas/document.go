@@ -13,7 +13,7 @@ import (
 // with the tokens, by `inspect --json` without them. Null means that the server
 // did not say.
 type Document struct {
-	AccessToken *string                    `json:"access_token,omitempty"`
+	AccessToken any                        `json:"access_token,omitempty"`
 	TokenType   string                     `json:"token_type"`
 	ExpiresAt   *string                    `json:"expires_at"` // RFC 3339, UTC
 	ExpiresIn   *int64                     `json:"expires_in"` // seconds, negative when past
@@ -47,16 +47,19 @@ func Seconds(left time.Duration) int64 { return int64(math.Floor(left.Seconds())
 
 // withTokens adds the tokens and the whole of Extra.
 func (d Document) withTokens(ts oauth.TokenSet) Document {
-	d.AccessToken = &ts.AccessToken
-	d.IDToken = json.RawMessage("null")
-	if ts.IDToken != "" {
-		d.IDToken = ts.IDToken
-	}
+	d.AccessToken, d.IDToken = orNull(ts.AccessToken), orNull(ts.IDToken)
 	d.Extra = ts.Extra
 	if d.Extra == nil {
 		d.Extra = map[string]json.RawMessage{}
 	}
 	return d
+}
+
+func orNull(token string) any {
+	if token == "" {
+		return json.RawMessage("null")
+	}
+	return token
 }
 
 // tokenType is the scheme that works, which is not always the server's

@@ -16,7 +16,7 @@ type CopyRequest struct {
 	// step, as Enter takes it in the window; [session.StepCopy] is content with
 	// any token that lives long enough.
 	Step    session.Step
-	Format  copyas.Format // "" is the person's own choice, see [Format]
+	Format  copyas.Format // "" is the person's own choice, see [Format], or the ID token where there is no other
 	Name    string        // of the variable, in formats that have one
 	Options []session.Option
 	// Stay leaves the token on the clipboard when the desk is closed: a command
@@ -48,6 +48,7 @@ func (d *Desk) Copy(ctx context.Context, ref oauth.Ref, r CopyRequest) (copied C
 		return Copied{}, err
 	}
 	defer func() { end(err) }()
+	chosen := r.Format != ""
 	if r, err = d.decided(ctx, ref, r); err != nil {
 		return Copied{}, err
 	}
@@ -64,6 +65,9 @@ func (d *Desk) Copy(ctx context.Context, ref oauth.Ref, r CopyRequest) (copied C
 	app, err := d.Catalogue.Complete(rec.App)
 	if err != nil {
 		return Copied{}, err
+	}
+	if !chosen && ts.IDTokenOnly() {
+		r.Format = copyas.IDToken
 	}
 	text, err := copyas.Render(r.Format, app, ts, d.Now(), r.Name)
 	if err != nil {

@@ -84,7 +84,9 @@ func try(ctx context.Context, o session.Options, kept oauth.Record, waiting []oa
 		return Trial{}, err
 	}
 	trial := Trial{Tokens: tokens}
-	if app.Test.URL != "" {
+	if tokens.IDTokenOnly() {
+		trial.TestErr = oauth.NoAccessToken(app)
+	} else if app.Test.URL != "" {
 		result, err := sessions.Test(ctx, ref)
 		if err != nil {
 			trial.TestErr = err

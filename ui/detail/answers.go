@@ -30,7 +30,7 @@ type answer struct {
 }
 
 func (p *Pane) askInput() any {
-	return []any{p.model.Questions, p.model.Revoke, p.model.Token != "", p.model.Can.Copy, p.model.Private, p.answers()}
+	return []any{p.model.Questions, p.model.Revoke, p.model.Token+p.model.IDToken != "", p.model.Can.Copy, p.model.Private, p.answers()}
 }
 
 // answers are plain copies, so that a change is seen.
@@ -134,7 +134,7 @@ func pretty(body []byte) string {
 
 func (p *Pane) askView(*section) []fyne.CanvasObject {
 	m := p.model
-	if m.Token == "" {
+	if m.Token == "" && m.IDToken == "" {
 		return nil
 	}
 	buttons := container.New(&parts.Flow{Gap: 6})

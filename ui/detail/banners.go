@@ -97,6 +97,10 @@ func (s source) banners() []Banner {
 			add(Banner{Tone: words.ToneWarning, Title: reason(s.status.Reason)})
 		}
 	}
+	if s.status.Reason == session.ReasonIDTokenOnly && !failed {
+		_, advice := words.Explain(oauth.NoAccessToken(app))
+		add(Banner{Tone: words.ToneWarning, Title: reason(s.status.Reason), Text: advice, Buttons: []BannerButton{{"Edit…", ActionEdit}}})
+	}
 	if rec.Tokens != nil && rec.Tokens.ClockOffset.Abs() > clocksAgree {
 		add(Banner{
 			Tone: words.ToneWarning, Title: "The clocks disagree: the server's is " + clockMoment(rec.Tokens.ClockOffset).Words,

@@ -152,7 +152,9 @@ func (s source) model() Model {
 	ts := *rec.Tokens
 	m.Token, m.IDToken = Secret(ts.AccessToken), Secret(ts.IDToken)
 	m.Identity = s.identity()
-	m.Claims = append(m.Claims, claimSetOf(accessToken, ts.AccessToken, s.Private, s.Now))
+	if ts.AccessToken != "" {
+		m.Claims = append(m.Claims, claimSetOf(accessToken, ts.AccessToken, s.Private, s.Now))
+	}
 	if ts.IDToken != "" {
 		m.Claims = append(m.Claims, claimSetOf(idToken, ts.IDToken, s.Private, s.Now))
 	}

@@ -26,5 +26,8 @@ func (s source) offer(q session.Question) Offer {
 	if s.Target(q).Missing {
 		return Offer{Question: q, Name: said.Name, Why: said.Missing}
 	}
+	if ts := s.Record.Tokens; ts != nil && ts.IDTokenOnly() && q != session.QuestionRevoke {
+		return Offer{Question: q, Name: said.Name, Why: words.Reason(session.ReasonIDTokenOnly, s.Record, nil)}
+	}
 	return Offer{Question: q, Name: said.Name, Where: s.line(s.Target(q).Address, 160)}
 }

@@ -113,7 +113,7 @@ func (p *Pane) Show(m Model) {
 		return
 	}
 	other := !p.shown || m.Ref != p.model.Ref
-	if other || m.Token != p.model.Token || m.Private {
+	if other || m.Token != p.model.Token || m.IDToken != p.model.IDToken || m.Private {
 		p.hide()
 	}
 	if other {

@@ -70,6 +70,41 @@ func TestRevealHidesItself(t *testing.T) {
 	}
 }
 
+// Of an account with an ID token alone the pane shows that one, says that there is
+// no other and how it is asked for, and offers no question that would need it.
+func TestAnIDTokenAlone(t *testing.T) {
+	in := ada(t)
+	in.Record.Tokens.AccessToken = ""
+	in.Record.Tokens.Fingerprint = oauth.Fingerprint(in.App, in.Record.Account)
+	p, _ := newPane(t, Actions{})
+	m := ModelOf(in)
+	p.Show(m)
+	shown := shownTexts(p.Object())
+	for _, want := range []string{"Only an ID token", "for a scope of the API", "What the tokens say"} {
+		if !strings.Contains(strings.Join(strings.Fields(shown), " "), want) {
+			t.Errorf("%q is not shown:\n%s", want, shown)
+		}
+	}
+	if strings.Contains(shown, "Access token") || strings.Contains(shown, "Kept beside it") {
+		t.Errorf("an access token is shown:\n%s", shown)
+	}
+	for _, q := range m.Questions {
+		if q.Why == "" {
+			t.Errorf("%s is offered", q.Name)
+		}
+	}
+	if m.Revoke.Why != "" && m.Revoke.Why == m.Questions[0].Why {
+		t.Error("its refresh token cannot be revoked")
+	}
+	if !m.Can.Copy || !m.Can.Revoke {
+		t.Errorf("%+v", m.Can)
+	}
+	p.reveal()
+	if !strings.Contains(shownTexts(p.Object()), "eyJ") {
+		t.Error("it cannot be revealed")
+	}
+}
+
 func TestMasksHaveOneLength(t *testing.T) {
 	short, long := machine(), machine()
 	short.Record.Tokens.AccessToken = "x"

@@ -113,7 +113,11 @@ func (p *Pane) copyButton(label, text, what string, secret bool) *widget.Button 
 
 func (p *Pane) tokenView(*section) []fyne.CanvasObject {
 	m := p.model
-	if m.Token == "" {
+	token, name := m.Token, "Access token"
+	if token == "" {
+		token, name = m.IDToken, "ID token" // the server gave no other
+	}
+	if token == "" {
 		return nil
 	}
 	reveal := quietButton("Show", theme.VisibilityIcon(), p.reveal)
@@ -129,16 +133,16 @@ func (p *Pane) tokenView(*section) []fyne.CanvasObject {
 	}
 	var text fyne.CanvasObject = parts.NewMono(words.Mask)
 	if p.revealed && m.Can.Copy {
-		text = parts.NewMono(words.Lines(string(m.Token), maxText))
+		text = parts.NewMono(words.Lines(string(token), maxText))
 	}
 	rows := []fyne.CanvasObject{
-		headingRow("Access token", reveal, take),
+		headingRow(name, reveal, take),
 		container.New(parts.Inset{Top: 10, Right: 8, Bottom: 12, Left: 8}, text),
 	}
 	for _, f := range m.TokenFacts {
 		rows = append(rows, factRow(f))
 	}
-	if m.IDToken != "" {
+	if m.IDToken != "" && m.Token != "" {
 		copyID := quietButton("Copy", theme.ContentCopyIcon(), func() {
 			if p.act.CopyText != nil {
 				p.act.CopyText(string(m.IDToken), "ID token", true)

@@ -23,6 +23,7 @@ const (
 // they are at hand, else nil; none of them is shown. It is pure.
 func CopyFormats(a desk.Account, tokens *oauth.TokenSet) []CopyFormat {
 	var formats []CopyFormat
+	idTokenOnly := a.Record.Tokens != nil && a.Record.Tokens.IDTokenOnly()
 	for _, c := range copyas.Choices() {
 		f := CopyFormat{Format: c.Format, Label: c.Label}
 		switch {
@@ -35,6 +36,8 @@ func CopyFormats(a desk.Account, tokens *oauth.TokenSet) []CopyFormat {
 					f.Sample, f.Why = "", "This token is opaque: only its server can read it."
 				}
 			}
+		case idTokenOnly && c.Format != copyas.IDToken && c.Format != copyas.JSON:
+			f.Why = "The server gave only an ID token."
 		default:
 			f.Sample, f.Why = sampleOf(c.Format, a.App)
 		}

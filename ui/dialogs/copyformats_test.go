@@ -9,6 +9,17 @@ import (
 	"tokendesk/ui/desk"
 )
 
+// Without an access token the menu offers the ID token, its claims and JSON.
+func TestCopyFormatsOfAnIDTokenAlone(t *testing.T) {
+	r := oauth.Record{App: oauth.App{ID: "acme"}, Tokens: &oauth.TokenSet{IDToken: "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2ln"}}
+	for _, f := range CopyFormats(desk.Account{App: r.App, Record: r}, r.Tokens) {
+		offered := f.Format == copyas.IDToken || f.Format == copyas.Claims || f.Format == copyas.JSON
+		if (f.Why == "") != offered {
+			t.Errorf("%s: %q %q", f.Format, f.Sample, f.Why)
+		}
+	}
+}
+
 // Every line of the copy-as menu shows what it looks like, or says why it
 // cannot be had, and none shows a token.
 func TestCopyFormatsShowNoToken(t *testing.T) {

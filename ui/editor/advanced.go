@@ -68,6 +68,12 @@ func requestFields(*form) []field {
 		paramsField("params.token", "Extra for the token", func(p *oauth.Params) *map[string]oauth.Param { return &p.Token }, "redirect_uri"),
 		paramsField("params.refresh", "Extra for renewing", func(p *oauth.Params) *map[string]oauth.Param { return &p.Refresh }),
 		headersField("headers.token", "Extra headers", func(a *oauth.App) *map[string]string { return &a.Headers.Token }),
+		text("answer.access_token", "Token in the answer", "Only where the server has it in an unusual place: a JSON pointer.", func(a *oauth.App) *string { return &a.Answer.AccessToken }).
+			like("/body/access_token"),
+		text("answer.refresh_token", "Refresh token in it", "Empty: beside the token, or around it.", func(a *oauth.App) *string { return &a.Answer.RefreshToken }).
+			like("/body/refresh_token"),
+		text("answer.expires_in", "Lifetime in it", "Seconds, or a moment. Empty: under any of the usual names.", func(a *oauth.App) *string { return &a.Answer.ExpiresIn }).
+			like("/body/expires_in"),
 		text("user_agent", "User-Agent", "Only where the server insists on one.", func(a *oauth.App) *string { return &a.UserAgent }),
 	)
 }

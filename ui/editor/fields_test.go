@@ -34,6 +34,7 @@ func everything() oauth.App {
 			Authorize: map[string]oauth.Param{"response_type": nil, "a": {"1", "2"}, "b": {" = - "}},
 			Token:     map[string]oauth.Param{"redirect_uri": nil, "t": {"x"}}, Refresh: map[string]oauth.Param{"scope": nil},
 		},
+		Answer:   oauth.Answer{AccessToken: "/body/token", RefreshToken: "/body/refresh", ExpiresIn: "/body/ends"},
 		Headers:  oauth.ExtraHeaders{Token: map[string]string{"X-A": "1"}},
 		Redirect: oauth.Redirect{Host: "localhost", Port: &port, Path: "/back"}, Username: "ada",
 		Assertion:     oauth.Assertion{Issuer: "i", Subject: "s", Audience: "a", Claims: map[string]any{"n": json.Number("12345678901234567890"), "o": map[string]any{"p": true}}},
@@ -104,12 +105,13 @@ func TestEveryFieldIsOffered(t *testing.T) {
 			}
 		}
 	}
-	leaves("", oauth.App{}, "provider", "vars", "client_assertion", "endpoints", "params", "headers", "redirect", "assertion", "token_exchange", "tls", "test")
+	leaves("", oauth.App{}, "provider", "vars", "client_assertion", "endpoints", "params", "answer", "headers", "redirect", "assertion", "token_exchange", "tls", "test")
 	leaves("endpoints.", oauth.Endpoints{})
 	leaves("client_assertion.", oauth.ClientAssertion{})
 	leaves("assertion.", oauth.Assertion{})
 	leaves("token_exchange.", oauth.TokenExchange{})
 	leaves("params.", oauth.Params{})
+	leaves("answer.", oauth.Answer{})
 	leaves("headers.", oauth.ExtraHeaders{})
 	leaves("redirect.", oauth.Redirect{})
 	leaves("tls.", oauth.TLS{})

@@ -88,6 +88,7 @@ func Of(a desk.Account, private bool, now time.Time) Model {
 	case a.Err != nil:
 		message, _ := words.Explain(a.Err)
 		m.Line, m.LineTone = words.OneLine(message, lineLimit), words.ToneBad
+	case status.Reason == session.ReasonIDTokenOnly: // whose it is matters more; the pane tells the rest
 	case status.Reason != session.ReasonNone && status.State != session.StateNeedsLogin:
 		// Who must sign in matters more than why, which the pane tells.
 		m.say(a, status.Reason, words.ToneWarning)

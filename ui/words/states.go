@@ -66,6 +66,8 @@ func Reason(reason session.Reason, rec oauth.Record, incomplete error) string {
 		return "Nothing tells whose token this is: that it is " + expect + "'s was not checked."
 	case session.ReasonAnotherPerson:
 		return "It belongs to " + Owner(rec) + "; it was " + rec.Tokens.Formerly + " before."
+	case session.ReasonIDTokenOnly:
+		return "Only an ID token: the server gave no access token."
 	case session.ReasonRefreshRefused:
 		if rec.App.Grant == oauth.GrantRefreshToken {
 			return "The server no longer takes the refresh token; paste another one."

@@ -23,6 +23,9 @@ func Trial(tokens oauth.TokenSet, test *oauth.TestResult, testErr, err error) (l
 	}
 	got := gotTokens(tokens)
 	switch {
+	case testErr != nil && tokens.IDTokenOnly():
+		message, advice := Explain(testErr)
+		return []string{message, got, advice}, ToneBad
 	case testErr != nil:
 		message, advice := Explain(testErr)
 		return []string{"The token was given, but the test call failed: " + message, got, advice}, ToneBad
@@ -54,6 +57,9 @@ func failedTrial(err error) []string {
 // gotTokens says what the server gave.
 func gotTokens(ts oauth.TokenSet) string {
 	facts := []string{"Got a token"}
+	if ts.IDTokenOnly() {
+		facts = []string{"Got an ID token"}
+	}
 	switch ts.Life {
 	case oauth.LifeKnown:
 		facts = append(facts, "it lives "+Span(ts.ExpiresAt.Sub(ts.ObtainedAt)))

@@ -24,10 +24,15 @@ func TestTrial(t *testing.T) {
 		tone         Tone
 		want         string
 	}{
-		"no test call":    {tokens, nil, nil, nil, ToneGood, "It works.|" + got + " No test call is known, so nobody has tried the token yet."},
-		"it works":        {tokens, &oauth.TestResult{Status: 200, OK: true}, nil, nil, ToneGood, "It works: the test call took the token.|" + got},
-		"refused":         {tokens, &oauth.TestResult{Status: 401}, nil, nil, ToneBad, "The token was given, but the test call did not take it.|it answered 401 Unauthorized|" + got},
-		"no test":         {tokens, nil, &oauth.Error{Message: "No route.", Advice: "Look."}, nil, ToneBad, "The token was given, but the test call failed: No route.|" + got + "|Look."},
+		"no test call": {tokens, nil, nil, nil, ToneGood, "It works.|" + got + " No test call is known, so nobody has tried the token yet."},
+		"it works":     {tokens, &oauth.TestResult{Status: 200, OK: true}, nil, nil, ToneGood, "It works: the test call took the token.|" + got},
+		"refused":      {tokens, &oauth.TestResult{Status: 401}, nil, nil, ToneBad, "The token was given, but the test call did not take it.|it answered 401 Unauthorized|" + got},
+		"no test":      {tokens, nil, &oauth.Error{Message: "No route.", Advice: "Look."}, nil, ToneBad, "The token was given, but the test call failed: No route.|" + got + "|Look."},
+		"an ID token": {
+			oauth.TokenSet{IDToken: "canary", Life: oauth.LifeNever},
+			nil, &oauth.Error{Message: "No access token.", Advice: "Ask so."}, nil, ToneBad,
+			"No access token.|Got an ID token, it does not expire.|Ask so.",
+		},
 		"for good":        {oauth.TokenSet{Life: oauth.LifeNever}, &oauth.TestResult{OK: true}, nil, nil, ToneGood, "It works: the test call took the token.|Got a token, it does not expire."},
 		"no token":        {oauth.TokenSet{}, nil, nil, &oauth.Error{Kind: oauth.KindRefused, Message: "Refused.", Advice: "Look."}, ToneBad, "Refused.|Look."},
 		"cancelled":       {oauth.TokenSet{}, nil, nil, context.Canceled, ToneBad, "Cancelled."},
