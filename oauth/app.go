@@ -176,6 +176,10 @@ type PAR string
 
 // The PAR settings of the app file.
 const (
+	// PARAuto pushes where the server's metadata offers the endpoint, or the app
+	// names it. Where metadata alone offers it and does not demand it, and the
+	// endpoint answers that it is not for this client, the request goes through
+	// the browser, with a note. Every other failure is the sign-in's.
 	PARAuto   PAR = "auto"
 	PARAlways PAR = "always"
 	PARNever  PAR = "never"
