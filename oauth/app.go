@@ -214,7 +214,9 @@ type Redirect struct {
 
 // ClientAssertion shapes the JWT of private_key_jwt and client_secret_jwt.
 type ClientAssertion struct {
-	Alg      string `json:"alg,omitempty"`
+	Alg string `json:"alg,omitempty"`
+	// Audience is [AudienceIssuer], [AudienceTokenEndpoint], [AudienceEndpoint], or
+	// an address. Empty means the issuer where one is known, else the token endpoint.
 	Audience string `json:"audience,omitempty"`
 }
 

@@ -38,11 +38,9 @@ func signatureNames() []string {
 // clientAssertion makes the JWT by which a client proves itself (RFC 7523 2.2,
 // 3; OpenID Connect Core 9), for one request.
 func (c *Client) clientAssertion(app App, endpoint string) (string, error) {
-	audience := app.ClientAssertion.Audience
-	if audience == "" {
-		if audience = app.Endpoints.Token; audience == "" {
-			audience = endpoint
-		}
+	audience, err := assertionAudience(app, endpoint)
+	if err != nil {
+		return "", err
 	}
 	now := c.now()
 	claims := map[string]any{
@@ -65,18 +63,10 @@ func (c *Client) clientAssertion(app App, endpoint string) (string, error) {
 
 // grantAssertion makes the JWT of the jwt_bearer grant (RFC 7523 3).
 func (c *Client) grantAssertion(app App) (string, error) {
-	first := func(texts ...string) string {
-		for _, text := range texts {
-			if text != "" {
-				return text
-			}
-		}
-		return ""
-	}
-	issuer := first(app.Assertion.Issuer, app.ClientID)
+	issuer := firstOf(app.Assertion.Issuer, app.ClientID)
 	now := c.now()
 	claims := map[string]any{
-		"iss": issuer, "sub": first(app.Assertion.Subject, issuer), "aud": first(app.Assertion.Audience, app.Endpoints.Token),
+		"iss": issuer, "sub": firstOf(app.Assertion.Subject, issuer), "aud": firstOf(app.Assertion.Audience, app.Endpoints.Token),
 		"jti": rand.Text(), "iat": now.Unix(), "exp": now.Add(grantAssertionLife).Unix(),
 	}
 	maps.Copy(claims, app.Assertion.Claims)
