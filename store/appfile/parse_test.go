@@ -288,7 +288,7 @@ func TestReadKey(t *testing.T) {
 	for name, test := range map[string]struct{ text, says string }{
 		"key.pem":   {keyPEM, ""},
 		"key.jwk":   {` {"kty":"EC"}`, ""},
-		"notes.txt": {"my notes", "neither"},
+		"key.pfx":   {"0\x82\x00", ""},
 		"large.pem": {keyPEM + strings.Repeat("x", maxKey), "too large"},
 	} {
 		path := filepath.Join(dir, name)

@@ -89,7 +89,9 @@ func (p *program) readSecret(ctx context.Context, kind oauth.SecretKind) (string
 	if err != nil {
 		return "", err
 	}
-	data = desk.WithoutNewline(data)
+	if kind != oauth.SecretPrivateKey { // whose reader minds no line end, while a PFX file may end with that very byte
+		data = desk.WithoutNewline(data)
+	}
 	if len(data) == 0 {
 		return "", oauth.UsageError("Standard input was empty, so nothing was changed.", "Such as: pass show acme | tokendesk secret set acme")
 	}
