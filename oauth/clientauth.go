@@ -46,8 +46,8 @@ func (c *Client) authenticate(app App, endpoint string, values url.Values, heade
 }
 
 func (c *Client) clientSecret() (string, error) {
-	if secret := c.secrets[SecretClientSecret]; secret != "" {
-		return secret, nil
+	if c.secrets.Has(SecretClientSecret) {
+		return c.secrets[SecretClientSecret], nil
 	}
 	return "", missingSecret("client secret", SecretClientSecret)
 }
@@ -58,16 +58,19 @@ func missingSecret(what string, kind SecretKind) *Error {
 }
 
 // methodFor settles how the client proves itself where the app leaves it open:
-// what the server's metadata names, else a secret by Basic, else nothing.
+// what the server's metadata names, else a secret by Basic, else nothing. A secret
+// that is set and empty goes by Basic: "id:".
 func methodFor(app App, secrets Secrets, m metadata) ClientAuth {
 	if app.ClientAuth != "" {
 		return app.ClientAuth
 	}
-	if secrets[SecretClientSecret] == "" {
-		if secrets[SecretPrivateKey] != "" {
-			return PrivateKeyJWT
-		}
+	switch {
+	case !secrets.Has(SecretClientSecret) && secrets.Has(SecretPrivateKey):
+		return PrivateKeyJWT
+	case !secrets.Has(SecretClientSecret):
 		return ClientAuthNone
+	case secrets[SecretClientSecret] == "":
+		return ClientSecretBasic // an empty secret proves nothing in a body, and signs nothing
 	}
 	for _, method := range m.AuthMethods {
 		switch method {

@@ -55,8 +55,8 @@ func (b appBody) settings(accounts ...accountBody) (accepted, now acting.Setting
 			}
 			path := acting.SecretPath(account, kind)
 			now.Offered[path] = acting.Digest(secret)
-			if old := kept[kind]; old != "" {
-				accepted.Offered[path] = acting.KeptDigest(old)
+			if kept.Has(kind) {
+				accepted.Offered[path] = acting.KeptDigest(kept[kind])
 			}
 		}
 	}
