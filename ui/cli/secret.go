@@ -88,9 +88,9 @@ func (p *program) secretSetCommand() *cobra.Command {
 // readSecret reads a secret without ever showing it.
 func (p *program) readSecret(ctx context.Context, kind oauth.SecretKind) (string, error) {
 	if p.asks() {
-		prompt, several := words.Secret(kind)+": ", kind == oauth.SecretPrivateKey
+		prompt, several := words.Secret(kind)+" (then Enter; it is not shown): ", kind == oauth.SecretPrivateKey
 		if several {
-			prompt = words.Secret(kind) + " (paste it whole, then press Ctrl+D): "
+			prompt = words.Secret(kind) + " (paste it whole: it ends by itself after its END line, else with Ctrl+D; nothing of it is shown): "
 		}
 		value, err := p.unseen(ctx, prompt, several)
 		if err == nil && value == "" {
