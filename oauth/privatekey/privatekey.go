@@ -114,7 +114,7 @@ func (r reader) read(data []byte) (Key, error) {
 	if what := nameOf(data, text); what != nil {
 		return Key{}, what
 	}
-	return Key{}, refused("there is no private key in it", "")
+	return Key{}, refused("there is no private key in it: it is neither PEM nor PFX nor JWK, nor a file that holds one", "")
 }
 
 func isLocked(err error) bool {

@@ -148,15 +148,19 @@ func (k *keystrokes) escape() (done bool, err error) {
 	return false, nil
 }
 
-// pemEnd is the last line of a private key.
-var pemEnd = regexp.MustCompile(`-----END [A-Z0-9 ]*PRIVATE KEY-----$`)
+// The last lines of PEM blocks.
+var (
+	keyEnds   = regexp.MustCompile(`-----END [A-Z0-9 ]*PRIVATE KEY-----`)
+	blockEnds = regexp.MustCompile(`-----END [A-Z0-9 ]+-----$`)
+)
 
-// isWholeKey reports whether a text ends as a private key does.
+// isWholeKey reports whether a text ends as a private key does, or as its
+// certificates do.
 func isWholeKey(text []byte) bool {
 	text = bytes.TrimRight(text, " \t\r\n")
 	switch {
-	case bytes.HasSuffix(text, []byte("KEY-----")):
-		return pemEnd.Match(text[max(0, len(text)-80):])
+	case bytes.HasSuffix(text, []byte("-----")):
+		return blockEnds.Match(text[max(0, len(text)-80):]) && keyEnds.Match(text)
 	case bytes.HasSuffix(text, []byte("}")):
 		return json.Valid(text)
 	}

@@ -75,7 +75,7 @@ func TestTypedUnseen(t *testing.T) {
 		// A key ends by itself, with or without Enter.
 		"a key":                   {typed: key, want: lines(key), several: true},
 		"a key without Enter":     {typed: strings.TrimSuffix(key, "\r"), want: strings.TrimSuffix(lines(key), "\n"), several: true},
-		"a key, then its chain":   {typed: key + certificate + "\x04", want: lines(key + certificate), several: true},
+		"a key, then its chain":   {typed: key + certificate, want: lines(key + certificate), several: true},
 		"a chain, then the key":   {typed: certificate + key, want: lines(certificate + key), several: true},
 		"a key of RSA, pasted":    {typed: paste(strings.ReplaceAll(key, "PRIVATE", "RSA PRIVATE")), want: strings.ReplaceAll(lines(key), "PRIVATE", "RSA PRIVATE"), several: true},
 		"a JWK":                   {typed: `{"kty":"EC",` + "\r" + `"a":{"b":1}}`, want: `{"kty":"EC",` + "\n" + `"a":{"b":1}}`, several: true},
