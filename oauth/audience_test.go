@@ -7,6 +7,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -32,6 +33,12 @@ func pemOf(t testing.TB, key any) string {
 type madeOut struct{ to map[string]string }
 
 func (m madeOut) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer := func(body string) (*http.Response, error) {
+		return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+	}
+	if r.Method == http.MethodGet {
+		return answer(`{"issuer":"https://id.test"}`)
+	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, err
@@ -42,8 +49,7 @@ func (m madeOut) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	_, claims, _ := oauth.Claims(form.Get("client_assertion"))
 	m.to[r.URL.String()], _ = claims["aud"].(string)
-	answer := `{"access_token":"T","token_type":"Bearer","active":true}`
-	return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(answer)), Request: r}, nil
+	return answer(`{"access_token":"T","token_type":"Bearer","active":true,"request_uri":"urn:x"}`)
 }
 
 // The catalogue knows whom each provider expects in the assertion by which a
@@ -107,34 +113,43 @@ func TestAudiencesOfProviders(t *testing.T) {
 // every endpoint; the app's own word wins.
 func TestAudienceOfAnAssertion(t *testing.T) {
 	key, _ := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	const issuer, token, revocation = "https://id.test", "https://id.test/token", "https://id.test/revoke"
+	const issuer, token = "https://id.test", "https://id.test/token"
+	each := func(endpoint string) string { return endpoint }
+	always := func(audience string) func(string) string { return func(string) string { return audience } }
 	for name, row := range map[string]struct {
-		issuer, audience, atToken, atRevocation string
+		issuer, audience string
+		want             func(endpoint string) string
 	}{
-		"an issuer":                 {issuer, "", issuer, issuer},
-		"no issuer":                 {"", "", token, token},
-		"the issuer, said":          {issuer, oauth.AudienceIssuer, issuer, issuer},
-		"the token endpoint, said":  {issuer, oauth.AudienceTokenEndpoint, token, token},
-		"each endpoint, said":       {issuer, oauth.AudienceEndpoint, token, revocation},
-		"an address":                {issuer, "https://appleid.apple.com", "https://appleid.apple.com", "https://appleid.apple.com"},
-		"a name that is no address": {"", "account.docusign.com", "account.docusign.com", "account.docusign.com"},
+		"an issuer":                 {issuer, "", always(issuer)},
+		"no issuer":                 {"", "", always(token)},
+		"the issuer, said":          {issuer, oauth.AudienceIssuer, always(issuer)},
+		"the token endpoint, said":  {issuer, oauth.AudienceTokenEndpoint, always(token)},
+		"each endpoint, said":       {issuer, oauth.AudienceEndpoint, each},
+		"an address":                {issuer, "https://appleid.apple.com", always("https://appleid.apple.com")},
+		"a name that is no address": {"", "account.docusign.com", always("account.docusign.com")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			app := oauth.App{
 				ID: "a", ClientID: "c", Grant: oauth.GrantClientCredentials, ClientAuth: oauth.PrivateKeyJWT,
 				ClientAssertion: oauth.ClientAssertion{Audience: row.audience},
-				Endpoints:       oauth.Endpoints{Issuer: row.issuer, Token: token, Revocation: revocation},
+				Endpoints: oauth.Endpoints{
+					Issuer: row.issuer, Token: token, Revocation: issuer + "/revoke", Introspection: issuer + "/introspect",
+					Authorization: issuer + "/authorize", PushedAuthorizationRequest: issuer + "/par",
+				},
 			}
 			seen := madeOut{map[string]string{}}
 			c := client(t, app, oauth.Secrets{oauth.SecretPrivateKey: pemOf(t, key)}, oauth.Options{HTTP: &http.Client{Transport: seen}})
-			if _, err := c.Fetch(t.Context(), oauth.Account{}); err != nil {
-				t.Fatal(err)
+			_, fetched := c.Fetch(t.Context(), oauth.Account{})
+			_, introspected := c.Introspect(t.Context(), oauth.TokenSet{AccessToken: "T"})
+			_, pushed := c.Authorize(t.Context(), oauth.Account{}, redirect, "s")
+			revoked := c.Revoke(t.Context(), oauth.TokenSet{AccessToken: "T"})
+			if err := errors.Join(fetched, introspected, pushed, revoked); err != nil || len(seen.to) != 4 {
+				t.Fatalf("%v, %v", seen.to, err)
 			}
-			if err := c.Revoke(t.Context(), oauth.TokenSet{AccessToken: "T"}); err != nil {
-				t.Fatal(err)
-			}
-			if seen.to[token] != row.atToken || seen.to[revocation] != row.atRevocation {
-				t.Errorf("%v", seen.to)
+			for endpoint, audience := range seen.to {
+				if audience != row.want(endpoint) {
+					t.Errorf("at %s it is made out to %s", endpoint, audience)
+				}
 			}
 		})
 	}

@@ -53,8 +53,11 @@ func (c *Client) clientSecret() (string, error) {
 }
 
 func missingSecret(what string, kind SecretKind) *Error {
-	return MisconfiguredError("The "+what+" is missing.",
-		"Enter it in the app's settings, or pass it to: tokendesk secret set APP --kind "+string(kind))
+	advice := "Enter it in the app's settings, or pass it to: tokendesk secret set APP --kind " + string(kind)
+	if kind.MayBeEmpty() {
+		advice += ". One that is empty is set by --empty."
+	}
+	return MisconfiguredError("The "+what+" is missing.", advice)
 }
 
 // methodFor settles how the client proves itself where the app leaves it open:
