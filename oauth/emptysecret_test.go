@@ -62,3 +62,15 @@ func TestAnEmptySecret(t *testing.T) {
 	_, err := client(t, app, oauth.Secrets{}, oauth.Options{}).Fetch(t.Context(), oauth.Account{})
 	failure(t, err, oauth.KindMisconfigured)
 }
+
+// So is a password.
+func TestAnEmptyPassword(t *testing.T) {
+	server := oauthtest.Start(t)
+	app := oauth.App{ID: "a", Grant: oauth.GrantPassword, ClientID: "c", ClientAuth: oauth.ClientAuthNone, Username: "ada", Endpoints: oauth.Endpoints{Token: server.URL + "/token"}}
+	server.Expect(oauthtest.Request{Form: url.Values{"grant_type": {"password"}, "client_id": {"c"}, "username": {"ada"}, "password": {""}}}).JSON(200, `{"access_token":"T"}`)
+	if _, err := client(t, app, oauth.Secrets{oauth.SecretPassword: ""}, oauth.Options{}).Fetch(t.Context(), oauth.Account{}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := client(t, app, nil, oauth.Options{}).Fetch(t.Context(), oauth.Account{})
+	failure(t, err, oauth.KindMisconfigured)
+}

@@ -248,12 +248,14 @@ var openValue = regexp.MustCompile(`^(<[^<>]+>|\{\{?[A-Za-z][A-Za-z0-9 _.-]*\}?\
 
 // leaveOpen takes such a value out where a client id or a secret belongs.
 func leaveOpen(a *appJSON) {
-	open := func(value *string) {
-		if openValue.MatchString(*value) {
-			*value = ""
+	if openValue.MatchString(a.ClientID) {
+		a.ClientID = ""
+	}
+	open := func(secret **string) {
+		if *secret != nil && openValue.MatchString(**secret) {
+			*secret = nil
 		}
 	}
-	open(&a.ClientID)
 	for _, value := range a.secrets() {
 		open(value)
 	}
