@@ -95,6 +95,7 @@ func TestPushedFailures(t *testing.T) {
 		"a wrong scope":       {status: 400, body: `{"error":"invalid_scope"}`, kind: oauth.KindRefused},
 		"a wrong redirect":    {status: 400, body: `{"error":"invalid_request","error_description":"redirect_uri is not allowed"}`, kind: oauth.KindRefused},
 		"too many":            {status: 429, body: `{"error":"slow_down"}`, kind: oauth.KindRefused},
+		"too many, unproved":  {change: func(a *oauth.App) { a.ClientAuth = oauth.ClientAuthNone }, status: 429, body: `{"error_description":"Client authentication failed too often"}`, kind: oauth.KindRefused},
 		"a fault":             {status: 500, body: ``, kind: oauth.KindUnreachable},
 		"overloaded":          {status: 503, body: `Pushed requests are not available`, kind: oauth.KindUnreachable},
 		"no request_uri":      {status: 201, body: `{}`, kind: oauth.KindBadAnswer},

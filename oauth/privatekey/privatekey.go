@@ -99,7 +99,7 @@ func (r reader) read(data []byte) (Key, error) {
 	if blocks := blocksIn(text); len(blocks) > 0 {
 		key, err := r.blocks(blocks)
 		if err == nil {
-			key.readAttributes(text)
+			key.readBeside(text)
 		}
 		return key, err
 	}

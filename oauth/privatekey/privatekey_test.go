@@ -3,7 +3,6 @@ package privatekey
 import (
 	"bytes"
 	"crypto"
-	"crypto/dsa" //nolint:staticcheck // a key that people still have
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
@@ -108,7 +107,8 @@ func TestFormsOfAKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	legacy, err := x509.EncryptPEMBlock(rand.Reader, "RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(m.rsa), []byte(pass), x509.PEMCipherAES256) //nolint:staticcheck // old keys are locked so
+	//lint:ignore SA1019 old keys are locked so
+	legacy, err := x509.EncryptPEMBlock(rand.Reader, "RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(m.rsa), []byte(pass), x509.PEMCipherAES256)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,6 +193,7 @@ func TestFormsOfAKey(t *testing.T) {
 		"a JWK":                  {text: inJSON(t, jwk), key: m.ec, id: "kid-1"},                                              // Okta, "Generate key", in JSON
 		"a JWK set":              {text: inJSON(t, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{jwk}}), key: m.ec, id: "kid-1"}, // mkjwk.org
 		"a set with public ones": {text: inJSON(t, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{public, jwk}}), key: m.ec, id: "kid-1"},
+		"a JWK with thumbprints": {text: inJSON(t, jose.JSONWebKey{Key: m.rsa, CertificateThumbprintSHA1: make([]byte, 20), CertificateThumbprintSHA256: make([]byte, 32)}), key: m.rsa},
 		"a JWK with x5c":         {text: inJSON(t, jose.JSONWebKey{Key: m.rsa, Certificates: []*x509.Certificate{m.certificate}}), key: m.rsa, certified: true},
 		// Google Cloud, service account keys.
 		"Google's JSON": {text: inJSON(t, map[string]string{"type": "service_account", "private_key_id": "abc", "private_key": m.pem, "client_email": "a@b.test"}), key: m.rsa, id: "abc"},
@@ -280,7 +281,6 @@ func TestWhatIsNoKey(t *testing.T) {
 		Version       int
 		P, Q, G, Y, X *big.Int
 	}{0, big.NewInt(23), big.NewInt(11), big.NewInt(4), big.NewInt(8), big.NewInt(7)})
-	_ = dsa.PrivateKey{}
 	for name, c := range map[string]struct{ text, passphrase, why string }{
 		"a certificate":               {text: certificate, why: "certificate"},
 		"a certificate in DER":        {text: string(m.certificate.Raw), why: "certificate"}, // .cer of Windows
@@ -370,7 +370,7 @@ func FuzzRead(f *testing.F) {
 		base64.StdEncoding.EncodeToString([]byte(short)), string(ed), string(pfx), inUTF16(short, 0, 0xff, 0xfe), url.QueryEscape(short),
 		inJSON(f, jose.JSONWebKey{Key: m.ed, KeyID: "k"}), inJSON(f, map[string]string{"private_key": short, "private_key_id": "k"}),
 		`{"keys":[{"kty":"oct","k":"AA"}]}`, "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----",
-		"-----BEGIN CERTIFICATE-----", "~/key.pem", "kid: \"k\"\nalg: \"EdDSA\"\n" + short,
+		"-----BEGIN CERTIFICATE-----", "~/key.pem", "{\"kid\":\"k\",\"alg\":\"EdDSA\"}\n" + short,
 	} {
 		f.Add([]byte(seed), "")
 	}

@@ -192,5 +192,3 @@ func base64Bytes(text string) []byte {
 	}
 	return decoded
 }
-
-func encode(data []byte) string { return base64.RawURLEncoding.EncodeToString(data) }
