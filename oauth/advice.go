@@ -157,7 +157,7 @@ func explainRefusal(err error, app App) error {
 	case ClientSecretPost, ClientSecretJSON:
 		e.Advice = "The client id or secret is wrong, or the server wants them in the Authorization header (client_secret_basic)."
 	case PrivateKeyJWT, ClientSecretJWT:
-		e.Advice = assertionAdvice(app, e.ServerDescription)
+		e.Advice = clientAssertionAdvice(app, e.ServerDescription)
 	case TLSClientAuth:
 		e.Advice = "The server does not accept the client certificate. Check that it is registered for this client id."
 	case ClientAuthNone:

@@ -63,9 +63,9 @@ func speaksOfAudience(description string) bool {
 	return slices.ContainsFunc(strings.FieldsFunc(description, isNoLetter), func(word string) bool { return word == "aud" || word == "audience" })
 }
 
-// assertionAdvice says what to do about a client assertion that was not
+// clientAssertionAdvice says what to do about a client assertion that was not
 // accepted: whom it was made out to, and whom this server may expect instead.
-func assertionAdvice(app App, description string) string {
+func clientAssertionAdvice(app App, description string) string {
 	sent, err := assertionAudience(app, "")
 	said := "the endpoint that was asked"
 	if err == nil && sent != "" {
