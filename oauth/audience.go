@@ -39,6 +39,14 @@ func assertionAudience(app App, endpoint string) (string, error) {
 	return app.ClientAssertion.Audience, nil
 }
 
+// asksForIssuer reports whether assertions name an issuer that only the server's
+// metadata tells: the app gives the address of that instead.
+func asksForIssuer(app App) bool {
+	signs := app.ClientAuth == PrivateKeyJWT || app.ClientAuth == ClientSecretJWT
+	_, isDocument := documentOf(app.Endpoints.Issuer)
+	return signs && isDocument && (app.ClientAssertion.Audience == "" || app.ClientAssertion.Audience == AudienceIssuer)
+}
+
 func firstOf(texts ...string) string {
 	for _, text := range texts {
 		if text != "" {

@@ -160,8 +160,22 @@ func TestAudienceOfAnAssertion(t *testing.T) {
 	failure(t, err, oauth.KindMisconfigured)
 }
 
-// What metadata says is an issuer as well: nothing else is needed in the app.
+// What metadata says is an issuer as well: nothing else is needed in the app, and
+// where it gives the metadata's own address, the issuer is what stands in it.
 func TestAudienceByDiscovery(t *testing.T) {
+	for name, change := range map[string]func(*oauth.App){
+		"an issuer alone": func(*oauth.App) {},
+		"the metadata's address": func(a *oauth.App) {
+			a.Endpoints.Token = a.Endpoints.Issuer + "/token"
+			a.Endpoints.Issuer += "/.well-known/openid-configuration"
+			a.ClientAuth = oauth.PrivateKeyJWT
+		},
+	} {
+		t.Run(name, func(t *testing.T) { audienceByDiscovery(t, change) })
+	}
+}
+
+func audienceByDiscovery(t *testing.T, change func(*oauth.App)) {
 	server := oauthtest.Start(t)
 	key, _ := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	expectDiscovery(server, "")
@@ -173,6 +187,7 @@ func TestAudienceByDiscovery(t *testing.T) {
 		return nil
 	}}).JSON(200, `{"access_token":"T","token_type":"Bearer"}`)
 	app := oauth.App{ID: "a", ClientID: "c", Grant: oauth.GrantClientCredentials, Endpoints: oauth.Endpoints{Issuer: server.URL}}
+	change(&app)
 	if _, err := client(t, app, oauth.Secrets{oauth.SecretPrivateKey: pemOf(t, key)}, oauth.Options{}).Fetch(t.Context(), oauth.Account{}); err != nil {
 		t.Fatal(err)
 	}
