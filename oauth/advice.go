@@ -29,6 +29,9 @@ var hints = []hint{
 	{"", "aadsts1002012", "A scope is not valid. For client credentials use the resource's address followed by /.default."},
 	{"", "aadsts9002327", "The redirect address is registered as a single-page app's. Register it as a desktop app's."},
 	{"", "aadsts7000218", "The server wants a client secret. Add it, or register the app as a public client."},
+	{"", "aadsts700027", "The certificate is not registered with this app. Upload it at the provider, and give key and certificate together (a PFX file, or one PEM file with both), so that the server can find it."},
+	{"", "aadsts700021", "The signed assertion is made out to another audience. Set client_assertion.audience to token_endpoint."},
+	{"", "aadsts50027", "The signed assertion is malformed, or made out to another audience or tenant. Set client_assertion.audience to token_endpoint, and check the tenant in the addresses."},
 	{"", "aadsts50105", "This person is not assigned to the app. Ask an administrator."},
 	// Redirect addresses, as Google, Auth0, Okta, Keycloak and others word it.
 	{"redirect_uri_mismatch", "", redirectAdvice},
@@ -137,7 +140,10 @@ func adviceFor(e *Error, code, description, grant string) string {
 // way it proved itself.
 func explainRefusal(err error, app App) error {
 	e, ok := err.(*Error)
-	if !ok || e.Kind != KindRefused || e.ServerError != "invalid_client" && (e.ServerError != "" || e.Status != 401) {
+	if !ok || e.Kind != KindRefused {
+		return err
+	}
+	if e.ServerError != "invalid_client" && (e.ServerError != "" || e.Status != 401) && !aboutAssertion(e, app) {
 		return err
 	}
 	if strings.Contains(strings.ToLower(e.ServerDescription), "aadsts") {
@@ -151,7 +157,7 @@ func explainRefusal(err error, app App) error {
 	case ClientSecretPost, ClientSecretJSON:
 		e.Advice = "The client id or secret is wrong, or the server wants them in the Authorization header (client_secret_basic)."
 	case PrivateKeyJWT, ClientSecretJWT:
-		e.Advice = "The server does not accept the signed assertion. Check the key, its id (client_key_id), the algorithm and audience, and this computer's clock."
+		e.Advice = clientAssertionAdvice(app, e.ServerDescription)
 	case TLSClientAuth:
 		e.Advice = "The server does not accept the client certificate. Check that it is registered for this client id."
 	case ClientAuthNone:

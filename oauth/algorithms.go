@@ -9,3 +9,9 @@ func AssertionAlgorithms(c ClientAuth) []string {
 	}
 	return signatureNames()
 }
+
+// AssertionAudiences are the words that client_assertion.audience takes beside
+// an address.
+func AssertionAudiences() []string {
+	return []string{AudienceIssuer, AudienceTokenEndpoint, AudienceEndpoint}
+}

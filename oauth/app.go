@@ -177,6 +177,10 @@ type PAR string
 
 // The PAR settings of the app file.
 const (
+	// PARAuto pushes where the server's metadata offers the endpoint, or the app
+	// names it. Where metadata alone offers it and does not demand it, and the
+	// endpoint answers that it is not for this client, the request goes through
+	// the browser, with a note. Every other failure is the sign-in's.
 	PARAuto   PAR = "auto"
 	PARAlways PAR = "always"
 	PARNever  PAR = "never"
@@ -211,7 +215,9 @@ type Redirect struct {
 
 // ClientAssertion shapes the JWT of private_key_jwt and client_secret_jwt.
 type ClientAssertion struct {
-	Alg      string `json:"alg,omitempty"`
+	Alg string `json:"alg,omitempty"`
+	// Audience is [AudienceIssuer], [AudienceTokenEndpoint], [AudienceEndpoint], or
+	// an address. Empty means the issuer where one is known, else the token endpoint.
 	Audience string `json:"audience,omitempty"`
 }
 

@@ -79,7 +79,7 @@ func TestEveryFieldOfAnAppFileHasAnEffect(t *testing.T) {
 		{"resources", []string{"https://r.example"}, nil, "resource=https%3A%2F%2Fr.example"},
 		{"pkce", "plain", nil, "code_challenge_method=plain"},
 		{"dpop", true, nil, `"typ":"dpop+jwt"`},
-		{"par", "always", settings{"endpoints.issuer": w.plain.URL}, "request_uri=urn"},
+		{"par", "never", settings{"endpoints.issuer": w.plain.URL}, "opens " + w.plain.URL + "/authorize?client_id=client-1&redirect_uri="},
 		{"params.authorize", settings{"x": "1"}, nil, "opens " + w.plain.URL + "/authorize?client_id=client-1&redirect_uri=" + url.QueryEscape(redirect) + "&response_type=code&x=1"},
 		{"params.token", settings{"x": []string{"1", "2"}}, nil, "x=1&x=2"},
 		{"params.refresh", settings{"x": "1"}, nil, "grant_type=refresh_token&refresh_token=R&x=1"},

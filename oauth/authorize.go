@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -26,6 +25,7 @@ type Authorization struct {
 	Endpoint       string // the authorization endpoint
 	Prompt         string // what the request asks of the server's pages
 	AnsweredBy     string // iss of the answer, for Exchange; "" when it had none
+	Note           string // what was done otherwise than the server's metadata suggests, for a person; "" for nothing
 }
 
 // String keeps the verifier out of logs and errors.
@@ -36,8 +36,8 @@ func (Authorization) GoString() string { return "[authorization]" }
 
 // Authorize prepares an authorization request (RFC 6749 4.1.1) with PKCE (RFC
 // 7636) and, for the openid scope, a nonce. Where PAR says so the request is
-// pushed first (RFC 9126), and never sent plainly instead. state must be
-// unguessable. Errors are *[Error].
+// pushed first (RFC 9126), see [PARAuto]. state must be unguessable. Errors are
+// *[Error].
 func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, state string) (Authorization, error) {
 	app, m, err := c.resolve(ctx, func(App) bool { return false })
 	if err != nil {
@@ -80,12 +80,8 @@ func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, st
 		a.Nonce = rand.Text() // at least 128 bits
 		values.Set("nonce", a.Nonce)
 	}
-	if pushed, err := mustPush(app, m, c.app.Endpoints); err != nil {
+	if values, a.Note, err = c.viaPAR(ctx, app, m, values, a.Verifier); err != nil {
 		return Authorization{}, err
-	} else if pushed {
-		if values, err = c.push(ctx, app, values, a.Verifier); err != nil {
-			return Authorization{}, err
-		}
 	}
 	address, err := pageAddress("authorization endpoint", app.Endpoints.Authorization, app.TLS.AllowHTTP)
 	if err != nil {
@@ -166,53 +162,13 @@ func (c *Client) Exchange(ctx context.Context, account Account, a Authorization,
 	if e, ok := err.(*Error); ok && e.ServerError == "consent_required" {
 		e.Advice = ConsentAdvice(a.Prompt)
 	}
+	if err == nil && a.Note != "" {
+		ts.Notes = append(ts.Notes, a.Note)
+	}
 	if err == nil && app.PKCE == PKCEPlain {
 		ts.Notes = append(ts.Notes, "PKCE is set to plain: whoever reads the sign-in address can redeem the code. Use S256 if the server takes it.") // RFC 7636 7.2
 	}
 	return ts, err
-}
-
-// mustPush decides whether the request is pushed: always, or (auto) where the
-// server demands it or the app itself names the endpoint.
-func mustPush(app App, m metadata, own Endpoints) (bool, error) {
-	switch {
-	case app.PAR == PARNever && m.RequirePAR:
-		return false, MisconfiguredError("The server takes only pushed authorization requests, but they are switched off (par).", "Set par to auto.")
-	case app.PAR == PARNever:
-		return false, nil
-	case app.PAR == PARAlways, m.RequirePAR, own.PushedAuthorizationRequest != "":
-		if app.Endpoints.PushedAuthorizationRequest == "" {
-			return false, missingEndpoint("pushed_authorization_request", KindMisconfigured)
-		}
-		return true, nil
-	}
-	return false, nil
-}
-
-// push sends the request to the server and returns what is left for the
-// browser: client_id and request_uri, nothing else (RFC 9126 4).
-func (c *Client) push(ctx context.Context, app App, values url.Values, verifier string) (url.Values, error) {
-	if app.ClientAuth != ClientSecretJSON {
-		app.BodyFormat = BodyForm // RFC 9126 2.1
-	}
-	values.Set("client_id", app.ClientID)
-	r, err := c.tokenRequest(app, "pushed authorization request endpoint", app.Endpoints.PushedAuthorizationRequest, values, nil, verifier)
-	if err != nil {
-		return nil, err
-	}
-	got, err := c.do(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	f, err := objectIn(got)
-	if err != nil {
-		return nil, explainRefusal(err, app)
-	}
-	uri := f.text("request_uri")
-	if got.status != http.StatusCreated && got.status != http.StatusOK || uri == "" {
-		return nil, nonsense(got, "holds no request_uri")
-	}
-	return url.Values{"client_id": {app.ClientID}, "request_uri": {uri}}, nil
 }
 
 // LogoutURL is where a browser ends the session at the server (OpenID Connect

@@ -46,28 +46,34 @@ func (c *Client) authenticate(app App, endpoint string, values url.Values, heade
 }
 
 func (c *Client) clientSecret() (string, error) {
-	if secret := c.secrets[SecretClientSecret]; secret != "" {
-		return secret, nil
+	if c.secrets.Has(SecretClientSecret) {
+		return c.secrets[SecretClientSecret], nil
 	}
 	return "", missingSecret("client secret", SecretClientSecret)
 }
 
 func missingSecret(what string, kind SecretKind) *Error {
-	return MisconfiguredError("The "+what+" is missing.",
-		"Enter it in the app's settings, or pass it to: tokendesk secret set APP --kind "+string(kind))
+	advice := "Enter it in the app's settings, or pass it to: tokendesk secret set APP --kind " + string(kind)
+	if kind.MayBeEmpty() {
+		advice += ". One that is empty is set by --empty."
+	}
+	return MisconfiguredError("The "+what+" is missing.", advice)
 }
 
 // methodFor settles how the client proves itself where the app leaves it open:
-// what the server's metadata names, else a secret by Basic, else nothing.
+// what the server's metadata names, else a secret by Basic, else nothing. A secret
+// that is set and empty goes by Basic: "id:".
 func methodFor(app App, secrets Secrets, m metadata) ClientAuth {
 	if app.ClientAuth != "" {
 		return app.ClientAuth
 	}
-	if secrets[SecretClientSecret] == "" {
-		if secrets[SecretPrivateKey] != "" {
-			return PrivateKeyJWT
-		}
+	switch {
+	case !secrets.Has(SecretClientSecret) && secrets.Has(SecretPrivateKey):
+		return PrivateKeyJWT
+	case !secrets.Has(SecretClientSecret):
 		return ClientAuthNone
+	case secrets[SecretClientSecret] == "":
+		return ClientSecretBasic // an empty secret proves nothing in a body, and signs nothing
 	}
 	for _, method := range m.AuthMethods {
 		switch method {

@@ -67,7 +67,7 @@ func (c *Client) Discovered(e Endpoints) *Endpoints {
 // alone does not do.
 func (c *Client) resolve(ctx context.Context, enough func(App) bool) (App, metadata, error) {
 	app := c.app
-	if app.Endpoints.Issuer == "" || app.ClientAuth != "" && enough(app) {
+	if app.Endpoints.Issuer == "" || app.ClientAuth != "" && enough(app) && !asksForIssuer(app) {
 		app.ClientAuth = methodFor(app, c.secrets, metadata{})
 		return app, metadata{}, nil
 	}

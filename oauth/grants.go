@@ -39,13 +39,12 @@ func (c *Client) grantValues(app App, account Account, values url.Values) (hidde
 	case GrantClientCredentials: // RFC 6749 4.4.2
 		values.Set("grant_type", "client_credentials")
 	case GrantPassword: // RFC 6749 4.3.2
-		password := c.secrets[SecretPassword]
-		if password == "" {
+		if !c.secrets.Has(SecretPassword) {
 			return nil, missingSecret("password", SecretPassword)
 		}
 		values.Set("grant_type", "password")
 		values.Set("username", app.Username)
-		values.Set("password", password)
+		values.Set("password", c.secrets[SecretPassword])
 	case GrantJWTBearer: // RFC 7523 2.1
 		assertion, err := c.grantAssertion(app)
 		if err != nil {

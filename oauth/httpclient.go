@@ -3,14 +3,12 @@ package oauth
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
-	"strings"
 	"time"
 )
 
@@ -202,32 +200,6 @@ func tlsConfigOf(settings TLS, secrets Secrets) (*tls.Config, error) {
 	return config, nil
 }
 
-// clientCertificate reads the pair of RFC 8705 2; the key may stand in the
-// certificate's file.
-func clientCertificate(settings TLS, secrets Secrets) (tls.Certificate, error) {
-	certificate, err := readFile(settings.ClientCertificateFile, "The client certificate (tls.client_certificate_file)")
-	if err != nil {
-		return tls.Certificate{}, err
-	}
-	key, keyFile := certificate, settings.ClientCertificateFile
-	if settings.ClientKeyFile != "" {
-		keyFile = settings.ClientKeyFile
-		if key, err = readFile(keyFile, "The client certificate's key (tls.client_key_file)"); err != nil {
-			return tls.Certificate{}, err
-		}
-	}
-	if key, err = decryptPEM(key, secrets[SecretKeyPassphrase]); err != nil {
-		return tls.Certificate{}, MisconfiguredError("The key in "+keyFile+" cannot be opened: "+err.Error()+".",
-			"Give its passphrase as the secret key_passphrase, or use a key without one.")
-	}
-	pair, err := tls.X509KeyPair(certificate, key)
-	if err != nil {
-		return tls.Certificate{}, MisconfiguredError("The client certificate "+settings.ClientCertificateFile+" and its key cannot be used together.",
-			"Both must be in PEM form, and the key must be the certificate's.")
-	}
-	return pair, nil
-}
-
 func readFile(path, what string) ([]byte, error) {
 	// Looked at first: opening a pipe would wait for whoever writes into it.
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
@@ -253,9 +225,4 @@ func readFile(path, what string) ([]byte, error) {
 		return nil, MisconfiguredError(what+" is longer than 1 MiB: "+path+".", "It is probably another file.")
 	}
 	return data, nil
-}
-
-// isEncrypted reports whether a PEM block needs a passphrase.
-func isEncrypted(block *pem.Block) bool {
-	return block.Type == "ENCRYPTED PRIVATE KEY" || strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED")
 }

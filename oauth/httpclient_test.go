@@ -22,6 +22,8 @@ import (
 
 	"github.com/youmark/pkcs8"
 
+	"software.sslmate.com/src/go-pkcs12"
+
 	"tokendesk/oauth"
 	"tokendesk/oauth/oauthtest"
 )
@@ -80,6 +82,13 @@ func TestClientCertificate(t *testing.T) {
 		"plain":     pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: plain}),
 		"encrypted": pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: locked}),
 	}
+	own, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if keys["PFX"], err = pkcs12.Modern2023.Encode(key, own, nil, "canary-pass"); err != nil {
+		t.Fatal(err)
+	}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, `{"access_token":%q}`, r.TLS.PeerCertificates[0].Subject.CommonName)
 	}))
@@ -92,12 +101,15 @@ func TestClientCertificate(t *testing.T) {
 				Grant: oauth.GrantClientCredentials, ClientID: clientID, ClientAuth: oauth.TLSClientAuth, Endpoints: oauth.Endpoints{Token: server.URL + "/token"},
 				TLS: oauth.TLS{CAFile: write(t, "ca.pem", certificateOf(server)), ClientCertificateFile: write(t, "c.pem", certificate), ClientKeyFile: write(t, "k.pem", data)},
 			}
+			if name == "PFX" {
+				app.TLS.ClientCertificateFile, app.TLS.ClientKeyFile = write(t, "c.pfx", data), ""
+			}
 			c := client(t, app, oauth.Secrets{oauth.SecretKeyPassphrase: "canary-pass"}, oauth.Options{})
 			ts, err := c.Fetch(t.Context(), oauth.Account{})
 			if err != nil || ts.AccessToken != "client" {
 				t.Fatal(err)
 			}
-			if name == "encrypted" {
+			if name != "plain" {
 				_, err := oauth.NewHTTPClient(app, oauth.Secrets{oauth.SecretKeyPassphrase: "canary-wrong"})
 				failure(t, err, oauth.KindMisconfigured)
 			}

@@ -6,19 +6,16 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/x509"
+	"encoding/base64"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"maps"
-	"strings"
 	"time"
 
+	"tokendesk/oauth/privatekey"
 	"tokendesk/oauth/visible"
 
 	"github.com/go-jose/go-jose/v4"
-	"github.com/youmark/pkcs8"
-	"golang.org/x/crypto/ssh"
 )
 
 const (
@@ -38,11 +35,9 @@ func signatureNames() []string {
 // clientAssertion makes the JWT by which a client proves itself (RFC 7523 2.2,
 // 3; OpenID Connect Core 9), for one request.
 func (c *Client) clientAssertion(app App, endpoint string) (string, error) {
-	audience := app.ClientAssertion.Audience
-	if audience == "" {
-		if audience = app.Endpoints.Token; audience == "" {
-			audience = endpoint
-		}
+	audience, err := assertionAudience(app, endpoint)
+	if err != nil {
+		return "", err
 	}
 	now := c.now()
 	claims := map[string]any{
@@ -65,18 +60,10 @@ func (c *Client) clientAssertion(app App, endpoint string) (string, error) {
 
 // grantAssertion makes the JWT of the jwt_bearer grant (RFC 7523 3).
 func (c *Client) grantAssertion(app App) (string, error) {
-	first := func(texts ...string) string {
-		for _, text := range texts {
-			if text != "" {
-				return text
-			}
-		}
-		return ""
-	}
-	issuer := first(app.Assertion.Issuer, app.ClientID)
+	issuer := firstOf(app.Assertion.Issuer, app.ClientID)
 	now := c.now()
 	claims := map[string]any{
-		"iss": issuer, "sub": first(app.Assertion.Subject, issuer), "aud": first(app.Assertion.Audience, app.Endpoints.Token),
+		"iss": issuer, "sub": firstOf(app.Assertion.Subject, issuer), "aud": firstOf(app.Assertion.Audience, app.Endpoints.Token),
 		"jti": rand.Text(), "iat": now.Unix(), "exp": now.Add(grantAssertionLife).Unix(),
 	}
 	maps.Copy(claims, app.Assertion.Claims)
@@ -88,23 +75,35 @@ func (c *Client) signWithOwnKey(app App, claims map[string]any) (string, error) 
 	if text == "" {
 		return "", missingSecret("private key", SecretPrivateKey)
 	}
-	key, keyID, err := parsePrivateKey([]byte(text), c.secrets[SecretKeyPassphrase])
+	key, err := privatekey.Read([]byte(text), c.secrets[SecretKeyPassphrase])
 	if err != nil {
-		return "", MisconfiguredError("The private key cannot be used: "+err.Error()+".",
-			keyKinds)
+		return "", unusableKey(KindMisconfigured, err)
 	}
-	alg, err := algorithmFor(key, jose.SignatureAlgorithm(app.ClientAssertion.Alg))
+	alg, err := algorithmFor(key.Signer, jose.SignatureAlgorithm(app.ClientAssertion.Alg))
 	if err != nil {
 		return "", MisconfiguredError("The private key cannot sign with "+visible.Line(app.ClientAssertion.Alg, 20)+".", "Choose an algorithm that fits the key (client_assertion.alg).")
 	}
+	if own, err := algorithmFor(key.Signer, jose.SignatureAlgorithm(key.Algorithm)); err == nil && app.ClientAssertion.Alg == "" {
+		alg = own // the JWK says so
+	}
+	return sign(jose.SigningKey{Algorithm: alg, Key: key.Signer}, headerFor(app, key), claims)
+}
+
+// headerFor names the key in an assertion's header, by its id and its
+// certificate's thumbprints (RFC 7515 4.1.4, 4.1.7, 4.1.8): Microsoft Entra knows
+// keys by these alone, and others pass them over.
+func headerFor(app App, key privatekey.Key) *jose.SignerOptions {
 	options := (&jose.SignerOptions{}).WithType("JWT")
-	if app.ClientKeyID != "" {
-		keyID = app.ClientKeyID
+	if id := firstOf(app.ClientKeyID, key.ID); id != "" {
+		options = options.WithHeader("kid", id)
 	}
-	if keyID != "" {
-		options = options.WithHeader("kid", keyID)
+	if key.SHA1 != nil {
+		options = options.WithHeader("x5t", base64.RawURLEncoding.EncodeToString(key.SHA1))
 	}
-	return sign(jose.SigningKey{Algorithm: alg, Key: key}, options, claims)
+	if key.SHA256 != nil {
+		options = options.WithHeader("x5t#S256", base64.RawURLEncoding.EncodeToString(key.SHA256))
+	}
+	return options
 }
 
 func sign(key jose.SigningKey, options *jose.SignerOptions, claims map[string]any) (string, error) {
@@ -158,100 +157,4 @@ func algorithmFor(key crypto.Signer, wanted jose.SignatureAlgorithm) (jose.Signa
 		}
 	}
 	return "", errors.New("the key does not fit the algorithm")
-}
-
-// parsePrivateKey reads a JWK or the first private key of a PEM text. Its
-// errors complete the sentence "the key cannot be used: …".
-func parsePrivateKey(data []byte, passphrase string) (key crypto.Signer, keyID string, err error) {
-	if strings.HasPrefix(strings.TrimSpace(string(data)), "{") {
-		var jwk jose.JSONWebKey
-		if json.Unmarshal(data, &jwk) != nil {
-			return nil, "", errors.New("it is no valid JWK")
-		}
-		if signer, ok := jwk.Key.(crypto.Signer); ok {
-			return signer, jwk.KeyID, nil
-		}
-		return nil, "", errors.New("the JWK holds no private key")
-	}
-	for {
-		var block *pem.Block
-		if block, data = pem.Decode(data); block == nil {
-			return nil, "", errors.New("there is no private key in it")
-		}
-		if strings.HasSuffix(block.Type, "PRIVATE KEY") {
-			key, err = parseKeyBlock(block, passphrase)
-			return key, "", err
-		}
-	}
-}
-
-// errLocked is the error of a key that is encrypted, without a passphrase.
-var errLocked = errors.New("it needs a passphrase")
-
-func parseKeyBlock(block *pem.Block, passphrase string) (crypto.Signer, error) {
-	var parsed any
-	var err error
-	switch {
-	case isEncrypted(block) && passphrase == "":
-		return nil, errLocked
-	case tooCostly(block):
-		return nil, errors.New("it is locked in a way that takes far too much work to open")
-	case block.Type == "ENCRYPTED PRIVATE KEY":
-		if parsed, err = pkcs8.ParsePKCS8PrivateKey(block.Bytes, []byte(passphrase)); err != nil {
-			return nil, errors.New("its passphrase is wrong, or it is locked in an unusual way")
-		}
-	case isEncrypted(block):
-		if parsed, err = ssh.ParseRawPrivateKeyWithPassphrase(pem.EncodeToMemory(block), []byte(passphrase)); err != nil {
-			return nil, errors.New("its passphrase is wrong, or it is locked in an unusual way")
-		}
-	case block.Type == "OPENSSH PRIVATE KEY" && passphrase != "":
-		if parsed, err = ssh.ParseRawPrivateKeyWithPassphrase(pem.EncodeToMemory(block), []byte(passphrase)); err != nil {
-			return nil, errors.New("its passphrase is wrong, or it has none")
-		}
-	default:
-		if parsed, err = ssh.ParseRawPrivateKey(pem.EncodeToMemory(block)); err != nil {
-			var locked *ssh.PassphraseMissingError
-			if errors.As(err, &locked) {
-				return nil, errLocked
-			}
-			return nil, errors.New("it is damaged or of an unknown type")
-		}
-	}
-	if pointer, ok := parsed.(*ed25519.PrivateKey); ok {
-		parsed = *pointer
-	}
-	if signer, ok := parsed.(crypto.Signer); ok {
-		return signer, nil
-	}
-	return nil, errors.New("it is of a type that cannot sign")
-}
-
-// decryptPEM returns a PEM text whose private keys are not encrypted; one that
-// has none such is returned as it is.
-func decryptPEM(data []byte, passphrase string) ([]byte, error) {
-	var out []byte
-	rest := data
-	changed := false
-	for {
-		var block *pem.Block
-		if block, rest = pem.Decode(rest); block == nil {
-			break
-		}
-		if isEncrypted(block) {
-			key, err := parseKeyBlock(block, passphrase)
-			if err != nil {
-				return nil, err
-			}
-			der, err := x509.MarshalPKCS8PrivateKey(key)
-			if err != nil {
-				return nil, errors.New("it is of an unknown type")
-			}
-			block, changed = &pem.Block{Type: "PRIVATE KEY", Bytes: der}, true
-		}
-		out = append(out, pem.EncodeToMemory(block)...)
-	}
-	if !changed {
-		return data, nil
-	}
-	return out, nil
 }

@@ -146,9 +146,20 @@ func (k SecretKind) OfApp() bool {
 	return k == SecretClientSecret || k == SecretPrivateKey || k == SecretKeyPassphrase
 }
 
-// Secrets are the secrets of an app and one of its accounts. They print as a
-// placeholder.
+// MayBeEmpty reports whether a secret of the kind can be set and empty, which is
+// another thing than none: a client proves itself by its id and nothing after the
+// colon. An empty one of any other kind is none.
+func (k SecretKind) MayBeEmpty() bool { return k == SecretClientSecret || k == SecretPassword }
+
+// Secrets are the secrets of an app and one of its accounts. One that is there and
+// empty is set and empty, see [SecretKind.MayBeEmpty]. They print as a placeholder.
 type Secrets map[SecretKind]string
+
+// Has reports whether a secret is set.
+func (s Secrets) Has(kind SecretKind) bool {
+	value, there := s[kind]
+	return there && (value != "" || kind.MayBeEmpty())
+}
 
 // String keeps secrets out of logs and errors.
 func (Secrets) String() string { return "[secrets]" }

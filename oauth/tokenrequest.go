@@ -107,7 +107,8 @@ func (c *Client) tokenRequestAnew(app App, name, address string, values url.Valu
 	return c.tokenRequest(app, name, address, values, extra, secrets...)
 }
 
-// merge adds extra parameters, which win, and drops empty ones.
+// merge adds extra parameters, which win, and drops empty ones. A password alone is
+// sent empty: it may be set so, and the grant needs the parameter (RFC 6749 4.3.2).
 func merge(values url.Values, extra map[string]Param) {
 	for key, value := range extra {
 		if value == nil {
@@ -118,6 +119,8 @@ func merge(values url.Values, extra map[string]Param) {
 	}
 	for key, list := range values {
 		switch {
+		case key == "password" && len(list) == 1:
+			continue
 		case len(list) == 0, len(list) == 1 && list[0] == "":
 			delete(values, key)
 			continue

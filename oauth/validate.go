@@ -98,6 +98,12 @@ func (v *validation) client() {
 		v.lacks("tls.client_certificate_file", "tls_client_auth needs a client certificate.")
 	}
 	oneOf(v, "client_assertion.alg", app.ClientAssertion.Alg, AssertionAlgorithms(app.ClientAuth)...)
+	if signed := app.ClientAuth == PrivateKeyJWT || app.ClientAuth == ClientSecretJWT; signed && app.ClientAssertion.Audience == AudienceIssuer && app.Endpoints.Issuer == "" {
+		v.add("client_assertion.audience", "The issuer is to be named in client assertions, but it is not known; enter endpoints.issuer, or choose token_endpoint.")
+	}
+	if hasControl(app.ClientAssertion.Audience) {
+		v.add("client_assertion.audience", "The audience holds a character that none may have, such as a line end.")
+	}
 	if len(app.ClientSecretCommand) > 0 && app.ClientSecretCommand[0] == "" {
 		v.add("client_secret_command", "The command that yields the secret has no program.")
 	}

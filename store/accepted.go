@@ -55,8 +55,8 @@ func (b appBody) settings(accounts ...accountBody) (accepted, now acting.Setting
 			}
 			path := acting.SecretPath(account, kind)
 			now.Offered[path] = acting.Digest(secret)
-			if old := kept[kind]; old != "" {
-				accepted.Offered[path] = acting.KeptDigest(old)
+			if kept.Has(kind) {
+				accepted.Offered[path] = acting.KeptDigest(kept[kind])
 			}
 		}
 	}
@@ -89,7 +89,7 @@ func accept(app *appBody, accounts []accountBody, accepted acting.Settings) {
 // acceptAll accepts everything as it is now: the settings, what metadata says,
 // the secrets that were offered, and a key file, which is read here.
 func (v *Vault) acceptAll(app *appBody, accounts []accountBody) error {
-	given := maps.Clone(app.Offered)
+	given, keyFile := maps.Clone(app.Offered), app.KeyFile
 	if app.KeyFile != "" {
 		key, err := appfile.ReadKey(app.KeyFile)
 		if err != nil {
@@ -100,7 +100,7 @@ func (v *Vault) acceptAll(app *appBody, accounts []accountBody) error {
 	}
 	secrets, err := v.withSecrets(app.App, app.Secrets, given)
 	if err != nil {
-		return err
+		return appfile.InKeyFile(keyFile, err)
 	}
 	app.Secrets, app.Offered = secrets, nil
 	now := app.App
@@ -130,7 +130,8 @@ func (b *appBody) withdraw(kind oauth.SecretKind) {
 }
 
 // withSecrets sets the given secrets of an app. A private key is looked at when it is
-// given (promise 46): one that could not sign is refused, and the old one stays.
+// given (promise 46) and kept in one form: one that could not sign is refused, and
+// the old one stays.
 func (v *Vault) withSecrets(app oauth.App, kept, given oauth.Secrets) (oauth.Secrets, error) {
 	out := merged(kept, given)
 	key := given[oauth.SecretPrivateKey]
@@ -141,7 +142,22 @@ func (v *Vault) withSecrets(app oauth.App, kept, given oauth.Secrets) (oauth.Sec
 	if err != nil {
 		complete = app
 	}
-	return out, oauth.CheckPrivateKey(key, out[oauth.SecretKeyPassphrase], oauth.KeyAlgorithm(complete))
+	out[oauth.SecretPrivateKey], err = oauth.NormalPrivateKey(key, out[oauth.SecretKeyPassphrase], oauth.KeyAlgorithm(complete))
+	return out, err
+}
+
+// sameKey reports whether a file's private key is the one that is kept, in
+// whatever form the file has it.
+func sameKey(kept, given oauth.Secrets) bool {
+	normal := func(s oauth.Secrets) string {
+		text, err := oauth.NormalPrivateKey(s[oauth.SecretPrivateKey], given[oauth.SecretKeyPassphrase], "")
+		if err != nil {
+			return ""
+		}
+		return text
+	}
+	own := normal(kept)
+	return own != "" && own == normal(given)
 }
 
 // accountsOf reads an app's accounts; damaged ones are left out.

@@ -1,15 +1,21 @@
 package store
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/pem"
+	"math/big"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"software.sslmate.com/src/go-pkcs12"
 
 	"tokendesk/oauth"
 	"tokendesk/store/acting"
@@ -100,6 +106,51 @@ func TestAKeyThatCannotSignIsRefused(t *testing.T) {
 	check(t, err)
 	if rec.Secrets[oauth.SecretPrivateKey] != key {
 		t.Error("the old key is gone")
+	}
+}
+
+// Whatever form a key has, it is kept in one, and the same key in another form is
+// no change. A PKCS #12 file is as good as any.
+func TestAKeyIsKeptInOneForm(t *testing.T) {
+	v := create(t, Options{Keys: keys.Memory})
+	key := newKey(t)
+	block, _ := pem.Decode([]byte(key))
+	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	check(t, err)
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, parsed.(crypto.Signer).Public(), parsed)
+	check(t, err)
+	certificate, err := x509.ParseCertificate(der)
+	check(t, err)
+	pfx, err := pkcs12.Modern2023.Encode(parsed, certificate, nil, "sesame")
+	check(t, err)
+	kept := func() string {
+		rec, err := v.Record(t.Context(), ada)
+		check(t, err)
+		return rec.Secrets[oauth.SecretPrivateKey]
+	}
+	entry := sample("acme")
+	for form, text := range map[string]string{
+		"one line": strings.ReplaceAll(key, "\n", `\n`), "Base64": base64.StdEncoding.EncodeToString([]byte(key)), "CRLF": strings.ReplaceAll(key, "\n", "\r\n"), "as it is": key,
+	} {
+		entry.Secrets = oauth.Secrets{oauth.SecretPrivateKey: text}
+		check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{entry}}, Consent{})))
+		if got := waitsFor(t, v, "acme"); got != "" || kept() != key {
+			t.Errorf("%s waits for %q, or is kept as another", form, got)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "key.pfx")
+	check(t, os.WriteFile(path, pfx, 0o600))
+	entry.Secrets, entry.KeyFile = oauth.Secrets{oauth.SecretKeyPassphrase: "sesame"}, path
+	check(t, ignore(v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{entry}}, Consent{All: true})))
+	if got := kept(); !strings.HasPrefix(got, key) || !strings.Contains(got, "BEGIN CERTIFICATE") {
+		t.Error("a PFX file is kept as another key, or without its certificate")
+	}
+	check(t, os.WriteFile(path, []byte("ssh-ed25519 AAAA"), 0o600))
+	v2 := create(t, Options{Keys: keys.Memory})
+	err = ignore(v2.Import(t.Context(), appfile.File{Apps: []appfile.Entry{entry}}, Consent{All: true}))
+	if kindOf(err) != oauth.KindUsage || !strings.Contains(err.Error(), "client_key_file") || !strings.Contains(err.Error(), "public key") {
+		t.Errorf("a public key's file: %v", err)
 	}
 }
 

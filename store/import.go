@@ -183,9 +183,10 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 func offered(kept, given oauth.Secrets) oauth.Secrets {
 	var out oauth.Secrets
 	for kind, secret := range given {
-		if secret != "" && kept[kind] != secret {
-			out = merged(out, oauth.Secrets{kind: secret})
+		if !given.Has(kind) || kept.Has(kind) && kept[kind] == secret || kind == oauth.SecretPrivateKey && sameKey(kept, given) {
+			continue
 		}
+		out = merged(out, oauth.Secrets{kind: secret})
 	}
 	return out
 }

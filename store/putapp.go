@@ -19,11 +19,15 @@ type Edit struct {
 	Accounts    []oauth.Account // the app's accounts afterwards; none: one, called default
 	RenamedFrom string          // the id before; "" where it is new or unchanged
 
-	// Secrets and AccountSecrets are what was typed, an account's by its id. An
-	// empty value deletes one, others stay. A secret of an account among Secrets
-	// goes to the account that the app's name alone means, else to the first.
+	// Secrets and AccountSecrets are what was typed, an account's by its id; others
+	// stay. An empty one is set and empty, or deleted where its kind cannot be. A
+	// secret of an account among Secrets goes to the account that the app's name
+	// alone means, else to the first.
 	Secrets        oauth.Secrets
 	AccountSecrets map[string]oauth.Secrets
+	// Deleted are the secrets of the vault that go, an account's by its id, the app's
+	// under "". One that was typed as well is set.
+	Deleted map[string][]oauth.SecretKind
 
 	// Of is the app of the vault that was edited or copied, "" for none, and Seen
 	// what was read of it then. Where the vault has changed since, nothing is
@@ -87,10 +91,10 @@ func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.
 	}
 	ofTheApp, ofAccount := divide(e.Secrets)
 	kept.App, kept.Accepted = e.App, &accepted.App
-	if kept.Secrets, err = v.withSecrets(e.App, kept.Secrets, ofTheApp); err != nil {
+	if kept.Secrets, err = v.withSecrets(e.App, without(kept.Secrets, e.Deleted[""]), ofTheApp); err != nil {
 		return nil, err
 	}
-	for kind := range ofTheApp {
+	for _, kind := range slices.AppendSeq(slices.Clone(e.Deleted[""]), maps.Keys(ofTheApp)) {
 		kept.withdraw(kind)
 	}
 	if err := c.put(ctx, id, kept, nil); err != nil {
@@ -114,8 +118,9 @@ func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.
 		if i == main {
 			given = joined(ofAccount, given)
 		}
-		bodies[i].Secrets = merged(bodies[i].Secrets, given)
-		for kind := range given {
+		gone := e.Deleted[settings.ID]
+		bodies[i].Secrets = merged(without(bodies[i].Secrets, gone), given)
+		for _, kind := range slices.AppendSeq(slices.Clone(gone), maps.Keys(given)) {
 			delete(bodies[i].Offered, kind)
 		}
 		if given[oauth.SecretRefreshToken] != "" {

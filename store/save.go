@@ -74,12 +74,13 @@ func (v *Vault) putWithLog(ctx context.Context, c *change, ref oauth.Ref, accoun
 	return c.put(ctx, ref, account, log)
 }
 
-// split parts secrets into an app's and an account's; empty ones are left out.
+// split parts secrets into an app's and an account's; those that are none are left
+// out.
 func split(secrets oauth.Secrets) (app, account oauth.Secrets) {
 	app, account = oauth.Secrets{}, oauth.Secrets{}
 	for kind, value := range secrets {
 		switch {
-		case value == "":
+		case !secrets.Has(kind):
 		case kind.OfApp():
 			app[kind] = value
 		default:
@@ -89,8 +90,8 @@ func split(secrets oauth.Secrets) (app, account oauth.Secrets) {
 	return app, account
 }
 
-// SetSecret sets one secret of an app or account as a person gave it; empty
-// deletes. One of the same kind that a file offered is dropped. A private key that
+// SetSecret sets one secret of an app or account as a person gave it; an empty one
+// of a kind that cannot be empty is deleted. One of the same kind that a file offered is dropped. A private key that
 // could not sign for the app is KindUsage, and the old one stays.
 func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretKind, value string) error {
 	return v.write(ctx, func(ctx context.Context, c *change) error {
@@ -128,18 +129,27 @@ func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretK
 	})
 }
 
-// merged sets what is given; an empty value deletes.
+// merged sets what is given; an empty value of a kind that cannot be empty deletes.
 func merged(old, given oauth.Secrets) oauth.Secrets {
 	out := maps.Clone(old)
 	if out == nil {
 		out = oauth.Secrets{}
 	}
 	for kind, value := range given {
-		if value == "" {
-			delete(out, kind)
-		} else {
+		if given.Has(kind) {
 			out[kind] = value
+		} else {
+			delete(out, kind)
 		}
+	}
+	return out
+}
+
+// without leaves secrets out.
+func without(secrets oauth.Secrets, kinds []oauth.SecretKind) oauth.Secrets {
+	out := maps.Clone(secrets)
+	for _, kind := range kinds {
+		delete(out, kind)
 	}
 	return out
 }

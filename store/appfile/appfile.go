@@ -53,16 +53,17 @@ type fileJSON struct {
 
 type appJSON struct {
 	oauth.App
-	ClientSecret  string        `json:"client_secret,omitempty"`
+	ClientSecret  *string       `json:"client_secret,omitempty"`
 	ClientKeyFile string        `json:"client_key_file,omitempty"`
-	PrivateKey    string        `json:"private_key,omitempty"`
-	KeyPassphrase string        `json:"key_passphrase,omitempty"`
+	PrivateKey    *string       `json:"private_key,omitempty"`
+	KeyPassphrase *string       `json:"key_passphrase,omitempty"`
 	Accounts      []accountJSON `json:"accounts,omitempty"`
 }
 
-// secrets is where a file has the secrets of an app.
-func (a *appJSON) secrets() map[oauth.SecretKind]*string {
-	return map[oauth.SecretKind]*string{
+// secrets is where a file has the secrets of an app; one that is there and empty is
+// set and empty.
+func (a *appJSON) secrets() map[oauth.SecretKind]**string {
+	return map[oauth.SecretKind]**string{
 		oauth.SecretClientSecret:  &a.ClientSecret,
 		oauth.SecretPrivateKey:    &a.PrivateKey,
 		oauth.SecretKeyPassphrase: &a.KeyPassphrase,
@@ -71,14 +72,14 @@ func (a *appJSON) secrets() map[oauth.SecretKind]*string {
 
 type accountJSON struct {
 	oauth.Account
-	Password     string `json:"password,omitempty"`
-	RefreshToken string `json:"refresh_token,omitempty"`
-	SubjectToken string `json:"subject_token,omitempty"`
+	Password     *string `json:"password,omitempty"`
+	RefreshToken *string `json:"refresh_token,omitempty"`
+	SubjectToken *string `json:"subject_token,omitempty"`
 }
 
 // secrets is where a file has the secrets of an account.
-func (a *accountJSON) secrets() map[oauth.SecretKind]*string {
-	return map[oauth.SecretKind]*string{
+func (a *accountJSON) secrets() map[oauth.SecretKind]**string {
+	return map[oauth.SecretKind]**string{
 		oauth.SecretPassword:     &a.Password,
 		oauth.SecretRefreshToken: &a.RefreshToken,
 		oauth.SecretSubjectToken: &a.SubjectToken,

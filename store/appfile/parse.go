@@ -143,7 +143,7 @@ func checkApp(a appJSON, path string, seen map[string]bool) error {
 	if err := checkValues(a.App, path); err != nil {
 		return err
 	}
-	if a.ClientKeyFile != "" && a.PrivateKey != "" {
+	if a.ClientKeyFile != "" && a.PrivateKey != nil && *a.PrivateKey != "" {
 		return oauth.UsageError(path+": client_key_file and private_key are both there.", "Keep one of the two.")
 	}
 	accounts := map[string]bool{}
@@ -227,17 +227,17 @@ func (e *Entry) putAccountSecrets(account string, s oauth.Secrets) {
 	e.AccountSecrets[account] = s
 }
 
-// given returns the secrets that are not empty, nil for none.
-func given(all map[oauth.SecretKind]*string) oauth.Secrets {
+// given returns the secrets that are set, nil for none.
+func given(all map[oauth.SecretKind]**string) oauth.Secrets {
 	var out oauth.Secrets
-	for kind, value := range all {
-		if *value == "" {
+	for kind, at := range all {
+		if *at == nil || **at == "" && !kind.MayBeEmpty() {
 			continue
 		}
 		if out == nil {
 			out = oauth.Secrets{}
 		}
-		out[kind] = *value
+		out[kind] = **at
 	}
 	return out
 }
@@ -248,12 +248,14 @@ var openValue = regexp.MustCompile(`^(<[^<>]+>|\{\{?[A-Za-z][A-Za-z0-9 _.-]*\}?\
 
 // leaveOpen takes such a value out where a client id or a secret belongs.
 func leaveOpen(a *appJSON) {
-	open := func(value *string) {
-		if openValue.MatchString(*value) {
-			*value = ""
+	if openValue.MatchString(a.ClientID) {
+		a.ClientID = ""
+	}
+	open := func(secret **string) {
+		if *secret != nil && openValue.MatchString(**secret) {
+			*secret = nil
 		}
 	}
-	open(&a.ClientID)
 	for _, value := range a.secrets() {
 		open(value)
 	}

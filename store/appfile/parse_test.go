@@ -3,6 +3,7 @@ package appfile
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -288,7 +289,7 @@ func TestReadKey(t *testing.T) {
 	for name, test := range map[string]struct{ text, says string }{
 		"key.pem":   {keyPEM, ""},
 		"key.jwk":   {` {"kty":"EC"}`, ""},
-		"notes.txt": {"my notes", "neither"},
+		"key.pfx":   {"0\x82\x00", ""},
 		"large.pem": {keyPEM + strings.Repeat("x", maxKey), "too large"},
 	} {
 		path := filepath.Join(dir, name)
@@ -302,5 +303,37 @@ func TestReadKey(t *testing.T) {
 	}
 	if _, err := ReadKey(dir); err == nil {
 		t.Error("a folder was read")
+	}
+}
+
+// A secret that is there and empty is set and empty; without secrets it is not
+// written, and an empty private key is none.
+func TestSecretsThatAreEmpty(t *testing.T) {
+	const head = `{"tokendesk": 1, "apps": [{"id": "a", "client_id": "c", `
+	for text, want := range map[string]oauth.Secrets{
+		head + `"client_secret": ""}]}`:  {oauth.SecretClientSecret: ""},
+		head + `"client_secret": "s"}]}`: {oauth.SecretClientSecret: "s"},
+		head + `"name": "n"}]}`:          nil,
+		head + `"private_key": "", "key_passphrase": "", "client_key_file": ""}]}`: nil,
+	} {
+		f, err := Parse([]byte(text), "")
+		if err != nil || !maps.Equal(f.Apps[0].Secrets, want) || (f.Apps[0].Secrets == nil) != (want == nil) {
+			t.Errorf("%s: %v", text, err)
+		}
+		var with, without bytes.Buffer
+		if err := write(&with, f, true); err != nil {
+			t.Fatal(err)
+		}
+		if err := Write(&without, f); err != nil {
+			t.Fatal(err)
+		}
+		if again, err := Parse(with.Bytes(), ""); err != nil || !maps.Equal(again.Apps[0].Secrets, want) || strings.Contains(without.String(), "client_secret") {
+			t.Errorf("%s: written as another: %v", text, err)
+		}
+	}
+	const password = head + `"grant": "password", "username": "u", "accounts": [{"id": "ada", "password": "", "refresh_token": ""}]}]}`
+	f, err := Parse([]byte(password), "")
+	if err != nil || !maps.Equal(f.Apps[0].AccountSecrets["ada"], oauth.Secrets{oauth.SecretPassword: ""}) {
+		t.Errorf("an empty password: %v", err)
 	}
 }

@@ -1,9 +1,7 @@
 package appfile
 
 import (
-	"bytes"
-	"encoding/json"
-	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -74,8 +72,8 @@ func (p *place) command(argv []string, field string) []string {
 }
 
 // ReadKey reads a private key file, such as the one an app file names as
-// client_key_file, once a person has accepted that: a regular file of bounded size that looks like
-// PEM or a JWK. Whether the key can sign is for the engine to say.
+// client_key_file, once a person has accepted that: a regular file of bounded size.
+// What it holds, in whatever form, is for [oauth.NormalPrivateKey] to say.
 func ReadKey(name string) (string, error) {
 	const path = "client_key_file"
 	if err := checkKeyFile(name, path); err != nil {
@@ -94,9 +92,6 @@ func ReadKey(name string) (string, error) {
 	if len(data) > maxKey {
 		return "", oauth.UsageError(path+": the file is too large for a private key.", advice)
 	}
-	if block, _ := pem.Decode(data); block == nil && !isObject(data) {
-		return "", oauth.UsageError(path+": the file holds neither a PEM nor a JWK private key.", advice)
-	}
 	return string(data), nil
 }
 
@@ -114,6 +109,11 @@ func checkKeyFile(name, path string) error {
 
 func lookedFor(name string) string { return "It is looked for at " + name + "." }
 
-func isObject(data []byte) bool {
-	return json.Valid(data) && bytes.HasPrefix(bytes.TrimSpace(data), []byte("{"))
+// InKeyFile says of a private key's failure which file it was in; "" is none.
+func InKeyFile(name string, err error) error {
+	var e *oauth.Error
+	if name == "" || !errors.As(err, &e) {
+		return err
+	}
+	return oauth.UsageError("client_key_file: "+e.Message, e.Advice+" "+lookedFor(name))
 }

@@ -52,14 +52,16 @@ func toJSON(e Entry, withSecrets bool) appJSON {
 	return a
 }
 
-func put(places map[oauth.SecretKind]*string, s oauth.Secrets) {
+func put(places map[oauth.SecretKind]**string, s oauth.Secrets) {
 	for kind, at := range places {
-		*at = s[kind]
+		if value := s[kind]; s.Has(kind) {
+			*at = &value
+		}
 	}
 }
 
 // isDefault reports whether an account says no more than that it exists.
 func isDefault(a accountJSON) bool {
 	return a.ID == oauth.DefaultAccount && a.Label == "" && a.LoginHint == "" && a.Expect == "" && a.Prompt == "" &&
-		a.Browser == "" && len(a.Scopes) == 0 && a.Password == "" && a.RefreshToken == "" && a.SubjectToken == ""
+		a.Browser == "" && len(a.Scopes) == 0 && a.Password == nil && a.RefreshToken == nil && a.SubjectToken == nil
 }

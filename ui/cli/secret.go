@@ -39,21 +39,33 @@ func (p *program) secretCommand() *cobra.Command {
 
 func (p *program) secretSetCommand() *cobra.Command {
 	var kind string
+	var empty bool
 	c := &cobra.Command{
 		Use:   "set APP[/ACCOUNT]",
 		Short: "Set a secret, from standard input",
 		Example: "  pass show acme | tokendesk secret set acme\n" +
-			"  tokendesk secret set acme --kind private_key < key.pem",
+			"  tokendesk secret set acme --kind private_key < key.pem\n" +
+			"  tokendesk secret set reddit --empty",
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
 			if !slices.Contains(secretKinds(), kind) {
 				return oauth.UsageError("There is no kind of secret "+words.Quoted(kind)+".", "Kinds: "+strings.Join(secretKinds(), " ")+".")
+			}
+			if empty && !oauth.SecretKind(kind).MayBeEmpty() {
+				return oauth.UsageError("The "+words.Secret(oauth.SecretKind(kind))+" cannot be empty.", "--empty is for a client secret or a password.")
 			}
 			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
 				kind := oauth.SecretKind(kind)
 				// Whose it is comes first: nobody types a secret for nothing.
 				if _, err := d.SecretHolder(ctx, given[0], kind); err != nil {
 					return err
+				}
+				if empty {
+					if err := d.SetSecret(ctx, given[0], kind, ""); err != nil {
+						return err
+					}
+					p.say("the %s of %s is set and empty", words.Secret(kind), safe(given[0]))
+					return nil
 				}
 				value, err := p.readSecret(ctx, kind)
 				if err != nil {
@@ -68,6 +80,7 @@ func (p *program) secretSetCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&kind, "kind", string(oauth.SecretClientSecret), "`KIND`: "+strings.Join(secretKinds(), " "))
+	c.Flags().BoolVar(&empty, "empty", false, "the secret is set and empty (Basic id:); standard input is not read")
 	_ = c.RegisterFlagCompletionFunc("kind", cobra.FixedCompletions(secretKinds(), cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
@@ -75,9 +88,9 @@ func (p *program) secretSetCommand() *cobra.Command {
 // readSecret reads a secret without ever showing it.
 func (p *program) readSecret(ctx context.Context, kind oauth.SecretKind) (string, error) {
 	if p.asks() {
-		prompt, several := words.Secret(kind)+": ", kind == oauth.SecretPrivateKey
+		prompt, several := words.Secret(kind)+" (then Enter; it is not shown): ", kind == oauth.SecretPrivateKey
 		if several {
-			prompt = words.Secret(kind) + " (paste it whole, then press Ctrl+D): "
+			prompt = words.Secret(kind) + " (paste it whole: it ends by itself after its END line, else with Ctrl+D; nothing of it is shown): "
 		}
 		value, err := p.unseen(ctx, prompt, several)
 		if err == nil && value == "" {
@@ -89,9 +102,11 @@ func (p *program) readSecret(ctx context.Context, kind oauth.SecretKind) (string
 	if err != nil {
 		return "", err
 	}
-	data = desk.WithoutNewline(data)
+	if kind != oauth.SecretPrivateKey { // whose reader minds no line end, while a PFX file may end with that very byte
+		data = desk.WithoutNewline(data)
+	}
 	if len(data) == 0 {
-		return "", oauth.UsageError("Standard input was empty, so nothing was changed.", "Such as: pass show acme | tokendesk secret set acme")
+		return "", oauth.UsageError("Standard input was empty, so nothing was changed.", "Such as: pass show acme | tokendesk secret set acme. A secret that is set and empty is given by --empty.")
 	}
 	return string(data), nil
 }

@@ -54,20 +54,35 @@ func (p prompted) Write(b []byte) (int, error) {
 func TestTypedUnseen(t *testing.T) {
 	long := strings.Repeat("x", 9000)
 	key := "-----BEGIN PRIVATE KEY-----\r" + strings.Repeat("secret\r", 2000) + "-----END PRIVATE KEY-----\r"
+	certificate := "-----BEGIN CERTIFICATE-----\rcert\r-----END CERTIFICATE-----\r"
+	lines := func(text string) string { return strings.ReplaceAll(text, "\r", "\n") }
+	paste := func(text string) string { return "\x1b[200~" + text + "\x1b[201~" }
 	for name, c := range map[string]struct {
 		typed, want string
 		several     bool
 		fails       bool
 	}{
-		"a long line":         {typed: long + "\r", want: long},
-		"a line of 4,095":     {typed: long[:4095] + "\r", fails: true},
-		"corrected":           {typed: "abd\x7fc\r", want: "abc"},
-		"begun again":         {typed: "abc\x15d\r", want: "d"},
-		"not an ASCII letter": {typed: "aé\x7fb\r", want: "ab"},
-		"several lines":       {typed: key + "\x04", want: strings.ReplaceAll(key, "\r", "\n"), several: true},
-		"interrupted":         {typed: "secret\x03secret\rsecret\r", fails: true},
-		"interrupted, lines":  {typed: "secret\rsecret\x03secret\rsecret\r", several: true, fails: true},
-		"the context's end":   {fails: true},
+		"a long line":          {typed: long + "\r", want: long},
+		"a line of 4,095":      {typed: long[:4095] + "\r", fails: true},
+		"corrected":            {typed: "abd\x7fc\r", want: "abc"},
+		"begun again":          {typed: "abc\x15d\r", want: "d"},
+		"not an ASCII letter":  {typed: "aé\x7fb\r", want: "ab"},
+		"an arrow, and Esc":    {typed: "a\x1b[D\x1bOPb\x1bc\r", want: "abc"},
+		"pasted":               {typed: paste("a\x03b\x04c") + "\r", want: "abc"},
+		"pasted, with its end": {typed: paste("abc\r"), want: "abc"},
+		"pasted, two lines":    {typed: paste("secret\rsecret\r") + "\r", fails: true},
+		"several lines":        {typed: key + "\x04", want: lines(key), several: true},
+		// A key ends by itself, with or without Enter.
+		"a key":                   {typed: key, want: lines(key), several: true},
+		"a key without Enter":     {typed: strings.TrimSuffix(key, "\r"), want: strings.TrimSuffix(lines(key), "\n"), several: true},
+		"a key, then its chain":   {typed: key + certificate, want: lines(key + certificate), several: true},
+		"a chain, then the key":   {typed: certificate + key, want: lines(certificate + key), several: true},
+		"a key of RSA, pasted":    {typed: paste(strings.ReplaceAll(key, "PRIVATE", "RSA PRIVATE")), want: strings.ReplaceAll(lines(key), "PRIVATE", "RSA PRIVATE"), several: true},
+		"a JWK":                   {typed: `{"kty":"EC",` + "\r" + `"a":{"b":1}}`, want: `{"kty":"EC",` + "\n" + `"a":{"b":1}}`, several: true},
+		"no key, ended by Ctrl+D": {typed: "MIIB\rAAAA\r\x04", want: "MIIB\nAAAA\n", several: true},
+		"interrupted":             {typed: "secret\x03secret\rsecret\r", fails: true},
+		"interrupted, lines":      {typed: "secret\rsecret\x03secret\rsecret\r", several: true, fails: true},
+		"the context's end":       {fails: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			person, terminal := openTerminal(t)

@@ -94,12 +94,14 @@ func (d *Desk) account(rec oauth.Record) Account {
 const secretMark = "•"
 
 // withoutSecrets replaces every secret and token of a record by a mark that
-// there is one.
+// there is one. A secret that is set and empty stays so.
 func withoutSecrets(r oauth.Record) oauth.Record {
 	if r.Secrets != nil {
 		secrets := make(oauth.Secrets, len(r.Secrets))
-		for kind := range r.Secrets {
-			secrets[kind] = secretMark
+		for kind, value := range r.Secrets {
+			if secrets[kind] = secretMark; value == "" {
+				secrets[kind] = ""
+			}
 		}
 		r.Secrets = secrets
 	}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -66,12 +67,16 @@ func try(ctx context.Context, o session.Options, kept oauth.Record, waiting []oa
 		return Trial{}, err
 	}
 	rec := oauth.Record{App: e.App, Account: e.Account(account), Secrets: oauth.Secrets{}, Waiting: waiting, Discovered: kept.Discovered}
-	for _, secrets := range []oauth.Secrets{kept.Secrets, e.Secrets, e.AccountSecrets[rec.Account.ID]} {
+	maps.Copy(rec.Secrets, kept.Secrets)
+	for _, kind := range slices.Concat(e.Deleted[""], e.Deleted[rec.Account.ID]) {
+		delete(rec.Secrets, kind)
+	}
+	for _, secrets := range []oauth.Secrets{e.Secrets, e.AccountSecrets[rec.Account.ID]} {
 		for kind, value := range secrets {
-			if value == "" {
-				delete(rec.Secrets, kind)
-			} else {
+			if secrets.Has(kind) {
 				rec.Secrets[kind] = value
+			} else {
+				delete(rec.Secrets, kind)
 			}
 		}
 	}

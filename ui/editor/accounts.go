@@ -71,9 +71,16 @@ func (f *form) called(i int, a oauth.Account) string {
 func (f *form) renameAccount(i int, id string) {
 	old := f.draft.Accounts[i].ID
 	f.draft.Accounts[i].ID = id
-	if typed, there := f.draft.AccountSecrets[old]; there && old != id {
+	if old == id {
+		return
+	}
+	if typed, there := f.draft.AccountSecrets[old]; there {
 		delete(f.draft.AccountSecrets, old)
 		f.draft.AccountSecrets[id] = typed
+	}
+	if gone, there := f.draft.Deleted[old]; there {
+		delete(f.draft.Deleted, old)
+		f.draft.Deleted[id] = gone
 	}
 }
 
@@ -83,6 +90,7 @@ func accountsView(f *form) fyne.CanvasObject {
 	for i, a := range f.draft.Accounts {
 		remove := f.sheet.Widgets.Button("Remove", func() {
 			delete(f.draft.AccountSecrets, f.draft.Accounts[i].ID)
+			delete(f.draft.Deleted, f.draft.Accounts[i].ID)
 			f.draft.Accounts = slices.Delete(f.draft.Accounts, i, i+1)
 			f.build()
 		})

@@ -103,7 +103,8 @@ func signingFields() []field {
 		text("client_key_id", "Key id", "The kid that the provider knows your key by. Empty: the one in the key, if it has one.", func(a *oauth.App) *string { return &a.ClientKeyID }).when(usesKey),
 		text("client_assertion.alg", "Signature", "Empty: what fits the key.", func(a *oauth.App) *string { return &a.ClientAssertion.Alg }).
 			combo(func(f *form) []string { return oauth.AssertionAlgorithms(f.auth()) }).when(signs),
-		text("client_assertion.audience", "Audience of the proof", "Empty: the token endpoint. Some servers want their issuer here.",
-			func(a *oauth.App) *string { return &a.ClientAssertion.Audience }).when(asserts),
+		text("client_assertion.audience", "Audience of the proof", "Empty: the issuer where it is known, else the token endpoint. Choose what your server wants, or enter an address.",
+			func(a *oauth.App) *string { return &a.ClientAssertion.Audience }).
+			combo(func(*form) []string { return oauth.AssertionAudiences() }).when(asserts),
 	}
 }

@@ -30,6 +30,12 @@ func cloneEdit(e store.Edit) store.Edit {
 			out.AccountSecrets[id] = maps.Clone(s)
 		}
 	}
+	if e.Deleted != nil {
+		out.Deleted = map[string][]oauth.SecretKind{}
+		for id, kinds := range e.Deleted {
+			out.Deleted[id] = slices.Clone(kinds)
+		}
+	}
 	return out
 }
 
@@ -50,7 +56,7 @@ func cloneApp(app oauth.App) oauth.App {
 
 // sameEdit reports whether two drafts say the same.
 func sameEdit(a, b store.Edit) bool {
-	return settingsText(a) == settingsText(b) && reflect.DeepEqual(typedSecrets(a), typedSecrets(b)) && a.RenamedFrom == b.RenamedFrom
+	return settingsText(a) == settingsText(b) && reflect.DeepEqual(typedSecrets(a), typedSecrets(b)) && maps.EqualFunc(a.Deleted, b.Deleted, slices.Equal) && a.RenamedFrom == b.RenamedFrom
 }
 
 // settingsText is all of a draft but its secrets, to be compared.

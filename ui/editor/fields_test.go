@@ -139,6 +139,46 @@ func TestTypingScopes(t *testing.T) {
 	}
 }
 
+// A client secret can be said to be set and empty, which satisfies an app that needs
+// one, and is another thing than to delete it.
+func TestASecretThatIsEmpty(t *testing.T) {
+	b := newBench(t, partstest.Small, look.Light)
+	b.options.Mode = ModeEdit
+	b.options.App = oauth.App{ID: "acme", ClientID: "c", ClientAuth: oauth.ClientSecretBasic, Grant: oauth.GrantClientCredentials, Endpoints: oauth.Endpoints{Token: "https://id.example.com/t"}}
+	b.options.Accounts = []oauth.Account{{ID: "default"}}
+	secret := oauth.SecretClientSecret
+	b.options.Stored = map[string][]oauth.SecretKind{"": {secret}}
+	f := show(b.Win, b.options)
+	fl := f.rowAt(string(secret)).field
+	f.setDeleted("", secret, true)
+	f.update()
+	if got := f.secretState(fl); got != secretDeleted || f.problemAt(string(secret)) == "" {
+		t.Fatalf("deleted, it is %v, and %q is said", got, f.problemAt(string(secret)))
+	}
+	if sameEdit(f.draft, firstDraft(b.options)) {
+		t.Error("a deletion is no change")
+	}
+	f.typed("")[secret] = ""
+	f.update()
+	if got := f.secretState(fl); got != secretEmpty || f.problemAt(string(secret)) != "" {
+		t.Fatalf("said to be empty, it is %v, and %q is said", got, f.problemAt(string(secret)))
+	}
+	f.setDeleted("", secret, false)
+	if got := f.secretState(fl); got != secretKept || f.draft.Deleted[""] != nil {
+		t.Fatalf("taken back, it is %v", got)
+	}
+	f.typed("")[secret] = ""
+	f.update()
+	f.save()
+	b.Drain()
+	if len(b.saved) != 1 {
+		t.Fatalf("saved %d drafts; problems %v", len(b.saved), f.problems)
+	}
+	if value, there := b.saved[0].Secrets[secret]; !there || value != "" || len(b.saved[0].Deleted) != 0 {
+		t.Error("it is not saved as set and empty")
+	}
+}
+
 // A stored secret can be deleted, and that taken back before it is saved.
 func TestDeletingASecret(t *testing.T) {
 	b := newBench(t, partstest.Small, look.Light)

@@ -135,9 +135,7 @@ func (f *form) withoutServer(problems []oauth.Problem) []oauth.Problem {
 func (f *form) missingSecrets() []oauth.Problem {
 	var out []oauth.Problem
 	need := func(account string, kind oauth.SecretKind, message string) {
-		if value, typed := f.typed(account)[kind]; typed && value != "" {
-			return
-		} else if !typed && f.stored(account, kind) {
+		if _, typed := f.typed(account)[kind]; f.typed(account).Has(kind) || !typed && f.stored(account, kind) && !f.isDeleted(account, kind) {
 			return
 		}
 		out = append(out, oauth.Problem{Field: string(kind), Message: message, Missing: true})

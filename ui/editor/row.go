@@ -56,7 +56,7 @@ func (f *form) newRow(fl field) *row {
 	default:
 		input = f.textInput(r, changed)
 		if fl.kind == kindSecret {
-			input = f.withDelete(r, input)
+			input = f.withButtons(r, input)
 		}
 	}
 	label := parts.Text(fl.label)
@@ -242,6 +242,8 @@ func (r *row) explain(f *form, value string) (note, hint string) {
 			return "Stored in the vault. Leave it empty to keep it.", "unchanged"
 		case secretDeleted:
 			return "It leaves the vault when you save.", "deleted"
+		case secretEmpty:
+			return "It is set and empty, which is another thing than none: the client id goes with nothing after its colon.", "empty"
 		}
 		return fl.why, ""
 	}

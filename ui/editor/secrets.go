@@ -1,11 +1,14 @@
 package editor
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
+	"tokendesk/ui/parts"
 )
 
 // appSecret is a secret of the app: its stored value stays unless another is
@@ -55,16 +58,20 @@ const (
 	secretAbsent  secretState = iota // none is stored and none typed
 	secretKept                       // the stored one stays
 	secretTyped                      // what was typed is stored
+	secretEmpty                      // it is stored as set and empty
 	secretDeleted                    // the stored one goes
 )
 
 func (f *form) secretState(fl field) secretState {
-	value, typed := f.typed(fl.whose(f))[fl.secret]
-	stored := f.stored(fl.whose(f), fl.secret)
+	account := fl.whose(f)
+	value, typed := f.typed(account)[fl.secret]
+	stored := f.stored(account, fl.secret)
 	switch {
 	case typed && value != "":
 		return secretTyped
-	case typed && stored:
+	case typed && fl.secret.MayBeEmpty():
+		return secretEmpty
+	case stored && (typed || f.isDeleted(account, fl.secret)):
 		return secretDeleted
 	case stored:
 		return secretKept
@@ -72,35 +79,75 @@ func (f *form) secretState(fl field) secretState {
 	return secretAbsent
 }
 
-// withDelete puts a button beside a secret's field that deletes what the vault
-// has, and takes that back.
-func (f *form) withDelete(r *row, input fyne.CanvasObject) fyne.CanvasObject {
+func (f *form) isDeleted(account string, kind oauth.SecretKind) bool {
+	return slices.Contains(f.draft.Deleted[account], kind)
+}
+
+// setDeleted marks a stored secret to be deleted, or takes that back.
+func (f *form) setDeleted(account string, kind oauth.SecretKind, gone bool) {
+	delete(f.typed(account), kind)
+	kept := slices.DeleteFunc(slices.Clone(f.draft.Deleted[account]), func(k oauth.SecretKind) bool { return k == kind })
+	if gone {
+		kept = append(kept, kind)
+	}
+	if f.draft.Deleted == nil {
+		f.draft.Deleted = map[string][]oauth.SecretKind{}
+	}
+	if f.draft.Deleted[account] = kept; len(kept) == 0 {
+		delete(f.draft.Deleted, account)
+	}
+}
+
+// withButtons puts buttons beside a secret's field: one deletes what the vault has,
+// one says that the secret is set and empty, and each takes that back.
+func (f *form) withButtons(r *row, input fyne.CanvasObject) fyne.CanvasObject {
 	fl := r.field
-	b := f.sheet.Widgets.Button("", func() {
-		typed := f.typed(fl.whose(f))
-		if f.secretState(fl) == secretDeleted {
-			delete(typed, fl.secret)
-		} else {
-			typed[fl.secret] = ""
+	var deletes, empties *parts.Button
+	pressed := func(change func(account string)) func() {
+		return func() {
+			change(fl.whose(f))
+			r.touched = true
+			f.update()
 		}
-		r.touched = true
-		f.update()
-	})
-	b.Importance = widget.LowImportance
-	beside := container.NewVBox(b)
+	}
+	deletes = f.sheet.Widgets.Button("Delete", pressed(func(account string) {
+		f.setDeleted(account, fl.secret, f.secretState(fl) != secretDeleted)
+	}))
+	empties = f.sheet.Widgets.Button("Empty", pressed(func(account string) {
+		if f.secretState(fl) == secretEmpty {
+			delete(f.typed(account), fl.secret)
+		} else {
+			f.typed(account)[fl.secret] = ""
+		}
+	}))
+	beside := container.NewVBox(deletes, empties)
+	for _, b := range []*parts.Button{deletes, empties} {
+		b.Importance, b.Hidden = widget.LowImportance, true
+	}
 	beside.Hidden = true
 	said := secretAbsent
 	r.more = func() {
 		state := f.secretState(fl)
-		beside.Hidden = state != secretKept && state != secretDeleted
-		switch {
-		case state == said:
-		case state == secretKept:
-			b.SetText("Delete")
-		case state == secretDeleted:
-			b.SetText("Keep it")
+		deletes.Hidden = state != secretKept && state != secretDeleted
+		empties.Hidden = !f.offersEmpty(fl) || state != secretAbsent && state != secretEmpty && state != secretDeleted
+		beside.Hidden = deletes.Hidden && empties.Hidden
+		if state == said {
+			return
 		}
+		deletes.SetText(map[bool]string{false: "Delete", true: "Keep it"}[state == secretDeleted])
+		empties.SetText(map[bool]string{false: "Empty", true: "Not empty"}[state == secretEmpty])
 		said = state
 	}
 	return container.NewBorder(nil, nil, nil, beside, input)
+}
+
+// offersEmpty reports whether a secret may well be set and empty: one that goes by
+// Basic after the client id and a colon, or a password.
+func (f *form) offersEmpty(fl field) bool {
+	switch fl.secret {
+	case oauth.SecretClientSecret:
+		return f.auth() == oauth.ClientSecretBasic || f.auth() == oauth.ClientSecretBasicEncoded
+	default:
+		return fl.secret.MayBeEmpty()
+	}
 }

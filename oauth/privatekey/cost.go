@@ -1,4 +1,4 @@
-package oauth
+package privatekey
 
 import (
 	"bytes"
@@ -97,4 +97,82 @@ func costlyOpenSSH(data []byte) bool {
 	rest = next()
 	next() // the salt
 	return len(rest) >= 4 && binary.BigEndian.Uint32(rest) > maxBcryptRounds
+}
+
+// costlyPKCS12 reports whether the rounds of all key derivations that a PKCS #12
+// file (RFC 7292 4) says in the open are too many together.
+func costlyPKCS12(der []byte) bool {
+	var file struct {
+		Version  int
+		AuthSafe asn1.RawValue
+		MAC      struct {
+			Digest asn1.RawValue
+			Salt   []byte
+			Rounds int64 `asn1:"optional,default:1"`
+		} `asn1:"optional"`
+	}
+	if _, err := asn1.Unmarshal(der, &file); err != nil {
+		return false
+	}
+	total := min(file.MAC.Rounds, maxIterations+1)
+	derivations(der, maxDepth, func(parameters []byte) {
+		integers(parameters, maxDepth, func(n int64) { total = min(total+min(n, maxIterations+1), 2*maxIterations) })
+	})
+	return total > maxIterations
+}
+
+// maxDepth is how deep values are looked for inside each other.
+const maxDepth = 24
+
+// keyDerivations are where the algorithms stand that make a key of a passphrase:
+// PKCS #12's own (RFC 7292 C) and those of PKCS #5 (RFC 8018 C).
+var keyDerivations = []asn1.ObjectIdentifier{{1, 2, 840, 113549, 1, 12, 1}, {1, 2, 840, 113549, 1, 5}}
+
+// derivations calls back with the parameters of each key derivation in a DER text.
+func derivations(der []byte, depth int, found func(parameters []byte)) {
+	each(der, depth, func(v asn1.RawValue) bool {
+		var a algorithm
+		if _, err := asn1.Unmarshal(v.FullBytes, &a); err != nil {
+			return true
+		}
+		for _, arc := range keyDerivations {
+			if len(a.ID) > len(arc) && a.ID[:len(arc)].Equal(arc) {
+				found(a.Parameters.FullBytes)
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func integers(der []byte, depth int, found func(int64)) {
+	each(der, depth, func(v asn1.RawValue) bool {
+		var n int64
+		if v.Class == asn1.ClassUniversal && v.Tag == asn1.TagInteger {
+			if _, err := asn1.Unmarshal(v.FullBytes, &n); err != nil {
+				n = maxIterations + 1 // longer than 64 bits
+			}
+			found(n)
+		}
+		return true
+	})
+}
+
+// each visits the values of a DER text, and those within them as long as visit
+// says so. An octet string that is one SEQUENCE holds values, too.
+func each(der []byte, depth int, visit func(asn1.RawValue) (within bool)) {
+	for len(der) > 0 && depth > 0 {
+		var v asn1.RawValue
+		rest, err := asn1.Unmarshal(der, &v)
+		if err != nil {
+			return
+		}
+		der = rest
+		if !visit(v) {
+			continue
+		}
+		if v.IsCompound || v.Class == asn1.ClassUniversal && v.Tag == asn1.TagOctetString && len(v.Bytes) > 0 && v.Bytes[0] == 0x30 {
+			each(v.Bytes, depth-1, visit)
+		}
+	}
 }

@@ -1,4 +1,4 @@
-package oauth
+package privatekey
 
 import (
 	"crypto"
@@ -52,7 +52,7 @@ func TestKeysThatCostTooMuch(t *testing.T) {
 		"pbkdf2":        locked(pbkdf2, iterations{[]byte("salt"), 2_000_000_000}),
 		"bcrypt":        pem.EncodeToMemory(&pem.Block{Type: "OPENSSH PRIVATE KEY", Bytes: []byte(ssh)}),
 	} {
-		if _, _, err := parsePrivateKey(key, "passphrase"); err == nil || !strings.Contains(err.Error(), "far too much work") {
+		if _, err := Read(key, "passphrase"); err == nil || !strings.Contains(err.Error(), "far too much work") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -68,7 +68,7 @@ func TestKeysThatCostTooMuch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := parsePrivateKey(pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: der}), "passphrase"); err != nil {
+		if _, err := Read(pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: der}), "passphrase"); err != nil {
 			t.Errorf("an honest key (%s): %v", name, err)
 		}
 	}

@@ -1,0 +1,110 @@
+package oauth
+
+import (
+	"slices"
+	"strings"
+
+	"tokendesk/oauth/visible"
+)
+
+// The words of client_assertion.audience; anything else is sent as it stands.
+const (
+	// AudienceIssuer is the authorization server's issuer, which is safe whatever
+	// the server's metadata says: an assertion made out to a token endpoint can be
+	// asked for by one server and used at another (draft-ietf-oauth-rfc7523bis).
+	AudienceIssuer        = "issuer"
+	AudienceTokenEndpoint = "token_endpoint"
+	// AudienceEndpoint is whichever endpoint is asked: token, revocation, …
+	AudienceEndpoint = "endpoint"
+)
+
+// assertionAudience is whom a client assertion is made out to when endpoint is
+// asked: what the app says, else the issuer, else the token endpoint.
+func assertionAudience(app App, endpoint string) (string, error) {
+	e := app.Endpoints
+	switch app.ClientAssertion.Audience {
+	case "":
+		return firstOf(e.Issuer, e.Token, endpoint), nil
+	case AudienceIssuer:
+		if e.Issuer == "" {
+			return "", MisconfiguredError("Client assertions are to name the issuer, but none is known.",
+				"Enter endpoints.issuer, or set client_assertion.audience to token_endpoint.")
+		}
+		return e.Issuer, nil
+	case AudienceTokenEndpoint:
+		return firstOf(e.Token, endpoint), nil
+	case AudienceEndpoint:
+		return endpoint, nil
+	}
+	return app.ClientAssertion.Audience, nil
+}
+
+// asksForIssuer reports whether assertions name an issuer that only the server's
+// metadata tells: the app gives the address of that instead.
+func asksForIssuer(app App) bool {
+	signs := app.ClientAuth == PrivateKeyJWT || app.ClientAuth == ClientSecretJWT
+	_, isDocument := documentOf(app.Endpoints.Issuer)
+	return signs && isDocument && (app.ClientAssertion.Audience == "" || app.ClientAssertion.Audience == AudienceIssuer)
+}
+
+func firstOf(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// aboutAssertion reports whether a refusal is about the assertion that a client
+// proves itself by, under another code than invalid_client.
+func aboutAssertion(e *Error, app App) bool {
+	if app.ClientAuth != PrivateKeyJWT && app.ClientAuth != ClientSecretJWT {
+		return false
+	}
+	description := strings.ToLower(e.ServerDescription)
+	return strings.Contains(description, "client_assertion") || strings.Contains(description, "client assertion") ||
+		e.ServerError == "unauthorized_client" && speaksOfAudience(description)
+}
+
+func speaksOfAudience(description string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(description, isNoLetter), func(word string) bool { return word == "aud" || word == "audience" })
+}
+
+// clientAssertionAdvice says what to do about a client assertion that was not
+// accepted: whom it was made out to, and whom this server may expect instead.
+func clientAssertionAdvice(app App, description string) string {
+	sent, err := assertionAudience(app, "")
+	said := "the endpoint that was asked"
+	if err == nil && sent != "" {
+		said = visible.Line(sent, 200)
+	}
+	next := otherAudience(app, sent)
+	description = strings.ToLower(description)
+	if strings.Contains(description, "endpoint invoked") { // Okta's words
+		next = "set client_assertion.audience to endpoint"
+	}
+	audience := "It was made out to " + said + "; " + next + "."
+	if speaksOfAudience(description) {
+		return "The server expects another audience in the signed assertion. " + audience
+	}
+	return "The server does not accept the signed assertion. " + audience +
+		" Check also the key, its id (client_key_id), the algorithm, and this computer's clock."
+}
+
+// otherAudience names what to try next.
+func otherAudience(app App, sent string) string {
+	e := app.Endpoints
+	set := "set client_assertion.audience to "
+	switch {
+	case sent == "":
+		return "if the server expects another audience, " + set + "token_endpoint or issuer"
+	case sent == e.Issuer:
+		return "if the server expects its token endpoint there, " + set + "token_endpoint (or endpoint, where every endpoint wants its own address)"
+	case e.Issuer == "":
+		return "if the server expects its issuer there, enter endpoints.issuer or " + set + "that address"
+	case sent == e.Token:
+		return "if the server expects its issuer there, " + set + "issuer (or endpoint, where every endpoint wants its own address)"
+	}
+	return "if that is not what the server expects, " + set + "issuer or token_endpoint"
+}
