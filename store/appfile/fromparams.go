@@ -252,7 +252,7 @@ func (b *builder) assertion(jwt string) {
 		if !b.r.hasParam("client_id") && !b.r.basic {
 			app.Assertion.Issuer = unmark(mark("issuer"))
 		}
-		b.note("Whom the assertion of the command speaks for is not in it. Where that is not its issuer, set assertion.subject.")
+		b.note("Whom the assertion of the request speaks for is not in it. Where that is not its issuer, set assertion.subject.")
 		return
 	}
 	text := func(from map[string]any, name string) string { s, _ := from[name].(string); return template(name, s) }
