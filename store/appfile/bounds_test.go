@@ -94,10 +94,13 @@ func TestFilesThatAskForMuch(t *testing.T) {
 
 // A remark about each of thousands of requests is not shown.
 func TestRemarksAreBounded(t *testing.T) {
-	broken := strings.Repeat(`{"name": "r", "request": {"auth": {"type": "oauth2", "oauth2": []}}},`, 5000)
+	broken := ""
+	for i := range 5000 {
+		broken += fmt.Sprintf(`{"name": "r%d", "request": {"auth": {"type": "oauth2", "oauth2": []}}},`, i)
+	}
 	_, notes, err := ParseAs(SourcePostman, []byte(`{"info": {"name": "x"}, "item": [`+broken+
 		`{"request": {"auth": {"type": "oauth2", "oauth2": {"accessTokenUrl": "https://id.example.test/", "clientId": "c"}}}}]}`), "")
-	if err != nil || len(notes) > maxNotes+1 || !strings.Contains(notes[len(notes)-1], "more remarks") {
+	if err != nil || len(notes) != 1 || !strings.Contains(notes[0], "4999 more") {
 		t.Errorf("%d notes, %v", len(notes), err)
 	}
 }
