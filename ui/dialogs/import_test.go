@@ -67,7 +67,7 @@ func TestImportOpensAnArchive(t *testing.T) {
 		t.Fatalf("at step %v, shown %s", m.step, b.Text())
 	}
 	m.sheet.Close()
-	if m.unlock.Text != "" || m.source.Passphrase != "" {
+	if m.unlock.Text != "" || m.sources != nil {
 		t.Error("the passphrase stays behind")
 	}
 }
