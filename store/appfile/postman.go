@@ -218,7 +218,7 @@ func (p *postman) add(f found) {
 	p.known[said], p.ids[e.App.ID], p.names[e.App.Name] = true, true, true
 	p.apps = append(p.apps, e)
 	for _, note := range f.notes {
-		p.note(e.App.ID + ": " + note)
+		p.note(quoteName(e.App.Name) + ": " + note)
 	}
 }
 

@@ -32,7 +32,11 @@ func (p *postman) environment(env environment) {
 		return
 	}
 	if settings["accessTokenUrl"] == "" {
-		p.note("The environment " + quoteName(env.name) + " names no token endpoint.")
+		why := " names no token endpoint."
+		if len(p.files.collections) > 0 {
+			why = " has no value that the collection asks for."
+		}
+		p.note("The environment " + quoteName(env.name) + why)
 		return
 	}
 	tab := postmanTab{settings: settings}

@@ -2,6 +2,7 @@ package appfile
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -316,4 +317,57 @@ func dump(e Entry) string {
 	type plain Entry
 	data, _ := json.Marshal(plain(e))
 	return string(data)
+}
+
+// What stands in a file of Postman's, in whatever form, makes apps that can be kept,
+// or an error for a person; and nothing of the marks inside shows.
+func FuzzPostman(f *testing.F) {
+	const env = `{"name": "E", "values": [{"key": "host", "value": "https://id.example.test"}, {"key": "id", "value": "c", "type": "secret"}]}`
+	f.Add(collection, "")
+	f.Add(tokenCall(`{"raw": "{{host}}/:tenant/token", "variable": [{"key": "tenant", "value": "{{id}}"}]}`, ""), env)
+	f.Add(`{"version": 1, "collections": [`+tokenCall(`"{{host}}/t"`, "")+`], "environments": [`+env+`], "globals": [{"key": "id", "value": "g"}]}`, "")
+	f.Add(`{"collection": {"id": "c", "name": "n", "order": ["r"], "folders": [{"id": "f", "folder": "f", "order": ["r"]}], "requests": [{"id": "r", "url": "{{host}}/t", "method": "POST", "dataMode": "params",
+	  "data": [{"key": "grant_type", "value": "password"}], "currentHelper": "oAuth2", "helperAttributes": {"accessTokenUrl": "x.test/t", "clientId": "{{$guid}}"}}]}}`, env)
+	f.Add(`{`+info+`, "item": [{"request": "https://id.example.test/a?response_type=code&client_id={{id}}&scope=a"}, {"name": "n", "request": {"method": "POST", "url": {"host": ["{{host}}"], "path": ["t"]}, "header": "A: b\n//C: d",
+	  "body": {"mode": "formdata", "formdata": [{"key": "grant_type", "value": "authorization_code"}, {"key": "client_id", "value": "{{id}}"}, {"key": "f", "type": "file"}]}}}]}`, env)
+	f.Add(env, `{"name": "F", "values": [{"key": "token_url", "value": "{{host}}/t"}, {"key": "clientId", "value": "{{vault:x}}"}]}`)
+	f.Add(`{`+info+`, "item": [], "auth": {"type": "oauth2", "oauth2": {"accessTokenUrl": "{{a}}", "audience": {"x": "y"}, "grantType": "implicit", "tokenRequestParams": [{"key": "k", "value": "{{id}}", "send_as": "request_header"}]}}}`, env)
+	f.Fuzz(func(t *testing.T, one, other string) {
+		documents := []Document{{Data: []byte(one)}}
+		if other != "" {
+			documents = append(documents, Document{Data: []byte(other)})
+		}
+		file, notes, err := ParseTogether(SourcePostman, documents)
+		if err != nil {
+			var e *oauth.Error
+			if !errors.As(err, &e) {
+				t.Fatalf("not an error for people: %v", err)
+			}
+			return
+		}
+		ids := map[string]bool{}
+		for _, e := range file.Apps {
+			if !oauth.ValidID(e.App.ID) || ids[e.App.ID] || len(e.Accounts) == 0 || !e.Made {
+				t.Fatalf("an app without a proper id: %+v", e.App)
+			}
+			ids[e.App.ID] = true
+			if e.App.Endpoints.Token == "" && e.App.Name == "" {
+				t.Fatal("an app without a name")
+			}
+		}
+		if len(file.Apps) == 0 {
+			t.Fatalf("no app and no error: %q", notes)
+		}
+		if !strings.ContainsAny(one+other, string(markOpen)+string(markClose)) && strings.ContainsAny(dumpAll(file)+strings.Join(notes, ""), string(markOpen)+string(markClose)) {
+			t.Fatalf("a mark shows: %s", dumpAll(file))
+		}
+	})
+}
+
+func dumpAll(f File) string {
+	var b strings.Builder
+	for _, e := range f.Apps {
+		b.WriteString(dump(e))
+	}
+	return b.String()
 }
