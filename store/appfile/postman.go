@@ -29,8 +29,9 @@ type postmanFiles struct {
 
 // environment is a Postman environment.
 type environment struct {
-	name string
-	vars map[string]variable
+	name   string
+	vars   map[string]variable
+	dumped bool // it is one of many of a data dump
 }
 
 // maxEnvironments bounds how many times a collection is read.
@@ -59,7 +60,7 @@ func (f *postmanFiles) take(o object, name string) bool {
 		if vars := variables(o, "values"); text(o, "_postman_variable_scope") == "globals" {
 			f.globals = vars
 		} else {
-			f.environments = append(f.environments, environment{name, vars})
+			f.environments = append(f.environments, environment{name: name, vars: vars})
 		}
 	default:
 		return false
@@ -72,6 +73,9 @@ func (f *postmanFiles) takeDump(o object) {
 		for _, part := range objects(o, key) {
 			f.take(part, "")
 		}
+	}
+	for i := range f.environments {
+		f.environments[i].dumped = true
 	}
 	if isList(o, "globals") {
 		f.globals = variables(o, "globals")

@@ -23,8 +23,7 @@ func (p *postman) environment(env environment) {
 	}
 	settings := map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(env.vars)) {
-		plain := strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(key))
-		if name, ok := environmentNames[plain]; ok && settings[name] == "" {
+		if name := environmentSetting(key); name != "" && settings[name] == "" {
 			settings[name] = strings.TrimSpace(v.value(env.vars[key].value))
 		}
 	}
@@ -32,11 +31,12 @@ func (p *postman) environment(env environment) {
 		return
 	}
 	if settings["accessTokenUrl"] == "" {
-		why := " names no token endpoint."
-		if len(p.files.collections) > 0 {
-			why = " has no value that the collection asks for."
+		switch {
+		case len(p.files.collections) == 0:
+			p.note("The environment " + quoteName(env.name) + " names no token endpoint.")
+		case !env.dumped:
+			p.note("The environment " + quoteName(env.name) + " has no value that the collection asks for.")
 		}
-		p.note("The environment " + quoteName(env.name) + why)
 		return
 	}
 	tab := postmanTab{settings: settings}
@@ -56,13 +56,30 @@ func (p *postman) environment(env environment) {
 	p.unfilled = append(p.unfilled, v.unfilled...)
 }
 
+// environmentNames are the names that people give a tab's settings, without what
+// stands between their words.
 var environmentNames = map[string]string{
-	"accesstokenurl": "accessTokenUrl", "tokenurl": "accessTokenUrl", "tokenendpoint": "accessTokenUrl", "tokenuri": "accessTokenUrl",
-	"oauthtokenurl": "accessTokenUrl", "oauth2tokenurl": "accessTokenUrl", "authtokenurl": "accessTokenUrl", "oauthurltoken": "accessTokenUrl",
-	"authurl": "authUrl", "authorizationurl": "authUrl", "authorizeurl": "authUrl", "authorizationendpoint": "authUrl", "oauthauthorizeurl": "authUrl",
-	"refreshtokenurl": "refreshTokenUrl",
-	"clientid":        "clientId", "clientkey": "clientId", "consumerkey": "clientId", "clientsecret": "clientSecret", "consumersecret": "clientSecret",
-	"scope": "scope", "scopes": "scope",
-	"granttype": "grant_type", "username": "username", "password": "password", "audience": "audience", "resource": "resource",
-	"redirecturi": "redirect_uri", "callbackurl": "redirect_uri", "redirecturl": "redirect_uri",
+	"clientid": "clientId", "clientkey": "clientId", "consumerkey": "clientId", "clientsecret": "clientSecret", "consumersecret": "clientSecret",
+	"scope": "scope", "scopes": "scope", "granttype": "grant_type", "username": "username", "password": "password",
+	"audience": "audience", "resource": "resource",
+}
+
+// environmentAddresses are the same for addresses, without the word for one at
+// their end.
+var environmentAddresses = map[string]string{
+	"accesstoken": "accessTokenUrl", "token": "accessTokenUrl", "oauthtoken": "accessTokenUrl", "oauth2token": "accessTokenUrl",
+	"authtoken": "accessTokenUrl", "oauthaccesstoken": "accessTokenUrl", "refreshtoken": "refreshTokenUrl",
+	"auth": "authUrl", "authorization": "authUrl", "authorize": "authUrl", "oauthauthorize": "authUrl", "oauth2authorize": "authUrl",
+	"redirect": "redirect_uri", "callback": "redirect_uri",
+}
+
+// environmentSetting is the tab's setting that a variable's name means; "" for none.
+func environmentSetting(name string) string {
+	plain := strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(name))
+	for _, ending := range []string{"url", "uri", "endpoint", "address"} {
+		if what, ok := strings.CutSuffix(plain, ending); ok {
+			return environmentAddresses[what]
+		}
+	}
+	return environmentNames[plain]
 }

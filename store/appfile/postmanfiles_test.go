@@ -54,6 +54,7 @@ func TestPostmanAddresses(t *testing.T) {
 		"a port as a number":     {tokenCall(`{"protocol": "https", "host": ["id", "example", "test"], "port": 9443, "path": ["token"]}`, ""), "https://id.example.test:9443/token"},
 		"braces of OpenAPI":      {tokenCall(`"https://{your_org}-test.example.test/oauth/token"`, ""), "https://{your_org}-test.example.test/oauth/token"}, // Apigee
 		"a folder's variable":    {`{` + info + `, "item": [{"name": "F", "variable": [{"key": "base", "value": "https://f.example.test"}], "item": [` + strings.TrimSuffix(strings.TrimPrefix(tokenCall(`"{{base}}/t"`, ""), `{`+info+`, "item": [`), `]}`) + `]}]}`, "https://f.example.test/t"},
+		"a port in a variable":   {tokenCall(`"https://{{host}}:{{port}}/auth/token"`, ""), "https://{host}:{port}/auth/token"}, // Keycloak beside Kong
 		"a path variable":        {tokenCall(`{"raw": "https://id.example.test/:tenant/token", "variable": [{"key": "tenant", "value": "acme"}]}`, ""), "https://id.example.test/acme/token"},
 		"one without a value":    {tokenCall(`{"raw": "https://id.example.test/:tenant/token", "variable": [{"key": "tenant", "value": ""}]}`, ""), "https://id.example.test/{tenant}/token"},
 		"one that is a variable": {tokenCall(`{"raw": "https://id.example.test/:tenant/token", "variable": [{"key": "tenant", "value": "{{realm}}"}]}`, `, "variable": [{"key": "realm", "value": "r1"}]`), "https://id.example.test/r1/token"},
