@@ -19,7 +19,7 @@ func (p *postman) environment(env environment) {
 			scope: new(scope).within(p.files.globals), environment: env.vars,
 			room: &p.room, secrets: map[string]bool{},
 		},
-		known: map[string]bool{},
+		known: map[string]bool{}, read: map[string]bool{},
 	}
 	settings := map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(env.vars)) {

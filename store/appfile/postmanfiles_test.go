@@ -217,8 +217,8 @@ func TestPostmanNamesWhatItLeavesOut(t *testing.T) {
 		"graphql":    {item(`"url": "https://a.example.test/token", "body": {"mode": "graphql", "graphql": {"query": "mutation"}}`), "GraphQL"},
 		"a file":     {item(`"url": "https://a.example.test/oauth/token", "body": {"mode": "file", "file": {"src": "x.json"}}`), "another file"},
 		"no grant":   {item(`"url": "https://a.example.test/v1/token", "body": {"mode": "raw", "raw": "{}"}`), "no grant_type is sent"},
-		"a token":    {item(`"url": "https://a.example.test/", "auth": {"type": "oauth2", "oauth2": [{"key": "accessToken", "value": "CANARY"}]}`), "a token that is ready"},                                                                      // commercetools, Connect
-		"a script":   {`{"name": "Log in", "event": [{"listen": "prerequest", "script": {"exec": ["pm.sendRequest({url: u,", " body: {grant_type: 'password'}})"]}}], "request": {"method": "GET", "url": "https://a.example.test/"}}`, "script"}, // Mojaloop, Golden Path
+		"a token":    {item(`"url": "https://a.example.test/", "auth": {"type": "oauth2", "oauth2": [{"key": "accessToken", "value": "CANARY"}]}`), "a token that is ready"}, // commercetools, Connect
+		"a script":   {`{"name": "Log in", "event": [{"listen": "prerequest", "script": {"exec": ["const o = make({grant_type: 'password'});", "pm.sendRequest(o, done);"]}}], "request": {"method": "GET", "url": "https://a.example.test/"}}`, "script"},
 		"no address": {item(`"url": "", "body": {"mode": "urlencoded", "urlencoded": [{"key": "grant_type", "value": "client_credentials"}]}`), "there is no address"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -333,6 +333,7 @@ func FuzzPostman(f *testing.F) {
 	  "body": {"mode": "formdata", "formdata": [{"key": "grant_type", "value": "authorization_code"}, {"key": "client_id", "value": "{{id}}"}, {"key": "f", "type": "file"}]}}}]}`, env)
 	f.Add(env, `{"name": "F", "values": [{"key": "token_url", "value": "{{host}}/t"}, {"key": "clientId", "value": "{{vault:x}}"}]}`)
 	f.Add(`{`+info+`, "item": [], "auth": {"type": "oauth2", "oauth2": {"accessTokenUrl": "{{a}}", "audience": {"x": "y"}, "grantType": "implicit", "tokenRequestParams": [{"key": "k", "value": "{{id}}", "send_as": "request_header"}]}}}`, env)
+	f.Add(scripted("let u = `${pm.environment.get('host')}/t`; pm.sendRequest({url: u, header: {Authorization: 'Basic ' + btoa('a:' + b)}, body: JSON.stringify({grant_type: 'password', x: [1, 'y']})}, f)"), env)
 	f.Fuzz(func(t *testing.T, one, other string) {
 		documents := []Document{{Data: []byte(one)}}
 		if other != "" {

@@ -8,25 +8,6 @@ import (
 	"tokendesk/oauth"
 )
 
-// script remembers what has a script that fetches a token. Nothing of it is run.
-func (v *visit) script(o object, name string) {
-	for _, event := range objects(o, "event") {
-		script := child(event, "script")
-		n, _ := script.get("exec")
-		lines, _ := n.value.(array)
-		source := scalar(n)
-		for _, line := range lines {
-			if s := scalar(line); len(source)+len(s) <= maxResolved {
-				source += s + "\n"
-			}
-		}
-		if strings.Contains(source, "sendRequest") && strings.Contains(source, grantType) {
-			v.leave(name, "a script gets the token, and scripts are not read.")
-			return
-		}
-	}
-}
-
 // noApp is why something of a collection made no app, and what it is.
 type noApp struct {
 	why, first string

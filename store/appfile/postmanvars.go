@@ -14,13 +14,15 @@ const (
 	maxResolved = 256 << 10 // bytes of one value
 	maxExpanded = 16 << 20  // bytes of all values, counted each time they are used
 	maxRounds   = 10        // of variables within variables
+	maxAsked    = 10_000    // token requests that differ, counted in each environment
 )
 
 var postmanVar = regexp.MustCompile(`\{\{([^{}]+)\}\}`)
 
-// expansion counts what variables have made.
+// expansion counts what variables have made, and what asks for tokens.
 type expansion struct {
 	bytes int
+	asked int
 	err   error
 }
 

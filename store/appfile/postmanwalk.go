@@ -2,6 +2,8 @@ package appfile
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -42,8 +44,10 @@ func (r *reading) uses() bool {
 type visit struct {
 	reading
 	resolver
-	left  []noApp
-	known map[string]bool // what an app says
+	left    []noApp
+	known   map[string]bool // what an app says
+	read    map[string]bool // what asks for a token
+	scripts map[string]bool
 }
 
 func (p *postman) readIn(c object, env environment) reading {
@@ -54,7 +58,7 @@ func (p *postman) readIn(c object, env environment) reading {
 			scope: new(scope).within(p.files.globals), environment: env.vars, asking: askingIn(env.vars),
 			room: &p.room, secrets: map[string]bool{},
 		},
-		known: map[string]bool{},
+		known: map[string]bool{}, read: map[string]bool{}, scripts: map[string]bool{},
 	}
 	v.folder(c, name, nil)
 	v.tellLeft()
@@ -119,22 +123,25 @@ func (v *visit) authorization(auth object, name string) {
 		v.leave(name, "the Authorization tab holds a token that is ready, or nothing, and not how one is got.")
 		return
 	}
+	if !v.first(tab) {
+		return
+	}
 	v.look(tab.settings["accessTokenUrl"], tab.settings["authUrl"], tab.settings["refreshTokenUrl"])
 	e, notes, err := tab.app()
 	v.keep(found{entry: e, notes: notes, name: name, label: tab.settings["tokenName"], client: unmark(tab.settings["clientId"]), tab: true, uses: v.used}, err)
 }
 
 // request reads a request that is itself a token request, and remembers one that
-// opens a sign-in page.
-func (v *visit) request(o, auth object, name string) {
+// opens a sign-in page. It reports whether the request is one of them.
+func (v *visit) request(o, auth object, name string) bool {
 	v.used = false
 	if v.isSignIn(o) {
 		v.pages = append(v.pages, v.page(o))
-		return
+		return true
 	}
 	if !v.asksForToken(o) {
 		v.tellUnread(o, name)
-		return
+		return false
 	}
 	address, told := v.address(o)
 	r := request{method: text(o, "method"), url: address}
@@ -149,11 +156,14 @@ func (v *visit) request(o, auth object, name string) {
 	}
 	r.takeQuery()
 	if !r.hasParam(grantType) {
-		return
+		return false
 	}
 	if r.url == "" {
 		v.leave(name, "there is no address.")
-		return
+		return true
+	}
+	if !v.first(r) {
+		return true
 	}
 	v.look(r.url)
 	told = append(told, ownRedirect(&r)...)
@@ -161,6 +171,22 @@ func (v *visit) request(o, auth object, name string) {
 	e, notes, err := fromRequest(r)
 	f.entry, f.notes = e, append(told, notes...)
 	v.keep(f, err)
+	return true
+}
+
+// first reports whether nothing like it was seen before: thousands of requests have
+// the same authorization.
+func (v *visit) first(asks any) bool {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", asks))
+	key := string(sum[:])
+	if v.read[key] || v.room.err != nil {
+		return false
+	}
+	v.read[key] = true
+	if v.room.asked++; v.room.asked > maxAsked {
+		v.room.err = oauth.UsageError("This Postman file holds far too many different token requests.", "Split it into several files, or give it with fewer environments.")
+	}
+	return v.room.err == nil
 }
 
 // grantInHeader takes a grant_type out of the headers, where some files have it
