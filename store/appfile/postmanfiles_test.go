@@ -119,6 +119,17 @@ func TestPostmanWithAnEnvironment(t *testing.T) {
 	}
 }
 
+// Of a dump's environments those count that fill the most; the others are no concern
+// of anybody.
+func TestPostmanDumpTakesTheBestEnvironment(t *testing.T) {
+	f, notes, err := readPostman(t, `{"version": 1, "collections": [`+tokenCall(`"{{host}}/token"`, "")+`], "environments": [
+	  {"name": "Half", "values": [{"key": "client_id", "value": "c-half"}]}, {"name": "Whole", "values": [{"key": "host", "value": "https://id.example.test"}, {"key": "client_id", "value": "c"}]},
+	  {"name": "Other", "values": [{"key": "colour", "value": "red"}]}]}`)
+	if err != nil || len(f.Apps) != 1 || f.Apps[0].App.Environment != "Whole" || notes != "" {
+		t.Errorf("%+v, %v, %q", f.Apps, err, notes)
+	}
+}
+
 // An environment alone makes an app whose id is never a collection's.
 func TestAnEnvironmentsAppIsItsOwn(t *testing.T) {
 	const settings = `{"key": "token_url", "value": "https://id.example.test/token"}, {"key": "client_id", "value": "c1"}, {"key": "client_secret", "value": "s1"}`
