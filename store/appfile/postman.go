@@ -187,14 +187,19 @@ func (p *postman) collection(c object, used []bool) {
 	}
 	for _, r := range kept {
 		r.settle()
-		for _, f := range r.found {
-			p.add(f)
-		}
-		for _, note := range r.notes {
-			p.note(note)
-		}
-		p.unfilled = append(p.unfilled, r.unfilled...)
+		p.take(r)
 	}
+}
+
+// take adds what a reading found.
+func (p *postman) take(r reading) {
+	for _, f := range r.found {
+		p.add(f)
+	}
+	for _, note := range r.notes {
+		p.note(note)
+	}
+	p.unfilled = append(p.unfilled, r.unfilled...)
 }
 
 // add takes an app that is not there yet and gives it an id and a name of its own.

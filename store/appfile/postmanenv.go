@@ -9,58 +9,55 @@ import (
 	"tokendesk/oauth"
 )
 
-// environment makes one app of an environment that no collection uses, by the names
-// that people give its values. Its id begins with the environment's name, so that it
-// is never that of a collection's app.
+// environment makes one app of an environment that no collection uses. Its id begins
+// with the environment's name, so that it is never that of a collection's app.
 func (p *postman) environment(env environment) {
-	v := visit{
-		reading: reading{collection: env.name},
-		resolver: resolver{
-			scope: new(scope).within(p.files.globals), environment: env.vars,
-			room: &p.room, secrets: map[string]bool{},
-		},
-		known: map[string]bool{}, read: map[string]bool{},
-	}
-	settings := map[string]string{}
-	for _, key := range slices.Sorted(maps.Keys(env.vars)) {
-		if name := environmentSetting(key); name != "" && settings[name] == "" {
-			settings[name] = strings.TrimSpace(v.value(env.vars[key].value))
-		}
-	}
+	v := p.visit(env.name, environment{vars: env.vars})
+	v.fromVariables(env.vars, env.name)
 	if p.err = p.room.err; p.err != nil {
 		return
 	}
-	if settings["accessTokenUrl"] == "" {
-		switch {
-		case len(p.files.collections) == 0:
-			p.note("The environment " + quoteName(env.name) + " names no token endpoint.")
-		case !env.dumped:
-			p.note("The environment " + quoteName(env.name) + " has no value that the collection asks for.")
+	switch {
+	case len(v.found) > 0:
+	case len(p.files.collections) == 0:
+		v.notes = append(v.notes, "The environment "+quoteName(env.name)+" names no token endpoint.")
+	case !env.dumped:
+		v.notes = append(v.notes, "The environment "+quoteName(env.name)+" has no value that the collection asks for.")
+	}
+	for i := range v.found {
+		app := &v.found[i].entry.App
+		app.Name, app.Environment = env.name, env.name
+		app.ID = cmp.Or(oauth.MakeID(env.name, cmp.Or(app.Provider, hostIn(app.Endpoints.Token))), "environment")
+	}
+	p.take(v.reading)
+}
+
+// fromVariables makes an app of variables, by the names that people give them, where
+// they name a token endpoint.
+func (v *visit) fromVariables(vars map[string]variable, name string) {
+	v.used = false
+	tab := postmanTab{settings: map[string]string{}}
+	for _, key := range slices.Sorted(maps.Keys(vars)) {
+		setting := environmentSetting(key)
+		open := vars[key].value == "" && setting != "clientId" && setting != "clientSecret" // these are asked for
+		if setting != "" && !open && tab.settings[setting] == "" {
+			tab.settings[setting] = strings.TrimSpace(v.value("{{" + key + "}}"))
 		}
+	}
+	if tab.settings["accessTokenUrl"] == "" || v.room.err != nil {
 		return
 	}
-	tab := postmanTab{settings: settings}
-	v.look(settings["accessTokenUrl"])
+	v.look(tab.settings["accessTokenUrl"], tab.settings["authUrl"])
+	client := unmark(tab.settings["clientId"])
 	e, notes, err := tab.app()
-	v.keep(found{entry: e, notes: notes, name: env.name, label: env.name, client: settings["clientId"]}, err)
-	v.tellLeft()
-	for _, f := range v.found {
-		app := &f.entry.App
-		app.Environment = env.name
-		app.ID = cmp.Or(oauth.MakeID(env.name, cmp.Or(app.Provider, hostIn(app.Endpoints.Token))), "environment")
-		p.add(f)
-	}
-	for _, note := range v.notes {
-		p.note(note)
-	}
-	p.unfilled = append(p.unfilled, v.unfilled...)
+	v.keep(found{entry: e, notes: notes, name: name, client: client, uses: v.used}, err)
 }
 
 // environmentNames are the names that people give a tab's settings, without what
 // stands between their words.
 var environmentNames = map[string]string{
 	"clientid": "clientId", "clientkey": "clientId", "consumerkey": "clientId", "clientsecret": "clientSecret", "consumersecret": "clientSecret",
-	"scope": "scope", "scopes": "scope", "granttype": "grant_type", "username": "username", "password": "password",
+	"scope": "scope", "scopes": "scope", "oauthscope": "scope", "oauth2scope": "scope", "oauthscopes": "scope", "granttype": "grant_type", "username": "username", "password": "password",
 	"audience": "audience", "resource": "resource",
 }
 

@@ -119,6 +119,19 @@ func TestPostmanWithAnEnvironment(t *testing.T) {
 	}
 }
 
+// Where no tab and no request says how a token is got, the collection's variables may
+// (Brightspace, Get Initial Token: Postman keeps the tab's settings to itself).
+func TestPostmanCollectionOfVariables(t *testing.T) {
+	f, notes, err := readPostman(t, `{`+info+`, "item": [], "auth": {"type": "oauth2", "oauth2": [{"key": "accessToken", "value": "CANARY"}]}, "variable": [{"key": "AuthURL", "value": "https://id.example.test/auth"},
+	  {"key": "TokenURL", "value": "{{AuthURL}}/../token"}, {"key": "ClientId", "value": ""}, {"key": "ClientSecret", "value": ""}, {"key": "oauth2scope", "value": "core:*:*"}]}`)
+	if err != nil || len(f.Apps) != 1 || strings.Contains(notes, "CANARY") {
+		t.Fatalf("%d apps, %v, %q", len(f.Apps), err, notes)
+	}
+	if a := f.Apps[0].App; a.Grant != oauth.GrantAuthorizationCode || a.Endpoints.Authorization != "https://id.example.test/auth" || a.ClientID != "" || a.ClientAuth != oauth.ClientSecretBasic || strings.Join(a.Scopes, " ") != "core:*:*" || a.Environment != "" {
+		t.Errorf("%+v", a)
+	}
+}
+
 // Of a dump's environments those count that fill the most; the others are no concern
 // of anybody.
 func TestPostmanDumpTakesTheBestEnvironment(t *testing.T) {

@@ -52,7 +52,22 @@ type visit struct {
 
 func (p *postman) readIn(c object, env environment) reading {
 	name := cmp.Or(text(child(c, "info"), "name"), text(c, "name"))
-	v := visit{
+	v := p.visit(name, env)
+	v.folder(c, name, nil)
+	if vars := variables(c, "variable"); len(v.found) == 0 && len(vars) > 0 {
+		v.scope = v.scope.within(vars)
+		v.fromVariables(vars, name)
+	}
+	v.tellLeft()
+	if p.err == nil {
+		p.err = p.room.err
+	}
+	return v.reading
+}
+
+// visit begins to read a collection, or what stands for one, in an environment.
+func (p *postman) visit(name string, env environment) *visit {
+	return &visit{
 		reading: reading{in: env.name, collection: name},
 		resolver: resolver{
 			scope: new(scope).within(p.files.globals), environment: env.vars, asking: askingIn(env.vars),
@@ -60,12 +75,6 @@ func (p *postman) readIn(c object, env environment) reading {
 		},
 		known: map[string]bool{}, read: map[string]bool{}, scripts: map[string]bool{},
 	}
-	v.folder(c, name, nil)
-	v.tellLeft()
-	if p.err == nil {
-		p.err = p.room.err
-	}
-	return v.reading
 }
 
 // folder visits a folder or the collection itself. inherited is the authorization
