@@ -26,7 +26,7 @@ func (p *postman) environment(env environment) {
 	}
 	for i := range v.found {
 		app := &v.found[i].entry.App
-		app.Name, app.Environment = env.name, env.name
+		app.Name, app.Environment = cmp.Or(env.name, app.Name), env.name
 		app.ID = cmp.Or(oauth.MakeID(env.name, cmp.Or(app.Provider, hostIn(app.Endpoints.Token))), "environment")
 	}
 	p.take(v.reading)

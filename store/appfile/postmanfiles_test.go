@@ -157,6 +157,9 @@ func TestAnEnvironmentsAppIsItsOwn(t *testing.T) {
 	if env.Apps[0].App.ID == c.Apps[0].App.ID {
 		t.Errorf("both are called %s", c.Apps[0].App.ID)
 	}
+	if f, _, err := readPostman(t, `{"values": [{"key": "token_url", "value": "{{host}}"}]}`); err != nil || f.Apps[0].App.Name == "" {
+		t.Errorf("without a name: %v", err)
+	}
 	if _, _, err := readPostman(t, `{"name": "Hosts", "values": [{"key": "host", "value": "x"}]}`); err == nil || !strings.Contains(err.Error(), "Hosts") {
 		t.Errorf("%v", err)
 	}
