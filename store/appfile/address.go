@@ -71,7 +71,7 @@ func checkAddress(address string) error {
 	}
 	u, err := url.Parse(marked.ReplaceAllString(address, "1"))
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || !strings.ContainsAny(u.Host, ".:1") && u.Host != "localhost" && u.Path == "" {
-		return oauth.UsageError("The command's address is not an http or https address.", "Write it out, with https:// in front.")
+		return oauth.UsageError("The request's address is not an http or https address.", "Write it out, with https:// in front.")
 	}
 	return nil
 }

@@ -20,7 +20,12 @@ import (
 const version = 1
 
 // File is a parsed app file.
-type File struct{ Apps []Entry }
+type File struct {
+	Apps []Entry
+	// Unfilled are the variables that the addresses of a collection of another
+	// program name and nothing has a value for: an environment may. It is in no file.
+	Unfilled []string
+}
 
 // Entry is one app of a file with what the file said beside the oauth.App. It
 // prints as a placeholder.
@@ -34,6 +39,9 @@ type Entry struct {
 	// Withheld reports that secrets were asked for and left out, because settings of
 	// the app wait for a person's word. It is in no file.
 	Withheld bool
+	// Made reports that the id was made up by the reader of another program's file,
+	// and may be another one where it is taken. It is in no file.
+	Made bool
 	// AccountSecrets: account id → secrets (only archives write them).
 	AccountSecrets map[string]oauth.Secrets
 }

@@ -89,10 +89,10 @@ func (b *builder) credentials() {
 	app := &b.entry.App
 	c := clientOf(&b.r)
 	if c.auth == oauth.PrivateKeyJWT {
-		b.note("The command proves the client by a signed assertion: give the private key that signs it.")
+		b.note("The request proves the client by a signed assertion: give the private key that signs it.")
 	}
 	if c.alone {
-		b.note("The command sends a key without an id. It is kept as the client secret.")
+		b.note("The request sends a key without an id. It is kept as the client secret.")
 	}
 	known := b.match.provider.App
 	if b.grantType != "" || b.r.hasParam("grant_type") {

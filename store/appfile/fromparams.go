@@ -29,7 +29,7 @@ func (b *builder) others() {
 			// Good once; a new one is made for each request.
 		case "assertion":
 			if app.Grant != oauth.GrantJWTBearer {
-				b.note("The command's assertion was left out.")
+				b.note("The request's assertion was left out.")
 			}
 		case "redirect_uri":
 			b.redirect(p.value)
@@ -167,10 +167,10 @@ func (b *builder) redirect(address string) {
 	r, ok := loopbackRedirect(address)
 	switch {
 	case !ok:
-		b.note("The redirect address of the command is not on this machine. Register %s with the provider.", oauth.DefaultRedirectURI)
+		b.note("The redirect address of the request is not on this machine. Register %s with the provider.", oauth.DefaultRedirectURI)
 		return
 	case r.Port == nil:
-		b.note("The command's redirect address names no port, which means port 80; programs of a person cannot listen there. The browser comes back to http://%s:%d%s: register that, unless the provider takes any port of this machine (RFC 8252 7.3).",
+		b.note("The request's redirect address names no port, which means port 80; programs of a person cannot listen there. The browser comes back to http://%s:%d%s: register that, unless the provider takes any port of this machine (RFC 8252 7.3).",
 			r.Host, oauth.DefaultRedirectPort, r.Path)
 	}
 	b.entry.App.Redirect = r
@@ -206,11 +206,11 @@ func (b *builder) headers() {
 		switch name {
 		case "Authorization":
 			if !b.r.basic {
-				b.note("The command's Authorization header was left out: it is not the client's own id and secret.")
+				b.note("The request's Authorization header was left out: it is not the client's own id and secret.")
 			}
 			continue
 		case "Cookie":
-			b.note("The command's cookies were left out.")
+			b.note("The request's cookies were left out.")
 			continue
 		case "User-Agent":
 			b.r.userAgent = h.value
@@ -252,7 +252,7 @@ func (b *builder) assertion(jwt string) {
 		if !b.r.hasParam("client_id") && !b.r.basic {
 			app.Assertion.Issuer = unmark(mark("issuer"))
 		}
-		b.note("Whom the assertion of the command speaks for is not in it. Where that is not its issuer, set assertion.subject.")
+		b.note("Whom the assertion of the request speaks for is not in it. Where that is not its issuer, set assertion.subject.")
 		return
 	}
 	text := func(from map[string]any, name string) string { s, _ := from[name].(string); return template(name, s) }
@@ -264,7 +264,7 @@ func (b *builder) assertion(jwt string) {
 	if scope := text(claims, "scope"); scope != "" {
 		app.Assertion.Claims = map[string]any{"scope": scope}
 	}
-	b.note("The assertion of the command is good once. Give the private key that signs the next ones.")
+	b.note("The assertion of the request is good once. Give the private key that signs the next ones.")
 }
 
 // maxJWT bounds an assertion that is looked into, in bytes.

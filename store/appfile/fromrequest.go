@@ -58,7 +58,7 @@ func fromOtherCall(r request) (Entry, []string, error) {
 			continue
 		}
 		b := builder{r: r, match: m}
-		b.note("This command %s; it is not the request that gets one. The provider is known, so the rest comes from the catalogue.", what)
+		b.note("This request %s; it is not the request that gets one. The provider is known, so the rest comes from the catalogue.", what)
 		b.provider()
 		switch {
 		case m.choice && field == "endpoints.revocation":
@@ -189,7 +189,7 @@ func (b *builder) grant() {
 	switch {
 	case app.Grant != "":
 	case b.grantType == "":
-		b.note("The command leaves open which grant it is; choose one.")
+		b.note("The request leaves open which grant it is; choose one.")
 	default:
 		// A grant of the server's own: sent as an extra parameter.
 		app.Grant = oauth.GrantClientCredentials

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"sync"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/visible"
@@ -25,8 +26,9 @@ type SourceInfo struct {
 	Title string // with its article: "an app file"
 }
 
-// format is one import format. A new one is a file with such a function, its
-// name above and a line in [formats].
+// format is one import format, or one that is known by sight and not read. A new
+// one is a file with such a function, its name above and a line in [formats]; one
+// that is known already needs its read alone.
 type format struct {
 	SourceInfo
 
@@ -34,20 +36,52 @@ type format struct {
 	// around it, is of this format. Without guess it is what nothing else is.
 	guess func(text []byte) bool
 
-	// read is [ParseAs].
+	// ofObject is guess of what is JSON: of its object or, inList, of the first in its
+	// list.
+	ofObject func(o object) bool
+	inList   bool
+
+	// read is [ParseAs]; nil for what is not read.
 	read func(data []byte, dir string) (File, []string, error)
+
+	// together is [ParseTogether], nil for a format whose files stand alone.
+	// hasValues reports whether a file of the format only has values for others.
+	together  func(documents []Document) (File, []string, error)
+	hasValues func(text []byte) bool
+
+	// instead is the advice for what is not read.
+	instead string
 }
 
-// formats are all import formats, in the order of the help.
-func formats() []format {
-	return []format{appFormat(), postmanFormat(), curlFormat()}
+// Document is a file that was read.
+type Document struct {
+	Name string // what it is called; "" where nobody knows
+	Data []byte
+}
+
+// formats are all import formats, those that are read in the order of the help.
+// The first whose guess is right counts. They are only looked at.
+var formats = sync.OnceValue(func() []format {
+	return slices.Concat(binaryFormats(), []format{appFormat(), postmanFormat()}, jsonFormats(), pageFormats(), []format{curlFormat()}, textFormats())
+})
+
+// formatOf returns the format with a name; the zero format where there is none.
+func formatOf(s Source) format {
+	for _, f := range formats() {
+		if f.Name == s {
+			return f
+		}
+	}
+	return format{}
 }
 
 // Sources lists what can be imported, in the order of the help.
 func Sources() []SourceInfo {
 	var all []SourceInfo
 	for _, f := range formats() {
-		all = append(all, f.SourceInfo)
+		if f.read != nil {
+			all = append(all, f.SourceInfo)
+		}
 	}
 	return all
 }
@@ -91,36 +125,83 @@ func ParseSource(name string) (Source, error) {
 // Guess says what data is. What is nothing known is called an app file, whose
 // reader explains best what is wrong.
 func Guess(data []byte) Source {
-	text := bytes.TrimSpace(bytes.TrimPrefix(data, bom))
+	text := bytes.TrimSpace(asUTF8(data))
+	o, listed := firstObject(text)
 	for _, f := range formats() {
-		if f.guess != nil && f.guess(text) {
+		switch {
+		case hasKey(o, "tokendesk"):
+			return SourceApp
+		case f.ofObject != nil && o != nil && (f.inList || !listed) && f.ofObject(o), f.guess != nil && f.guess(text):
 			return f.Name
 		}
 	}
 	return SourceApp
 }
 
+// HasValues reports whether data, read as what s says, has values for other files
+// and is read together with them: a Postman environment.
+func HasValues(s Source, data []byte) bool {
+	f := formatOf(s)
+	return f.hasValues != nil && f.hasValues(bytes.TrimSpace(asUTF8(data)))
+}
+
 // ParseAs reads data as what s says. dir is the folder that relative paths start
 // at: the file's, or for standard input the working directory; "" for a text
-// that was pasted, of which no relative path is taken. Notes are remarks for a person: what was
-// not understood, and what is still missing.
+// that was pasted, of which no relative path is taken. Notes are remarks for a
+// person: what was left out or not understood. They come with an error, too.
 //
-// From a Postman file or a curl command comes what they say and no more: what they
-// leave open stays open (see [catalogue.Catalogue.Outline]). An app of theirs that
-// could never be used is left out, with a note.
-func ParseAs(s Source, data []byte, dir string) (f File, notes []string, err error) {
+// From what another program wrote comes what it says and no more: where it leaves a
+// value open, the app does (see [catalogue.Catalogue.Outline]). An app of it that
+// could never be used is left out, with a note. Entry.Made says that ids are made up.
+//
+// What is known and not read is an *oauth.Error of KindUsage that names it.
+func ParseAs(s Source, data []byte, dir string) (File, []string, error) {
 	if IsArchive(data) {
 		return File{}, nil, oauth.UsageError("This is an encrypted archive.", "Import it with its passphrase.")
 	}
-	for _, format := range formats() {
-		if format.Name != s {
-			continue
-		}
-		f, notes, err := format.read(bytes.TrimPrefix(data, bom), dir)
-		if err != nil || s == SourceApp {
-			return f, notes, err
-		}
-		return withoutWrong(f, notes)
+	f := formatOf(s)
+	switch {
+	case len(bytes.TrimSpace(asUTF8(data))) == 0:
+		return File{}, nil, oauth.UsageError("There is nothing in it.", "It can be "+SourceTitles()+".")
+	case f.Name == "":
+		return File{}, nil, oauth.UsageError("Nothing of this kind can be imported.", "It can be "+SourceList()+".")
+	case f.read == nil:
+		return File{}, nil, f.notRead()
 	}
-	return File{}, nil, oauth.UsageError("Nothing of this kind can be imported.", "It can be "+SourceList()+".")
+	file, notes, err := f.read(asUTF8(data), dir)
+	if err != nil || s == SourceApp {
+		return file, notes, err
+	}
+	return withoutWrong(file.made(), notes)
+}
+
+// ParseTogether is ParseAs of several files of a format, of which some have values
+// for others.
+func ParseTogether(s Source, documents []Document) (File, []string, error) {
+	f := formatOf(s)
+	if f.together == nil {
+		return File{}, nil, oauth.UsageError("Files of this kind are imported one by one.", "")
+	}
+	plain := make([]Document, len(documents))
+	for i, d := range documents {
+		plain[i] = Document{Name: d.Name, Data: asUTF8(d.Data)}
+	}
+	file, notes, err := f.together(plain)
+	if err != nil {
+		return file, notes, err
+	}
+	return withoutWrong(file.made(), notes)
+}
+
+// made marks the ids of another program's apps as made up.
+func (f File) made() File {
+	for i := range f.Apps {
+		f.Apps[i].Made = true
+	}
+	return f
+}
+
+// notRead is the failure of a format that is known and not read.
+func (f format) notRead() error {
+	return oauth.UsageError("This is "+f.Title+", which cannot be imported.", strings.TrimSpace(f.instead+" What can be imported is "+SourceTitles()+"."))
 }

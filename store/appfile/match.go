@@ -147,6 +147,9 @@ func matchTemplate(p catalogue.Provider, template, address string) (map[string]s
 		if key != "" {
 			values[key] = groups[i]
 		}
+		if key != "" && isMark(groups[i]) && strings.Contains(template, "://{"+key+"}/") {
+			return nil, false // any server may be meant
+		}
 	}
 	filled := inTemplate.ReplaceAllStringFunc(template, func(m string) string { return values[m[1:len(m)-1]] })
 	return values, filled == address && couldBe(p.Vars, values)

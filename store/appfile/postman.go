@@ -13,67 +13,125 @@ import (
 func postmanFormat() format {
 	return format{
 		SourceInfo: SourceInfo{Name: SourcePostman, Title: "a Postman collection or environment"},
-		guess: func(text []byte) bool {
-			tree, err := parseTree(text)
-			o, _ := tree.value.(object)
-			return err == nil && !hasKey(o, "tokendesk") && isPostman(o)
-		},
-		read: func(data []byte, _ string) (File, []string, error) { return parsePostman(data) },
+		ofObject:   func(o object) bool { return new(postmanFiles).take(o, "") },
+		read:       func(data []byte, _ string) (File, []string, error) { return parsePostman([]Document{{Data: data}}) },
+		together:   parsePostman,
+		hasValues:  isPostmanEnvironment,
 	}
 }
 
-func isPostman(o object) bool {
-	if hasKey(o, "info") && hasKey(o, "item") {
-		return true
-	}
-	values, ok := o.get("values")
-	_, isList := values.value.(array)
-	return ok && isList
+// postmanFiles are the parts of what Postman exports, whichever file each was in.
+type postmanFiles struct {
+	collections  []object // of format 2
+	environments []environment
+	globals      map[string]variable
 }
 
-// parsePostman reads a collection (format 2.0 or 2.1) or an environment. Every
-// OAuth 2 authorization and every token request in it becomes an app, the same
-// one only once.
-func parsePostman(data []byte) (File, []string, error) {
-	tree, err := parseTree(data)
-	if err != nil {
-		return File{}, nil, err
-	}
-	root, ok := tree.value.(object)
-	if !ok || !isPostman(root) {
-		return File{}, nil, oauth.UsageError("This is neither a Postman collection (2.0 or 2.1) nor a Postman environment.", "Export the collection as Collection v2.1.")
-	}
-	vars := variables(root)
-	p := postman{vars: vars, asking: askingIn(vars), known: map[string]bool{}, ids: map[string]bool{}, next: map[string]int{}}
-	if hasKey(root, "item") {
-		info := child(root, "info")
-		p.walk(root, text(info, "name"), nil)
-	} else {
-		p.environment(text(root, "name"))
-	}
-	if p.err != nil {
-		return File{}, nil, p.err
-	}
-	if p.unsaid > 0 {
-		p.notes = append(p.notes, fmt.Sprintf("%d more remarks about this file are left out.", p.unsaid))
-	}
-	if len(p.apps) == 0 {
-		return File{}, nil, oauth.UsageError("There is no OAuth 2 authorization in this Postman file.",
-			"Export the collection whose Authorization tab says OAuth 2.0.")
-	}
-	return File{Apps: p.apps}, p.notes, nil
+// environment is a Postman environment.
+type environment struct {
+	name   string
+	vars   map[string]variable
+	dumped bool // it is one of many of a data dump
 }
 
-// postman collects the apps of a file.
+// maxEnvironments bounds how many times a collection is read.
+const maxEnvironments = 50
+
+// take sorts what a file holds: a collection of format 1, 2.0 or 2.1, an
+// environment, the globals, one of them as the Postman API wraps it, or a data dump
+// with many. name is the file's, for what bears none. It reports whether the file is
+// one of these.
+func (f *postmanFiles) take(o object, name string) bool {
+	if title := text(o, "name"); title != "" {
+		name = title
+	}
+	switch {
+	case hasKey(o, "item") && (hasKey(o, "info") || hasKey(o, "auth")):
+		f.collections = append(f.collections, o)
+	case isFormat1(o):
+		f.collections = append(f.collections, fromFormat1(o))
+	case child(o, "collection") != nil:
+		return f.take(child(o, "collection"), name)
+	case child(o, "environment") != nil:
+		return f.take(child(o, "environment"), name)
+	case isList(o, "collections") || isList(o, "environments") && hasKey(o, "version") && !hasKey(o, "items"):
+		f.takeDump(o)
+	case isValues(o):
+		if vars := variables(o, "values"); text(o, "_postman_variable_scope") == "globals" {
+			f.globals = vars
+		} else {
+			f.environments = append(f.environments, environment{name: name, vars: vars})
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func (f *postmanFiles) takeDump(o object) {
+	for _, key := range []string{"collections", "environments"} {
+		for _, part := range objects(o, key) {
+			f.take(part, "")
+		}
+	}
+	for i := range f.environments {
+		f.environments[i].dumped = true
+	}
+	if isList(o, "globals") {
+		f.globals = variables(o, "globals")
+	}
+}
+
+// isValues reports whether an object is a list of variables.
+func isValues(o object) bool {
+	if !isList(o, "values") {
+		return false
+	}
+	values := objects(o, "values")
+	n, _ := o.get("values")
+	return len(n.value.(array)) == 0 || len(values) > 0 && hasKey(values[0], "key")
+}
+
+// isPostmanEnvironment reports whether a file only has values for a collection.
+func isPostmanEnvironment(text []byte) bool {
+	var f postmanFiles
+	o, listed := firstObject(text)
+	return !listed && f.take(o, "") && len(f.collections) == 0
+}
+
+// parsePostman reads what Postman exports, collections and the environments that
+// belong to them. Every OAuth 2 authorization and every token request becomes an
+// app, the same one only once.
+func parsePostman(documents []Document) (File, []string, error) {
+	var files postmanFiles
+	for _, d := range documents {
+		tree, err := parseTree(d.Data)
+		if err == nil {
+			if o, _ := tree.value.(object); !files.take(o, d.Name) {
+				err = oauth.UsageError("This is neither a Postman collection nor a Postman environment.", "Export the collection as Collection v2.1.")
+			}
+		}
+		if err != nil {
+			return File{}, nil, err
+		}
+	}
+	p := postman{files: files, known: map[string]bool{}, ids: map[string]bool{}, names: map[string]bool{}, said: map[string]bool{}, next: map[string]int{}}
+	p.read()
+	return p.result()
+}
+
+// postman collects the apps of files.
 type postman struct {
-	vars     map[string]string
-	asking   bool // a variable holds a token request's parameters
-	expanded int  // bytes that variables have made so far
+	files    postmanFiles
+	room     expansion
 	apps     []Entry
+	unfilled []string
 	known    map[string]bool // what an app says, but for its id and name
 	ids      map[string]bool
+	names    map[string]bool
 	next     map[string]int // the number of the next app with an id
 	notes    []string
+	said     map[string]bool
 	unsaid   int // notes beyond maxNotes
 	err      error
 }
@@ -84,178 +142,72 @@ const (
 	maxNotes = 200
 )
 
-// walk visits a folder or the collection itself. inherited is the authorization
-// of what it lies in.
-func (p *postman) walk(folder object, name string, inherited object) {
-	p.auth(child(folder, "auth"), name)
-	auth := ownAuth(folder, inherited)
-	items, _ := folder.get("item")
-	list, _ := items.value.(array)
-	for _, n := range list {
-		item, ok := n.value.(object)
-		if !ok {
-			continue
+func (p *postman) read() {
+	if more := len(p.files.environments) - maxEnvironments; more > 0 {
+		p.files.environments = p.files.environments[:maxEnvironments]
+		p.note(fmt.Sprintf("%d more environments were left out: %d are read at most.", more, maxEnvironments))
+	}
+	used := make([]bool, len(p.files.environments))
+	for _, c := range p.files.collections {
+		p.collection(c, used)
+	}
+	for i, env := range p.files.environments {
+		if !used[i] && p.err == nil {
+			p.environment(env)
 		}
+	}
+}
+
+// collection reads a collection once in each environment, and keeps the readings
+// that an environment had a part in and that leave the least open; if it had in
+// none, the collection stands for itself.
+func (p *postman) collection(c object, used []bool) {
+	var kept []reading
+	var of []int
+	for i, env := range p.files.environments {
+		r := p.readIn(c, env)
 		if p.err != nil {
 			return
 		}
-		at := text(item, "name")
-		if request := child(item, "request"); request != nil {
-			p.auth(child(request, "auth"), at)
-			p.request(request, ownAuth(request, auth), at)
+		if !r.uses() {
 			continue
 		}
-		p.walk(item, at, auth)
-	}
-}
-
-// ownAuth is the authorization that a request or folder has: its own (which may
-// be none at all, "noauth"), else that of the folder it lies in.
-func ownAuth(o, inherited object) object {
-	own := child(o, "auth")
-	if own == nil || text(own, "type") == "inherit" {
-		return inherited
-	}
-	return own
-}
-
-func (p *postman) auth(auth object, name string) {
-	if text(auth, "type") != "oauth2" {
-		return
-	}
-	oauth2, _ := auth.get("oauth2")
-	e, notes, err := fromPostmanAuth(p.settings(oauth2), p.extras(oauth2), name)
-	p.add(e, notes, err, name)
-}
-
-// request reads a request that is itself a token request.
-func (p *postman) request(o, auth object, name string) {
-	if !p.asksForToken(o) {
-		return
-	}
-	r := request{method: text(o, "method"), url: p.resolve(rawURL(o))}
-	r.headers = append(r.headers, p.pairs(o, "header")...)
-	body := child(o, "body")
-	switch text(body, "mode") {
-	case "urlencoded":
-		r.params = p.pairs(body, "urlencoded")
-	case "raw":
-		r.setBody(p.resolve(text(body, "raw")))
-	}
-	if text(auth, "type") == "basic" {
-		basic, _ := auth.get("basic")
-		s := p.settings(basic)
-		r.basic, r.user, r.password = true, s["username"], s["password"]
-	}
-	r.takeQuery()
-	if !r.hasParam("grant_type") {
-		return
-	}
-	e, notes, err := fromRequest(r)
-	p.add(e, notes, err, name)
-}
-
-// asksForToken reports whether a request may be a token request, before anything
-// of it is filled in.
-func (p *postman) asksForToken(o object) bool {
-	body := child(o, "body")
-	switch text(body, "mode") {
-	case "urlencoded":
-		n, _ := body.get("urlencoded")
-		list, _ := n.value.(array)
-		for _, n := range list {
-			if o, ok := n.value.(object); ok && text(o, "key") == grantType {
-				return true
-			}
+		if len(kept) > 0 && len(r.unfilled) < len(kept[0].unfilled) {
+			kept, of = nil, nil
 		}
-	case "raw":
-		if raw := text(body, "raw"); len(raw) <= maxResolved && p.mayAsk(raw) {
-			return true
+		if len(kept) == 0 || len(r.unfilled) == len(kept[0].unfilled) {
+			kept, of = append(kept, r), append(of, i)
 		}
 	}
-	address := rawURL(o)
-	return len(address) <= maxAddress && p.mayAsk(address)
+	if len(kept) == 0 {
+		kept = []reading{p.readIn(c, environment{})}
+	}
+	for _, i := range of {
+		used[i] = true
+	}
+	for _, r := range kept {
+		r.settle()
+		p.take(r)
+	}
 }
 
-// rawURL is a request's address as it is written, its variables too.
-func rawURL(o object) string {
-	u, _ := o.get("url")
-	switch v := u.value.(type) {
-	case string:
-		return v
-	case object:
-		if raw := text(v, "raw"); raw != "" {
-			return raw
-		}
-		return address(v)
+// take adds what a reading found.
+func (p *postman) take(r reading) {
+	for _, f := range r.found {
+		p.add(f)
 	}
-	return ""
+	for _, note := range r.notes {
+		p.note(note)
+	}
+	p.unfilled = append(p.unfilled, r.unfilled...)
 }
 
-// address puts an address together that is given in parts alone, as generated
-// collections have it.
-func address(u object) string {
-	parts := func(key, separator string) string {
-		n, _ := u.get(key)
-		list, isList := n.value.(array)
-		if !isList {
-			return scalar(n)
-		}
-		var all []string
-		for _, part := range list {
-			all = append(all, scalar(part))
-		}
-		return strings.Join(all, separator)
-	}
-	address := parts("host", ".")
-	if protocol := text(u, "protocol"); protocol != "" {
-		address = protocol + "://" + address
-	}
-	if port := parts("port", ""); port != "" {
-		address += ":" + port
-	}
-	if path := parts("path", "/"); path != "" {
-		address += "/" + strings.TrimPrefix(path, "/")
-	}
-	return address
-}
-
-// environment makes one app of an environment's values, by the names people
-// give them.
-func (p *postman) environment(name string) {
-	settings := map[string]string{}
-	for key, value := range p.vars {
-		plain := strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(key))
-		if known, ok := environmentNames[plain]; ok {
-			settings[known] = p.resolve(value)
-		}
-	}
-	if settings["accessTokenUrl"] == "" {
-		return
-	}
-	e, notes, err := fromPostmanAuth(settings, nil, name)
-	if err == nil {
-		e.App.Environment = name
-	}
-	p.add(e, notes, err, name)
-}
-
-var environmentNames = map[string]string{
-	"accesstokenurl": "accessTokenUrl", "tokenurl": "accessTokenUrl", "tokenendpoint": "accessTokenUrl", "tokenuri": "accessTokenUrl",
-	"authurl": "authUrl", "authorizationurl": "authUrl", "authorizeurl": "authUrl", "authorizationendpoint": "authUrl",
-	"clientid": "clientId", "clientsecret": "clientSecret", "scope": "scope", "scopes": "scope",
-	"granttype": "grant_type", "username": "username", "audience": "audience", "redirecturi": "redirect_uri", "callbackurl": "redirect_uri",
-}
-
-// add takes an app that is not there yet and gives it an id of its own.
-func (p *postman) add(e Entry, notes []string, err error, name string) {
+// add takes an app that is not there yet and gives it an id and a name of its own.
+func (p *postman) add(f found) {
 	if p.err != nil {
 		return
 	}
-	if err != nil {
-		p.note(fmt.Sprintf("%s was left out: %s", quoteName(name), err))
-		return
-	}
+	e := f.entry
 	said := sayings(e)
 	if p.known[said] {
 		return
@@ -269,19 +221,64 @@ func (p *postman) add(e Entry, notes []string, err error, name string) {
 		p.next[id] = max(p.next[id]+1, 2)
 		e.App.ID = fmt.Sprintf("%s-%d", id, p.next[id])
 	}
-	p.known[said], p.ids[e.App.ID] = true, true
+	if p.names[e.App.Name] && f.name != "" && f.name != e.App.Name {
+		e.App.Name += " · " + f.name
+	}
+	p.known[said], p.ids[e.App.ID], p.names[e.App.Name] = true, true, true
 	p.apps = append(p.apps, e)
-	for _, note := range notes {
-		p.note(e.App.ID + ": " + note)
+	for _, note := range f.notes {
+		p.note(quoteName(e.App.Name) + ": " + note)
 	}
 }
 
 func (p *postman) note(note string) {
-	if len(p.notes) == maxNotes {
+	switch {
+	case p.said[note]:
+		return
+	case len(p.notes) == maxNotes:
 		p.unsaid++
 		return
 	}
+	p.said[note] = true
 	p.notes = append(p.notes, note)
+}
+
+// maxReasons is how many remarks an error takes along where nothing remains.
+const maxReasons = 3
+
+func (p *postman) result() (File, []string, error) {
+	if p.err != nil {
+		return File{}, nil, p.err
+	}
+	if p.unsaid > 0 {
+		p.notes = append(p.notes, fmt.Sprintf("%d more remarks about this file are left out.", p.unsaid))
+	}
+	if len(p.apps) > 0 {
+		return File{Apps: p.apps, Unfilled: unique(p.unfilled)}, p.notes, nil
+	}
+	message := "There is no OAuth 2 authorization in this Postman file."
+	if len(p.notes) > 0 {
+		told := min(len(p.notes), maxReasons)
+		message, p.notes = "No app could be made of this Postman file: "+strings.Join(p.notes[:told], " "), p.notes[told:]
+	}
+	advice := "Export the collection whose Authorization tab says OAuth 2.0."
+	if len(p.files.collections) == 0 {
+		advice = "Import the environment together with its collection."
+	}
+	return File{}, p.notes, oauth.UsageError(message, advice)
+}
+
+// unique are the texts without repetitions.
+func unique(all []string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, s := range all {
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func quoteName(name string) string {
@@ -294,120 +291,9 @@ func quoteName(name string) string {
 // sayings is all that an app says but for what it is called, to tell the same
 // app from another.
 func sayings(e Entry) string {
-	e.App.ID, e.App.Name = "", ""
+	e.App.ID, e.App.Name, e.App.Environment = "", "", ""
 	type plain Entry // without the String that hides what it holds
 	data, _ := json.Marshal(plain(e))
 	sum := sha256.Sum256(data)
 	return string(sum[:])
-}
-
-// settings reads Postman's lists of keys and values, 2.1's and 2.0's.
-func (p *postman) settings(n node) map[string]string {
-	out := map[string]string{}
-	switch v := n.value.(type) {
-	case array:
-		for _, pair := range p.list(v) {
-			out[pair.name] = pair.value
-		}
-	case object:
-		for _, m := range v {
-			if s, ok := m.value.value.(string); ok {
-				out[m.key] = p.resolve(s)
-			}
-		}
-	}
-	return out
-}
-
-// extras are the lists of additional parameters in an OAuth 2 authorization
-// (authRequestParams, tokenRequestParams, refreshRequestParams), without those
-// that are switched off.
-func (p *postman) extras(n node) map[string][]extra {
-	named := map[string]node{}
-	switch v := n.value.(type) {
-	case array:
-		for _, setting := range v {
-			if o, ok := setting.value.(object); ok {
-				named[text(o, "key")], _ = o.get("value")
-			}
-		}
-	case object:
-		for _, m := range v {
-			named[m.key] = m.value
-		}
-	}
-	out := map[string][]extra{}
-	for name, value := range named {
-		list, _ := value.value.(array)
-		for _, n := range list {
-			o, _ := n.value.(object)
-			if on, there := o.get("enabled"); there && on.value == false || text(o, "key") == "" {
-				continue
-			}
-			out[name] = append(out[name], extra{pair{text(o, "key"), p.resolve(text(o, "value"))}, text(o, "send_as") == "request_header"})
-		}
-	}
-	return out
-}
-
-// extra is an additional parameter of Postman's, or a header.
-type extra struct {
-	pair
-	header bool
-}
-
-func (p *postman) pairs(o object, key string) []pair {
-	n, _ := o.get(key)
-	list, _ := n.value.(array)
-	return p.list(list)
-}
-
-func (p *postman) list(list array) []pair {
-	var out []pair
-	for _, n := range list {
-		o, ok := n.value.(object)
-		if !ok {
-			continue
-		}
-		if off, there := o.get("disabled"); there && off.value == true {
-			continue
-		}
-		if key := text(o, "key"); key != "" {
-			out = append(out, pair{key, p.resolve(text(o, "value"))})
-		}
-	}
-	return out
-}
-
-func child(o object, key string) object {
-	n, _ := o.get(key)
-	c, _ := n.value.(object)
-	return c
-}
-
-func text(o object, key string) string {
-	n, _ := o.get(key)
-	s, _ := n.value.(string)
-	return s
-}
-
-// scalar is the text of a string or number; "" for anything else.
-func scalar(n node) string {
-	switch v := n.value.(type) {
-	case string:
-		return v
-	case json.Number:
-		return v.String()
-	}
-	return ""
-}
-
-// grants are Postman's names of them.
-var postmanGrants = map[string]oauth.Grant{
-	"authorization_code":           oauth.GrantAuthorizationCode,
-	"authorization_code_with_pkce": oauth.GrantAuthorizationCode,
-	"implicit":                     oauth.GrantAuthorizationCode,
-	"client_credentials":           oauth.GrantClientCredentials,
-	"password_credentials":         oauth.GrantPassword,
-	"password":                     oauth.GrantPassword,
 }

@@ -7,31 +7,74 @@ import (
 	"tokendesk/oauth"
 )
 
-// fromPostmanAuth turns the fields of Postman's Authorization tab into an app.
-// They make the same request as the tab does, so it is read as that request.
-func fromPostmanAuth(s map[string]string, more map[string][]extra, name string) (Entry, []string, error) {
-	grant, known := postmanGrants[cmp.Or(s["grant_type"], "authorization_code")]
-	if s["grant_type"] == "" && s["authUrl"] == "" {
-		grant, known = oauth.GrantClientCredentials, true
-	}
-	if !known {
-		return Entry{}, nil, oauth.UsageError("its grant is not known", "")
-	}
-	if s["accessTokenUrl"] == "" {
-		if s["grant_type"] == "implicit" {
-			return Entry{}, nil, oauth.UsageError("the implicit grant has no token address, and no server should offer it any more", "")
+// postmanTab is what Postman's Authorization tab says of OAuth 2.
+type postmanTab struct {
+	settings map[string]string
+	extras   map[string][]extra
+}
+
+// extra is an additional parameter of the tab, or a header.
+type extra struct {
+	pair
+	header bool
+}
+
+// tabNames are the tab's settings under the names that older formats have.
+var tabNames = map[string]string{
+	"grantType": "grant_type", "clientAuth": "client_authentication", "clientAuthentication": "client_authentication",
+	"redirectUri": "redirect_uri", "callBackUrl": "redirect_uri", "callbackUrl": "redirect_uri", "authorizationUrl": "authUrl",
+	"client_id": "clientId", "client_secret": "clientSecret", "accessTokenURL": "accessTokenUrl", "authURL": "authUrl",
+}
+
+// postmanGrants are Postman's names of the grants.
+var postmanGrants = map[string]oauth.Grant{
+	"authorization_code":           oauth.GrantAuthorizationCode,
+	"authorization_code_with_pkce": oauth.GrantAuthorizationCode,
+	"implicit":                     oauth.GrantAuthorizationCode,
+	"client_credentials":           oauth.GrantClientCredentials,
+	"password_credentials":         oauth.GrantPassword,
+	"password":                     oauth.GrantPassword,
+	"device_code":                  oauth.GrantDeviceCode,
+	"refresh_token":                oauth.GrantRefreshToken,
+}
+
+// getsToken reports whether the tab says how a token is got, and does not merely
+// hold one.
+func (t postmanTab) getsToken() bool {
+	for _, name := range []string{"accessTokenUrl", "authUrl", "clientId", "clientSecret"} {
+		if t.settings[name] != "" {
+			return true
 		}
-		return Entry{}, nil, oauth.UsageError("it has no access token URL", "")
 	}
-	r := postmanRequest(s, grant)
-	for _, x := range more["tokenRequestParams"] {
-		if x.header {
-			r.headers = append(r.headers, x.pair)
-		} else {
-			r.params = append(r.params, x.pair)
-		}
+	return false
+}
+
+// grant is the tab's, or what its other settings tell of it.
+func (t postmanTab) grant() (grant oauth.Grant, notes []string) {
+	name := t.settings["grant_type"]
+	if grant, known := postmanGrants[name]; known {
+		return grant, nil
 	}
-	e, notes, err := fromRequest(r)
+	if grant := grantOf(name); grant != "" {
+		return grant, nil
+	}
+	grant = oauth.GrantClientCredentials
+	if t.settings["authUrl"] != "" || name == "" && t.settings["accessTokenUrl"] == "" {
+		grant = oauth.GrantAuthorizationCode
+	}
+	if name != "" {
+		notes = []string{"The grant of its authorization is not known; " + string(grant) + " was taken."}
+	}
+	return grant, notes
+}
+
+// app turns the tab into an app. It makes the same request as the tab does, so it
+// is read as that request.
+func (t postmanTab) app() (Entry, []string, error) {
+	s := t.settings
+	grant, notes := t.grant()
+	s["accessTokenUrl"] = t.tokenAddress(grant)
+	e, more, err := fromRequest(t.request(grant))
 	if err != nil {
 		return Entry{}, nil, err
 	}
@@ -40,35 +83,53 @@ func fromPostmanAuth(s map[string]string, more map[string][]extra, name string) 
 		notes = append(notes, "The implicit grant is out of use; the authorization code grant with PKCE takes its place.")
 	}
 	if grant == oauth.GrantAuthorizationCode {
-		notes = append(notes, signIn(app, s)...)
-		app.Params.Authorize = params(more["authRequestParams"])
+		notes = append(notes, t.signIn(app)...)
 	}
-	app.Params.Refresh = params(more["refreshRequestParams"])
-	if prefix := s["headerPrefix"]; prefix != "" && !strings.EqualFold(prefix, "Bearer") {
+	if refresh := endpoint(s["refreshTokenUrl"]); refresh != endpoint(s["accessTokenUrl"]) {
+		app.Endpoints.Refresh = refresh
+	}
+	app.Params.Refresh = params(t.extras["refreshRequestParams"])
+	if prefix := s["headerPrefix"]; prefix != "" && !strings.EqualFold(strings.TrimSpace(prefix), "Bearer") && !hasMark(prefix) {
 		notes = append(notes, "Postman sends the token with the prefix "+quoteName(prefix)+"; put it into the test call's headers.")
 	}
-	if label := cmp.Or(s["tokenName"], name); label != "" && !hasMark(label) {
-		app.Name = label
-	}
-	return e, notes, nil
+	return e, append(notes, more...), nil
 }
 
-func params(list []extra) map[string]oauth.Param {
-	var out map[string]oauth.Param
-	for _, x := range list {
-		if x.header || hasMark(x.value) {
-			continue
-		}
-		if out == nil {
-			out = map[string]oauth.Param{}
-		}
-		out[x.name] = append(out[x.name], x.value)
+// endpoint is an address of the tab as an app holds it: "" where all of it is open.
+func endpoint(address string) string {
+	address, _ = tidyAddress(address)
+	if address == "" || isMark(addressOf(address)) {
+		return ""
 	}
-	return out
+	return unmark(addressOf(address))
 }
 
-func postmanRequest(s map[string]string, grant oauth.Grant) request {
-	r := request{method: "POST", url: s["accessTokenUrl"], params: []pair{{"grant_type", string(grant)}}}
+// tokenAddress is the token endpoint: the tab's, or the one of the provider whose
+// sign-in page the tab names, else a placeholder.
+func (t postmanTab) tokenAddress(grant oauth.Grant) string {
+	if address, _ := tidyAddress(t.settings["accessTokenUrl"]); address != "" {
+		return address
+	}
+	if address, _ := tidyAddress(t.settings["authUrl"]); address != "" {
+		m, err := matchProvider("endpoints.authorization", addressOf(address), request{params: []pair{{grantType, string(grant)}}})
+		if err == nil && m.provider.ID != "" && !m.choice {
+			return fillMarked(m.provider.App.Endpoints.Token, m.vars)
+		}
+	}
+	return mark("token_url")
+}
+
+// fillMarked writes vars into a template of the catalogue, a placeholder for each
+// that has no value.
+func fillMarked(template string, vars map[string]string) string {
+	return inTemplate.ReplaceAllStringFunc(template, func(m string) string {
+		return cmp.Or(vars[m[1:len(m)-1]], mark(m[1:len(m)-1]))
+	})
+}
+
+func (t postmanTab) request(grant oauth.Grant) request {
+	s := t.settings
+	r := request{method: "POST", url: s["accessTokenUrl"], params: []pair{{grantType, string(grant)}}}
 	id, secret := s["clientId"], s["clientSecret"]
 	switch {
 	case s["client_authentication"] != "body" && secret != "": // Postman's default is the header
@@ -80,32 +141,134 @@ func postmanRequest(s map[string]string, grant oauth.Grant) request {
 		}
 	}
 	for _, name := range []string{"scope", "audience", "resource", "redirect_uri"} {
-		if s[name] != "" {
-			r.params = append(r.params, pair{name, s[name]})
+		for value := range strings.SplitSeq(s[name], separator) {
+			if value != "" {
+				r.params = append(r.params, pair{name, value})
+			}
 		}
 	}
 	if grant == oauth.GrantPassword {
 		r.params = append(r.params, pair{"username", s["username"]}, pair{"password", s["password"]})
 	}
+	for _, x := range t.extras["tokenRequestParams"] {
+		if x.header {
+			r.headers = append(r.headers, x.pair)
+		} else {
+			r.params = append(r.params, x.pair)
+		}
+	}
+	ownRedirect(&r)
 	return r
 }
 
 // signIn adds what only the browser flow needs.
-func signIn(app *oauth.App, s map[string]string) (notes []string) {
+func (t postmanTab) signIn(app *oauth.App) (notes []string) {
+	s := t.settings
 	known := app.Provider != "" && app.Endpoints.Token == ""
-	if address := s["authUrl"]; address != "" && !hasMark(address) && !known {
-		app.Endpoints.Authorization = address
+	if !known {
+		app.Endpoints.Authorization = endpoint(s["authUrl"])
 	}
-	if refresh := s["refreshTokenUrl"]; refresh != "" && refresh != s["accessTokenUrl"] && !hasMark(refresh) {
-		app.Endpoints.Refresh = refresh
-	}
-	switch {
-	case s["grant_type"] != "authorization_code_with_pkce":
-	case strings.EqualFold(cmp.Or(s["challengeAlgorithm"], s["code_challenge_method"]), "plain"):
+	if s["grant_type"] == "authorization_code_with_pkce" && strings.EqualFold(cmp.Or(s["challengeAlgorithm"], s["code_challenge_method"]), "plain") {
 		app.PKCE = oauth.PKCEPlain
 	}
+	app.Params.Authorize = params(t.extras["authRequestParams"])
 	if app.Redirect.Port == nil {
-		notes = append(notes, "Register "+oauth.DefaultRedirectURI+" with the provider: the browser comes back there.")
+		notes = append(notes, registerOurs)
 	}
 	return notes
+}
+
+func params(list []extra) map[string]oauth.Param {
+	var out map[string]oauth.Param
+	for _, x := range list {
+		if x.header || isDynamic(x.value) {
+			continue
+		}
+		if out == nil {
+			out = map[string]oauth.Param{}
+		}
+		value := template(x.name, x.value)
+		if value == x.value && (namesSecret(x.name) || looksSecret(value)) {
+			value = unmark(mark(x.name)) // an app file would show it
+		}
+		out[x.name] = append(out[x.name], value)
+	}
+	return out
+}
+
+// separator stands between the values of a setting that has several.
+const separator = "\x00"
+
+// settings reads Postman's lists of keys and values, 2.1's and 2.0's.
+func (v *visit) settings(n node) map[string]string {
+	out := map[string]string{}
+	set := func(key string, value node) {
+		if name, old := tabNames[key]; old {
+			key = name
+		}
+		if s := strings.TrimSpace(v.setting(value)); s != "" {
+			out[key] = s
+		}
+	}
+	switch o := n.value.(type) {
+	case array:
+		for _, pair := range objectsOf(n) {
+			if value, _ := pair.get("value"); !isOff(pair) {
+				set(text(pair, "key"), value)
+			}
+		}
+	case object:
+		for _, m := range o {
+			set(m.key, m.value)
+		}
+	}
+	return out
+}
+
+// setting is the text of a setting. Audience and resource are lists, which Postman
+// writes as an object of made-up keys.
+func (v *visit) setting(n node) string {
+	var all []string
+	switch value := n.value.(type) {
+	case object:
+		for _, m := range value {
+			all = append(all, v.value(scalar(m.value)))
+		}
+	case array:
+		for _, item := range value {
+			if o, ok := item.value.(object); ok {
+				item, _ = o.get("value")
+			}
+			all = append(all, v.value(scalar(item)))
+		}
+	default:
+		return v.value(scalar(n))
+	}
+	return strings.Join(all, separator)
+}
+
+// extras are the lists of additional parameters in an OAuth 2 authorization
+// (authRequestParams, tokenRequestParams, refreshRequestParams), without those
+// that are switched off.
+func (v *visit) extras(n node) map[string][]extra {
+	named := map[string]node{}
+	switch o := n.value.(type) {
+	case array:
+		for _, setting := range objectsOf(n) {
+			named[text(setting, "key")], _ = setting.get("value")
+		}
+	case object:
+		for _, m := range o {
+			named[m.key] = m.value
+		}
+	}
+	out := map[string][]extra{}
+	for _, name := range []string{"authRequestParams", "tokenRequestParams", "refreshRequestParams"} {
+		for _, o := range objectsOf(named[name]) {
+			for _, p := range v.pairs([]object{o}) {
+				out[name] = append(out[name], extra{p, text(o, "send_as") == "request_header"})
+			}
+		}
+	}
+	return out
 }

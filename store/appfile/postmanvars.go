@@ -9,51 +9,108 @@ import (
 )
 
 // A variable's value may name others, so that a small file could ask for more
-// text than any memory holds. These bound what the variables of one file make.
+// text than any memory holds. These bound what the variables of one import make.
 const (
 	maxResolved = 256 << 10 // bytes of one value
 	maxExpanded = 16 << 20  // bytes of all values, counted each time they are used
 	maxRounds   = 10        // of variables within variables
+	maxAsked    = 10_000    // token requests that differ, counted in each environment
 )
 
 var postmanVar = regexp.MustCompile(`\{\{([^{}]+)\}\}`)
 
-// variables are a collection's or an environment's own.
-func variables(root object) map[string]string {
-	out := map[string]string{}
-	for _, key := range []string{"variable", "values"} {
-		n, _ := root.get(key)
-		list, _ := n.value.(array)
-		for _, n := range list {
-			o, ok := n.value.(object)
-			if !ok {
-				continue
-			}
-			if on, there := o.get("enabled"); there && on.value == false {
-				continue
-			}
-			if name := text(o, "key"); name != "" {
-				value, _ := o.get("value")
-				out[name] = scalar(value)
-			}
+// expansion counts what variables have made, and what asks for tokens.
+type expansion struct {
+	bytes int
+	asked int
+	err   error
+}
+
+// variable is a value that Postman puts in the place of {{its name}}.
+type variable struct {
+	value  string
+	secret bool
+}
+
+// variables are those of a collection, folder or environment that are switched on.
+func variables(o object, key string) map[string]variable {
+	out := map[string]variable{}
+	for _, v := range objects(o, key) {
+		name := text(v, "key")
+		if name == "" {
+			name = text(v, "id") // format 2.0 allows it
 		}
+		if name = strings.TrimSpace(name); name == "" || isOff(v) {
+			continue
+		}
+		value, _ := v.get("value")
+		out[name] = variable{value: scalar(value), secret: text(v, "type") == "secret"}
 	}
 	return out
 }
 
-// resolve replaces {{variables}}, also within each other; what has no value, or
-// leads back to itself, becomes a placeholder. A value that was too long before
+// scope is what variables can be seen at one place of a collection.
+type scope struct {
+	outer  *scope
+	vars   map[string]variable
+	asking bool // one that can be seen holds a token request's parameters
+}
+
+// within is the scope of a folder, or of a whole collection.
+func (s *scope) within(vars map[string]variable) *scope {
+	if s != nil && len(vars) == 0 {
+		return s
+	}
+	return &scope{outer: s, vars: vars, asking: s != nil && s.asking || askingIn(vars)}
+}
+
+// get returns the nearest variable that has a value.
+func (s *scope) get(name string) (variable, bool) {
+	for ; s != nil; s = s.outer {
+		if v := s.vars[name]; v.value != "" {
+			return v, true
+		}
+	}
+	return variable{}, false
+}
+
+// resolver puts the values of variables in their places.
+type resolver struct {
+	scope       *scope
+	environment map[string]variable // goes before every scope, as in Postman
+	asking      bool                // one of the environment holds a token request's parameters
+	room        *expansion
+	used        bool            // the environment had a value
+	secrets     map[string]bool // values of secret variables that were put somewhere
+}
+
+func (r *resolver) get(name string) (string, bool) {
+	v, ok := r.environment[name]
+	if ok = ok && v.value != ""; ok {
+		r.used = true
+	} else if v, ok = r.scope.get(name); !ok {
+		return "", false
+	}
+	if v.secret {
+		r.secrets[v.value] = true
+	}
+	return v.value, true
+}
+
+// resolve replaces {{variables}}, also within each other; what has no value becomes
+// a placeholder, and so do those that lead back to themselves. A value that was too long before
 // is no setting and stays as it is; one that grows too long ends the reading.
-func (p *postman) resolve(s string) string {
+func (r *resolver) resolve(s string) string {
 	if len(s) > maxResolved {
 		return s
 	}
+	written := s
 	for range maxRounds {
-		if p.err != nil || !strings.Contains(s, "{{") {
+		if r.room.err != nil || !strings.Contains(s, "{{") {
 			return s
 		}
-		filled := p.fill(s, func(name string) string {
-			if value := p.vars[name]; value != "" {
+		filled := r.fill(s, func(name string) string {
+			if value, ok := r.get(name); ok {
 				return value
 			}
 			return mark(name)
@@ -63,16 +120,16 @@ func (p *postman) resolve(s string) string {
 		}
 		s = filled
 	}
-	return p.fill(s, mark)
+	return r.fill(written, mark)
 }
 
 // fill replaces each variable once, within the limits.
-func (p *postman) fill(s string, value func(name string) string) string {
+func (r *resolver) fill(s string, value func(name string) string) string {
 	var b strings.Builder
 	write := func(part string) bool {
-		p.expanded += len(part)
-		if b.Len()+len(part) > maxResolved || p.expanded > maxExpanded {
-			p.err = oauth.UsageError("The variables of this Postman file make a text that is far too long.",
+		r.room.bytes += len(part)
+		if b.Len()+len(part) > maxResolved || r.room.bytes > maxExpanded {
+			r.room.err = oauth.UsageError("The variables of this Postman file make a text that is far too long.",
 				fmt.Sprintf("A value may have %d KiB with all its variables filled in, and all of them %d MiB. Look for variables that name each other many times.", maxResolved>>10, maxExpanded>>20))
 			return false
 		}
@@ -96,20 +153,24 @@ func (p *postman) fill(s string, value func(name string) string) string {
 	return b.String()
 }
 
+// isDynamic reports whether a value holds one of Postman's variables that are made
+// anew for each request, such as {{$guid}}.
+func isDynamic(s string) bool { return strings.Contains(s, string(markOpen)+"$") }
+
 // grantType is the parameter that every token request has (RFC 6749 4).
 const grantType = "grant_type"
 
 // mayAsk reports whether a text, with its variables filled in, could hold the
 // parameters of a token request: it names one itself, or a variable does. It
 // spares the long bodies of all the requests that get no token.
-func (p *postman) mayAsk(s string) bool {
-	return strings.Contains(s, grantType) || p.asking && strings.Contains(s, "{{")
+func (r *resolver) mayAsk(s string) bool {
+	return strings.Contains(s, grantType) || strings.Contains(s, "{{") && (r.asking || r.scope.asking)
 }
 
 // askingIn reports whether a variable holds the parameters of a token request.
-func askingIn(vars map[string]string) bool {
-	for _, value := range vars {
-		if strings.Contains(value, grantType) {
+func askingIn(vars map[string]variable) bool {
+	for _, v := range vars {
+		if strings.Contains(v.value, grantType) {
 			return true
 		}
 	}

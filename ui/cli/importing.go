@@ -22,17 +22,19 @@ func (p *program) importCommand() *cobra.Command {
 	var from, archivePassphrase string
 	var trust bool
 	c := &cobra.Command{
-		Use:   "import FILE|-",
+		Use:   "import FILE…|-",
 		Short: words.Sentence(appfile.SourceTitles()),
 		Long: "Imports " + appfile.SourceTitles() + ". A file\n" +
-			"is taken whole or not at all. An app that is there already gets the file's fields;\n" +
+			"is taken whole or not at all, and of several all or none. A Postman collection gets the\n" +
+			"values of an environment that is given with it. An app that is there already gets the file's fields;\n" +
 			"its secrets, tokens and accounts stay. What of a file would run, read other files, or\n" +
 			"change where secrets go or whose token it is, waits until `tokendesk trust` accepts it.",
 		Example: "  tokendesk import team-apps.json\n" +
+			"  tokendesk import collection.json environment.json\n" +
 			"  xclip -o | tokendesk import - --from curl",
-		Args: args(1, 1, "the file, or - for standard input"),
+		Args: args(1, -1, "the files, or - for standard input"),
 		RunE: func(c *cobra.Command, given []string) error {
-			read, err := p.readImport(c.Context(), given[0], from, archivePassphrase)
+			read, err := p.readImport(c.Context(), given, from, archivePassphrase)
 			if err != nil {
 				return err
 			}
@@ -60,26 +62,34 @@ func (p *program) importCommand() *cobra.Command {
 	return c
 }
 
-// readImport reads and understands a file, or standard input for "-", before any
+// readImport reads and understands files, or standard input for "-", before any
 // vault is touched.
-func (p *program) readImport(ctx context.Context, path, from, archivePassphrase string) (desk.Import, error) {
+func (p *program) readImport(ctx context.Context, paths []string, from, archivePassphrase string) (desk.Import, error) {
 	format, err := appfile.ParseSource(from)
 	if err != nil {
 		return desk.Import{}, err
 	}
-	source := desk.ImportSource{Path: path, From: format}
-	if path == "-" {
-		source.Path = ""
-		if source.Text, err = p.readAll(ctx, desk.MaxImport); err != nil {
-			return desk.Import{}, err
-		}
-	}
+	passphrase := ""
 	if archivePassphrase != "" {
-		if source.Passphrase, err = desk.ReadPassphraseFile(ctx, archivePassphrase); err != nil {
+		if passphrase, err = desk.ReadPassphraseFile(ctx, archivePassphrase); err != nil {
 			return desk.Import{}, err
 		}
 	}
-	read, err := desk.ReadImport(ctx, source)
+	var sources []desk.ImportSource
+	for _, path := range paths {
+		source := desk.ImportSource{Path: path, From: format, Passphrase: passphrase}
+		if path == "-" {
+			if slices.Index(paths, path) < len(sources) {
+				return desk.Import{}, oauth.UsageError("Standard input can be read once only.", "Give - once.")
+			}
+			source.Path = ""
+			if source.Text, err = p.readAll(ctx, desk.MaxImport); err != nil {
+				return desk.Import{}, err
+			}
+		}
+		sources = append(sources, source)
+	}
+	read, err := desk.ReadImports(ctx, sources)
 	for _, note := range read.Notes {
 		p.say("%s", safe(note))
 	}

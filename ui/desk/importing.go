@@ -54,26 +54,120 @@ func (Import) GoString() string { return "[import]" }
 // ReadImport reads and understands a source. Errors are [*oauth.Error] of
 // KindUsage, which wrap [ErrSealed] where a passphrase is missing.
 func ReadImport(ctx context.Context, s ImportSource) (Import, error) {
-	data, dir, err := s.read(ctx)
+	return ReadImports(ctx, []ImportSource{s})
+}
+
+// ReadImports is ReadImport of several sources as one import: all of them can be
+// read, or none is taken. An environment of Postman is read together with the
+// collections beside it. Errors and notes name the file they are about.
+func ReadImports(ctx context.Context, sources []ImportSource) (Import, error) {
+	groups, err := readGroups(ctx, sources)
 	if err != nil {
 		return Import{}, err
 	}
-	if appfile.IsArchive(data) {
-		if s.Passphrase == "" {
-			return Import{}, &oauth.Error{
+	var files []appfile.File
+	var names, notes []string
+	for _, g := range groups {
+		file, told, err := g.parse()
+		for _, note := range told {
+			if len(groups) > 1 {
+				note = g.name + ": " + note
+			}
+			notes = append(notes, note)
+		}
+		if err != nil {
+			return Import{From: g.from, Notes: notes}, naming(g.name, len(sources), err)
+		}
+		files, names = append(files, file), append(names, g.name)
+	}
+	file, err := appfile.Join(files, names)
+	return Import{File: file, From: groups[0].from, Notes: notes}, err
+}
+
+// group is one source, or several that are read together.
+type group struct {
+	name       string // of its first, for a person
+	from       appfile.Source
+	dir        string
+	documents  []appfile.Document
+	passphrase string
+}
+
+func (g group) parse() (appfile.File, []string, error) {
+	first := g.documents[0].Data
+	if appfile.IsArchive(first) {
+		if g.passphrase == "" {
+			return appfile.File{}, nil, &oauth.Error{
 				Kind: oauth.KindUsage, Message: "This file is sealed with a passphrase.",
 				Advice: "Give the passphrase that it was sealed with.", Err: ErrSealed,
 			}
 		}
-		file, err := appfile.ReadArchive(data, s.Passphrase, dir)
-		return Import{File: file, From: appfile.SourceApp}, err
+		file, err := appfile.ReadArchive(first, g.passphrase, g.dir)
+		return file, nil, err
 	}
-	from := s.From
-	if from == "" {
-		from = appfile.Guess(data)
+	if len(g.documents) > 1 {
+		return appfile.ParseTogether(g.from, g.documents)
 	}
-	file, notes, err := appfile.ParseAs(from, data, dir)
-	return Import{File: file, From: from, Notes: notes}, err
+	return appfile.ParseAs(g.from, first, g.dir)
+}
+
+// readGroups reads sources and puts together what has values for others of its
+// format with all of that format.
+func readGroups(ctx context.Context, sources []ImportSource) ([]group, error) {
+	var groups []group
+	values := map[appfile.Source]bool{}
+	size := 0
+	for _, s := range sources {
+		data, dir, err := s.read(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if size += len(data); size > MaxImport {
+			return nil, oauth.UsageError("These files are far too big together.", "Import them one after the other.")
+		}
+		g := group{name: s.name(), from: s.From, dir: dir, passphrase: s.Passphrase, documents: []appfile.Document{{Name: s.name(), Data: data}}}
+		switch {
+		case appfile.IsArchive(data):
+			g.from = appfile.SourceApp
+		case g.from == "":
+			g.from = appfile.Guess(data)
+		}
+		if len(sources) > 1 && appfile.HasValues(g.from, data) {
+			values[g.from] = true
+		}
+		groups = append(groups, g)
+	}
+	var out []group
+	at := map[appfile.Source]int{}
+	for _, g := range groups {
+		i, begun := at[g.from]
+		if values[g.from] && begun {
+			out[i].documents = append(out[i].documents, g.documents...)
+			continue
+		}
+		at[g.from] = len(out)
+		out = append(out, g)
+	}
+	return out, nil
+}
+
+// name is what a source is called where several are read.
+func (s ImportSource) name() string {
+	if s.Path == "" {
+		return "Standard input"
+	}
+	return words.Quoted(filepath.Base(s.Path))
+}
+
+// naming puts the file's name before an error where several were given.
+func naming(name string, of int, err error) error {
+	var e *oauth.Error
+	if of < 2 || !errors.As(err, &e) {
+		return err
+	}
+	named := *e
+	named.Message = name + ": " + e.Message
+	return &named
 }
 
 // read returns the bytes of a source and the folder that relative paths in them
@@ -144,7 +238,7 @@ func (d *Desk) Import(ctx context.Context, i Import, word store.Consent) (store.
 // besideOthers gives an app whose id was made up for it (a curl command and a
 // Postman collection name none) another one where that belongs to another client.
 func (d *Desk) besideOthers(ctx context.Context, i Import) (Import, error) {
-	if i.From == appfile.SourceApp {
+	if !slices.ContainsFunc(i.File.Apps, func(e appfile.Entry) bool { return e.Made }) {
 		return i, nil
 	}
 	records, err := d.vault.Records(ctx)
@@ -155,22 +249,29 @@ func (d *Desk) besideOthers(ctx context.Context, i Import) (Import, error) {
 	for _, rec := range records {
 		there[rec.App.ID] = rec.App
 	}
-	apps := make([]appfile.Entry, len(i.File.Apps))
-	copy(apps, i.File.Apps)
+	taken := map[string]bool{} // by an app of this import
+	for _, e := range i.File.Apps {
+		taken[e.App.ID] = true
+	}
+	apps := slices.Clone(i.File.Apps)
 	for at := range apps {
+		if !apps[at].Made {
+			continue
+		}
 		app := &apps[at].App
-		if id := filledBy(there, *app); id != "" {
+		if id := filledBy(there, *app); id != "" && !taken[id] {
 			app.ID = id
+			taken[id] = true
 		}
 		made := app.ID
 		for n := 2; ; n++ {
-			other, taken := there[app.ID]
-			if !taken || sameClient(other, *app) {
+			other, known := there[app.ID]
+			if (!known || sameClient(other, *app)) && (app.ID == made || !taken[app.ID]) {
 				break
 			}
 			app.ID = fmt.Sprintf("%s-%d", made, n)
 		}
-		there[app.ID] = *app
+		taken[app.ID] = true
 	}
 	i.File.Apps = apps
 	return i, nil

@@ -53,11 +53,12 @@ type importer struct {
 	sheet   *parts.Sheet
 	path    *parts.Entry
 	unlock  *parts.Entry // the archive's passphrase
+	values  *parts.Entry // the path of the collection's environment
 	trust   *parts.Check
 	verb    *parts.Button
 	step    importStep
-	source  desk.ImportSource // what was read last
-	planned *desk.Import      // what was read and is shown; nil for nothing
+	sources []desk.ImportSource // what was read last
+	planned *desk.Import        // what was read and is shown; nil for nothing
 	items   []desk.PlanItem
 	stop    func()
 }
@@ -81,6 +82,9 @@ func importFile(parent fyne.Window, o ImportOptions) *importer {
 	m.unlock = widgets.Password()
 	m.unlock.SetPlaceHolder("Passphrase of this archive")
 	m.unlock.OnSubmitted = func(string) { m.unseal() }
+	m.values = widgets.Entry()
+	m.values.SetPlaceHolder("Path of the environment")
+	m.values.OnSubmitted = func(string) { m.readBeside() }
 	m.trust = widgets.Check("I have read these settings and accept them", nil)
 	m.sheet.Closed = m.close
 	m.setStep(stepRead)
@@ -102,7 +106,7 @@ func (m *importer) close() {
 	if m.stop != nil {
 		m.stop()
 	}
-	m.source, m.planned, m.items = desk.ImportSource{}, nil, nil
+	m.sources, m.planned, m.items = nil, nil, nil
 	m.unlock.SetText("")
 }
 
@@ -110,6 +114,7 @@ func (m *importer) close() {
 func (m *importer) forget() {
 	if m.planned != nil || m.step != stepRead {
 		m.planned, m.items = nil, nil
+		m.values.SetText("")
 		m.setStep(stepRead)
 		m.draw()
 	}
@@ -179,17 +184,36 @@ func (m *importer) unseal() {
 		m.parent.Canvas().Focus(m.unlock)
 		return
 	}
-	source := m.source
+	source := m.sources[0]
 	source.Passphrase = m.unlock.Text
 	m.load("Opening the archive…", source)
 }
 
-// load reads a source and shows what importing it would do.
-func (m *importer) load(said string, source desk.ImportSource) {
+// readBeside reads a collection again, together with an environment.
+func (m *importer) readBeside() {
+	path := expandHome(strings.TrimSpace(m.values.Text))
+	if path == "" || len(m.sources) == 0 {
+		m.parent.Canvas().Focus(m.values)
+		return
+	}
+	m.load("Reading…", m.sources[0], desk.ImportSource{Path: path})
+}
+
+// chooseBeside asks for the environment by the system's dialog.
+func (m *importer) chooseBeside() {
+	chooseOpen(m.parent, func(path string) {
+		m.values.SetText(path)
+		m.readBeside()
+	})
+}
+
+// load reads a source, and one that has values for it, and shows what importing it
+// would do.
+func (m *importer) load(said string, sources ...desk.ImportSource) {
 	m.work(said, func(ctx context.Context) (func(), error) {
-		read, err := desk.ReadImport(ctx, source)
-		if errors.Is(err, desk.ErrSealed) {
-			return func() { m.askPassphrase(source) }, nil
+		read, err := desk.ReadImports(ctx, sources)
+		if errors.Is(err, desk.ErrSealed) && len(sources) == 1 {
+			return func() { m.askPassphrase(sources) }, nil
 		}
 		if err != nil {
 			return nil, err
@@ -199,19 +223,19 @@ func (m *importer) load(said string, source desk.ImportSource) {
 			return nil, err
 		}
 		items := desk.PlanItems(planned, report, m.o.Complete)
-		return func() { m.show(planned, items) }, nil
+		return func() { m.show(sources, planned, items) }, nil
 	})
 }
 
-func (m *importer) askPassphrase(source desk.ImportSource) {
-	m.source, m.planned, m.items = source, nil, nil
+func (m *importer) askPassphrase(sources []desk.ImportSource) {
+	m.sources, m.planned, m.items = sources, nil, nil
 	m.setStep(stepUnseal)
 	m.draw()
 	m.parent.Canvas().Focus(m.unlock)
 }
 
-func (m *importer) show(planned desk.Import, items []desk.PlanItem) {
-	m.planned, m.items = &planned, items
+func (m *importer) show(sources []desk.ImportSource, planned desk.Import, items []desk.PlanItem) {
+	m.sources, m.planned, m.items = sources, &planned, items
 	m.trust.SetChecked(false) // what was accepted before was something else
 	if len(items) > 0 {
 		m.setStep(stepTake)
@@ -281,6 +305,9 @@ func (m *importer) plan() []fyne.CanvasObject {
 	}
 	for _, note := range m.planned.Notes {
 		rows = append(rows, parts.Note("· "+words.Shorten(note, 300)))
+	}
+	if names := m.planned.File.Unfilled; len(names) > 0 {
+		rows = append(rows, parts.Note(words.WantsEnvironment(names)), pathField(m.sheet, m.values, m.chooseBeside))
 	}
 	if waiting {
 		rows = append(rows,

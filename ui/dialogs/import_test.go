@@ -67,7 +67,7 @@ func TestImportOpensAnArchive(t *testing.T) {
 		t.Fatalf("at step %v, shown %s", m.step, b.Text())
 	}
 	m.sheet.Close()
-	if m.unlock.Text != "" || m.source.Passphrase != "" {
+	if m.unlock.Text != "" || m.sources != nil {
 		t.Error("the passphrase stays behind")
 	}
 }
@@ -164,5 +164,38 @@ func TestRevokeOffersWhatTheServerCan(t *testing.T) {
 		if said != test.said || asked != o.Ref || b.Open() {
 			t.Errorf("%s: said %q of %v", name, said, asked)
 		}
+	}
+}
+
+// A collection whose addresses nothing has a value for asks for its environment, and
+// is read again with it.
+func TestImportAsksForTheEnvironment(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	collection := write("collection.json", `{"info": {"name": "Orders"}, "item": [{"name": "T", "request": {"method": "POST", "url": "{{baseUrl}}/token?grant_type=client_credentials&client_id={{id}}&client_secret={{secret}}"}}]}`)
+	environment := write("dev.json", `{"name": "Dev", "values": [{"key": "baseUrl", "value": "https://dev.example.test"}, {"key": "id", "value": "c-dev"}]}`)
+	b := partstest.New(t, partstest.Small, look.Light)
+	vault := &importingDesk{report: store.ImportReport{Added: []string{"orders"}}}
+	m := importFile(b.Win, ImportOptions{Run: b.Run, Complete: complete, Path: collection, Desk: vault})
+	b.Drain()
+	if !strings.Contains(b.Text(), "baseUrl") || !strings.Contains(b.Text(), "environment") {
+		t.Fatalf("nothing asks for the environment: %s", b.Text())
+	}
+	m.values.SetText(environment)
+	m.values.OnSubmitted(environment)
+	b.Drain()
+	if strings.Contains(b.Text(), "baseUrl") || len(m.planned.File.Apps) != 1 || m.planned.File.Apps[0].App.Endpoints.Token != "https://dev.example.test/token" {
+		t.Fatalf("%+v, shown %s", m.planned.File.Apps, b.Text())
+	}
+	b.Tap(t, "Import")
+	b.Drain()
+	if len(vault.taken) != 1 || vault.taken[0].File.Apps[0].App.Environment != "Dev" {
+		t.Errorf("taken %v", vault.taken)
 	}
 }

@@ -1,9 +1,11 @@
 package words
 
 import (
+	"strconv"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/visible"
 )
 
 // Plan is the headline over what an import would do.
@@ -75,3 +77,20 @@ func Imported(added, replaced, waiting, open int) string {
 	}
 	return text
 }
+
+// WantsEnvironment asks for the environment that has the values of a collection's
+// variables.
+func WantsEnvironment(names []string) string {
+	shown := make([]string, 0, maxNamed)
+	for _, name := range names[:min(len(names), maxNamed)] {
+		shown = append(shown, Shorten(visible.Text(name), 40))
+	}
+	list := strings.Join(shown, ", ")
+	if more := len(names) - maxNamed; more > 0 {
+		list += " and " + strconv.Itoa(more) + " more"
+	}
+	return "Nothing in this file has a value for what its addresses name: " + list + ". Choose the Postman environment that has them, or enter them later."
+}
+
+// maxNamed is how many variables a sentence names.
+const maxNamed = 6

@@ -1,0 +1,168 @@
+package appfile
+
+import (
+	"bytes"
+	"regexp"
+	"unicode/utf8"
+)
+
+// bySight is a format that is told by sight and not read.
+func bySight(name Source, title, instead string, guess func(text []byte) bool) format {
+	return format{SourceInfo: SourceInfo{Name: name, Title: title}, guess: guess, instead: instead}
+}
+
+func bySightJSON(name Source, title, instead string, ofObject func(o object) bool) format {
+	return format{SourceInfo: SourceInfo{Name: name, Title: title}, ofObject: ofObject, instead: instead}
+}
+
+// asCurl is the advice for programs that write a request as a curl command.
+const asCurl = "Copy its token request as a curl command and import that."
+
+// begins returns a guess by a file's first bytes.
+func begins(with ...string) func(text []byte) bool {
+	return func(text []byte) bool {
+		for _, w := range with {
+			if bytes.HasPrefix(text, []byte(w)) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// has returns a guess by a line that a text has near its beginning.
+func has(pattern string) func(text []byte) bool {
+	re := regexp.MustCompile(pattern)
+	return func(text []byte) bool { return re.Match(text[:min(len(text), 256<<10)]) }
+}
+
+// binaryFormats are known by their first bytes.
+func binaryFormats() []format {
+	return []format{
+		bySight("zip", "a ZIP archive", "Unpack it and import the file inside.", begins("PK\x03\x04", "PK\x05\x06")),
+		bySight("gzip", "a compressed file (gzip)", "Unpack it and import the file inside.", begins("\x1f\x8b", "BZh", "\xfd7zXZ\x00", "\x28\xb5\x2f\xfd", "7z\xbc\xaf\x27\x1c")),
+		bySight("keepass", "a KeePass database", "Copy the client id and the secret out of it into a new app.", begins("\x03\xd9\xa2\x9a")),
+		bySight("picture", "a picture", "", begins("\x89PNG", "\xff\xd8\xff", "GIF8", "RIFF", "BM", "<svg")),
+		bySight("pdf", "a PDF document", "Copy the curl command out of it.", begins("%PDF-")),
+		bySight("sqlite", "a SQLite database", "A backup of Tokendesk is read by tokendesk restore.", begins("SQLite format 3\x00")),
+		bySight("pkcs12", "a key store (PKCS#12) or another binary key", "Give a key to an app with: tokendesk secret set APP --kind private_key.", func(text []byte) bool {
+			return len(text) > 4 && text[0] == 0x30 && (text[1] == 0x82 || text[1] == 0x81) && !utf8.Valid(text)
+		}),
+		bySight("binary", "a binary file", "", func(text []byte) bool {
+			return bytes.IndexByte(text, 0) >= 0 || !utf8.Valid(text) && bytes.ContainsAny(text[:min(len(text), 512)], "\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10")
+		}),
+	}
+}
+
+// jsonFormats are known by what their JSON says.
+func jsonFormats() []format {
+	return []format{
+		bySightJSON("har", "a HAR file, a browser's record of requests", "In the browser's developer tools copy the token request as cURL and import that.", func(o object) bool {
+			return isList(child(o, "log"), "entries")
+		}),
+		bySightJSON("insomnia", "an Insomnia export", asCurl, func(o object) bool {
+			return text(o, "_type") == "export" || hasKey(o, "__export_format") || isList(o, "resources")
+		}),
+		bySightJSON("openapi", "an OpenAPI description", "Make a new app with the token endpoint that it names.", func(o object) bool {
+			return hasKey(o, "openapi") || hasKey(o, "swagger")
+		}),
+		bySightJSON("bruno", "a Bruno collection", asCurl, func(o object) bool {
+			return hasKey(o, "brunoConfig") || hasKey(o, "items") && hasKey(o, "version") && !hasKey(o, "requests") || hasKey(o, "opencollection")
+		}),
+		bySightJSON("thunder", "a Thunder Client collection", asCurl, func(o object) bool {
+			return text(o, "client") == "Thunder Client" || hasKey(o, "colName") || hasKey(o, "clientName") && isList(o, "requests")
+		}),
+		inList(bySightJSON("hoppscotch", "a Hoppscotch collection", asCurl, func(o object) bool {
+			return isList(o, "folders") && isList(o, "requests") || hasKey(o, "v") && (hasKey(o, "requests") || hasKey(o, "variables"))
+		})),
+		bySightJSON("google-client", "Google's file of an OAuth client", "Make a new app for Google with the client_id and client_secret that it holds.", func(o object) bool {
+			return hasKey(child(o, "installed"), "client_id") || hasKey(child(o, "web"), "client_id")
+		}),
+		bySightJSON("google-key", "Google's key of a service account", "Make a new app with the grant jwt_bearer and give it the key with: tokendesk secret set APP --kind private_key.", func(o object) bool {
+			return text(o, "type") == "service_account" || text(o, "type") == "authorized_user"
+		}),
+		bySightJSON("mcp", "a list of MCP servers", "", func(o object) bool {
+			return child(o, "mcpServers") != nil || child(o, "servers") != nil && (hasKey(o, "inputs") || len(o) == 1)
+		}),
+		bySightJSON("jetbrains", "an environment of the JetBrains HTTP client", "", func(o object) bool {
+			for _, m := range o {
+				env, _ := m.value.value.(object)
+				if hasKey(child(env, "Security"), "Auth") {
+					return true
+				}
+			}
+			return false
+		}),
+		bySightJSON("key", "a key (JWK)", "Give it to an app with: tokendesk secret set APP --kind private_key.", func(o object) bool {
+			return hasKey(o, "kty") || isList(o, "keys") && len(objects(o, "keys")) > 0 && hasKey(objects(o, "keys")[0], "kty")
+		}),
+		bySightJSON("answer", "a server's answer with a token, and not how one is got", asCurl, func(o object) bool {
+			return hasKey(o, "access_token") || hasKey(o, "id_token") || hasKey(o, "refresh_token")
+		}),
+		bySightJSON("discovery", "a server's metadata", "Make a new app with the issuer that it names.", func(o object) bool {
+			return hasKey(o, "issuer") && hasKey(o, "token_endpoint")
+		}),
+	}
+}
+
+func inList(f format) format {
+	f.inList = true
+	return f
+}
+
+// pageFormats are texts that may show a curl command among much else.
+func pageFormats() []format {
+	return []format{
+		bySight("html", "a web page", "Copy the curl command that it shows.", has(`(?i)^(?:<!--[\s\S]*?-->\s*)?(<!doctype html|<html|<head|<body)`)),
+		bySight("xml", "an XML file", "", begins("<?xml", "<soap", "<project")),
+		bySight("openapi-yaml", "an OpenAPI description", "Make a new app with the token endpoint that it names.", has(`(?m)^["']?(openapi|swagger)["']?:\s*["']?\d`)),
+		bySight("insomnia-yaml", "an Insomnia export", asCurl, has(`(?m)^(type:\s*["']?(collection|environment|spec)\.insomnia\.rest|_type:\s*export)`)),
+		bySight("opencollection", "an OpenCollection", asCurl, has(`(?m)^opencollection:\s*`)),
+		bySight("bru", "a Bruno file", asCurl, has(`(?m)^(meta|auth(:\w+)?|vars(:[\w-]+)?|get|post|put|patch|delete|body(:[\w-]+)?|headers|params(:\w+)?)\s*\{\s*$`)),
+		bySight("powershell", "a PowerShell command", "Write it as a curl command, or copy the request as cURL.", has(`(?im)^\s*(\$\w+\s*=\s*)?(Invoke-(RestMethod|WebRequest)|irm|iwr)\b`)),
+	}
+}
+
+var (
+	assignment = regexp.MustCompile(`^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_.]*\s*=(?:[^=].*)?$`)
+	yamlLine   = regexp.MustCompile(`^\s*(?:- )?["']?[A-Za-z_][\w./ -]*["']?:(?:\s.*)?$|^\s*-\s+\S.*$|^---\s*$`)
+	comment    = regexp.MustCompile(`^\s*(?:#.*)?$`)
+)
+
+// eachLine reports whether every line of a text is of a kind, but for comments and
+// blank lines.
+func eachLine(text []byte, kind *regexp.Regexp) bool {
+	some := false
+	for line := range bytes.Lines(text[:min(len(text), 256<<10)]) {
+		line = bytes.TrimRight(line, "\r\n")
+		if comment.Match(line) {
+			continue
+		}
+		if !kind.Match(line) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// textFormats are other texts, the plainest last.
+func textFormats() []format {
+	return []format{
+		bySight("pem", "a key or a certificate", "Give a private key to an app with: tokendesk secret set APP --kind private_key.", has(`(?m)^\s*-----BEGIN [A-Z0-9 ]+-----`)),
+		bySight("ssh-key", "an SSH key", "", begins("ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-")),
+		bySight("wget", "a wget command", "Write it as a curl command.", has(`(?m)^\s*[$#>%]?\s*wget\s`)),
+		bySight("httpie", "an HTTPie command", "Write it as a curl command.", has(`(?m)^\s*[$#>%]?\s*(https?|xh|xhs)\s+(-\S+\s+)*((GET|POST|PUT|PATCH|DELETE)\s|\S+[./:]\S*\s+\S+=)`)),
+		bySight("http", "a file of HTTP requests", "Write its token request as a curl command.", has(`(?m)^(###.*|@[\w-]+\s*=.*|(GET|POST|PUT|PATCH|DELETE)\s+(https?://|\{\{|/)\S*.*)$`)),
+		bySight("code", "a program's source", "Paste the token request as a curl command.", has(`(?m)^\s*((import|from|require|using|package|const|let|var|def|func|function|class|public)\s+[\w{*"'(.]+.*|#include\s.*|requests\.(get|post)\(.*|<\?php.*|.*\b(fetch|axios(\.post)?|pm\.sendRequest)\(.*)$`)),
+		bySight("dotenv", "a .env file", "Make a new app with its values, or paste a curl command that uses them.", func(text []byte) bool { return eachLine(text, assignment) }),
+		bySight("jwt", "a token (a JWT), and not how one is got", "Look into it with: tokendesk inspect, once an app has got it.", has(`^(Bearer\s+)?eyJ[\w-]+\.[\w-]+\.[\w-]*$`)),
+		bySight("address", "an address alone", "Make a new app with it, or import the command that gets a token from it.", has(`^https?://\S+$`)),
+		bySight("basic", "credentials alone, and no address to send them to", "Make a new app and give it the secret with: tokendesk secret set APP.", has(`^Basic\s+[A-Za-z0-9+/_=-]+$`)),
+		bySight("token", "a token, key or password alone", "Make a new app; a secret is given with: tokendesk secret set APP.", has(`^(Bearer\s+)?[A-Za-z0-9._~+/=:|-]{16,}$`)),
+		bySight("yaml", "a YAML file", "Write it as JSON if it is an app file.", func(text []byte) bool {
+			return bytes.IndexByte(text, ':') >= 0 && text[0] != '{' && text[0] != '[' && eachLine(text, yamlLine)
+		}),
+		bySight("properties", "a file of settings (INI, TOML or properties)", "Make a new app with its values.", has(`^\s*\[[\w."-]+\]\s*(\r?\n|$)`)),
+	}
+}

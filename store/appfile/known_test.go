@@ -1,0 +1,119 @@
+package appfile
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"tokendesk/oauth"
+)
+
+// What is known and not read is named for what it is, nothing of it is repeated, and
+// what can be imported is said.
+func TestWhatIsNotReadIsNamed(t *testing.T) {
+	const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJDQU5BUlkifQ.CANARYsig"
+	for text, want := range map[string]string{
+		"# local\nexport CLIENT_ID=CANARY\nCLIENT_SECRET='CANARY'\n": ".env", // dotenv
+		"CLIENT_SECRET=CANARY":                      ".env", //
+		"apps:\n  - id: CANARY\n    client_id: x\n": "YAML", //
+		"meta {\n  name: Token\n  type: http\n}\n\npost {\n  url: https://x.test\n}\n":      "Bruno",      // docs.usebruno.com, Bru language
+		"auth:oauth2 {\n  grant_type: client_credentials\n  client_secret: CANARY\n}\n":     "Bruno",      //
+		`{"name": "c", "version": "1", "items": [], "environments": []}`:                    "Bruno",      // Bruno, export as JSON
+		`{"log": {"version": "1.2", "entries": [{"request": {"url": "CANARY"}}]}}`:          "HAR",        // Chrome, Save all as HAR
+		`{"_type": "export", "__export_format": 4, "resources": [{"_type": "request"}]}`:    "Insomnia",   // docs.insomnia.rest, version 4
+		"type: collection.insomnia.rest/5.0\nname: CANARY\n":                                "Insomnia",   // version 5
+		`{"openapi": "3.1.0", "info": {"title": "CANARY"}, "paths": {}}`:                    "OpenAPI",    //
+		`{"swagger": "2.0", "info": {}}`:                                                    "OpenAPI",    //
+		"openapi: 3.0.3\ninfo:\n  title: x\n":                                               "OpenAPI",    //
+		`[{"v": 5, "name": "c", "folders": [], "requests": []}]`:                            "Hoppscotch", // docs.hoppscotch.io, export
+		`{"v": 5, "name": "c", "folders": [], "requests": []}`:                              "Hoppscotch",
+		`{"client": "Thunder Client", "collectionName": "c", "requests": []}`:               "Thunder",
+		"@host = https://x.test\n\n### token\nPOST {{host}}/token\n\ngrant_type=password":   "HTTP requests", // JetBrains, VS Code REST Client
+		"POST https://id.example.test/token HTTP/1.1\nContent-Type: text/plain\n\na=CANARY": "HTTP requests",
+		jwt:                                    "JWT",
+		"Bearer " + jwt:                        "JWT",
+		"sk_live_CANARY0123456789":             "token, key or password",
+		"Basic Q0FOQVJZOkNBTkFSWQ==":           "credentials",
+		"https://id.example.test/oauth2/token": "address",
+		"-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----\n":                           "key or a certificate",
+		`{"kty": "EC", "d": "CANARY"}`:                                                               "JWK",
+		`{"installed": {"client_id": "x.apps.example", "client_secret": "CANARY"}}`:                  "Google", // console.cloud.google.com, client_secret_….json
+		`{"type": "service_account", "private_key": "CANARY"}`:                                       "Google",
+		`{"mcpServers": {"a": {"command": "x", "env": {"KEY": "CANARY"}}}}`:                          "MCP",
+		`{"access_token": "CANARY", "token_type": "bearer"}`:                                         "answer",
+		`{"issuer": "https://id.example.test", "token_endpoint": "https://id.example.test/t"}`:       "metadata",
+		`{"dev": {"Security": {"Auth": {"a": {"Type": "OAuth2", "Client Secret": "CANARY"}}}}}`:      "JetBrains",
+		"<!DOCTYPE html>\n<html><body>curl</body></html>":                                            "web page",
+		"<?xml version=\"1.0\"?><a/>":                                                                "XML",
+		"PK\x03\x04\x14\x00\x00\x00":                                                                 "ZIP",
+		"\x1f\x8b\x08\x00\x00":                                                                       "compressed",
+		"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5":                                                           "KeePass",
+		"\x89PNG\r\n\x1a\n\x00\x00":                                                                  "picture",
+		"%PDF-1.7\n":                                                                                 "PDF",
+		"\x30\x82\x0a\x00\xff\xfe\x01":                                                               "key store",
+		"\x7fELF\x02\x01\x01\x00\x00":                                                                "binary",
+		"$body = @{grant_type='password'}\nInvoke-RestMethod -Uri https://x.test -Body $body":        "PowerShell",
+		"wget --post-data 'grant_type=password&password=CANARY' https://id.example.test/t":           "wget",
+		"http -f POST id.example.test/token grant_type=password password=CANARY":                     "HTTPie",
+		"import requests\nr = requests.post('https://x.test', data={'client_secret': 'CANARY'})\n":   "source",
+		"const r = await fetch('https://x.test', {method: 'POST', body: 'client_secret=CANARY'});\n": "source",
+		"[default]\nclient_id = x\nclient_secret = CANARY\n":                                         "settings",
+		"age-encryption.org/v1\n-> scrypt x\n":                                                       "archive",
+		"  \n":                                                                                       "nothing in it",
+	} {
+		s := Guess([]byte(text))
+		_, _, err := ParseAs(s, []byte(text), "")
+		var e *oauth.Error
+		if !errors.As(err, &e) || e.Kind != oauth.KindUsage || !strings.Contains(e.Message, want) {
+			t.Errorf("%.40q is read as %s: %v", text, s, err)
+			continue
+		}
+		if strings.Contains(e.Message+e.Advice, "CANARY") {
+			t.Errorf("%.40q: what is in it shows: %v", text, e)
+		}
+		if want != "archive" && !strings.Contains(e.Advice, "curl command") {
+			t.Errorf("%.40q: what can be imported is not said: %s", text, e.Advice)
+		}
+	}
+}
+
+// A format that is not read is no choice.
+func TestWhatIsNotReadIsNoSource(t *testing.T) {
+	for _, f := range formats() {
+		_, err := ParseSource(string(f.Name))
+		if read := f.read != nil; (err == nil) != read {
+			t.Errorf("%s: read %v, %v", f.Name, read, err)
+		}
+		if f.Title == "" || f.read == nil && f.guess == nil && f.ofObject == nil {
+			t.Errorf("%s is not described", f.Name)
+		}
+	}
+}
+
+// What Windows saves as Unicode is read as any other text.
+func TestTextsOfWindows(t *testing.T) {
+	wide := func(s string, little, mark bool) []byte {
+		var out []byte
+		if mark {
+			s = "\ufeff" + s
+		}
+		for _, u := range utf16.Encode([]rune(s)) {
+			b := []byte{byte(u >> 8), byte(u)}
+			if little {
+				b[0], b[1] = b[1], b[0]
+			}
+			out = append(out, b...)
+		}
+		return out
+	}
+	const app = `{"tokendesk": 1, "apps": [{"id": "a", "client_id": "ü"}]}`
+	const curl = "curl https://id.example.test/t -d grant_type=client_credentials -d client_id=c -d client_secret=s"
+	for _, text := range []string{app, curl, tokenCall(`"https://id.example.test/token"`, "")} {
+		for _, data := range [][]byte{wide(text, true, true), wide(text, false, true), wide(text, true, false), wide(text, false, false), []byte("\ufeff" + text)} {
+			if f, notes, err := ParseAs(Guess(data), data, ""); err != nil || len(f.Apps) != 1 {
+				t.Errorf("%.30q: %v, %q", data, err, notes)
+			}
+		}
+	}
+}
