@@ -76,8 +76,10 @@ func TestSaveAgainKeepsItOpen(t *testing.T) {
 		t.Fatalf("saved %t, problems %v", saved, f.problems)
 	}
 	f.typeInto(t, "vars.your_domain", "a/b")
-	if save() || save() {
-		t.Fatal("something wrong was saved")
+	for range 2 {
+		if save() {
+			t.Fatal("something wrong was saved")
+		}
 	}
 	f.typeInto(t, "vars.your_domain", "id.example.test")
 	if !save() {
