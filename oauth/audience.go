@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -24,7 +25,7 @@ func assertionAudience(app App, endpoint string) (string, error) {
 	e := app.Endpoints
 	switch app.ClientAssertion.Audience {
 	case "":
-		return firstOf(e.Issuer, e.Token, endpoint), nil
+		return cmp.Or(e.Issuer, e.Token, endpoint), nil
 	case AudienceIssuer:
 		if e.Issuer == "" {
 			return "", MisconfiguredError("Client assertions are to name the issuer, but none is known.",
@@ -32,7 +33,7 @@ func assertionAudience(app App, endpoint string) (string, error) {
 		}
 		return e.Issuer, nil
 	case AudienceTokenEndpoint:
-		return firstOf(e.Token, endpoint), nil
+		return cmp.Or(e.Token, endpoint), nil
 	case AudienceEndpoint:
 		return endpoint, nil
 	}
@@ -45,15 +46,6 @@ func asksForIssuer(app App) bool {
 	signs := app.ClientAuth == PrivateKeyJWT || app.ClientAuth == ClientSecretJWT
 	_, isDocument := documentOf(app.Endpoints.Issuer)
 	return signs && isDocument && (app.ClientAssertion.Audience == "" || app.ClientAssertion.Audience == AudienceIssuer)
-}
-
-func firstOf(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 // aboutAssertion reports whether a refusal is about the assertion that a client

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -60,10 +61,10 @@ func (c *Client) clientAssertion(app App, endpoint string) (string, error) {
 
 // grantAssertion makes the JWT of the jwt_bearer grant (RFC 7523 3).
 func (c *Client) grantAssertion(app App) (string, error) {
-	issuer := firstOf(app.Assertion.Issuer, app.ClientID)
+	issuer := cmp.Or(app.Assertion.Issuer, app.ClientID)
 	now := c.now()
 	claims := map[string]any{
-		"iss": issuer, "sub": firstOf(app.Assertion.Subject, issuer), "aud": firstOf(app.Assertion.Audience, app.Endpoints.Token),
+		"iss": issuer, "sub": cmp.Or(app.Assertion.Subject, issuer), "aud": cmp.Or(app.Assertion.Audience, app.Endpoints.Token),
 		"jti": rand.Text(), "iat": now.Unix(), "exp": now.Add(grantAssertionLife).Unix(),
 	}
 	maps.Copy(claims, app.Assertion.Claims)
@@ -94,7 +95,7 @@ func (c *Client) signWithOwnKey(app App, claims map[string]any) (string, error) 
 // keys by these alone, and others pass them over.
 func headerFor(app App, key privatekey.Key) *jose.SignerOptions {
 	options := (&jose.SignerOptions{}).WithType("JWT")
-	if id := firstOf(app.ClientKeyID, key.ID); id != "" {
+	if id := cmp.Or(app.ClientKeyID, key.ID); id != "" {
 		options = options.WithHeader("kid", id)
 	}
 	if key.SHA1 != nil {
