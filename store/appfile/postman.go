@@ -128,8 +128,8 @@ type postman struct {
 	unfilled []string
 	known    map[string]bool // what an app says, but for its id and name
 	ids      map[string]bool
-	names    map[string]bool
-	next     map[string]int // the number of the next app with an id
+	names    map[string]bool // with the environment of each
+	next     map[string]int  // the number of the next app with an id
 	notes    []string
 	said     map[string]bool
 	unsaid   int // notes beyond maxNotes
@@ -221,10 +221,11 @@ func (p *postman) add(f found) {
 		p.next[id] = max(p.next[id]+1, 2)
 		e.App.ID = fmt.Sprintf("%s-%d", id, p.next[id])
 	}
-	if p.names[e.App.Name] && f.name != "" && f.name != e.App.Name {
+	name := func() string { return e.App.Name + "\n" + e.App.Environment }
+	if p.names[name()] && f.name != "" && f.name != e.App.Name {
 		e.App.Name += " · " + f.name
 	}
-	p.known[said], p.ids[e.App.ID], p.names[e.App.Name] = true, true, true
+	p.known[said], p.ids[e.App.ID], p.names[name()] = true, true, true
 	p.apps = append(p.apps, e)
 	for _, note := range f.notes {
 		p.note(quoteName(e.App.Name) + ": " + note)

@@ -143,6 +143,30 @@ func TestPostmanDumpTakesTheBestEnvironment(t *testing.T) {
 	}
 }
 
+// An app bears its collection's name in every environment, the same name twice only
+// with what tells them apart.
+func TestPostmanAppsAreNamedByTheirCollection(t *testing.T) {
+	environment := func(name, host string) string {
+		return `{"name": "` + name + `", "values": [{"key": "host", "value": "https://` + host + `"}, {"key": "client_id", "value": "c"}]}`
+	}
+	f, _, err := readPostman(t, `{"version": 1, "collections": [`+tokenCall(`"{{host}}/token"`, "")+`], "environments": [`+
+		environment("Staging", "staging.example.test")+`, `+environment("Live", "id.example.test")+`]}`)
+	if err != nil || len(f.Apps) != 2 {
+		t.Fatalf("%d apps, %v", len(f.Apps), err)
+	}
+	for _, e := range f.Apps {
+		if e.App.Name != "Orders" || !strings.Contains(e.App.ID, oauth.MakeID(e.App.Environment)) {
+			t.Errorf("%s in %s is called %s", e.App.ID, e.App.Environment, e.App.Name)
+		}
+	}
+	two, _, err := readPostman(t, `{"info": {"name": "Calls"}, "item": [
+	  {"name": "Ours", "request": {"method": "POST", "url": "https://id.example.test/token", "body": {"mode": "raw", "raw": "grant_type=client_credentials&client_id=a&client_secret=s"}}},
+	  {"name": "Theirs", "request": {"method": "POST", "url": "https://id.example.test/token", "body": {"mode": "raw", "raw": "grant_type=client_credentials&client_id=b&client_secret=s"}}}]}`)
+	if err != nil || len(two.Apps) != 2 || two.Apps[0].App.Name == two.Apps[1].App.Name {
+		t.Errorf("%+v, %v", two.Apps, err)
+	}
+}
+
 // An environment alone makes an app whose id is never a collection's.
 func TestAnEnvironmentsAppIsItsOwn(t *testing.T) {
 	const settings = `{"key": "token_url", "value": "https://id.example.test/token"}, {"key": "client_id", "value": "c1"}, {"key": "client_secret", "value": "s1"}`

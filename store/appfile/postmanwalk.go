@@ -319,14 +319,17 @@ func (v *visit) keep(f found, err error) {
 	}
 }
 
-// nameIt calls an app by its collection where its address tells nothing, and adds
-// the environment that it was read in.
+// nameIt calls an app that is no known provider's by its collection, and adds the
+// environment that it was read in. Its id is made from what it is, so that a
+// collection that was renamed brings the same app.
 func (v *visit) nameIt(f *found) {
 	app := &f.entry.App
 	host := hostIn(app.Endpoints.Token)
-	if app.Provider == "" && (host == "" || strings.Contains(app.Endpoints.Token, "{")) {
-		app.Name = cmp.Or(host, v.collection, f.name, "Imported")
-		app.ID = cmp.Or(oauth.MakeID(app.Name, app.ClientID), "imported")
+	if app.Provider == "" {
+		app.Name = cmp.Or(v.collection, host, f.name, "Imported")
+		if host == "" || strings.Contains(app.Endpoints.Token, "{") {
+			app.ID = cmp.Or(oauth.MakeID(cmp.Or(host, app.Name), app.ClientID), "imported")
+		}
 	}
 	if f.label != "" && !hasMark(f.label) && !v.isSecret(f.label) {
 		app.Name = f.label
