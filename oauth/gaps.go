@@ -55,11 +55,11 @@ func missingSettings(app App) []Gap {
 	return gaps
 }
 
-// needsClientID reports whether the app's requests name a client. A sign-in
-// always does; a token request need not where the app leaves the parameter out.
+// needsClientID reports whether the app's requests name a client. That of the
+// sign-in page always does; others need not where the app leaves the parameter out.
 func needsClientID(app App) bool {
 	left, set := app.Params.Token["client_id"]
-	return app.Grant != GrantJWTBearer && (app.Grant.NeedsPerson() || !set || left != nil)
+	return app.Grant != GrantJWTBearer && (app.Grant == GrantAuthorizationCode || !set || left != nil)
 }
 
 // missingSecrets are the secrets that the grant or the client authentication

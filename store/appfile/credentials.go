@@ -89,7 +89,7 @@ func (b *builder) credentials() {
 	app := &b.entry.App
 	c := clientOf(&b.r)
 	if c.auth == oauth.PrivateKeyJWT {
-		b.note("The request proves the client by a signed assertion: give the private key that signs it.")
+		b.note("The request proves the client by a signed assertion: give the private key that signs it, and its id (client_key_id) if the provider gave it one.")
 	}
 	if c.alone {
 		b.note("The request sends a key without an id. It is kept as the client secret.")
@@ -116,6 +116,9 @@ func (b *builder) credentials() {
 		app.ClientID = c.id
 	}
 	b.withoutClient(c)
+	if c.auth == oauth.ClientSecretBasic && !c.alone && b.r.hasParam("client_id") {
+		b.param("client_id", "{client_id}")
+	}
 	switch {
 	case c.auth == oauth.ClientAuthNone || c.auth == oauth.PrivateKeyJWT || c.auth == oauth.TLSClientAuth:
 	case c.empty:
@@ -127,15 +130,15 @@ func (b *builder) credentials() {
 	b.entry.Accounts = []oauth.Account{{ID: oauth.DefaultAccount}}
 }
 
-// withoutClient says that no client id is sent where a grant that needs nobody to
-// sign in sends none, in any way.
+// withoutClient says that no client id is sent where the request sends none, in
+// any way. The sign-in page needs one.
 func (b *builder) withoutClient(c client) {
 	if c.auth != oauth.ClientAuthNone || b.r.hasParam("client_id") || b.grantType == "" {
 		return
 	}
 	app := &b.entry.App
 	switch app.Grant {
-	case oauth.GrantClientCredentials, oauth.GrantPassword, oauth.GrantTokenExchange, oauth.GrantRefreshToken:
+	case oauth.GrantClientCredentials, oauth.GrantPassword, oauth.GrantTokenExchange, oauth.GrantRefreshToken, oauth.GrantDeviceCode:
 		app.ClientAuth = oauth.ClientAuthNone
 		if app.Params.Token == nil {
 			app.Params.Token = map[string]oauth.Param{}

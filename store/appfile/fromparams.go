@@ -37,6 +37,9 @@ func (b *builder) others() {
 			app.Username = b.username(p.value)
 		case "password":
 			taken(oauth.SecretPassword, p.value)
+			if name := b.r.param("username"); p.value == "password" && name != "" && b.username(name) == name {
+				account[oauth.SecretPassword] = p.value // somebody's, since the user is
+			}
 		case "refresh_token":
 			taken(oauth.SecretRefreshToken, p.value)
 		case "subject_token":
@@ -64,7 +67,7 @@ func (b *builder) others() {
 // username is empty where the document leaves all of it open: the grant needs
 // one, so it is asked for.
 func (b *builder) username(value string) string {
-	if isSpecimen(value) && !strings.ContainsAny(value, "@\\") || isMark(markWritten(value)) {
+	if isSpecimen(value) && !strings.ContainsAny(value, "@\\") || isMark(markWritten(value)) || isExampleMail(value) {
 		return ""
 	}
 	return template("username", value)

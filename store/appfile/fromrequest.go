@@ -37,6 +37,9 @@ func fromRequest(r request) (Entry, []string, error) {
 		m = match{}
 	}
 	b := builder{r: r, match: m, grantType: grantType}
+	if r.saysForm {
+		b.whichBody()
+	}
 	if err := b.token(); err != nil {
 		return Entry{}, nil, err
 	}
@@ -126,8 +129,23 @@ func (b *builder) token() error {
 		host, _, _ := strings.Cut(rest, "/")
 		app.TLS.AllowHTTP = !isLocal(host) // it waits for a person's word
 	}
+	if host := hostIn(app.Endpoints.Token); exampleDomain.MatchString(host) {
+		b.note("%s is a name that only documents use: put your server's address in its place, as endpoints.token.", host)
+	}
 	b.name()
 	return nil
+}
+
+// whichBody settles what is sent where a request's header says a form and its body
+// is JSON: what the provider is known to take, else what the body is.
+func (b *builder) whichBody() {
+	known := b.match.provider
+	if known.ID != "" && known.App.BodyFormat != oauth.BodyJSON && known.App.ClientAuth != oauth.ClientSecretJSON {
+		b.r.json = false
+		b.note("The request's body is JSON, its header says a form; a form is what this provider takes.")
+		return
+	}
+	b.note("The request's body is JSON, its header says a form. It is sent as JSON; if the server takes a form, set body_format to form.")
 }
 
 // sameChoice takes the other addresses of the choice that the token endpoint is
@@ -199,6 +217,9 @@ func (b *builder) grant() {
 		if b.param("grant_type", b.grantType) {
 			b.note("The grant %q is this server's own; it is sent as the token request's grant_type.", b.grantType)
 		}
+	}
+	if said := b.r.param("grant_type"); isSpecimen(said) && app.Grant != "" && !strings.HasSuffix(strings.Join(wordsOf(said), "_"), string(app.Grant)) {
+		b.note("The request leaves the grant open; %s fits what else it sends.", app.Grant)
 	}
 	if app.Grant == oauth.GrantJWTBearer {
 		b.assertion(b.r.param("assertion"))

@@ -47,6 +47,7 @@ func (p *place) left(path, field, why string) {
 // typed resolves a path of a command for a shell, which would have replaced a
 // variable or a ~ in it. Nothing is looked up for it here.
 func (p *place) typed(path, field string) string {
+	path = markWritten(path)
 	switch {
 	case hasMark(path):
 		p.left(path, field, "it holds a placeholder")

@@ -15,6 +15,9 @@ const (
 )
 
 var (
+	// autolink is how a page without formatting writes a link.
+	autolink = regexp.MustCompile(`<(https?://[^\s<>"']+)>`)
+
 	angled = regexp.MustCompile(`<{1,3}([\p{L}](?:[^<>\n"'\x60$|;&\\]{0,78}[^<>\s"'\x60$|;&\\])?)\\?>{1,3}`)
 	marked = regexp.MustCompile(`\x{e000}[^\x{e001}]*\x{e001}`)
 
@@ -23,7 +26,9 @@ var (
 	written = regexp.MustCompile(`\{\{\s*([^{}"\n]{1,80}?)\s*\}\}` + // {{name}}
 		`|[$#%]\{([A-Za-z_][\w.-]{0,80})\}` + // ${name}
 		`|\{([A-Za-z][\w ./-]{0,80})\}` + // {name}
-		`|\[([A-Za-z][A-Za-z0-9_ -]{1,80})\]`) // [NAME]
+		`|\[([A-Za-z][A-Za-z0-9_ -]{1,80})\]` + // [NAME]
+		`|\(([A-Za-z][A-Za-z0-9]*(?:[_ -][A-Za-z0-9]+){1,8})\)`) // (client_id)
+	coloned   = regexp.MustCompile(`(^|/):([A-Za-z][A-Za-z_]{2,40})(/|$)`)
 	percented = regexp.MustCompile(`%([A-Za-z_]\w+)%`)
 	hexBegin  = regexp.MustCompile(`^[0-9A-Fa-f]{2}[a-z0-9]*$`)
 	dollared  = regexp.MustCompile(`(^|[:/=.@, -])\$([A-Z][A-Z0-9_]{2,})($|[:/=.@, -])`)
@@ -40,13 +45,13 @@ func mark(name string) string {
 }
 
 func markAngled(text string) string {
-	return angled.ReplaceAllStringFunc(text, func(m string) string { return mark(strings.Trim(m, `<>\`)) })
+	return angled.ReplaceAllStringFunc(autolink.ReplaceAllString(text, "$1"), func(m string) string { return mark(strings.Trim(m, `<>\`)) })
 }
 
 // markWritten marks the placeholders that are written out in a text, whatever
 // the way. JSON is full of braces that are none.
 func markWritten(text string) string {
-	if !strings.ContainsAny(text, "{[<%$") {
+	if !strings.ContainsAny(text, "{[<%$(:") {
 		return text
 	}
 	text = markAngled(text)
@@ -63,6 +68,10 @@ func markWritten(text string) string {
 			return mark(name)
 		}
 		return m
+	})
+	text = coloned.ReplaceAllStringFunc(text, func(m string) string {
+		g := coloned.FindStringSubmatch(m)
+		return g[1] + mark(g[2]) + g[3]
 	})
 	return dollared.ReplaceAllStringFunc(text, func(m string) string {
 		g := dollared.FindStringSubmatch(m)

@@ -18,6 +18,7 @@ type request struct {
 	headers     []pair
 	params      []pair // of a form or a JSON body
 	json        bool
+	saysForm    bool // though the body is JSON
 	basic       bool // Basic authorization, user and password hold it
 	user        string
 	password    string

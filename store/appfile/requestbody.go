@@ -11,11 +11,12 @@ import (
 
 // setBody reads a form or a JSON object.
 func (r *request) setBody(body string) {
-	if strings.Contains(strings.ToLower(r.header("Content-Type")), "json") {
+	kind := strings.ToLower(r.header("Content-Type"))
+	if strings.Contains(kind, "json") {
 		r.json = true
 	}
 	if tree, ok := objectIn(body); ok {
-		r.json = true
+		r.json, r.saysForm = true, strings.Contains(kind, "x-www-form-urlencoded")
 		r.params = append(r.params, members(tree)...)
 		return
 	}

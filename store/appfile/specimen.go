@@ -48,6 +48,16 @@ func isExample(s string) bool {
 	return len(words) > 1 && len(words) <= 5 && exampleTail.MatchString(joined)
 }
 
+// isExampleMail reports whether a mail address is one that only documents have.
+func isExampleMail(s string) bool {
+	local, domain, ok := strings.Cut(s, "@")
+	return ok && (exampleDomain.MatchString(domain) || isExample(local) || isExampleLabel(local) || strings.HasPrefix(local, "my-"))
+}
+
+// exampleDomain is a name that nobody has: reserved for documents (RFC 2606 3), or
+// what they write in its place.
+var exampleDomain = regexp.MustCompile(`(?i)^(?:[\w-]+\.)*(?:example\.(?:com|org|net|edu)|[\w-]+\.example|(?:my|your-?|the)?(?:domain|company|site)\.(?:com|org|net))$`)
+
 // isExampleLabel reports whether a label of a host is one that only documents
 // have, such as your-tenant or MyDomainName.
 func isExampleLabel(s string) bool {
@@ -55,7 +65,7 @@ func isExampleLabel(s string) bool {
 		return true
 	}
 	words := wordsOf(s)
-	if s == strings.ToUpper(s) && len(words) > 1 && strings.ContainsAny(s, "_") { // no host's name has that
+	if s == strings.ToUpper(s) && len(words) > 1 && (strings.Contains(s, "_") || exampleHosts.MatchString(words[len(words)-1])) { // no host's name has that
 		return true
 	}
 	joined := strings.Join(words, " ")
