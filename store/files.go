@@ -104,7 +104,7 @@ func repairMode(path string, info fs.FileInfo) (note string, err error) {
 	if err := os.Chmod(path, want); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%s had the mode %04o; it is %04o again.", path, info.Mode().Perm(), want), nil
+	return fmt.Sprintf("%s had the mode %04o; it is now %04o.", path, info.Mode().Perm(), want), nil
 }
 
 // escapeGlob takes the meaning from a path's special characters.

@@ -206,8 +206,19 @@ func (f *filler) each(path string, list []string) []string {
 // address is strict where text is not: no value may change what the rest of the
 // address means.
 func (f *filler) address(in field, declared []Var) (string, error) {
+	address := *in.value
+	if parts := wholeHost.FindStringSubmatch(address); parts != nil && !isDeclared(declared, parts[2]) {
+		if value, known := f.values[parts[2]]; known {
+			based, ok := withBase(address, value)
+			if !ok {
+				return "", malformedBase(parts[2])
+			}
+			f.left -= len(based)
+			address = based
+		}
+	}
 	checked := map[string]bool{}
-	for rest := *in.value; ; {
+	for rest := address; ; {
 		at := placeholder.FindStringSubmatchIndex(rest)
 		if at == nil {
 			break
@@ -230,7 +241,7 @@ func (f *filler) address(in field, declared []Var) (string, error) {
 			return "", malformed(key, "in an address only letters, digits, dots, hyphens and underscores can stand for it.")
 		}
 	}
-	filled := f.text("", *in.value)
+	filled := f.text("", address)
 	if f.full() {
 		return "", tooLong()
 	}

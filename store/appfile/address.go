@@ -23,9 +23,7 @@ func addressOf(address string) string {
 		scheme = "https"
 	default:
 		scheme, rest = "https", address
-		if name := marked.FindString(address); name != "" && strings.HasPrefix(address, name) {
-			rest = mark(hostName(name)) + address[len(name):]
-		} else if strings.HasPrefix(address, "/") {
+		if strings.HasPrefix(address, "/") {
 			rest = mark("host") + address
 		} else if host, _, _ := strings.Cut(address, "/"); isLocal(host) {
 			scheme = "http"
@@ -50,18 +48,6 @@ func isLocal(host string) bool {
 		host = host[:at]
 	}
 	return oauth.IsLoopback(host)
-}
-
-// hostName is what the host is called in a placeholder that stands for an
-// address up to its path: base_url becomes base_host.
-func hostName(name string) string {
-	plain := strings.ToLower(strings.Trim(name, string(markOpen)+string(markClose)))
-	for _, ending := range []string{"url", "uri", "endpoint", "address"} {
-		if rest, ok := strings.CutSuffix(plain, ending); ok {
-			return strings.TrimRight(rest, "_-. ") + "_host"
-		}
-	}
-	return plain
 }
 
 // checkAddress wants an http or https address; placeholders may stand in it.

@@ -123,7 +123,7 @@ func TestCurlKeepsHosts(t *testing.T) {
 		"https://id.acme.test/{tenant}/token?v={x y}": "https://id.acme.test/{tenant}/token?v={x_y}",
 		"id.acme.test/token":                          "https://id.acme.test/token",
 		"localhost:8080/token":                        "http://localhost:8080/token",
-		"{base_url}/token":                            "https://{base_host}/token",
+		"{base_url}/token":                            "https://{base_url}/token",
 		"/token":                                      "https://{host}/token",
 	} {
 		if got := unmark(addressOf(address)); got != want {

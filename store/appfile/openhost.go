@@ -1,6 +1,7 @@
 package appfile
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 // a placeholder, which its name or the path behind it tells from others.
 func matchOpenHost(all []catalogue.Provider, address string) match {
 	host, path, ok := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://"), "/")
-	if !ok || !isMark(host) {
+	if !ok || !isMark(host) || namesAddress.MatchString(varName(host)) {
 		return match{}
 	}
 	name := strings.ReplaceAll(varName(host), "_", "")
@@ -45,6 +46,9 @@ func matchOpenHost(all []catalogue.Provider, address string) match {
 	}
 	return match{}
 }
+
+// namesAddress is the name of a placeholder that may hold a path, too.
+var namesAddress = regexp.MustCompile(`(?:url|uri|endpoint|address|base)$`)
 
 // anyName stands for the host that is open.
 const anyName = "host.invalid"

@@ -120,7 +120,9 @@ func (p *program) tellGaps(app string, gaps []oauth.Gap) {
 		return
 	}
 	p.say("%s: still missing: %s.", safe(app), safe(words.Gaps(gaps)))
+	label := "To fill it in:"
 	for _, command := range oauth.FillCommands(app, gaps) {
-		p.say("  To fill it in: %s", safe(command))
+		p.say("  %-14s %s", label, safe(command))
+		label = ""
 	}
 }

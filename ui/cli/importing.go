@@ -112,7 +112,7 @@ func (p *program) tellImport(report store.ImportReport) error {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(report.Waiting)) {
-		p.say("%s: these settings of the file wait for your word. Until you accept them nothing is sent, run or opened:", safe(id))
+		p.say("%s: these settings wait for your word. Until you accept them nothing is sent, run or opened:", safe(id))
 		p.tellChanges(report.Waiting[id])
 		p.say("  To accept: tokendesk trust %s", safe(id))
 	}

@@ -8,13 +8,17 @@ import (
 )
 
 // sameClient reports whether two apps of one id are the same client: what one
-// leaves open the other may say.
+// leaves open the other may say, if both are called the same.
 func sameClient(a, b oauth.App) bool {
-	return a.ClientID == b.ClientID || a.ClientID == "" || b.ClientID == ""
+	if a.ClientID == "" || b.ClientID == "" {
+		return a.Name == b.Name
+	}
+	return a.ClientID == b.ClientID
 }
 
-// filledBy returns the id of the app without a client id that an imported one
-// fills: it says the same but for what was open. "" is none, or not a single one.
+// filledBy returns the id of the app that is open and that an imported one fills:
+// it says the same but for what was open. "" is none, or not a single one. All apps
+// are outlines of the catalogue.
 func filledBy(there map[string]oauth.App, app oauth.App) string {
 	found := ""
 	for id, open := range there {
@@ -29,10 +33,9 @@ func filledBy(there map[string]oauth.App, app oauth.App) string {
 	return found
 }
 
-// fills reports whether an app says the same as one that is open, and what its
-// client is.
+// fills reports whether an app says the same as one that is open, and more.
 func fills(app, open oauth.App) bool {
-	if open.ClientID != "" || app.ClientID == "" || open.Provider != app.Provider || open.Grant != app.Grant {
+	if open.Grant != app.Grant || open.Provider != app.Provider && open.Provider != "" || open.ClientID != app.ClientID && open.ClientID != "" {
 		return false
 	}
 	for key, value := range open.Vars {
@@ -40,26 +43,36 @@ func fills(app, open oauth.App) bool {
 			return false
 		}
 	}
+	more := open.ClientID != app.ClientID
 	addresses := app.Endpoints.Named()
 	for i, e := range open.Endpoints.Named() {
-		if !opens(*e.Address, *addresses[i].Address) {
+		switch address := *addresses[i].Address; {
+		case *e.Address == "" || *e.Address == address:
+		case opens(*e.Address, address):
+			more = true
+		default:
 			return false
 		}
 	}
-	return true
+	return more
 }
 
-// placeholder is a value that is open inside an address.
-var placeholder = regexp.MustCompile(`\{[a-z][a-z0-9_]*\}`)
+var (
+	// placeholder is a value that is open inside an address, and base one that stands
+	// for all of it up to a path.
+	placeholder = regexp.MustCompile(`\{[a-z][a-z0-9_]*\}`)
+	base        = regexp.MustCompile(`^https?://\{[a-z][a-z0-9_]*\}(/|$)`)
+)
 
 // opens reports whether an address is another one with something for what is open
 // in that.
 func opens(template, address string) bool {
-	if template == address {
-		return true
-	}
 	var pattern strings.Builder
 	rest := template
+	if base.MatchString(rest) {
+		pattern.WriteString(`https?://[^/?#{}]+(?:/[^?#{}]*)?`)
+		rest = rest[strings.IndexByte(rest, '}')+1:]
+	}
 	for {
 		at := placeholder.FindStringIndex(rest)
 		if at == nil {

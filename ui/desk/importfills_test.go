@@ -27,8 +27,12 @@ func TestFilledBy(t *testing.T) {
 		"another grant":         {map[string]oauth.App{"open": open}, with(func(a *oauth.App) { a.Grant = oauth.GrantPassword }), ""},
 		"another server":        {map[string]oauth.App{"open": open}, with(func(a *oauth.App) { a.Endpoints = token("https://acme.other.example.test/r1/token") }), ""},
 		"another path":          {map[string]oauth.App{"open": open}, with(func(a *oauth.App) { a.Endpoints = token("https://acme.id.example.test/a/b/token") }), ""},
-		"another provider":      {map[string]oauth.App{"open": open}, with(func(a *oauth.App) { a.Provider = "ikas" }), ""},
-		"it names no client":    {map[string]oauth.App{"open": open}, with(func(a *oauth.App) { a.ClientID = "" }), ""},
+		"another provider":      {map[string]oauth.App{"open": {Grant: cc, Provider: "aikido", Endpoints: open.Endpoints}}, with(func(a *oauth.App) { a.Provider = "ikas" }), ""},
+		"a provider is known":   {map[string]oauth.App{"open": open}, with(func(a *oauth.App) { a.Provider = "keycloak" }), "open"},
+		"it names no client":    {map[string]oauth.App{"open": open}, with(func(a *oauth.App) { a.ClientID = "" }), "open"},
+		"it says no more":       {map[string]oauth.App{"open": open}, with(func(a *oauth.App) { a.ClientID, a.Endpoints = "", open.Endpoints }), ""},
+		"a base that was open":  {map[string]oauth.App{"open": {Grant: cc, ClientID: "c", Endpoints: token("https://{base_url}/token")}}, with(func(a *oauth.App) { a.Endpoints = token("http://localhost:8089/auth/token") }), "open"},
+		"another end":           {map[string]oauth.App{"open": {Grant: cc, ClientID: "c", Endpoints: token("https://{base_url}/token")}}, with(func(a *oauth.App) { a.Endpoints = token("https://id.example.test/token?x=/token") }), ""},
 		"a client of its own":   {map[string]oauth.App{"full": with(func(a *oauth.App) { a.ClientID = "other" })}, filled, ""},
 		"two that may be meant": {map[string]oauth.App{"one": open, "two": open}, filled, ""},
 		"a var that differs": {
@@ -44,6 +48,24 @@ func TestFilledBy(t *testing.T) {
 	} {
 		if got := filledBy(tt.there, tt.app); got != tt.want {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
+// Apps of one id are one client only if nothing tells them apart.
+func TestSameClient(t *testing.T) {
+	for _, tt := range []struct {
+		a, b oauth.App
+		want bool
+	}{
+		{oauth.App{Name: "A", ClientID: "c"}, oauth.App{Name: "B", ClientID: "c"}, true},
+		{oauth.App{Name: "A", ClientID: "c"}, oauth.App{Name: "A", ClientID: "d"}, false},
+		{oauth.App{Name: "A"}, oauth.App{Name: "A", ClientID: "d"}, true},
+		{oauth.App{Name: "A"}, oauth.App{Name: "B"}, false},
+		{oauth.App{Name: "A"}, oauth.App{Name: "B", ClientID: "d"}, false},
+	} {
+		if got := sameClient(tt.a, tt.b); got != tt.want {
+			t.Errorf("%s %q and %s %q: %t", tt.a.Name, tt.a.ClientID, tt.b.Name, tt.b.ClientID, got)
 		}
 	}
 }

@@ -245,9 +245,12 @@ func (d *Desk) besideOthers(ctx context.Context, i Import) (Import, error) {
 	if err != nil {
 		return i, err
 	}
-	there := map[string]oauth.App{}
+	there, outlines := map[string]oauth.App{}, map[string]oauth.App{}
 	for _, rec := range records {
 		there[rec.App.ID] = rec.App
+		if outline, err := d.Catalogue.CompleteOpen(rec.App); err == nil {
+			outlines[rec.App.ID] = outline
+		}
 	}
 	taken := map[string]bool{} // by an app of this import
 	for _, e := range i.File.Apps {
@@ -259,9 +262,11 @@ func (d *Desk) besideOthers(ctx context.Context, i Import) (Import, error) {
 			continue
 		}
 		app := &apps[at].App
-		if id := filledBy(there, *app); id != "" && !taken[id] {
-			app.ID = id
-			taken[id] = true
+		if outline, err := d.Catalogue.CompleteOpen(*app); err == nil {
+			if id := filledBy(outlines, outline); id != "" && !taken[id] {
+				app.ID = id
+				taken[id] = true
+			}
 		}
 		made := app.ID
 		for n := 2; ; n++ {
