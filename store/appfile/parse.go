@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
 
@@ -244,20 +245,33 @@ func given(all map[oauth.SecretKind]**string) oauth.Secrets {
 
 // openValue is how a file that is shared says that a value is everybody's own:
 // <client id>, {client_id}, {{client_id}}, $CLIENT_ID, ${CLIENT_ID}.
-var openValue = regexp.MustCompile(`^(<[^<>]+>|\{\{?[A-Za-z][A-Za-z0-9 _.-]*\}?\}|\$\{?[A-Z][A-Z0-9_]*\}?)$`)
+var openValue = regexp.MustCompile(`^(<[^<>]+>|\{\{?\s*[A-Za-z][A-Za-z0-9 _.-]*\}?\}|\$\{?[A-Z][A-Z0-9_]*\}?)$`)
 
-// leaveOpen takes such a value out where a client id or a secret belongs.
+// leaveOpen takes such a value out where a client id, a user name, a var or a secret
+// belongs. A client secret that everybody has to add is one all the same: without
+// it the client would seem to be public.
 func leaveOpen(a *appJSON) {
-	if openValue.MatchString(a.ClientID) {
-		a.ClientID = ""
-	}
-	open := func(secret **string) {
-		if *secret != nil && openValue.MatchString(**secret) {
-			*secret = nil
+	for _, setting := range []*string{&a.ClientID, &a.Username} {
+		if openValue.MatchString(*setting) {
+			*setting = ""
 		}
 	}
-	for _, value := range a.secrets() {
-		open(value)
+	maps.DeleteFunc(a.Vars, func(_, value string) bool { return openValue.MatchString(value) })
+	open := func(secret **string) bool {
+		is := *secret != nil && openValue.MatchString(**secret)
+		if is {
+			*secret = nil
+		}
+		return is
+	}
+	for kind, value := range a.secrets() {
+		if !open(value) || kind != oauth.SecretClientSecret || a.ClientAuth != "" || a.Provider != "" {
+			continue
+		}
+		a.ClientAuth = oauth.ClientSecretBasic
+		if a.Endpoints.Issuer != "" { // what discovery falls back on (OpenID Connect Discovery 3)
+			a.ClientAuth = oauth.ClientSecretBasicEncoded
+		}
 	}
 	for i := range a.Accounts {
 		for _, value := range a.Accounts[i].secrets() {

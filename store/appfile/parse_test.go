@@ -1,6 +1,7 @@
 package appfile
 
 import (
+	"encoding/json"
 	"bytes"
 	"errors"
 	"maps"
@@ -335,5 +336,37 @@ func TestSecretsThatAreEmpty(t *testing.T) {
 	f, err := Parse([]byte(password), "")
 	if err != nil || !maps.Equal(f.Apps[0].AccountSecrets["ada"], oauth.Secrets{oauth.SecretPassword: ""}) {
 		t.Errorf("an empty password: %v", err)
+	}
+}
+
+// A team's file says what is everybody's own in place of a value. The app stays
+// open, and a client whose secret is open is no public one.
+func TestValuesThatAreEverybodysOwn(t *testing.T) {
+	for _, value := range []string{"<client secret>", "$CLIENT_SECRET", "${CLIENT_SECRET}", "{client_secret}", "{{ secret }}", "{{secret}}"} {
+		written, err := json.Marshal(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := func(more string) Entry {
+			f, err := Parse([]byte(`{"tokendesk": 1, "apps": [{"id": "a", "client_id": `+string(written)+`, "client_secret": `+string(written)+`, "username": `+string(written)+
+				`, "vars": {"tenant": `+string(written)+`, "realm": "r"}, `+more+`}]}`), "/")
+			if err != nil {
+				t.Fatalf("%s: %v", value, err)
+			}
+			return f.Apps[0]
+		}
+		e := read(`"endpoints": {"token": "https://{tenant}.id.example.test/{realm}/token"}`)
+		if _, set := e.Secrets[oauth.SecretClientSecret]; set || e.App.ClientID != "" || e.App.Username != "" || len(e.App.Vars) != 1 || e.App.ClientAuth != oauth.ClientSecretBasic {
+			t.Errorf("%s: %+v", value, e.App)
+		}
+		if e := read(`"endpoints": {"issuer": "https://id.example.test"}`); e.App.ClientAuth != oauth.ClientSecretBasicEncoded {
+			t.Errorf("%s, with an issuer: %s", value, e.App.ClientAuth)
+		}
+		if e := read(`"provider": "google"`); e.App.ClientAuth != "" {
+			t.Errorf("%s, of a provider: %s", value, e.App.ClientAuth)
+		}
+		if e := read(`"client_auth": "client_secret_post"`); e.App.ClientAuth != oauth.ClientSecretPost {
+			t.Errorf("%s, with client_auth: %s", value, e.App.ClientAuth)
+		}
 	}
 }
