@@ -78,9 +78,10 @@ func missingSecrets(app App, has func(SecretKind) bool) []Gap {
 	if app.ClientAuth == PrivateKeyJWT || app.Grant == GrantJWTBearer {
 		needs(SecretPrivateKey, "private key")
 	}
-	switch app.Grant {
-	case GrantPassword:
+	if app.Grant == GrantPassword || sends(app, SecretPassword) {
 		needs(SecretPassword, "password")
+	}
+	switch app.Grant {
 	case GrantRefreshToken:
 		needs(SecretRefreshToken, "refresh token")
 	case GrantTokenExchange:
@@ -98,13 +99,19 @@ func needsClientSecret(app App) bool {
 	case ClientSecretBasic, ClientSecretBasicEncoded, ClientSecretPost, ClientSecretJSON, ClientSecretJWT:
 		return true
 	}
+	return sends(app, SecretClientSecret)
+}
+
+// sends reports whether a parameter or header of the server's own has a place for a
+// kind of secret.
+func sends(app App, kind SecretKind) bool {
 	for _, param := range app.Params.Token {
-		if slices.ContainsFunc(param, wantsSecret) {
+		if slices.ContainsFunc(param, func(text string) bool { return wants(text, kind) }) {
 			return true
 		}
 	}
 	for _, value := range app.Headers.Token {
-		if wantsSecret(value) {
+		if wants(value, kind) {
 			return true
 		}
 	}

@@ -51,22 +51,46 @@ func (c *Client) tokenRequest(app App, name, address string, values url.Values, 
 	return r, nil
 }
 
-// secretPlaceholder stands in a token request's extra parameters and headers for
-// the client secret: some servers want it by another name.
-const secretPlaceholder = "{client_secret}"
-
-func wantsSecret(text string) bool { return strings.Contains(text, secretPlaceholder) }
-
-// filledIn fills the client secret into a text.
-func (c *Client) filledIn(text string) (string, error) {
-	if !wantsSecret(text) {
-		return text, nil
-	}
-	secret, err := c.clientSecret()
-	return strings.ReplaceAll(text, secretPlaceholder, secret), err
+// secretPlaceholders stand in a token request's extra parameters and headers for
+// secrets, which some servers want by other names: the client's own, and one more.
+var secretPlaceholders = []struct {
+	text, name string
+	kind       SecretKind
+}{
+	{"{client_secret}", "client secret", SecretClientSecret},
+	{"{password}", "password", SecretPassword},
 }
 
-// withSecret fills the client secret into extra parameters, which stay as they are.
+func wantsSecret(text string) bool {
+	return wants(text, SecretClientSecret) || wants(text, SecretPassword)
+}
+
+// wants reports whether a text has a place for a kind of secret.
+func wants(text string, kind SecretKind) bool {
+	for _, p := range secretPlaceholders {
+		if p.kind == kind && strings.Contains(text, p.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// filledIn fills secrets into a text.
+func (c *Client) filledIn(text string) (string, error) {
+	var pairs []string
+	for _, p := range secretPlaceholders {
+		if !strings.Contains(text, p.text) {
+			continue
+		}
+		if !c.secrets.Has(p.kind) {
+			return "", missingSecret(p.name, p.kind)
+		}
+		pairs = append(pairs, p.text, c.secrets[p.kind])
+	}
+	return strings.NewReplacer(pairs...).Replace(text), nil
+}
+
+// withSecret fills secrets into extra parameters, which stay as they are.
 func (c *Client) withSecret(extra map[string]Param) (map[string]Param, error) {
 	filled := extra
 	for key, param := range extra {

@@ -2,8 +2,10 @@ package oauth_test
 
 import (
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"testing"
 
 	"tokendesk/oauth"
@@ -101,6 +103,33 @@ func TestTokenRequest(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
+	}
+}
+
+// A second secret stands in a parameter or header of the server's own, and is as
+// needed as the first.
+func TestASecondSecretIsSent(t *testing.T) {
+	server := oauthtest.Start(t)
+	app := credentials(server)
+	app.Headers.Token = map[string]string{"X-Api-Key": "{password}"}
+	app.Params.Token = map[string]oauth.Param{"both": {"{client_secret}/{password}"}}
+	lacks := func(has bool) bool {
+		gaps := oauth.Missing(app, func(kind oauth.SecretKind) bool { return has || kind != oauth.SecretPassword })
+		return slices.ContainsFunc(gaps, func(g oauth.Gap) bool { return g.Secret == oauth.SecretPassword })
+	}
+	if !lacks(false) || lacks(true) {
+		t.Error("the password is missed where it is there, or not where it is not")
+	}
+	secrets := oauth.Secrets{oauth.SecretClientSecret: "{password}", oauth.SecretPassword: "p&7"}
+	server.Expect(oauthtest.Request{Form: url.Values{"grant_type": {"client_credentials"}, "both": {"{password}/p&7"}}, Header: map[string]string{"X-Api-Key": "p&7"}}).
+		JSON(http.StatusOK, `{"access_token":"T","token_type":"Bearer","expires_in":60}`)
+	if _, err := client(t, app, secrets, oauth.Options{}).Fetch(t.Context(), oauth.Account{}); err != nil {
+		t.Error(err)
+	}
+	_, err := client(t, app, oauth.Secrets{oauth.SecretClientSecret: "s"}, oauth.Options{}).Fetch(t.Context(), oauth.Account{})
+	var e *oauth.Error
+	if !errors.As(err, &e) || e.Kind != oauth.KindMisconfigured {
+		t.Errorf("without it: %v", err)
 	}
 }
 

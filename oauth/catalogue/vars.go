@@ -16,7 +16,7 @@ import (
 var placeholder = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
 
 // runtime placeholders are filled when a request is sent.
-var runtime = []string{"access_token", "client_id", "client_secret", "uuid"}
+var runtime = []string{"access_token", "client_id", "client_secret", "password", "uuid"}
 
 // plain is the pattern of a var in an address that declares none itself.
 var plain = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]*$`)

@@ -72,12 +72,8 @@ func (b *builder) withoutSecrets(address string) string {
 		if hasMark(g[3]) || g[3] == "" || !namesSecret(g[2]) && !looksSecret(g[3]) {
 			return m
 		}
-		return g[1] + g[2] + "=" + b.marked("parameter", g[2])
+		b.note("The parameter %s of the address may be a secret, and addresses are shown and shared: its value was not taken.", quoteName(g[2]))
+		return g[1] + g[2] + "=" + mark(g[2])
 	})
 	return unmark(address)
-}
-
-func (b *builder) marked(what, name string) string {
-	b.withheld(what, name)
-	return mark(name)
 }

@@ -13,7 +13,7 @@ func namesSecret(name string) bool {
 }
 
 var secretNouns = []string{
-	"secret", "password", "passwd", "pwd", "pass", "passphrase", "passcode", "pin", "otp", "token", "key", "apikey", "credential", "credentials",
+	"secret", "password", "passwd", "pwd", "pw", "pass", "passwort", "kennwort", "contraseña", "totp", "seed", "passphrase", "passcode", "pin", "otp", "token", "key", "apikey", "credential", "credentials",
 	"signature", "sign", "sig", "hmac", "assertion", "auth", "authorization", "jwt", "cookie", "session", "sessionid", "appsecret", "clientsecret", "accesstoken",
 }
 
@@ -26,6 +26,7 @@ var secretForm = regexp.MustCompile(`^(?:` +
 	`|(?:live|test|prod|sandbox|secret|private|shared|key|api|apikey|token|pat|access|whsec|wh)[_-][A-Za-z0-9_-]{12,}` + // Mollie, Chargebee, Notion, Airtable
 	`|(?:gh[pousr]|github_pat|glpat|gloas|glcbt|npm|pypi|dop_v1|doo_v1|dor_v1|hf|shpat|shpss|shpca|shppa|sq0csp|sq0atp|EAAA|xox[abeoprs]|xapp|figd|lin_api|lin_oauth|ntn|nvapi|gsk|r8|rnd|tfp|dapi|dckr_pat|atlasv1|sbp|sntrys|phx|phc|hvs|hvb|rpa|rdme|squ|sqp|CFPAT|PMAK|NRAK|AccountKey)[-_A-Za-z0-9.]{8,}` +
 	`|AIza[0-9A-Za-z_-]{20,}|ya29\.|1//0|GOCSPX-|SG\.[\w-]{10,}|AGE-SECRET-KEY-|eyJ[A-Za-z0-9_-]{8,}` +
+	`|tskey-|xnd_(?:development|production)_|SB-Mid-server-|Mid-server-|access_token\$|re_[A-Za-z0-9]{8,}_|(?:prv|mgmt|secr?et|srv)-[A-Za-z0-9]{10,}|[A-Za-z0-9]{3}[0-9]Q~` + // Azure's last
 	`|-----BEGIN` +
 	`|(?i:bearer|basic|token|apikey)\s+\S{8,}` +
 	`)`)

@@ -47,7 +47,7 @@ func clientOf(r *request) client {
 // user name and no password; where both a key and an id are sent, or the user
 // name has the form of a key, that is meant.
 func basicClient(r *request, c client) client {
-	key := r.password == "" && (looksSecret(r.user) || namesKey(r.user) || keyLike.MatchString(r.user) || c.id != "" && c.id != r.user && !isSpecimen(c.id))
+	key := dummyPassword.MatchString(r.password) || r.password == "" && (looksSecret(r.user) || namesKey(r.user) || keyLike.MatchString(r.user) || c.id != "" && c.id != r.user && !isSpecimen(c.id))
 	inBody := c.id
 	c.id, c.secret, c.auth = r.user, r.password, oauth.ClientSecretBasic
 	switch {
@@ -63,6 +63,10 @@ func basicClient(r *request, c client) client {
 	}
 	return c
 }
+
+// dummyPassword is what documents put behind a key where a program wants a
+// password.
+var dummyPassword = regexp.MustCompile(`^(?i:x|unused|ignored|dummy|none|x-oauth-basic|api[_-]?token|anystring)$`)
 
 // keyLike is what may be a key as well as an id: as long as a key, and nothing but
 // letters and digits. Where it comes with an empty password it is kept as a key,

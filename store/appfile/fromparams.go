@@ -58,10 +58,13 @@ func (b *builder) others() {
 			b.extra(p)
 		}
 	}
+	b.headers()
+	if b.second != "" && b.secondValue != "" {
+		account[oauth.SecretPassword] = b.secondValue
+	}
 	if len(account) > 0 {
 		b.entry.putAccountSecrets(oauth.DefaultAccount, account)
 	}
-	b.headers()
 }
 
 // username is empty where the document leaves all of it open: the grant needs
@@ -76,28 +79,47 @@ func (b *builder) username(value string) string {
 // extra takes a parameter that no standard knows.
 func (b *builder) extra(p pair) {
 	if strings.TrimSpace(p.value) == "" || hasMark(p.name) {
+		if strings.ContainsAny(p.name, " <>\"") {
+			b.note("The request's body is neither a form nor JSON; it was left out.")
+		}
 		return
 	}
-	b.param(p.name, b.apart("parameter", p.name, template(p.name, p.value), p.value))
+	if value := b.apart("parameter", p.name, template(p.name, p.value), p.value); value != "" {
+		b.param(p.name, value)
+	}
 }
 
-// secretTemplate is where the client secret stands in a parameter or header.
-const secretTemplate = "{client_secret}"
+// Where the client secret, and a second secret, stand in a parameter or header.
+const (
+	secretTemplate = "{client_secret}"
+	secondTemplate = "{password}"
+)
 
-// apart is the value of a parameter or header as an app holds it. One that may be
-// a secret is kept as the client's where that is the only one the request sends;
-// else it is left out, for an app file would show it.
+// apart is the value of a parameter or header as an app holds it, "" for one that
+// is left out. One that may be a secret is kept as the client's where the request
+// sends no other, the next one as a password: an app file would show it.
 func (b *builder) apart(what, name, value, written string) string {
+	open := value != written
 	switch {
 	case name == b.keyed:
-		if value == written {
+		if !open {
 			b.secret(oauth.SecretClientSecret, written)
 		}
 		return secretTemplate
-	case value == written && (namesSecret(name) || looksSecret(written)):
-		return b.withheld(what, name)
+	case !namesSecret(name) && (open || !looksSecret(written)):
+		return value
+	case b.second == "" && b.entry.App.Grant != oauth.GrantPassword:
+		b.second = name
+		if !open {
+			b.secondValue = written
+		}
+		b.note("The %s %s may be a secret: it is kept in the vault, as the password.", what, quoteName(name))
+		return secondTemplate
+	case open:
+		return value
 	}
-	return value
+	b.note("The %s %s may be a secret, and the app's settings are shown and shared: it was left out.", what, quoteName(name))
+	return ""
 }
 
 // keyName is the parameter or header by which the client proves itself where it
@@ -128,14 +150,7 @@ var standardParams = []string{
 // setting of an app.
 var standardHeaders = []string{
 	"", "Content-Type", "Accept", "Host", "Content-Length", "Cache-Control", "Pragma", "Connection", "Accept-Encoding", "Postman-Token", "Expect",
-	"Authorization", "Cookie", "User-Agent",
-}
-
-// withheld leaves out a value that may be a secret: an app file would show it. A
-// var in its place is asked for.
-func (b *builder) withheld(what, name string) string {
-	b.note("The value of the %s %s may be a secret, and the app's settings are shown and shared: it was not taken.", what, quoteName(name))
-	return unmark(mark(name))
+	"Authorization", "Cookie", "User-Agent", "Dpop", // a proof is good once
 }
 
 // param adds a parameter, and reports whether the catalogue's entry has it
@@ -226,7 +241,10 @@ func (b *builder) headers() {
 		if value == "" || known[h.name] == value || !isToken(name) {
 			continue
 		}
-		if value = b.apart("header", h.name, value, h.value); value == h.value {
+		switch value = b.apart("header", h.name, value, h.value); value {
+		case "":
+			continue
+		case h.value:
 			kept = append(kept, h.name)
 		}
 		out[h.name] = value

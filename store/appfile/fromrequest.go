@@ -83,12 +83,14 @@ const maxNote = 1000
 
 // builder makes an entry of a request.
 type builder struct {
-	r         request
-	match     match
-	grantType string // what the request means, also where it does not say
-	keyed     string // the parameter or header that holds the client secret
-	entry     Entry
-	notes     []string
+	r           request
+	match       match
+	grantType   string // what the request means, also where it does not say
+	keyed       string // the parameter or header that holds the client secret
+	second      string // the one that holds another secret, and secondValue that; "" for none
+	secondValue string
+	entry       Entry
+	notes       []string
 }
 
 func (b *builder) note(format string, args ...any) {

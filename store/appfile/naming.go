@@ -24,7 +24,7 @@ func (b *builder) name() {
 			app.Name += " " + value
 		}
 	}
-	if app.ClientID != "" && len(app.Vars) == 0 {
+	if maybeKey := b.r.basic && b.r.password == ""; app.ClientID != "" && len(app.Vars) == 0 && !maybeKey {
 		parts = append(parts, app.ClientID)
 	}
 	app.ID = cmp.Or(oauth.MakeID(parts...), "app")

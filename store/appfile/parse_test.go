@@ -1,8 +1,8 @@
 package appfile
 
 import (
-	"encoding/json"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"maps"
 	"os"

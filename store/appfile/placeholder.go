@@ -118,7 +118,7 @@ func unmark(s string) string {
 
 // runtimeNames are what a request fills in itself; a person's own value needs
 // another name.
-var runtimeNames = []string{"access_token", "client_secret", "uuid"}
+var runtimeNames = []string{"access_token", "client_secret", "password", "uuid"}
 
 // varName makes the name of an app's var.
 func varName(s string) string {

@@ -356,7 +356,7 @@ func TestPostmanSecretVariables(t *testing.T) {
 	if e.Secrets[oauth.SecretClientSecret] != "CANARY-12345" || e.App.ClientID != "CANARY-id-777" {
 		t.Error("the client is not whole")
 	}
-	e.Secrets, e.App.ClientID = nil, ""
+	e.Secrets, e.AccountSecrets, e.App.ClientID = nil, nil, ""
 	if said := strings.ToLower(dump(e) + notes); strings.Contains(said, "canary") {
 		t.Errorf("a secret shows: %s", said)
 	}
