@@ -72,13 +72,13 @@ func missingSecrets(app App, has func(SecretKind) bool) []Gap {
 			gaps = append(gaps, Gap{Field: string(kind), Name: name, Secret: kind})
 		}
 	}
-	if needsClientSecret(app) && len(app.ClientSecretCommand) == 0 {
+	if NeedsClientSecret(app) && len(app.ClientSecretCommand) == 0 {
 		needs(SecretClientSecret, "client secret")
 	}
 	if app.ClientAuth == PrivateKeyJWT || app.Grant == GrantJWTBearer {
 		needs(SecretPrivateKey, "private key")
 	}
-	if app.Grant == GrantPassword || sends(app, SecretPassword) {
+	if NeedsPassword(app) {
 		needs(SecretPassword, "password")
 	}
 	switch app.Grant {
@@ -92,14 +92,20 @@ func missingSecrets(app App, has func(SecretKind) bool) []Gap {
 	return gaps
 }
 
-// needsClientSecret reports whether the client proves itself by a secret, in a
+// NeedsClientSecret reports whether the client proves itself by a secret, in a
 // way of the standards or in a parameter or header of its server's own.
-func needsClientSecret(app App) bool {
+func NeedsClientSecret(app App) bool {
 	switch app.ClientAuth {
 	case ClientSecretBasic, ClientSecretBasicEncoded, ClientSecretPost, ClientSecretJSON, ClientSecretJWT:
 		return true
 	}
 	return sends(app, SecretClientSecret)
+}
+
+// NeedsPassword reports whether an app's requests send a password: a person's, or
+// another secret that the server wants beside the client's.
+func NeedsPassword(app App) bool {
+	return app.Grant == GrantPassword || sends(app, SecretPassword)
 }
 
 // sends reports whether a parameter or header of the server's own has a place for a

@@ -59,9 +59,14 @@ func usesSecret(f *form) bool {
 	}
 	switch f.auth() {
 	case oauth.PrivateKeyJWT, oauth.TLSClientAuth, oauth.ClientAuthNone:
-		return false
+		return oauth.NeedsClientSecret(f.complete)
 	}
 	return f.grant() != oauth.GrantJWTBearer || f.auth() != ""
+}
+
+// usesPassword reports whether a password is sent, or another secret in its place.
+func usesPassword(f *form) bool {
+	return f.grant() == oauth.GrantPassword || oauth.NeedsPassword(f.complete)
 }
 
 func usesKey(f *form) bool {

@@ -140,19 +140,19 @@ func (f *form) missingSecrets() []oauth.Problem {
 		}
 		out = append(out, oauth.Problem{Field: string(kind), Message: message, Missing: true})
 	}
-	switch f.auth() {
-	case oauth.ClientSecretBasic, oauth.ClientSecretBasicEncoded, oauth.ClientSecretPost, oauth.ClientSecretJSON, oauth.ClientSecretJWT:
-		if len(f.draft.App.ClientSecretCommand) == 0 {
-			need("", oauth.SecretClientSecret, "The client secret is missing.")
-		}
+	app := f.complete
+	app.ClientAuth = f.auth()
+	if oauth.NeedsClientSecret(app) && len(f.draft.App.ClientSecretCommand) == 0 {
+		need("", oauth.SecretClientSecret, "The client secret is missing.")
 	}
 	if usesKey(f) {
 		need("", oauth.SecretPrivateKey, "The private key is missing.")
 	}
 	first := f.firstAccount()
-	switch f.grant() {
-	case oauth.GrantPassword:
+	if usesPassword(f) {
 		need(first, oauth.SecretPassword, "The password is missing.")
+	}
+	switch f.grant() {
 	case oauth.GrantRefreshToken:
 		need(first, oauth.SecretRefreshToken, "Paste the refresh token to start from.")
 	case oauth.GrantTokenExchange:

@@ -87,6 +87,22 @@ func TestSaveAgainKeepsItOpen(t *testing.T) {
 	}
 }
 
+// Secrets that stand in a header or parameter of the server's own have their fields.
+func TestSecretsByOtherNamesHaveTheirFields(t *testing.T) {
+	b := newBench(t, partstest.Small, look.Light)
+	b.options.App = oauth.App{ID: "x", ClientID: "c", ClientAuth: oauth.ClientAuthNone, Grant: oauth.GrantClientCredentials, Endpoints: oauth.Endpoints{Token: "https://id.example.test/token"}}
+	b.options.App.Params.Token = map[string]oauth.Param{"api_key": {"{client_secret}"}}
+	b.options.App.Headers.Token = map[string]string{"X-Api-Key": "{password}"}
+	f := show(b.Win, b.options)
+	f.save()
+	b.Drain()
+	for _, kind := range []oauth.SecretKind{oauth.SecretClientSecret, oauth.SecretPassword} {
+		if f.problemAt(string(kind)) == "" {
+			t.Errorf("%s is not missed: %v", kind, f.problems)
+		}
+	}
+}
+
 // A choice is the value that was chosen, whatever it is called.
 func TestAChoiceIsItsValue(t *testing.T) {
 	b := newBench(t, partstest.Small, look.Light)

@@ -30,7 +30,7 @@ func accountSecret(path string, i int, kind oauth.SecretKind, label, why string)
 // accountSecrets are what the grant needs of the i-th account.
 func accountSecrets(at func(oauth.SecretKind) string, i int) []field {
 	return []field{
-		accountSecret(at(oauth.SecretPassword), i, oauth.SecretPassword, "Password", "Goes into the vault and is sent to the token endpoint only.").when(grantIs(oauth.GrantPassword)),
+		accountSecret(at(oauth.SecretPassword), i, oauth.SecretPassword, "Password", "Goes into the vault and is sent to the token endpoint only.").when(usesPassword),
 		accountSecret(at(oauth.SecretRefreshToken), i, oauth.SecretRefreshToken, "Refresh token", "Where it starts from. It is replaced whenever the server gives a new one.").when(grantIs(oauth.GrantRefreshToken)),
 		accountSecret(at(oauth.SecretSubjectToken), i, oauth.SecretSubjectToken, "Subject token", "The token to exchange, unless another account gives it.").when(grantIs(oauth.GrantTokenExchange)),
 	}
