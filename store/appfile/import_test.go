@@ -52,6 +52,7 @@ func TestValuesAreOnesThatValidateKnows(t *testing.T) {
 		"redirect.host":        {Redirect: oauth.Redirect{Host: "evil.test"}},
 		"redirect.port":        {Redirect: oauth.Redirect{Port: &low}},
 		"redirect.path":        {Redirect: oauth.Redirect{Port: &high, Path: "//x"}},
+		"redirect.uri":         {Redirect: oauth.Redirect{URI: "javascript:alert(1)"}},
 		"http_timeout_seconds": {HTTPTimeoutSeconds: oauth.MaxHTTPTimeout + 1},
 	} {
 		if !slices.ContainsFunc(oauth.Validate(app), func(p oauth.Problem) bool { return p.Field == field }) {
