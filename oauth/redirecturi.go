@@ -38,7 +38,7 @@ func redirectURIProblem(uri string) string {
 	}
 	u, err := url.Parse(uri)
 	switch {
-	case err != nil || strings.ContainsFunc(uri, isNoneOfAddress) || u.Scheme == "" || u.Host == "" && u.Opaque == "" && strings.Trim(u.Path, "/") == "":
+	case err != nil || strings.ContainsFunc(uri, isNoneOfAddress) || u.Scheme == "" || u.Host == "" && u.Opaque == "" && strings.Trim(u.Path, "/") == "" || isHostAndPort(u):
 		return "The redirect address is written whole, as it is registered: https://host/path or app.example:/path."
 	case strings.Contains(uri, "#"):
 		return "A redirect address has no fragment: no number sign."
@@ -54,6 +54,12 @@ func redirectURIProblem(uri string) string {
 		return "The redirect address holds a parameter of the answer, such as code or state: write it without."
 	}
 	return ""
+}
+
+// isHostAndPort reports whether localhost:8080 was written without its scheme, so that
+// the host is taken for one.
+func isHostAndPort(u *url.URL) bool {
+	return u.Opaque != "" && u.Opaque[0] >= '0' && u.Opaque[0] <= '9'
 }
 
 // isNoneOfAddress reports whether a character can stand in no address (RFC 3986).

@@ -29,7 +29,7 @@ func TestRedirectURIs(t *testing.T) {
 		}
 	}
 	for uri, says := range map[string]string{
-		"/callback": "written whole", "acme.example.test/cb": "written whole", "//acme.example.test/cb": "written whole", "https:": "written whole", "myapp://": "written whole",
+		"/callback": "written whole", "localhost:8080/cb": "written whole", "acme.example.test:443/cb": "written whole", "acme.example.test/cb": "written whole", "//acme.example.test/cb": "written whole", "https:": "written whole", "myapp://": "written whole",
 		"https://acme.example.test/a b": "written whole", "https://acme.example.test/\n": "written whole", "https://acme.example.test/é": "written whole",
 		"https://acme.example.test/\x7f": "written whole", `https://acme.example.test\cb`: "written whole", "https://{host}/cb": "written whole", "<redirect_uri>": "written whole",
 		"https://acme.example.test/cb#x": "fragment", "https://acme.example.test/cb#": "fragment", "urn:ietf:wg:oauth:2.0:oob#": "fragment",

@@ -63,21 +63,3 @@ func TestValuesAreOnesThatValidateKnows(t *testing.T) {
 		}
 	}
 }
-
-// A redirect address keeps its path as servers compare it.
-func TestLoopbackRedirect(t *testing.T) {
-	for address, want := range map[string]string{
-		"http://127.0.0.1:9/a%20b": "/a%20b", "http://localhost/cb": "/cb", "http://[::1]:9": "/",
-	} {
-		if r, ok := loopbackRedirect(address); !ok || r.Path != want {
-			t.Errorf("%s is %+v, %v", address, r, ok)
-		}
-	}
-	for _, address := range []string{
-		"https://127.0.0.1/cb", "http://example.test/cb", "http://[::ffff:127.0.0.1]/cb", "http://[::1%25lo]/cb", "http://127.0.0.1/cb?x=1", "http://127.0.0.1//cb",
-	} {
-		if r, ok := loopbackRedirect(address); ok {
-			t.Errorf("%s is taken as %+v", address, r)
-		}
-	}
-}
