@@ -70,6 +70,7 @@ func TestPastesThatAreNotTheAnswer(t *testing.T) {
 		"another port":         {https, "https://acme.example.test:444/cb?code=c&state=S", "not the answer", tied},
 		"plain http":           {https, "http://acme.example.test/cb?code=c&state=S", "not the answer", tied},
 		"a user name":          {https, "https://acme.example.test@evil.test/cb?code=c&state=S", "not the answer", tied},
+		"a user name before":   {https, "https://ada@acme.example.test/cb?code=c&state=S", "not the answer", tied},
 		"only its beginning":   {https, https, "not the answer", tied},
 		"the code alone":       {https, "c", "not the answer", tied},
 		"nothing":              {https, " ", "not the answer", tied},
