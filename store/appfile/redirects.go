@@ -81,7 +81,9 @@ func isOpenRedirect(address string) bool {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return false
 	}
-	yours := func(label string) bool { return len(label) > len("your") && strings.HasPrefix(strings.ToLower(label), "your") }
+	yours := func(label string) bool {
+		return len(label) > len("your") && strings.HasPrefix(strings.ToLower(label), "your")
+	}
 	return hasMark(addressOf(address)) || slices.ContainsFunc(strings.Split(u.Hostname(), "."), yours)
 }
 

@@ -42,11 +42,19 @@ func TestRedirectsOfDocuments(t *testing.T) {
 		{"http://localhost:8080/app", "http://localhost:8080/realms/x/token", false, `"uri":"http://localhost:8080/app"`, "does not listen"}, // Keycloak's own port
 		{"http://127.0.0.1:9000/cb", "http://localhost:9000/oauth2/token", false, `"uri":"http://127.0.0.1:9000/cb"`, "does not listen"},     // Spring Authorization Server
 		// One's own, or none.
-		{"", token, false, "", registerOurs}, {"<redirect_uri>", token, false, "", registerOurs}, {"YOUR_REDIRECT", token, false, "", registerOurs},
-		{"{{callback}}", token, false, "", registerOurs}, {"$REDIRECT_URI", token, true, "", registerOurs}, {"https://YOUR_APP/callback", token, false, "", registerOurs},
-		{"https://{yourDomain}/cb", token, false, "", registerOurs}, {"https://www.yourapp.com/cb", token, false, "", registerOurs},
-		{"http://www.acme.test/cb", token, false, "", registerOurs}, {"www.acme.test/cb", token, false, "", registerOurs}, {"javascript:alert(1)", token, false, "", registerOurs},
-		{"https://www.acme.test/cb#x", token, false, "", registerOurs}, {"https://www.acme.test/cb?api_key=k7", token, false, "", registerOurs},
+		{"", token, false, "", registerOurs},
+		{"<redirect_uri>", token, false, "", registerOurs},
+		{"YOUR_REDIRECT", token, false, "", registerOurs},
+		{"{{callback}}", token, false, "", registerOurs},
+		{"$REDIRECT_URI", token, true, "", registerOurs},
+		{"https://YOUR_APP/callback", token, false, "", registerOurs},
+		{"https://{yourDomain}/cb", token, false, "", registerOurs},
+		{"https://www.yourapp.com/cb", token, false, "", registerOurs},
+		{"http://www.acme.test/cb", token, false, "", registerOurs},
+		{"www.acme.test/cb", token, false, "", registerOurs},
+		{"javascript:alert(1)", token, false, "", registerOurs},
+		{"https://www.acme.test/cb#x", token, false, "", registerOurs},
+		{"https://www.acme.test/cb?api_key=k7", token, false, "", registerOurs},
 		{"https://www.acme.test/" + strings.Repeat("a", 3000), token, false, "", registerOurs},
 	} {
 		r, note := redirectOf(row.address, row.token, row.anyPort)
