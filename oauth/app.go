@@ -207,10 +207,15 @@ type Endpoints struct {
 
 // Redirect is where the browser comes back to (RFC 8252 7.3). A nil Port means
 // [DefaultRedirectPort], zero any free port.
+//
+// URI is a registered address that is not ours to listen on: another host's, a
+// custom scheme, or one of another program on this computer. It is sent as it is,
+// a person pastes the answer, and the other fields are unused.
 type Redirect struct {
 	Host string `json:"host,omitempty"`
 	Port *int   `json:"port,omitempty"`
 	Path string `json:"path,omitempty"`
+	URI  string `json:"uri,omitempty"`
 }
 
 // ClientAssertion shapes the JWT of private_key_jwt and client_secret_jwt.

@@ -52,6 +52,11 @@ func ValidateRedirect(r Redirect) []Problem {
 	if r.Path != "" && !isRedirectPath(r.Path) {
 		problems = append(problems, Problem{Field: "redirect.path", Message: "The path begins with one slash, has no query, and is written as in an address: /callback."})
 	}
+	if r.URI != "" {
+		if message := redirectURIProblem(r.URI); message != "" {
+			problems = append(problems, Problem{Field: "redirect.uri", Message: message})
+		}
+	}
 	return problems
 }
 

@@ -212,7 +212,7 @@ func (v *validation) requests() {
 	if app.Params.Authorize["redirect_uri"] != nil {
 		v.add("params.authorize.redirect_uri", "The redirect address is set by redirect; here it can only be left out (null).")
 	}
-	if app.Params.Token["redirect_uri"] != nil {
+	if app.Params.Token["redirect_uri"] != nil && app.Grant == GrantAuthorizationCode {
 		v.add("params.token.redirect_uri", "The redirect address is that of the sign-in; here it can only be left out (null).")
 	}
 	otherThanCode := func(kind string) bool { return kind != "" && kind != "code" }

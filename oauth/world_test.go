@@ -101,7 +101,7 @@ func (w *world) observe(t *testing.T, settings map[string]any) string {
 		return w.log.String()
 	}
 	uri := redirect
-	if _, asked := settings["redirect.port"]; asked {
+	if settings["redirect.port"] != nil || settings["redirect.uri"] != nil {
 		place, err := w.receiver.Reserve(t.Context(), app.Redirect, nil)
 		if err != nil {
 			t.Fatal(err)

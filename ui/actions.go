@@ -14,6 +14,7 @@ import (
 	"tokendesk/ui/desk"
 	"tokendesk/ui/dialogs"
 	"tokendesk/ui/list"
+	"tokendesk/ui/parts"
 	"tokendesk/ui/settings"
 	"tokendesk/ui/shell"
 	"tokendesk/ui/tasks"
@@ -41,6 +42,10 @@ type actions struct {
 		ref   oauth.Ref // an account that was just made: chosen once it is listed
 		trust bool      // and what waits in it is shown then
 		fill  bool      // and what it lacks is asked for then
+	}
+	pasting struct { // where the answer of a sign-in is pasted
+		ref   oauth.Ref
+		sheet *parts.Sheet // nil for none
 	}
 }
 
@@ -131,7 +136,28 @@ func (a *actions) openAddress(address string) {
 func (a *actions) pasteAnswer(ref oauth.Ref) {
 	account, _ := a.list.Account(ref)
 	if p := account.Progress; p.Paste != nil {
-		dialogs.PasteAnswer(a.Win, dialogs.PasteOptions{Title: a.title(ref), RedirectURI: p.RedirectURI, Paste: p.Paste})
+		a.pasting.ref = ref
+		a.pasting.sheet = dialogs.PasteAnswer(a.Win, dialogs.PasteOptions{
+			Title: a.title(ref), RedirectURI: p.RedirectURI, MustPaste: p.MustPaste, Paste: p.Paste, Copy: func() { a.copyAddress(ref) },
+		})
+	}
+}
+
+// followPasting asks for the answer of a sign-in that has just begun and that a
+// person must paste, and closes the sheet of one that has ended.
+func (a *actions) followPasting(began []oauth.Ref) {
+	if sheet := a.pasting.sheet; sheet != nil {
+		if account, _ := a.list.Account(a.pasting.ref); account.Progress.Paste == nil {
+			sheet.Hide()
+		}
+		if !sheet.Open() {
+			a.pasting.sheet = nil
+		}
+	}
+	for _, ref := range began {
+		if !a.DialogOpen() {
+			a.pasteAnswer(ref)
+		}
 	}
 }
 

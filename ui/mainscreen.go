@@ -117,7 +117,7 @@ func (m *mainScreen) leave() {
 	m.tasks.Cancel()
 	m.Toasts.Hide()
 	m.list.Clear()
-	m.actions.undo, m.updates = nil, nil
+	m.actions.undo, m.actions.pasting.sheet, m.updates = nil, nil, nil
 }
 
 // update shows what the desk tells of the accounts. What has ended on the chosen
@@ -168,13 +168,26 @@ func (m *mainScreen) show(u desk.Update) {
 	if u.Presenting != m.presenting {
 		m.showPresenting() // so, too
 	}
+	began := m.mustPaste(u)
 	m.list.Update(u)
 	m.showBody()
 	if first {
 		m.learnUse()
 	}
 	m.actions.showWanted()
+	m.actions.followPasting(began)
 	m.inspector.follow(u)
+}
+
+// mustPaste are the accounts of an update whose sign-in waits for a pasted answer
+// since now.
+func (m *mainScreen) mustPaste(u desk.Update) (began []oauth.Ref) {
+	for _, a := range u.Accounts {
+		if before, _ := m.list.Account(a.Ref()); a.Progress.MustPaste && !before.Progress.MustPaste {
+			began = append(began, a.Ref())
+		}
+	}
+	return began
 }
 
 // learnUse finds out when tokens were last copied, for the order by last use.

@@ -82,7 +82,12 @@ func mergeEndpoints(app, base oauth.Endpoints) oauth.Endpoints {
 	return app
 }
 
+// mergeRedirect lets an app that says where it listens do so, whatever address the
+// provider has instead.
 func mergeRedirect(app, base oauth.Redirect) oauth.Redirect {
+	if app == (oauth.Redirect{}) {
+		app.URI = base.URI
+	}
 	app.Host = cmp.Or(app.Host, base.Host)
 	app.Path = cmp.Or(app.Path, base.Path)
 	if port := cmp.Or(app.Port, base.Port); port != nil {

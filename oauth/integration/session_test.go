@@ -115,3 +115,47 @@ func TestSession(t *testing.T) {
 		t.Error("a token after the revocation, without a sign-in")
 	}
 }
+
+// elsewhere is a redirect address of the web client where nobody listens.
+const elsewhere = "https://oauth.pstmn.io/v1/callback"
+
+// TestPastedAnswer signs in where the browser ends at another host, and pastes the
+// address of that page.
+func TestPastedAnswer(t *testing.T) {
+	t.Parallel()
+	p := start(t)
+	app := p.app(oauth.App{
+		ClientID: webClient, ClientAuth: oauth.ClientSecretBasicEncoded, Grant: oauth.GrantAuthorizationCode, Scopes: scopes,
+		Redirect: oauth.Redirect{URI: elsewhere},
+	})
+	vault := newMemory(oauth.Record{App: app, Account: account, Secrets: oauth.Secrets{oauth.SecretClientSecret: clientSecret}})
+	m := session.New(session.Options{
+		Storage:  vault,
+		Complete: func(a oauth.App) (oauth.App, error) { return complete(t, a), nil },
+	})
+	defer m.Close()
+	b, err := p.person()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ts, err := m.Token(t.Context(), oauth.Ref{App: "app", Account: oauth.DefaultAccount}, session.SignInTimeout(time.Minute),
+		session.OnProgress(func(at session.Progress) {
+			if at.Stage != session.StageBrowser {
+				return
+			}
+			back, err := b.signIn(t.Context(), at.Address, elsewhere)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if err := at.Paste(back); err != nil || !at.MustPaste {
+				t.Errorf("pasted %s: %v", back, explain(err))
+			}
+		}))
+	if err != nil {
+		t.Fatal(explain(err))
+	}
+	if ts.Verified != oauth.VerifiedYes || ts.AccessToken == "" {
+		t.Errorf("verified %q", ts.Verified)
+	}
+}

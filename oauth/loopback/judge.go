@@ -54,10 +54,7 @@ func judge(query url.Values, e Expect) (Callback, verdict, error) {
 			Advice:  "Nothing was sent on. Sign in again; if it stays so, the server does not keep to RFC 9207.",
 		}
 	}
-	param := e.CodeParam
-	if param == "" {
-		param = "code"
-	}
+	param := e.codeParam()
 	code := query[param]
 	switch {
 	case len(code) == 0 || len(code) == 1 && code[0] == "":

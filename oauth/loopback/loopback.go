@@ -23,10 +23,14 @@
 // [Receiver.Reserve] waits for it; any other program there, whatever it answers,
 // is an error that names the port.
 //
+// A redirect address that is not ours ([oauth.Redirect].URI) has no listener and
+// takes no port: its answer is pasted, and judged in the same way.
+//
 // Every error that leaves this package is an [oauth.Error].
 package loopback
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"errors"
@@ -44,12 +48,15 @@ type Expect struct {
 	IssuerRequired bool   // the server's metadata promises iss in every answer
 	CodeParam      string // "" is "code"
 	Prompt         string // what the request asked of the server's pages
+	PKCE           bool   // a code challenge ties the code to this sign-in
 
 	// Notice, unless nil, is told of an error answer that came without a state:
 	// perhaps the provider's, perhaps not, so that it ends nothing. It may be
 	// called from any goroutine, a few times at most.
 	Notice func(error)
 }
+
+func (e Expect) codeParam() string { return cmp.Or(e.CodeParam, "code") }
 
 // Callback is the accepted answer.
 type Callback struct {
@@ -58,14 +65,15 @@ type Callback struct {
 	Extra  url.Values // fields without a place of their own, such as realmId
 }
 
-// Reservation is one sign-in's place at a listener. Its methods are safe for
-// concurrent use.
+// Reservation is one sign-in's place at a listener, or elsewhere. Its methods are
+// safe for concurrent use.
 type Reservation struct {
-	gate   *gate
-	target target
-	uri    string
-	answer chan answer // holds one
-	closed chan struct{}
+	gate      *gate // nil where nobody listens
+	target    target
+	elsewhere *elsewhere // nil where somebody does
+	uri       string
+	answer    chan answer // holds one
+	closed    chan struct{}
 
 	mu      sync.Mutex
 	expect  Expect
@@ -114,19 +122,26 @@ func (r *Reservation) Await(ctx context.Context, e Expect) (Callback, error) {
 	}
 }
 
-// Paste delivers an address copied from a browser on another machine. It is
-// judged like a callback; what is wrong with it is a KindUsage error and the
-// sign-in goes on. An error answer of the server is delivered, not returned.
+// MustPaste reports whether nobody listens, so that [Reservation.Paste] alone can
+// bring the answer.
+func (r *Reservation) MustPaste() bool { return r.elsewhere != nil }
+
+// Paste delivers an address copied from a browser on another machine, or one that
+// nobody listens on here. It is judged like a callback; what is wrong with it is a
+// KindUsage error and the sign-in goes on. An error answer of the server is
+// delivered, not returned.
 func (r *Reservation) Paste(address string) error {
-	query, ok := r.target.pasted(address)
-	if !ok {
-		return oauth.UsageError("This is not the address of this sign-in's last page.",
-			"Copy the whole address from the browser after signing in. It begins with "+r.uri+" and contains state=.")
-	}
-	if stateless(query) && query.Has("error") {
+	query, err := r.pasted(address)
+	switch {
+	case err != nil:
+		return err
+	case stateless(query) && query.Has("error"):
 		return oauth.UsageError(verdictLost.message()+" "+refusal(query, "").Message, verdictLost.advice())
-	}
-	if !r.owns(query) {
+	case stateless(query):
+		if err := r.bare(); err != nil {
+			return err
+		}
+	case !r.owns(query):
 		return oauth.UsageError("The address belongs to another sign-in: its state is not the expected one.",
 			"Open the sign-in address shown here, sign in, and paste the address of the page that follows.")
 	}
@@ -135,6 +150,22 @@ func (r *Reservation) Paste(address string) error {
 		return nil
 	}
 	return oauth.UsageError(v.message(), v.advice())
+}
+
+// pasted reads what a person pasted.
+func (r *Reservation) pasted(address string) (url.Values, error) {
+	if r.elsewhere != nil {
+		r.mu.Lock()
+		param := r.expect.codeParam()
+		r.mu.Unlock()
+		return r.elsewhere.read(address, param)
+	}
+	query, ok := r.target.pasted(address)
+	if !ok {
+		return nil, oauth.UsageError("This is not the address of this sign-in's last page.",
+			"Copy the whole address from the browser after signing in. It begins with "+r.uri+" and contains state=.")
+	}
+	return query, nil
 }
 
 // owns reports whether a query carries this sign-in's state, exactly once.
@@ -183,7 +214,9 @@ func (r *Reservation) take(query url.Values) (verdict, error) {
 func (r *Reservation) Close() error {
 	r.once.Do(func() {
 		close(r.closed)
-		r.gate.leave(r)
+		if r.gate != nil {
+			r.gate.leave(r)
+		}
 	})
 	return nil
 }

@@ -49,8 +49,12 @@ func NewReceiver() *Receiver {
 // Reserve opens (or joins) the listener of a redirect address and returns when
 // it listens, before any browser is opened. waiting may be nil; it is called at
 // most once, when another Tokendesk process holds the port. An address that is
-// not loopback, or a port that a foreign program holds, is KindMisconfigured.
+// not loopback, or a port that a foreign program holds, is KindMisconfigured. For a
+// redirect that is not ours to listen on ([oauth.Redirect].URI) it opens nothing.
 func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting func()) (*Reservation, error) {
+	if redirect.URI != "" {
+		return reserveElsewhere(redirect)
+	}
 	want, err := resolve(redirect)
 	if err != nil {
 		return nil, err

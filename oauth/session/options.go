@@ -20,6 +20,7 @@ type call struct {
 	noSignIn   bool
 	timeout    time.Duration
 	noBrowser  bool
+	noPaste    bool
 	report     func(Progress)
 	background bool        // of KeepFresh: nobody waits for it
 	seen       string      // the access token that is to be replaced; "": the one found
@@ -63,6 +64,10 @@ func SignInTimeout(d time.Duration) Option {
 // WithoutBrowser only reports the address.
 func WithoutBrowser() Option { return func(c *call) { c.noBrowser = true } }
 
+// NoPaste says that nobody can paste an answer: a sign-in that ends where nobody
+// listens fails at once.
+func NoPaste() Option { return func(c *call) { c.noPaste = true } }
+
 // OnProgress tells what the call waits for, in order, on the goroutine of the
 // call and never after it returned.
 func OnProgress(report func(p Progress)) Option { return func(c *call) { c.report = report } }
@@ -89,4 +94,5 @@ type Progress struct {
 	BrowserErr  error                      // the browser could not be opened; the address still counts
 	Notice      error                      // an error came back that may not be this sign-in's: it goes on
 	Paste       func(address string) error // takes the address of the page that followed, from any goroutine
+	MustPaste   bool                       // the browser ends at RedirectURI, where nobody listens: only Paste brings the answer
 }

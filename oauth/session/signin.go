@@ -9,10 +9,16 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/loopback"
+	"tokendesk/oauth/visible"
 )
 
 // signIn joins the account's sign-in, or starts it.
 func (m *Manager) signIn(ctx context.Context, ref oauth.Ref, c call, n need) (oauth.TokenSet, error) {
+	if c.noPaste {
+		if err := m.withoutPaste(ctx, ref); err != nil {
+			return oauth.TokenSet{}, err
+		}
+	}
 	for {
 		out, err := m.join(ctx, flightKey{ref, forSignIn}, c, c.timeout, func(f *flight) outcome {
 			ts, err := m.withPerson(f, n)
@@ -25,6 +31,24 @@ func (m *Manager) signIn(ctx context.Context, ref oauth.Ref, c call, n need) (oa
 			continue // others gave it up, not this caller
 		}
 		return out.ts, out.err
+	}
+}
+
+// withoutPaste is the error of a sign-in whose answer nobody could paste: it would
+// only wait for its time limit.
+func (m *Manager) withoutPaste(ctx context.Context, ref oauth.Ref) error {
+	a, err := m.account(ctx, ref)
+	if err != nil {
+		return err
+	}
+	uri := a.app.Redirect.URI
+	if uri == "" || a.app.Grant != oauth.GrantAuthorizationCode {
+		return nil
+	}
+	return &oauth.Error{
+		Kind:    oauth.KindNeedsLogin,
+		Message: "A person must paste the answer of this sign-in: Tokendesk cannot listen on " + visible.Line(uri, 200) + ".",
+		Advice:  "Sign in on a terminal, or in the window.",
 	}
 }
 
@@ -68,11 +92,11 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 	}
 	expect := loopback.Expect{
 		State: auth.State, Issuer: auth.Issuer, Endpoint: auth.Endpoint, IssuerRequired: auth.IssuerRequired,
-		CodeParam: auth.CodeParam, Prompt: auth.Prompt,
+		CodeParam: auth.CodeParam, Prompt: auth.Prompt, PKCE: auth.Verifier != "",
 	}
 	expect.Notice = func(err error) { f.amend(func(p *Progress) { p.Notice = err }) }
 	place.Arm(expect)
-	m.show(f, a, Progress{Stage: StageBrowser, Address: auth.URL, RedirectURI: place.RedirectURI(), Paste: place.Paste})
+	m.show(f, a, Progress{Stage: StageBrowser, Address: auth.URL, RedirectURI: place.RedirectURI(), Paste: place.Paste, MustPaste: place.MustPaste()})
 	callback, err := place.Await(f.ctx, expect)
 	if err != nil {
 		return oauth.TokenSet{}, m.failed(f.ctx, a, client.Hide(err))

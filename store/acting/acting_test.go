@@ -122,11 +122,18 @@ func TestWhatActs(t *testing.T) {
 		"another's token": {func(s *Settings) {
 			s.App.Grant, s.App.TokenExchange.Subject = oauth.GrantTokenExchange, "other/default"
 		}, "grant token_exchange.subject", "token_exchange.subject"},
-		"a grant":                   {func(s *Settings) { s.App.Grant = oauth.GrantRefreshToken }, "grant", ""},
-		"a parameter":               {func(s *Settings) { s.App.Params.Authorize = map[string]oauth.Param{"x": {"1"}, "scope": nil} }, "params.authorize.scope params.authorize.x", ""},
-		"a header":                  {func(s *Settings) { s.App.Headers.Token = map[string]string{"X": "1"} }, "headers.token.X", ""},
-		"a place in the answer":     {func(s *Settings) { s.App.Answer.AccessToken = "/x" }, "answer.access_token", ""},
-		"no PKCE":                   {func(s *Settings) { s.App.PKCE = oauth.PKCEOff }, "pkce", ""},
+		"a grant":               {func(s *Settings) { s.App.Grant = oauth.GrantRefreshToken }, "grant", ""},
+		"a parameter":           {func(s *Settings) { s.App.Params.Authorize = map[string]oauth.Param{"x": {"1"}, "scope": nil} }, "params.authorize.scope params.authorize.x", ""},
+		"a header":              {func(s *Settings) { s.App.Headers.Token = map[string]string{"X": "1"} }, "headers.token.X", ""},
+		"a place in the answer": {func(s *Settings) { s.App.Answer.AccessToken = "/x" }, "answer.access_token", ""},
+		"no PKCE":               {func(s *Settings) { s.App.PKCE = oauth.PKCEOff }, "pkce", ""},
+		"a code elsewhere":      {func(s *Settings) { s.App.Redirect.URI = "https://evil.example/cb" }, "redirect.uri", ""},
+		"a code for a program":  {func(s *Settings) { s.App.Redirect.URI, s.App.PKCE = "evil:/cb", oauth.PKCEOff }, "pkce redirect.uri", ""},
+		"a code on a page":      {func(s *Settings) { s.App.Redirect.URI = "urn:ietf:wg:oauth:2.0:oob" }, "redirect.uri", ""},
+		"a code that is not tied": {func(s *Settings) {
+			s.App.Redirect.URI, s.App.PKCE = "https://evil.example/cb", oauth.PKCEOff
+		}, "pkce redirect.uri", "redirect.uri"},
+		"a code at a look-alike":    {func(s *Settings) { s.App.Redirect.URI = "https://ev\u0456l.example/cb" }, "redirect.uri", "redirect.uri"},
 		"a variable":                {func(s *Settings) { s.App.Vars = map[string]string{"v": "2"} }, "vars.v", ""},
 		"an assertion":              {func(s *Settings) { s.App.Assertion.Claims = map[string]any{"a": 1} }, "assertion.claims", ""},
 		"somebody else":             {func(s *Settings) { s.Accounts[0].Expect = "eve@evil.example" }, "accounts[ada].expect", ""},

@@ -69,6 +69,9 @@ var rules = []rule{
 	// Which text of the server's answer is handed out as the token, and which is
 	// sent back to it to renew: as much as the parameters, it is between the two.
 	{path: "answer.*", first: always},
+	// Where the browser takes the code when that is not to us. Under an app that is
+	// there a change waits, like the rest of redirect.
+	{path: "redirect.uri", first: tiedCode, show: address},
 	{path: "redirect.*", first: always},
 	{path: "username", first: always},
 	{path: "assertion.*", first: always},
@@ -184,6 +187,15 @@ func place(address string) string {
 }
 
 func plainHost(l leaves, path string) bool { return plain(l.values[path]) }
+
+// tiedCode reports whether a new app's redirect address may get the code: the
+// provider has registered it for the client, whose id is free as well, and without
+// the verifier of PKCE, which only the token endpoint is sent, a code buys nothing.
+// With PKCE off it would be of use to whoever reads it at another host.
+func tiedCode(l leaves, path string) bool {
+	uri := l.values[path]
+	return plain(uri) && (l.complete.PKCE != oauth.PKCEOff || !strings.HasPrefix(strings.ToLower(uri), "http") || private(uri))
+}
 
 // ownServer reports whether an address belongs to the app's own server, or to what
 // the catalogue says of its provider.

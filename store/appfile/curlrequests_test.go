@@ -206,32 +206,6 @@ func TestCurlSecretsStayApart(t *testing.T) {
 	}
 }
 
-// The way back: what a document writes, and where the browser comes back to.
-func TestCurlRedirects(t *testing.T) {
-	const request = "curl https://id.example.test/oauth/token -u cl-7:s3 -d grant_type=authorization_code -d code=x -d redirect_uri="
-	for address, want := range map[string]string{
-		"http://localhost":                   `"host":"localhost","path":"/"`, // Strava
-		"http://localhost/":                  `"host":"localhost","path":"/"`,
-		"http://localhost:80/cb":             `"host":"localhost","path":"/cb"`,
-		"http%3A%2F%2F127.0.0.1%2Fcallback":  `"host":"127.0.0.1","path":"/callback"`, // Google
-		"http://localhost:3000/callback":     `"host":"localhost","port":3000,"path":"/callback"`,
-		"http%3A%2F%2Flocalhost%3A8080%2Fcb": `"host":"localhost","port":8080,"path":"/cb"`,
-		"https://www.acme.test/cb":           "",
-		"<REDIRECT_URI>":                     "",
-		"https://YOUR_APP/callback":          "",
-		"":                                   "",
-	} {
-		e, notes := curl(t, request+"'"+address+"'")
-		if got := said(Entry{App: oauth.App{Redirect: e.App.Redirect}}); got != strings.TrimSuffix(`"redirect":{`+want+"}", `"redirect":{}`) {
-			t.Errorf("%s becomes %s", address, got)
-		}
-		portless := strings.Contains(want, "path") && !strings.Contains(want, "port")
-		if strings.Contains(notes, "RFC 8252") != portless || strings.Contains(notes, "Register") != strings.Contains(address, "acme.test") {
-			t.Errorf("%s: %s", address, notes)
-		}
-	}
-}
-
 // A proxy, in every form that curl takes.
 func TestCurlProxies(t *testing.T) {
 	const request = "curl https://id.example.test/oauth/token -u cl-7:s3 -d grant_type=client_credentials "

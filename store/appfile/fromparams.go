@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tokendesk/oauth"
@@ -31,8 +29,7 @@ func (b *builder) others() {
 			if app.Grant != oauth.GrantJWTBearer {
 				b.note("The request's assertion was left out.")
 			}
-		case "redirect_uri":
-			b.redirect(p.value)
+		case "redirect_uri": // below
 		case "username":
 			app.Username = b.username(p.value)
 		case "password":
@@ -62,6 +59,7 @@ func (b *builder) others() {
 	if b.second != "" && b.secondValue != "" {
 		account[oauth.SecretPassword] = b.secondValue
 	}
+	b.redirect(b.r.param("redirect_uri"))
 	if len(account) > 0 {
 		b.entry.putAccountSecrets(oauth.DefaultAccount, account)
 	}
@@ -176,43 +174,6 @@ func (b *builder) param(name, value string) bool {
 	}
 	params.Token[name] = append(params.Token[name], value)
 	return true
-}
-
-func (b *builder) redirect(address string) {
-	if address == "" || isSpecimen(address) || hasMark(addressOf(address)) {
-		return
-	}
-	r, ok := loopbackRedirect(address)
-	switch {
-	case !ok:
-		b.note("The redirect address of the request is not on this machine. Register %s with the provider.", oauth.DefaultRedirectURI)
-		return
-	case r.Port == nil:
-		b.note("The request's redirect address names no port, which means port 80; programs of a person cannot listen there. The browser comes back to http://%s:%d%s: register that, unless the provider takes any port of this machine (RFC 8252 7.3).",
-			r.Host, oauth.DefaultRedirectPort, r.Path)
-	}
-	b.entry.App.Redirect = r
-}
-
-// loopbackRedirect reads http://127.0.0.1:port/path. Without a port, or with the
-// one that http has by itself, the port is left to the default.
-func loopbackRedirect(address string) (oauth.Redirect, bool) {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" || !oauth.IsLoopback(u.Hostname()) || u.RawQuery != "" || u.Fragment != "" {
-		return oauth.Redirect{}, false
-	}
-	r := oauth.Redirect{Host: u.Hostname(), Path: u.EscapedPath()}
-	if r.Path == "" {
-		r.Path = "/"
-	}
-	if u.Port() != "" && u.Port() != "80" {
-		port, err := strconv.Atoi(u.Port())
-		if err != nil {
-			return oauth.Redirect{}, false
-		}
-		r.Port = &port
-	}
-	return r, len(oauth.ValidateRedirect(r)) == 0
 }
 
 func (b *builder) headers() {

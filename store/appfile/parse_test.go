@@ -140,6 +140,8 @@ func TestParseRefuses(t *testing.T) {
 		"redirect to everything":    {app(`,"redirect":{"host":"0.0.0.0"}`), "apps[0].redirect.host", "loopback"},
 		"redirect look-alike":       {app(`,"redirect":{"host":"127.0.0.1.evil.test"}`), "apps[0].redirect.host", "loopback"},
 		"redirect port":             {app(`,"redirect":{"port":70000}`), "apps[0].redirect.port", "65535"},
+		"redirect address":          {app(`,"redirect":{"uri":"http://evil.test/cb"}`), "apps[0].redirect.uri", "registered"},
+		"redirect address's key":    {app(`,"redirect":{"url":"https://acme.test/cb"}`), "apps[0].redirect.url", `"uri"`},
 		"redirect path":             {app(`,"redirect":{"path":"cb?x"}`), "apps[0].redirect.path", "slash"},
 		"negative time limit":       {app(`,"http_timeout_seconds":-1`), "apps[0].http_timeout_seconds", "between"},
 		"key file missing":          {app(`,"client_key_file":"nowhere.pem"`), "apps[0].client_key_file", "found"},

@@ -142,20 +142,3 @@ func hostIn(address string) string {
 	}
 	return strings.Trim(u.Hostname(), ".-")
 }
-
-// ownRedirect leaves a redirect address out that is none of this machine, and says
-// which takes its place.
-func ownRedirect(r *request) (notes []string) {
-	var params []pair
-	for _, p := range r.params {
-		if _, ours := loopbackRedirect(p.value); p.name == "redirect_uri" && !ours {
-			notes = []string{registerOurs}
-			continue
-		}
-		params = append(params, p)
-	}
-	r.params = params
-	return notes
-}
-
-const registerOurs = "Register " + oauth.DefaultRedirectURI + " with the provider: the browser comes back there."

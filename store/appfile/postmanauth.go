@@ -157,7 +157,6 @@ func (t postmanTab) request(grant oauth.Grant) request {
 			r.params = append(r.params, x.pair)
 		}
 	}
-	ownRedirect(&r)
 	return r
 }
 
@@ -172,9 +171,6 @@ func (t postmanTab) signIn(app *oauth.App) (notes []string) {
 		app.PKCE = oauth.PKCEPlain
 	}
 	app.Params.Authorize = params(t.extras["authRequestParams"])
-	if app.Redirect.Port == nil {
-		notes = append(notes, registerOurs)
-	}
 	return notes
 }
 

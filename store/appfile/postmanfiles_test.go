@@ -247,8 +247,8 @@ func TestPostmanPutsAClientTogether(t *testing.T) {
 	if a := f.Apps[0].App; a.Endpoints.Authorization != "https://id.example.test/authorize" || strings.Join(a.Scopes, " ") != "read write" {
 		t.Errorf("%+v", a)
 	}
-	if !strings.Contains(notes, oauth.DefaultRedirectURI) {
-		t.Errorf("notes: %s", notes)
+	if uri := f.Apps[0].App.Redirect.URI; uri != "https://oauth.pstmn.io/v1/callback" || strings.Contains(notes, oauth.DefaultRedirectURI) {
+		t.Errorf("%s, notes: %s", uri, notes)
 	}
 	// A refresh token that the file holds is an app of its own, and so is another client.
 	own := strings.Replace(refresh, "{{refresh}}", "r-1", 1)

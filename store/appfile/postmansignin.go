@@ -13,7 +13,7 @@ type page struct {
 	client   string // the client id as it is written
 	scopes   []string
 	params   map[string]oauth.Param
-	redirect oauth.Redirect
+	redirect string
 }
 
 // isSignIn reports whether a request opens a sign-in page (RFC 6749 4.1.1).
@@ -43,7 +43,7 @@ func (v *visit) page(o object) page {
 				out.scopes = strings.Fields(p.value)
 			}
 		case "redirect_uri":
-			out.redirect, _ = loopbackRedirect(p.value)
+			out.redirect = p.value
 		default:
 			if !isSpecimen(p.value) && p.value != "" {
 				if out.params == nil {
@@ -111,8 +111,14 @@ func (r *reading) openPage(f *found) {
 	if app.Params.Authorize == nil {
 		app.Params.Authorize = match.params
 	}
-	if app.Redirect.Port == nil {
-		app.Redirect = match.redirect
+	if app.Redirect == (oauth.Redirect{}) && match.redirect != "" {
+		var note string
+		if app.Redirect, note = redirectOf(match.redirect, app.Endpoints.Token, false); note != registerOurs {
+			f.notes = slices.DeleteFunc(f.notes, func(said string) bool { return said == registerOurs })
+			if note != "" {
+				f.notes = append(f.notes, note)
+			}
+		}
 	}
 }
 

@@ -175,7 +175,6 @@ func (v *visit) request(o, auth object, name string) bool {
 		return true
 	}
 	v.look(r.url)
-	told = append(told, ownRedirect(&r)...)
 	f := found{name: name, client: unmark(writtenClient(r)), uses: v.used}
 	e, notes, err := fromRequest(r)
 	f.entry, f.notes = e, append(told, notes...)

@@ -22,6 +22,7 @@ func TestSet(t *testing.T) {
 		"dpop=true":                            `"dpop":true`,
 		"http_timeout_seconds=5":               `"http_timeout_seconds":5`,
 		"redirect.port=0":                      `"redirect":{"port":0}`,
+		"redirect.uri=myapp://cb":              `"redirect":{"uri":"myapp://cb"}`,
 		"params.token.a.b=c":                   `"params":{"token":{"a.b":"c"}}`,
 		`params.token.a=["b","c"]`:             `"params":{"token":{"a":["b","c"]}}`,
 		"params.authorize.response_type=null":  `"params":{"authorize":{"response_type":null}}`,

@@ -39,6 +39,9 @@ func (f *signIn) options(p *program, ref oauth.Ref) ([]session.Option, error) {
 	if f.url {
 		options = append(options, session.WithoutBrowser())
 	}
+	if !p.asks() {
+		options = append(options, session.NoPaste())
+	}
 	return options, nil
 }
 

@@ -48,7 +48,11 @@ func (p *program) progress(ref oauth.Ref, urlOnly bool) func(session.Progress) {
 			}
 			if at.Paste != nil && p.asks() && !reading {
 				reading = true
-				talk("A browser on another machine ends at an address that it cannot open: paste that here.")
+				if at.MustPaste {
+					talk(safe(words.WhatToPaste(at.RedirectURI)))
+				} else {
+					talk("A browser on another machine ends at an address that it cannot open: paste that here.")
+				}
 				go p.pasteBack(at.Paste)
 			}
 		case session.StageDevice:
@@ -68,6 +72,10 @@ func (p *program) pasteBack(paste func(address string) error) {
 	for line := range p.terminal().next {
 		line = strings.TrimSpace(line)
 		if line == "" {
+			continue
+		}
+		if len(line) >= keptOfALine {
+			p.say("That may have been cut off: a terminal keeps %d characters of a line. Sign in in the window instead.", keptOfALine)
 			continue
 		}
 		if err := paste(line); err != nil {

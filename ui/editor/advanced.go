@@ -87,11 +87,14 @@ func listFields(*form) []field {
 }
 
 func redirectFields(*form) []field {
+	listens := func(f *form) bool { return f.complete.Redirect.URI == "" }
 	return []field{
+		text("redirect.uri", "Another address", "Only where the provider has one registered that is not on this computer, such as https://… or myapp://…: it is sent as it is, and you paste the answer.",
+			func(a *oauth.App) *string { return &a.Redirect.URI }),
 		text("redirect.host", "Host", "127.0.0.1 is right for nearly all; some want localhost.", func(a *oauth.App) *string { return &a.Redirect.Host }).
-			combo(func(*form) []string { return []string{"127.0.0.1", "localhost", "[::1]"} }),
-		portField(),
-		text("redirect.path", "Path", "Must be registered to the letter.", func(a *oauth.App) *string { return &a.Redirect.Path }),
+			combo(func(*form) []string { return []string{"127.0.0.1", "localhost", "[::1]"} }).when(listens),
+		portField().when(listens),
+		text("redirect.path", "Path", "Must be registered to the letter.", func(a *oauth.App) *string { return &a.Redirect.Path }).when(listens),
 	}
 }
 

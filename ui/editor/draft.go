@@ -120,6 +120,9 @@ func freeID(id string, taken func(string) bool) string {
 // redirectAddress is the address to register with the provider; port 0 means
 // that the provider allows any, so that it is left out.
 func redirectAddress(r oauth.Redirect) string {
+	if r.URI != "" {
+		return r.URI
+	}
 	if r.Host == "" || r.Port == nil {
 		return ""
 	}

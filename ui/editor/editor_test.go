@@ -2,6 +2,7 @@ package editor
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -358,10 +359,45 @@ func TestRedirectAddress(t *testing.T) {
 	for want, r := range map[string]oauth.Redirect{
 		"http://127.0.0.1:47821/callback": {Host: "127.0.0.1", Port: &port, Path: "/callback"},
 		"http://localhost/cb":             {Host: "localhost", Port: &any, Path: "/cb"},
+		"myapp://cb":                      {Host: "127.0.0.1", Port: &port, Path: "/callback", URI: "myapp://cb"},
 		"":                                {},
 	} {
 		if got := redirectAddress(r); got != want {
 			t.Errorf("%+v: %q, want %q", r, got, want)
 		}
+	}
+}
+
+// An address that is not ours is what is registered, and what Copy takes; where we
+// would listen is then no question. A wrong one is a problem of its field.
+func TestAnotherRedirectAddress(t *testing.T) {
+	const uri = "https://oauth.pstmn.io/v1/callback"
+	b := newBench(t, partstest.Small, look.Light)
+	b.options.Mode, b.options.App = ModeEdit, oauth.App{
+		ID: "x", ClientID: "c", Grant: oauth.GrantAuthorizationCode, ClientAuth: oauth.ClientAuthNone,
+		Endpoints: oauth.Endpoints{Authorization: "https://id.example.test/a", Token: "https://id.example.test/t"},
+	}
+	f := show(b.Win, b.options)
+	f.toggle(f.section(sectionRedirect), true)
+	if f.redirect.Text() != oauth.DefaultRedirectURI || f.rowAt("redirect.port") == nil {
+		t.Errorf("without one: %s", f.redirect.Text())
+	}
+	f.typeInto(t, "redirect.uri", uri)
+	if f.redirect.Text() != uri || f.register.Hidden || f.rowAt("redirect.host") != nil || f.rowAt("redirect.port") != nil || f.rowAt("redirect.path") != nil {
+		t.Errorf("with one: %s", f.redirect.Text())
+	}
+	b.Tap(t, "Copy")
+	if b.copied != uri {
+		t.Errorf("copied %q", b.copied)
+	}
+	f.typeInto(t, "redirect.uri", "http://acme.example.test/cb")
+	if !slices.ContainsFunc(f.problems, func(p oauth.Problem) bool { return p.Field == "redirect.uri" }) {
+		t.Errorf("problems %v", f.problems)
+	}
+	f.typeInto(t, "redirect.uri", uri)
+	f.save()
+	b.Drain()
+	if len(b.saved) != 1 || b.saved[0].App.Redirect != (oauth.Redirect{URI: uri}) {
+		t.Errorf("saved %+v, %v", b.saved, f.problems)
 	}
 }

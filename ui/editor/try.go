@@ -205,6 +205,9 @@ func (f *form) progressView(p session.Progress) fyne.CanvasObject {
 	if p.Paste != nil {
 		entry := f.sheet.Widgets.Entry()
 		entry.SetPlaceHolder("or paste here the address that the browser ended at, and press Enter")
+		if p.MustPaste {
+			entry.SetPlaceHolder("paste it here, and press Enter")
+		}
 		entry.OnSubmitted = func(address string) {
 			if err := p.Paste(strings.TrimSpace(address)); err != nil {
 				message, _ := words.Explain(err)

@@ -1,6 +1,11 @@
 package words
 
-import "tokendesk/oauth/session"
+import (
+	"strings"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+)
 
 // StageWords say what a call on an account is doing.
 type StageWords struct {
@@ -59,10 +64,17 @@ func browserWords(p session.Progress) StageWords {
 		Advice:   "Sign in there and come back. No browser here? Copy the address to another machine, and paste the address that it ends at.",
 	}
 	w.Short = w.Headline
+	if p.MustPaste {
+		w.Headline, w.Short = "Waiting for the answer to be pasted", "Paste the answer here"
+		w.Advice = "Sign in on the page that opens. " + WhatToPaste(p.RedirectURI)
+	}
 	if p.BrowserErr != nil {
 		w.Headline, w.Short = "No browser could be opened", "No browser could be opened"
 		w.Failed, _ = Explain(p.BrowserErr)
 		w.Advice = "Copy the address into a browser of your choice."
+		if p.MustPaste {
+			w.Advice += " " + WhatToPaste(p.RedirectURI)
+		}
 	}
 	if p.Notice != nil {
 		w.Short = "The browser came back with an error"
@@ -70,4 +82,18 @@ func browserWords(p session.Progress) StageWords {
 		w.Advice = "This came back from the browser and names no sign-in, so that this one goes on. Finish it there, or cancel it."
 	}
 	return w
+}
+
+// WhatToPaste says what a person copies after signing in where the browser ends at
+// an address that Tokendesk does not listen on.
+func WhatToPaste(redirectURI string) string {
+	uri := OneLine(redirectURI, 200)
+	web := strings.HasPrefix(strings.ToLower(redirectURI), "http")
+	switch {
+	case oauth.OutOfBand(redirectURI):
+		return "The last page shows a code: copy it and paste it here."
+	case web:
+		return "The browser then ends at an address that begins with " + uri + ", whatever the page shows: copy all of it and paste it here."
+	}
+	return "The browser is then sent to an address that begins with " + uri + ". If it does not show it, its developer tools do (F12, Network, Location of the last answer): copy all of it and paste it here."
 }

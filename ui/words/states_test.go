@@ -2,6 +2,7 @@ package words
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"tokendesk/oauth"
@@ -67,11 +68,31 @@ func TestStage(t *testing.T) {
 		{session.Progress{Stage: session.StagePort}, "Another Tokendesk is using the redirect port", "Another sign-in holds the port", ""},
 		{session.Progress{Stage: session.StageDevice, UserCode: "WDJB"}, "Type this code on any device", "Enter the code WDJB", ""},
 		{session.Progress{Stage: session.StageBrowser}, "Waiting for the browser", "Waiting for the browser", ""},
+		{session.Progress{Stage: session.StageBrowser, MustPaste: true}, "Waiting for the answer to be pasted", "Paste the answer here", ""},
 		{session.Progress{Stage: session.StageBrowser, BrowserErr: errors.New("none")}, "No browser could be opened", "No browser could be opened", "Something went wrong: none"},
 		{session.Progress{Stage: session.StageBrowser, Notice: declined}, "Waiting for the browser", "The browser came back with an error", "The sign-in was declined."},
 	} {
 		if w := Stage(c.p); w.Headline != c.headline || w.Short != c.short || w.Failed != c.failed {
 			t.Errorf("%s: %+v", c.p.Stage, w)
+		}
+	}
+}
+
+// What to copy depends on where the browser ends.
+func TestWhatToPaste(t *testing.T) {
+	for uri, says := range map[string]string{
+		"https://oauth.pstmn.io/v1/callback": "begins with https://oauth.pstmn.io/v1/callback, whatever the page shows",
+		"http://localhost":                   "begins with http://localhost, whatever the page shows",
+		"com.example.app:/cb":                "developer tools",
+		"urn:ietf:wg:oauth:2.0:oob":          "shows a code",
+	} {
+		p := session.Progress{Stage: session.StageBrowser, MustPaste: true, RedirectURI: uri}
+		if got := Stage(p).Advice; !strings.Contains(got, says) || !strings.Contains(got, "paste it here") {
+			t.Errorf("%s: %s", uri, got)
+		}
+		p.BrowserErr = errors.New("none")
+		if got := Stage(p).Advice; !strings.Contains(got, says) || !strings.Contains(got, "Copy the address") {
+			t.Errorf("%s, no browser: %s", uri, got)
 		}
 	}
 }

@@ -1,0 +1,171 @@
+package loopback
+
+import (
+	"net/url"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// elsewhere is a redirect address that nobody listens on here: a person pastes the
+// answer, which is judged like a callback.
+type elsewhere struct {
+	uri string // as the server is told
+	at  *url.URL
+}
+
+// reserveElsewhere returns a reservation that takes no port.
+func reserveElsewhere(redirect oauth.Redirect) (*Reservation, error) {
+	if problems := oauth.ValidateRedirect(redirect); len(problems) > 0 {
+		return nil, misconfigured(problems[0].Message)
+	}
+	at, err := url.Parse(redirect.URI)
+	if err != nil {
+		return nil, misconfigured("The redirect address cannot be read.")
+	}
+	return &Reservation{
+		elsewhere: &elsewhere{redirect.URI, at}, uri: redirect.URI,
+		answer: make(chan answer, 1), closed: make(chan struct{}),
+	}, nil
+}
+
+// maxPasted bounds what is pasted, in bytes: a code and what may stand around it.
+const maxPasted = 4 * maxCode
+
+// read returns the parameters of what a person pasted: the address of the page that
+// followed or, where the server's own page shows it, the code alone under the name
+// param. Errors are [oauth.Error]s of KindUsage.
+func (e *elsewhere) read(pasted, param string) (url.Values, error) {
+	pasted = strings.TrimSpace(pasted)
+	switch {
+	case len(pasted) > maxPasted:
+		return nil, e.notThis()
+	case oauth.OutOfBand(e.uri):
+		return e.shown(pasted, param)
+	}
+	u, err := url.Parse(e.address(pasted))
+	if err != nil || !e.isHere(u) {
+		return nil, e.notThis()
+	}
+	query, err := answerOf(u.RawQuery, u.Fragment, param)
+	if err != nil {
+		return nil, err
+	}
+	for name, registered := range e.at.Query() { // what was there before is no part of the answer
+		if query[name] = query[name][min(len(registered), len(query[name])):]; len(query[name]) == 0 {
+			delete(query, name)
+		}
+	}
+	if len(query) == 0 {
+		return nil, e.notThis()
+	}
+	return query, nil
+}
+
+// shown reads what a server's own page shows: the code, or the page's address or
+// title with the parameters of the answer. Where the page is, is the server's affair.
+func (e *elsewhere) shown(pasted, param string) (url.Values, error) {
+	if pasted != "" && !strings.ContainsAny(strings.TrimRight(pasted, "="), "=?& \t\r\n") && !strings.Contains(pasted, "://") {
+		return url.Values{param: {pasted}}, nil
+	}
+	for _, field := range strings.Fields(pasted) {
+		if _, query, address := strings.Cut(field, "?"); address {
+			field = query
+		}
+		field, fragment, _ := strings.Cut(field, "#")
+		query, err := answerOf(field, fragment, param)
+		if err != nil || query.Has(param) || query.Has("error") {
+			return query, err
+		}
+	}
+	return nil, e.notThis()
+}
+
+// answerOf reads the parameters of an answer. Behind a number sign they reach no
+// server (RFC 6749 4.1.2 wants them in the query), and what else stands there, such
+// as "_=_", means nothing.
+func answerOf(rawQuery, fragment, param string) (url.Values, error) {
+	query, err := url.ParseQuery(rawQuery)
+	if err != nil {
+		return nil, oauth.UsageError("The pasted address is malformed.", "Copy the whole address from the browser once more.")
+	}
+	if query.Has(param) || query.Has("error") {
+		return query, nil
+	}
+	if behind, err := url.ParseQuery(strings.TrimLeft(fragment, "/?")); err == nil && (behind.Has(param) || behind.Has("error")) {
+		return nil, oauth.UsageError("The server put the answer behind a number sign (#), where Tokendesk does not take it.",
+			"Leave response_mode out of the app's parameters, or set it to query, and sign in again.")
+	}
+	return query, nil
+}
+
+// around are the characters that developer tools put around an address; none of
+// them stands in one as browsers write it, but for the single quotation mark.
+const around = "\"`<>“”‘’ \t\r\n"
+
+// address finds the address in what was pasted: browsers hide the scheme of a web
+// page, and developer tools put words and quotation marks around others.
+func (e *elsewhere) address(pasted string) string {
+	begins := func(c rune) bool { return strings.ContainsRune(around+"'(", c) }
+	for _, word := range strings.FieldsFunc(pasted, begins) {
+		if scheme, _, found := strings.Cut(word, ":"); found && strings.EqualFold(scheme, e.at.Scheme) {
+			return word
+		}
+	}
+	word := strings.Trim(pasted, around+"'")
+	if e.at.Scheme == "https" || e.at.Scheme == "http" {
+		return e.at.Scheme + "://" + word
+	}
+	return word
+}
+
+// isHere reports whether an address is the registered one, whatever its query. A
+// scheme and a host have no case; all else counts to the letter.
+func (e *elsewhere) isHere(u *url.URL) bool {
+	return u.User == nil && u.Scheme == e.at.Scheme && u.Opaque == e.at.Opaque &&
+		strings.EqualFold(u.Hostname(), e.at.Hostname()) && portOf(u) == portOf(e.at) && pathOf(u) == pathOf(e.at)
+}
+
+func portOf(u *url.URL) string {
+	if port := u.Port(); port != "" {
+		return port
+	}
+	return map[string]string{"http": "80", "https": "443"}[u.Scheme]
+}
+
+// pathOf is an address's path: browsers write a slash where a host has none.
+func pathOf(u *url.URL) string {
+	if path := u.EscapedPath(); path != "" || u.Host == "" {
+		return path
+	}
+	return "/"
+}
+
+func (e *elsewhere) notThis() error {
+	advice := "Copy the whole address from the browser after signing in. It begins with " + e.uri + " and contains state=."
+	if oauth.OutOfBand(e.uri) {
+		advice = "Copy the code that the page shows after signing in, whole and with nothing around it."
+	}
+	return oauth.UsageError("This is not the answer of this sign-in.", advice)
+}
+
+// bare says why an answer without a state cannot be taken; nil where it can. Only a
+// server's own page gives such a one. The state would tell that the answer belongs to
+// this sign-in (RFC 6749 10.12); without it PKCE must, by which a code that somebody
+// else has begun is worth nothing here (RFC 9700 2.1.1). Promise 7 wants iss besides,
+// where the server promises it.
+func (r *Reservation) bare() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.elsewhere == nil || !oauth.OutOfBand(r.uri) || !r.armed:
+		return oauth.UsageError(verdictNoState.message(), verdictNoState.advice())
+	case !r.expect.PKCE:
+		return oauth.UsageError("A code alone does not show that it belongs to this sign-in, and PKCE is off for this app.",
+			"Paste the whole address of the page that shows the code, or switch PKCE on.")
+	case r.expect.IssuerRequired:
+		return oauth.UsageError("A code alone does not show which server it comes from, although this server promises to say so.",
+			"Paste the whole address of the page that shows the code.")
+	}
+	return nil
+}
