@@ -47,7 +47,7 @@ func clientOf(r *request) client {
 // user name and no password; where both a key and an id are sent, or the user
 // name has the form of a key, that is meant.
 func basicClient(r *request, c client) client {
-	key := dummyPassword.MatchString(r.password) || r.password == "" && (looksSecret(r.user) || namesKey(r.user) || keyLike.MatchString(r.user) || c.id != "" && c.id != r.user && !isSpecimen(c.id))
+	key := dummyPassword.MatchString(r.password) || r.password == "" && (looksSecret(r.user) || namesKey(r.user) || keyLike.MatchString(r.user) || c.id != "" && c.id != r.user && !r.specimenName(c.id))
 	inBody := c.id
 	c.id, c.secret, c.auth = r.user, r.password, oauth.ClientSecretBasic
 	switch {
@@ -115,7 +115,7 @@ func (b *builder) credentials() {
 			app.ClientAuth = oauth.ClientAuthNone
 		}
 	}
-	exampleID := isSpecimen(c.id) || hasMark(markWritten(c.id))
+	exampleID := b.r.specimenName(c.id) || hasMark(markWritten(c.id))
 	if !exampleID {
 		app.ClientID = c.id
 	}
@@ -127,7 +127,7 @@ func (b *builder) credentials() {
 	case c.auth == oauth.ClientAuthNone || c.auth == oauth.PrivateKeyJWT || c.auth == oauth.TLSClientAuth:
 	case c.empty:
 		b.secret(oauth.SecretClientSecret, "")
-	case c.secret == "" || isSpecimen(c.secret) || exampleID && strings.EqualFold(c.secret, "secret"):
+	case c.secret == "" || b.r.specimenName(c.secret) || exampleID && strings.EqualFold(c.secret, "secret"):
 	default:
 		b.secret(oauth.SecretClientSecret, c.secret)
 	}

@@ -16,7 +16,7 @@ func (b *builder) others() {
 	app := &b.entry.App
 	account := oauth.Secrets{}
 	taken := func(kind oauth.SecretKind, value string) {
-		if value != "" && !isSpecimen(value) {
+		if value != "" && !b.r.specimen(value) && (kind == oauth.SecretPassword || !b.r.specimenName(value)) {
 			account[kind] = value
 		}
 	}
@@ -42,14 +42,14 @@ func (b *builder) others() {
 		case "subject_token":
 			taken(oauth.SecretSubjectToken, p.value)
 		case "subject_token_type":
-			app.TokenExchange.SubjectTokenType = template(p.name, p.value)
+			app.TokenExchange.SubjectTokenType = b.r.template(p.name, p.value)
 		case "requested_token_type":
-			app.TokenExchange.RequestedTokenType = template(p.name, p.value)
+			app.TokenExchange.RequestedTokenType = b.r.template(p.name, p.value)
 		case "audience":
-			app.Audience = template(p.name, p.value)
+			app.Audience = b.r.template(p.name, p.value)
 		case "resource":
 			if p.value != "" {
-				app.Resources = append(app.Resources, template(p.name, p.value))
+				app.Resources = append(app.Resources, b.r.template(p.name, p.value))
 			}
 		default:
 			b.extra(p)
@@ -68,10 +68,10 @@ func (b *builder) others() {
 // username is empty where the document leaves all of it open: the grant needs
 // one, so it is asked for.
 func (b *builder) username(value string) string {
-	if isSpecimen(value) && !strings.ContainsAny(value, "@\\") || isMark(markWritten(value)) || isExampleMail(value) {
+	if b.r.specimenName(value) && !strings.ContainsAny(value, "@\\") || isMark(markWritten(value)) || !b.r.runs && isExampleMail(value) {
 		return ""
 	}
-	return template("username", value)
+	return b.r.template("username", value)
 }
 
 // extra takes a parameter that no standard knows.
@@ -82,7 +82,7 @@ func (b *builder) extra(p pair) {
 		}
 		return
 	}
-	if value := b.apart("parameter", p.name, template(p.name, p.value), p.value); value != "" {
+	if value := b.apart("parameter", p.name, b.r.template(p.name, p.value), p.value); value != "" {
 		b.param(p.name, value)
 	}
 }
@@ -198,7 +198,7 @@ func (b *builder) headers() {
 		if slices.Contains(standardHeaders, name) {
 			continue
 		}
-		value := template(h.name, h.value)
+		value := b.r.template(h.name, h.value)
 		if value == "" || known[h.name] == value || !isToken(name) {
 			continue
 		}
@@ -237,7 +237,7 @@ func (b *builder) assertion(jwt string) {
 		b.note("Whom the assertion of the request speaks for is not in it. Where that is not its issuer, set assertion.subject.")
 		return
 	}
-	text := func(from map[string]any, name string) string { s, _ := from[name].(string); return template(name, s) }
+	text := func(from map[string]any, name string) string { s, _ := from[name].(string); return b.r.template(name, s) }
 	app.ClientKeyID = text(header, "kid")
 	if alg := text(header, "alg"); slices.Contains(oauth.AssertionAlgorithms(oauth.PrivateKeyJWT), alg) && alg != "RS256" {
 		app.ClientAssertion.Alg = alg

@@ -124,7 +124,7 @@ func (b *builder) token() error {
 	app.Proxy = b.r.proxy
 	app.HTTPTimeoutSeconds = b.r.timeout
 	app.TLS = oauth.TLS{CAFile: b.r.caFile, ClientCertificateFile: b.r.certFile, ClientKeyFile: b.r.keyFile, InsecureSkipVerify: b.r.insecure}
-	if b.r.keyPass != "" && !isSpecimen(b.r.keyPass) {
+	if b.r.keyPass != "" && !b.r.specimen(b.r.keyPass) {
 		b.secret(oauth.SecretKeyPassphrase, b.r.keyPass)
 	}
 	if rest, plain := strings.CutPrefix(app.Endpoints.Token, "http://"); plain {
@@ -220,7 +220,7 @@ func (b *builder) grant() {
 			b.note("The grant %q is this server's own; it is sent as the token request's grant_type.", b.grantType)
 		}
 	}
-	if said := b.r.param("grant_type"); isSpecimen(said) && app.Grant != "" && !strings.HasSuffix(strings.Join(wordsOf(said), "_"), string(app.Grant)) {
+	if said := b.r.param("grant_type"); b.r.specimen(said) && app.Grant != "" && !strings.HasSuffix(strings.Join(wordsOf(said), "_"), string(app.Grant)) {
 		b.note("The request leaves the grant open; %s fits what else it sends.", app.Grant)
 	}
 	if app.Grant == oauth.GrantJWTBearer {
@@ -236,8 +236,8 @@ func (b *builder) scopes() {
 	switch {
 	case scope == "":
 		return
-	case isSpecimen(scope) && !strings.Contains(scope, " "):
-		b.entry.App.Scopes = []string{template("scope", scope)}
+	case b.r.specimen(scope) && !strings.Contains(scope, " "):
+		b.entry.App.Scopes = []string{b.r.template("scope", scope)}
 		return
 	}
 	fields := strings.Fields(scope)
@@ -248,7 +248,7 @@ func (b *builder) scopes() {
 		}
 	}
 	for _, field := range fields {
-		b.entry.App.Scopes = append(b.entry.App.Scopes, template("scope", field))
+		b.entry.App.Scopes = append(b.entry.App.Scopes, b.r.template("scope", field))
 	}
 }
 

@@ -77,7 +77,7 @@ func (v *visit) address(o object) (address string, notes []string) {
 	path, query, hasQuery := strings.Cut(address, "?")
 	path = pathVariable.ReplaceAllStringFunc(path, func(found string) string {
 		name := found[2:]
-		if value := of[name]; value != "" && !isSpecimen(value) && value != name && value != ":"+name {
+		if value := of[name]; value != "" && !isOpen(value) && value != name && value != ":"+name {
 			return "/" + value
 		}
 		return "/" + mark(name)

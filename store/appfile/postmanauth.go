@@ -129,7 +129,7 @@ func fillMarked(template string, vars map[string]string) string {
 
 func (t postmanTab) request(grant oauth.Grant) request {
 	s := t.settings
-	r := request{method: "POST", url: s["accessTokenUrl"], params: []pair{{grantType, string(grant)}}}
+	r := request{runs: true, method: "POST", url: s["accessTokenUrl"], params: []pair{{grantType, string(grant)}}}
 	id, secret := s["clientId"], s["clientSecret"]
 	switch {
 	case s["client_authentication"] != "body" && secret != "": // Postman's default is the header
@@ -183,7 +183,7 @@ func params(list []extra) map[string]oauth.Param {
 		if out == nil {
 			out = map[string]oauth.Param{}
 		}
-		value := template(x.name, x.value)
+		value := (&request{runs: true}).template(x.name, x.value)
 		if value == x.value && (namesSecret(x.name) || looksSecret(value)) {
 			value = unmark(mark(x.name)) // an app file would show it
 		}

@@ -39,13 +39,13 @@ func (v *visit) page(o object) page {
 		switch p.name {
 		case "client_id", "response_type", "state", "nonce", "code_challenge", "code_challenge_method", "request", "request_uri":
 		case "scope":
-			if !isSpecimen(p.value) {
+			if !isOpen(p.value) {
 				out.scopes = strings.Fields(p.value)
 			}
 		case "redirect_uri":
 			out.redirect = p.value
 		default:
-			if !isSpecimen(p.value) && p.value != "" {
+			if !isOpen(p.value) && p.value != "" {
 				if out.params == nil {
 					out.params = map[string]oauth.Param{}
 				}

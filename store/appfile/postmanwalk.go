@@ -153,7 +153,7 @@ func (v *visit) request(o, auth object, name string) bool {
 		return false
 	}
 	address, told := v.address(o)
-	r := request{method: text(o, "method"), url: address}
+	r := request{runs: true, method: text(o, "method"), url: address}
 	r.headers = v.headers(o)
 	r.params = v.query(o, &r)
 	told = append(told, v.body(child(o, "body"), &r)...)

@@ -32,6 +32,7 @@ type request struct {
 	keyPass     string
 	insecure    bool
 	timeout     int // seconds, 0 when not said
+	runs        bool // from a file that runs, and not from a document
 }
 
 type pair struct{ name, value string }
@@ -134,7 +135,7 @@ var tokenPath = regexp.MustCompile(`(?i)(?:^|[/._-])(?:oauth2?[._-]?)?(?:access[
 func (r *request) grantType(atToken bool) string {
 	said := r.param("grant_type")
 	open := r.hasParam("grant_type")
-	if said != "" && !isSpecimen(said) {
+	if said != "" && !r.specimen(said) {
 		return said
 	}
 	if words := strings.Join(wordsOf(said), "_"); open {
