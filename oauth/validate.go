@@ -202,7 +202,7 @@ func (v *validation) requests() {
 		if _, set := app.Params.Authorize[name]; set {
 			v.add("params.authorize."+name, "This parameter is made afresh for every sign-in and cannot be set.")
 		}
-		if _, set := app.Params.Token[name]; set && name != "nonce" {
+		if _, set := app.Params.Token[name]; set && name != "nonce" && (name != "state" || app.Grant == GrantAuthorizationCode) {
 			v.add("params.token."+name, "This parameter is made afresh for every sign-in and cannot be set.")
 		}
 	}

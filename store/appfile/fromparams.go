@@ -22,9 +22,13 @@ func (b *builder) others() {
 	}
 	for _, p := range b.r.params {
 		switch p.name {
-		case "grant_type", "client_id", "client_secret", "scope", "client_assertion", "client_assertion_type", "state", "response_type":
-		case "code", "code_verifier", "device_code", "user_code", "nonce":
+		case "grant_type", "client_id", "client_secret", "scope", "client_assertion", "client_assertion_type", "response_type":
+		case "code", "code_verifier", "device_code", "user_code":
 			// Good once; a new one is made for each request.
+		case "nonce", "state":
+			if app.Grant != oauth.GrantAuthorizationCode { // a sign-in makes its own
+				b.extra(p)
+			}
 		case "assertion":
 			if app.Grant != oauth.GrantJWTBearer {
 				b.note("The request's assertion was left out.")
@@ -214,7 +218,11 @@ func (b *builder) headers() {
 		b.entry.App.Headers.Token = maps.Clone(out)
 	}
 	if len(kept) > 0 {
-		b.note("Taken over as they are, and written to app files: the headers %s.", strings.Join(kept, ", "))
+		what, be, object := "The header ", " is", "it is"
+		if len(kept) > 1 {
+			what, be, object = "The headers ", " are", "they are"
+		}
+		b.note("%s%s%s sent as written; %s not kept secret.", what, andList(kept), be, object)
 	}
 }
 
@@ -237,7 +245,10 @@ func (b *builder) assertion(jwt string) {
 		b.note("Whom the assertion of the request speaks for is not in it. Where that is not its issuer, set assertion.subject.")
 		return
 	}
-	text := func(from map[string]any, name string) string { s, _ := from[name].(string); return b.r.template(name, s) }
+	text := func(from map[string]any, name string) string {
+		s, _ := from[name].(string)
+		return b.r.template(name, s)
+	}
 	app.ClientKeyID = text(header, "kid")
 	if alg := text(header, "alg"); slices.Contains(oauth.AssertionAlgorithms(oauth.PrivateKeyJWT), alg) && alg != "RS256" {
 		app.ClientAssertion.Alg = alg

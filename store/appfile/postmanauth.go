@@ -140,7 +140,11 @@ func (t postmanTab) request(grant oauth.Grant) request {
 			r.params = append(r.params, pair{"client_secret", secret})
 		}
 	}
-	for _, name := range []string{"scope", "audience", "resource", "redirect_uri"} {
+	settings := []string{"scope", "audience", "resource"}
+	if grant == oauth.GrantAuthorizationCode {
+		settings = append(settings, "redirect_uri")
+	}
+	for _, name := range settings {
 		for value := range strings.SplitSeq(s[name], separator) {
 			if value != "" {
 				r.params = append(r.params, pair{name, value})

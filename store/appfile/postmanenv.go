@@ -22,7 +22,7 @@ func (p *postman) environment(env environment) {
 	case len(p.files.collections) == 0:
 		v.notes = append(v.notes, "The environment "+quoteName(env.name)+" names no token endpoint.")
 	case !env.dumped:
-		v.notes = append(v.notes, "The environment "+quoteName(env.name)+" has no value that the collection asks for.")
+		v.notes = append(v.notes, "No value of the environment "+quoteName(env.name)+" was needed for the apps made here.")
 	}
 	for i := range v.found {
 		app := &v.found[i].entry.App

@@ -267,8 +267,8 @@ func TestPostmanNamesWhatItLeavesOut(t *testing.T) {
 	for name, c := range map[string]struct{ item, want string }{
 		"graphql":    {item(`"url": "https://a.example.test/token", "body": {"mode": "graphql", "graphql": {"query": "mutation"}}`), "GraphQL"},
 		"a file":     {item(`"url": "https://a.example.test/oauth/token", "body": {"mode": "file", "file": {"src": "x.json"}}`), "another file"},
-		"no grant":   {item(`"url": "https://a.example.test/v1/token", "body": {"mode": "raw", "raw": "{}"}`), "no grant_type is sent"},
-		"a token":    {item(`"url": "https://a.example.test/", "auth": {"type": "oauth2", "oauth2": [{"key": "accessToken", "value": "CANARY"}]}`), "a token that is ready"}, // commercetools, Connect
+		"no grant":   {item(`"url": "https://a.example.test/v1/token", "body": {"mode": "raw", "raw": "{\"username\": \"u\", \"password\": \"p\"}"}`), "without grant_type"},
+		"a token":    {item(`"url": "https://a.example.test/", "auth": {"type": "oauth2", "oauth2": [{"key": "accessToken", "value": "CANARY"}]}`), "a finished token"}, // commercetools, Connect
 		"a script":   {`{"name": "Log in", "event": [{"listen": "prerequest", "script": {"exec": ["const o = make({grant_type: 'password'});", "pm.sendRequest(o, done);"]}}], "request": {"method": "GET", "url": "https://a.example.test/"}}`, "script"},
 		"no address": {item(`"url": "", "body": {"mode": "urlencoded", "urlencoded": [{"key": "grant_type", "value": "client_credentials"}]}`), "there is no address"},
 	} {

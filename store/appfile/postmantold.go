@@ -3,6 +3,7 @@ package appfile
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tokendesk/oauth"
@@ -41,26 +42,64 @@ func (v *visit) tellLeft() {
 }
 
 // tellUnread names a request that seems to get a token and is none that can be
-// read.
-func (v *visit) tellUnread(o object, name string) {
-	body := child(o, "body")
-	mode := text(body, "mode")
+// read: one that sends credentials, to an address that is called so or with a
+// client's secret. Its own authorization is not asked where that is a token's.
+func (v *visit) tellUnread(o, auth object, name string) {
 	address, _, _ := strings.Cut(rawURL(o), "?")
-	last := strings.ToLower(address[strings.LastIndexByte(strings.TrimRight(address, "/"), '/')+1:])
-	if len(address) > maxAddress || !strings.EqualFold(text(o, "method"), "POST") || !strings.Contains(last, "token") {
+	if len(address) > maxAddress || !strings.EqualFold(text(o, "method"), "POST") {
 		return
 	}
-	why := "no " + grantType + " is sent."
-	switch {
-	case strings.Contains(last, "revo") || strings.Contains(last, "introspect"):
+	if kind := text(auth, "type"); kind == "oauth2" || kind == "bearer" {
 		return
-	case mode == "graphql":
-		why = "GraphQL is no OAuth 2 token request."
-	case mode == "file":
-		why = "what is sent stands in another file."
 	}
-	v.leave(name, why)
+	segments := strings.Split(strings.ToLower(strings.Trim(address, "/")), "/")
+	last := segments[max(0, len(segments)-2):]
+	if strings.Contains(last[len(last)-1], "revo") || strings.Contains(last[len(last)-1], "introspect") {
+		return
+	}
+	called := slices.ContainsFunc(last, func(s string) bool { return slices.Contains(tokenSegments, s) })
+	switch mode := text(child(o, "body"), "mode"); {
+	case called && mode == "graphql":
+		v.leave(name, "GraphQL is no OAuth 2 token request.")
+	case called && mode == "file":
+		v.leave(name, "what is sent stands in another file.")
+	default:
+		if user, client := v.credentialsIn(o, auth); client || called && user {
+			v.leave(name, "it sends credentials in the server's own way, without "+grantType+", and so is no OAuth 2 token request. An app with the grant request can send it.")
+		}
+	}
 }
+
+// tokenSegments are segments at the end of addresses that give tokens.
+var tokenSegments = []string{
+	"token", "tokens", "access_token", "accesstoken", "access-token", "gettoken", "get-token", "get_token", "oauth", "oauth2",
+	"login", "signin", "sign-in", "auth", "authenticate", "authentication", "authorize", "sso", "session", "sessions",
+}
+
+// credentialsIn reports whether a request sends a user's credentials, or a client's.
+func (v *visit) credentialsIn(o, auth object) (user, client bool) {
+	user = text(auth, "type") == "basic"
+	r := request{}
+	if body := child(o, "body"); len(text(body, "raw")) <= maxCredentials {
+		v.body(body, &r)
+	}
+	for _, h := range objects(o, "header") {
+		user = user || strings.EqualFold(text(h, "key"), "Authorization") && strings.HasPrefix(text(h, "value"), "Basic ") && !isOff(h)
+	}
+	var names []string
+	for _, p := range r.params {
+		names = append(names, strings.Join(wordsOf(p.name), ""))
+	}
+	has := func(all ...string) bool {
+		return slices.ContainsFunc(all, func(name string) bool { return slices.Contains(names, name) })
+	}
+	client = has("clientid", "appid", "appkey", "apikey", "consumerkey", "key") && has("clientsecret", "appsecret", "apisecret", "secret", "consumersecret")
+	user = user || client || has("username", "user", "login", "email") && has("password", "pass", "pwd")
+	return user, client
+}
+
+// maxCredentials bounds a body that is looked into for credentials, in bytes.
+const maxCredentials = 4 << 10
 
 // hideSecrets takes the values of secret variables out of all that an export shows.
 // A client id is none; it stays, but in the app's id it is not.

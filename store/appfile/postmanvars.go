@@ -82,9 +82,14 @@ type resolver struct {
 	room        *expansion
 	used        bool            // the environment had a value
 	secrets     map[string]bool // values of secret variables that were put somewhere
+	computed    map[string]bool // names of what a script computes for each call
+	uncomputed  bool            // values of these count as none: they are of an earlier call
 }
 
 func (r *resolver) get(name string) (string, bool) {
+	if r.uncomputed && r.computed[name] {
+		return "", false
+	}
 	v, ok := r.environment[name]
 	if ok = ok && v.value != ""; ok {
 		r.used = true

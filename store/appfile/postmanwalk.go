@@ -18,6 +18,7 @@ type reading struct {
 	pages      []page
 	unfilled   []string // variables of addresses that have no value
 	notes      []string
+	secret     func(string) bool // reports whether a text holds a secret variable's value
 }
 
 // found is an app that a collection describes at one place.
@@ -58,6 +59,7 @@ func (p *postman) readIn(c object, env environment) reading {
 		v.scope = v.scope.within(vars)
 		v.fromVariables(vars, name)
 	}
+	v.openedBy()
 	v.tellLeft()
 	if p.err == nil {
 		p.err = p.room.err
@@ -67,14 +69,16 @@ func (p *postman) readIn(c object, env environment) reading {
 
 // visit begins to read a collection, or what stands for one, in an environment.
 func (p *postman) visit(name string, env environment) *visit {
-	return &visit{
+	v := &visit{
 		reading: reading{in: env.name, collection: name},
 		resolver: resolver{
 			scope: new(scope).within(p.files.globals), environment: env.vars, asking: askingIn(env.vars),
-			room: &p.room, secrets: map[string]bool{},
+			room: &p.room, secrets: map[string]bool{}, computed: map[string]bool{},
 		},
 		known: map[string]bool{}, read: map[string]bool{}, scripts: map[string]bool{},
 	}
+	v.secret = v.isSecret
+	return v
 }
 
 // folder visits a folder or the collection itself. inherited is the authorization
@@ -84,6 +88,7 @@ func (v *visit) folder(folder object, name string, inherited object) {
 	v.scope = outer.within(variables(folder, "variable"))
 	defer func() { v.scope = outer }()
 	v.authorization(child(folder, "auth"), name)
+	v.compute(folder)
 	v.script(folder, name)
 	auth := ownAuth(folder, inherited)
 	for _, item := range objects(folder, "item") {
@@ -95,6 +100,7 @@ func (v *visit) folder(folder object, name string, inherited object) {
 			v.folder(item, at, auth)
 			continue
 		}
+		v.compute(item)
 		v.script(item, at)
 		n, _ := item.get("request")
 		request, _ := n.value.(object)
@@ -129,7 +135,11 @@ func (v *visit) authorization(auth object, name string) {
 	n, _ := auth.get("oauth2")
 	tab := postmanTab{settings: v.settings(n), extras: v.extras(n)}
 	if !tab.getsToken() {
-		v.leave(name, "the Authorization tab holds a token that is ready, or nothing, and not how one is got.")
+		if tab.settings["accessToken"] != "" {
+			v.leave(name, "its Authorization tab holds a finished token, and not how one is got.")
+		} else {
+			v.leave(name, "its Authorization tab says OAuth 2.0, and nothing else.")
+		}
 		return
 	}
 	if !v.first(tab) {
@@ -145,15 +155,38 @@ func (v *visit) authorization(auth object, name string) {
 func (v *visit) request(o, auth object, name string) bool {
 	v.used = false
 	if v.isSignIn(o) {
-		v.pages = append(v.pages, v.page(o))
+		p := v.page(o)
+		p.name = name
+		v.pages = append(v.pages, p)
 		return true
 	}
 	if !v.asksForToken(o) {
-		v.tellUnread(o, name)
+		v.tellUnread(o, auth, name)
 		return false
 	}
+	r, told := v.sent(o, auth)
+	if !r.hasParam(grantType) {
+		return false
+	}
+	if !v.first(r) {
+		return true
+	}
+	if why := v.noAppOf(o, auth, r); why != "" {
+		v.leave(name, why)
+		return true
+	}
+	v.look(r.url)
+	f := found{name: name, client: unmark(writtenClient(r)), uses: v.used}
+	e, notes, err := fromRequest(r)
+	f.entry, f.notes = e, append(told, notes...)
+	v.keep(f, err)
+	return true
+}
+
+// sent is the request as it is sent.
+func (v *visit) sent(o, auth object) (r request, told []string) {
 	address, told := v.address(o)
-	r := request{runs: true, method: text(o, "method"), url: address}
+	r = request{runs: true, method: text(o, "method"), url: address}
 	r.headers = v.headers(o)
 	r.params = v.query(o, &r)
 	told = append(told, v.body(child(o, "body"), &r)...)
@@ -164,22 +197,27 @@ func (v *visit) request(o, auth object, name string) bool {
 		r.basic, r.user, r.password = true, s["username"], s["password"]
 	}
 	r.takeQuery()
-	if !r.hasParam(grantType) {
-		return false
-	}
+	return r, told
+}
+
+// noAppOf is why a token request makes no app; "" where it does.
+func (v *visit) noAppOf(o, auth object, r request) string {
 	if r.url == "" {
-		v.leave(name, "there is no address.")
-		return true
+		return "there is no address."
 	}
-	if !v.first(r) {
-		return true
+	if why := unspoken(r.param(grantType)); why != "" {
+		return why
 	}
-	v.look(r.url)
-	f := found{name: name, client: unmark(writtenClient(r)), uses: v.used}
-	e, notes, err := fromRequest(r)
-	f.entry, f.notes = e, append(told, notes...)
-	v.keep(f, err)
-	return true
+	if len(v.computed) == 0 {
+		return ""
+	}
+	v.uncomputed = true
+	r, _ = v.sent(o, auth)
+	v.uncomputed = false
+	if names := computedFor(r, v.computed); len(names) > 0 {
+		return computedReason(names)
+	}
+	return ""
 }
 
 // first reports whether nothing like it was seen before: thousands of requests have
@@ -330,7 +368,7 @@ func (v *visit) nameIt(f *found) {
 			app.ID = cmp.Or(oauth.MakeID(cmp.Or(host, app.Name), app.ClientID), "imported")
 		}
 	}
-	if f.label != "" && !hasMark(f.label) && !v.isSecret(f.label) {
+	if isName(f.label) && !v.isSecret(f.label) {
 		app.Name = f.label
 	}
 	if v.secrets[app.ClientID] {

@@ -31,7 +31,7 @@ type request struct {
 	keyFile     string
 	keyPass     string
 	insecure    bool
-	timeout     int // seconds, 0 when not said
+	timeout     int  // seconds, 0 when not said
 	runs        bool // from a file that runs, and not from a document
 }
 
