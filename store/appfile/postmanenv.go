@@ -32,6 +32,18 @@ func (p *postman) environment(env environment) {
 	p.take(v.reading)
 }
 
+// namesTokenAddress reports whether an environment does, so that it makes an app.
+func (p *postman) namesTokenAddress() bool {
+	for _, env := range p.files.environments {
+		for name, v := range env.vars {
+			if v.value != "" && environmentSetting(name) == "accessTokenUrl" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // fromVariables makes an app of variables, by the names that people give them, where
 // they name a token endpoint.
 func (v *visit) fromVariables(vars map[string]variable, name string) {

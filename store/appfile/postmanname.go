@@ -1,6 +1,8 @@
 package appfile
 
 import (
+	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -36,10 +38,16 @@ func (r *reading) tellApart() {
 
 func (r *reading) tellApartAll(name string, all []int) {
 	for _, what := range []func(f found) string{
+		func(f found) string {
+			if f.tab { // many requests have the same one
+				return cmp.Or(f.entry.App.Username, grantWords(f))
+			}
+			return f.name
+		},
 		func(f found) string { return f.name },
 		func(f found) string { return f.entry.App.Username },
 		func(f found) string { return f.entry.App.ClientID },
-		func(f found) string { return strings.ReplaceAll(string(f.entry.App.Grant), "_", " ") },
+		grantWords,
 		func(f found) string { return hostIn(f.entry.App.Endpoints.Token) },
 		func(f found) string { return strings.Trim(f.name+", "+f.entry.App.Username, ", ") },
 	} {
@@ -56,5 +64,22 @@ func (r *reading) tellApartAll(name string, all []int) {
 			}
 			return
 		}
+	}
+}
+
+func grantWords(f found) string { return strings.ReplaceAll(string(f.entry.App.Grant), "_", " ") }
+
+// tellSpelling says which variables of the file are called otherwise in the app,
+// whose names are in lower case.
+func tellSpelling(f *found, written []string) {
+	var renamed []string
+	said, _ := json.Marshal(f.entry.App)
+	for _, name := range unique(written) {
+		if called := varName(name); called != name && strings.Contains(string(said), "{"+called+"}") {
+			renamed = append(renamed, "{{"+name+"}} of the file is called "+called+" here.")
+		}
+	}
+	if len(renamed) > 0 {
+		f.notes = append(f.notes, strings.Join(renamed, " "))
 	}
 }

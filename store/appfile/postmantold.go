@@ -3,6 +3,7 @@ package appfile
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -54,7 +55,7 @@ func (v *visit) tellUnread(o, auth object, name string) {
 	}
 	segments := strings.Split(strings.ToLower(strings.Trim(address, "/")), "/")
 	last := segments[max(0, len(segments)-2):]
-	if strings.Contains(last[len(last)-1], "revo") || strings.Contains(last[len(last)-1], "introspect") {
+	if otherCall.MatchString(last[len(last)-1]) {
 		return
 	}
 	called := slices.ContainsFunc(last, func(s string) bool { return slices.Contains(tokenSegments, s) })
@@ -69,6 +70,9 @@ func (v *visit) tellUnread(o, auth object, name string) {
 		}
 	}
 }
+
+// otherCall is the end of the addresses of OAuth 2 that get no token.
+var otherCall = regexp.MustCompile(`revo|introspect|log-?out|sign-?out|end_?session|userinfo|verify|validate|^par$|(?:par|pushed|backchannel|ciba).*(?:request|auth)|(?:request|ext)/par|bc-authorize|device|register|jwks`)
 
 // tokenSegments are segments at the end of addresses that give tokens.
 var tokenSegments = []string{

@@ -59,7 +59,9 @@ func (p *postman) readIn(c object, env environment) reading {
 		v.scope = v.scope.within(vars)
 		v.fromVariables(vars, name)
 	}
-	v.openedBy()
+	if !p.namesTokenAddress() {
+		v.openedBy()
+	}
 	v.tellLeft()
 	if p.err == nil {
 		p.err = p.room.err
@@ -179,6 +181,7 @@ func (v *visit) request(o, auth object, name string) bool {
 	f := found{name: name, client: unmark(writtenClient(r)), uses: v.used}
 	e, notes, err := fromRequest(r)
 	f.entry, f.notes = e, append(told, notes...)
+	tellSpelling(&f, variablesOf(r))
 	v.keep(f, err)
 	return true
 }
@@ -218,6 +221,19 @@ func (v *visit) noAppOf(o, auth object, r request) string {
 		return computedReason(names)
 	}
 	return ""
+}
+
+// variablesOf are the variables without a value in what a request sends.
+func variablesOf(r request) []string {
+	texts := []string{r.url}
+	for _, p := range slices.Concat(r.params, r.headers) {
+		texts = append(texts, p.value)
+	}
+	var names []string
+	for _, m := range marked.FindAllString(strings.Join(texts, "\n"), -1) {
+		names = append(names, strings.Trim(m, string(markOpen)+string(markClose)))
+	}
+	return names
 }
 
 // first reports whether nothing like it was seen before: thousands of requests have
