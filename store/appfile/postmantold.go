@@ -55,7 +55,7 @@ func (v *visit) tellUnread(o, auth object, name string) {
 	}
 	segments := strings.Split(strings.ToLower(strings.Trim(address, "/")), "/")
 	last := segments[max(0, len(segments)-2):]
-	if otherCall.MatchString(last[len(last)-1]) {
+	if otherCall.MatchString(strings.Join(last, "/")) {
 		return
 	}
 	called := slices.ContainsFunc(last, func(s string) bool { return slices.Contains(tokenSegments, s) })
@@ -66,13 +66,13 @@ func (v *visit) tellUnread(o, auth object, name string) {
 		v.leave(name, "what is sent stands in another file.")
 	default:
 		if user, client := v.credentialsIn(o, auth); client || called && user {
-			v.leave(name, "it sends credentials in the server's own way, without "+grantType+", and so is no OAuth 2 token request. An app with the grant request can send it.")
+			v.leave(name, "credentials are sent in the server's own way, without "+grantType+". An app with the grant request can do that.")
 		}
 	}
 }
 
 // otherCall is the end of the addresses of OAuth 2 that get no token.
-var otherCall = regexp.MustCompile(`revo|introspect|log-?out|sign-?out|end_?session|userinfo|verify|validate|^par$|(?:par|pushed|backchannel|ciba).*(?:request|auth)|(?:request|ext)/par|bc-authorize|device|register|jwks`)
+var otherCall = regexp.MustCompile(`revo|introspect|log-?out|sign-?out|end_?session|userinfo|verify|validate|(?:^|/)par(?:/|$)|pushed|backchannel|ciba|bc-authorize|device|register|jwks`)
 
 // tokenSegments are segments at the end of addresses that give tokens.
 var tokenSegments = []string{

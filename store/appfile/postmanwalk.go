@@ -59,9 +59,10 @@ func (p *postman) readIn(c object, env environment) reading {
 		v.scope = v.scope.within(vars)
 		v.fromVariables(vars, name)
 	}
-	if !p.namesTokenAddress() {
-		v.openedBy()
+	if len(v.found) == 0 && p.namesTokenAddress() {
+		v.pages = nil // the environment's app opens them
 	}
+	v.openedBy()
 	v.tellLeft()
 	if p.err == nil {
 		p.err = p.room.err
@@ -138,9 +139,9 @@ func (v *visit) authorization(auth object, name string) {
 	tab := postmanTab{settings: v.settings(n), extras: v.extras(n)}
 	if !tab.getsToken() {
 		if tab.settings["accessToken"] != "" {
-			v.leave(name, "its Authorization tab holds a finished token, and not how one is got.")
+			v.leave(name, "the Authorization tab holds a finished token, and not how one is got.")
 		} else {
-			v.leave(name, "its Authorization tab says OAuth 2.0, and nothing else.")
+			v.leave(name, "the Authorization tab says OAuth 2.0, and nothing else.")
 		}
 		return
 	}
