@@ -163,6 +163,7 @@ func TestPostmanNoise(t *testing.T) {
 		`"url": "https://a.example.test/users", "body": {"mode": "raw", "raw": "{\"username\": \"u\", \"password\": \"p\"}"}`:                             false,
 		`"url": "https://a.example.test/oauth/revoke", "body": {"mode": "raw", "raw": "client_id=c&client_secret=s&token=t"}`:                             false,
 		`"url": "https://a.example.test/as/par", "body": {"mode": "raw", "raw": "client_id=c&client_secret=s&response_type=code"}`:                        false, // Swisscom
+		`"url": "https://a.example.test/oauth-authorize", "body": {"mode": "raw", "raw": "client_id=c&client_secret=s&login_hint_token=x"}`:               false, // Swisscom
 		`"url": "https://a.example.test/oidc/logout", "body": {"mode": "raw", "raw": "client_id=c&client_secret=s&refresh_token=t"}`:                      false, // Keycloak
 	} {
 		_, notes, err := readPostman(t, `{`+info+`, "item": [{"name": "It", "request": {"method": "POST", `+item+`}}, {"request": {"method": "POST", "url": "https://id.example.test/t?grant_type=client_credentials&client_id=c"}}]}`)

@@ -97,6 +97,9 @@ func (v *visit) credentialsIn(o, auth object) (user, client bool) {
 	has := func(all ...string) bool {
 		return slices.ContainsFunc(all, func(name string) bool { return slices.Contains(names, name) })
 	}
+	if has("token", "responsetype", "loginhint", "loginhinttoken") { // a revocation, a pushed or back-channel request
+		return false, false
+	}
 	client = has("clientid", "appid", "appkey", "apikey", "consumerkey", "key") && has("clientsecret", "appsecret", "apisecret", "secret", "consumersecret")
 	user = user || client || has("username", "user", "login", "email") && has("password", "pass", "pwd")
 	return user, client
