@@ -181,3 +181,30 @@ func mustName(t *testing.T, label string) (string, File) {
 	}
 	return f.Apps[0].App.Name, f
 }
+
+// The words of a request are sent as they stand, and its instructions are asked for.
+func TestPostmanWordsAreSent(t *testing.T) {
+	for name, c := range map[string]struct {
+		fields string
+		good   func(e Entry) bool
+	}{
+		"a password": {`client_id=c&client_secret=secret&grant_type=password&username=user&password=password`, func(e Entry) bool { // Kong beside Keycloak
+			return e.App.Username == "user" && e.Secrets[oauth.SecretClientSecret] == "secret" && e.AccountSecrets[oauth.DefaultAccount][oauth.SecretPassword] == "password"
+		}},
+		"a parameter": {`client_id=c&client_secret=s&grant_type=password&username=u&password=p&credtype=authtoken`, func(e Entry) bool { return e.App.Params.Token["credtype"][0] == "authtoken" }}, // SAP Concur
+		"an id": {`client_id=SampleClientId&client_secret=value&grant_type=client_credentials`, func(e Entry) bool {
+			return e.App.ClientID == "SampleClientId" && e.Secrets[oauth.SecretClientSecret] == "value"
+		}}, // Spring Security
+		"an audience": {`client_id=c&client_secret=s&grant_type=client_credentials&audience=account`, func(e Entry) bool { return e.App.Audience == "account" }},                                               // Keycloak
+		"a scope":     {`client_id=c&client_secret=s&grant_type=client_credentials&scope=scope`, func(e Entry) bool { return strings.Join(e.App.Scopes, " ") == "scope" }},                                     // IdentityServer
+		"a refresh":   {`client_id=c&client_secret=s&grant_type=refresh_token&refresh_token=token`, func(e Entry) bool { return e.AccountSecrets[oauth.DefaultAccount][oauth.SecretRefreshToken] == "token" }}, // authz-server
+		"an instruction": {`client_id=from the admin page&client_secret=your-secret&grant_type=password&username=ask your admin&password=<password>`, func(e Entry) bool {
+			return e.App.ClientID == "" && e.App.Username == "" && len(e.Secrets) == 0 && len(e.AccountSecrets) == 0
+		}}, // SAP Concur
+	} {
+		f, notes, err := readPostman(t, `{`+info+`, "item": [{"name": "T", "request": {"method": "POST", "url": "https://id.example.test/token", "body": {"mode": "raw", "raw": "`+c.fields+`"}}}]}`)
+		if err != nil || len(f.Apps) != 1 || !c.good(f.Apps[0]) {
+			t.Errorf("%s: %+v, %v, %s", name, f.Apps, err, notes)
+		}
+	}
+}
