@@ -257,14 +257,18 @@ func (p *postman) result() (File, []string, error) {
 	if len(p.apps) > 0 {
 		return File{Apps: p.apps, Unfilled: unique(p.unfilled)}, p.notes, nil
 	}
-	message := "There is no OAuth 2 authorization in this Postman file."
+	const nothingThere = "There is no OAuth 2 authorization in this Postman file."
+	message := nothingThere
 	if len(p.notes) > 0 {
 		told := min(len(p.notes), maxReasons)
 		message, p.notes = "No app could be made of this Postman file: "+strings.Join(p.notes[:told], " "), p.notes[told:]
 	}
-	advice := "Export the collection whose Authorization tab says OAuth 2.0."
-	if len(p.files.collections) == 0 {
+	advice := "" // the reasons say it
+	switch {
+	case len(p.files.collections) == 0:
 		advice = "Import the environment together with its collection."
+	case message == nothingThere:
+		advice = "Export the collection whose Authorization tab says OAuth 2.0."
 	}
 	return File{}, p.notes, oauth.UsageError(message, advice)
 }

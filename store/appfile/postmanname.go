@@ -69,13 +69,16 @@ func (r *reading) tellApartAll(name string, all []int) {
 
 func grantWords(f found) string { return strings.ReplaceAll(string(f.entry.App.Grant), "_", " ") }
 
-// tellSpelling says which variables of the file are called otherwise in the app,
-// whose names are in lower case.
+// lettersOf is a name without what separates its words.
+func lettersOf(name string) string { return strings.Join(wordsOf(name), "") }
+
+// tellSpelling says which variables of the file are called otherwise in the app. A
+// name in lower case is known again.
 func tellSpelling(f *found, written []string) {
 	var renamed []string
 	said, _ := json.Marshal(f.entry.App)
 	for _, name := range unique(written) {
-		if called := varName(name); called != name && strings.Contains(string(said), "{"+called+"}") {
+		if called := varName(name); !strings.EqualFold(strings.ReplaceAll(called, "_", ""), lettersOf(name)) && strings.Contains(string(said), "{"+called+"}") {
 			renamed = append(renamed, "{{"+name+"}} of the file is called "+called+" here.")
 		}
 	}

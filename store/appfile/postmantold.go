@@ -66,7 +66,7 @@ func (v *visit) tellUnread(o, auth object, name string) {
 		v.leave(name, "what is sent stands in another file.")
 	default:
 		if user, client := v.credentialsIn(o, auth); client || called && user {
-			v.leave(name, "credentials are sent in the server's own way, without "+grantType+". An app with the grant request can do that.")
+			v.leave(name, "credentials are sent in the server's own way, without "+grantType+".")
 		}
 	}
 }
