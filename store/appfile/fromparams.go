@@ -11,12 +11,13 @@ import (
 	"tokendesk/oauth"
 )
 
-// others takes over what is left of the request.
+// others takes over what is left of the request. A password may be prose, a passphrase, if
+// the user name is none.
 func (b *builder) others() {
 	app := &b.entry.App
 	account := oauth.Secrets{}
 	taken := func(kind oauth.SecretKind, value string) {
-		if value != "" && !b.r.specimen(value) && (kind == oauth.SecretPassword || !b.r.specimenName(value)) {
+		if value != "" && !b.r.specimen(value) && (!b.r.specimenName(value) || kind == oauth.SecretPassword && b.username(b.r.param("username")) != "") {
 			account[kind] = value
 		}
 	}

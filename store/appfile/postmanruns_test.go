@@ -195,9 +195,13 @@ func TestPostmanWordsAreSent(t *testing.T) {
 		"an id": {`client_id=SampleClientId&client_secret=value&grant_type=client_credentials`, func(e Entry) bool {
 			return e.App.ClientID == "SampleClientId" && e.Secrets[oauth.SecretClientSecret] == "value"
 		}}, // Spring Security
-		"an audience": {`client_id=c&client_secret=s&grant_type=client_credentials&audience=account`, func(e Entry) bool { return e.App.Audience == "account" }},                                               // Keycloak
-		"a scope":     {`client_id=c&client_secret=s&grant_type=client_credentials&scope=scope`, func(e Entry) bool { return strings.Join(e.App.Scopes, " ") == "scope" }},                                     // IdentityServer
-		"a refresh":   {`client_id=c&client_secret=s&grant_type=refresh_token&refresh_token=token`, func(e Entry) bool { return e.AccountSecrets[oauth.DefaultAccount][oauth.SecretRefreshToken] == "token" }}, // authz-server
+		"an audience": {`client_id=c&client_secret=s&grant_type=client_credentials&audience=account`, func(e Entry) bool { return e.App.Audience == "account" }},                                                                     // Keycloak
+		"a scope":     {`client_id=c&client_secret=s&grant_type=client_credentials&scope=scope`, func(e Entry) bool { return strings.Join(e.App.Scopes, " ") == "scope" }},                                                           // IdentityServer
+		"a refresh":   {`client_id=c&client_secret=s&grant_type=refresh_token&refresh_token=token`, func(e Entry) bool { return e.AccountSecrets[oauth.DefaultAccount][oauth.SecretRefreshToken] == "token" }},                       // authz-server
+		"two of them": {`client_id=c&client_secret=s&grant_type=password&password=from Company Request Token&username=from Company Request Token`, func(e Entry) bool { return e.App.Username == "" && len(e.AccountSecrets) == 0 }}, // SAP Concur
+		"a passphrase": {`client_id=c&client_secret=s&grant_type=password&password=correct horse battery&username=u`, func(e Entry) bool {
+			return e.AccountSecrets[oauth.DefaultAccount][oauth.SecretPassword] == "correct horse battery"
+		}},
 		"an instruction": {`client_id=from the admin page&client_secret=your-secret&grant_type=password&username=ask your admin&password=<password>`, func(e Entry) bool {
 			return e.App.ClientID == "" && e.App.Username == "" && len(e.Secrets) == 0 && len(e.AccountSecrets) == 0
 		}}, // SAP Concur
