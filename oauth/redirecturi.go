@@ -3,6 +3,7 @@ package oauth
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -54,6 +55,25 @@ func redirectURIProblem(uri string) string {
 		return "The redirect address holds a parameter of the answer, such as code or state: write it without."
 	}
 	return ""
+}
+
+// Listener is where the answer to a redirect address is waited for. A URI of this
+// computer with a port and nothing behind it, such as http://localhost:8080, is one
+// that can be listened on: browsers ask it for its root. ok is false where a person
+// must paste the answer.
+func (r Redirect) Listener() (_ Redirect, ok bool) {
+	if r.URI == "" {
+		return r, true
+	}
+	u, err := url.Parse(r.URI)
+	if err != nil || u.Scheme != "http" || !IsLoopback(u.Hostname()) || u.Path != "" || u.RawQuery != "" || u.ForceQuery {
+		return r, false
+	}
+	port, err := strconv.Atoi(u.Port())
+	if err != nil || port <= 80 {
+		return r, false
+	}
+	return Redirect{Host: u.Hostname(), Port: &port}, true
 }
 
 // isHostAndPort reports whether localhost:8080 was written without its scheme, so that

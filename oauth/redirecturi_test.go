@@ -10,9 +10,9 @@ import (
 // Addresses as they are registered with real servers, and what is none.
 func TestRedirectURIs(t *testing.T) {
 	for _, uri := range []string{
-		"https://oauth.pstmn.io/v1/callback",                           // Postman, "Authenticate with OAuth 2.0"
-		"https://www.getpostman.com/oauth2/callback",                   // Postman's older apps
-		"https://jwt.ms",                                               // Microsoft, Azure AD B2C tutorials
+		"https://oauth.pstmn.io/v1/callback",         // Postman, "Authenticate with OAuth 2.0"
+		"https://www.getpostman.com/oauth2/callback", // Postman's older apps
+		"https://jwt.ms", // Microsoft, Azure AD B2C tutorials
 		"https://login.microsoftonline.com/common/oauth2/nativeclient", // Microsoft, "Desktop app configuration"
 		"https://oauth.yandex.ru/verification_code",                    // Yandex ID
 		"https://developers.google.com/oauthplayground",                // Google
@@ -51,5 +51,30 @@ func TestRedirectURIs(t *testing.T) {
 		if oauth.OutOfBand(uri) != want {
 			t.Errorf("OutOfBand(%q) is not %v", uri, want)
 		}
+	}
+}
+
+// What can be listened on, of the addresses that are sent as they are.
+func TestRedirectListener(t *testing.T) {
+	for uri, want := range map[string]int{ // the port, 0 for none
+		"http://localhost:8080":         8080,
+		"http://127.0.0.1:3000":         3000,
+		"http://[::1]:8081":             8081,
+		"http://localhost":              0, // port 80
+		"http://localhost:80":           0,
+		"http://localhost:8080/cb":      0,
+		"http://localhost:8080?x=1":     0,
+		"https://localhost:8080":        0,
+		"https://id.example.test:8080":  0,
+		"urn:ietf:wg:oauth:2.0:oob":     0,
+		"com.example.app:/oauth2direct": 0,
+	} {
+		r, ok := oauth.Redirect{URI: uri}.Listener()
+		if ok != (want != 0) || ok && (*r.Port != want || r.Path != "" || r.URI != "") {
+			t.Errorf("%s: %+v, %t", uri, r, ok)
+		}
+	}
+	if r, ok := (oauth.Redirect{Host: "localhost"}).Listener(); !ok || r.Host != "localhost" {
+		t.Errorf("host, port and path: %+v, %t", r, ok)
 	}
 }

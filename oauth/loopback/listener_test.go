@@ -84,6 +84,14 @@ func TestRedirectAddresses(t *testing.T) {
 			stillOpen(t, res)
 		})
 	}
+	free := reserve(t, NewReceiver(), oauth.Redirect{Port: port(0)}, Expect{State: state})
+	_, p, _ := net.SplitHostPort(hostPort(t, free))
+	_ = free.Close()
+	whole := reserve(t, NewReceiver(), oauth.Redirect{URI: "http://localhost:" + p}, Expect{State: state})
+	if whole.RedirectURI() != "http://localhost:"+p || whole.MustPaste() {
+		t.Errorf("a whole address is %s, pasted %t", whole.RedirectURI(), whole.MustPaste())
+	}
+	stillOpen(t, whole)
 	if d, err := resolve(oauth.Redirect{}); err != nil || d.uri() != "http://127.0.0.1:47821/callback" {
 		t.Errorf("default is %s, %v", d.uri(), err)
 	}

@@ -52,10 +52,11 @@ func NewReceiver() *Receiver {
 // not loopback, or a port that a foreign program holds, is KindMisconfigured. For a
 // redirect that is not ours to listen on ([oauth.Redirect].URI) it opens nothing.
 func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting func()) (*Reservation, error) {
-	if redirect.URI != "" {
+	listener, ours := redirect.Listener()
+	if !ours {
 		return reserveElsewhere(redirect)
 	}
-	want, err := resolve(redirect)
+	want, err := resolve(listener)
 	if err != nil {
 		return nil, err
 	}

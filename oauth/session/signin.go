@@ -41,13 +41,12 @@ func (m *Manager) withoutPaste(ctx context.Context, ref oauth.Ref) error {
 	if err != nil {
 		return err
 	}
-	uri := a.app.Redirect.URI
-	if uri == "" || a.app.Grant != oauth.GrantAuthorizationCode {
+	if _, ours := a.app.Redirect.Listener(); ours || a.app.Grant != oauth.GrantAuthorizationCode {
 		return nil
 	}
 	return &oauth.Error{
 		Kind:    oauth.KindNeedsLogin,
-		Message: "A person must paste the answer of this sign-in: Tokendesk cannot listen on " + visible.Line(uri, 200) + ".",
+		Message: "A person must paste the answer of this sign-in: Tokendesk cannot listen on " + visible.Line(a.app.Redirect.URI, 200) + ".",
 		Advice:  "Sign in on a terminal, or in the window.",
 	}
 }

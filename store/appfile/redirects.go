@@ -21,7 +21,7 @@ func (b *builder) redirect(address string) {
 	switch app.Grant {
 	case oauth.GrantAuthorizationCode:
 	case oauth.GrantClientCredentials:
-		if address != "" && !isSpecimen(address) {
+		if address != "" && !b.r.specimen(address) {
 			b.extra(pair{"redirect_uri", address})
 		}
 		return
@@ -51,10 +51,17 @@ func redirectOf(address, token string, anyPort bool) (r oauth.Redirect, note str
 	switch {
 	case len(oauth.ValidateRedirect(r)) > 0 || holdsSecret(address):
 		return oauth.Redirect{}, registerOurs
+	case listens(r) && !isServedBy(address, token):
+		return r, ""
 	case oauth.OutOfBand(address):
 		return r, "The last page of the sign-in shows a code: paste it when you are asked for it."
 	}
 	return r, "The sign-in ends at " + address + ", where Tokendesk does not listen: paste that page's whole address when you are asked for it."
+}
+
+func listens(r oauth.Redirect) bool {
+	_, ok := r.Listener()
+	return ok
 }
 
 // wholeRedirect writes an address out that a document abbreviates or encodes once

@@ -36,7 +36,7 @@ func TestRedirectsOfDocuments(t *testing.T) {
 		{"http://localhost", token, false, `"uri":"http://localhost"`, "does not listen"},                               // Strava
 		{"http://localhost/", token, false, `"uri":"http://localhost/"`, "does not listen"},
 		{"http://localhost:80/cb", token, false, `"uri":"http://localhost:80/cb"`, "does not listen"},
-		{"http://localhost:8080", token, false, `"uri":"http://localhost:8080"`, "does not listen"}, // ORCID's and others'
+		{"http://localhost:8080", token, false, `"uri":"http://localhost:8080"`, ""}, // sent as it is, and listened on
 		{"http://localhost:8080/cb?x=1", token, false, `"uri":"http://localhost:8080/cb?x=1"`, "does not listen"},
 		{"https://localhost:3000/cb", token, false, `"uri":"https://localhost:3000/cb"`, "does not listen"},                                  // Slack, Facebook want TLS
 		{"http://localhost:8080/app", "http://localhost:8080/realms/x/token", false, `"uri":"http://localhost:8080/app"`, "does not listen"}, // Keycloak's own port

@@ -87,7 +87,7 @@ func listFields(*form) []field {
 }
 
 func redirectFields(*form) []field {
-	listens := func(f *form) bool { return f.complete.Redirect.URI == "" }
+	listens := func(f *form) bool { return f.complete.Redirect.URI == "" } // at host, port and path
 	return []field{
 		text("redirect.uri", "Another address", "Only where the provider has one registered that is not on this computer, such as https://… or myapp://…: it is sent as it is, and you paste the answer.",
 			func(a *oauth.App) *string { return &a.Redirect.URI }),
