@@ -294,6 +294,7 @@ func (f *form) revealProblems() {
 		}
 	}
 	f.update()
+	f.sheet.Relayout() // what was hidden has its place now
 	for _, p := range f.problems {
 		if r := f.rowAt(p.Field); r != nil {
 			if r.focus != nil {
