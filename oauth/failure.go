@@ -39,18 +39,24 @@ func serverFailure(a answer, f fields) *Error {
 	case e.ServerError == "" && a.status >= 500:
 		e.Kind, e.Message = KindUnreachable, host+" has a problem of its own"+said(e)+" ("+status+")."
 		e.Advice = "Try again later."
-	case spoke, a.status == 401, a.status == 403, a.status == 429:
+	case spoke && !(f == nil && notFound(a.status)), a.status == 401, a.status == 403, a.status == 429:
 		e.Kind = KindRefused
 		e.Message = host + " refused" + said(e) + " (" + status + ")."
 		e.Advice = "Compare the app's settings with the provider's documentation; the trace shows what was sent."
 	default:
-		e.Kind, e.Message = KindBadAnswer, host+" answered with "+status+" and no OAuth error."
+		e.Kind, e.Message = KindBadAnswer, host+" answered with "+status+" and no OAuth error"+said(e)+"."
 		e.Advice = "Look at the address of the " + a.name + "."
 	}
 	if advice := adviceFor(e, code, description, a.grant); advice != "" {
 		e.Advice = advice
 	}
 	return e
+}
+
+// notFound reports whether a status says that nothing is at an address, whatever a
+// page there says.
+func notFound(status int) bool {
+	return status == http.StatusNotFound || status == http.StatusMethodNotAllowed || status < 300
 }
 
 func said(e *Error) string {
