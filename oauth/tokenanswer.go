@@ -79,6 +79,9 @@ func decodeToken(a answer, app App, dpop bool) (TokenSet, error) {
 	}
 	ts.Life, ts.ExpiresAt = life.life, life.at
 	ts.RefreshExpiresAt = r.refreshLife(at.reach())
+	if ts.Life == LifeKnown && !ts.ExpiresAt.After(a.at) {
+		ts.Notes = append(ts.Notes, "The server's token has already ended ("+ts.ExpiresAt.UTC().Format("2006-01-02 15:04:05")+" UTC); is this computer's clock right?")
+	}
 	if note := clockNote(a.offset); note != "" {
 		ts.Notes = append(ts.Notes, note)
 	}

@@ -169,6 +169,10 @@ func TestTolerated(t *testing.T) {
 		"type in a phrase":      {body: `{"access_token":"T","token_type":"Bearer token"}`, note: "Bearer token"},
 		"type missing":          {body: `{"access_token":"T"}`},
 		"type with an escape":   {body: `{"access_token":"T","token_type":"x\u001b[31m"}`, note: `\u001b`},
+		"ended by a date":       {body: `{"access_token":"T","expires_at":"2020-01-01T00:00:00Z"}`, extra: []string{"expires_at"}, note: "already ended (2020-01-01 00:00:00 UTC)"},
+		"ended by a number":     {body: `{"access_token":"T","expires_on":1577836800}`, extra: []string{"expires_on"}, note: "already ended"},
+		"ended just now":        {body: `{"access_token":"T","expiry":"` + start.Format(time.RFC3339) + `"}`, extra: []string{"expiry"}, note: "clock right?"},
+		"ends in a minute":      {body: `{"access_token":"T","expiry":"` + start.Add(time.Minute).Format(time.RFC3339) + `"}`, extra: []string{"expiry"}},
 		"refresh token is null": {body: `{"access_token":"T","refresh_token":null}`},
 	}
 	for name, test := range tests {
