@@ -99,7 +99,7 @@ var protocolWords = func() map[string]bool {
 		words[h.code] = true
 	}
 	for _, word := range []string{
-		"slow_down", "code_expired", "authorization_declined", "refresh_token", "bad_refresh_token", "invalid_refresh_token", "token_not_found", "token_revoked", "invalid_redirect_uri", "invalid_client_metadata",
+		"slow_down", "code_expired", "authorization_declined", "incorrect_device_code", "refresh_token", "bad_refresh_token", "invalid_refresh_token", "token_not_found", "token_revoked", "invalid_redirect_uri", "invalid_client_metadata",
 		"invalid_software_statement", "unapproved_software_statement", "registration_not_supported", "request_not_supported",
 		"request_uri_not_supported", "invalid_request_object", "unmet_authentication_requirements", "insufficient_user_authentication",
 		"invalid_authorization_details", "invalid_binding_message", "unknown_user_id", "transaction_failed", "unsupported_token_type",

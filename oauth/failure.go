@@ -27,6 +27,9 @@ func serverFailure(a answer, f fields) *Error {
 		ServerDescription: visible.Line(hidden.scrub(description), maxServerDescription),
 		RetryAfter:        retryAfter(a.header.Get("Retry-After"), a.at),
 	}
+	if len(trimmed(a.body)) == 0 {
+		e.Err = errNoAnswer
+	}
 	host := hostOf(a.address)
 	status := "status " + strconv.Itoa(a.status)
 	spoke := e.ServerError != "" || e.ServerDescription != ""
