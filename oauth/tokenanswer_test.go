@@ -65,6 +65,8 @@ func TestLifetimes(t *testing.T) {
 		"list":                    {opaque, `"expires_in":[3600]`, nil, oauth.LifeUnknown, time.Time{}},
 		"past int64 nanoseconds":  {opaque, `"expires_in":9300000000`, nil, oauth.LifeNever, time.Time{}},
 		"past int64":              {opaque, `"expires_in":1e30`, nil, oauth.LifeNever, time.Time{}},
+		"the year 9999 in ms":     {opaque, `"expires_at":253402300799000`, nil, oauth.LifeNever, time.Time{}},
+		"the most in nanoseconds": {opaque, `"expires_at":9223372036854775807`, nil, oauth.LifeNever, time.Time{}},
 		"past float64":            {opaque, `"expires_in":"1e999"`, nil, oauth.LifeNever, time.Time{}},
 		"ninety-nine years":       {opaque, `"expires_in":3122064000`, nil, oauth.LifeKnown, start.Add(3122064000 * time.Second)},
 		"milliseconds by quirk":   {opaque, `"expires_in":3600000`, milliseconds, oauth.LifeKnown, hour},
