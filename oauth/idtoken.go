@@ -29,6 +29,11 @@ func (c *Client) settle(ctx context.Context, app App, m metadata, ts *TokenSet, 
 	if ts.Subject != "" && old.Subject != "" && (ts.Subject != old.Subject || ts.Issuer != old.Issuer) {
 		return idTokenError(app, "belongs to somebody else than the one it renews (sub)") // OpenID Connect Core 12.2
 	}
+	if old.RefreshDoubted && ts.Subject == "" { // another one than before is refused above
+		e := idTokenError(app, "is missing or could not be checked, and the one before it was not taken (sub)")
+		e.Advice = "Sign in again."
+		return e
+	}
 	if ts.Identity == "" {
 		ts.Identity, ts.Person = old.Identity, old.Person
 	} else if SamePerson(*old, *ts) && (old.Subject != "" || old.Fingerprint == ts.Fingerprint) {

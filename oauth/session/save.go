@@ -110,7 +110,7 @@ func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account,
 		if r.Tokens != nil && r.Tokens.Main() == ts.Main() {
 			set := *r.Tokens
 			set.Identity, set.Person, set.Formerly, set.Notes = named.Identity, named.Person, named.Formerly, named.Notes
-			set.RefreshToken, set.RefreshExpiresAt = named.RefreshToken, named.RefreshExpiresAt
+			set.RefreshToken, set.RefreshExpiresAt, set.RefreshDoubted = named.RefreshToken, named.RefreshExpiresAt, named.RefreshDoubted
 			r.Tokens, r.Held = &set, now
 		}
 		return nil
