@@ -31,7 +31,10 @@ func serverFailure(a answer, f fields) *Error {
 		e.Err = errNoAnswer
 	}
 	host := hostOf(a.address)
-	status := "status " + strconv.Itoa(a.status)
+	if sameWords(e.ServerError, e.ServerDescription) {
+		e.ServerDescription = ""
+	}
+	status := "status " + strconv.Itoa(a.status) + moreAt(f, hidden)
 	spoke := e.ServerError != "" || e.ServerDescription != ""
 	switch {
 	case a.status >= 300 && a.status < 400 && e.ServerError == "":
@@ -61,6 +64,21 @@ func serverFailure(a answer, f fields) *Error {
 func notFound(status int) bool {
 	return status == http.StatusNotFound || status == http.StatusMethodNotAllowed || status < 300
 }
+
+// maxMoreAt bounds the address of a page about an error.
+const maxMoreAt = 150
+
+// moreAt names the page about an error (RFC 6749 5.2), for a person to open or not.
+func moreAt(f fields, hidden *redactor) string {
+	address := f.text("error_uri")
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(address) > maxMoreAt || !printable(address) || strings.Contains(address, " ") {
+		return ""
+	}
+	return ", more at " + visible.Line(hidden.scrub(address), maxMoreAt)
+}
+
+func sameWords(a, b string) bool { return a != "" && asWords(a) == asWords(b) }
 
 func said(e *Error) string {
 	switch {

@@ -53,6 +53,21 @@ var grantHints = map[string][]hint{
 	},
 }
 
+// administratorConsent are Entra's codes for a consent that only an administrator can
+// give.
+var administratorConsent = []string{"aadsts90094", "aadsts90093", "aadsts65001"}
+
+// NeedsAdministrator reports whether the description of access_denied says that an
+// administrator must consent.
+func NeedsAdministrator(description string) bool {
+	text := strings.ToLower(description)
+	return slices.ContainsFunc(administratorConsent, func(code string) bool { return strings.Contains(text, code) }) ||
+		strings.Contains(text, "admin") && (strings.Contains(text, "consent") || strings.Contains(text, "approv"))
+}
+
+// AskAdministrator is what to do then.
+const AskAdministrator = "Ask an administrator of your organisation to consent to the app's scopes, or ask for fewer scopes."
+
 // withoutPerson are the codes that ask for a person where there is none.
 var withoutPerson = []hint{
 	{"consent_required", "", administratorAdvice},

@@ -92,9 +92,10 @@ func wordsWithin(f fields, levels int) (code, description string) {
 	if field, wrong := f.text("field"), f.scalar("code"); field != "" && wrong != "" && prose+description == "" {
 		return code, field + " is " + wrong // {"resource": …, "field": "refresh_token", "code": "invalid"}
 	}
-	for _, text := range []string{prose, f.text("hint")} {
+	_, listed := firstError(f["details"])
+	for _, text := range []string{prose, f.text("hint"), f.text("details", "detail"), listed} {
 		switch {
-		case text == "" || text == description:
+		case text == "" || sameWords(text, description) || strings.HasSuffix(description, text):
 		case description == "":
 			description = text
 		default:

@@ -44,6 +44,9 @@ func (c *Client) requestToken(ctx context.Context, app App, m metadata, account 
 	}
 	ts.Fingerprint = c.fingerprint(account)
 	if err := c.settle(ctx, app, m, &ts, want); err != nil {
+		if want.old == nil {
+			return TokenSet{}, err
+		}
 		return TokenSet{RefreshToken: ts.RefreshToken, RefreshExpiresAt: ts.RefreshExpiresAt}, err
 	}
 	ts.Identity = c.nameFor(ts, ts.Identity)

@@ -111,17 +111,6 @@ func first(query url.Values, names ...string) string {
 	return ""
 }
 
-// needsAdministrator are Entra's codes for what an administrator must consent to.
-var needsAdministrator = []string{"AADSTS90094", "AADSTS90093", "AADSTS65001", "AADSTS65005"}
-
-// wantsAdministrator reports whether a description says that nobody but an
-// administrator can consent.
-func wantsAdministrator(description string) bool {
-	lower := strings.ToLower(description)
-	return slices.ContainsFunc(needsAdministrator, func(code string) bool { return strings.Contains(description, code) }) ||
-		strings.Contains(lower, "admin") && (strings.Contains(lower, "consent") || strings.Contains(lower, "approv"))
-}
-
 // refusal is an error answer (RFC 6749 4.1.2.1, OpenID Connect Core 3.1.2.6) as
 // a person should read it, whose request had this prompt. error_uri is left alone.
 func refusal(query url.Values, prompt string) *oauth.Error {
@@ -137,9 +126,9 @@ func refusal(query url.Values, prompt string) *oauth.Error {
 		e.ServerDescription = ""
 	}
 	switch {
-	case e.ServerError == "access_denied" && wantsAdministrator(e.ServerDescription):
+	case e.ServerError == "access_denied" && oauth.NeedsAdministrator(e.ServerDescription):
 		e.Message = "The sign-in was declined until an administrator consents."
-		e.Advice = "Ask an administrator of your organisation to consent to the app's scopes, or ask for fewer scopes."
+		e.Advice = oauth.AskAdministrator
 	default:
 		refusalOf(e, prompt)
 	}
