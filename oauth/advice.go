@@ -155,7 +155,7 @@ func waitAdvice(wait time.Duration) string {
 // way it proved itself.
 func explainRefusal(err error, app App) error {
 	e, ok := err.(*Error)
-	if !ok || e.Kind != KindRefused {
+	if !ok || e.Kind != KindRefused || e.Status >= 500 || hear(e).says(tooMany) {
 		return err
 	}
 	if e.ServerError != "invalid_client" && (e.ServerError != "" || e.Status != 401) && !aboutAssertion(e, app) {
