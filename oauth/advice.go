@@ -3,6 +3,7 @@ package oauth
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // hint pairs words of a server with what a person can do about them. The first
@@ -99,7 +100,7 @@ var protocolWords = func() map[string]bool {
 		words[h.code] = true
 	}
 	for _, word := range []string{
-		"slow_down", "code_expired", "authorization_declined", "refresh_token", "bad_refresh_token", "invalid_refresh_token", "token_not_found", "token_revoked", "invalid_redirect_uri", "invalid_client_metadata",
+		"slow_down", "code_expired", "authorization_declined", "incorrect_device_code", "refresh_token", "bad_refresh_token", "invalid_refresh_token", "token_not_found", "token_revoked", "invalid_redirect_uri", "invalid_client_metadata",
 		"invalid_software_statement", "unapproved_software_statement", "registration_not_supported", "request_not_supported",
 		"request_uri_not_supported", "invalid_request_object", "unmet_authentication_requirements", "insufficient_user_authentication",
 		"invalid_authorization_details", "invalid_binding_message", "unknown_user_id", "transaction_failed", "unsupported_token_type",
@@ -115,17 +116,18 @@ var protocolWords = func() map[string]bool {
 // as they came: what it returns is ours alone.
 func adviceFor(e *Error, code, description, grant string) string {
 	code, text := strings.ToLower(code), strings.ToLower(description)
+	switch {
+	case e.Status == 429 || hear(e).says(tooMany):
+		return waitAdvice(e.RetryAfter)
+	case e.Status >= 500:
+		return "The server has a problem of its own. Try again later."
+	case code == "access_denied" && NeedsAdministrator(description):
+		return AskAdministrator
+	}
 	for _, h := range hintsFor(grant) {
 		if (h.code == "" || h.code == code) && (h.text == "" || strings.Contains(text, h.text) || h.code == "" && strings.Contains(code, h.text)) {
 			return h.advice
 		}
-	}
-	if e.Status == 429 {
-		wait := "Wait a little"
-		if e.RetryAfter > 0 {
-			wait = "Wait " + e.RetryAfter.String()
-		}
-		return wait + ", then try again: the server allows only so many requests."
 	}
 	if e.Status == 401 || code == "invalid_client" {
 		return "Check the client id, its secret, and how the client proves itself."
@@ -136,11 +138,24 @@ func adviceFor(e *Error, code, description, grant string) string {
 	return ""
 }
 
+// tooMany are the words of a server that was asked too often, whatever its status.
+var tooMany = []string{
+	"too many requests", "rate limit", "rate limited", "rate limits", "rate exceeded", "rate limit exceeded", "throttled", "throttling", "quota exceeded",
+}
+
+func waitAdvice(wait time.Duration) string {
+	first := "Wait a little"
+	if wait > 0 {
+		first = "Wait " + wait.String()
+	}
+	return first + ", then try again: the server allows only so many requests."
+}
+
 // explainRefusal makes the advice about a client that was not believed fit the
 // way it proved itself.
 func explainRefusal(err error, app App) error {
 	e, ok := err.(*Error)
-	if !ok || e.Kind != KindRefused {
+	if !ok || e.Kind != KindRefused || e.Status >= 500 || hear(e).says(tooMany) {
 		return err
 	}
 	if e.ServerError != "invalid_client" && (e.ServerError != "" || e.Status != 401) && !aboutAssertion(e, app) {

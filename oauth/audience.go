@@ -20,12 +20,19 @@ const (
 )
 
 // assertionAudience is whom a client assertion is made out to when endpoint is
-// asked: what the app says, else the issuer, else the token endpoint.
+// asked: what the app says, else the issuer, else the token endpoint. One that is
+// made out to the token endpoint goes to that server alone: metadata may name the
+// token endpoint of one server and another endpoint of its own, which could use the
+// assertion where it is good (draft-ietf-oauth-rfc7523bis). What the app says to the
+// letter is its owner's word.
 func assertionAudience(app App, endpoint string) (string, error) {
 	e := app.Endpoints
 	switch app.ClientAssertion.Audience {
 	case "":
-		return cmp.Or(e.Issuer, e.Token, endpoint), nil
+		if e.Issuer == "" && e.Token != "" {
+			return e.Token, staysWith(e.Token, endpoint)
+		}
+		return cmp.Or(e.Issuer, endpoint), nil
 	case AudienceIssuer:
 		if e.Issuer == "" {
 			return "", MisconfiguredError("Client assertions are to name the issuer, but none is known.",
@@ -33,11 +40,22 @@ func assertionAudience(app App, endpoint string) (string, error) {
 		}
 		return e.Issuer, nil
 	case AudienceTokenEndpoint:
-		return cmp.Or(e.Token, endpoint), nil
+		return cmp.Or(e.Token, endpoint), staysWith(e.Token, endpoint)
 	case AudienceEndpoint:
 		return endpoint, nil
 	}
 	return app.ClientAssertion.Audience, nil
+}
+
+// staysWith is the error of an assertion made out to the token endpoint that would
+// go to another server than that one's.
+func staysWith(token, endpoint string) error {
+	if token == "" || endpoint == "" || Origin(token) == Origin(endpoint) {
+		return nil
+	}
+	return MisconfiguredError("The proof of the client is made out to the token endpoint of "+hostOf(token)+", and "+hostOf(endpoint)+
+		" is another server: it could use the proof there. Nothing was sent.",
+		"Set client_assertion.audience to endpoint, so that each server gets its own, or to issuer (endpoints.issuer). Check also whether both addresses are right.")
 }
 
 // asksForIssuer reports whether assertions name an issuer that only the server's

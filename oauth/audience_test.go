@@ -160,6 +160,51 @@ func TestAudienceOfAnAssertion(t *testing.T) {
 	failure(t, err, oauth.KindMisconfigured)
 }
 
+// An assertion made out to the token endpoint is good there: no other server gets it,
+// whatever metadata names as its endpoints.
+func TestAssertionsForATokenEndpointStayWithIt(t *testing.T) {
+	key, _ := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	honest, other := "https://id.test/token", "https://evil.test/x"
+	for name, ask := range map[string]func(*oauth.Client) error{
+		"pushed request": func(c *oauth.Client) error {
+			_, err := c.Authorize(t.Context(), oauth.Account{}, redirect, "s")
+			return err
+		},
+		"device": func(c *oauth.Client) error { _, err := c.StartDevice(t.Context(), oauth.Account{}); return err },
+		"introspection": func(c *oauth.Client) error {
+			_, err := c.Introspect(t.Context(), oauth.TokenSet{AccessToken: "T"})
+			return err
+		},
+		"revocation": func(c *oauth.Client) error { return c.Revoke(t.Context(), oauth.TokenSet{AccessToken: "T"}) },
+		"refresh": func(c *oauth.Client) error {
+			_, err := c.Refresh(t.Context(), oauth.Account{}, oauth.TokenSet{RefreshToken: "R"})
+			return err
+		},
+	} {
+		for audience, leaves := range map[string]bool{"": false, oauth.AudienceTokenEndpoint: false, oauth.AudienceEndpoint: true, honest: true} {
+			app := oauth.App{
+				ID: "a", ClientID: "c", Grant: oauth.GrantAuthorizationCode, ClientAuth: oauth.PrivateKeyJWT,
+				ClientAssertion: oauth.ClientAssertion{Audience: audience},
+				Endpoints: oauth.Endpoints{
+					Token: honest, Revocation: other, Introspection: other, DeviceAuthorization: other,
+					Refresh: other, Authorization: "https://id.test/authorize", PushedAuthorizationRequest: other,
+				},
+			}
+			seen := madeOut{map[string]string{}}
+			err := ask(client(t, app, oauth.Secrets{oauth.SecretPrivateKey: pemOf(t, key)}, oauth.Options{HTTP: &http.Client{Transport: seen}}))
+			if _, left := seen.to[other]; left != leaves {
+				t.Errorf("%s, audience %q: %v", name, audience, seen.to)
+			}
+			if leaves {
+				continue
+			}
+			if e := failure(t, err, oauth.KindMisconfigured); !strings.Contains(e.Message, "evil.test") || !strings.Contains(e.Advice, "client_assertion.audience to endpoint") {
+				t.Errorf("%s: %s %s", name, e.Message, e.Advice)
+			}
+		}
+	}
+}
+
 // What metadata says is an issuer as well: nothing else is needed in the app, and
 // where it gives the metadata's own address, the issuer is what stands in it.
 func TestAudienceByDiscovery(t *testing.T) {

@@ -11,7 +11,7 @@ var ended = []string{"invalid grant", "interaction required", "login required", 
 
 // tokenEnded are errors about a token, of which a refresh carries just one. They
 // count where they stand alone: beside other words they may be about another.
-var tokenEnded = []string{"invalid token", "token invalid", "expired token", "token expired", "token revoked", "revoked token", "bad token", "token not found"}
+var tokenEnded = []string{"invalid token", "token invalid", "expired token", "token expired", "token revoked", "revoked token", "bad token", "token not found", "token not valid"}
 
 // refreshEnds reports whether the answer to a refresh means that this refresh
 // token will never be taken again, so that a person must sign in. known are the
@@ -28,6 +28,8 @@ func refreshEnds(e *Error, known []Refusal) bool {
 	case slices.Contains(tokenEnded, h.code):
 		return !slices.ContainsFunc(h.text, aboutAnotherToken)
 	case h.uncoded() && len(h.text) == 1 && (hasEnded(h.text[0]) || slices.Contains(tokenEnded, h.text[0])):
+		return true
+	case h.uncoded() && slices.ContainsFunc(h.text, deniesToken) && !slices.ContainsFunc(h.text, aboutAnotherToken):
 		return true
 	}
 	return deniesRefreshToken(h.code) || slices.ContainsFunc(h.text, deniesRefreshToken)
@@ -80,7 +82,12 @@ var (
 // deniesRefreshToken reports whether a sentence says that a refresh token is over.
 // It takes the words that stand by the token and no others: "invalid request, send
 // the refresh token" says nothing about it.
-func deniesRefreshToken(sentence string) bool {
+func deniesRefreshToken(sentence string) bool { return denies(sentence, false) }
+
+// deniesToken reports the same where a sentence says no more than "token".
+func deniesToken(sentence string) bool { return denies(sentence, true) }
+
+func denies(sentence string, anyToken bool) bool {
 	if holdsAny(sentence, incomplete) {
 		return false
 	}
@@ -90,7 +97,7 @@ func deniesRefreshToken(sentence string) bool {
 		switch {
 		case words[i] == "refresh" && after < len(words) && words[after] == "token":
 			after++
-		case words[i] != "refreshtoken":
+		case words[i] != "refreshtoken" && (!anyToken || words[i] != "token"):
 			continue
 		}
 		if after < len(words) && slices.Contains(elsewhere, words[after]) {

@@ -125,7 +125,21 @@ func TestDeadRefreshTokens(t *testing.T) {
 		"Apigee":       {"", 400, `{"ErrorCode":"InvalidRequest","Error":"Refresh Token expired"}`},                                                         // OAuthV2 policy
 		"Apigee fault": {"", 401, `{"fault":{"faultstring":"Invalid Refresh Token","detail":{"errorcode":"keymanagement.service.invalid_refresh_token"}}}`}, // OAuthV2 policy
 		"Spring Boot":  {"", 400, `{"timestamp":"2026-03-01T12:00:00Z","status":400,"error":"Bad Request","message":"invalid_grant","path":"/oauth/token"}`},
-		"as a list":    {"", 401, `[{"message":"The refresh token has been revoked","errorCode":"INVALID_TOKEN"}]`},
+		// Casdoor, issue 611: its message stands where the token belongs, with status 200.
+		"Casdoor":        {"", 200, `{"access_token":"error: token is expired by 23m58.37s","id_token":"","refresh_token":"","token_type":"","expires_in":0,"scope":""}`},
+		"Casdoor, later": {"", 200, `{"access_token":"error: invalid refresh_token","expires_in":0}`},
+		// Django REST framework Simple JWT, blacklist app and TokenRefreshView.
+		"Simple JWT":          {"", 401, `{"detail":"Token is blacklisted","code":"token_not_valid"}`},
+		"Simple JWT, expired": {"", 401, `{"detail":"Token is invalid or expired","code":"token_not_valid"}`},
+		// FastAPI's JWT helpers and Flask-JWT-Extended: detail or msg alone.
+		"detail alone": {"", 401, `{"detail":"Token has expired"}`},
+		"msg alone":    {"", 401, `{"msg":"Token has been revoked"}`},
+		// Figma, REST API: errors in err.
+		"err": {"", 400, `{"status":400,"err":"Invalid refresh token"}`},
+		// Express's res.send, as tutorials about refresh tokens have it.
+		"plain text":    {"", 400, `Refresh token has expired`},
+		"a JSON string": {"", 403, `"Refresh token expired. Please sign in."`},
+		"as a list":     {"", 401, `[{"message":"The refresh token has been revoked","errorCode":"INVALID_TOKEN"}]`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if e := s.refresh(t); e.Kind != oauth.KindNeedsLogin {
@@ -140,33 +154,37 @@ func TestDeadRefreshTokens(t *testing.T) {
 func TestRefreshTokensThatLive(t *testing.T) {
 	for name, s := range map[string]said{
 		// Wrong settings.
-		"invalid_client":          {"", 401, `{"error":"invalid_client","error_description":"Invalid refresh token"}`},
-		"invalid_client, 400":     {"", 400, `{"error":"invalid_client","error_description":"The refresh token has expired or was revoked."}`},
-		"in capitals":             {"", 400, `{"code":"INVALID_CLIENT","message":"refresh_token is invalid"}`},
-		"Fitbit's client":         {"fitbit", 401, `{"errors":[{"errorType":"invalid_client","message":"Invalid authorization header. Client id invalid"}],"success":false}`},
-		"Strava's client":         {"strava", 400, `{"message":"Bad Request","errors":[{"resource":"Application","field":"client_id","code":"invalid"}]}`}, // dreeveapp/dreeve issue 372
-		"Reddit's client":         {"reddit", 401, `{"message": "Unauthorized", "error": 401}`},
-		"Twitch's client":         {"twitch", 403, `{"status":403,"message":"invalid client secret"}`},
-		"Zoho's client":           {"zoho", 200, `{"error":"invalid_client"}`},
-		"GitHub's client":         {"github", 200, `{"error":"incorrect_client_credentials","error_description":"The client_id and/or client_secret passed are incorrect."}`},
-		"grant not allowed":       {"", 400, `{"error":"unauthorized_client","error_description":"The client is not authorized to use the refresh_token grant"}`}, // oauth2-server-php-docs issue 125
-		"grant unknown":           {"", 400, `{"error":"unsupported_grant_type","error_description":"Invalid refresh token grant"}`},
-		"grant type":              {"", 400, `{"error":"invalid_grant_type"}`},
-		"scope":                   {"", 400, `{"error":"invalid_scope","error_description":"The refresh token is invalid for this scope"}`},
-		"scope in prose":          {"", 400, `{"message":"Invalid scope for refresh token"}`},
-		"DPoP":                    {"", 400, `{"error":"invalid_dpop_proof","error_description":"refresh token is invalid for this key"}`},
-		"missing":                 {"linkedin", 400, `{"error":"invalid_request","error_description":"A required parameter \"refresh_token\" is missing"}`},                   // linkedin-developers issue 6
-		"empty":                   {"", 400, `{"error":{"message":"Invalid 'refresh_token': empty string. Expected a string with minimum length 1.","code":"empty_string"}}`}, // codex-tools issue 165
-		"header":                  {"x-twitter", 401, `{"error":"unauthorized_client","error_description":"Missing valid authorization header"}`},                             // node-twitter-api-v2 issue 319
-		"another part":            {"", 400, `{"error":"invalid_request","error_description":"Invalid request. Send the refresh token in the body."}`},
-		"another token":           {"", 401, `{"error":"invalid_token","error_description":"The client assertion has expired"}`},
-		"nothing but a bad word":  {"", 400, `{"error":"invalid_request"}`}, // xee-api-docs issue 82
-		"no words":                {"", 400, `{}`},
-		"no words, 401":           {"", 401, ``},
-		"ServiceNow's one answer": {"servicenow", 401, `{"error_description":"access_denied","error":"server_error"}`},
-		"refused to the account":  {"", 403, `{"error":"access_denied","error_description":"The account is suspended"}`},
-		"a page":                  {"", 403, `<html><title>Invalid refresh token</title></html>`},
-		"a redirect":              {"", 302, `{"error":"invalid_grant"}`},
+		"invalid_client":             {"", 401, `{"error":"invalid_client","error_description":"Invalid refresh token"}`},
+		"invalid_client, 400":        {"", 400, `{"error":"invalid_client","error_description":"The refresh token has expired or was revoked."}`},
+		"in capitals":                {"", 400, `{"code":"INVALID_CLIENT","message":"refresh_token is invalid"}`},
+		"Fitbit's client":            {"fitbit", 401, `{"errors":[{"errorType":"invalid_client","message":"Invalid authorization header. Client id invalid"}],"success":false}`},
+		"Strava's client":            {"strava", 400, `{"message":"Bad Request","errors":[{"resource":"Application","field":"client_id","code":"invalid"}]}`}, // dreeveapp/dreeve issue 372
+		"Reddit's client":            {"reddit", 401, `{"message": "Unauthorized", "error": 401}`},
+		"Twitch's client":            {"twitch", 403, `{"status":403,"message":"invalid client secret"}`},
+		"Zoho's client":              {"zoho", 200, `{"error":"invalid_client"}`},
+		"GitHub's client":            {"github", 200, `{"error":"incorrect_client_credentials","error_description":"The client_id and/or client_secret passed are incorrect."}`},
+		"grant not allowed":          {"", 400, `{"error":"unauthorized_client","error_description":"The client is not authorized to use the refresh_token grant"}`}, // oauth2-server-php-docs issue 125
+		"grant unknown":              {"", 400, `{"error":"unsupported_grant_type","error_description":"Invalid refresh token grant"}`},
+		"grant type":                 {"", 400, `{"error":"invalid_grant_type"}`},
+		"scope":                      {"", 400, `{"error":"invalid_scope","error_description":"The refresh token is invalid for this scope"}`},
+		"scope in prose":             {"", 400, `{"message":"Invalid scope for refresh token"}`},
+		"DPoP":                       {"", 400, `{"error":"invalid_dpop_proof","error_description":"refresh token is invalid for this key"}`},
+		"missing":                    {"linkedin", 400, `{"error":"invalid_request","error_description":"A required parameter \"refresh_token\" is missing"}`},                   // linkedin-developers issue 6
+		"empty":                      {"", 400, `{"error":{"message":"Invalid 'refresh_token': empty string. Expected a string with minimum length 1.","code":"empty_string"}}`}, // codex-tools issue 165
+		"header":                     {"x-twitter", 401, `{"error":"unauthorized_client","error_description":"Missing valid authorization header"}`},                             // node-twitter-api-v2 issue 319
+		"another part":               {"", 400, `{"error":"invalid_request","error_description":"Invalid request. Send the refresh token in the body."}`},
+		"another token":              {"", 401, `{"error":"invalid_token","error_description":"The client assertion has expired"}`},
+		"nothing but a bad word":     {"", 400, `{"error":"invalid_request"}`}, // xee-api-docs issue 82
+		"no words":                   {"", 400, `{}`},
+		"no words, 401":              {"", 401, ``},
+		"ServiceNow's one answer":    {"servicenow", 401, `{"error_description":"access_denied","error":"server_error"}`},
+		"refused to the account":     {"", 403, `{"error":"access_denied","error_description":"The account is suspended"}`},
+		"plain text about another":   {"", 400, `Access token has expired`},
+		"a wrong password (Casdoor)": {"", 200, `{"access_token":"error: invalid username or password"}`},
+		"status 404 in text":         {"", 404, `404 page not found`},
+		"another token's end":        {"", 401, `{"detail":"CSRF token is invalid"}`},
+		"a page":                     {"", 403, `<html><title>Invalid refresh token</title></html>`},
+		"a redirect":                 {"", 302, `{"error":"invalid_grant"}`},
 		// The moment.
 		"429":                {"", 429, `{"error":"invalid_grant","error_description":"Invalid refresh token"}`},
 		"429 at Zoho":        {"zoho", 429, `{"error":"invalid_code"}`},

@@ -166,7 +166,7 @@ func (c *Client) PollDevice(ctx context.Context, account Account, d DeviceAuthor
 			e.Kind = KindNeedsLogin
 			e.Advice = "The code has run out. Start again."
 			return TokenSet{}, e
-		case e.Kind == KindUnreachable && ctx.Err() == nil:
+		case (said == deviceBusy || e.Kind == KindUnreachable) && ctx.Err() == nil:
 			interval = min(2*interval, max(maxInterval, interval))
 		default:
 			return TokenSet{}, err

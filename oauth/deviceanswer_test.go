@@ -3,11 +3,18 @@ package oauth
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"tokendesk/oauth/oauthtest"
 )
+
+// deviceAdvice is part of the advice of some of the answers below.
+var deviceAdvice = map[string]string{
+	"wrong code": "Start again", "wrong code (Twitch)": "Start again", "wrong code (GitHub)": "Start again", "wrong code (Entra)": "Start again",
+	"declined (Entra, OpenAM)": "said no", "expired": "Start again",
+}
 
 // Promise 24: what servers say to a device that asks for its token, wherever they
 // put it.
@@ -36,6 +43,19 @@ func TestDeviceAnswers(t *testing.T) {
 		"428 alone":                  {428, ``, wait, ""},
 		"no grant yet (WSO2)":        {400, `{"error":"invalid_grant","error_description":"authorization_pending"}`, wait, ""},
 		"form (GitHub without JSON)": {200, `error=authorization_pending`, wait, ""},
+		"empty (Trakt)":              {400, ``, wait, ""},
+		"pending alone":              {400, `{"error":"pending"}`, wait, ""},
+		"Facebook":                   {400, `{"error":{"message":"This request requires the user to take a pending action","code":31,"error_user_title":"Device Login Authorization Pending"}}`, wait, ""},
+		"overloaded":                 {503, `{"error":"temporarily_unavailable"}`, 2 * wait, ""}, // RFC 6749 4.1.2.1, as Keycloak and Hydra say it
+		"overloaded, in prose":       {500, `{"error":"unknown","error_description":"Please try again later."}`, 2 * wait, ""},
+		"expired (Trakt)":            {410, ``, 0, KindNeedsLogin},
+		"another thing's end":        {404, ``, 0, KindBadAnswer},
+		"an account":                 {403, `{"error":"account_pending","message":"Your account is pending approval"}`, 0, KindRefused},
+		"an account, prose":          {403, `{"message":"Account pending verification"}`, 0, KindRefused},
+		"nothing pending":            {400, `{"error":"invalid_request","error_description":"There is no pending authorization for this code"}`, 0, KindRefused},
+		"no longer pending":          {400, `{"error":"invalid_grant","error_description":"The authorization request is no longer pending."}`, 0, KindRefused},
+		"an address to verify":       {403, `{"message":"Your email has not been verified"}`, 0, KindRefused},
+		"a flow to enable":           {400, `{"error":"invalid_request","error_description":"The device flow has not been enabled"}`, 0, KindRefused},
 		"slow down":                  {400, `{"error":"slow_down"}`, wait + slowDown, ""},
 		"slow down, 403 (Google)":    {403, `{"error":"slow_down","error_description":"Forbidden"}`, wait + slowDown, ""},
 		"slow down, 429 (Auth0)":     {429, `{"error":"slow_down","error_description":"You are polling faster than the specified interval of 5 seconds."}`, wait + slowDown, ""},
@@ -58,6 +78,8 @@ func TestDeviceAnswers(t *testing.T) {
 		"wrong client":               {401, `{"error":"invalid_client","error_description":"The client's approval is pending"}`, 0, KindRefused},
 		"grant not allowed":          {400, `{"error":"unauthorized_client","error_description":"Device flow has not been enabled"}`, 0, KindRefused},
 		"wrong code":                 {400, `{"error":"invalid_grant","error_description":"Invalid device code"}`, 0, KindRefused},
+		"wrong code (GitHub)":        {200, `{"error":"incorrect_device_code","error_description":"The device_code provided is not valid."}`, 0, KindRefused},
+		"wrong code (Entra)":         {400, `{"error":"bad_verification_code","error_description":"The device_code wasn't recognized."}`, 0, KindRefused},
 		"wrong code (Twitch)":        {400, `{"status":400,"message":"invalid device code"}`, 0, KindRefused},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,6 +99,9 @@ func TestDeviceAnswers(t *testing.T) {
 			var e *Error
 			if !errors.As(err, &e) || e.Kind != c.kind {
 				t.Errorf("%v", err)
+			}
+			if says := deviceAdvice[name]; says != "" && !strings.Contains(e.Advice, says) {
+				t.Errorf("advice %q", e.Advice)
 			}
 		})
 	}

@@ -209,6 +209,11 @@ func decodeMetadata(a answer, issuer string) (metadata, error) {
 	if d.wrong || mtls.wrong {
 		return metadata{}, nonsense(a, "is no discovery document")
 	}
+	if m.Issuer == "" {
+		e := nonsense(a, "names no issuer")
+		e.Advice = "Such a document cannot be trusted (RFC 8414 3.3). Check endpoints.issuer, or put the endpoints into the app's settings yourself."
+		return metadata{}, e
+	}
 	if !isOf(m.Issuer, issuer) {
 		e := nonsense(a, "is about another issuer: "+visible.Line(redactorOf(a.secrets).scrub(m.Issuer), 200)+" instead of "+visible.Line(issuer, 200))
 		e.Advice = "The two must match exactly, a slash at the end included. Correct endpoints.issuer if the server is the right one."

@@ -2,6 +2,7 @@ package oauth_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"tokendesk/oauth"
@@ -45,7 +46,9 @@ func TestDiscovery(t *testing.T) {
 			c := client(t, app, secrets(), oauth.Options{})
 			found, err := c.App(t.Context())
 			if test.kind != "" {
-				failure(t, err, test.kind)
+				if e := failure(t, err, test.kind); strings.Contains(e.Message, "names no issuer") != (name == "no issuer") {
+					t.Error(e.Message)
+				}
 				return
 			}
 			if err != nil || found.Endpoints.Token != server.URL+"/t" || found.ClientAuth != oauth.ClientSecretBasicEncoded {

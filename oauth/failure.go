@@ -27,8 +27,14 @@ func serverFailure(a answer, f fields) *Error {
 		ServerDescription: visible.Line(hidden.scrub(description), maxServerDescription),
 		RetryAfter:        retryAfter(a.header.Get("Retry-After"), a.at),
 	}
+	if len(trimmed(a.body)) == 0 {
+		e.Err = errNoAnswer
+	}
 	host := hostOf(a.address)
-	status := "status " + strconv.Itoa(a.status)
+	if sameWords(e.ServerError, e.ServerDescription) {
+		e.ServerDescription = ""
+	}
+	status := "status " + strconv.Itoa(a.status) + moreAt(f, hidden)
 	spoke := e.ServerError != "" || e.ServerDescription != ""
 	switch {
 	case a.status >= 300 && a.status < 400 && e.ServerError == "":
@@ -39,12 +45,12 @@ func serverFailure(a answer, f fields) *Error {
 	case e.ServerError == "" && a.status >= 500:
 		e.Kind, e.Message = KindUnreachable, host+" has a problem of its own"+said(e)+" ("+status+")."
 		e.Advice = "Try again later."
-	case spoke, a.status == 401, a.status == 403, a.status == 429:
+	case spoke && !(f == nil && notFound(a.status)), a.status == 401, a.status == 403, a.status == 429:
 		e.Kind = KindRefused
 		e.Message = host + " refused" + said(e) + " (" + status + ")."
 		e.Advice = "Compare the app's settings with the provider's documentation; the trace shows what was sent."
 	default:
-		e.Kind, e.Message = KindBadAnswer, host+" answered with "+status+" and no OAuth error."
+		e.Kind, e.Message = KindBadAnswer, host+" answered with "+status+" and no OAuth error"+said(e)+"."
 		e.Advice = "Look at the address of the " + a.name + "."
 	}
 	if advice := adviceFor(e, code, description, a.grant); advice != "" {
@@ -52,6 +58,27 @@ func serverFailure(a answer, f fields) *Error {
 	}
 	return e
 }
+
+// notFound reports whether a status says that nothing is at an address, whatever a
+// page there says.
+func notFound(status int) bool {
+	return status == http.StatusNotFound || status == http.StatusMethodNotAllowed || status < 300
+}
+
+// maxMoreAt bounds the address of a page about an error.
+const maxMoreAt = 150
+
+// moreAt names the page about an error (RFC 6749 5.2), for a person to open or not.
+func moreAt(f fields, hidden *redactor) string {
+	address := f.text("error_uri")
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || len(address) > maxMoreAt || !printable(address) || strings.Contains(address, " ") {
+		return ""
+	}
+	return ", more at " + visible.Line(hidden.scrub(address), maxMoreAt)
+}
+
+func sameWords(a, b string) bool { return a != "" && asWords(a) == asWords(b) }
 
 func said(e *Error) string {
 	switch {

@@ -27,6 +27,7 @@ const (
 	// assertionAdvice is for one that signs an assertion (RFC 7523 3.1).
 	assertionAdvice = "Nobody signs in with this grant, so it is about the assertion. Check the key and its id (kid: client_key_id), " +
 		"issuer, subject and audience (assertion), and this computer's clock. An administrator may have to consent first."
+	deviceCodeAdvice    = "The code was used already, has run out, or was given to another client. Start again."
 	administratorAdvice = "Nobody signs in with this grant, so an administrator must consent to what the client asks for."
 )
 
@@ -44,9 +45,28 @@ var grantHints = map[string][]hint{
 		{"invalid_grant", "", "User name or password is wrong, or this account may not sign in this way: it is locked, has a second factor, or signs in elsewhere."},
 	},
 	"urn:ietf:params:oauth:grant-type:device_code": {
-		{"invalid_grant", "", "The code was used already, has run out, or was given to another client. Start again."},
+		{"invalid_grant", "", deviceCodeAdvice},
+		{"bad_verification_code", "", deviceCodeAdvice},
+		{"incorrect_device_code", "", deviceCodeAdvice},
+		{"", "invalid device code", deviceCodeAdvice},
+		{"authorization_declined", "", "Whoever entered the code said no. Start again and allow it, or ask for access."},
 	},
 }
+
+// administratorConsent are Entra's codes for a consent that only an administrator can
+// give.
+var administratorConsent = []string{"aadsts90094", "aadsts90093", "aadsts65001"}
+
+// NeedsAdministrator reports whether the description of access_denied says that an
+// administrator must consent.
+func NeedsAdministrator(description string) bool {
+	text := strings.ToLower(description)
+	return slices.ContainsFunc(administratorConsent, func(code string) bool { return strings.Contains(text, code) }) ||
+		strings.Contains(text, "admin") && (strings.Contains(text, "consent") || strings.Contains(text, "approv"))
+}
+
+// AskAdministrator is what to do then.
+const AskAdministrator = "Ask an administrator of your organisation to consent to the app's scopes, or ask for fewer scopes."
 
 // withoutPerson are the codes that ask for a person where there is none.
 var withoutPerson = []hint{

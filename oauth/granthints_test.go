@@ -179,6 +179,15 @@ func TestServersOwnWords(t *testing.T) {
 		"Strava":                {`{"message":"Bad Request","errors":[{"resource":"Application","field":"client_id","code":"invalid"}]}`, "", "client_id is invalid: Bad Request"},
 		"a field's own message": {`{"errors":[{"field":"scope","code":"invalid","message":"No such scope"}]}`, "invalid", "No such scope"},
 		"a bare word":           {`invalid_client`, "invalid_client", ""},
+		"a sentence":            {`The client is not known here.`, "", "The client is not known here."},
+		// HubSpot, Passport and Spring, which say a thing twice.
+		"twice":            {`{"error":"invalid_client","error_description":"invalid_client"}`, "invalid_client", ""},
+		"twice, otherwise": {`{"error":"invalid_client","message":"Invalid client"}`, "invalid_client", ""},
+		"prose twice":      {`{"error":"Bad client","message":"Bad client."}`, "", "Bad client"},
+		// Supabase and API Platform, details beside a description.
+		"details":           {`{"error":"invalid_request","error_description":"Wrong.","details":"The plan has no API access"}`, "invalid_request", "Wrong: The plan has no API access"},
+		"a list of details": {`{"error":"invalid_request","message":"Wrong","details":["client_id is missing","x"]}`, "invalid_request", "Wrong: client_id is missing"},
+		"details again":     {`{"message":"Wrong","details":"Wrong"}`, "", "Wrong"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := answered(t, nil, 400, "application/json", c.body)
@@ -187,5 +196,56 @@ func TestServersOwnWords(t *testing.T) {
 				t.Errorf("%q, %q", e.ServerError, e.ServerDescription)
 			}
 		})
+	}
+}
+
+// Advice is about the moment where the refusal is, whatever its code, and names the
+// administrator where nobody else can help.
+func TestAdviceFitsTheMoment(t *testing.T) {
+	for name, c := range map[string]struct {
+		status    int
+		body      string
+		says, not string
+	}{
+		// RFC 6585 4 alone, and words without it: Salesforce, Zoho, AWS, Slack, Xero.
+		"429":             {429, `{"error":"invalid_grant"}`, "Wait", "ign in"},
+		"Salesforce":      {400, `{"error":"invalid_grant","error_description":"login rate exceeded"}`, "Wait", "ign in"},
+		"Zoho":            {400, `{"error":"Access Denied","error_description":"You have made too many requests continuously. Please try again after some time."}`, "Wait", "no"},
+		"AWS":             {400, `{"__type":"ThrottlingException","message":"Rate exceeded"}`, "Wait", ""},
+		"Slack":           {200, `{"ok":false,"error":"rate_limited"}`, "Wait", ""},
+		"in prose":        {403, `{"message":"API rate limit exceeded for this client"}`, "Wait", "rights"},
+		"plain text":      {403, `Too many requests, slow down`, "Wait", "rights"},
+		"quota":           {403, `{"error":{"code":403,"message":"Quota exceeded for this project","status":"RESOURCE_EXHAUSTED"}}`, "Wait", "rights"},
+		"500":             {500, `{"error":"invalid_grant"}`, "Try again later", "ign in"},
+		"503":             {503, `{"error":"invalid_grant","error_description":"Bad Request"}`, "Try again later", "ign in"},
+		"502":             {502, `{"error":"invalid_client"}`, "Try again later", "client id"},
+		"Entra, an admin": {400, `{"error":"access_denied","error_description":"AADSTS90094: The grant requires admin permission."}`, "administrator", "another account"},
+		"Entra, consent":  {403, `{"error":"access_denied","error_description":"AADSTS65001: The user or administrator has not consented."}`, "administrator", "another account"},
+		"Google":          {403, `{"error":"access_denied","error_description":"Admin approval needed"}`, "administrator", "another account"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := answered(t, nil, c.status, "application/json", c.body)
+			e := failure(t, err, oauth.KindRefused)
+			if !strings.Contains(e.Advice, c.says) || c.not != "" && strings.Contains(e.Advice, c.not) {
+				t.Errorf("advice %q", e.Advice)
+			}
+		})
+	}
+}
+
+// The page about an error is named in short, where it is one that can be opened.
+func TestWhereMoreIsSaid(t *testing.T) {
+	for address, shown := range map[string]bool{
+		"https://docs.github.com/apps/troubleshooting#bad-code":  true, // GitHub
+		"https://login.microsoftonline.com/error?code=700016":    true, // Entra
+		"https://developer.okta.com/docs/reference/error-codes/": true,
+		"javascript:alert(1)": false, "http://evil.test/x": false, "https://ada@evil.test/": false, "https://x.test/a b": false,
+		"https://x.test/" + strings.Repeat("a", 200): false,
+	} {
+		_, err := answered(t, nil, 400, "application/json", `{"error":"invalid_scope","error_description":"No.","error_uri":"`+address+`"}`)
+		e := failure(t, err, oauth.KindRefused)
+		if strings.Contains(e.Message, "more at "+address) != shown || strings.Contains(e.Message, "more at") != shown || e.ServerDescription != "No." {
+			t.Errorf("%s: %s", address, e.Message)
+		}
 	}
 }

@@ -29,6 +29,11 @@ func (c *Client) settle(ctx context.Context, app App, m metadata, ts *TokenSet, 
 	if ts.Subject != "" && old.Subject != "" && (ts.Subject != old.Subject || ts.Issuer != old.Issuer) {
 		return idTokenError(app, "belongs to somebody else than the one it renews (sub)") // OpenID Connect Core 12.2
 	}
+	if old.RefreshDoubted && ts.Subject == "" { // another one than before is refused above
+		e := idTokenError(app, "is missing or could not be checked, and the one before it was not taken (sub)")
+		e.Advice = "Sign in again."
+		return e
+	}
 	if ts.Identity == "" {
 		ts.Identity, ts.Person = old.Identity, old.Person
 	} else if SamePerson(*old, *ts) && (old.Subject != "" || old.Fingerprint == ts.Fingerprint) {
@@ -244,6 +249,31 @@ func idTokenError(app App, why string) *Error {
 	return &Error{
 		Kind: KindBadAnswer, Sent: true,
 		Message: "The ID token of " + hostOf(server) + " " + why + ". It was not taken.",
-		Advice:  "Check the issuer and the client id; if both are right, tell the server's owner.",
+		Advice:  rejectedAdvice(why),
 	}
+}
+
+// rejectedAdvice is what to do about claims that were not taken: why names the member
+// in parentheses.
+func rejectedAdvice(why string) string {
+	names := func(members ...string) bool {
+		return slices.ContainsFunc(members, func(m string) bool { return strings.Contains(why, "("+m+")") })
+	}
+	switch {
+	case strings.HasPrefix(why, "does not say"), strings.HasPrefix(why, "is damaged"):
+		return "The server does not keep to OpenID Connect: tell its owner what is wrong."
+	case strings.Contains(why, "signature"):
+		return "Check the issuer and the address of the keys (endpoints.jwks); if both are right, tell the server's owner."
+	case names("exp", "iat", "nbf"):
+		return "Check this computer's clock. If it is right, the server's is wrong: tell its owner."
+	case names("nonce", "at_hash"):
+		return "Try again. If it stays so, tell the server's owner."
+	case names("aud", "azp"):
+		return "Check the client id: the server made this out to another one."
+	case names("iss"):
+		return "Check the issuer (endpoints.issuer): it must be exactly what the server calls itself."
+	case names("sub"):
+		return "Sign in again as the right person."
+	}
+	return "Check the issuer and the client id; if both are right, tell the server's owner."
 }

@@ -112,6 +112,12 @@ var rejectedFor = map[string]string{
 	"bad signature": "signature", "unknown key": "signature", "not valid yet": "(nbf)", "exp in words": "(exp)", "aud as a number": "(aud)", "sub as a number": "(sub)",
 }
 
+// rejectedAdvice is part of the advice about some of them.
+var rejectedAdvice = map[string]string{
+	"wrong iss": "endpoints.issuer", "wrong aud": "client id", "wrong azp": "client id", "iat in the future": "clock", "expired": "clock", "not valid yet": "clock",
+	"wrong nonce": "Try again", "wrong at_hash": "Try again", "bad signature": "keys", "missing exp": "owner", "missing sub": "owner", "sub as a number": "owner",
+}
+
 // Promise 26, named after the cases of the OpenID relying party tests.
 func TestIDTokenChecks(t *testing.T) {
 	key, other := ecKey(t, "k1"), ecKey(t, "k1")
@@ -170,6 +176,8 @@ func TestIDTokenChecks(t *testing.T) {
 			if !test.ok {
 				if e := failure(t, err, oauth.KindBadAnswer); !strings.Contains(e.Message, rejectedFor[name]) {
 					t.Errorf("%q does not name %s", e.Message, rejectedFor[name])
+				} else if !strings.Contains(e.Advice, rejectedAdvice[name]) {
+					t.Errorf("advice %q lacks %q", e.Advice, rejectedAdvice[name])
 				}
 				return
 			}

@@ -46,8 +46,8 @@ const (
 //     is not the standard's, it also counts milliseconds if only so it is round: see
 //     roundMilliseconds.
 //   - A number under a name that promises a moment is one, in seconds since 1970, or
-//     milliseconds from 1e11 on (in seconds that is the year 5138); but a duration
-//     below 1e8 (in seconds that is 1973).
+//     milliseconds from 1e11 on (in seconds that is the year 5138), and so on to
+//     nanoseconds; but a duration below 1e8 (in seconds that is 1973).
 //   - Under a name that says neither, a number is a moment from 1e9 on.
 //   - Text is such a number, a duration (3600s, 1h30m, PT1H, 01:00:00) or a date.
 type reading struct {
@@ -110,10 +110,7 @@ func (r reading) number(n float64, m meaning) lifetime {
 	if n <= 0 {
 		return unknownLife
 	}
-	moment := n
-	if moment > 1e11 {
-		moment /= 1000
-	}
+	moment := epochSeconds(n)
 	switch m {
 	case until:
 		if moment >= earliestSeconds {
@@ -133,6 +130,21 @@ func (r reading) number(n float64, m meaning) lifetime {
 		n /= 1000
 	}
 	return r.lasting(n)
+}
+
+// epochSeconds are the seconds since 1970 of a moment in whatever unit. The bounds are
+// 1998 in the smaller unit, and past the year 9999, for which some write never, in
+// the larger one.
+func epochSeconds(n float64) float64 {
+	switch {
+	case n >= 9e17:
+		return n / 1e9
+	case n >= 9e14:
+		return n / 1e6
+	case n > 1e11:
+		return n / 1e3
+	}
+	return n
 }
 
 // provesMilliseconds reports whether a life that is known otherwise fits a number

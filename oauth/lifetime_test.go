@@ -45,7 +45,15 @@ func TestLifetimesOfServers(t *testing.T) {
 		"RFC 1123 with a number":                  {`"expires":"Sun, 01 Mar 2026 14:00:00 +0100"`, hour},
 		"a zone that may be anything":             {`"expires":"Sun, 01 Mar 2026 13:00:00 CST"`, time.Time{}},
 		"SQL date":                                {`"expiration_date":"2026-03-01 13:00:00"`, hour},
-		"date alone":                              {`"valid_until":"2026-03-02"`, start.Add(12 * time.Hour)},
+		"date alone":                              {`"valid_until":"2026-03-02"`, start.Add(36 * time.Hour)},
+		"date alone, today":                       {`"expires":"2026-03-01"`, start.Add(12 * time.Hour)},
+		"Azure's App Service, MSI_ENDPOINT":       {`"expires_on":"3/1/2026 1:00:00 PM +00:00"`, hour},
+		"Azure's Functions, MSI_ENDPOINT":         {`"expires_on":"03/01/2026 13:00:00 +00:00"`, hour},
+		"Azure's, in a zone":                      {`"expires_on":"03/01/2026 15:00:00 +02:00"`, hour},
+		"an epoch in microseconds":                {fmt.Sprintf(`"expires_at":%d`, hour.UnixMicro()), hour},
+		"an epoch in nanoseconds":                 {fmt.Sprintf(`"expiry":"%d"`, hour.UnixNano()), hour},
+		"microseconds under expires_in":           {fmt.Sprintf(`"expires_in":%d`, hour.UnixMicro()), hour},
+		"a zone that is missing":                  {`"expires_on":"03/01/2026 13:00:00"`, time.Time{}},
 		"compact parts":                           {`"ttl":"1h30m"`, start.Add(90 * time.Minute)},
 		"days in a word":                          {`"lifetime":"1d"`, day},
 		"milliseconds by name":                    {`"expires_in_ms":3600000`, hour},
@@ -113,7 +121,7 @@ func TestLifetimesOfServers(t *testing.T) {
 			t.Errorf("exp %d: %s until %v, %v", exp, ts.Life, ts.ExpiresAt, err)
 		}
 	}
-	for _, forever := range []string{`"ttl":"99999d"`, `"expires":"9999-12-31"`, `"validity":"P40000D"`, `"expires_in":1e12`, `"expires_in_ms":1e16`, `"ttl":"9e99"`, `"expires_at":4e15`} {
+	for _, forever := range []string{`"ttl":"99999d"`, `"expires":"9999-12-31"`, `"validity":"P40000D"`, `"expires_in":1e12`, `"expires_in_ms":1e16`, `"ttl":"9e99"`, `"expires_at":9e15`} {
 		ts, err := answered(t, nil, 200, "application/json", `{"access_token":"T",`+forever+`}`)
 		if err != nil || ts.Life != oauth.LifeNever {
 			t.Errorf("%s: %s until %v, %v", forever, ts.Life, ts.ExpiresAt, err)

@@ -46,15 +46,16 @@ func durationText(said string) (seconds float64, ok bool) {
 }
 
 // dateLayouts are the forms of a moment. One without a zone is taken for UTC. The
-// last is American: no other form has AM and PM.
+// last are American: no other form has AM and PM, or is .NET's of a moment in a zone.
 var dateLayouts = []string{
 	time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02T15:04:05-0700", "2006-01-02T15:04:05 -0700",
 	time.DateTime, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05 -0700 MST", "2006-01-02 15:04:05 MST",
 	time.RFC1123, time.RFC1123Z, "Mon, 2 Jan 2006 15:04:05 MST", "Mon, 2 Jan 2006 15:04:05 -0700", time.RFC850,
-	time.ANSIC, time.UnixDate, "Mon Jan 02 2006 15:04:05 GMT-0700", time.DateOnly, "1/2/2006 3:04:05 PM",
+	time.ANSIC, time.UnixDate, "Mon Jan 02 2006 15:04:05 GMT-0700", time.DateOnly,
+	"1/2/2006 3:04:05 PM", "1/2/2006 3:04:05 PM -07:00", "1/2/2006 15:04:05 -07:00",
 }
 
-// dateText reads a moment. An abbreviation of a zone says nothing reliable unless it
+// dateText reads a moment; a day is its end. An abbreviation of a zone says nothing reliable unless it
 // is that of UTC.
 func dateText(said string) (at time.Time, ok bool) {
 	if parts := netDate.FindStringSubmatch(said); parts != nil {
@@ -74,6 +75,9 @@ func dateText(said string) (at time.Time, ok bool) {
 			if name, _ := at.Zone(); name != "GMT" && name != "UTC" && name != "UT" && name != "Z" {
 				return time.Time{}, false
 			}
+		}
+		if layout == time.DateOnly {
+			at = at.AddDate(0, 0, 1) // that day is the last one
 		}
 		return at, true
 	}

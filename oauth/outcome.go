@@ -38,6 +38,58 @@ func failureIn(a answer, f fields) fields {
 	return nil
 }
 
+// failureBeside finds the object around a token that says all the same that no
+// token was given. It is nil where none does. Here only what cannot mean anything
+// else counts: a status of HTTP, a word of failure, an error's number, and a status
+// that is none of HTTP's beside a body (Withings).
+func failureBeside(a answer, around place) fields {
+	for _, l := range around {
+		for _, m := range []struct {
+			fails func(json.RawMessage) bool
+			names []string
+		}{
+			{isHTTPFailure, []string{"code", "status", "statuscode"}},
+			{isFailureWord, []string{"status", "result"}},
+			{isErrorNumber, []string{"errcode", "errorcode"}},
+			{func(raw json.RawMessage) bool { return l.within == "body" && isErrorNumber(raw) }, []string{"status"}},
+		} {
+			for _, name := range m.names {
+				if raw := l.value(name); m.fails(raw) {
+					return l.withError(a, raw)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// withError is an object with the words of an error in it: its own, or else what
+// says that it is one.
+func (l level) withError(a answer, raw json.RawMessage) fields {
+	if code, description := serverWords(a, l.own); code != "" || description != "" {
+		return l.own
+	}
+	named, _ := json.Marshal(scalarOf(raw)) // a string always marshals
+	return fields{"error": named}
+}
+
+func isHTTPFailure(raw json.RawMessage) bool {
+	n, ok := number(scalarOf(raw))
+	return ok && n >= 400 && n <= 599
+}
+
+func isFailureWord(raw json.RawMessage) bool {
+	switch strings.ToLower(strings.TrimSpace(stringOf(raw))) {
+	case "error", "fail", "failed", "failure":
+		return true
+	}
+	return false
+}
+
+// isErrorNumber reports whether a member has a number or a word that is not one of
+// success.
+func isErrorNumber(raw json.RawMessage) bool { return scalarOf(raw) != "" && !harmlessWord(raw) }
+
 // denied reports whether a member is false in any type.
 func denied(raw json.RawMessage) bool {
 	switch strings.ToLower(strings.Trim(string(bytes.TrimSpace(raw)), `"`)) {

@@ -32,7 +32,34 @@ func (c *Client) viaPAR(ctx context.Context, app App, m metadata, values url.Val
 	if err != nil && offered && !demanded && notForThisClient(err, app.ClientAuth) {
 		return values, notPushed, nil
 	}
-	return left, "", err
+	return left, "", advisedAboutPAR(err, offered, m.RequirePAR)
+}
+
+// advisedAboutPAR makes the advice about a push that failed fit one where the endpoint
+// is not there, or not for this client. offered says that metadata alone names it.
+func advisedAboutPAR(err error, offered, required bool) error {
+	var e *Error
+	if !errors.As(err, &e) || e.Kind == KindMisconfigured {
+		return err
+	}
+	switch {
+	case nothingThere(e.Status) && required:
+		e.Advice = "The server takes only pushed authorization requests (PAR), and nothing takes them at the address that it names. Tell the server's owner."
+	case nothingThere(e.Status) && offered:
+		e.Advice = "The server's metadata names an address for pushed authorization requests (PAR) where nothing takes them. Set par to never, and they go through the browser."
+	case nothingThere(e.Status):
+		e.Advice = "Nothing takes pushed authorization requests (PAR) at this address. Correct endpoints.pushed_authorization_request, or set par to never."
+	case e.ServerError == "unauthorized_client" && required:
+		e.Advice = "The server takes only pushed authorization requests (PAR), and this client may not push them. Allow it at the provider."
+	case e.ServerError == "unauthorized_client":
+		e.Advice = "This client may not push authorization requests (PAR). Allow it at the provider, or set par to never."
+	}
+	return err
+}
+
+// nothingThere reports whether a status says that an endpoint is not there.
+func nothingThere(status int) bool {
+	return status == http.StatusNotFound || status == http.StatusMethodNotAllowed || status == http.StatusNotImplemented
 }
 
 // push sends the request to the server and returns what is left for the
@@ -63,8 +90,8 @@ func (c *Client) push(ctx context.Context, app App, values url.Values, verifier 
 }
 
 // notForThisClient reports whether the endpoint itself answered that it cannot
-// be used by this client, whatever is asked for: it is not there, or switched off, or
-// wants a proof that a public client does not have. What is wrong with the request,
+// be used by this client, whatever is asked for: it is switched off, or wants a proof
+// that a public client does not have. What is wrong with the address, the request,
 // the credentials, the network or the server's health is no such answer: the way
 // through the browser would hide it, or fail by it as well.
 func notForThisClient(err error, auth ClientAuth) bool {
@@ -76,13 +103,7 @@ func notForThisClient(err error, auth ClientAuth) bool {
 	case "unauthorized_client", "endpoint_disabled", "request_not_supported", "request_uri_not_supported":
 		return true
 	}
-	switch e.Status {
-	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
-		return true
-	case http.StatusTooManyRequests:
-		return false
-	}
-	if e.Status >= 500 {
+	if nothingThere(e.Status) || e.Status == http.StatusTooManyRequests || e.Status >= 500 {
 		return false
 	}
 	description := strings.ToLower(e.ServerDescription)

@@ -39,9 +39,6 @@ func TestPushedNotForThisClient(t *testing.T) {
 		"the client may not":          {oauth.ClientSecretBasic, 400, `{"error":"unauthorized_client","error_description":"Not registered for it"}`},
 		"the client may not, 403":     {oauth.ClientSecretPost, 403, `{"error":"unauthorized_client"}`},
 		"switched off (Auth0)":        {oauth.ClientSecretBasic, 404, `{"error":"endpoint_disabled"}`},         // Auth0, Authentication API: errors
-		"no such path":                {oauth.ClientSecretBasic, 404, `<html>Not Found</html>`},                // a proxy that lets known paths through
-		"no POST":                     {oauth.ClientSecretBasic, 405, ``},                                      // RFC 9126 2.3, a path served by something else
-		"not implemented":             {oauth.ClientSecretBasic, 501, ``},                                      //
 		"no requests by reference":    {oauth.ClientSecretBasic, 400, `{"error":"request_uri_not_supported"}`}, // OpenID Connect Core 3.1.2.6
 		"no request objects":          {oauth.ClientSecretBasic, 400, `{"error":"request_not_supported"}`},
 		"a public client (Keycloak)":  {oauth.ClientAuthNone, 400, `{"error":"invalid_request","error_description":"Authentication failed."}`}, // keycloak/keycloak, public clients at PAR
@@ -90,19 +87,25 @@ func TestPushedFailures(t *testing.T) {
 		status  int
 		body    string
 		kind    oauth.Kind
+		advice  string // part of it
 	}{
-		"a wrong secret":      {status: 401, body: `{"error":"invalid_client"}`, kind: oauth.KindRefused},
-		"a wrong scope":       {status: 400, body: `{"error":"invalid_scope"}`, kind: oauth.KindRefused},
-		"a wrong redirect":    {status: 400, body: `{"error":"invalid_request","error_description":"redirect_uri is not allowed"}`, kind: oauth.KindRefused},
-		"too many":            {status: 429, body: `{"error":"slow_down"}`, kind: oauth.KindRefused},
-		"too many, unproved":  {change: func(a *oauth.App) { a.ClientAuth = oauth.ClientAuthNone }, status: 429, body: `{"error_description":"Client authentication failed too often"}`, kind: oauth.KindRefused},
-		"a fault":             {status: 500, body: ``, kind: oauth.KindUnreachable},
-		"overloaded":          {status: 503, body: `Pushed requests are not available`, kind: oauth.KindUnreachable},
-		"no request_uri":      {status: 201, body: `{}`, kind: oauth.KindBadAnswer},
-		"no answer":           {status: 0, kind: oauth.KindUnreachable},
-		"demanded by server":  {members: `,"require_pushed_authorization_requests":true`, status: 400, body: mayNot, kind: oauth.KindRefused},
-		"demanded by the app": {change: func(a *oauth.App) { a.PAR = oauth.PARAlways }, status: 400, body: mayNot, kind: oauth.KindRefused},
-		"named by the app":    {change: func(a *oauth.App) { a.Endpoints.PushedAuthorizationRequest = a.Endpoints.Issuer + "/par" }, status: 404, body: mayNot, kind: oauth.KindRefused},
+		"no such path":         {status: 404, body: `<html>Not Found</html>`, kind: oauth.KindBadAnswer, advice: "par to never"}, // a proxy that lets known paths through
+		"no such path, public": {change: func(a *oauth.App) { a.ClientAuth = oauth.ClientAuthNone }, status: 404, body: `404 page not found`, kind: oauth.KindBadAnswer, advice: "par to never"},
+		"no POST":              {status: 405, body: ``, kind: oauth.KindBadAnswer, advice: "par to never"}, // RFC 9126 2.3, a path served by something else
+		"not implemented":      {status: 501, body: ``, kind: oauth.KindUnreachable, advice: "par to never"},
+		"not there, required":  {members: `,"require_pushed_authorization_requests":true`, status: 404, kind: oauth.KindBadAnswer, advice: "owner"},
+		"a wrong secret":       {status: 401, body: `{"error":"invalid_client"}`, kind: oauth.KindRefused},
+		"a wrong scope":        {status: 400, body: `{"error":"invalid_scope"}`, kind: oauth.KindRefused},
+		"a wrong redirect":     {status: 400, body: `{"error":"invalid_request","error_description":"redirect_uri is not allowed"}`, kind: oauth.KindRefused},
+		"too many":             {status: 429, body: `{"error":"slow_down"}`, kind: oauth.KindRefused},
+		"too many, unproved":   {change: func(a *oauth.App) { a.ClientAuth = oauth.ClientAuthNone }, status: 429, body: `{"error_description":"Client authentication failed too often"}`, kind: oauth.KindRefused},
+		"a fault":              {status: 500, body: ``, kind: oauth.KindUnreachable},
+		"overloaded":           {status: 503, body: `Pushed requests are not available`, kind: oauth.KindUnreachable},
+		"no request_uri":       {status: 201, body: `{}`, kind: oauth.KindBadAnswer},
+		"no answer":            {status: 0, kind: oauth.KindUnreachable},
+		"demanded by server":   {members: `,"require_pushed_authorization_requests":true`, status: 400, body: mayNot, kind: oauth.KindRefused, advice: "(PAR)"},
+		"demanded by the app":  {change: func(a *oauth.App) { a.PAR = oauth.PARAlways }, status: 400, body: mayNot, kind: oauth.KindRefused, advice: "(PAR)"},
+		"named by the app":     {change: func(a *oauth.App) { a.Endpoints.PushedAuthorizationRequest = a.Endpoints.Issuer + "/par" }, status: 404, body: mayNot, kind: oauth.KindRefused, advice: "endpoints.pushed_authorization_request"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, app := offering(t, c.members)
@@ -116,7 +119,9 @@ func TestPushedFailures(t *testing.T) {
 				step.JSON(c.status, c.body)
 			}
 			_, err := client(t, app, secrets(), oauth.Options{}).Authorize(t.Context(), oauth.Account{}, redirect, "s")
-			failure(t, err, c.kind)
+			if e := failure(t, err, c.kind); !strings.Contains(e.Advice, c.advice) {
+				t.Error(e.Advice)
+			}
 		})
 	}
 }

@@ -83,10 +83,9 @@ func (h heard) uncoded() bool {
 }
 
 // passing are the words of a refusal that may be another one a little later.
-var passing = []string{
-	"slow down", "temporarily", "try again later", "try later", "server error", "internal error", "service unavailable", "too many requests",
-	"rate limit", "rate limited", "rate exceeded", "rate limit exceeded", "throttled", "throttling", "already being processed", "concurrent request",
-}
+var passing = slices.Concat(tooMany, []string{
+	"slow down", "temporarily", "try again later", "try later", "server error", "internal error", "service unavailable", "already being processed", "concurrent request",
+})
 
 // passes reports whether a refusal says more about the moment than about what was
 // sent.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // innermost is how many errors are looked for inside each other.
@@ -33,11 +34,15 @@ func serverWords(a answer, f fields) (code, description string) {
 		return code, challenge("error_description", a.header)
 	}
 	body := trimmed(a.body)
-	if word := strings.Trim(string(body), `"`); protocolWords[word] {
-		return word, ""
+	text := string(body)
+	if unquoted := stringOf(body); unquoted != "" {
+		text = unquoted
+	}
+	if protocolWords[text] {
+		return text, ""
 	}
 	if len(body) == 0 || body[0] != '[' {
-		return "", ""
+		return "", plainWords(text)
 	}
 	first, text := firstError(body)
 	if code, description = wordsWithin(first, innermost); description == "" {
@@ -46,11 +51,21 @@ func serverWords(a answer, f fields) (code, description string) {
 	return code, description
 }
 
+// plainWords returns a body that is a sentence or two and nothing else, "" for
+// another. A page is not read, nor what speaks of HTTP: that is about the
+// connection.
+func plainWords(text string) string {
+	if len(text) > maxServerDescription || strings.ContainsAny(text, "<>{}\x00") || strings.Contains(text, "HTTP") || !utf8.ValidString(text) || !strings.Contains(text, " ") {
+		return ""
+	}
+	return text
+}
+
 func wordsWithin(f fields, levels int) (code, description string) {
 	if levels == 0 {
 		return "", ""
 	}
-	if inner := f.firstObject("error", "fault", "Fault"); inner != nil {
+	if inner := f.firstObject("error", "fault", "Fault", "err"); inner != nil {
 		code, description = wordsWithin(inner, levels-1)
 		if code == "" {
 			code = inner.scalar("code", "status", "type", "name")
@@ -66,7 +81,7 @@ func wordsWithin(f fields, levels int) (code, description string) {
 	} else if inner := f.firstObject("data"); inner != nil {
 		code, description = wordsWithin(inner, levels-1)
 	}
-	if own := f.text("error", "Error"); own != "" && code == "" {
+	if own := f.text("error", "Error", "err"); own != "" && code == "" {
 		if strings.ContainsAny(own, " \t\r\n") || len(own) > maxServerError {
 			description = own // prose where a code belongs
 		} else {
@@ -77,9 +92,10 @@ func wordsWithin(f fields, levels int) (code, description string) {
 	if field, wrong := f.text("field"), f.scalar("code"); field != "" && wrong != "" && prose+description == "" {
 		return code, field + " is " + wrong // {"resource": …, "field": "refresh_token", "code": "invalid"}
 	}
-	for _, text := range []string{prose, f.text("hint")} {
+	_, listed := firstError(f["details"])
+	for _, text := range []string{prose, f.text("hint"), f.text("details", "detail"), listed} {
 		switch {
-		case text == "" || text == description:
+		case text == "" || sameWords(text, description) || strings.HasSuffix(description, text):
 		case description == "":
 			description = text
 		default:

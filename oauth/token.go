@@ -61,6 +61,10 @@ type TokenSet struct {
 	// else's and the account expects nobody who could be told from them.
 	Formerly string `json:"formerly,omitempty"`
 
+	// RefreshDoubted says that the refresh token came with an ID token that was not
+	// taken. The next set counts only if its own ID token names the same subject.
+	RefreshDoubted bool `json:"refresh_doubted,omitempty"`
+
 	// Fingerprint is [Fingerprint] of the app and account it was got with. A
 	// token whose fingerprint is not today's is stale.
 	Fingerprint string `json:"fingerprint,omitempty"`

@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,6 +38,13 @@ func decodeToken(a answer, app App, dpop bool) (TokenSet, error) {
 	if token == "" {
 		return TokenSet{}, withoutToken(a, f, app.Answer)
 	}
+	if token = withoutScheme(token); strings.Contains(token, " ") && !hasControl(token) {
+		return TokenSet{}, insteadOfToken(a, token)
+	}
+	if failed := failureBeside(a, at); failed != nil {
+		a.secrets = append(slices.Clip(a.secrets), token)
+		return TokenSet{}, serverFailure(a, failed)
+	}
 	ts := TokenSet{
 		AccessToken: token,
 		IDToken:     at.text(idNames...),
@@ -71,6 +79,9 @@ func decodeToken(a answer, app App, dpop bool) (TokenSet, error) {
 	}
 	ts.Life, ts.ExpiresAt = life.life, life.at
 	ts.RefreshExpiresAt = r.refreshLife(at.reach())
+	if ts.Life == LifeKnown && !ts.ExpiresAt.After(a.at) {
+		ts.Notes = append(ts.Notes, "The server's token has already ended ("+ts.ExpiresAt.UTC().Format("2006-01-02 15:04:05")+" UTC); is this computer's clock right?")
+	}
 	if note := clockNote(a.offset); note != "" {
 		ts.Notes = append(ts.Notes, note)
 	}
@@ -107,6 +118,32 @@ func withoutToken(a answer, f fields, answer Answer) *Error {
 		e.Advice += pointsElsewhere
 	}
 	return e
+}
+
+// withoutScheme leaves out the scheme of the Authorization header, which some
+// servers write before the token itself.
+func withoutScheme(token string) string {
+	if parts := strings.Split(token, " "); len(parts) == 2 && strings.EqualFold(parts[0], "Bearer") && parts[1] != "" {
+		return parts[1]
+	}
+	return token
+}
+
+// longestPlainWord is more than any word of a sentence has, and less than a token.
+const longestPlainWord = 30
+
+// insteadOfToken is the refusal of an answer that has a sentence where the access
+// token belongs: no token has white space in it (RFC 6750 2.1). What could be a
+// secret in that sentence is left out.
+func insteadOfToken(a answer, sentence string) *Error {
+	words := strings.Fields(sentence)
+	for i, word := range words {
+		if len(word) > longestPlainWord {
+			words[i] = "…"
+		}
+	}
+	said, _ := json.Marshal(strings.Join(words, " ")) // a string always marshals
+	return serverFailure(a, fields{"message": said})
 }
 
 // readScopes reads the nearest scope or scopes: a list, or a string split at

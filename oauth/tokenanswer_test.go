@@ -65,6 +65,8 @@ func TestLifetimes(t *testing.T) {
 		"list":                    {opaque, `"expires_in":[3600]`, nil, oauth.LifeUnknown, time.Time{}},
 		"past int64 nanoseconds":  {opaque, `"expires_in":9300000000`, nil, oauth.LifeNever, time.Time{}},
 		"past int64":              {opaque, `"expires_in":1e30`, nil, oauth.LifeNever, time.Time{}},
+		"the year 9999 in ms":     {opaque, `"expires_at":253402300799000`, nil, oauth.LifeNever, time.Time{}},
+		"the most in nanoseconds": {opaque, `"expires_at":9223372036854775807`, nil, oauth.LifeNever, time.Time{}},
 		"past float64":            {opaque, `"expires_in":"1e999"`, nil, oauth.LifeNever, time.Time{}},
 		"ninety-nine years":       {opaque, `"expires_in":3122064000`, nil, oauth.LifeKnown, start.Add(3122064000 * time.Second)},
 		"milliseconds by quirk":   {opaque, `"expires_in":3600000`, milliseconds, oauth.LifeKnown, hour},
@@ -169,6 +171,10 @@ func TestTolerated(t *testing.T) {
 		"type in a phrase":      {body: `{"access_token":"T","token_type":"Bearer token"}`, note: "Bearer token"},
 		"type missing":          {body: `{"access_token":"T"}`},
 		"type with an escape":   {body: `{"access_token":"T","token_type":"x\u001b[31m"}`, note: `\u001b`},
+		"ended by a date":       {body: `{"access_token":"T","expires_at":"2020-01-01T00:00:00Z"}`, extra: []string{"expires_at"}, note: "already ended (2020-01-01 00:00:00 UTC)"},
+		"ended by a number":     {body: `{"access_token":"T","expires_on":1577836800}`, extra: []string{"expires_on"}, note: "already ended"},
+		"ended just now":        {body: `{"access_token":"T","expiry":"` + start.Format(time.RFC3339) + `"}`, extra: []string{"expiry"}, note: "clock right?"},
+		"ends in a minute":      {body: `{"access_token":"T","expiry":"` + start.Add(time.Minute).Format(time.RFC3339) + `"}`, extra: []string{"expiry"}},
 		"refresh token is null": {body: `{"access_token":"T","refresh_token":null}`},
 	}
 	for name, test := range tests {

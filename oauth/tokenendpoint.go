@@ -44,7 +44,10 @@ func (c *Client) requestToken(ctx context.Context, app App, m metadata, account 
 	}
 	ts.Fingerprint = c.fingerprint(account)
 	if err := c.settle(ctx, app, m, &ts, want); err != nil {
-		return TokenSet{}, err
+		if want.old == nil {
+			return TokenSet{}, err
+		}
+		return TokenSet{RefreshToken: ts.RefreshToken, RefreshExpiresAt: ts.RefreshExpiresAt}, err
 	}
 	ts.Identity = c.nameFor(ts, ts.Identity)
 	return ts, nil
@@ -54,7 +57,9 @@ func (c *Client) requestToken(ctx context.Context, app App, m metadata, account 
 // the ID token, scopes and identity are kept where the answer has none. Errors
 // are *[Error]: KindNeedsLogin when the server no longer takes the refresh
 // token; an ID token of somebody else is KindBadAnswer. Sent speaks of the
-// refresh token: it is false when discovery failed before.
+// refresh token: it is false when discovery failed before. With an error, the set
+// holds the refresh token that the server gave in place of the old one, if it gave
+// one, and nothing else: sent again, the old one would look stolen (RFC 9700 4.14).
 func (c *Client) Refresh(ctx context.Context, account Account, old TokenSet) (TokenSet, error) {
 	if old.RefreshToken == "" {
 		return TokenSet{}, &Error{Kind: KindNeedsLogin, Message: "There is no refresh token to renew with.", Advice: "Sign in again."}
@@ -71,7 +76,7 @@ func (c *Client) Refresh(ctx context.Context, account Account, old TokenSet) (To
 	ts, err := c.requestToken(ctx, app, m, account, address, values, app.Params.Refresh, expected{old: &old},
 		old.RefreshToken, old.AccessToken, old.IDToken, old.DPoPKey)
 	if err != nil {
-		return TokenSet{}, asNeedsLogin(err, app)
+		return ts, asNeedsLogin(err, app)
 	}
 	if ts.RefreshToken == "" {
 		ts.RefreshToken, ts.RefreshExpiresAt = old.RefreshToken, old.RefreshExpiresAt

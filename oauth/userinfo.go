@@ -85,8 +85,11 @@ func (c *Client) userinfo(ctx context.Context, app App, ts TokenSet) (fields, er
 	if err != nil {
 		return nil, err
 	}
+	if ts.Subject != "" && f.text("sub") == "" {
+		return nil, nonsense(got, "does not say whom it is about (sub)") // OpenID Connect Core 5.3.2
+	}
 	if ts.Subject != "" && f.text("sub") != ts.Subject {
-		e := nonsense(got, "is about somebody else than the ID token")
+		e := nonsense(got, "is about somebody else than the ID token (sub)")
 		e.Err = ErrOtherSubject
 		return nil, e
 	}

@@ -44,9 +44,9 @@ func (c *Client) signedInfo(ctx context.Context, app App, token string) (fields,
 	}
 	switch alg := header.text("alg"); {
 	case alg == "", strings.EqualFold(alg, "none"):
-		return refused("is not signed, though it comes as a signed one")
+		return refused("is not signed, though it comes as a signed one (alg)")
 	case strings.HasPrefix(alg, "HS"):
-		return refused("is signed with a shared secret where a public key is expected")
+		return refused("is signed with a shared secret where a public key is expected (alg)")
 	}
 	if app, _, err = c.resolve(ctx, func(app App) bool { return app.Endpoints.JWKS != "" }); err != nil {
 		return nil, err
@@ -86,15 +86,17 @@ func (c *Client) wrongInfo(claims fields, app App) string {
 	nbf, begins := at("nbf")
 	switch {
 	case claims.text("iss") != app.Endpoints.Issuer:
-		return "was issued by somebody else"
+		return "was issued by somebody else (iss)"
 	case !slices.Contains(claims.audience(), app.ClientID):
-		return "is meant for another client"
+		return "is meant for another client (aud)"
 	case claims.text("sub") == "":
-		return "does not say whom it is about"
+		return "does not say whom it is about (sub)"
 	case claims.says("exp") && !ends, ends && exp < now-maxSkew.Seconds():
-		return "has expired; this computer's clock or the server's may be wrong"
-	case issued && iat > now+maxSkew.Seconds(), begins && nbf > now+maxSkew.Seconds():
-		return "was issued in the future; this computer's clock or the server's is wrong"
+		return "has expired (exp); this computer's clock or the server's may be wrong"
+	case issued && iat > now+maxSkew.Seconds():
+		return "was issued in the future (iat); this computer's clock or the server's is wrong"
+	case begins && nbf > now+maxSkew.Seconds():
+		return "is not valid yet, but in the future (nbf); this computer's clock or the server's is wrong"
 	}
 	return ""
 }
@@ -115,6 +117,6 @@ func userinfoError(app App, why string) *Error {
 	return &Error{
 		Kind: KindBadAnswer, Sent: true,
 		Message: "The signed userinfo of " + hostOf(app.Endpoints.Userinfo) + " " + why + ". It was not taken.",
-		Advice:  "Check the issuer and the client id; if both are right, tell the server's owner.",
+		Advice:  rejectedAdvice(why),
 	}
 }

@@ -101,6 +101,9 @@ func (v *validation) client() {
 	if signed := app.ClientAuth == PrivateKeyJWT || app.ClientAuth == ClientSecretJWT; signed && app.ClientAssertion.Audience == AudienceIssuer && app.Endpoints.Issuer == "" {
 		v.add("client_assertion.audience", "The issuer is to be named in client assertions, but it is not known; enter endpoints.issuer, or choose token_endpoint.")
 	}
+	if audience := app.ClientAssertion.Audience; audience != "" && !slices.Contains(AssertionAudiences(), audience) && !strings.ContainsAny(audience, ":./{") {
+		v.add("client_assertion.audience", "“"+visible.Line(audience, 60)+"” is neither a word for an audience nor an address; the nearest word is "+Nearest(audience, AssertionAudiences())+".")
+	}
 	if hasControl(app.ClientAssertion.Audience) {
 		v.add("client_assertion.audience", "The audience holds a character that none may have, such as a line end.")
 	}

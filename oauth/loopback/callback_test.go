@@ -27,6 +27,7 @@ func TestNoiseIsRefusedAndTheSignInGoesOn(t *testing.T) {
 		"doubled code":    {"state=" + state + "&code=x&code=x" + iss, "more than one code"},
 		"empty code":      {"state=" + state + "&code=" + iss, "no code"},
 		"no code":         {"state=" + state + iss, "no code"},
+		"no error either": {"state=" + state + "&error_code=&error_message=" + iss, "no code"},
 		"control in code": {"state=" + state + "&code=a%0d%0ab" + iss, "malformed"},
 		"doubled iss":     {"state=" + state + "&code=x" + iss + iss, "more than one server"},
 		"bad escape":      {"state=" + state + "&code=%zz" + iss, "malformed"},
@@ -57,10 +58,19 @@ func TestAnswersThatEndTheSignIn(t *testing.T) {
 		"error and code": {"error=server_error&code=x" + iss, "could not handle", oauth.KindRefused},
 		"doubled error":  {"error=a&error=b" + iss, "refused", oauth.KindRefused},
 		"empty error":    {"error=" + iss, "did not name", oauth.KindRefused},
-		"wrong iss":      {"code=x&iss=https%3A%2F%2Fevil.example", "another server", oauth.KindBadAnswer},
-		"iss with slash": {"code=x&iss=https%3A%2F%2Fas.example%2F", "another server", oauth.KindBadAnswer},
-		"empty iss":      {"code=x&iss=", "another server", oauth.KindBadAnswer},
-		"missing iss":    {"code=x", "does not say which server", oauth.KindBadAnswer},
+		// Facebook Login, and as its threads have it.
+		"Facebook":             {"error_code=200&error_message=Permissions+error", "Permissions error", oauth.KindRefused},
+		"Facebook, a domain":   {"error_code=1349048&error_message=Can%27t+load+URL", "load URL", oauth.KindRefused},
+		"Facebook, a reason":   {"error_reason=user_denied", "user_denied", oauth.KindRefused},
+		"a number alone":       {"error_code=1675030&code2=x", "1675030", oauth.KindRefused},
+		"a message alone":      {"error_message=Sorry", "Sorry", oauth.KindRefused},
+		"beside an error":      {"error=access_denied&error_code=200&error_reason=user_denied&error_description=Permissions+error", "declined", oauth.KindRefused},
+		"administrator, Entra": {"error=access_denied&error_description=AADSTS90094%3A+The+grant+requires+admin+permission.", "until an administrator", oauth.KindRefused},
+		"administrator, words": {"error=access_denied&error_description=Admin+consent+is+required", "until an administrator", oauth.KindRefused},
+		"wrong iss":            {"code=x&iss=https%3A%2F%2Fevil.example", "another server", oauth.KindBadAnswer},
+		"iss with slash":       {"code=x&iss=https%3A%2F%2Fas.example%2F", "another server", oauth.KindBadAnswer},
+		"empty iss":            {"code=x&iss=", "another server", oauth.KindBadAnswer},
+		"missing iss":          {"code=x", "does not say which server", oauth.KindBadAnswer},
 	} {
 		t.Run(name, func(t *testing.T) {
 			res := reserve(t, NewReceiver(), free, e)

@@ -74,7 +74,7 @@ func (e *elsewhere) shown(pasted, param string) (url.Values, error) {
 		}
 		field, fragment, _ := strings.Cut(field, "#")
 		query, err := answerOf(field, fragment, param)
-		if err != nil || query.Has(param) || query.Has("error") {
+		if err != nil || query.Has(param) || isRefusal(query, param) {
 			return query, err
 		}
 	}
@@ -89,10 +89,10 @@ func answerOf(rawQuery, fragment, param string) (url.Values, error) {
 	if err != nil {
 		return nil, oauth.UsageError("The pasted address is malformed.", "Copy the whole address from the browser once more.")
 	}
-	if query.Has(param) || query.Has("error") {
+	if query.Has(param) || isRefusal(query, param) {
 		return query, nil
 	}
-	if behind, err := url.ParseQuery(strings.TrimLeft(fragment, "/?")); err == nil && (behind.Has(param) || behind.Has("error")) {
+	if behind, err := url.ParseQuery(strings.TrimLeft(fragment, "/?")); err == nil && (behind.Has(param) || isRefusal(behind, param)) {
 		return nil, oauth.UsageError("The server put the answer behind a number sign (#), where Tokendesk does not take it.",
 			"Leave response_mode out of the app's parameters, or set it to query, and sign in again.")
 	}

@@ -191,7 +191,7 @@ func stateless(query url.Values) bool {
 
 func (g *gate) deliver(here []*Reservation, query url.Values) (verdict, error) {
 	switch state := query["state"]; {
-	case stateless(query) && query.Has("error"):
+	case stateless(query) && isRefusal(query, ""):
 		err := refusal(query, "")
 		for _, r := range here {
 			r.notice(err)

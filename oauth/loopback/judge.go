@@ -1,6 +1,7 @@
 package loopback
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -44,7 +45,7 @@ func judge(query url.Values, e Expect) (Callback, verdict, error) {
 	if len(issuer) == 1 && !oauth.ComesFrom(issuer[0], e.Issuer, e.Endpoint) {
 		return Callback{}, verdictEnded, mixUp(issuer[0], e)
 	}
-	if len(query["error"]) > 0 {
+	if isRefusal(query, e.CodeParam) {
 		return Callback{}, verdictEnded, refusal(query, e.Prompt)
 	}
 	if len(issuer) == 0 && e.IssuerRequired {
@@ -90,14 +91,55 @@ func mixUp(issuer string, e Expect) *oauth.Error {
 	}
 }
 
+// otherErrors are where a provider names an error, or explains one, that it does not
+// put into error (Facebook Login).
+var otherErrors = []string{"error_reason", "error_code", "error_message"}
+
+// isRefusal reports whether a query is an error answer: it has an error, or in place
+// of a code one by another name.
+func isRefusal(query url.Values, codeParam string) bool {
+	return query.Has("error") || !query.Has(cmp.Or(codeParam, "code")) && first(query, otherErrors...) != ""
+}
+
+// first returns the first of parameters that says something.
+func first(query url.Values, names ...string) string {
+	for _, name := range names {
+		if value := query.Get(name); value != "" {
+			return value
+		}
+	}
+	return ""
+}
+
 // refusal is an error answer (RFC 6749 4.1.2.1, OpenID Connect Core 3.1.2.6) as
 // a person should read it, whose request had this prompt. error_uri is left alone.
 func refusal(query url.Values, prompt string) *oauth.Error {
 	e := &oauth.Error{
 		Kind:              oauth.KindRefused,
 		ServerError:       visible.Line(query.Get("error"), 100),
-		ServerDescription: visible.Line(query.Get("error_description"), 400),
+		ServerDescription: visible.Line(first(query, "error_description", "error_message"), 400),
 	}
+	if !query.Has("error") {
+		e.ServerError = visible.Line(first(query, otherErrors...), 100)
+	}
+	if e.ServerError == e.ServerDescription {
+		e.ServerDescription = ""
+	}
+	switch {
+	case e.ServerError == "access_denied" && oauth.NeedsAdministrator(e.ServerDescription):
+		e.Message = "The sign-in was declined until an administrator consents."
+		e.Advice = oauth.AskAdministrator
+	default:
+		refusalOf(e, prompt)
+	}
+	if e.ServerDescription != "" {
+		e.Message += " It says: " + e.ServerDescription
+	}
+	return e
+}
+
+// refusalOf fills in what an error of a specification means.
+func refusalOf(e *oauth.Error, prompt string) {
 	switch e.ServerError {
 	case "access_denied":
 		e.Message = "The sign-in was declined."
@@ -128,8 +170,4 @@ func refusal(query url.Values, prompt string) *oauth.Error {
 	default:
 		e.Message = "The provider refused the sign-in: " + e.ServerError + "."
 	}
-	if e.ServerDescription != "" {
-		e.Message += " It says: " + e.ServerDescription
-	}
-	return e
 }

@@ -135,7 +135,7 @@ func (r *Reservation) Paste(address string) error {
 	switch {
 	case err != nil:
 		return err
-	case stateless(query) && query.Has("error"):
+	case stateless(query) && isRefusal(query, ""):
 		return oauth.UsageError(verdictLost.message()+" "+refusal(query, "").Message, verdictLost.advice())
 	case stateless(query):
 		if err := r.bare(); err != nil {

@@ -38,7 +38,7 @@ func (d *device) RoundTrip(r *http.Request) (*http.Response, error) {
 		answer = d.polls[n]
 	}
 	if answer == "" {
-		return reply(200, nil, `{"access_token":"from the device","token_type":"Bearer","expires_in":3600,"refresh_token":"r"}`), nil
+		return reply(200, nil, `{"access_token":"from-the-device","token_type":"Bearer","expires_in":3600,"refresh_token":"r"}`), nil
 	}
 	return reply(400, nil, fmt.Sprintf(`{"error":%q}`, answer)), nil
 }
@@ -80,7 +80,7 @@ func TestDeviceFlow(t *testing.T) {
 					wantKind(t, err, c.kind)
 					return
 				}
-				if rec := store.get(ref); err != nil || ts.AccessToken != "from the device" || rec.Tokens == nil || rec.Tokens.RefreshToken != "r" {
+				if rec := store.get(ref); err != nil || ts.AccessToken != "from-the-device" || rec.Tokens == nil || rec.Tokens.RefreshToken != "r" {
 					t.Errorf("%v", err)
 				}
 			})

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -154,7 +156,11 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 			asked()
 		}
 		if answer == "" {
-			w.WriteHeader(http.StatusNotFound)
+			answer = "STATUS 404"
+		}
+		if status, ok := strings.CutPrefix(answer, "STATUS "); ok {
+			code, _ := strconv.Atoi(status)
+			w.WriteHeader(code)
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")

@@ -1,7 +1,9 @@
 package session
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tokendesk/oauth"
@@ -62,14 +64,56 @@ func (a account) held() error {
 // mayTurnOut reports whether a token is held back only because nobody has told whose
 // it is, or no more than a subject, so that asking again may release it.
 func (a account) mayTurnOut() bool {
-	return a.held() != nil && (a.rec.Tokens.Identity == "" || slices.Contains(a.rec.Tokens.Notes, nobodySaid))
+	return a.held() != nil && (a.rec.Tokens.Identity == "" || unsaid(*a.rec.Tokens) != "")
+}
+
+// nobodySaid begins the note of a set whose owner userinfo did not tell; why follows.
+const nobodySaid = "The server did not say who signed in"
+
+func isUnsaid(note string) bool { return strings.HasPrefix(note, nobodySaid) }
+
+// unsaid returns that note where no more than a subject is known, "" where there is
+// none.
+func unsaid(ts oauth.TokenSet) string {
+	at := slices.IndexFunc(ts.Notes, isUnsaid)
+	if at < 0 || ts.Person.Email != "" || ts.Person.Name != "" {
+		return ""
+	}
+	return ts.Notes[at]
+}
+
+// notedAbout returns a set's notes after userinfo was asked for it: failure is what
+// came of that.
+func notedAbout(notes []string, failure error) []string {
+	kept := slices.DeleteFunc(slices.Clone(notes), isUnsaid)
+	if failure == nil {
+		return kept
+	}
+	why := ""
+	if e, ok := forPerson(failure).(*oauth.Error); ok {
+		if why = ": " + strings.TrimSuffix(e.Message, "."); e.Status >= 300 {
+			why = ": userinfo answered " + strconv.Itoa(e.Status)
+			if said := cmp.Or(e.ServerDescription, e.ServerError); said != "" {
+				why += " (" + strings.TrimSuffix(said, ".") + ")"
+			}
+		}
+	}
+	return append(kept, nobodySaid+strings.Replace(why, ": The ", ": the ", 1)+".")
+}
+
+// HeldReason is why a set is held back; nil is none.
+func HeldReason(ts *oauth.TokenSet) Reason {
+	if ts == nil || ts.Identity == "" || unsaid(*ts) != "" {
+		return ReasonUnknownPerson
+	}
+	return ReasonOtherPerson
 }
 
 func heldBack(ts oauth.TokenSet, expect string) error {
-	if ts.Identity == "" {
+	if HeldReason(&ts) == ReasonUnknownPerson {
 		return &oauth.Error{
 			Kind:    oauth.KindNeedsLogin,
-			Message: "The token is held back: nobody told whose it is, and this account is for " + expect + ".",
+			Message: strings.TrimSpace("The token is held back: nobody told whose it is, and this account is for " + expect + ". " + unsaid(ts)),
 			Advice:  "Try again, and the server is asked again. The scope openid may be what it lacks. Or accept the token as it is.",
 		}
 	}

@@ -93,7 +93,7 @@ func TestAnUnknownOwnerTurnsOutToBeTheExpectedOne(t *testing.T) {
 	if err != nil || ts.Identity != "ada@example.test" || rec.Held || rec.Tokens.Identity != ts.Identity || s.requests.Load() != 1 {
 		t.Errorf("%v, held %t, %d requests", err, rec.Held, s.requests.Load())
 	}
-	if slices.Contains(rec.Tokens.Notes, nobodySaid) {
+	if slices.ContainsFunc(rec.Tokens.Notes, isUnsaid) {
 		t.Errorf("still noted: %q", rec.Tokens.Notes)
 	}
 }
@@ -136,6 +136,51 @@ func TestAnOwnerThatNothingCanTellIsNoted(t *testing.T) {
 			}
 			if st := StatusOf(rec, rec.App, noon); st.State != StateFresh || st.Reason != ReasonUncheckedPerson {
 				t.Errorf("state %s, reason %q", st.State, st.Reason)
+			}
+		})
+	}
+}
+
+// Promise 28: where userinfo failed, a subject is no other person's name. The words
+// say why nobody knows; asking for userinfo asks again and settles it.
+func TestWhyNobodyKnowsWhoSignedIn(t *testing.T) {
+	for name, row := range map[string]struct {
+		answer string // of userinfo; "" is status 404
+		says   string
+	}{
+		"nothing there":  {"", "userinfo answered 404"},
+		"broken":         {"STATUS 500", "userinfo answered 500"},
+		"not allowed":    {"STATUS 401", "userinfo answered 401"},
+		"a page":         {"<html>", "is a web page"},
+		"nobody's":       {`{"email":"ada@example.test"}`, "does not say whom it is about"},
+		"badly signed":   {"eyJhbGciOiJSUzI1NiIsImtpZCI6IngifQ.eyJzdWIiOiI3In0.c2ln", "no key of the server made"},
+		"not signed":     {"eyJhbGciOiJub25lIn0.eyJzdWIiOiI3In0.", "is not signed"},
+		"no JSON object": {`[1]`, "neither a JSON object"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t)
+			s.signs(t, map[string]any{})
+			s.says(row.answer, nil)
+			store := s.storage(oauth.GrantAuthorizationCode, func(r *oauth.Record) {
+				expectsAda(r)
+				r.App.Endpoints.Issuer = s.URL
+			})
+			m := manager(t, store, signsIn)
+			_, err := m.Token(t.Context(), ref)
+			e := wantKind(t, err, oauth.KindNeedsLogin)
+			if !strings.Contains(e.Message, "nobody told whose") || !strings.Contains(e.Message, row.says) || strings.Contains(e.Message, "belongs to") {
+				t.Errorf("message %q", e.Message)
+			}
+			rec := store.get(ref)
+			if st := StatusOf(rec, rec.App, noon); st.State != StateNeedsLogin || st.Reason != ReasonUnknownPerson {
+				t.Errorf("state %s, reason %q", st.State, st.Reason)
+			}
+			s.says(ada, nil)
+			if _, err := m.Userinfo(t.Context(), ref); err != nil || store.get(ref).Held || store.get(ref).Tokens.Identity != "ada@example.test" {
+				t.Errorf("asked again: %v, %+v", err, store.get(ref).Tokens.Notes)
+			}
+			if n := s.requests.Load(); n != 1 {
+				t.Errorf("%d token requests, want 1", n)
 			}
 		})
 	}

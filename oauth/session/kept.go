@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"slices"
 
 	"tokendesk/oauth"
@@ -27,10 +28,48 @@ func (a account) withOldRefreshToken(ts oauth.TokenSet) oauth.TokenSet {
 	}
 	notes := slices.DeleteFunc(slices.Clone(ts.Notes), func(n string) bool { return n == refreshTokenDropped })
 	if a.app.Quirks.RefreshTokenOnce && a.goesOn(ts) && ts.DPoPKey == old.DPoPKey {
-		ts.RefreshToken, ts.RefreshExpiresAt = old.RefreshToken, old.RefreshExpiresAt
+		ts.RefreshToken, ts.RefreshExpiresAt, ts.RefreshDoubted = old.RefreshToken, old.RefreshExpiresAt, old.RefreshDoubted
 	} else {
 		notes = append(notes, refreshTokenDropped)
 	}
 	ts.Notes = notes
 	return ts
+}
+
+// refreshTokenKept is the note of a set whose renewal was refused here.
+const refreshTokenKept = "The last renewal brought an ID token that was not taken, and nothing of it was used. " +
+	"Only the new refresh token was kept, since the server takes the one before no longer; if renewals go on to fail, sign in again."
+
+// keepRotated keeps the refresh token of a renewal whose ID token was not taken, and
+// the failure. The tokens of before stay as they are.
+func (m *Manager) keepRotated(ctx context.Context, a account, rotated oauth.TokenSet, why error) error {
+	e, ok := forPerson(why).(*oauth.Error)
+	if !ok {
+		return why
+	}
+	at := m.o.Now()
+	u := unsaved{
+		entry: failedEntry(at, e), replaces: a.token(),
+		change: func(r *oauth.Record) error {
+			if r.Tokens == nil {
+				return nil
+			}
+			set := *r.Tokens
+			set.RefreshToken, set.RefreshExpiresAt, set.RefreshDoubted = rotated.RefreshToken, rotated.RefreshExpiresAt, true
+			if !slices.Contains(set.Notes, refreshTokenKept) {
+				set.Notes = append(slices.Clone(set.Notes), refreshTokenKept)
+			}
+			r.Tokens, r.Failure = &set, &oauth.Failure{At: at, Kind: e.Kind, Message: e.Message, Advice: e.Advice}
+			return nil
+		},
+	}
+	ctx, cancel := seeThrough(ctx, a.app)
+	defer cancel()
+	if err := m.o.Storage.Save(ctx, a.ref, u.entry, u.change); err != nil {
+		m.mu.Lock()
+		m.unsaved[a.ref] = u
+		m.mu.Unlock()
+		return notKept(err, a, rotated)
+	}
+	return e
 }

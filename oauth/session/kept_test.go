@@ -227,3 +227,52 @@ func TestAnotherPersonsPasswordIsSaidAloud(t *testing.T) {
 	get(`{"sub":"8","email":"bob@example.test"}`, "ada@example.test")
 	get(`{"sub":"9","email":"cyd@example.test"}`, "bob@example.test")
 }
+
+// Promises 19 and 26: what a renewal with a refused ID token brings is not used, but
+// for the refresh token, which has taken the place of the one before (RFC 9700 4.14).
+// The next renewal counts only if it says whose it is.
+func TestARefusedRenewalKeepsItsRefreshToken(t *testing.T) {
+	for name, c := range map[string]struct {
+		claims map[string]any
+		next   map[string]any // of the renewal after it; nil: no ID token
+		taken  bool
+	}{
+		"another subject, then hers":         {map[string]any{"sub": "8"}, map[string]any{}, true},
+		"another subject, then nobody's":     {map[string]any{"sub": "8"}, nil, false},
+		"another subject twice":              {map[string]any{"sub": "8"}, map[string]any{"sub": "8"}, false},
+		"another issuer, then hers":          {map[string]any{"iss": "https://evil.example"}, map[string]any{}, true},
+		"another client, then hers":          {map[string]any{"aud": "other"}, map[string]any{}, true},
+		"expired, then hers":                 {map[string]any{"exp": noon.Unix() - 600}, map[string]any{}, true},
+		"of another client, then somebody's": {map[string]any{"azp": "other"}, map[string]any{"sub": "8"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t)
+			s.signs(t, c.claims)
+			store := s.storage(oauth.GrantAuthorizationCode, func(r *oauth.Record) {
+				r.App.Endpoints.Issuer = s.URL
+				r.Tokens.Fingerprint = oauth.Fingerprint(r.App, r.Account)
+				r.Tokens.Subject, r.Tokens.Issuer, r.Tokens.Verified, r.Tokens.Identity = "7", s.URL, oauth.VerifiedYes, "7"
+			})
+			m := manager(t, store, nil)
+			_, err := m.Token(t.Context(), ref, NoSignIn())
+			wantKind(t, err, oauth.KindBadAnswer)
+			rec := store.get(ref)
+			if rec.Tokens.AccessToken != "a0" || rec.Tokens.RefreshToken != "r1" || rec.Failure == nil || rec.NeedsLogin || !slices.Contains(rec.Tokens.Notes, refreshTokenKept) {
+				t.Fatalf("kept %q and %q, %q", rec.Tokens.AccessToken, rec.Tokens.RefreshToken, rec.Tokens.Notes)
+			}
+			s.mu.Lock()
+			s.idToken = nil
+			s.mu.Unlock()
+			if c.next != nil {
+				s.signs(t, c.next)
+			}
+			ts, err := manager(t, store, nil).Token(t.Context(), ref, NoSignIn()) // another process
+			if (err == nil) != c.taken || c.taken && (ts.AccessToken != "a2" || store.get(ref).Tokens.RefreshDoubted) {
+				t.Errorf("%q, %v", ts.AccessToken, err)
+			}
+			if got := store.get(ref).Tokens.RefreshToken; got != "r2" || s.revoked {
+				t.Errorf("kept %q, the family revoked %t", got, s.revoked)
+			}
+		})
+	}
+}

@@ -99,6 +99,9 @@ func (m *Manager) send(f *flight, client *oauth.Client, a account, way way) (oau
 		if err == nil {
 			return m.save(ctx, client, a, oauth.HistoryRenewed, ts, f.land)
 		}
+		if ts.RefreshToken != "" && ts.RefreshToken != a.rec.Tokens.RefreshToken {
+			return oauth.TokenSet{}, m.keepRotated(ctx, a, ts, err)
+		}
 		if kindOf(err) != oauth.KindNeedsLogin {
 			return oauth.TokenSet{}, m.failed(ctx, a, err)
 		}

@@ -78,9 +78,6 @@ func notKept(err error, a account, ts oauth.TokenSet) error {
 	return &told
 }
 
-// nobodySaid is the note of a set whose owner userinfo did not tell.
-const nobodySaid = "The server did not say who signed in (userinfo)."
-
 // identify asks whose a saved set is and saves the answer; a is the account as
 // it was before the set. An answer about somebody else than the ID token's
 // subject undoes the save (promise 26).
@@ -94,13 +91,8 @@ func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account,
 	if errors.Is(err, oauth.ErrOtherSubject) {
 		return oauth.TokenSet{}, false, m.undo(ctx, a, ts.Main(), err)
 	}
-	if err != nil && !slices.Contains(named.Notes, nobodySaid) {
-		named.Notes = append(slices.Clip(named.Notes), nobodySaid)
-	}
 	entry := oauth.HistoryEntry{}
-	if err == nil {
-		named.Notes = slices.DeleteFunc(slices.Clone(named.Notes), func(n string) bool { return n == nobodySaid })
-	}
+	named.Notes = notedAbout(named.Notes, err)
 	if err != nil && a.goesOn(named) {
 		named.Identity, named.Person = a.rec.Tokens.Identity, a.rec.Tokens.Person // userinfo has told it before
 	}
@@ -118,7 +110,7 @@ func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account,
 		if r.Tokens != nil && r.Tokens.Main() == ts.Main() {
 			set := *r.Tokens
 			set.Identity, set.Person, set.Formerly, set.Notes = named.Identity, named.Person, named.Formerly, named.Notes
-			set.RefreshToken, set.RefreshExpiresAt = named.RefreshToken, named.RefreshExpiresAt
+			set.RefreshToken, set.RefreshExpiresAt, set.RefreshDoubted = named.RefreshToken, named.RefreshExpiresAt, named.RefreshDoubted
 			r.Tokens, r.Held = &set, now
 		}
 		return nil

@@ -76,11 +76,7 @@ func StatusOf(rec oauth.Record, app oauth.App, now time.Time) Status {
 			because(ReasonSettingsChanged)
 		case rec.Held:
 			s.State = StateNeedsLogin
-			if ts.Identity == "" {
-				because(ReasonUnknownPerson)
-			} else {
-				because(ReasonOtherPerson)
-			}
+			because(HeldReason(ts))
 			return s
 		case setBack(*ts, now):
 			because(ReasonClockSetBack)

@@ -89,7 +89,7 @@ func checkStruct(n node, t reflect.Type, path string) error {
 		field, known := types[m.key]
 		at := join(path, m.key)
 		if !known {
-			return oauth.UsageError(at+": this key is not known.", fmt.Sprintf("The nearest known key is %q.", nearest(m.key, keys)))
+			return oauth.UsageError(at+": this key is not known.", fmt.Sprintf("The nearest known key is %q.", oauth.Nearest(m.key, keys)))
 		}
 		if err := check(m.value, field, at); err != nil {
 			return err
@@ -163,7 +163,7 @@ func checkWord(s string, t reflect.Type, path string) error {
 			return nil
 		}
 	}
-	return oauth.UsageError(fmt.Sprintf("%s: this value is not known; the nearest is %q.", path, nearest(s, known)),
+	return oauth.UsageError(fmt.Sprintf("%s: this value is not known; the nearest is %q.", path, oauth.Nearest(s, known)),
 		"It can be "+strings.Join(known, ", ")+".")
 }
 
@@ -186,41 +186,4 @@ func typeName(n node) string {
 		return "null"
 	}
 	return "a number"
-}
-
-// nearest returns the candidate with the smallest edit distance; the first of
-// equals.
-func nearest(word string, candidates []string) string {
-	if r := []rune(word); len(r) > 100 {
-		word = string(r[:100])
-	}
-	best, least := "", math.MaxInt
-	for _, c := range candidates {
-		if d := distance(strings.ToLower(word), c); d < least {
-			best, least = c, d
-		}
-	}
-	return best
-}
-
-// distance is Levenshtein's.
-func distance(a, b string) int {
-	from, to := []rune(a), []rune(b)
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range from {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range to {
-			cost := diagonal
-			if x != y {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(to)]
 }

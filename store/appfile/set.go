@@ -64,7 +64,7 @@ func keysOf(t reflect.Type) (keys []string) {
 }
 
 func unknownField(path, key string, known []string) error {
-	return oauth.UsageError(quoteName(path)+" is no field of an app.", fmt.Sprintf("The nearest known key is %q.", nearest(key, known)))
+	return oauth.UsageError(quoteName(path)+" is no field of an app.", fmt.Sprintf("The nearest known key is %q.", oauth.Nearest(key, known)))
 }
 
 // setIn sets a field of a settings type by way of its JSON, whose types are the

@@ -150,14 +150,13 @@ func (p *program) loginCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if person.url {
-					return nil
+				if !person.url {
+					who := ""
+					if ts.Identity != "" {
+						who = " as " + safe(ts.Identity)
+					}
+					p.say("Signed in to %s%s.", safe(ref.String()), who)
 				}
-				who := ""
-				if ts.Identity != "" {
-					who = " as " + safe(ts.Identity)
-				}
-				p.say("Signed in to %s%s.", safe(ref.String()), who)
 				p.remark(ts, true)
 				return nil
 			})

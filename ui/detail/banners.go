@@ -58,12 +58,8 @@ func (s source) banners() []Banner {
 		})
 	}
 	if rec.Held {
-		held := session.ReasonOtherPerson
-		if rec.Tokens == nil || rec.Tokens.Identity == "" {
-			held = session.ReasonUnknownPerson
-		}
 		add(Banner{
-			Tone: words.ToneWarning, Title: reason(held),
+			Tone: words.ToneWarning, Title: reason(session.HeldReason(rec.Tokens)),
 			Text:    "So that it is not used by mistake. Sign in again as the right person, or use this one all the same.",
 			Buttons: []BannerButton{{"Sign in again", ActionSignIn}, {"Use it anyway", ActionAccept}},
 		})
