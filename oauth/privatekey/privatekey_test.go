@@ -214,6 +214,7 @@ func TestFormsOfAKey(t *testing.T) {
 		"PFX, triple DES":             {text: pfx(pkcs12.LegacyDES, pass), passphrase: pass, key: m.rsa, certified: true},  // keytool, openssl 1.x
 		"PFX without a password":      {text: pfx(pkcs12.Modern2023, ""), key: m.rsa, certified: true},
 		"PFX in Base64":               {text: base64Of([]byte(pfx(pkcs12.Modern2023, ""))), key: m.rsa, certified: true}, // Azure Key Vault, the secret of a certificate
+		"a chain, its own last":       {text: m.pem + text("CERTIFICATE", certify(t, m.ec).Raw) + text("CERTIFICATE", certify(t, m.ed).Raw) + certificate, key: m.rsa, certified: true},
 		"the same key twice":          {text: m.pem + m.pem, key: m.rsa},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -243,10 +244,10 @@ func TestFormsOfAKey(t *testing.T) {
 	if normal, err := (Key{Signer: m.rsa}).PEM(); err != nil || normal != m.pem {
 		t.Error("a key in PKCS #8 does not stay as it is")
 	}
-	if _, err := Read([]byte(text("ENCRYPTED PRIVATE KEY", locked)), ""); !isLocked(err) {
+	if _, err := Read([]byte(text("ENCRYPTED PRIVATE KEY", locked)), ""); !IsLocked(err) {
 		t.Errorf("locked: %v", err)
 	}
-	if _, err := Read([]byte(pfx(pkcs12.Modern2023, pass)), ""); !isLocked(err) {
+	if _, err := Read([]byte(pfx(pkcs12.Modern2023, pass)), ""); !IsLocked(err) {
 		t.Errorf("a locked PFX: %v", err)
 	}
 }
@@ -276,6 +277,9 @@ func TestWhatIsNoKey(t *testing.T) {
 	}
 	ec, _ := x509.MarshalPKCS8PrivateKey(m.ec)
 	lockedPFX, _ := pkcs12.Modern2023.Encode(m.rsa, m.certificate, nil, pass)
+	foreignPFX, _ := pkcs12.Modern2023.Encode(m.rsa, certify(t, m.ec), nil, pass)
+	foreignChain, _ := pkcs12.Modern2023.Encode(m.rsa, certify(t, m.ec), []*x509.Certificate{certify(t, m.ed)}, pass)
+	locked, _ := pkcs8.MarshalPrivateKey(m.rsa, []byte(pass), nil)
 	certificate := text("CERTIFICATE", m.certificate.Raw)
 	dsaKey, _ := asn1.Marshal(struct {
 		Version       int
@@ -318,8 +322,15 @@ func TestWhatIsNoKey(t *testing.T) {
 		"JSON without a key":          {text: `{"type":"external_account","audience":"canary"}`, why: "without a private key"},                      // Google, workload identity federation
 		"parameters alone":            {text: text("EC PARAMETERS", []byte{6, 1, 1}), why: "parameters"},
 		"DSA":                         {text: text("DSA PRIVATE KEY", dsaKey), why: "cannot sign"},
-		"a client secret":             {text: "canary~8Q~abcdefghijklmnopqrstuvwxyz0123456789", why: "no private key"},
-		"nothing":                     {why: "empty"},
+		// What becomes of `cat app.key server.crt`, and of a renewed certificate beside the old key.
+		"another's certificate":    {text: m.pem + text("CERTIFICATE", certify(t, m.ec).Raw), why: "belongs to another key"},
+		"another's, before":        {text: text("CERTIFICATE", certify(t, m.ed).Raw) + text("CERTIFICATE", certify(t, m.ec).Raw) + m.pem, why: "belongs to another key"},
+		"another's, key locked":    {text: text("ENCRYPTED PRIVATE KEY", locked) + text("CERTIFICATE", certify(t, m.ec).Raw), passphrase: pass, why: "belongs to another key"},
+		"another's, PFX":           {text: string(foreignPFX), passphrase: pass, why: "belongs to another key"},
+		"another's, PFX and chain": {text: string(foreignChain), passphrase: pass, why: "belongs to another key"},
+		"another's, PFX in Base64": {text: base64.StdEncoding.EncodeToString(foreignPFX), passphrase: pass, why: "belongs to another key"},
+		"a client secret":          {text: "canary~8Q~abcdefghijklmnopqrstuvwxyz0123456789", why: "no private key"},
+		"nothing":                  {why: "empty"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Read([]byte(c.text), c.passphrase)
