@@ -307,7 +307,7 @@ func settingsDiffer(was oauth.App, wasAccount oauth.Account, app oauth.App, acco
 }
 
 // Export returns apps (all when none is named) as a file; secrets only when asked,
-// and never those of an app of which something waits for a person's word.
+// but for those that are set and empty, and never those of an app of which something waits for a person's word.
 func (v *Vault) Export(ctx context.Context, apps []string, withSecrets bool) (appfile.File, error) {
 	var f appfile.File
 	err := v.read(ctx, func(w view) error {
@@ -348,18 +348,21 @@ func (w view) export(ctx context.Context, name string, withSecrets bool) (appfil
 		e.Withheld = len(w.rules.Changes(app.settings(accounts...))) > 0
 		withSecrets = !e.Withheld
 	}
-	if withSecrets {
-		e.Secrets = maps.Clone(app.Secrets)
-		e.AccountSecrets = map[string]oauth.Secrets{}
+	told := func(s oauth.Secrets) oauth.Secrets {
+		if withSecrets {
+			return maps.Clone(s)
+		}
+		return s.SetAndEmpty()
 	}
+	e.Secrets, e.AccountSecrets = told(app.Secrets), map[string]oauth.Secrets{}
 	for _, listed := range w.manifest.accounts(name) {
 		account, err := w.account(ctx, listed.ref)
 		if err != nil {
 			return appfile.Entry{}, err
 		}
 		e.Accounts = append(e.Accounts, account.Account)
-		if withSecrets && len(account.Secrets) > 0 {
-			e.AccountSecrets[account.Account.ID] = account.Secrets
+		if s := told(account.Secrets); len(s) > 0 {
+			e.AccountSecrets[account.Account.ID] = s
 		}
 	}
 	return e, nil
