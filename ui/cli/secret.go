@@ -49,7 +49,7 @@ func (p *program) secretSetCommand() *cobra.Command {
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
 			if !slices.Contains(secretKinds(), kind) {
-				return oauth.UsageError("There is no kind of secret "+words.Quoted(kind)+".", "Kinds: "+strings.Join(secretKinds(), " ")+".")
+				return oauth.UsageError("There is no such kind of secret.", "Kinds: "+strings.Join(secretKinds(), " ")+".")
 			}
 			if empty && !oauth.SecretKind(kind).MayBeEmpty() {
 				return oauth.UsageError("The "+words.Secret(oauth.SecretKind(kind))+" cannot be empty.", "--empty is for a client secret or a password.")
