@@ -116,6 +116,9 @@ func (r reader) read(data []byte) (Key, error) {
 			return key, err
 		}
 	}
+	if inner := inSecret(text); inner != nil {
+		return r.inside(inner)
+	}
 	if value, ok := assigned(text); ok {
 		return r.inside([]byte(value))
 	}
