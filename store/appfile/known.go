@@ -183,7 +183,7 @@ func textFormats() []format {
 		bySight("ssh-key", "an SSH key", "", begins("ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-")),
 		bySight("wget", "a wget command", "Write it as a curl command.", has(`(?m)^\s*[$#>%]?\s*wget\s`)),
 		bySight("httpie", "an HTTPie command", "Write it as a curl command.", has(`(?m)^\s*[$#>%]?\s*(curlie\s+\S|(https?|xhs?)\s+-\S)`+
-			`|(?m)^\s*[$#>%]?\s*(https?|xhs?)\s+((GET|POST|PUT|PATCH|DELETE)\s|\S+[./:]\S*\s+\S+=)`)),
+			`|(?m)^\s*[$#>%]?\s*(https?|xhs?)\s+((?i:GET|POST|PUT|PATCH|DELETE)\s|\S+[./:]\S*\s+\S+=)`)),
 		bySight("command", "a command of another program than curl", "Write its token request as a curl command.", has(`(?m)^\s*[$#>%]?\s*(sudo\s+)?(ssh|scp|aws|gcloud|az|docker|podman|kubectl|grpcurl|websocat|gh|glab|vault|openssl|oauth2c|psql|mysql|heroku|doctl|sfdx?|terraform)(\.exe)?\s+[A-Za-z0-9_.@'"-]+(\s|$)`)),
 		bySight("http", "a file of HTTP requests", "Write its token request as a curl command.", has(`(?m)^(###.*|@[\w-]+\s*=.*|(GET|POST|PUT|PATCH|DELETE)\s+(https?://|\{\{|/)\S*.*)$`)),
 		bySight("code", "a program's source", "Paste the token request as a curl command.", has(`(?m)^\s*((import|from|require|using|package|const|let|var|def|func|function|class|public)\s+[\w{*"'(.]+.*|#include\s.*|requests\.(get|post)\(.*|<\?php.*|(public|private|protected|internal|static|final|namespace)\s+\w.*|.*\bnew\s+[A-Z]\w*(<.*>)?\(.*|.*\b(HttpRequest|HttpClient|RestTemplate|OkHttpClient)\b.*|.*\b(fetch|axios(\.post)?|pm\.sendRequest)\(.*)$`)),

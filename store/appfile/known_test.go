@@ -74,6 +74,7 @@ func TestWhatIsNotReadIsNamed(t *testing.T) {
 		"namespace Acme;\n":                            "source",
 		"https -a CANARY:CANARY id.example.test/token": "HTTPie", // HTTPie, Authentication
 		"xh -a CANARY:CANARY post id.example.test/token grant_type=client_credentials": "HTTPie",
+		"xh post id.example.test/token client_secret=CANARY":                           "HTTPie",
 		"curlie -u CANARY:CANARY https://id.example.test/token a=b":                    "HTTPie", // rs/curlie
 		"ssh ada@id.example.test -p 2222":                                              "another program",
 		"aws sts get-session-token --serial-number CANARY":                             "another program",
