@@ -165,6 +165,22 @@ func (s Secrets) Has(kind SecretKind) bool {
 	return there && (value != "" || kind.MayBeEmpty())
 }
 
+// SetAndEmpty returns those that are set and empty, which are nobody's secret; nil
+// for none.
+func (s Secrets) SetAndEmpty() Secrets {
+	var out Secrets
+	for kind, value := range s {
+		if value != "" || !kind.MayBeEmpty() {
+			continue
+		}
+		if out == nil {
+			out = Secrets{}
+		}
+		out[kind] = value
+	}
+	return out
+}
+
 // String keeps secrets out of logs and errors.
 func (Secrets) String() string { return "[secrets]" }
 

@@ -126,11 +126,11 @@ func (v *validation) endpoints() {
 		switch u, err := url.Parse(closed); {
 		case address == "":
 		case err != nil || !isWebAddress(closed):
-			v.add(field, "“"+visible.Line(address, 100)+"” is no address such as https://host/path.")
+			v.add(field, "“"+plainAddress(address)+"” is no address such as https://host/path.")
 		case filledOnSending(address):
-			v.add(field, "“"+visible.Line(address, 100)+"” holds a placeholder that cannot stand in this address.")
+			v.add(field, "“"+plainAddress(address)+"” holds a placeholder that cannot stand in this address.")
 		case closed != address:
-			v.lacks(field, "A value for "+visible.Line(address, 100)+" is still missing.")
+			v.lacks(field, "A value for "+plainAddress(address)+" is still missing.")
 		case !allowedURL(u, v.app.TLS.AllowHTTP):
 			v.add(field, "Plain http would send secrets unencrypted; use https, or allow it for this app (tls.allow_http).")
 		case endpoint.Name == "issuer" && u.RawQuery != "":
@@ -300,11 +300,11 @@ func (v *validation) test() {
 	address := fillVars(call.URL, v.app.Vars)
 	switch u, err := url.Parse(strings.NewReplacer("{", "x", "}", "x").Replace(address)); {
 	case err != nil || !isWebAddress(u.String()):
-		v.add("test.url", "“"+visible.Line(call.URL, 100)+"” is no address such as https://host/path.")
+		v.add("test.url", "“"+plainAddress(call.URL)+"” is no address such as https://host/path.")
 	case hostHolds(address) && filledOnSending(address):
-		v.add("test.url", "The host of "+visible.Line(call.URL, 100)+" holds a placeholder that cannot stand there.")
+		v.add("test.url", "The host of "+plainAddress(call.URL)+" holds a placeholder that cannot stand there.")
 	case hostHolds(address):
-		v.lacks("test.url", "A value for the host of "+visible.Line(call.URL, 100)+" is still missing.")
+		v.lacks("test.url", "A value for the host of "+plainAddress(call.URL)+" is still missing.")
 	case !allowedURL(u, v.app.TLS.AllowHTTP):
 		v.add("test.url", "Plain http would send the token unencrypted; use https, or allow it for this app (tls.allow_http).")
 	}

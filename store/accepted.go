@@ -96,11 +96,13 @@ func (v *Vault) acceptAll(app *appBody, accounts []accountBody) error {
 			return err
 		}
 		given = merged(given, oauth.Secrets{oauth.SecretPrivateKey: key})
-		app.KeyFile, app.KeyRead = "", app.KeyFile
 	}
 	secrets, err := v.withSecrets(app.App, app.Secrets, given)
 	if err != nil {
-		return appfile.InKeyFile(keyFile, err)
+		return appfile.InKeyFile(keyFile, openingKey(app.App.ID, thenTrust+app.App.ID, err))
+	}
+	if keyFile != "" {
+		app.KeyFile, app.KeyRead = "", keyFile
 	}
 	app.Secrets, app.Offered = secrets, nil
 	now := app.App
@@ -143,7 +145,7 @@ func (v *Vault) withSecrets(app oauth.App, kept, given oauth.Secrets) (oauth.Sec
 		complete = app
 	}
 	out[oauth.SecretPrivateKey], err = oauth.NormalPrivateKey(key, out[oauth.SecretKeyPassphrase], oauth.KeyAlgorithm(complete))
-	return out, err
+	return out, openingKey(app.ID, thenTheKey, err)
 }
 
 // sameKey reports whether a file's private key is the one that is kept, in

@@ -89,6 +89,24 @@ func TestASecretThatIsEmpty(t *testing.T) {
 			if got := state(other); got != c.want {
 				t.Errorf("after an export it is %s", got)
 			}
+			// One without secrets says that one is empty, and never what one is.
+			plain, err := v.Export(t.Context(), nil, false)
+			check(t, err)
+			plainly := c.want
+			if plainly == "set" {
+				plainly = "none"
+			}
+			another := create(t, Options{Keys: keys.Memory})
+			check(t, ignore(another.Import(t.Context(), written(t, plain), Consent{})))
+			if got := state(another); got != plainly {
+				t.Errorf("after an export without secrets it is %s", got)
+			}
+			// Nor does the file where an entry holds one.
+			sealed := create(t, Options{Keys: keys.Memory})
+			check(t, ignore(sealed.Import(t.Context(), written(t, f), Consent{})))
+			if got := state(sealed); got != plainly {
+				t.Errorf("a file without secrets holds one that is %s", got)
+			}
 		})
 	}
 	// Over a secret that is kept, an empty one of a file waits for a word.
@@ -106,4 +124,14 @@ func TestASecretThatIsEmpty(t *testing.T) {
 	if got := waitsFor(t, v, "acme"); !strings.Contains(got, "client_secret") || state(v) != "set" {
 		t.Errorf("an empty one over another waits for %q", got)
 	}
+}
+
+// written is a file as it is read again from what is written without secrets.
+func written(t *testing.T, f appfile.File) appfile.File {
+	t.Helper()
+	var text bytes.Buffer
+	check(t, appfile.Write(&text, f))
+	again, err := appfile.Parse(text.Bytes(), "")
+	check(t, err)
+	return again
 }

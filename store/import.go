@@ -18,6 +18,9 @@ type ImportReport struct {
 	Added, Replaced []string
 	// Waiting maps an app id to the acting settings that wait for a person's word.
 	Waiting map[string][]oauth.Change
+	// Locked are apps whose key file was accepted and needs a passphrase: it goes on
+	// waiting, and is read once that is set and the app accepted again.
+	Locked []string
 	// Open maps an app id to what it still lacks, the secrets of the account that
 	// its name alone means among it.
 	Open map[string][]oauth.Gap
@@ -145,7 +148,7 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 		app.Offered = offered(app.Secrets, ofTheApp)
 	} else {
 		if app.Secrets, err = v.withSecrets(app.App, app.Secrets, ofTheApp); err != nil {
-			return naming(e.App.ID, err)
+			return naming(e.App.ID, openingInFile(err))
 		}
 		_, now := app.settings(bodies...)
 		accept(&app, bodies, c.rules.First(now))
@@ -155,8 +158,14 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 	switch seen, shown := word.Shown[e.App.ID]; {
 	case len(changes) == 0:
 	case word.All, shown && slices.Equal(changes, seen):
-		if err := v.acceptAll(&app, all); err != nil {
+		locked, err := v.acceptImported(&app, all)
+		if err != nil {
 			return naming(e.App.ID, err)
+		}
+		changes = c.rules.Changes(app.settings(all...))
+		if locked {
+			report.Locked = append(report.Locked, e.App.ID)
+			report.Waiting[e.App.ID] = changes
 		}
 		copy(bodies, all)
 		others = all[len(bodies):]
@@ -298,7 +307,7 @@ func settingsDiffer(was oauth.App, wasAccount oauth.Account, app oauth.App, acco
 }
 
 // Export returns apps (all when none is named) as a file; secrets only when asked,
-// and never those of an app of which something waits for a person's word.
+// but for those that are set and empty, and never those of an app of which something waits for a person's word.
 func (v *Vault) Export(ctx context.Context, apps []string, withSecrets bool) (appfile.File, error) {
 	var f appfile.File
 	err := v.read(ctx, func(w view) error {
@@ -339,18 +348,21 @@ func (w view) export(ctx context.Context, name string, withSecrets bool) (appfil
 		e.Withheld = len(w.rules.Changes(app.settings(accounts...))) > 0
 		withSecrets = !e.Withheld
 	}
-	if withSecrets {
-		e.Secrets = maps.Clone(app.Secrets)
-		e.AccountSecrets = map[string]oauth.Secrets{}
+	told := func(s oauth.Secrets) oauth.Secrets {
+		if withSecrets {
+			return maps.Clone(s)
+		}
+		return s.SetAndEmpty()
 	}
+	e.Secrets, e.AccountSecrets = told(app.Secrets), map[string]oauth.Secrets{}
 	for _, listed := range w.manifest.accounts(name) {
 		account, err := w.account(ctx, listed.ref)
 		if err != nil {
 			return appfile.Entry{}, err
 		}
 		e.Accounts = append(e.Accounts, account.Account)
-		if withSecrets && len(account.Secrets) > 0 {
-			e.AccountSecrets[account.Account.ID] = account.Secrets
+		if s := told(account.Secrets); len(s) > 0 {
+			e.AccountSecrets[account.Account.ID] = s
 		}
 	}
 	return e, nil

@@ -73,6 +73,8 @@ func parseBlock(block *pem.Block, passphrase string) (any, error) {
 	}
 	text := func() []byte { return pem.EncodeToMemory(block) }
 	switch {
+	case block.Type == "ENCRYPTED PRIVATE KEY" && isLockedOldWay(block.Bytes):
+		return nil, lockedOldWay
 	case IsEncrypted(block) && passphrase == "":
 		return nil, errLocked
 	case tooCostly(block):
@@ -100,6 +102,9 @@ func parseBlock(block *pem.Block, passphrase string) (any, error) {
 	}
 	if parsed, err := ssh.ParseRawPrivateKey(text()); err == nil {
 		return parsed, nil // what its package knows beside those, such as DSA
+	}
+	if what := nameOfUnsupported(block.Bytes); what != nil {
+		return nil, what
 	}
 	return nil, refused(damaged, "")
 }

@@ -34,6 +34,9 @@ func (r reader) der(data []byte) (key Key, known bool, err error) {
 	if what := nameOfDER(data); what != nil {
 		return Key{}, true, what
 	}
+	if what := nameOfUnsupported(data); what != nil {
+		return Key{}, true, what
+	}
 	return Key{}, false, nil
 }
 
@@ -85,6 +88,11 @@ func ReadPKCS12(data []byte, passphrase string) (Key, []*x509.Certificate, error
 		return no("takes far too much work to open", "")
 	}
 	parsed, own, others, err := pkcs12.DecodeChain(data, passphrase)
+	if errors.Is(err, pkcs12.ErrIncorrectPassword) && passphrase != "" { // it may need none
+		if again, first, more, open := pkcs12.DecodeChain(data, ""); open == nil {
+			parsed, own, others, err = again, first, more, nil
+		}
+	}
 	switch {
 	case errors.Is(err, pkcs12.ErrIncorrectPassword) && passphrase == "":
 		return Key{}, nil, errLocked

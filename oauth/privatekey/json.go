@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
-
-	"github.com/go-jose/go-jose/v4"
 )
 
 // json reads a JWK (RFC 7517), a JWK set, or a file in which a provider hands out a
@@ -19,7 +17,7 @@ func (r reader) json(data []byte) (Key, error) {
 	}
 	if object, ok := tree.(map[string]any); ok {
 		if _, jwk := object["kty"]; jwk {
-			return fromJWK(data)
+			return fromJWK(object)
 		}
 		if list, ok := object["keys"].([]any); ok {
 			return fromSet(list)
@@ -82,7 +80,7 @@ func holdsKey(name, text string) bool {
 		return true
 	}
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
-	return (name == "privatekey" || name == "clientcertificate") && base64Of(text) != nil
+	return (name == "privatekey" || name == "clientcertificate" || name == "tls.key") && base64Of(text) != nil
 }
 
 // keyIDNames are the members by which files name the key that stands beside them:
@@ -104,57 +102,4 @@ func (r reader) held(h holder) (Key, error) {
 		}
 	}
 	return key, nil
-}
-
-func fromJWK(data []byte) (Key, error) {
-	var jwk jose.JSONWebKey
-	if json.Unmarshal(data, &jwk) != nil {
-		return Key{}, refused("it is no valid JWK", "")
-	}
-	switch {
-	case isSymmetric(jwk):
-		return Key{}, refused("it is a JWK of a shared secret (kty oct): the JWK holds no private key",
-			"To sign with a secret, choose client_secret_jwt and set the client secret.")
-	case !jwk.Valid():
-		return Key{}, refused("it is no valid JWK", "")
-	case jwk.IsPublic():
-		return Key{}, refused("it is a public key, which goes to the server: the JWK holds no private key (its member d is missing)", "The private key is another file.")
-	}
-	key, err := of(jwk.Key, jwk.Certificates)
-	if err != nil {
-		return Key{}, err
-	}
-	key.ID, key.Algorithm = jwk.KeyID, jwk.Algorithm
-	if key.Certificate == nil {
-		key.SHA1, key.SHA256 = jwk.CertificateThumbprintSHA1, jwk.CertificateThumbprintSHA256
-	}
-	return key, nil
-}
-
-func isSymmetric(jwk jose.JSONWebKey) bool {
-	_, ok := jwk.Key.([]byte)
-	return ok
-}
-
-// fromSet reads the one private key of a JWK set (RFC 7517 5).
-func fromSet(list []any) (Key, error) {
-	var private [][]byte
-	for _, one := range list {
-		object, ok := one.(map[string]any)
-		if !ok || object["d"] == nil || object["use"] == "enc" {
-			continue
-		}
-		text, err := json.Marshal(object)
-		if err != nil {
-			continue
-		}
-		private = append(private, text)
-	}
-	switch len(private) {
-	case 0:
-		return Key{}, refused("it is a set of public keys, which goes to the server", "The private key is another file.")
-	case 1:
-		return fromJWK(private[0])
-	}
-	return Key{}, refused("there are several private keys in it", "Leave the one that is registered at the provider.")
 }

@@ -17,6 +17,7 @@ import (
 	"crypto/sha1"
 	"crypto/sha256"
 	"crypto/x509"
+	"errors"
 )
 
 // MaxSize bounds what is read, in bytes: a key with its chain is far smaller.
@@ -50,6 +51,13 @@ type Refusal struct {
 
 // Error returns Why.
 func (r *Refusal) Error() string { return r.Why }
+
+// IsLocked reports whether an error is that a key needs a passphrase and none was
+// given.
+func IsLocked(err error) bool {
+	var r *Refusal
+	return errors.As(err, &r) && r.Locked
+}
 
 func refused(why, advice string) *Refusal { return &Refusal{Why: why, Advice: advice} }
 
@@ -104,9 +112,12 @@ func (r reader) read(data []byte) (Key, error) {
 		return key, err
 	}
 	if decoded := base64Of(text); decoded != nil {
-		if key, err := r.inside(decoded); err == nil || nameOf(decoded, textOf(decoded)) != nil || isLocked(err) {
+		if key, err := r.inside(decoded); err != noKey {
 			return key, err
 		}
+	}
+	if inner := inSecret(text); inner != nil {
+		return r.inside(inner)
 	}
 	if value, ok := assigned(text); ok {
 		return r.inside([]byte(value))
@@ -114,16 +125,17 @@ func (r reader) read(data []byte) (Key, error) {
 	if what := nameOf(data, text); what != nil {
 		return Key{}, what
 	}
-	return Key{}, refused("there is no private key in it: it is neither PEM nor PFX nor JWK, nor a file that holds one", "")
+	return Key{}, noKey
 }
 
-func isLocked(err error) bool {
-	r, ok := err.(*Refusal)
-	return ok && r.Locked
-}
+// noKey is the refusal of what is nothing that is known.
+var noKey error = refused("there is no private key in it: it is neither PEM nor PFX nor JWK, nor a file that holds one", "")
+
+var foreignCertificate = refused("the certificate beside it belongs to another key", "Put the key's own certificate beside it, or leave the certificate out.")
 
 // of makes a key of what a parser returned. certificates are those that stood
-// beside it, in any order.
+// beside it, in any order: its own and those of its chain. Where its own is not
+// among them, one of the two is the wrong file.
 func of(parsed any, certificates []*x509.Certificate) (Key, error) {
 	signer, ok := asSigner(parsed)
 	if !ok {
@@ -133,8 +145,11 @@ func of(parsed any, certificates []*x509.Certificate) (Key, error) {
 	for _, c := range certificates {
 		if public, ok := signer.Public().(interface{ Equal(crypto.PublicKey) bool }); ok && public.Equal(c.PublicKey) {
 			key.certify(c)
-			break
+			return key, nil
 		}
+	}
+	if len(certificates) > 0 {
+		return Key{}, foreignCertificate
 	}
 	return key, nil
 }

@@ -171,6 +171,8 @@ func TestFormsOfAKey(t *testing.T) {
 		"UTF-16, the other way":      {text: inUTF16(m.pem, 1, 0xfe, 0xff), key: m.rsa},
 		"UTF-16 without its mark":    {text: inUTF16(m.pem, 0), key: m.rsa},
 		"non-breaking spaces":        {text: strings.ReplaceAll(m.pem, "\n", "\u00a0\n\u00a0"), key: m.rsa}, // copied from a wiki
+		"such spaces in its lines":   {text: strings.ReplaceAll(m.pem, " ", "\u00a0"), key: m.rsa},
+		"zero width spaces":          {text: strings.ReplaceAll(m.pem, "KEY", "KEY\u200b"), key: m.rsa},
 		"a word processor's dashes":  {text: strings.ReplaceAll(m.pem, "-----", "–—-"), key: m.rsa},
 		"quoted as in a mail":        {text: "> " + strings.ReplaceAll(m.pem, "\n", "\n> "), key: m.rsa},
 		"percent-encoded":            {text: url.QueryEscape(m.pem), key: m.rsa},
@@ -205,16 +207,23 @@ func TestFormsOfAKey(t *testing.T) {
 		"ZITADEL's JSON": {text: inJSON(t, map[string]string{"type": "serviceaccount", "keyId": "z1", "key": text("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(m.rsa)), "userId": "u"}), key: m.rsa, id: "z1"},
 		"a JSON string":  {text: inJSON(t, m.pem), key: m.rsa},
 
-		"a certificate, then the key": {text: certificate + m.pem, key: m.rsa, certified: true}, // Azure Key Vault, PEM
-		"the key, then a certificate": {text: m.pem + certificate, key: m.rsa, certified: true},
-		"another certificate before":  {text: text("CERTIFICATE", certify(t, m.ec).Raw) + m.pem + certificate, key: m.rsa, certified: true},
-		"openssl pkcs12 -nodes":       {text: "Bag Attributes\n    localKeyID: 01\nsubject=CN = app\n" + certificate + "Bag Attributes\n    friendlyName: app\nKey Attributes: <No Attributes>\n" + m.pem, key: m.rsa, certified: true},
-		"PFX":                         {text: pfx(pkcs12.Modern2023, pass), passphrase: pass, key: m.rsa, certified: true}, // openssl pkcs12 -export, 3.x
-		"PFX, the old way":            {text: pfx(pkcs12.LegacyRC2, pass), passphrase: pass, key: m.rsa, certified: true},  // Windows, Export-PfxCertificate before 2019
-		"PFX, triple DES":             {text: pfx(pkcs12.LegacyDES, pass), passphrase: pass, key: m.rsa, certified: true},  // keytool, openssl 1.x
-		"PFX without a password":      {text: pfx(pkcs12.Modern2023, ""), key: m.rsa, certified: true},
-		"PFX in Base64":               {text: base64Of([]byte(pfx(pkcs12.Modern2023, ""))), key: m.rsa, certified: true}, // Azure Key Vault, the secret of a certificate
-		"the same key twice":          {text: m.pem + m.pem, key: m.rsa},
+		"a certificate, then the key":    {text: certificate + m.pem, key: m.rsa, certified: true}, // Azure Key Vault, PEM
+		"the key, then a certificate":    {text: m.pem + certificate, key: m.rsa, certified: true},
+		"another certificate before":     {text: text("CERTIFICATE", certify(t, m.ec).Raw) + m.pem + certificate, key: m.rsa, certified: true},
+		"openssl pkcs12 -nodes":          {text: "Bag Attributes\n    localKeyID: 01\nsubject=CN = app\n" + certificate + "Bag Attributes\n    friendlyName: app\nKey Attributes: <No Attributes>\n" + m.pem, key: m.rsa, certified: true},
+		"PFX":                            {text: pfx(pkcs12.Modern2023, pass), passphrase: pass, key: m.rsa, certified: true}, // openssl pkcs12 -export, 3.x
+		"PFX, the old way":               {text: pfx(pkcs12.LegacyRC2, pass), passphrase: pass, key: m.rsa, certified: true},  // Windows, Export-PfxCertificate before 2019
+		"PFX, triple DES":                {text: pfx(pkcs12.LegacyDES, pass), passphrase: pass, key: m.rsa, certified: true},  // keytool, openssl 1.x
+		"PFX without a password":         {text: pfx(pkcs12.Modern2023, ""), key: m.rsa, certified: true},
+		"a passphrase that nobody needs": {text: m.pem, passphrase: "other", key: m.rsa},
+		"a passphrase that no PFX needs": {text: pfx(pkcs12.Modern2023, ""), passphrase: "other", key: m.rsa, certified: true},
+		"a passphrase that no JWK needs": {text: inJSON(t, jwk), passphrase: "other", key: m.ec, id: "kid-1"},
+		// Kubernetes, secrets of the type kubernetes.io/tls: kubectl get secret -o yaml, -o json.
+		"a Kubernetes secret":   {text: "apiVersion: v1\nkind: Secret\ntype: kubernetes.io/tls\ndata:\n  tls.crt: " + base64Of([]byte(certificate)) + "\n  tls.key: " + base64Of([]byte(m.pem)) + "\n", key: m.rsa, certified: true},
+		"the same in JSON":      {text: inJSON(t, map[string]any{"kind": "Secret", "data": map[string]string{"tls.crt": base64Of([]byte(certificate)), "tls.key": base64Of([]byte(m.pem))}}), key: m.rsa},
+		"PFX in Base64":         {text: base64Of([]byte(pfx(pkcs12.Modern2023, ""))), key: m.rsa, certified: true}, // Azure Key Vault, the secret of a certificate
+		"a chain, its own last": {text: m.pem + text("CERTIFICATE", certify(t, m.ec).Raw) + text("CERTIFICATE", certify(t, m.ed).Raw) + certificate, key: m.rsa, certified: true},
+		"the same key twice":    {text: m.pem + m.pem, key: m.rsa},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := Read([]byte(c.text), c.passphrase)
@@ -243,12 +252,21 @@ func TestFormsOfAKey(t *testing.T) {
 	if normal, err := (Key{Signer: m.rsa}).PEM(); err != nil || normal != m.pem {
 		t.Error("a key in PKCS #8 does not stay as it is")
 	}
-	if _, err := Read([]byte(text("ENCRYPTED PRIVATE KEY", locked)), ""); !isLocked(err) {
+	if _, err := Read([]byte(text("ENCRYPTED PRIVATE KEY", locked)), ""); !IsLocked(err) {
 		t.Errorf("locked: %v", err)
 	}
-	if _, err := Read([]byte(pfx(pkcs12.Modern2023, pass)), ""); !isLocked(err) {
+	if _, err := Read([]byte(pfx(pkcs12.Modern2023, pass)), ""); !IsLocked(err) {
 		t.Errorf("a locked PFX: %v", err)
 	}
+}
+
+func decoded(t testing.TB, text string) []byte {
+	t.Helper()
+	data, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
 
 func chunks(text string, size int) (list []string) {
@@ -276,6 +294,21 @@ func TestWhatIsNoKey(t *testing.T) {
 	}
 	ec, _ := x509.MarshalPKCS8PrivateKey(m.ec)
 	lockedPFX, _ := pkcs12.Modern2023.Encode(m.rsa, m.certificate, nil, pass)
+	foreignPFX, _ := pkcs12.Modern2023.Encode(m.rsa, certify(t, m.ec), nil, pass)
+	foreignChain, _ := pkcs12.Modern2023.Encode(m.rsa, certify(t, m.ec), []*x509.Certificate{certify(t, m.ed)}, pass)
+	locked, _ := pkcs8.MarshalPrivateKey(m.rsa, []byte(pass), nil)
+	const oldWay = "MFgwHAYKKoZIhvcNAQwBAzAOBAgUotUQfu0r9wICCAAEOGjJk/+d8SNlj5A/jhjqmLPHGRwuqc7D9SrG2zgZbVZ3vejGlW1wMet2hZh1fZ13bHzOaQI60ead"
+	whole := inJSON(t, jose.JSONWebKey{Key: m.rsa})
+	var least, foreignX5C map[string]any
+	for _, into := range []*map[string]any{&least, &foreignX5C} {
+		if err := json.Unmarshal([]byte(whole), into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, member := range []string{"p", "q", "dp", "dq", "qi"} {
+		delete(least, member)
+	}
+	foreignX5C["x5c"] = []string{base64.StdEncoding.EncodeToString(certify(t, m.ec).Raw)}
 	certificate := text("CERTIFICATE", m.certificate.Raw)
 	dsaKey, _ := asn1.Marshal(struct {
 		Version       int
@@ -318,8 +351,32 @@ func TestWhatIsNoKey(t *testing.T) {
 		"JSON without a key":          {text: `{"type":"external_account","audience":"canary"}`, why: "without a private key"},                      // Google, workload identity federation
 		"parameters alone":            {text: text("EC PARAMETERS", []byte{6, 1, 1}), why: "parameters"},
 		"DSA":                         {text: text("DSA PRIVATE KEY", dsaKey), why: "cannot sign"},
-		"a client secret":             {text: "canary~8Q~abcdefghijklmnopqrstuvwxyz0123456789", why: "no private key"},
-		"nothing":                     {why: "empty"},
+		// What becomes of `cat app.key server.crt`, and of a renewed certificate beside the old key.
+		"another's certificate":    {text: m.pem + text("CERTIFICATE", certify(t, m.ec).Raw), why: "belongs to another key"},
+		"another's, before":        {text: text("CERTIFICATE", certify(t, m.ed).Raw) + text("CERTIFICATE", certify(t, m.ec).Raw) + m.pem, why: "belongs to another key"},
+		"another's, key locked":    {text: text("ENCRYPTED PRIVATE KEY", locked) + text("CERTIFICATE", certify(t, m.ec).Raw), passphrase: pass, why: "belongs to another key"},
+		"another's, PFX":           {text: string(foreignPFX), passphrase: pass, why: "belongs to another key"},
+		"another's, PFX and chain": {text: string(foreignChain), passphrase: pass, why: "belongs to another key"},
+		"another's, PFX in Base64": {text: base64.StdEncoding.EncodeToString(foreignPFX), passphrase: pass, why: "belongs to another key"},
+		// Keys as openssl 3 writes them, with curves and locks of other programs.
+		"Ed448":                {text: text("PRIVATE KEY", decoded(t, "MEcCAQAwBQYDK2VxBDsEOSJzeOKAyYvqt8sWSxKDXneXu3sYndSlhJ/CJ5M/Q2MUWpsdhKR8tuWP8tr+hOF9VSQVVTqpDNKQ8A==")), why: "Ed448, is not supported"},
+		"secp256k1":            {text: text("PRIVATE KEY", decoded(t, "MHQCAQEEIMW4U+BqcuVay+C/taZeaU8fViMzvS5huL73egZBtHyBoAcGBSuBBAAKoUQDQgAEu1U7+gGm8uAudhQZq1OcL28k28jC8c6crd6oIOBbzbLI8NkphceSeNcOKZ7WOjS8tWnXUHyKEOrzCI6Jxg0Dhg==")), why: "secp256k1, is not supported"},
+		"secp256k1, SEC 1":     {text: text("EC PRIVATE KEY", decoded(t, "MHQCAQEEIFNR0PsoWnkDnE+O0VnWiz7RNd+C9VdvlT8Y7wV8eoGAoAcGBSuBBAAKoUQDQgAESyU0I+Nr6V5r8b7t8Pi0Of8HaDArWcORb7ZccXi567woeMwt1YR/7F3e5IeVNprPcpSTpdjNqrfzOrjEAEvCFw==")), why: "secp256k1, is not supported"},
+		"secp256k1, DER":       {text: string(decoded(t, "MHQCAQEEIMW4U+BqcuVay+C/taZeaU8fViMzvS5huL73egZBtHyBoAcGBSuBBAAKoUQDQgAEu1U7+gGm8uAudhQZq1OcL28k28jC8c6crd6oIOBbzbLI8NkphceSeNcOKZ7WOjS8tWnXUHyKEOrzCI6Jxg0Dhg==")), why: "secp256k1, is not supported"},
+		"Brainpool":            {text: text("EC PRIVATE KEY", decoded(t, "MHgCAQEEIKOI7O4knqnycPuydrnXgo3k23DGNg4wcKx2IDMlEHj3oAsGCSskAwMCCAEBB6FEA0IABCbRri4N+u6Wd+0N3HJtNk8oZE+wik3JC62Dyf9x4E/id1OfEjRyD3eMlSRLF88qMR+wRpUkHrZrODf77iUexaQ=")), why: "Brainpool, is not supported"},
+		"secp256k1, JWK":       {text: `{"kty":"EC","crv":"secp256k1","x":"canary","y":"canary","d":"canary"}`, why: "secp256k1, is not supported"},
+		"PBES1":                {text: text("ENCRYPTED PRIVATE KEY", decoded(t, oldWay)), passphrase: pass, why: "PBES1"}, // openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES
+		"PBES1, no passphrase": {text: text("ENCRYPTED PRIVATE KEY", decoded(t, oldWay)), why: "PBES1"},
+		"PBES1, DER":           {text: string(decoded(t, oldWay)), passphrase: pass, why: "PBES1"},
+		"an odd shared secret": {text: `{"kty":"oct","k":"CANARYOCT+/="}`, why: "shared secret"},
+		"a set of a secret":    {text: `{"keys":[{"kty":"oct","k":"CANARYOCT"}]}`, why: "shared secret"},
+		"JWK for encryption":   {text: strings.Replace(whole, "{", `{"use":"enc",`, 1), why: "for encryption"},
+		"JWK that decrypts":    {text: strings.Replace(whole, "{", `{"key_ops":["decrypt"],`, 1), why: "for encryption"},
+		"a set for encryption": {text: `{"keys":[` + strings.Replace(whole, "{", `{"use":"enc",`, 1) + "]}", why: "for encryption"},
+		"JWK of n, e and d":    {text: inJSON(t, least), why: "p, q, dp, dq and qi are missing"},
+		"JWK, another's x5c":   {text: inJSON(t, foreignX5C), why: "belongs to another key"},
+		"a client secret":      {text: "canary~8Q~abcdefghijklmnopqrstuvwxyz0123456789", why: "no private key"},
+		"nothing":              {why: "empty"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Read([]byte(c.text), c.passphrase)

@@ -40,6 +40,18 @@ func utf16Text(data []byte, low int) string {
 // isBlank reports whether a character is white space, or shows as nothing.
 func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Cc) }
 
+// plainBlank makes a space of any kind that a page shows a plain one, and drops what
+// shows as nothing.
+func plainBlank(r rune) rune {
+	switch {
+	case unicode.Is(unicode.Zs, r):
+		return ' '
+	case unicode.Is(unicode.Cf, r):
+		return -1
+	}
+	return r
+}
+
 func isJSON(text string) bool {
 	return (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")) && json.Valid([]byte(text))
 }
@@ -73,6 +85,25 @@ func assigned(text string) (string, bool) {
 }
 
 var (
+	secretKey  = regexp.MustCompile(`(?m)^\s+["']?tls\.key["']?:\s*["']?([A-Za-z0-9+/]{32,}={0,2})["']?\s*$`)
+	secretCert = regexp.MustCompile(`(?m)^\s+["']?tls\.crt["']?:\s*["']?([A-Za-z0-9+/]{32,}={0,2})["']?\s*$`)
+)
+
+// inSecret returns the key of a Kubernetes secret of the type kubernetes.io/tls,
+// and its certificate where it is there.
+func inSecret(text string) []byte {
+	var out []byte
+	for _, member := range []*regexp.Regexp{secretKey, secretCert} {
+		if found := member.FindStringSubmatch(text); found != nil {
+			out = append(append(out, base64Of(found[1])...), '\n')
+		} else if out == nil {
+			return nil
+		}
+	}
+	return out
+}
+
+var (
 	// dashes are what a word processor makes of the five hyphens of a PEM line.
 	dashes = strings.NewReplacer("–", "--", "—", "--", "‐", "-", "‑", "-", "−", "-", "‒", "-", "\u00ad", "")
 	// escapes are line ends and signs of Base64 as they stand in strings of programs.
@@ -92,7 +123,7 @@ const maxBlocks = 100
 // blocksIn finds the blocks of a PEM text (RFC 7468) whatever became of its line
 // ends. One that is cut off, or whose Base64 is none, has no bytes.
 func blocksIn(text string) []*pem.Block {
-	text = dashes.Replace(text)
+	text = dashes.Replace(strings.Map(plainBlank, text))
 	text = unescaped(text)
 	if !strings.Contains(text, "BEGIN") {
 		return nil

@@ -169,7 +169,10 @@ func ParseAs(s Source, data []byte, dir string) (File, []string, error) {
 		return File{}, nil, f.notRead()
 	}
 	file, notes, err := f.read(asUTF8(data), dir)
-	if err != nil || s == SourceApp {
+	switch {
+	case err == nil && s == SourceApp && len(file.Apps) == 0:
+		return File{}, notes, oauth.UsageError("There is no app in this file.", "Its list \"apps\" is empty.")
+	case err != nil || s == SourceApp:
 		return file, notes, err
 	}
 	return withoutWrong(file.made(), notes)

@@ -18,6 +18,11 @@ func bySightJSON(name Source, title, instead string, ofObject func(o object) boo
 // asCurl is the advice for programs that write a request as a curl command.
 const asCurl = "Copy its token request as a curl command and import that."
 
+const unpack = "Unpack it and import the file inside."
+
+// byHand is the advice for files with values and no request.
+const byHand = "Make a new app with its values."
+
 // begins returns a guess by a file's first bytes.
 func begins(with ...string) func(text []byte) bool {
 	return func(text []byte) bool {
@@ -39,8 +44,12 @@ func has(pattern string) func(text []byte) bool {
 // binaryFormats are known by their first bytes.
 func binaryFormats() []format {
 	return []format{
-		bySight("zip", "a ZIP archive", "Unpack it and import the file inside.", begins("PK\x03\x04", "PK\x05\x06")),
-		bySight("gzip", "a compressed file (gzip)", "Unpack it and import the file inside.", begins("\x1f\x8b", "BZh", "\xfd7zXZ\x00", "\x28\xb5\x2f\xfd", "7z\xbc\xaf\x27\x1c")),
+		bySight("zip", "a ZIP archive", unpack, begins("PK\x03\x04", "PK\x05\x06")),
+		bySight("gzip", "a compressed file (gzip)", unpack, begins("\x1f\x8b")),
+		bySight("bzip2", "a compressed file (bzip2)", unpack, begins("BZh")),
+		bySight("xz", "a compressed file (xz)", unpack, begins("\xfd7zXZ\x00")),
+		bySight("zstd", "a compressed file (Zstandard)", unpack, begins("\x28\xb5\x2f\xfd")),
+		bySight("7z", "a 7z archive", unpack, begins("7z\xbc\xaf\x27\x1c")),
 		bySight("keepass", "a KeePass database", "Copy the client id and the secret out of it into a new app.", begins("\x03\xd9\xa2\x9a")),
 		bySight("picture", "a picture", "", begins("\x89PNG", "\xff\xd8\xff", "GIF8", "RIFF", "BM", "<svg")),
 		bySight("pdf", "a PDF document", "Copy the curl command out of it.", begins("%PDF-")),
@@ -66,8 +75,11 @@ func jsonFormats() []format {
 		bySightJSON("openapi", "an OpenAPI description", "Make a new app with the token endpoint that it names.", func(o object) bool {
 			return hasKey(o, "openapi") || hasKey(o, "swagger")
 		}),
+		bySightJSON("bitwarden", "an export of Bitwarden", "Copy the client id and the secret out of it into a new app.", func(o object) bool {
+			return hasKey(o, "encrypted") && (hasKey(o, "items") || hasKey(o, "data"))
+		}),
 		bySightJSON("bruno", "a Bruno collection", asCurl, func(o object) bool {
-			return hasKey(o, "brunoConfig") || hasKey(o, "items") && hasKey(o, "version") && !hasKey(o, "requests") || hasKey(o, "opencollection")
+			return text(o, "type") == "collection" && hasKey(o, "version") || hasKey(o, "brunoConfig") || hasKey(o, "items") && hasKey(o, "version") && !hasKey(o, "requests") || hasKey(o, "opencollection")
 		}),
 		bySightJSON("thunder", "a Thunder Client collection", asCurl, func(o object) bool {
 			return text(o, "client") == "Thunder Client" || hasKey(o, "colName") || hasKey(o, "clientName") && isList(o, "requests")
@@ -78,8 +90,17 @@ func jsonFormats() []format {
 		bySightJSON("google-client", "Google's file of an OAuth client", "Make a new app for Google with the client_id and client_secret that it holds.", func(o object) bool {
 			return hasKey(child(o, "installed"), "client_id") || hasKey(child(o, "web"), "client_id")
 		}),
+		bySightJSON("google-user", "Google's credentials of a user (authorized_user)", "Make a new app for Google with its client_id and client_secret, and sign in.", func(o object) bool {
+			return text(o, "type") == "authorized_user"
+		}),
+		bySightJSON("azure", "Azure's answer with a service principal", "Make a new app for Microsoft Entra: appId is its client id, password its client secret, tenant its tenant.", func(o object) bool {
+			return hasKey(o, "appId") && (hasKey(o, "password") || hasKey(o, "tenant")) || hasKey(o, "clientId") && hasKey(o, "tenantId")
+		}),
+		bySightJSON("keycloak", "an adapter's file of Keycloak", "Make a new app: its issuer is auth-server-url with /realms/ and the realm behind it, its client id is resource.", func(o object) bool {
+			return hasKey(o, "realm") && (hasKey(o, "auth-server-url") || hasKey(o, "resource"))
+		}),
 		bySightJSON("google-key", "Google's key of a service account", "Make a new app with the grant jwt_bearer and give it the key with: tokendesk secret set APP --kind private_key.", func(o object) bool {
-			return text(o, "type") == "service_account" || text(o, "type") == "authorized_user"
+			return text(o, "type") == "service_account"
 		}),
 		bySightJSON("mcp", "a list of MCP servers", "", func(o object) bool {
 			return child(o, "mcpServers") != nil || child(o, "servers") != nil && (hasKey(o, "inputs") || len(o) == 1)
@@ -99,6 +120,9 @@ func jsonFormats() []format {
 		bySightJSON("answer", "a server's answer with a token, and not how one is got", asCurl, func(o object) bool {
 			return hasKey(o, "access_token") || hasKey(o, "id_token") || hasKey(o, "refresh_token")
 		}),
+		bySightJSON("credentials", "a client id with its secret, and no address to send them to", "Make a new app and give it the secret with: tokendesk secret set APP.", func(o object) bool {
+			return hasKey(o, "clientId") && hasKey(o, "clientSecret") || hasKey(o, "client_id") && hasKey(o, "client_secret")
+		}),
 		bySightJSON("discovery", "a server's metadata", "Make a new app with the issuer that it names.", func(o object) bool {
 			return hasKey(o, "issuer") && hasKey(o, "token_endpoint")
 		}),
@@ -114,7 +138,9 @@ func inList(f format) format {
 func pageFormats() []format {
 	return []format{
 		bySight("html", "a web page", "Copy the curl command that it shows.", has(`(?i)^(?:<!--[\s\S]*?-->\s*)?(<!doctype html|<html|<head|<body)`)),
-		bySight("xml", "an XML file", "", begins("<?xml", "<soap", "<project")),
+		bySight("xml", "an XML file", "", func(text []byte) bool {
+			return bytes.HasPrefix(text, []byte("<?xml")) || element.Match(text) && (bytes.Contains(text, []byte("</")) || bytes.Contains(text, []byte("/>")))
+		}),
 		bySight("openapi-yaml", "an OpenAPI description", "Make a new app with the token endpoint that it names.", has(`(?m)^["']?(openapi|swagger)["']?:\s*["']?\d`)),
 		bySight("insomnia-yaml", "an Insomnia export", asCurl, has(`(?m)^(type:\s*["']?(collection|environment|spec)\.insomnia\.rest|_type:\s*export)`)),
 		bySight("opencollection", "an OpenCollection", asCurl, has(`(?m)^opencollection:\s*`)),
@@ -124,6 +150,7 @@ func pageFormats() []format {
 }
 
 var (
+	element    = regexp.MustCompile(`^(?:<!--[\s\S]*?-->\s*)?<[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*["'][^"']*["'])*\s*/?>`)
 	assignment = regexp.MustCompile(`^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_.]*\s*=(?:[^=].*)?$`)
 	yamlLine   = regexp.MustCompile(`^\s*(?:- )?["']?[A-Za-z_][\w./ -]*["']?:(?:\s.*)?$|^\s*-\s+\S.*$|^---\s*$`)
 	comment    = regexp.MustCompile(`^\s*(?:#.*)?$`)
@@ -149,14 +176,22 @@ func eachLine(text []byte, kind *regexp.Regexp) bool {
 // textFormats are other texts, the plainest last.
 func textFormats() []format {
 	return []format{
+		bySight("curl-bare", "a curl command without an address", "Paste all of it.", has(`^[$#>%]?\s*curl(\.exe)?\s*[\\^\x60]?$`)),
+		bySight("pgp", "a message sealed with PGP", "Open it first, and import what is in it: gpg --decrypt FILE.", has(`(?m)^\s*-----BEGIN PGP MESSAGE-----`)),
+		bySight("pgp-key", "a PGP key, which no authorization server takes", "", has(`(?m)^\s*-----BEGIN PGP (PRIVATE|PUBLIC) KEY`)),
 		bySight("pem", "a key or a certificate", "Give a private key to an app with: tokendesk secret set APP --kind private_key.", has(`(?m)^\s*-----BEGIN [A-Z0-9 ]+-----`)),
 		bySight("ssh-key", "an SSH key", "", begins("ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-")),
 		bySight("wget", "a wget command", "Write it as a curl command.", has(`(?m)^\s*[$#>%]?\s*wget\s`)),
-		bySight("httpie", "an HTTPie command", "Write it as a curl command.", has(`(?m)^\s*[$#>%]?\s*(https?|xh|xhs)\s+(-\S+\s+)*((GET|POST|PUT|PATCH|DELETE)\s|\S+[./:]\S*\s+\S+=)`)),
+		bySight("httpie", "an HTTPie command", "Write it as a curl command.", has(`(?m)^\s*[$#>%]?\s*(curlie\s+\S|(https?|xhs?)\s+-\S)`+
+			`|(?m)^\s*[$#>%]?\s*(https?|xhs?)\s+((?i:GET|POST|PUT|PATCH|DELETE)\s|\S+[./:]\S*\s+\S+=)`)),
+		bySight("command", "a command of another program than curl", "Write its token request as a curl command.", has(`(?m)^\s*[$#>%]?\s*(sudo\s+)?(ssh|scp|aws|gcloud|az|docker|podman|kubectl|grpcurl|websocat|gh|glab|vault|openssl|oauth2c|psql|mysql|heroku|doctl|sfdx?|terraform)(\.exe)?\s+[A-Za-z0-9_.@'"-]+(\s|$)`)),
 		bySight("http", "a file of HTTP requests", "Write its token request as a curl command.", has(`(?m)^(###.*|@[\w-]+\s*=.*|(GET|POST|PUT|PATCH|DELETE)\s+(https?://|\{\{|/)\S*.*)$`)),
-		bySight("code", "a program's source", "Paste the token request as a curl command.", has(`(?m)^\s*((import|from|require|using|package|const|let|var|def|func|function|class|public)\s+[\w{*"'(.]+.*|#include\s.*|requests\.(get|post)\(.*|<\?php.*|.*\b(fetch|axios(\.post)?|pm\.sendRequest)\(.*)$`)),
+		bySight("code", "a program's source", "Paste the token request as a curl command.", has(`(?m)^\s*((import|from|require|using|package|const|let|var|def|func|function|class|public)\s+[\w{*"'(.]+.*|#include\s.*|requests\.(get|post)\(.*|<\?php.*|(public|private|protected|internal|static|final|namespace)\s+\w.*|.*\bnew\s+[A-Z]\w*(<.*>)?\(.*|.*\b(HttpRequest|HttpClient|RestTemplate|OkHttpClient)\b.*|.*\b(fetch|axios(\.post)?|pm\.sendRequest)\(.*)$`)),
+		bySight("npmrc", "an .npmrc file", byHand, has(`(?m)^\s*(//[^\s=]+:_?(authToken|auth|password|username)|_auth(Token)?|(@[\w.-]+:)?registry)\s*=`)),
+		bySight("netrc", "a .netrc file", byHand, has(`(?m)^\s*(machine\s+\S+|default)\s*($|(login|password|account)\s)`)),
 		bySight("dotenv", "a .env file", "Make a new app with its values, or paste a curl command that uses them.", func(text []byte) bool { return eachLine(text, assignment) }),
 		bySight("jwt", "a token (a JWT), and not how one is got", "Look into it with: tokendesk inspect, once an app has got it.", has(`^(Bearer\s+)?eyJ[\w-]+\.[\w-]+\.[\w-]*$`)),
+		bySight("otpauth", "the address of a one-time password (otpauth)", "It belongs into an authenticator, not here.", has(`^otpauth(-migration)?://`)),
 		bySight("address", "an address alone", "Make a new app with it, or import the command that gets a token from it.", has(`^https?://\S+$`)),
 		bySight("basic", "credentials alone, and no address to send them to", "Make a new app and give it the secret with: tokendesk secret set APP.", has(`^Basic\s+[A-Za-z0-9+/_=-]+$`)),
 		bySight("token", "a token, key or password alone", "Make a new app; a secret is given with: tokendesk secret set APP.", has(`^(Bearer\s+)?[A-Za-z0-9._~+/=:|-]{16,}$`)),
@@ -164,5 +199,29 @@ func textFormats() []format {
 			return bytes.IndexByte(text, ':') >= 0 && text[0] != '{' && text[0] != '[' && eachLine(text, yamlLine)
 		}),
 		bySight("properties", "a file of settings (INI, TOML or properties)", "Make a new app with its values.", has(`^\s*\[[\w."-]+\]\s*(\r?\n|$)`)),
+		bySight("csv", "a table (CSV)", "Copy the client id and the secret out of it into a new app.", isTable),
+		bySight("markdown", "a Markdown document", "Copy the curl command that it shows.", has(`(?m)^(#{1,6} +\S.*\r?\n\s*\S|\x60{3}|~~~|.*\[[^\]\n]+\]\(\S+\))`)),
+		bySight("word", "a token, key or password alone", "Make a new app; a secret is given with: tokendesk secret set APP.", func(text []byte) bool {
+			return len(text) >= 8 && !bytes.ContainsAny(text, " \t\r\n") && !bytes.ContainsAny(text[:1], "{[\"<") && bytes.ContainsAny(text, "0123456789!@#$%^&*?~+=")
+		}),
 	}
+}
+
+// isTable reports whether a text is a table: lines with the same separator, as often
+// as in the first one at least.
+func isTable(text []byte) bool {
+	lines := bytes.Split(text[:min(len(text), 64<<10)], []byte("\n"))
+	if len(lines) < 2 || bytes.ContainsAny(lines[0], "{}<>") {
+		return false
+	}
+	for _, separator := range []string{",", ";", "\t"} {
+		columns, same := bytes.Count(lines[0], []byte(separator)), true
+		for _, line := range lines[1:min(len(lines), 20)] {
+			same = same && (len(bytes.TrimSpace(line)) == 0 || bytes.Count(line, []byte(separator)) >= columns)
+		}
+		if columns > 0 && same {
+			return true
+		}
+	}
+	return false
 }

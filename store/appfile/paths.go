@@ -116,5 +116,7 @@ func InKeyFile(name string, err error) error {
 	if name == "" || !errors.As(err, &e) {
 		return err
 	}
-	return oauth.UsageError("client_key_file: "+e.Message, e.Advice+" "+lookedFor(name))
+	named := oauth.UsageError("client_key_file: "+e.Message, e.Advice+" "+lookedFor(name))
+	named.Err = e.Err
+	return named
 }

@@ -22,6 +22,12 @@ import (
 // looked at: [oauth.Check].
 func Set(app *oauth.App, account *oauth.Account, ofAccount bool, path, value string) error {
 	first, _, _ := strings.Cut(path, ".")
+	if (first == "client_id" || first == "username" || first == "vars") && openValue.MatchString(value) {
+		value = "" // copied from a document: everybody has their own
+	}
+	if err := refuseSecret(app.ID, path, value); err != nil {
+		return err
+	}
 	if kind, err := oauth.ParseSecretKind(first); err == nil {
 		return oauth.UsageError(path+" is a secret, and no secret is ever an argument.", "Give it on standard input: tokendesk secret set "+app.ID+" --kind "+string(kind))
 	}

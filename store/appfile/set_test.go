@@ -30,6 +30,19 @@ func TestSet(t *testing.T) {
 		`assertion.claims={"n":1}`:             `"assertion":{"claims":{"n":1}}`,
 		"client_secret_command=pass show acme": `"client_secret_command":["pass","show","acme"]`,
 		"test.headers.A=b":                     `"test":{"headers":{"A":"b"}}`,
+
+		// Where a secret goes is no secret, nor is a word of a protocol.
+		"params.token.api_key={client_secret}":           `"api_key":"{client_secret}"`,
+		"headers.token.Authorization=Bearer {api_token}": `"Authorization":"Bearer {api_token}"`,
+		"params.token.requested_token_type=jwt":          `"requested_token_type":"jwt"`,
+		"params.authorize.token=null":                    `"token":null`,
+		"client_id=api-gateway-production":               `"client_id":"api-gateway-production"`,
+		"endpoints.token=https://a.example/t?p=B2C_1":    `"token":"https://a.example/t?p=B2C_1"`,
+		"test.url=https://a.example/?key={client_id}":    `"url":"https://a.example/?key={client_id}"`,
+		// A placeholder that is copied is as open as in an app file.
+		"client_id=<your id>":    `"client_id":""`,
+		"client_id=${CLIENT_ID}": `"client_id":""`,
+		"vars.tenant=<tenant>":   `"client_id":""`,
 	} {
 		path, value, _ := strings.Cut(assignment, "=")
 		app, account := oauth.App{ID: "x"}, oauth.Account{ID: "default"}
@@ -83,7 +96,28 @@ func TestSetRefuses(t *testing.T) {
 		`vars={"a":1}`:            "string",
 		`assertion.claims={"a":}`: "JSON",
 		"Quirks=x":                "nearest",
-		"=x":                      "nearest",
+
+		// What people put where a server's documents name a parameter or a header.
+		"client_id=sk_live_CANARY0":                                      "client id", // Stripe's secret key
+		"client_id=ghp_CANARYCANARY":                                     "client id", // a GitHub token
+		"params.token.client_secret=CANARY":                              "{client_secret}",
+		"params.token.password=CANARY":                                   "--kind password", // Salesforce
+		"params.refresh.apiKey=CANARY":                                   "secret set x",
+		"params.authorize.access_token=CANARY":                           "secret set x",
+		"params.token.x=sk_live_CANARY0":                                 "secret set x",
+		`params.token.x=["sk_live_CANARY0"]`:                             "secret set x",
+		`params.token={"client_secret":"CANARY"}`:                        "params.token.client_secret",
+		`params={"token":{"api_key":["CANARY"]}}`:                        "params.token.api_key",
+		"headers.token.Authorization=Basic CANARYCANARY":                 "secret set x",
+		"headers.token.Cookie=CANARY":                                    "secret set x",
+		"headers.token.X-Api-Key=CANARY":                                 "secret set x", // Amazon API Gateway
+		"test.headers.X-Auth-Token=CANARY":                               "secret set x",
+		"proxy=http://ada:CANARY@proxy.example.test:8080":                "HTTPS_PROXY",
+		"endpoints.token=https://a:CANARY@id.example.test/token":         "Leave it out",
+		"endpoints.token=https://id.example.test/t?client_secret=CANARY": "Leave it out",
+		"endpoints.token=https://id.example.test/t#access_token=CANARY":  "Leave it out",
+		"test.url=https://api.example.test/?x=sk_live_CANARY0":           "Leave it out",
+		"=x": "nearest",
 	} {
 		path, value, _ := strings.Cut(assignment, "=")
 		app, account := oauth.App{ID: "x", ClientID: "c"}, oauth.Account{ID: "default"}

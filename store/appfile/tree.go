@@ -133,11 +133,13 @@ func jsonError(data []byte, dec *json.Decoder, err error) error {
 	}
 	at := dec.InputOffset()
 	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		at = syntax.Offset
+	if errors.As(err, &syntax) && syntax.Offset > at {
+		at = syntax.Offset - 1 // within a value: behind the fault
 	}
-	line := 1 + bytes.Count(data[:min(max(at, 0), int64(len(data)))], []byte("\n"))
-	return oauth.UsageError(fmt.Sprintf("This is not valid JSON; it goes wrong in line %d.", line), "Look for a missing comma, quote or brace there.")
+	read := data[:min(max(at, 0), int64(len(data)))]
+	line := 1 + bytes.Count(read, []byte("\n"))
+	column := 1 + utf8.RuneCount(read[bytes.LastIndexByte(read, '\n')+1:])
+	return oauth.UsageError(fmt.Sprintf("This is not valid JSON; it goes wrong in line %d, column %d.", line, column), "Look for a missing comma, quote or brace there.")
 }
 
 // join and index write paths as people do: apps[0].endpoints.token. A key that

@@ -11,7 +11,7 @@ import (
 	"tokendesk/oauth/visible"
 )
 
-// Write writes an app file without secrets, canonical and stable: apps by id,
+// Write writes an app file without secrets, but for those that are set and empty: canonical and stable: apps by id,
 // keys in the format's order, only what was said. What does not show is escaped:
 // a name may come from anybody, and people look at the file in a terminal and
 // in a diff. Errors are the writer's.
@@ -35,20 +35,20 @@ func write(w io.Writer, f File, withSecrets bool) error {
 }
 
 func toJSON(e Entry, withSecrets bool) appJSON {
+	told := oauth.Secrets.SetAndEmpty
+	if withSecrets {
+		told = func(s oauth.Secrets) oauth.Secrets { return s }
+	}
 	a := appJSON{App: e.App}
 	for _, account := range e.Accounts {
 		j := accountJSON{Account: account}
-		if withSecrets {
-			put(j.secrets(), e.AccountSecrets[account.ID])
-		}
+		put(j.secrets(), told(e.AccountSecrets[account.ID]))
 		a.Accounts = append(a.Accounts, j)
 	}
 	if len(a.Accounts) == 1 && isDefault(a.Accounts[0]) {
 		a.Accounts = nil // an app without accounts has this one
 	}
-	if withSecrets {
-		put(a.secrets(), e.Secrets)
-	}
+	put(a.secrets(), told(e.Secrets))
 	return a
 }
 

@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -83,7 +84,9 @@ func (p *program) root() *cobra.Command {
 		RunE:              p.window,
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return oauth.UsageError(sentence(err.Error()), "See `"+c.CommandPath()+" --help`.")
+		// Letters that follow those of a flag may be a password: -uNAME:PASSWORD.
+		what, _, _ := strings.Cut(err.Error(), " in -")
+		return oauth.UsageError(sentence(what), "See `"+c.CommandPath()+" --help`.")
 	})
 	p.flags.register(root)
 	root.AddCommand(

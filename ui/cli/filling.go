@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -86,6 +87,9 @@ func (p *program) askGap(ctx context.Context, g oauth.Gap) (string, error) {
 		return "", nil // a file's content, which nobody types
 	}
 	value, err := p.hidden(ctx, prompt+" (not shown): ")
+	if errors.Is(err, io.EOF) { // Ctrl+D
+		return "", nil
+	}
 	return value, err
 }
 

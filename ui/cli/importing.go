@@ -112,6 +112,12 @@ func (p *program) tellImport(report store.ImportReport) error {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(report.Waiting)) {
+		if slices.Contains(report.Locked, id) {
+			p.say("%s: its key file needs a passphrase, and waits for it. Set it, then accept the key:", safe(id))
+			p.say("  tokendesk secret set %s --kind key_passphrase", safe(id))
+			p.say("  tokendesk trust %s", safe(id))
+			continue
+		}
 		p.say("%s: these settings wait for your word. Until you accept them nothing is sent, run or opened:", safe(id))
 		p.tellChanges(report.Waiting[id])
 		p.say("  To accept: tokendesk trust %s", safe(id))

@@ -25,7 +25,7 @@ const (
 // its end: what follows answers the next question.
 type keystrokes struct {
 	keys io.Reader
-	// several lines are wanted: a private key, which ends by itself where it is
+	// several lines are wanted: a private key, which ends by itself where a block is
 	// whole and nothing is waiting, or with Ctrl+D.
 	several bool
 	waiting func() bool // reports whether more comes within a moment; nil: never
@@ -33,13 +33,14 @@ type keystrokes struct {
 	text   []byte
 	pasted bool // within a bracketed paste, where a key means itself
 	ended  bool // a line of one ended within a paste
+	block  bool // a PEM block is whole
 }
 
 // read returns the text. Errors are *[oauth.Error]; a second line in the paste of
 // one is KindUsage, and nothing of it is kept.
 func (k *keystrokes) read() ([]byte, error) {
 	for {
-		if k.several && !k.pasted && isWholeKey(k.text) && (k.waiting == nil || !k.waiting()) {
+		if k.several && k.isWhole() && (k.waiting == nil && !k.pasted || k.idle()) {
 			return k.text, nil
 		}
 		key, err := k.next()
@@ -54,6 +55,10 @@ func (k *keystrokes) read() ([]byte, error) {
 		}
 	}
 }
+
+// idle reports whether nothing more comes within a moment; false where that cannot
+// be known.
+func (k *keystrokes) idle() bool { return k.waiting != nil && !k.waiting() }
 
 func (k *keystrokes) next() (byte, error) {
 	var key [1]byte
@@ -79,9 +84,10 @@ func (k *keystrokes) take(key byte) (done bool, err error) {
 		}
 		if !k.ended {
 			k.text = append(k.text, key)
+			k.heard()
 		}
 		return false, nil
-	case k.pasted:
+	case k.pasted && !(key == keyInterrupt && k.idle()): // a paste whose end never comes is not all that is heard
 		return false, nil
 	}
 	switch key {
@@ -94,9 +100,9 @@ func (k *keystrokes) take(key byte) (done bool, err error) {
 		return true, nil
 	case keyBackspace, keyDelete:
 		_, size := utf8.DecodeLastRune(k.text)
-		k.text = k.text[:len(k.text)-size]
+		k.text, k.block = k.text[:len(k.text)-size], false
 	case keyClear:
-		k.text = k.text[:0]
+		k.text, k.block = k.text[:0], false
 	}
 	return false, nil
 }
@@ -148,21 +154,22 @@ func (k *keystrokes) escape() (done bool, err error) {
 	return false, nil
 }
 
-// The last lines of PEM blocks.
-var (
-	keyEnds   = regexp.MustCompile(`-----END [A-Z0-9 ]*PRIVATE KEY-----`)
-	blockEnds = regexp.MustCompile(`-----END [A-Z0-9 ]+-----$`)
-)
+// blockEnds is the last line of a PEM block.
+var blockEnds = regexp.MustCompile(`-----END [A-Z0-9 ]+-----$`)
 
-// isWholeKey reports whether a text ends as a private key does, or as its
-// certificates do.
-func isWholeKey(text []byte) bool {
-	text = bytes.TrimRight(text, " \t\r\n")
+// heard notes whether what was typed so far may be all of it: a PEM block of any
+// kind is whole and no other one has begun.
+func (k *keystrokes) heard() {
 	switch {
-	case bytes.HasSuffix(text, []byte("-----")):
-		return blockEnds.Match(text[max(0, len(text)-80):]) && keyEnds.Match(text)
-	case bytes.HasSuffix(text, []byte("}")):
-		return json.Valid(text)
+	case bytes.HasSuffix(k.text, []byte("-----")):
+		k.block = k.block || blockEnds.Match(k.text[max(0, len(k.text)-80):])
+	case bytes.HasSuffix(k.text, []byte("-----BEGIN ")):
+		k.block = false
 	}
-	return false
+}
+
+// isWhole reports whether a text holds a PEM block, or ends as a JWK does.
+func (k *keystrokes) isWhole() bool {
+	text := bytes.TrimRight(k.text, " \t\r\n")
+	return k.block || bytes.HasSuffix(text, []byte("}")) && json.Valid(text)
 }

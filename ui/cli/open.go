@@ -9,7 +9,6 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/ui/desk"
-	"tokendesk/ui/words"
 )
 
 // withDesk opens the desk for one command and closes it again, which waits for
@@ -58,7 +57,8 @@ func args(least, most int, what string) cobra.PositionalArgs {
 		case len(given) < least:
 			return oauth.UsageError("Here is missing: "+what+".", "See `"+c.CommandPath()+" --help`.")
 		case most >= 0 && len(given) > most:
-			return oauth.UsageError("That is one argument too many: "+words.Quoted(given[most])+".", "See `"+c.CommandPath()+" --help`.")
+			// It is not repeated: it may be a secret.
+			return oauth.UsageError("That is one argument too many.", "See `"+c.CommandPath()+" --help`. Nothing secret is ever an argument.")
 		}
 		return nil
 	}

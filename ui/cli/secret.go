@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"io"
 	"slices"
 	"strings"
 
@@ -49,7 +52,7 @@ func (p *program) secretSetCommand() *cobra.Command {
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
 			if !slices.Contains(secretKinds(), kind) {
-				return oauth.UsageError("There is no kind of secret "+words.Quoted(kind)+".", "Kinds: "+strings.Join(secretKinds(), " ")+".")
+				return oauth.UsageError("There is no such kind of secret.", "Kinds: "+strings.Join(secretKinds(), " ")+".")
 			}
 			if empty && !oauth.SecretKind(kind).MayBeEmpty() {
 				return oauth.UsageError("The "+words.Secret(oauth.SecretKind(kind))+" cannot be empty.", "--empty is for a client secret or a password.")
@@ -93,7 +96,7 @@ func (p *program) readSecret(ctx context.Context, kind oauth.SecretKind) (string
 			prompt = words.Secret(kind) + " (paste it whole: it ends by itself after its END line, else with Ctrl+D; nothing of it is shown): "
 		}
 		value, err := p.unseen(ctx, prompt, several)
-		if err == nil && value == "" {
+		if err == nil && value == "" || errors.Is(err, io.EOF) { // Enter, or Ctrl+D
 			err = oauth.UsageError("Nothing was typed, so nothing was changed.", "")
 		}
 		return value, err
@@ -104,9 +107,25 @@ func (p *program) readSecret(ctx context.Context, kind oauth.SecretKind) (string
 	}
 	if kind != oauth.SecretPrivateKey { // whose reader minds no line end, while a PFX file may end with that very byte
 		data = desk.WithoutNewline(data)
+		if err := checkLine(data); err != nil {
+			return "", err
+		}
 	}
 	if len(data) == 0 {
 		return "", oauth.UsageError("Standard input was empty, so nothing was changed.", "Such as: pass show acme | tokendesk secret set acme. A secret that is set and empty is given by --empty.")
 	}
 	return string(data), nil
+}
+
+// checkLine refuses a secret that is no line of text, as one that is typed would be:
+// it is more than the secret, or something else.
+func checkLine(data []byte) error {
+	control := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
+	switch {
+	case bytes.ContainsAny(data, "\r\n"):
+		return oauth.UsageError("This is more than one line, so nothing was changed.", "This secret is one line: give that one alone. A private key is set with --kind private_key.")
+	case bytes.ContainsFunc(data, control):
+		return oauth.UsageError("There are control characters in it, so nothing was changed.", "A secret is a line of text. Is this a binary file, or UTF-16? A private key is set with --kind private_key.")
+	}
+	return nil
 }

@@ -40,6 +40,11 @@ func (p *program) setCommand() *cobra.Command {
 				}
 				p.say("set %s of %s", safe(strings.Join(names, ", ")), safe(given[0]))
 				app, _, _ := strings.Cut(given[0], "/")
+				for _, field := range fields {
+					if field.Field == "id" {
+						app = field.Value // what follows is about the app as it is called now
+					}
+				}
 				p.tellGaps(app, open)
 				if len(waiting) > 0 {
 					p.say("  Settings that came from outside still wait for your word: tokendesk trust %s", safe(app))

@@ -80,9 +80,20 @@ func TestTypedUnseen(t *testing.T) {
 		"a key of RSA, pasted":    {typed: paste(strings.ReplaceAll(key, "PRIVATE", "RSA PRIVATE")), want: strings.ReplaceAll(lines(key), "PRIVATE", "RSA PRIVATE"), several: true},
 		"a JWK":                   {typed: `{"kty":"EC",` + "\r" + `"a":{"b":1}}`, want: `{"kty":"EC",` + "\n" + `"a":{"b":1}}`, several: true},
 		"no key, ended by Ctrl+D": {typed: "MIIB\rAAAA\r\x04", want: "MIIB\nAAAA\n", several: true},
-		"interrupted":             {typed: "secret\x03secret\rsecret\r", fails: true},
-		"interrupted, lines":      {typed: "secret\rsecret\x03secret\rsecret\r", several: true, fails: true},
-		"the context's end":       {fails: true},
+		// What people paste beside a key, or for it.
+		"text after a key, pasted":     {typed: paste(key + "Keep it safe.\r"), want: lines(key + "Keep it safe.\r"), several: true},
+		"text after a key":             {typed: key + "Keep it safe.", want: lines(key + "Keep it safe."), several: true},
+		"a public key":                 {typed: paste(strings.ReplaceAll(key, "PRIVATE", "PUBLIC")), want: strings.ReplaceAll(lines(key), "PRIVATE", "PUBLIC"), several: true},
+		"a certificate":                {typed: certificate, want: lines(certificate), several: true},
+		"a chain and a request":        {typed: certificate + strings.ReplaceAll(certificate, "CERTIFICATE", "CERTIFICATE REQUEST"), want: lines(certificate + strings.ReplaceAll(certificate, "CERTIFICATE", "CERTIFICATE REQUEST")), several: true},
+		"a key whose paste never ends": {typed: "\x1b[200~" + key, want: lines(key), several: true},
+		"interrupted in a paste":       {typed: "\x1b[200~secret\x03", fails: true},
+		"interrupted in a paste, key":  {typed: "\x1b[200~secret\rsecret\x03", several: true, fails: true},
+		"Ctrl+D at once":               {typed: "\x04", fails: true},
+		"Ctrl+D at once, key":          {typed: "\x04", several: true, fails: true},
+		"interrupted":                  {typed: "secret\x03secret\rsecret\r", fails: true},
+		"interrupted, lines":           {typed: "secret\rsecret\x03secret\rsecret\r", several: true, fails: true},
+		"the context's end":            {fails: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			person, terminal := openTerminal(t)
@@ -121,6 +132,34 @@ func TestTypedUnseen(t *testing.T) {
 			shown := make([]byte, 1)
 			if _, err := person.Read(shown); err != nil || string(shown) != "|" {
 				t.Errorf("it shows %q: %v", shown, err)
+			}
+		})
+	}
+}
+
+// Nothing typed is wrong usage, by Enter as by Ctrl+D, whatever was asked for.
+func TestNothingTyped(t *testing.T) {
+	for name, c := range map[string]struct {
+		typed string
+		kind  oauth.SecretKind
+	}{
+		"Enter":       {"\r", oauth.SecretClientSecret},
+		"Ctrl+D":      {"\x04", oauth.SecretClientSecret},
+		"Ctrl+D, key": {"\x04", oauth.SecretPrivateKey},
+		"begun again": {"abc\x15\x04", oauth.SecretPassword},
+	} {
+		t.Run(name, func(t *testing.T) {
+			person, terminal := openTerminal(t)
+			asked := prompted{make(chan struct{}, 1)}
+			go func() {
+				<-asked.asked
+				_, _ = io.WriteString(person, c.typed)
+			}()
+			p := &program{env: Env{Stdin: terminal, Stderr: asked}}
+			_, err := p.readSecret(t.Context(), c.kind)
+			var e *oauth.Error
+			if !errors.As(err, &e) || e.Kind != oauth.KindUsage {
+				t.Errorf("%v", err)
 			}
 		})
 	}

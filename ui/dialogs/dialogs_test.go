@@ -170,7 +170,7 @@ func TestAPlanAcceptsWhatItShows(t *testing.T) {
 	}
 	vault := &importingDesk{report: plan, takes: &f}
 	b := partstest.New(t, partstest.Small, look.Light)
-	m := importFile(b.Win, ImportOptions{Run: b.Run, Complete: complete, Text: `{"tokendesk":1,"apps":[]}`, Desk: vault})
+	m := importFile(b.Win, ImportOptions{Run: b.Run, Complete: complete, Text: `{"tokendesk":1,"apps":[{"id":"a","client_id":"c"}]}`, Desk: vault})
 	b.Drain()
 	items := m.items
 	if !items[0].Replaces || items[1].Replaces || len(items[0].Waiting) != 1 || len(items[1].Waiting) != 0 {
