@@ -51,6 +51,7 @@ func aboutAnotherToken(sentence string) bool {
 var incomplete = []string{
 	"missing refresh token", "refresh token missing", "is missing", "missing required", "required parameter", "token is required", "token required", "not provided",
 	"is empty", "empty string", "be empty", "be blank", "grant type", "scope", "scopes", "unsupported", "not supported", "not allowed", "not enabled",
+	"content type", "url encoded", "urlencoded", "pattern", "request rejected", "request blocked", // also a firewall's
 }
 
 var (

@@ -157,6 +157,8 @@ func TestRefreshTokensThatLive(t *testing.T) {
 		"invalid_client":             {"", 401, `{"error":"invalid_client","error_description":"Invalid refresh token"}`},
 		"invalid_client, 400":        {"", 400, `{"error":"invalid_client","error_description":"The refresh token has expired or was revoked."}`},
 		"in capitals":                {"", 400, `{"code":"INVALID_CLIENT","message":"refresh_token is invalid"}`},
+		"a firewall":                 {"", 403, `{"message":"Request rejected: invalid refresh_token parameter pattern"}`},
+		"an encoding":                {"", 400, `{"error":"invalid_request","error_description":"The value of refresh_token must be URL encoded: not valid"}`},
 		"Fitbit's client":            {"fitbit", 401, `{"errors":[{"errorType":"invalid_client","message":"Invalid authorization header. Client id invalid"}],"success":false}`},
 		"Strava's client":            {"strava", 400, `{"message":"Bad Request","errors":[{"resource":"Application","field":"client_id","code":"invalid"}]}`}, // dreeveapp/dreeve issue 372
 		"Reddit's client":            {"reddit", 401, `{"message": "Unauthorized", "error": 401}`},
