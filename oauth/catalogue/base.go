@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	// wholeHost is an address whose host is one placeholder.
-	wholeHost = regexp.MustCompile(`^(https?://)\{([a-z][a-z0-9_]*)\}(/.*|)$`)
+	// wholeHost is an address whose host is one placeholder, with or without a port behind it.
+	wholeHost = regexp.MustCompile(`^(https?://)\{([a-z][a-z0-9_]*)\}([:/].*|)$`)
 
 	hostAndPort = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?$`)
 )
@@ -31,6 +31,9 @@ func withBase(address, value string) (string, bool) {
 	u, err := url.Parse(base)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || !hostAndPort.MatchString(u.Host) || strings.Contains(u.Host, "..") || base != u.Scheme+"://"+u.Host+u.Path {
 		return "", false
+	}
+	if strings.HasPrefix(parts[3], ":") && (u.Port() != "" || u.Path != "") {
+		return "", false // the port follows
 	}
 	for segment := range strings.SplitSeq(strings.TrimPrefix(u.Path, "/"), "/") {
 		if u.Path != "" && (!plain.MatchString(segment) || !harmless(segment)) {

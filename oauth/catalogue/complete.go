@@ -49,8 +49,8 @@ func (c *Catalogue) complete(app oauth.App) (oauth.App, Provider, []unfilled, er
 		out.Quirks = p.Quirks
 	}
 	out.Grant = cmp.Or(out.Grant, defaultGrant(out.Endpoints))
-	if app.Scopes == nil && out.Grant == oauth.GrantClientCredentials && slices.Contains(p.Grants, oauth.GrantAuthorizationCode) {
-		out.Scopes = nil // the catalogue's are those of a sign-in
+	if app.Scopes == nil && !out.Grant.NeedsPerson() && out.Grant != oauth.GrantRefreshToken && slices.Contains(p.Grants, oauth.GrantAuthorizationCode) {
+		out.Scopes = nil // the catalogue's are those of a sign-in; some servers refuse any elsewhere
 	}
 	values, err := varValues(p.Vars, out.Vars)
 	if err != nil {

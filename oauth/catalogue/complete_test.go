@@ -174,6 +174,7 @@ func TestVars(t *testing.T) {
 		"own with port trick":      own("x:1@evil.test"),
 		"own with dots":            own("..x"),
 		"own missing":              own(""),
+		"two ports":                {ID: "a", Vars: map[string]string{"host": "http://10.0.0.1:80", "port": "8080"}, Endpoints: oauth.Endpoints{Token: "https://{host}:{port}/token"}},
 		"own address with user":    own("https://x@evil.test"),
 		"own address with query":   own("https://evil.test/?x="),
 		"own address with anchor":  own("https://evil.test/#"),
@@ -198,6 +199,7 @@ func TestVars(t *testing.T) {
 	}
 	good := map[string]oauth.App{
 		"https://id.example.test/token":                        own("id.example.test"),
+		"http://10.0.0.1:8080/token":                           {ID: "a", Vars: map[string]string{"host": "http://10.0.0.1", "port": "8080"}, Endpoints: oauth.Endpoints{Token: "https://{host}:{port}/token"}},
 		"https://localhost:8443/token":                         own("localhost:8443"),
 		"http://localhost:8089/auth/token":                     own("http://localhost:8089/auth/"),
 		"https://id.example.test/v2.0/a-b/token":               own("https://id.example.test/v2.0/a-b"),
@@ -264,6 +266,24 @@ func TestSearch(t *testing.T) {
 	for i, id := range []string{"aikido", "ianum", "mypos", "ikas"} {
 		if all[i].ID != id {
 			t.Errorf("entry %d is %s, want %s", i, all[i].ID, id)
+		}
+	}
+}
+
+// The catalogue's scopes are those of a sign-in. Salesforce's token endpoint refuses
+// a scope of any other grant.
+func TestScopesOfASignInAlone(t *testing.T) {
+	for grant, want := range map[oauth.Grant]bool{
+		oauth.GrantAuthorizationCode: true, oauth.GrantDeviceCode: true, oauth.GrantRefreshToken: true,
+		oauth.GrantClientCredentials: false, oauth.GrantPassword: false, oauth.GrantJWTBearer: false,
+	} {
+		app := oauth.App{ID: "a", ClientID: "c", Provider: "salesforce", Grant: grant}
+		if got := complete(t, app); (len(got.Scopes) > 0) != want {
+			t.Errorf("%s asks for %q", grant, got.Scopes)
+		}
+		app.Scopes = []string{"own"}
+		if got := complete(t, app); len(got.Scopes) != 1 || got.Scopes[0] != "own" {
+			t.Errorf("%s asks for %q instead of its own", grant, got.Scopes)
 		}
 	}
 }

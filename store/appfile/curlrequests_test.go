@@ -344,3 +344,19 @@ func TestAUserWithoutAPasswordNamesNoApp(t *testing.T) {
 		}
 	}
 }
+
+// A server below a folder has all its addresses there.
+func TestAddressesOfOlderKeycloaks(t *testing.T) {
+	e, _ := curl(t, "curl https://{{host}}/auth/realms/{{tenant}}/protocol/openid-connect/token -u c:s -d grant_type=client_credentials")
+	if e.App.Provider != "keycloak" {
+		t.Fatalf("it is of %q", e.App.Provider)
+	}
+	for _, endpoint := range e.App.Endpoints.Named() {
+		if *endpoint.Address != "" && !strings.HasPrefix(*endpoint.Address, "https://{host}/auth/realms/{tenant}") {
+			t.Errorf("%s is %s", endpoint.Name, *endpoint.Address)
+		}
+	}
+	if e.App.Endpoints.Issuer == "" || e.App.Endpoints.Token == "" {
+		t.Errorf("%+v", e.App.Endpoints)
+	}
+}

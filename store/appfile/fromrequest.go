@@ -174,6 +174,7 @@ func (b *builder) secret(kind oauth.SecretKind, value string) {
 func (b *builder) provider() {
 	p := b.match.provider
 	b.entry.App.Provider = p.ID
+	b.movedBelow()
 	for _, v := range p.Vars {
 		switch value := b.match.vars[v.Key]; {
 		case value == "" || value == v.Default:
@@ -186,6 +187,35 @@ func (b *builder) provider() {
 			b.openVar(v.Key, value)
 		}
 	}
+}
+
+// movedBelow keeps the addresses of a server together where the document's token
+// endpoint stands a folder lower than the catalogue's, as those of older Keycloaks
+// below /auth: then all of them do.
+func (b *builder) movedBelow() {
+	known := b.match.provider.App.Endpoints
+	server, path := splitPath(known.Token)
+	_, alias := splitPath(b.match.alias)
+	folder, moved := strings.CutSuffix(alias, path)
+	if !moved || folder == "" {
+		return
+	}
+	into := b.entry.App.Endpoints.Named()
+	for i, endpoint := range known.Named() {
+		if s, path := splitPath(*endpoint.Address); s == server && path != "" {
+			*into[i].Address = server + folder + path
+		}
+	}
+}
+
+// splitPath splits an address before its path.
+func splitPath(address string) (server, path string) {
+	scheme, rest, _ := strings.Cut(address, "://")
+	host, path, found := strings.Cut(rest, "/")
+	if found {
+		path = "/" + path
+	}
+	return scheme + "://" + host, path
 }
 
 // openVar leaves a var open that the catalogue has a default for, which is not

@@ -17,6 +17,7 @@ type match struct {
 	provider catalogue.Provider // zero: none
 	vars     map[string]string  // placeholders that stood in the address are marked
 	choice   bool               // it is not the default address but a documented alternative
+	alias    string             // the template of an address that is none of the entry's own
 	at       int                // which of the choices it is, 0 for none
 }
 
@@ -87,6 +88,9 @@ func matchEntry(p catalogue.Provider, field, address string) (match, bool) {
 		for _, address := range []string{address, otherSlash(address)} {
 			if vars, ok := matchTemplate(p, template, address); ok {
 				m := match{provider: p, vars: vars, choice: i > 0}
+				if i > len(choices) {
+					m.alias = p.Aliases[field][i-len(choices)-1]
+				}
 				if i <= len(choices) {
 					m.at = max(i-1, 0)
 				}

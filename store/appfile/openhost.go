@@ -35,6 +35,7 @@ func matchOpenHost(all []catalogue.Provider, address string) match {
 			continue
 		}
 		m.provider, _ = byID(all, p.ID)
+		m.alias = strings.Replace(m.alias, anyName, "{"+free.Key+"}", 1)
 		m.vars[free.Key] = host
 		if strings.Contains(name, strings.ReplaceAll(p.ID, "-", "")) || slices.Contains(free.Written, name) {
 			return m

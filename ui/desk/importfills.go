@@ -2,18 +2,45 @@ package desk
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"tokendesk/oauth"
 )
 
 // sameClient reports whether two apps of one id are the same client: what one
-// leaves open the other may say, if both are called the same.
+// leaves open the other may say, if nothing else tells them apart.
 func sameClient(a, b oauth.App) bool {
-	if a.ClientID == "" || b.ClientID == "" {
-		return a.Name == b.Name
+	if a.ClientID != "" && b.ClientID != "" {
+		return a.ClientID == b.ClientID
 	}
-	return a.ClientID == b.ClientID
+	one, other := a.Endpoints.Token, b.Endpoints.Token
+	return a.Name == b.Name && a.Grant == b.Grant && (one == other || opens(one, other) || opens(other, one))
+}
+
+// knownAs returns the id of the app that says what an imported one says, whatever
+// it is called: the same came before. "" is none, or not a single one. All apps are
+// outlines of the catalogue.
+func knownAs(there map[string]oauth.App, app oauth.App) string {
+	found := ""
+	for id, known := range there {
+		if app.ClientID == "" && known.Name != app.Name || known.ClientID != app.ClientID || known.Grant != app.Grant || known.Endpoints.Token != app.Endpoints.Token ||
+			!asksTheSame(app, known) || len(known.Scopes) != len(app.Scopes) || known.Audience != app.Audience || known.Username != app.Username {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = id
+	}
+	return found
+}
+
+// asksTheSame reports whether an app asks for what another one does, as far as that
+// says.
+func asksTheSame(app, other oauth.App) bool {
+	return (other.Username == "" || other.Username == app.Username) && (other.Audience == "" || other.Audience == app.Audience) &&
+		(len(other.Scopes) == 0 || slices.Equal(other.Scopes, app.Scopes))
 }
 
 // filledBy returns the id of the app that is open and that an imported one fills:
@@ -35,7 +62,7 @@ func filledBy(there map[string]oauth.App, app oauth.App) string {
 
 // fills reports whether an app says the same as one that is open, and more.
 func fills(app, open oauth.App) bool {
-	if open.Grant != app.Grant || open.Provider != app.Provider && open.Provider != "" || open.ClientID != app.ClientID && open.ClientID != "" {
+	if open.Grant != app.Grant || open.Provider != app.Provider && open.Provider != "" || open.ClientID != app.ClientID && open.ClientID != "" || !asksTheSame(app, open) {
 		return false
 	}
 	for key, value := range open.Vars {
@@ -61,7 +88,7 @@ var (
 	// placeholder is a value that is open inside an address, and base one that stands
 	// for all of it up to a path.
 	placeholder = regexp.MustCompile(`\{[a-z][a-z0-9_]*\}`)
-	base        = regexp.MustCompile(`^https?://\{[a-z][a-z0-9_]*\}(/|$)`)
+	base        = regexp.MustCompile(`^https?://\{[a-z][a-z0-9_]*\}([:/]|$)`)
 )
 
 // opens reports whether an address is another one with something for what is open

@@ -263,9 +263,14 @@ func (d *Desk) besideOthers(ctx context.Context, i Import) (Import, error) {
 		}
 		app := &apps[at].App
 		if outline, err := d.Catalogue.CompleteOpen(*app); err == nil {
-			if id := filledBy(outlines, outline); id != "" && !taken[id] {
+			id := filledBy(outlines, outline)
+			if _, made := there[app.ID]; id == "" && !made {
+				id = knownAs(outlines, outline)
+			}
+			if id != "" && !taken[id] {
 				app.ID = id
 				taken[id] = true
+				continue
 			}
 		}
 		made := app.ID
