@@ -23,3 +23,24 @@ func TestRisky(t *testing.T) {
 		}
 	}
 }
+
+// An address with something open in it can be taken apart, and what is open in
+// another way is another server.
+func TestOpenAddresses(t *testing.T) {
+	for _, address := range []string{"https://{host}/t", "https://{host}:{port}/t", "https://id.example:{port}/t", "https://{a}.example/{b}"} {
+		if !plain(address) {
+			t.Errorf("%s is no plain address", address)
+		}
+	}
+	origins := map[string]string{}
+	for _, address := range []string{"https://{h}/t", "https://{g}/t", "https://{h}:{p}/t", "https://{h}:{q}/t", "https://id.example:{p}/t", "https://id.example/t"} {
+		origin := place(closed(address))
+		if other := origins[origin]; other != "" || origin == "" {
+			t.Errorf("%s and %s are both at %q", other, address, origin)
+		}
+		origins[origin] = address
+	}
+	if plain("https://\u0435vil.example:{port}/t") {
+		t.Error("a letter that looks alike is plain")
+	}
+}

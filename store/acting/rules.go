@@ -227,8 +227,13 @@ func originOf(address string) string { return oauth.Origin(closed(address)) }
 // placeholder is a value that is still open.
 var placeholder = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
 
-// closed is an address that can be taken apart although something in it is open.
+// openPort is a port that is still open.
+var openPort = regexp.MustCompile(`^(https?://[^/?#]*):\{([a-z][a-z0-9_]*)\}`)
+
+// closed is an address that can be taken apart although something in it is open. A
+// port that is open makes another host of its host.
 func closed(address string) string {
+	address = openPort.ReplaceAllString(address, "$1-port-{$2}")
 	return placeholder.ReplaceAllStringFunc(address, func(m string) string {
 		return "open-" + strings.ReplaceAll(m[1:len(m)-1], "_", "-")
 	})
