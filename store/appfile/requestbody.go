@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -77,17 +76,11 @@ func members(o object) []pair {
 
 // plainText is a JSON value as the value of a parameter.
 func plainText(n node) string {
-	switch v := n.value.(type) {
-	case string:
-		return v
-	case json.Number:
-		return v.String()
-	case bool:
-		return strconv.FormatBool(v)
+	switch n.value.(type) {
 	case object, array:
 		return jsonText(n)
 	}
-	return ""
+	return scalar(n)
 }
 
 // jsonText writes a JSON value without blanks.

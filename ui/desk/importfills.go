@@ -22,18 +22,11 @@ func sameClient(a, b oauth.App) bool {
 // it is called: the same came before. "" is none, or not a single one. All apps are
 // outlines of the catalogue.
 func knownAs(there map[string]oauth.App, app oauth.App) string {
-	found := ""
-	for id, known := range there {
-		if app.ClientID == "" && known.Name != app.Name || known.ClientID != app.ClientID || known.Grant != app.Grant || known.Endpoints.Token != app.Endpoints.Token ||
-			!asksTheSame(app, known) || len(known.Scopes) != len(app.Scopes) || known.Audience != app.Audience || known.Username != app.Username {
-			continue
-		}
-		if found != "" {
-			return ""
-		}
-		found = id
-	}
-	return found
+	return single(there, func(known oauth.App) bool {
+		named := app.ClientID != "" || known.Name == app.Name
+		return named && known.ClientID == app.ClientID && known.Grant == app.Grant && known.Endpoints.Token == app.Endpoints.Token &&
+			asksTheSame(app, known) && asksTheSame(known, app)
+	})
 }
 
 // asksTheSame reports whether an app asks for what another one does, as far as that
@@ -47,9 +40,14 @@ func asksTheSame(app, other oauth.App) bool {
 // it says the same but for what was open. "" is none, or not a single one. All apps
 // are outlines of the catalogue.
 func filledBy(there map[string]oauth.App, app oauth.App) string {
+	return single(there, func(open oauth.App) bool { return open.ID != app.ID && fills(app, open) })
+}
+
+// single returns the id of the one app that fits, "" where none or several do.
+func single(there map[string]oauth.App, fits func(oauth.App) bool) string {
 	found := ""
-	for id, open := range there {
-		if id == app.ID || !fills(app, open) {
+	for id, app := range there {
+		if !fits(app) {
 			continue
 		}
 		if found != "" {
