@@ -85,7 +85,7 @@ func TestWhatIsNotReadIsNamed(t *testing.T) {
 		"curl": "curl command without",
 		"<con:soapui-project name=\"CANARY\" xmlns:con=\"http://eviware.com/soapui/config\"><con:a/></con:soapui-project>": "XML",    // SoapUI
 		"<configuration>\n  <secret>CANARY</secret>\n</configuration>":                                                     "XML",    // .NET, Maven
-		"//registry.npmjs.org/:_authToken=CANARY\nregistry=https://x.test\n":                                               ".npmrc", // npm, .npmrc
+		"//packages.example.test/:_authToken=CANARY\nregistry=https://x.test\n":                                            ".npmrc", // npm, .npmrc
 		"@acme:registry=https://npm.example.test\n_auth=CANARY\n":                                                          ".npmrc",
 		`{"version": "1", "name": "CANARY", "type": "collection", "ignore": []}`:                                           "Bruno", // bruno.json
 		`{"appId": "x", "displayName": "x", "password": "CANARY", "tenant": "x"}`:                                          "Azure", // az ad sp create-for-rbac
