@@ -206,16 +206,24 @@ type Endpoints struct {
 }
 
 // Redirect is where the browser comes back to (RFC 8252 7.3). A nil Port means
-// [DefaultRedirectPort], zero any free port.
+// [DefaultRedirectPort], zero any free port. Ports are tried in turn while Port is
+// taken: each makes a redirect address of its own, registered beside the first. Nil
+// lets the catalogue decide, and empty means none.
 //
 // URI is a registered address that is not ours to listen on: another host's, a
 // custom scheme, or one of another program on this computer. It is sent as it is,
 // a person pastes the answer, and the other fields are unused.
 type Redirect struct {
-	Host string `json:"host,omitempty"`
-	Port *int   `json:"port,omitempty"`
-	Path string `json:"path,omitempty"`
-	URI  string `json:"uri,omitempty"`
+	Host  string `json:"host,omitempty"`
+	Port  *int   `json:"port,omitempty"`
+	Path  string `json:"path,omitempty"`
+	Ports []int  `json:"ports,omitzero"`
+	URI   string `json:"uri,omitempty"`
+}
+
+// IsZero reports whether nothing is said, so that the catalogue or the default decides.
+func (r Redirect) IsZero() bool {
+	return r.Host == "" && r.Port == nil && r.Path == "" && r.Ports == nil && r.URI == ""
 }
 
 // ClientAssertion shapes the JWT of private_key_jwt and client_secret_jwt.

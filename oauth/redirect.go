@@ -3,6 +3,8 @@ package oauth
 import (
 	"net/netip"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -49,6 +51,9 @@ func ValidateRedirect(r Redirect) []Problem {
 	if r.Port != nil && (*r.Port < 0 || *r.Port > 65535) {
 		problems = append(problems, Problem{Field: "redirect.port", Message: "A port is a number from 0 (any free one) to 65535."})
 	}
+	if message := fallbackProblem(r); message != "" {
+		problems = append(problems, Problem{Field: "redirect.ports", Message: message})
+	}
 	if r.Path != "" && !isRedirectPath(r.Path) {
 		problems = append(problems, Problem{Field: "redirect.path", Message: "The path begins with one slash, has no query, and is written as in an address: /callback."})
 	}
@@ -58,6 +63,75 @@ func ValidateRedirect(r Redirect) []Problem {
 		}
 	}
 	return problems
+}
+
+// maxFallbackPorts bounds redirect.ports: each is an address that somebody registers.
+const maxFallbackPorts = 20
+
+// fallbackProblem says what is wrong with redirect.ports, "" for nothing. Zero, any
+// free port, is never taken: nothing is tried after it.
+func fallbackProblem(r Redirect) string {
+	if len(r.Ports) > maxFallbackPorts {
+		return "There are more than 20 fallback ports."
+	}
+	for i, port := range r.Ports {
+		switch {
+		case port < 0 || port > 65535:
+			return "A fallback port is a number from 1 to 65535; 0 (any free one) may stand at the end."
+		case port == 0 && i < len(r.Ports)-1:
+			return "0 takes any free port: what stands after it is never tried. Put it at the end."
+		case slices.Contains(r.Ports[:i], port):
+			return "The fallback port " + strconv.Itoa(port) + " is there twice."
+		case r.Port != nil && *r.Port == port && port != 0:
+			return "The fallback port " + strconv.Itoa(port) + " is the port itself."
+		case r.Port != nil && *r.Port == 0:
+			return "The port is 0, any free one, so that there is nothing to fall back to: leave the fallback ports out."
+		}
+	}
+	return ""
+}
+
+// Listened returns where the answer is waited for, one [Redirect] a port in the order
+// in which they are tried; each has its port and no others. The defaults are not filled
+// in. For a redirect that is not ours to listen on it returns none.
+func (r Redirect) Listened() []Redirect {
+	one, ours := r.Listener()
+	if !ours {
+		return nil
+	}
+	ports := one.Ports
+	one.Ports = nil
+	all := []Redirect{one}
+	for _, port := range ports {
+		other := one
+		other.Port = new(port)
+		all = append(all, other)
+	}
+	return all
+}
+
+// Addresses lists what is registered with the provider, in the order in which it is
+// tried. A port of zero is left out of its address: the provider takes any. It is
+// empty where the redirect is not complete.
+func (r Redirect) Addresses() []string {
+	if r.URI != "" {
+		return []string{r.URI}
+	}
+	if r.Host == "" || r.Port == nil {
+		return nil
+	}
+	var all []string
+	for _, one := range r.Listened() {
+		host := one.Host
+		if strings.Contains(host, ":") && host[0] != '[' {
+			host = "[" + host + "]"
+		}
+		if *one.Port != 0 {
+			host += ":" + strconv.Itoa(*one.Port)
+		}
+		all = append(all, "http://"+host+one.Path)
+	}
+	return all
 }
 
 // isRedirectPath reports whether a path stands in an address as it is: servers

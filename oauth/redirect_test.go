@@ -29,6 +29,10 @@ func TestValidateRedirect(t *testing.T) {
 		{Host: "evil.test", Port: &low, Path: "x"}: "[redirect.host redirect.port redirect.path]",
 		{Port: &high}:    "[redirect.port]",
 		{Path: "//evil"}: "[redirect.path]", {Path: "/a b"}: "[redirect.path]", {Path: `/a\b`}: "[redirect.path]", {Path: "/ä"}: "[redirect.path]",
+		{Ports: []int{1, 65535, 0}}: "[]", {Port: new(5), Ports: []int{6, 0}}: "[]", {Ports: []int{}}: "[]", {Port: new(0), Ports: []int{}}: "[]",
+		{Ports: []int{-1}}: "[redirect.ports]", {Ports: []int{65536}}: "[redirect.ports]", {Ports: []int{7, 7}}: "[redirect.ports]", {Ports: []int{0, 7}}: "[redirect.ports]",
+		{Port: new(7), Ports: []int{8, 7}}: "[redirect.ports]", {Port: new(0), Ports: []int{7}}: "[redirect.ports]", {Ports: []int{0, 0}}: "[redirect.ports]",
+		{Ports: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21}}: "[redirect.ports]",
 		{Path: "/a?b"}: "[redirect.path]", {Path: "/a#"}: "[redirect.path]", {Path: "/a\n"}: "[redirect.path]", {Path: "/%zz"}: "[redirect.path]",
 	} {
 		var fields []string
@@ -37,6 +41,24 @@ func TestValidateRedirect(t *testing.T) {
 		}
 		if got := fmt.Sprint(fields); got != want {
 			t.Errorf("%+v: %s, want %s", *redirect, got, want)
+		}
+	}
+}
+
+// What is registered is each address that may be sent, and nothing else.
+func TestRedirectAddresses(t *testing.T) {
+	for want, r := range map[string]oauth.Redirect{
+		"http://127.0.0.1:47821/callback": {Host: "127.0.0.1", Port: new(47821), Path: "/callback"},
+		"http://localhost/cb":             {Host: "localhost", Port: new(0), Path: "/cb"},
+		"http://[::1]:1/cb":               {Host: "::1", Port: new(1), Path: "/cb"},
+		"http://[::1]:2/cb":               {Host: "[::1]", Port: new(2), Path: "/cb"},
+		"http://localhost:1/cb http://localhost:2/cb http://localhost/cb": {Host: "localhost", Port: new(1), Path: "/cb", Ports: []int{2, 0}},
+		"myapp://cb":            {Host: "127.0.0.1", Port: new(1), Path: "/callback", Ports: []int{2}, URI: "myapp://cb"},
+		"http://localhost:8080": {Host: "127.0.0.1", Port: new(1), Ports: []int{2}, URI: "http://localhost:8080"},
+		"":                      {},
+	} {
+		if got := strings.Join(r.Addresses(), " "); got != want {
+			t.Errorf("%+v: %q, want %q", r, got, want)
 		}
 	}
 }

@@ -104,7 +104,8 @@ func (w *world) observe(t *testing.T, settings map[string]any) string {
 	if settings["redirect.port"] != nil || settings["redirect.uri"] != nil {
 		place, err := w.receiver.Reserve(t.Context(), app.Redirect, nil)
 		if err != nil {
-			t.Fatal(err)
+			w.say("%v", err)
+			return w.log.String()
 		}
 		uri = place.RedirectURI()
 		place.Close()
@@ -260,6 +261,17 @@ func ownCertificate(t *testing.T) (certificate, key string) {
 	}
 	return write(t, "c.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})),
 		write(t, "k.pem", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}))
+}
+
+// takenPort is one that a foreign program holds.
+func takenPort(t *testing.T) int {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	return listener.Addr().(*net.TCPAddr).Port
 }
 
 func freePort(t *testing.T) int {

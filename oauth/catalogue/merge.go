@@ -85,13 +85,19 @@ func mergeEndpoints(app, base oauth.Endpoints) oauth.Endpoints {
 // mergeRedirect lets an app that says where it listens do so, whatever address the
 // provider has instead.
 func mergeRedirect(app, base oauth.Redirect) oauth.Redirect {
-	if app == (oauth.Redirect{}) {
+	if app.IsZero() {
 		app.URI = base.URI
 	}
+	own := app.Port
 	app.Host = cmp.Or(app.Host, base.Host)
 	app.Path = cmp.Or(app.Path, base.Path)
 	if port := cmp.Or(app.Port, base.Port); port != nil {
 		app.Port = new(*port)
+	}
+	if app.Ports == nil { // nil: the catalogue decides; empty: none are wanted
+		app.Ports = slices.DeleteFunc(slices.Clone(base.Ports), func(port int) bool { return own != nil && port == *own })
+	} else {
+		app.Ports = slices.Clone(app.Ports)
 	}
 	return app
 }

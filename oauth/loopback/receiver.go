@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -47,25 +50,34 @@ func NewReceiver() *Receiver {
 }
 
 // Reserve opens (or joins) the listener of a redirect address and returns when
-// it listens, before any browser is opened. waiting may be nil; it is called at
-// most once, when another Tokendesk process holds the port. An address that is
-// not loopback, or a port that a foreign program holds, is KindMisconfigured. For a
+// it listens, before any browser is opened. While the port is taken, by whomever, the
+// fallback ports ([oauth.Redirect].Ports) are tried in turn: the reservation tells
+// which one it got. When all are taken and another Tokendesk process holds one of them
+// it waits for that; waiting may be nil, and is called at most once. An address that is
+// not loopback, or ports that foreign programs hold, are KindMisconfigured. For a
 // redirect that is not ours to listen on ([oauth.Redirect].URI) it opens nothing.
 func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting func()) (*Reservation, error) {
-	listener, ours := redirect.Listener()
-	if !ours {
+	if problems := oauth.ValidateRedirect(redirect); len(problems) > 0 {
+		return nil, misconfigured(problems[0].Message)
+	}
+	all := redirect.Listened()
+	if len(all) == 0 {
 		return reserveElsewhere(redirect)
 	}
-	want, err := resolve(listener)
-	if err != nil {
-		return nil, err
+	var wanted []target
+	for _, one := range all {
+		want, err := resolve(one)
+		if err != nil {
+			return nil, err
+		}
+		wanted = append(wanted, want)
 	}
 	unclaimed := 0
 	for told := false; ; {
 		if ctx.Err() != nil {
 			return nil, ended(ctx)
 		}
-		reservation, taken, err := r.enter(want)
+		reservation, taken, err := r.enterOneOf(wanted)
 		if err != nil {
 			return nil, err
 		}
@@ -73,7 +85,7 @@ func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting
 			return reservation, nil
 		}
 		switch {
-		case claimed(ctx, taken):
+		case slices.ContainsFunc(taken, func(at string) bool { return claimed(ctx, at) }):
 			unclaimed = 0
 			if !told && waiting != nil {
 				told = true
@@ -81,7 +93,7 @@ func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting
 			}
 		case ctx.Err() == nil:
 			if unclaimed++; unclaimed >= foreignTries {
-				return nil, foreign(want.port)
+				return nil, foreign(wanted)
 			}
 		}
 		if r.retry(ctx) != nil {
@@ -90,9 +102,40 @@ func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting
 	}
 }
 
-func foreign(port int) error {
-	return oauth.MisconfiguredError(fmt.Sprintf("Another program uses port %d, where the browser has to come back to.", port),
-		fmt.Sprintf("End the program that listens on port %d, or register another redirect address and set it in the app.", port))
+// foreign names every port that was tried in vain.
+func foreign(wanted []target) error {
+	var ports []string
+	for _, want := range wanted {
+		ports = append(ports, strconv.Itoa(want.port))
+	}
+	last := len(ports) - 1
+	if last == 0 {
+		return oauth.MisconfiguredError("Another program uses port "+ports[0]+", where the browser has to come back to.",
+			"End the program that listens on port "+ports[0]+", or register another redirect address and add its port to the app's fallback ports.")
+	}
+	return oauth.MisconfiguredError("Other programs use all the ports that the browser may come back to: "+strings.Join(ports[:last], ", ")+" and "+ports[last]+".",
+		"End the program that listens on one of them, or register another redirect address and add its port to the app's fallback ports.")
+}
+
+// enterOneOf enters the first of several places that is free, or that this process
+// has already. When all are taken it returns the addresses to ask.
+func (r *Receiver) enterOneOf(wanted []target) (_ *Reservation, taken []string, _ error) {
+	var refused error
+	for _, want := range wanted {
+		reservation, at, err := r.enter(want)
+		switch {
+		case err == nil && reservation != nil:
+			return reservation, nil, nil
+		case err == nil:
+			taken = append(taken, at)
+		case refused == nil:
+			refused = err // a port that the system reserves says nothing about the next one
+		}
+	}
+	if len(taken) > 0 {
+		return nil, taken, nil
+	}
+	return nil, nil, refused
 }
 
 // enter joins the port's gate or opens one. When the port is taken by another
@@ -158,7 +201,7 @@ func (g *gate) listen(t *target) (taken string, err error) {
 			continue // ::1 of the port found on 127.0.0.1 is somebody else's
 		}
 		if taken != "" && t.port == 0 {
-			return "", foreign(port)
+			return "", foreign([]target{{port: port}})
 		}
 		return taken, err
 	}

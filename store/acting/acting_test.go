@@ -127,6 +127,8 @@ func TestWhatActs(t *testing.T) {
 		"a header":              {func(s *Settings) { s.App.Headers.Token = map[string]string{"X": "1"} }, "headers.token.X", ""},
 		"a place in the answer": {func(s *Settings) { s.App.Answer.AccessToken = "/x" }, "answer.access_token", ""},
 		"no PKCE":               {func(s *Settings) { s.App.PKCE = oauth.PKCEOff }, "pkce", ""},
+		"fallback ports":        {func(s *Settings) { s.App.Redirect.Ports = []int{1, 2} }, "redirect.ports", ""},
+		"no fallback ports":     {func(s *Settings) { s.App.Redirect.Ports = []int{} }, "", ""},
 		"a code elsewhere":      {func(s *Settings) { s.App.Redirect.URI = "https://evil.example/cb" }, "redirect.uri", ""},
 		"a code for a program":  {func(s *Settings) { s.App.Redirect.URI, s.App.PKCE = "evil:/cb", oauth.PKCEOff }, "pkce redirect.uri", ""},
 		"a code on a page":      {func(s *Settings) { s.App.Redirect.URI = "urn:ietf:wg:oauth:2.0:oob" }, "redirect.uri", ""},

@@ -72,6 +72,8 @@ var rules = []rule{
 	// Where the browser takes the code when that is not to us. Under an app that is
 	// there a change waits, like the rest of redirect.
 	{path: "redirect.uri", first: tiedCode, show: address},
+	// Where the browser comes back to us. The answer reaches this computer alone, but
+	// it is part of what the server is asked.
 	{path: "redirect.*", first: always},
 	{path: "username", first: always},
 	{path: "assertion.*", first: always},

@@ -181,6 +181,7 @@ type complaint struct{ message, advice string }
 var complaints = map[string]complaint{
 	"redirect.host":        {"this must be a loopback name: 127.0.0.1, localhost or ::1.", "The browser comes back to this machine only."},
 	"redirect.port":        {"this must be between 0 and 65535.", "0 is any free port."},
+	"redirect.ports":       {"these must be different numbers from 1 to 65535, and not the port itself.", "0, any free port, may stand at the end."},
 	"redirect.path":        {"this must begin with one slash and hold no question mark, number sign, backslash or space.", "For example /callback."},
 	"redirect.uri":         {"this is no redirect address that can be registered.", "It is whole and has no fragment: https://host/path, app.example:/path, urn:ietf:wg:oauth:2.0:oob; http only for this computer."},
 	"http_timeout_seconds": {fmt.Sprintf("this must be between 1 and %d.", oauth.MaxHTTPTimeout), "Leave it out for 30."},

@@ -163,7 +163,7 @@ func (r *reading) openPage(f *found) {
 	if app.Params.Authorize == nil {
 		app.Params.Authorize = match.params
 	}
-	if app.Redirect == (oauth.Redirect{}) && match.redirect != "" {
+	if app.Redirect.IsZero() && match.redirect != "" {
 		var note string
 		if app.Redirect, note = redirectOf(match.redirect, app.Endpoints.Token, false); note != registerOurs {
 			f.notes = slices.DeleteFunc(f.notes, func(said string) bool { return said == registerOurs })

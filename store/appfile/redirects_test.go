@@ -2,6 +2,7 @@ package appfile
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -85,18 +86,18 @@ func TestCurlRedirects(t *testing.T) {
 		"grant_type=authorization_code -d code=x -d resource=https://r": {oauth.Redirect{URI: "https://www.acme.test/cb"}, "", true},
 	} {
 		e, notes := curl(t, request+grant+" -d redirect_uri=https://www.acme.test/cb")
-		if e.App.Redirect != want.app || strings.Join(e.App.Params.Token["redirect_uri"], "") != want.sent || strings.Contains(notes, "does not listen") != want.note {
+		if !reflect.DeepEqual(e.App.Redirect, want.app) || strings.Join(e.App.Params.Token["redirect_uri"], "") != want.sent || strings.Contains(notes, "does not listen") != want.note {
 			t.Errorf("%s: %+v, %v, %s", grant, e.App.Redirect, e.App.Params.Token, notes)
 		}
 		if strings.Contains(notes, "Register") {
 			t.Errorf("%s: %s", grant, notes)
 		}
 		e, notes = curl(t, request+grant)
-		if e.App.Redirect != (oauth.Redirect{}) || strings.Contains(notes, registerOurs) != want.note {
+		if !e.App.Redirect.IsZero() || strings.Contains(notes, registerOurs) != want.note {
 			t.Errorf("%s without one: %+v, %s", grant, e.App.Redirect, notes)
 		}
 		e, notes = curl(t, request+grant+" -d redirect_uri=YOUR_REDIRECT_URI")
-		if e.App.Redirect != (oauth.Redirect{}) || e.App.Params.Token["redirect_uri"] != nil || strings.Contains(notes, registerOurs) != want.note {
+		if !e.App.Redirect.IsZero() || e.App.Params.Token["redirect_uri"] != nil || strings.Contains(notes, registerOurs) != want.note {
 			t.Errorf("%s with somebody's own: %+v, %v, %s", grant, e.App.Redirect, e.App.Params.Token, notes)
 		}
 	}
@@ -142,7 +143,7 @@ func TestPostmanRedirects(t *testing.T) {
 			if uri == "none" {
 				uri = ""
 			}
-			if got := f.Apps[0].App.Redirect; got != (oauth.Redirect{URI: uri}) {
+			if got := f.Apps[0].App.Redirect; !reflect.DeepEqual(got, oauth.Redirect{URI: uri}) {
 				t.Errorf("%+v", got)
 			}
 			if said := strings.Count(notes, "Register "); said != map[bool]int{true: 1}[c.uri == ""] {

@@ -173,6 +173,16 @@ func valueOf(t reflect.Type, path, value string) (any, error) {
 			return list, nil
 		}
 		return strings.Fields(value), nil
+	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Int && !strings.HasPrefix(value, "["):
+		list := []int{}
+		for word := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == ' ' }) {
+			number, err := strconv.ParseInt(word, 10, 32)
+			if err != nil {
+				return nil, wrong("whole numbers with blanks between")
+			}
+			list = append(list, int(number))
+		}
+		return list, nil
 	}
 	tree, err := parseTree([]byte(value))
 	if err != nil {

@@ -86,18 +86,6 @@ func listFields(*form) []field {
 	}
 }
 
-func redirectFields(*form) []field {
-	listens := func(f *form) bool { return f.complete.Redirect.URI == "" } // at host, port and path
-	return []field{
-		text("redirect.uri", "Another address", "Only where the provider has one registered that is not on this computer, such as https://… or myapp://…: it is sent as it is, and you paste the answer.",
-			func(a *oauth.App) *string { return &a.Redirect.URI }),
-		text("redirect.host", "Host", "127.0.0.1 is right for nearly all; some want localhost.", func(a *oauth.App) *string { return &a.Redirect.Host }).
-			combo(func(*form) []string { return []string{"127.0.0.1", "localhost", "[::1]"} }).when(listens),
-		portField().when(listens),
-		text("redirect.path", "Path", "Must be registered to the letter.", func(a *oauth.App) *string { return &a.Redirect.Path }).when(listens),
-	}
-}
-
 func transportFields(*form) []field {
 	return []field{
 		text("proxy", "Proxy", "For every call of this app. Empty: as the system says.", func(a *oauth.App) *string { return &a.Proxy }).like("http://proxy.example.com:8080"),
@@ -238,36 +226,6 @@ func headersField(path, label string, at func(*oauth.App) *map[string]string) fi
 }
 
 var errNumber = errors.New("this is a whole number")
-
-func portField() field {
-	return field{
-		path: "redirect.port", label: "Port", why: "Fixed, so that it can be registered once. 0 takes any free port, for servers that allow it.",
-		get: func(f *form) string {
-			if p := f.draft.App.Redirect.Port; p != nil {
-				return strconv.Itoa(*p)
-			}
-			return ""
-		},
-		set: func(f *form, v string) error {
-			if v == "" {
-				f.draft.App.Redirect.Port = nil
-				return nil
-			}
-			port, err := strconv.Atoi(v)
-			if err != nil {
-				return errNumber
-			}
-			f.draft.App.Redirect.Port = &port
-			return nil
-		},
-		known: func(a oauth.App) string {
-			if p := a.Redirect.Port; p != nil {
-				return strconv.Itoa(*p)
-			}
-			return ""
-		},
-	}
-}
 
 func secondsField() field {
 	return field{

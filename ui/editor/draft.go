@@ -116,18 +116,3 @@ func freeID(id string, taken func(string) bool) string {
 		}
 	}
 }
-
-// redirectAddress is the address to register with the provider; port 0 means
-// that the provider allows any, so that it is left out.
-func redirectAddress(r oauth.Redirect) string {
-	if r.URI != "" {
-		return r.URI
-	}
-	if r.Host == "" || r.Port == nil {
-		return ""
-	}
-	if *r.Port == 0 {
-		return "http://" + r.Host + r.Path
-	}
-	return fmt.Sprintf("http://%s:%d%s", r.Host, *r.Port, r.Path)
-}

@@ -354,20 +354,6 @@ func TestScopesKnowNothingFromNone(t *testing.T) {
 	}
 }
 
-func TestRedirectAddress(t *testing.T) {
-	port, any := 47821, 0
-	for want, r := range map[string]oauth.Redirect{
-		"http://127.0.0.1:47821/callback": {Host: "127.0.0.1", Port: &port, Path: "/callback"},
-		"http://localhost/cb":             {Host: "localhost", Port: &any, Path: "/cb"},
-		"myapp://cb":                      {Host: "127.0.0.1", Port: &port, Path: "/callback", URI: "myapp://cb"},
-		"":                                {},
-	} {
-		if got := redirectAddress(r); got != want {
-			t.Errorf("%+v: %q, want %q", r, got, want)
-		}
-	}
-}
-
 // An address that is not ours is what is registered, and what Copy takes; where we
 // would listen is then no question. A wrong one is a problem of its field.
 func TestAnotherRedirectAddress(t *testing.T) {
@@ -379,12 +365,12 @@ func TestAnotherRedirectAddress(t *testing.T) {
 	}
 	f := show(b.Win, b.options)
 	f.toggle(f.section(sectionRedirect), true)
-	if f.redirect.Text() != oauth.DefaultRedirectURI || f.rowAt("redirect.port") == nil {
-		t.Errorf("without one: %s", f.redirect.Text())
+	if registered(f) != oauth.DefaultRedirectURI || f.rowAt("redirect.port") == nil {
+		t.Errorf("without one: %s", registered(f))
 	}
 	f.typeInto(t, "redirect.uri", uri)
-	if f.redirect.Text() != uri || f.register.Hidden || f.rowAt("redirect.host") != nil || f.rowAt("redirect.port") != nil || f.rowAt("redirect.path") != nil {
-		t.Errorf("with one: %s", f.redirect.Text())
+	if registered(f) != uri || f.register.object.Hidden || f.rowAt("redirect.host") != nil || f.rowAt("redirect.port") != nil || f.rowAt("redirect.path") != nil {
+		t.Errorf("with one: %s", registered(f))
 	}
 	b.Tap(t, "Copy")
 	if b.copied != uri {
@@ -397,7 +383,47 @@ func TestAnotherRedirectAddress(t *testing.T) {
 	f.typeInto(t, "redirect.uri", uri)
 	f.save()
 	b.Drain()
-	if len(b.saved) != 1 || b.saved[0].App.Redirect != (oauth.Redirect{URI: uri}) {
+	if len(b.saved) != 1 || !reflect.DeepEqual(b.saved[0].App.Redirect, oauth.Redirect{URI: uri}) {
 		t.Errorf("saved %+v, %v", b.saved, f.problems)
+	}
+}
+
+// registered are the addresses that are shown, one a line.
+func registered(f *form) string { return strings.Join(f.register.addresses, "\n") }
+
+// Every fallback port makes an address of its own, to be copied alone or with the
+// others; what is no list of ports is said at the field.
+func TestFallbackPorts(t *testing.T) {
+	const first, second = oauth.DefaultRedirectURI, "http://127.0.0.1:47822/callback"
+	b := newBench(t, partstest.Small, look.Light)
+	b.options.Mode, b.options.App = ModeEdit, oauth.App{
+		ID: "x", ClientID: "c", Grant: oauth.GrantAuthorizationCode, ClientAuth: oauth.ClientAuthNone,
+		Endpoints: oauth.Endpoints{Authorization: "https://id.example.test/a", Token: "https://id.example.test/t"},
+	}
+	f := show(b.Win, b.options)
+	f.toggle(f.section(sectionRedirect), true)
+	f.typeInto(t, "redirect.ports", "47822, 0")
+	if want := first + "\n" + second + "\nhttp://127.0.0.1/callback"; registered(f) != want {
+		t.Errorf("registers %s", registered(f))
+	}
+	b.Tap(t, "Copy all")
+	if b.copied != registered(f) {
+		t.Errorf("copied %q", b.copied)
+	}
+	for typed, said := range map[string]string{"47821": "is the port itself", "1 1": "twice", "0 1": "at the end", "x": "whole numbers"} {
+		f.typeInto(t, "redirect.ports", typed)
+		if problem := f.problemAt("redirect.ports"); !strings.Contains(problem, said) {
+			t.Errorf("%s: %q", typed, problem)
+		}
+	}
+	f.typeInto(t, "redirect.ports", "47822")
+	f.save()
+	b.Drain()
+	if len(b.saved) != 1 || !reflect.DeepEqual(b.saved[0].App.Redirect, oauth.Redirect{Ports: []int{47822}}) {
+		t.Errorf("saved %+v, %v", b.saved, f.problems)
+	}
+	f.typeInto(t, "redirect.ports", "")
+	if registered(f) != first || f.draft.App.Redirect.Ports != nil {
+		t.Errorf("without them it registers %s", registered(f))
 	}
 }

@@ -39,8 +39,7 @@ type form struct {
 
 	rows     []*row
 	sections []*section
-	redirect *parts.Label
-	register *fyne.Container
+	register *wayBack
 	notes    []string // of a pasted command
 	allNotes bool     // of the provider are shown
 
@@ -148,11 +147,7 @@ func (f *form) update() {
 	for _, r := range f.rows {
 		moved = r.update(f) || moved
 	}
-	address := redirectAddress(f.complete.Redirect)
-	if hidden := f.grant() != oauth.GrantAuthorizationCode || address == ""; f.register.Hidden != hidden {
-		f.register.Hidden, moved = hidden, true
-	}
-	f.redirect.SetText(address)
+	moved = f.updateRegister() || moved
 	if moved {
 		f.sheet.Relayout()
 	}
@@ -198,23 +193,6 @@ func (f *form) providerView() fyne.CanvasObject {
 	}
 	return container.New(parts.Inset{Left: 8, Bottom: 4}, parts.NewSurface(look.ColorCard, parts.Inset{Top: 2, Right: 4, Bottom: 4, Left: 4},
 		container.New(parts.Column{Gap: -9}, lines...)))
-}
-
-// registerView shows the exact redirect address, which must be registered
-// before the first sign-in.
-func (f *form) registerView() fyne.CanvasObject {
-	f.redirect = parts.Text("").Mono().Anywhere()
-	take := f.sheet.Widgets.Button("Copy", func() {
-		if f.o.Copy != nil {
-			f.o.Copy(f.redirect.Text(), "redirect address")
-		}
-	})
-	take.Icon = theme.ContentCopyIcon()
-	take.Importance = widget.LowImportance
-	value := container.New(parts.Column{Gap: -8}, container.NewBorder(nil, nil, nil, container.NewVBox(take), f.redirect),
-		parts.Note("Register it with the provider exactly like this, before the first sign-in."))
-	f.register = container.New(parts.Pair{Name: labelWidth}, parts.Text("Redirect address"), value)
-	return f.register
 }
 
 func (f *form) sectionView(s *section) fyne.CanvasObject {

@@ -101,7 +101,8 @@ func (f *form) faults() []oauth.Problem {
 	out = append(out, f.missingSecrets()...)
 	out = append(out, f.unusableKey()...)
 	out = append(out, oauth.ValidateAccounts(oauth.App{Grant: f.grant()}, f.draft.Accounts)...)
-	for path, message := range f.refused {
+	for path, message := range f.refused { // what is typed there now, not what the draft kept
+		out = slices.DeleteFunc(out, func(p oauth.Problem) bool { return p.Field == path })
 		add(path, words.Sentence(message)+".")
 	}
 	return out

@@ -1,0 +1,157 @@
+package editor
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/parts"
+)
+
+// redirectFields are about where the browser comes back to.
+func redirectFields(*form) []field {
+	listens := func(f *form) bool { return f.complete.Redirect.URI == "" } // at host, port and path
+	return []field{
+		text("redirect.uri", "Another address", "Only where the provider has one registered that is not on this computer, such as https://… or myapp://…: it is sent as it is, and you paste the answer. Host, ports and path are then not used.",
+			func(a *oauth.App) *string { return &a.Redirect.URI }),
+		text("redirect.host", "Host", "127.0.0.1 is right for nearly all; some want localhost.", func(a *oauth.App) *string { return &a.Redirect.Host }).
+			combo(func(*form) []string { return []string{"127.0.0.1", "localhost", "[::1]"} }).when(listens),
+		portField().when(listens),
+		fallbackField().when(listens),
+		text("redirect.path", "Path", "Must be registered to the letter.", func(a *oauth.App) *string { return &a.Redirect.Path }).when(listens),
+	}
+}
+
+func portField() field {
+	return field{
+		path: "redirect.port", label: "Port", why: "Fixed, so that it can be registered once. 0 takes any free port, for servers that allow it.",
+		get: func(f *form) string { return portText(f.draft.App) },
+		set: func(f *form, v string) error {
+			if v == "" {
+				f.draft.App.Redirect.Port = nil
+				return nil
+			}
+			port, err := strconv.Atoi(v)
+			if err != nil {
+				return errNumber
+			}
+			f.draft.App.Redirect.Port = &port
+			return nil
+		},
+		known: portText,
+	}
+}
+
+func portText(a oauth.App) string {
+	if p := a.Redirect.Port; p != nil {
+		return strconv.Itoa(*p)
+	}
+	return ""
+}
+
+// noPorts is how a person says that the catalogue's fallback ports are not wanted.
+const noPorts = "none"
+
+var errNumbers = errors.New("these are whole numbers with spaces between")
+
+// fallbackField asks for redirect.ports.
+func fallbackField() field {
+	return field{
+		path: "redirect.ports", label: "Fallback ports", example: "47822 47823",
+		why: "Tried in turn while another program holds the port. Each makes an address of its own, to be registered as well.",
+		get: func(f *form) string {
+			if ports := f.draft.App.Redirect.Ports; ports != nil && len(ports) == 0 && len(f.known.Redirect.Ports) > 0 {
+				return noPorts
+			}
+			return portsText(f.draft.App)
+		},
+		set: func(f *form, v string) error {
+			at := &f.draft.App.Redirect.Ports
+			words := strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
+			switch {
+			case len(words) == 0:
+				*at = nil
+				return nil
+			case len(words) == 1 && strings.EqualFold(words[0], noPorts):
+				*at = []int{}
+				return nil
+			}
+			ports := make([]int, len(words))
+			for i, word := range words {
+				port, err := strconv.Atoi(word)
+				if err != nil {
+					return errNumbers
+				}
+				ports[i] = port
+			}
+			*at = ports
+			return nil
+		},
+		known: portsText,
+	}
+}
+
+func portsText(a oauth.App) string {
+	var words []string
+	for _, port := range a.Redirect.Ports {
+		words = append(words, strconv.Itoa(port))
+	}
+	return strings.Join(words, " ")
+}
+
+// wayBack shows the exact redirect addresses, which must be registered before the
+// first sign-in.
+type wayBack struct {
+	object    *fyne.Container
+	lines     *fyne.Container
+	note      *parts.Label
+	addresses []string
+}
+
+// registerView builds what shows the addresses; update fills it.
+func (f *form) registerView() fyne.CanvasObject {
+	f.register = &wayBack{lines: container.New(parts.Column{Gap: -8}), note: parts.Note("")}
+	value := container.New(parts.Column{Gap: -8}, f.register.lines, f.register.note)
+	f.register.object = container.New(parts.Pair{Name: labelWidth}, parts.Text("Redirect address"), value)
+	return f.register.object
+}
+
+// updateRegister brings the addresses into line and reports whether anything moved.
+func (f *form) updateRegister() (moved bool) {
+	w := f.register
+	addresses := f.complete.Redirect.Addresses()
+	if hidden := f.grant() != oauth.GrantAuthorizationCode || len(addresses) == 0; w.object.Hidden != hidden {
+		w.object.Hidden, moved = hidden, true
+	}
+	if strings.Join(addresses, "\n") == strings.Join(w.addresses, "\n") {
+		return moved
+	}
+	w.addresses, w.lines.Objects = addresses, nil
+	for _, address := range addresses {
+		w.lines.Add(container.NewBorder(nil, nil, nil, container.NewVBox(f.copyButton("Copy", address, "redirect address")), parts.Text(address).Mono().Anywhere()))
+	}
+	w.note.SetText("Register it with the provider exactly like this, before the first sign-in.")
+	if len(addresses) > 1 {
+		w.note.SetText("Register each of them with the provider exactly like this, before the first sign-in: the first one that is free is used.")
+		all := f.copyButton("Copy all", strings.Join(addresses, "\n"), "redirect addresses")
+		w.lines.Add(container.NewBorder(nil, nil, nil, all))
+	}
+	return true
+}
+
+func (f *form) copyButton(label, text, what string) *parts.Button {
+	b := f.sheet.Widgets.Button(label, func() {
+		if f.o.Copy != nil {
+			f.o.Copy(text, what)
+		}
+	})
+	b.Icon = theme.ContentCopyIcon()
+	b.Importance = widget.LowImportance
+	return b
+}
