@@ -72,3 +72,15 @@ func (c *Client) fingerprint(account Account) string {
 	c.printed.Store(made)
 	return made.print
 }
+
+// Rebound is a set that was got for one account of a complete app as another account
+// of it keeps it. One got with settings that are not from's own stays as it is: stale. What
+// from asked for beyond the app's scopes is what was got; where to asks for others, the
+// set is stale for it too.
+func (ts TokenSet) Rebound(app App, from, to Account) TokenSet {
+	if ts.Fingerprint == Fingerprint(app, from) {
+		to.Scopes = from.Scopes
+		ts.Fingerprint = Fingerprint(app, to)
+	}
+	return ts
+}

@@ -62,6 +62,9 @@ func (ts *TokenSet) stillNamed(before Person) {
 	if _, said := claims["preferred_username"]; !said {
 		ts.Person.Name = before.Name
 	}
+	if _, said := claims["name"]; !said {
+		ts.Person.Full = before.Full
+	}
 	ts.Identity = ts.Person.shown()
 }
 

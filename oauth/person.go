@@ -16,7 +16,10 @@ type Person struct {
 	Email   string `json:"email,omitempty"`   // one that counts as theirs: the server does not say that it is unverified
 	Name    string `json:"name,omitempty"`    // preferred_username where it does not look like an address
 	Subject string `json:"subject,omitempty"` // sub
+	Full    string `json:"full,omitempty"`    // name: what people call them, to be read and never to be compared
 }
+
+const maxFull = 80 // characters of what people are called that are shown
 
 const maxName = 255 // characters of a name or subject that are taken (OpenID Connect Core 2)
 
@@ -33,6 +36,7 @@ func personIn(claims fields) Person {
 	if len(p.Subject) > maxName {
 		p.Subject = ""
 	}
+	p.Full = visible.Line(strings.TrimSpace(claims.text("name")), maxFull)
 	return p
 }
 

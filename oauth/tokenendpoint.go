@@ -49,7 +49,7 @@ func (c *Client) requestToken(ctx context.Context, app App, m metadata, account 
 		}
 		return TokenSet{RefreshToken: ts.RefreshToken, RefreshExpiresAt: ts.RefreshExpiresAt}, err
 	}
-	ts.Identity = c.nameFor(ts, ts.Identity)
+	ts.Identity, ts.Person.Full = c.nameFor(ts, ts.Identity), c.nameFor(ts, ts.Person.Full)
 	return ts, nil
 }
 

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -40,6 +41,7 @@ func (c *Client) Identify(ctx context.Context, ts TokenSet) (TokenSet, error) {
 		}
 	}
 	if name := who.shown(); name != "" {
+		who.Full = c.nameFor(ts, cmp.Or(who.Full, ts.Person.Full))
 		ts.Identity, ts.Person = c.nameFor(ts, name), who
 	}
 	return ts, nil

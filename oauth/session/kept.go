@@ -73,3 +73,13 @@ func (m *Manager) keepRotated(ctx context.Context, a account, rotated oauth.Toke
 	}
 	return e
 }
+
+// Succeed is the set of a sign-in as it takes the place of a record's own set, if
+// there is one: it says whose the account was before, and keeps the refresh token of
+// before where the new one counts on that. The set is one of that account, see
+// [oauth.TokenSet.Rebound]; app is the record's, complete. It is pure.
+func Succeed(rec oauth.Record, app oauth.App, ts oauth.TokenSet) oauth.TokenSet {
+	a := account{rec: rec, app: app}
+	ts.Formerly = a.formerly(ts, true)
+	return a.withOldRefreshToken(ts)
+}

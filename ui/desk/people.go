@@ -1,0 +1,84 @@
+package desk
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tokendesk/oauth"
+)
+
+// AccountOf finds the account of an app that is the person whose a token set is. records are
+// the app's; false means that none of them is, or that nobody has told whose the set
+// is. What is compared comes from verified ID tokens and from userinfo alone: the
+// subject where both sides have one (OpenID Connect Core 5.7), else the address, else the
+// name. An account without a token is whom it expects, else whom its login hint names. It
+// is pure.
+func AccountOf(records []oauth.Record, ts oauth.TokenSet) (oauth.Record, bool) {
+	for _, is := range []func(oauth.Record) bool{
+		func(r oauth.Record) bool { return owns(r, ts) },
+		func(r oauth.Record) bool { return ts.Person.Is(r.Account.Expect) },
+		func(r oauth.Record) bool {
+			return r.Tokens == nil && r.Account.Expect == "" && ts.Person.Is(r.Account.LoginHint)
+		},
+	} {
+		if at := slices.IndexFunc(records, is); at >= 0 {
+			return records[at], true
+		}
+	}
+	return oauth.Record{}, false
+}
+
+// owns reports whether the token that an account has is of the same person. One that
+// is held back is somebody else's than the account.
+func owns(r oauth.Record, ts oauth.TokenSet) bool {
+	if r.Tokens == nil || r.Held {
+		return false
+	}
+	mine, theirs := *r.Tokens, ts
+	a, b := cmp.Or(mine.Subject, mine.Person.Subject), cmp.Or(theirs.Subject, theirs.Person.Subject)
+	switch {
+	case a != "" && b != "":
+		return oauth.SamePerson(mine, theirs)
+	case mine.Person.Email != "" && theirs.Person.Email != "":
+		return theirs.Person.Is(mine.Person.Email)
+	}
+	return mine.Person.Name != "" && theirs.Person.Is(mine.Person.Name)
+}
+
+// AccountFor makes an account of the person whose a token set is, beside those that the
+// app has: an id that none of them has, what the person is called, the hint that a
+// sign-in page takes, and whom the account expects, which the set meets. Where nobody has told who it is,
+// the account is called by its number and expects nobody. It is pure.
+func AccountFor(records []oauth.Record, ts oauth.TokenSet) oauth.Account {
+	p, number := ts.Person, len(records)+1
+	name := fmt.Sprintf("Account %d", number)
+	numbered := oauth.Account{ID: freeAccount(records, oauth.MakeID(name)), Label: cmp.Or(ts.Identity, name)}
+	if ts.Identity == "" || !p.Is(ts.Identity) { // nobody, or a secret was taken out of the name
+		return numbered
+	}
+	local, _, _ := strings.Cut(p.Email, "@")
+	subject := p.Subject
+	if len(subject) > longestSubject {
+		subject = "" // nobody would type it
+	}
+	id := cmp.Or(oauth.MakeID(local), oauth.MakeID(p.Name), oauth.MakeID(p.Full), oauth.MakeID(subject), oauth.MakeID(name))
+	a := oauth.Account{ID: freeAccount(records, id), Label: cmp.Or(p.Full, ts.Identity), Expect: ts.Identity}
+	if a.Expect == p.Email || a.Expect == p.Name {
+		a.LoginHint = a.Expect
+	}
+	return a
+}
+
+// longestSubject is a subject that still makes an id for commands.
+const longestSubject = 24
+
+// freeAccount returns id, or id-2, id-3 … where an account has it.
+func freeAccount(records []oauth.Record, id string) string {
+	free := id
+	for n := 2; slices.ContainsFunc(records, func(r oauth.Record) bool { return r.Account.ID == free }); n++ {
+		free = fmt.Sprintf("%s-%d", id, n)
+	}
+	return free
+}
