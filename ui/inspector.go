@@ -40,7 +40,7 @@ func (i *inspector) choose(ref oauth.Ref) {
 		return
 	}
 	i.ref, i.details, i.previous = ref, desk.Details{}, nil
-	if ref == (oauth.Ref{}) {
+	if ref.Account == "" { // none, or the header of an app's accounts
 		i.pane.Clear()
 		return
 	}
@@ -99,7 +99,7 @@ func (i *inspector) take(ref oauth.Ref, d desk.Details, err error) {
 
 // follow shows what an update tells of the chosen account.
 func (i *inspector) follow(u desk.Update) {
-	if i.ref == (oauth.Ref{}) {
+	if i.ref.Account == "" {
 		return
 	}
 	for _, a := range u.Accounts {
@@ -113,7 +113,7 @@ func (i *inspector) follow(u desk.Update) {
 
 // show shows what is known, at this moment.
 func (i *inspector) show() {
-	if i.ref != (oauth.Ref{}) && i.known() {
+	if i.ref.Account != "" && i.known() {
 		i.pane.Show(detail.ModelOf(i.input(i.details)))
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
@@ -19,14 +20,34 @@ func (m *mainScreen) typedKey(e *fyne.KeyEvent) bool {
 		m.forChosen(m.desk.Cancel)()
 	case fyne.KeyF1:
 		m.openShortcuts()
+	case desktop.KeyMenu:
+		m.list.OpenMenu()
+	case fyne.KeyF10:
+		if modifiers()&fyne.KeyModifierShift == 0 {
+			return false
+		}
+		m.list.OpenMenu()
 	default:
 		return false
 	}
 	return true
 }
 
-// enterKey does the chosen row's one right thing and then copies.
+// modifiers are the keys that are held with the one that is typed.
+func modifiers() fyne.KeyModifier {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()
+	}
+	return 0
+}
+
+// enterKey does the chosen row's one right thing and then copies. On the header of
+// an app's accounts it shows what can be done with them.
 func (m *mainScreen) enterKey() {
+	if _, ok := m.list.ChosenGroup(); ok {
+		m.list.OpenMenu()
+		return
+	}
 	account, ok := m.list.Chosen()
 	if !ok {
 		return

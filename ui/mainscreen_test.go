@@ -205,7 +205,7 @@ func TestPresentationModeNamesNobody(t *testing.T) {
 	}))
 	m := b.main(1)
 	m.Win.Resize(fyne.NewSize(1600, 900))
-	b.until("she is named", func() bool { return b.says("Ada (admin) · ada@example.test") })
+	b.until("she is named", func() bool { return b.says("ada@example.test · Ada (admin)") })
 	press(m, fyne.KeyReturn)
 	b.until("it is copied", func() bool { return !b.account("acme").Running && strings.HasPrefix(m.Toasts.Text(), "Copied") })
 	b.until("what was copied is said", func() bool { return b.says("On the clipboard: access token of App acme, Ada (admin)") })
@@ -225,7 +225,7 @@ func TestPresentationModeNamesNobody(t *testing.T) {
 		t.Errorf("the toast says %q", got)
 	}
 	m.present()
-	b.until("she is named again", func() bool { return b.says("Ada (admin) · ada@example.test") })
+	b.until("she is named again", func() bool { return b.says("ada@example.test · Ada (admin)") })
 }
 
 // Every action has a menu entry, and every shortcut of the contract is on one.

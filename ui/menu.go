@@ -195,8 +195,13 @@ func (m *mainScreen) viewCommands() []command {
 	}
 }
 
-// rowMenu is the ⋯ menu, and what a right click opens.
+// rowMenu is the ⋯ menu of an account, or of the header over an app's accounts, and
+// what a right click opens.
 func (m *mainScreen) rowMenu(ref oauth.Ref, at fyne.Position) {
+	if ref.Account == "" {
+		m.popUp(m.items(m.groupCommands(ref.App)), at)
+		return
+	}
 	account, _ := m.list.Account(ref)
 	commands := m.accountCommands()
 	items := m.items(commands)
@@ -204,6 +209,13 @@ func (m *mainScreen) rowMenu(ref oauth.Ref, at fyne.Position) {
 		if state := commands[n].state; state != nil {
 			i.Checked, i.Disabled = state(account)
 		}
+	}
+	m.popUp(items, at)
+}
+
+// popUp shows a menu at a place of the window.
+func (m *mainScreen) popUp(items []*fyne.MenuItem, at fyne.Position) {
+	for _, i := range items {
 		if do := i.Action; do != nil {
 			// The menu itself is an open overlay until its action has begun.
 			i.Action = func() { m.Post(do) }

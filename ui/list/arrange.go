@@ -2,6 +2,7 @@ package list
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -40,14 +41,18 @@ type View struct {
 	Group  string // "" is by group
 }
 
-// item is one line of the list: a heading, or an account.
+// item is one line of the list: a heading, the header of an app's accounts, or an
+// account.
 type item struct {
-	header string
+	header string // of a heading
 	ref    oauth.Ref
 }
 
-// isHeading reports whether a line is a heading: it belongs to no account.
+// isHeading reports whether a line is a heading: nothing can be done with it.
 func (i item) isHeading() bool { return i.ref == oauth.Ref{} }
+
+// isAccount reports whether a line is an account.
+func (i item) isAccount() bool { return i.ref.Account != "" }
 
 // arrange returns the lines of the list. It changes nothing.
 func arrange(a *accounts, now time.Time) []item {
@@ -55,43 +60,92 @@ func arrange(a *accounts, now time.Time) []item {
 	found := make([]listed, 0, len(a.entries))
 	for _, e := range a.entries {
 		if contains(e.haystack, words) && a.view.shows(e, now) {
-			heading := a.view.heading(e)
-			found = append(found, listed{e, heading, headingOrder(heading)})
+			found = append(found, listed{entry: e, heading: a.view.heading(e)})
 		}
 	}
-	slices.SortFunc(found, func(x, y listed) int {
-		return cmp.Or(
-			strings.Compare(x.order, y.order),
-			strings.Compare(x.heading, y.heading),
-			a.view.compare(a, x.entry, y.entry),
-			strings.Compare(x.entry.order, y.entry.order),
-			strings.Compare(x.entry.Record.App.ID, y.entry.Record.App.ID),
-			strings.Compare(x.entry.Record.Account.ID, y.entry.Record.Account.ID),
-		)
-	})
+	sortListed(found, a.view, a.used)
 	headed := slices.ContainsFunc(found, func(l listed) bool { return l.heading != "" })
 	items := make([]item, 0, len(found)+8)
 	for i, f := range found {
 		if headed && (i == 0 || f.heading != found[i-1].heading) {
 			items = append(items, item{header: cmp.Or(f.heading, "Others")})
 		}
+		if app := f.entry.Record.App.ID; a.grouped(app) && (i == 0 || app != found[i-1].entry.Record.App.ID) {
+			items = append(items, item{ref: groupRef(app)})
+		}
 		items = append(items, item{ref: f.entry.Ref()})
 	}
 	return items
 }
 
-// listed is an account with the heading it stands under. Headings are sorted
-// by name, whatever their case; what has none comes last.
+// listed is an account with what it is sorted by.
 type listed struct {
-	entry          *entry
-	heading, order string
+	entry   *entry
+	heading string
+	order   string // of the heading; what has none comes last
+	moment  int64  // of the account, in an order by time: what is less comes first
+	best    int64  // of the first account of its app
 }
 
-func headingOrder(heading string) string {
-	if heading == "" {
-		return "\U0010ffff"
+// sortListed sorts accounts: by their heading, then app by app, an app where its
+// first account stands. used says when tokens were last copied.
+func sortListed(found []listed, v View, used map[oauth.Ref]time.Time) {
+	v.stamp(found, used)
+	headings := map[string]string{"": "\U0010ffff"}
+	for i := range found {
+		f := &found[i]
+		order, known := headings[f.heading]
+		if !known {
+			order = sortKey(f.heading)
+			headings[f.heading] = order
+		}
+		f.order = order
 	}
-	return strings.ToLower(heading)
+	slices.SortFunc(found, compareListed)
+}
+
+func compareListed(x, y listed) int {
+	a, b := x.entry, y.entry
+	if c := cmp.Or(strings.Compare(x.order, y.order), strings.Compare(x.heading, y.heading), cmp.Compare(x.best, y.best)); c != 0 {
+		return c
+	}
+	if c := cmp.Or(strings.Compare(a.order, b.order), strings.Compare(a.Record.App.ID, b.Record.App.ID)); c != 0 {
+		return c
+	}
+	return cmp.Or(
+		cmp.Compare(x.moment, y.moment),
+		strings.Compare(a.person, b.person),
+		strings.Compare(a.Record.Account.ID, b.Record.Account.ID),
+	)
+}
+
+// stamp notes the moments that accounts are sorted by, where they are.
+func (v View) stamp(found []listed, used map[oauth.Ref]time.Time) {
+	if v.Sort != SortExpiry && v.Sort != SortUsed {
+		return
+	}
+	best := map[string]int64{}
+	for i := range found {
+		f := &found[i]
+		if f.moment = expiryRank(f.entry); v.Sort == SortUsed {
+			f.moment = useRank(used[f.entry.Ref()])
+		}
+		app := f.entry.Record.App.ID
+		if first, known := best[app]; !known || f.moment < first {
+			best[app] = f.moment
+		}
+	}
+	for i := range found {
+		found[i].best = best[found[i].entry.Record.App.ID]
+	}
+}
+
+// useRank puts what was used last at the top, and what never was at the bottom.
+func useRank(at time.Time) int64 {
+	if at.IsZero() {
+		return math.MaxInt64
+	}
+	return -at.UnixMilli()
 }
 
 func contains(haystack string, words []string) bool {
@@ -107,7 +161,7 @@ func contains(haystack string, words []string) bool {
 // letter, their beginning, the beginning of one of their words, or anything else.
 func closeness(e *entry, query string) int {
 	best := 0
-	for _, name := range []string{e.Ref().String(), e.Record.App.ID, e.order, strings.ToLower(e.Record.Account.Label), e.Record.Account.ID} {
+	for _, name := range []string{e.Ref().String(), e.Record.App.ID, strings.ToLower(e.App.Title()), strings.ToLower(e.Record.Account.Label), e.Record.Account.ID} {
 		rank := 0
 		switch {
 		case name == query:
@@ -168,28 +222,16 @@ func (v View) heading(e *entry) string {
 	return e.App.Group
 }
 
-// compare is the chosen order; names decide what it leaves equal.
-func (v View) compare(a *accounts, x, y *entry) int {
-	switch v.Sort {
-	case SortExpiry:
-		return expiryRank(x).Compare(expiryRank(y))
-	case SortUsed:
-		return a.used[y.Ref()].Compare(a.used[x.Ref()])
-	}
-	return 0
-}
-
 // expiryRank puts what dies first at the top and what has no known end, or no
 // token, at the bottom.
-func expiryRank(e *entry) time.Time {
-	never := time.Unix(1<<40, 0)
+func expiryRank(e *entry) int64 {
 	switch ts := e.Record.Tokens; {
 	case ts == nil:
-		return never.Add(time.Hour)
+		return math.MaxInt64
 	case ts.Life != oauth.LifeKnown:
-		return never
+		return math.MaxInt64 - 1
 	default:
-		return ts.ExpiresAt
+		return ts.ExpiresAt.UnixMilli()
 	}
 }
 
@@ -204,7 +246,7 @@ func (a *accounts) distinct(field func(*entry) string) []string {
 		}
 	}
 	slices.SortFunc(values, func(x, y string) int {
-		return cmp.Or(strings.Compare(strings.ToLower(x), strings.ToLower(y)), strings.Compare(x, y))
+		return cmp.Or(strings.Compare(sortKey(x), sortKey(y)), strings.Compare(x, y))
 	})
 	return values
 }

@@ -5,13 +5,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
-	"tokendesk/ui/rows"
-	"tokendesk/ui/words"
 )
 
 const headerHeight = 34
@@ -48,13 +45,17 @@ func (l *accountList) update(id widget.ListItemID, o fyne.CanvasObject) {
 	}
 	c := o.(*cell)
 	l.cells[c] = id
-	it := l.accounts.items[id]
-	if it.isHeading() {
+	switch it := l.accounts.items[id]; {
+	case it.isHeading():
 		c.showHeader(it.header)
-		return
-	}
-	if m, ok := l.accounts.row(it.ref, l.now()); ok {
-		c.showRow(m, it.ref == l.accounts.chosen)
+	case isGroup(it.ref):
+		if g, ok := l.accounts.group(it.ref.App, l.now()); ok {
+			c.showGroup(g)
+		}
+	default:
+		if m, ok := l.accounts.row(it.ref, l.now()); ok {
+			c.showRow(m, it.ref == l.accounts.chosen)
+		}
 	}
 }
 
@@ -92,6 +93,12 @@ func (l *accountList) tick(now time.Time) (seconds bool) {
 			continue
 		}
 		ref := l.accounts.items[id].ref
+		if isGroup(ref) {
+			if g, ok := l.accounts.group(ref.App, now); ok && c.group != nil {
+				c.group.set(g)
+			}
+			continue
+		}
 		if m, ok := l.accounts.row(ref, now); ok && c.row.model.Ref == ref {
 			c.row.set(m, ref == l.accounts.chosen)
 			seconds = seconds || m.Clock.Seconds
@@ -100,10 +107,13 @@ func (l *accountList) tick(now time.Time) (seconds bool) {
 	return seconds
 }
 
-// redraw shows one account anew.
+// redraw shows one account anew, and the header that it stands under.
 func (l *accountList) redraw(ref oauth.Ref) {
+	if ref == (oauth.Ref{}) {
+		return
+	}
 	for c, id := range l.cells {
-		if id < len(l.accounts.items) && l.accounts.items[id].ref == ref && ref != (oauth.Ref{}) {
+		if id < len(l.accounts.items) && (l.accounts.items[id].ref == ref || l.accounts.items[id].ref == groupRef(ref.App)) {
 			l.update(id, c)
 		}
 	}
@@ -122,6 +132,21 @@ func (l *accountList) step(ref oauth.Ref) {
 	l.choose(ref)
 	if i := l.accounts.index[ref]; i > 0 && l.accounts.items[i-1].isHeading() {
 		l.ScrollTo(i - 1)
+	}
+}
+
+// openMenu opens the menu of the chosen line, where it stands.
+func (l *accountList) openMenu() {
+	i, ok := l.accounts.index[l.accounts.chosen]
+	if !ok {
+		return
+	}
+	l.ScrollTo(i)
+	for c, id := range l.cells {
+		if id == i {
+			c.openMenu()
+			return
+		}
 	}
 }
 
@@ -160,67 +185,3 @@ func (l *accountList) FocusGained() {}
 
 // FocusLost implements fyne.Focusable.
 func (l *accountList) FocusLost() {}
-
-// cell is a line of the list: a row or a heading.
-type cell struct {
-	widget.BaseWidget
-	row    *row
-	header *canvas.Text
-}
-
-func newCell(actions rowActions) *cell {
-	c := &cell{row: newRow(actions), header: canvas.NewText("", nil)}
-	c.header.TextStyle.Bold = true
-	c.header.Hide()
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-func (c *cell) showRow(m rows.Model, chosen bool) {
-	c.header.Hide()
-	c.row.Show()
-	c.row.set(m, chosen)
-}
-
-func (c *cell) showHeader(text string) {
-	c.row.Hide()
-	c.header.Show()
-	c.header.Text = words.Shorten(text, 60)
-	c.Refresh()
-}
-
-// CreateRenderer implements fyne.Widget.
-func (c *cell) CreateRenderer() fyne.WidgetRenderer {
-	v := &cellView{cell: c}
-	v.paintHeader()
-	return v
-}
-
-type cellView struct{ cell *cell }
-
-func (v *cellView) Destroy() {}
-
-func (v *cellView) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{v.cell.row, v.cell.header}
-}
-
-func (v *cellView) MinSize() fyne.Size { return v.cell.row.MinSize() }
-
-func (v *cellView) Layout(size fyne.Size) {
-	v.cell.row.Resize(size)
-	h := v.cell.header.MinSize().Height
-	v.cell.header.Move(fyne.NewPos(rowPad+2, size.Height-h-4))
-	v.cell.header.Resize(fyne.NewSize(size.Width-2*rowPad, h))
-}
-
-func (v *cellView) Refresh() {
-	v.paintHeader()
-	v.cell.row.Refresh()
-}
-
-func (v *cellView) paintHeader() {
-	th := v.cell.Theme()
-	v.cell.header.Color = th.Color(theme.ColorNamePlaceHolder, fyne.CurrentApp().Settings().ThemeVariant())
-	v.cell.header.TextSize = th.Size(theme.SizeNameText) * captionSize / 14
-	v.cell.header.Refresh()
-}

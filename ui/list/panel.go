@@ -19,13 +19,15 @@ import (
 	"tokendesk/ui/parts"
 )
 
-// Actions are what the list asks of its host.
+// Actions are what the list asks of its host. A reference without an account is that
+// of the header over the accounts of an app.
 type Actions struct {
-	Chosen      func(oauth.Ref)               // another account was chosen, or none
+	Chosen      func(oauth.Ref)               // another line was chosen, or none
 	Act         func(oauth.Ref, session.Step) // a row's button
 	Menu        func(oauth.Ref, fyne.Position)
 	CopyAddress func(oauth.Ref)           // of the sign-in page
 	PasteAnswer func(oauth.Ref)           // of the browser
+	Another     func(app string)          // signs in another person; nil where nothing does
 	Key         func(*fyne.KeyEvent) bool // keys that are not the list's; reports whether it was used
 	Filtered    func(filter string)       // another filter was chosen
 	Changed     func()                    // something else is shown: time starts over
@@ -52,7 +54,7 @@ func New(v View, now func() time.Time, focus func(fyne.Focusable), a Actions) *P
 	p.accounts.view = v
 	p.list = newAccountList(p.accounts, now, rowActions{
 		choose: p.Choose, act: a.Act, menu: a.Menu, copy: a.CopyAddress, paste: a.PasteAnswer,
-		key: p.Key, typed: p.Typed,
+		another: a.Another, key: p.Key, typed: p.Typed,
 	})
 	p.list.onKey, p.list.onRune, p.list.onChoose = p.Key, p.Typed, a.Chosen
 	p.search = newSearchField(p.searchKey, p.find)
@@ -127,8 +129,19 @@ func (p *Panel) Accounts() []desk.Account { return p.accounts.all() }
 // Chosen returns the chosen account; ok is false when there is none.
 func (p *Panel) Chosen() (a desk.Account, ok bool) { return p.Account(p.accounts.chosen) }
 
+// ChosenGroup returns the app whose header is chosen; ok is false where none is.
+func (p *Panel) ChosenGroup() (app string, ok bool) {
+	return p.accounts.chosen.App, isGroup(p.accounts.chosen)
+}
+
+// Members returns the accounts of an app, whatever is listed, by name.
+func (p *Panel) Members(app string) []oauth.Ref { return p.accounts.members(app) }
+
+// OpenMenu opens the menu of the chosen line, where it stands.
+func (p *Panel) OpenMenu() { p.list.openMenu() }
+
 // Groups and environments that are in use, sorted.
-func (p *Panel) Groups() []string { return p.accounts.groups() }
+func (p *Panel) Groups() []string { return p.accounts.groupNames() }
 
 // Environments are those that are in use, sorted.
 func (p *Panel) Environments() []string { return p.accounts.environments() }

@@ -19,8 +19,10 @@ type rowActions struct {
 	menu   func(oauth.Ref, fyne.Position) // absolute
 	copy   func(oauth.Ref)                // the sign-in address
 	paste  func(oauth.Ref)                // the browser's answer
-	key    func(*fyne.KeyEvent) bool      // what a button has no use for
-	typed  func(rune)
+	// another signs in another person for an app; nil where nothing does.
+	another func(app string)
+	key     func(*fyne.KeyEvent) bool // what a button has no use for
+	typed   func(rune)
 }
 
 // row shows one account. It is recycled by the list: set gives it a model.
@@ -32,7 +34,8 @@ type row struct {
 
 	glyph               *canvas.Rectangle
 	initial             *canvas.Text
-	title, line         *canvas.Text
+	title, beside       *canvas.Text // the first line
+	who, line           *canvas.Text // the second
 	badge, insecure     *parts.Badge
 	star                *canvas.Image
 	icon                *canvas.Image
@@ -55,6 +58,8 @@ func newRow(actions rowActions) *row {
 		glyph:    canvas.NewRectangle(nil),
 		initial:  canvas.NewText("", nil),
 		title:    canvas.NewText("", nil),
+		beside:   canvas.NewText("", nil),
+		who:      canvas.NewText("", nil),
 		line:     canvas.NewText("", nil),
 		badge:    parts.NewBadge(),
 		insecure: parts.NewBadge(),
@@ -66,7 +71,6 @@ func newRow(actions rowActions) *row {
 		bar:      canvas.NewRectangle(nil),
 		busy:     widget.NewActivity(),
 	}
-	r.glyph.CornerRadius = 10
 	r.track.CornerRadius, r.bar.CornerRadius = 1.5, 1.5
 	r.initial.Alignment = fyne.TextAlignCenter
 	r.initial.TextStyle.Bold, r.title.TextStyle.Bold = true, true

@@ -20,6 +20,8 @@ import (
 const (
 	rowHeight   = 52
 	glyphSize   = 34
+	personSize  = 28 // of the glyph of one under a header
+	indent      = 16 // of that
 	stateWidth  = 138
 	stateNarrow = 130
 	verbWidth   = 78
@@ -44,7 +46,7 @@ func (v *rowView) Destroy() { v.row.busy.Stop() }
 func (v *rowView) Objects() []fyne.CanvasObject {
 	r := v.row
 	return []fyne.CanvasObject{
-		r.glyph, r.initial, r.title, r.star, r.badge, r.insecure, r.line, r.copyLink, r.pasteLink,
+		r.glyph, r.initial, r.title, r.beside, r.star, r.badge, r.insecure, r.who, r.line, r.copyLink, r.pasteLink,
 		r.icon, r.busy, r.clock, r.word, r.track, r.bar, r.verb, r.more,
 	}
 }
@@ -67,9 +69,14 @@ func (v *rowView) Layout(size fyne.Size) {
 	}
 	middle := func(h float32) float32 { return (size.Height - h) / 2 }
 
-	g := glyphSize * s
-	place(r.glyph, rowPad, middle(g), g, g)
-	place(r.initial, rowPad, middle(g), g, g)
+	g, begin := glyphSize*s, float32(rowPad)
+	r.glyph.CornerRadius = 10
+	if r.model.Grouped {
+		g, begin = personSize*s, rowPad+indent*s
+		r.glyph.CornerRadius = g / 2
+	}
+	place(r.glyph, begin, middle(g), g, g)
+	place(r.initial, begin, middle(g), g, g)
 
 	x := size.Width - rowPad - moreWidth*s
 	h := r.verb.MinSize().Height
@@ -79,7 +86,7 @@ func (v *rowView) Layout(size fyne.Size) {
 	x -= v.stateWidth(size.Width) + 10
 	v.layoutState(x, v.stateWidth(size.Width), size.Height)
 
-	left := rowPad + g + 12
+	left := begin + g + 12
 	v.layoutWords(left, x-14-left, x+v.stateWidth(size.Width)-left, size.Height)
 }
 
@@ -89,58 +96,6 @@ func (v *rowView) stateWidth(width float32) float32 {
 		return stateWidth * s
 	}
 	return stateNarrow * v.scale()
-}
-
-// layoutWords places the name and the line below it. A failure, a warning or
-// what is waited for may run below the state, to whole.
-func (v *rowView) layoutWords(left, width, whole, height float32) {
-	r := v.row
-	titleHeight := r.title.MinSize().Height
-	lineHeight := r.line.MinSize().Height
-	hasLine := r.model.Line != "" || r.badge.Visible() || r.insecure.Visible()
-	top := (height - titleHeight) / 2
-	if hasLine {
-		top = (height - titleHeight - lineHeight - 2) / 2
-	}
-
-	room := width
-	if r.star.Visible() {
-		room -= 18
-	}
-	r.title.Text = fit(r.model.Title, r.title.TextSize, r.title.TextStyle, room)
-	w := fyne.MeasureText(r.title.Text, r.title.TextSize, r.title.TextStyle).Width
-	r.title.Move(fyne.NewPos(left, top))
-	r.title.Resize(fyne.NewSize(w, titleHeight))
-	r.star.Move(fyne.NewPos(left+w+4, top+(titleHeight-14)/2))
-	r.star.Resize(fyne.NewSize(14, 14))
-
-	x, y := left, top+titleHeight+2
-	for _, b := range []*parts.Badge{r.badge, r.insecure} {
-		if !b.Visible() {
-			continue
-		}
-		min := b.MinSize()
-		b.Move(fyne.NewPos(x, y+(lineHeight-min.Height)/2))
-		b.Resize(min)
-		x += min.Width + 6
-	}
-	end := left + width
-	if r.model.LineTone != words.ToneQuiet && !r.track.Visible() {
-		end = left + whole
-	}
-	for _, l := range []*parts.Link{r.pasteLink, r.copyLink} {
-		if !l.Visible() {
-			continue
-		}
-		min := l.MinSize()
-		end -= min.Width
-		l.Move(fyne.NewPos(end, y+(lineHeight-min.Height)/2))
-		l.Resize(min)
-		end -= 8
-	}
-	r.line.Text = fit(r.model.Line, r.line.TextSize, r.line.TextStyle, end-x)
-	r.line.Move(fyne.NewPos(x, y))
-	r.line.Resize(fyne.NewSize(max(0, end-x), lineHeight))
 }
 
 // layoutState places icon, countdown, bar and word.
@@ -187,8 +142,13 @@ func (v *rowView) Refresh() {
 	ground, letter := look.Glyph(m.Seed)
 	r.glyph.FillColor, r.initial.Color = ground, letter
 	r.initial.Text, r.initial.TextSize = m.Initial, text+2
+	if m.Grouped {
+		r.initial.TextSize = text
+	}
 
 	r.title.Color, r.title.TextSize = v.color(theme.ColorNameForeground), text
+	r.beside.Color, r.beside.TextSize = v.color(theme.ColorNamePlaceHolder), caption
+	r.who.Color, r.who.TextSize = v.color(theme.ColorNamePlaceHolder), caption
 	r.line.Color, r.line.TextSize = v.lineColor(m.LineTone), caption
 	r.clock.Color, r.clock.TextSize = v.clockColor(), text
 	r.clock.TextStyle.Bold = m.Clock.Bar

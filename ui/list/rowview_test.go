@@ -26,7 +26,7 @@ func rowsToSee() map[string]rows.Model {
 			a.Record.Account = oauth.Account{ID: "ada", Label: "Ada (admin)"}
 			a.Record.Tokens = tokens(before, time.Hour, renewable, func(ts *oauth.TokenSet) { ts.Identity = "ada@example.test" })
 			change(a)
-		}), false, noon)
+		}), rows.As{}, noon)
 	}
 	const half = 30 * time.Minute
 	return map[string]rows.Model{

@@ -5,6 +5,7 @@ package rows
 
 import (
 	"cmp"
+	"strings"
 	"time"
 	"unicode"
 
@@ -16,19 +17,26 @@ import (
 
 // Model is everything a row shows, as plain data.
 type Model struct {
-	Ref     oauth.Ref
-	Title   string // the app's name
-	Initial string // one letter of it
-	Seed    string // what the glyph's colour is made of: the provider, else the app
+	Ref oauth.Ref
 
-	// Line is the account and who it turned out to be, or what it waits for,
-	// or the failure in one line. LineTone colours it.
+	// Title says first what tells the account from the others around it: the
+	// person, in a group of one app's accounts; else the app. It never gives way
+	// to what happens.
+	Title   string
+	Initial string // one letter of it
+	Seed    string // what the glyph's colour is made of: the person, or the provider or app
+	Grouped bool   // it stands under a [Group], which names the app
+	Who     string // of one that is not grouped: the person
+	Beside  string // what its label adds to the person
+
+	// Line is what it waits for or does, a warning, or the failure, in one line;
+	// "" where nothing happens. LineTone colours it.
 	Line     string
 	LineTone words.Tone
 
-	Environment string
-	Dangerous   bool // production
-	Insecure    bool // TLS is not verified, or plain http is allowed
+	Environment string // of one that is not grouped
+	Dangerous   bool   // production
+	Insecure    bool   // TLS is not verified, or plain http is allowed
 	Favourite   bool
 
 	Icon  words.Icon
@@ -44,25 +52,29 @@ type Model struct {
 	Paste   bool   // the answer can be pasted
 }
 
-// Of turns an account and the time into what a row shows. private masks who
-// it is. Pure.
-func Of(a desk.Account, private bool, now time.Time) Model {
+// As says how an account is to be shown.
+type As struct {
+	Private bool // presentation mode: nobody is named
+	Grouped bool // under a [Group] that names its app
+}
+
+// Of turns an account and the time into what a row shows. Pure.
+func Of(a desk.Account, as As, now time.Time) Model {
 	status := a.Status(now)
 	state := words.State(status.State)
 	m := Model{
-		Ref:         a.Ref(),
-		Title:       words.Shorten(a.App.Title(), 120),
-		Seed:        cmp.Or(a.App.Provider, a.App.ID),
-		Environment: words.Shorten(a.App.Environment, 24),
-		Dangerous:   words.Dangerous(a.App.Environment),
-		Insecure:    a.App.TLS.InsecureSkipVerify || a.App.TLS.AllowHTTP,
-		Favourite:   a.App.Favourite,
-		Icon:        state.Icon,
-		Tone:        state.Tone,
-		Line:        words.Shorten(words.Who(a.Record, private), 160),
-		Step:        a.NextStep(now),
+		Ref:     a.Ref(),
+		Grouped: as.Grouped,
+		Icon:    state.Icon,
+		Tone:    state.Tone,
+		Step:    a.NextStep(now),
 	}
-	m.Initial = initialOf(m.Title)
+	if as.Grouped {
+		m.person(a, as.Private)
+	} else {
+		m.app(a, as.Private)
+	}
+	m.Beside = name(words.Beside(a.Record, as.Private))
 	if a.Record.Tokens != nil {
 		m.Since = a.Record.Tokens.ObtainedAt
 	}
@@ -81,7 +93,7 @@ func Of(a desk.Account, private bool, now time.Time) Model {
 	case status.Reason == session.ReasonUntrusted:
 		m.Line, m.LineTone = "Settings from outside wait for your word", words.ToneWarning
 	case a.Record.Held:
-		m.Line = words.OneLine("Signed in as "+words.Hide(words.Owner(a.Record), private)+", expected "+words.Hide(a.Record.Account.Expect, private), lineLimit)
+		m.Line = words.OneLine("Signed in as "+words.Hide(words.Owner(a.Record), as.Private)+", expected "+words.Hide(a.Record.Account.Expect, as.Private), lineLimit)
 		m.LineTone = words.ToneWarning
 	case a.Record.Failure != nil:
 		m.Line, m.LineTone = words.OneLine(a.Record.Failure.Message, lineLimit), words.ToneBad
@@ -93,12 +105,41 @@ func Of(a desk.Account, private bool, now time.Time) Model {
 		// Who must sign in matters more than why, which the pane tells.
 		m.say(a, status.Reason, words.ToneWarning)
 	}
-	m.Line = words.HideIn(m.Line, a.Record, private)
+	m.Line = words.HideIn(m.Line, a.Record, as.Private)
 	return m
 }
 
 // lineLimit is how many runes of a line are laid out.
 const lineLimit = 160
+
+// person begins a row of a group: whose it is.
+func (m *Model) person(a desk.Account, private bool) {
+	m.Title = name(words.Person(a.Record, private))
+	m.Initial = initialOf(m.Title)
+	m.Seed = m.Title
+}
+
+// app begins a row that stands alone: which app, and below whose account.
+func (m *Model) app(a desk.Account, private bool) {
+	m.Title = name(a.App.Title())
+	if words.Person(a.Record, false) != oauth.DefaultAccount {
+		m.Who = name(words.Person(a.Record, private))
+	}
+	m.Initial = initialOf(m.Title)
+	m.Seed = cmp.Or(a.App.Provider, a.App.ID)
+	m.Environment = words.Middle(a.App.Environment, environmentLimit)
+	m.Dangerous = words.Dangerous(a.App.Environment)
+	m.Insecure = insecure(a.App)
+	m.Favourite = a.App.Favourite
+}
+
+func insecure(app oauth.App) bool { return app.TLS.InsecureSkipVerify || app.TLS.AllowHTTP }
+
+// name is a name as it is laid out: on one line, and not endless.
+func name(text string) string { return words.Middle(strings.Join(strings.Fields(text), " "), 120) }
+
+// environmentLimit is how many runes of an environment's name are laid out.
+const environmentLimit = 24
 
 // say says the reason of the state on the line.
 func (m *Model) say(a desk.Account, reason session.Reason, tone words.Tone) {

@@ -45,6 +45,7 @@ func TestRowOf(t *testing.T) {
 		account desk.Account
 		step    session.Step
 		clock   string
+		who     string
 		line    string
 		word    string
 		tone    words.Tone
@@ -56,7 +57,7 @@ func TestRowOf(t *testing.T) {
 		},
 		"nothing yet, by a person": {
 			account: desk.Account{App: person, Record: oauth.Record{Account: ada}},
-			step:    session.StepSignIn, clock: "no token yet", line: "Ada (admin)",
+			step:    session.StepSignIn, clock: "no token yet", who: "Ada (admin)",
 		},
 		"fresh": {
 			account: desk.Account{App: machine, Record: oauth.Record{Tokens: tokens(time.Hour, 4*time.Hour)}},
@@ -64,7 +65,7 @@ func TestRowOf(t *testing.T) {
 		},
 		"fresh, and whose it is": {
 			account: desk.Account{App: person, Record: oauth.Record{Account: ada, Tokens: tokens(0, 27*time.Minute+14*time.Second, func(ts *oauth.TokenSet) { ts.Identity = "ada@example.test" })}},
-			step:    session.StepCopy, clock: "27:14", word: "fresh", tone: words.ToneGood, line: "Ada (admin) · ada@example.test",
+			step:    session.StepCopy, clock: "27:14", word: "fresh", tone: words.ToneGood, who: "ada@example.test",
 		},
 		"expiring": {
 			account: desk.Account{App: machine, Record: oauth.Record{Tokens: tokens(time.Hour-7*time.Second, time.Hour)}},
@@ -76,15 +77,15 @@ func TestRowOf(t *testing.T) {
 		},
 		"expired with a refresh token": {
 			account: desk.Account{App: person, Record: oauth.Record{Account: ada, Tokens: tokens(time.Hour, time.Hour, renewable)}},
-			step:    session.StepRenew, clock: "expired just now", tone: words.ToneBad, line: "Ada (admin)",
+			step:    session.StepRenew, clock: "expired just now", tone: words.ToneBad, who: "Ada (admin)",
 		},
 		"expired without one": {
 			account: desk.Account{App: person, Record: oauth.Record{Account: ada, Tokens: tokens(4*time.Hour, time.Hour)}},
-			step:    session.StepSignIn, clock: "expired 3 h 0 m ago", tone: words.ToneBad, line: "Ada (admin)",
+			step:    session.StepSignIn, clock: "expired 3 h 0 m ago", tone: words.ToneBad, who: "Ada (admin)",
 		},
 		"the refresh token was refused": {
 			account: desk.Account{App: person, Record: oauth.Record{Account: ada, NeedsLogin: true, Tokens: tokens(2*time.Hour, time.Hour, renewable)}},
-			step:    session.StepSignIn, clock: "needs sign-in", tone: words.ToneWarning, line: "Ada (admin)",
+			step:    session.StepSignIn, clock: "needs sign-in", tone: words.ToneWarning, who: "Ada (admin)",
 		},
 		"unknown life": {
 			account: desk.Account{App: machine, Record: oauth.Record{Tokens: tokens(0, 0, living(oauth.LifeUnknown))}},
@@ -115,14 +116,14 @@ func TestRowOf(t *testing.T) {
 				Account: oauth.Account{ID: "ada", Expect: "ada@example.test"}, Held: true,
 				Tokens: tokens(0, time.Hour, func(ts *oauth.TokenSet) { ts.Identity = "bob@example.test" }),
 			}},
-			step: session.StepAccept, clock: "needs sign-in", tone: words.ToneWarning, line: "Signed in as bob@example.test, expected ada@example.test",
+			step: session.StepAccept, clock: "needs sign-in", tone: words.ToneWarning, who: "ada@example.test", line: "Signed in as bob@example.test, expected ada@example.test",
 		},
 		"somebody else than before": {
 			account: desk.Account{App: person, Record: oauth.Record{
 				Account: oauth.Account{ID: "default"},
 				Tokens:  tokens(0, time.Hour, func(ts *oauth.TokenSet) { ts.Identity, ts.Formerly = "bob@example.test", "ada@example.test" }),
 			}},
-			step: session.StepCopy, clock: "1 h 0 m", word: "fresh", tone: words.ToneGood, line: "It belongs to bob@example.test; it was ada@example.test before.",
+			step: session.StepCopy, clock: "1 h 0 m", word: "fresh", tone: words.ToneGood, who: "bob@example.test", line: "It belongs to bob@example.test; it was ada@example.test before.",
 		},
 		"working": {
 			account: desk.Account{App: machine, Running: true, Progress: session.Progress{Stage: session.StageWorking}},
@@ -167,10 +168,10 @@ func TestRowOf(t *testing.T) {
 			if ts := a.Record.Tokens; ts != nil && ts.Fingerprint == "" {
 				ts.Fingerprint = oauth.Fingerprint(a.App, a.Record.Account)
 			}
-			m := Of(a, false, noon)
-			if m.Step != c.step || m.Clock.Text != c.clock || m.Line != c.line || m.Word != c.word || m.Tone != c.tone || m.Working != c.working {
-				t.Errorf("step %q clock %q line %q word %q tone %d working %v\nwant %q %q %q %q %d %v",
-					m.Step, m.Clock.Text, m.Line, m.Word, m.Tone, m.Working, c.step, c.clock, c.line, c.word, c.tone, c.working)
+			m := Of(a, As{}, noon)
+			if m.Step != c.step || m.Clock.Text != c.clock || m.Who != c.who || m.Line != c.line || m.Word != c.word || m.Tone != c.tone || m.Working != c.working {
+				t.Errorf("step %q clock %q who %q line %q word %q tone %d working %v\nwant %q %q %q %q %q %d %v",
+					m.Step, m.Clock.Text, m.Who, m.Line, m.Word, m.Tone, m.Working, c.step, c.clock, c.who, c.line, c.word, c.tone, c.working)
 			}
 		})
 	}

@@ -1,6 +1,8 @@
 package words
 
 import (
+	"fmt"
+
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 )
@@ -42,6 +44,18 @@ func State(s session.State) StateWords {
 		return StateWords{"failed", IconFailed, ToneBad}
 	}
 	return StateWords{"no token yet", IconNone, ToneQuiet}
+}
+
+// InState says how many accounts are in a state: "1 needs sign-in", "2 failed".
+func InState(n int, s session.State) string {
+	word := State(s).Word
+	switch {
+	case s == session.StateNone:
+		word = "without a token"
+	case s == session.StateNeedsLogin && n != 1:
+		word = "need sign-in"
+	}
+	return fmt.Sprintf("%d %s", n, word)
 }
 
 // Reason says why an account is in its state, "" for no reason. incomplete is

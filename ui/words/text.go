@@ -46,6 +46,20 @@ func Shorten(text string, n int) string {
 	return text
 }
 
+// Middle cuts text to at most n runes and keeps both of its ends: names that begin
+// alike are told apart by how they end.
+func Middle(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	runes := []rune(text)
+	if len(runes) <= n || n < 2 {
+		return Shorten(text, n)
+	}
+	tail := (n - 1) / 2
+	return string(runes[:n-1-tail]) + "…" + string(runes[len(runes)-tail:])
+}
+
 // OneLine makes anybody's text fit to be shown on one line: white space is
 // folded, what does not show is spelt out, and what is left is cut to n runes.
 func OneLine(text string, n int) string {

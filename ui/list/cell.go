@@ -1,0 +1,114 @@
+package list
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/parts"
+	"tokendesk/ui/rows"
+	"tokendesk/ui/words"
+)
+
+// cell is a line of the list: a row, the header of an app's accounts, or a heading.
+type cell struct {
+	widget.BaseWidget
+	actions rowActions
+	row     *row
+	group   *groupRow // nil before it is first shown
+	header  *canvas.Text
+}
+
+func newCell(actions rowActions) *cell {
+	c := &cell{actions: actions, row: newRow(actions), header: canvas.NewText("", nil)}
+	c.header.TextStyle.Bold = true
+	c.header.Hide()
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// only shows one part of the cell.
+func (c *cell) only(part fyne.CanvasObject) {
+	parts.SetVisible(c.row, part == fyne.CanvasObject(c.row))
+	parts.SetVisible(c.header, part == fyne.CanvasObject(c.header))
+	if c.group != nil {
+		parts.SetVisible(c.group, part == fyne.CanvasObject(c.group))
+	}
+}
+
+func (c *cell) showRow(m rows.Model, chosen bool) {
+	c.only(c.row)
+	c.row.set(m, chosen)
+}
+
+func (c *cell) showGroup(g rows.Group) {
+	if c.group == nil {
+		c.group = newGroupRow(c.actions)
+		c.group.Resize(c.Size())
+		c.Refresh()
+	}
+	c.row.rest()
+	c.only(c.group)
+	c.group.set(g)
+}
+
+func (c *cell) showHeader(text string) {
+	c.row.rest()
+	c.only(c.header)
+	c.header.Text = words.Middle(text, 60)
+	c.Refresh()
+}
+
+func (c *cell) openMenu() {
+	if c.row.Visible() {
+		c.row.openMenu()
+	} else if c.group != nil && c.group.Visible() {
+		c.group.openMenu()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *cell) CreateRenderer() fyne.WidgetRenderer {
+	v := &cellView{cell: c}
+	v.paintHeader()
+	return v
+}
+
+type cellView struct{ cell *cell }
+
+func (v *cellView) Destroy() {}
+
+func (v *cellView) Objects() []fyne.CanvasObject {
+	if v.cell.group != nil {
+		return []fyne.CanvasObject{v.cell.row, v.cell.header, v.cell.group}
+	}
+	return []fyne.CanvasObject{v.cell.row, v.cell.header}
+}
+
+func (v *cellView) MinSize() fyne.Size { return v.cell.row.MinSize() }
+
+func (v *cellView) Layout(size fyne.Size) {
+	v.cell.row.Resize(size)
+	if v.cell.group != nil {
+		v.cell.group.Resize(size)
+	}
+	h := v.cell.header.MinSize().Height
+	v.cell.header.Move(fyne.NewPos(rowPad+2, size.Height-h-4))
+	v.cell.header.Resize(fyne.NewSize(size.Width-2*rowPad, h))
+}
+
+func (v *cellView) Refresh() {
+	v.paintHeader()
+	v.cell.row.Refresh()
+	if v.cell.group != nil {
+		v.cell.group.Refresh()
+	}
+}
+
+func (v *cellView) paintHeader() {
+	th := v.cell.Theme()
+	v.cell.header.Color = th.Color(theme.ColorNamePlaceHolder, fyne.CurrentApp().Settings().ThemeVariant())
+	v.cell.header.TextSize = th.Size(theme.SizeNameText) * captionSize / 14
+	v.cell.header.Refresh()
+}

@@ -1,0 +1,181 @@
+package list
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/parts"
+	"tokendesk/ui/rows"
+	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
+)
+
+// groupRow is the header over an app's accounts. It is recycled by the list, as a
+// [row] is.
+type groupRow struct {
+	widget.BaseWidget
+	actions rowActions
+	model   rows.Group
+
+	glyph           *canvas.Rectangle
+	initial, title  *canvas.Text
+	star            *canvas.Image
+	badge, insecure *parts.Badge
+	count, state    *canvas.Text
+	another, more   *parts.KeyButton
+}
+
+var (
+	_ fyne.Tappable          = (*groupRow)(nil)
+	_ fyne.SecondaryTappable = (*groupRow)(nil)
+)
+
+func newGroupRow(actions rowActions) *groupRow {
+	g := &groupRow{
+		actions:  actions,
+		glyph:    canvas.NewRectangle(nil),
+		initial:  canvas.NewText("", nil),
+		title:    canvas.NewText("", nil),
+		star:     canvas.NewImageFromResource(theme.NewColoredResource(parts.StarIcon, theme.ColorNameWarning)),
+		badge:    parts.NewBadge(),
+		insecure: parts.NewBadge(),
+		count:    canvas.NewText("", nil),
+		state:    canvas.NewText("", nil),
+	}
+	g.glyph.CornerRadius = 10
+	g.initial.Alignment = fyne.TextAlignCenter
+	g.initial.TextStyle.Bold, g.title.TextStyle.Bold = true, true
+	g.another = parts.NewKeyButton("Sign in another person", nil, func() { g.actions.another(g.model.App) }, actions.key, actions.typed)
+	g.another.Importance = widget.LowImportance
+	parts.SetVisible(g.another, actions.another != nil)
+	g.more = parts.NewKeyButton("", theme.MoreHorizontalIcon(), g.openMenu, actions.key, actions.typed)
+	g.more.Importance = widget.LowImportance
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// set shows a model, where it differs from the one before.
+func (g *groupRow) set(m rows.Group) {
+	if g.model != m {
+		g.model = m
+		g.Refresh()
+	}
+}
+
+func (g *groupRow) openMenu() {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(g.more)
+	g.menuAt(at.AddXY(0, g.more.Size().Height))
+}
+
+func (g *groupRow) menuAt(at fyne.Position) {
+	g.actions.choose(groupRef(g.model.App))
+	g.actions.menu(groupRef(g.model.App), at)
+}
+
+// Tapped chooses the header.
+func (g *groupRow) Tapped(*fyne.PointEvent) { g.actions.choose(groupRef(g.model.App)) }
+
+// TappedSecondary opens its menu where the pointer is.
+func (g *groupRow) TappedSecondary(e *fyne.PointEvent) { g.menuAt(e.AbsolutePosition) }
+
+// CreateRenderer implements fyne.Widget.
+func (g *groupRow) CreateRenderer() fyne.WidgetRenderer {
+	v := &groupView{groupRow: g}
+	v.Refresh()
+	return v
+}
+
+type groupView struct{ *groupRow }
+
+func (v *groupView) Destroy() {}
+
+func (v *groupView) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{
+		v.glyph, v.initial, v.title, v.star, v.badge, v.insecure, v.count, v.state, v.another, v.more,
+	}
+}
+
+func (v *groupView) scale() float32 { return v.Theme().Size(theme.SizeNameText) / 14 }
+
+func (v *groupView) MinSize() fyne.Size {
+	s := v.scale()
+	return fyne.NewSize((glyphSize+moreWidth+120)*s+4*rowPad, rowHeight*s)
+}
+
+// Layout implements fyne.WidgetRenderer: two lines, and at the end what can be done.
+func (v *groupView) Layout(size fyne.Size) {
+	s := v.scale()
+	place := func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
+	}
+	side := glyphSize * s
+	place(v.glyph, rowPad, (size.Height-side)/2, side, side)
+	place(v.initial, rowPad, (size.Height-side)/2, side, side)
+	h := v.more.MinSize().Height
+	end := size.Width - rowPad - moreWidth*s
+	place(v.more, end, (size.Height-h)/2, moreWidth*s, h)
+	end -= 4
+	left := rowPad + side + 12
+	if v.actions.another != nil {
+		w := v.another.MinSize().Width
+		fits := end-w-left > 150*s
+		parts.SetVisible(v.another, fits)
+		if fits {
+			end -= w
+			place(v.another, end, (size.Height-h)/2, w, h)
+			end -= 8
+		}
+	}
+
+	titleHeight, lineHeight := v.title.MinSize().Height, v.count.MinSize().Height
+	top := (size.Height - titleHeight - lineHeight - 2) / 2
+	room := end - left
+	if v.star.Visible() {
+		room -= 18
+	}
+	v.title.Text = fitName(v.model.Title, v.title.TextSize, v.title.TextStyle, room)
+	w := fyne.MeasureText(v.title.Text, v.title.TextSize, v.title.TextStyle).Width
+	place(v.title, left, top, w, titleHeight)
+	place(v.star, left+w+4, top+(titleHeight-14)/2, 14, 14)
+
+	x, y := left, top+titleHeight+2
+	for _, b := range []*parts.Badge{v.badge, v.insecure} {
+		if b.Visible() {
+			min := b.MinSize()
+			place(b, x, y+(lineHeight-min.Height)/2, min.Width, min.Height)
+			x += min.Width + 6
+		}
+	}
+	v.count.Text = fit(v.model.Count, v.count.TextSize, v.count.TextStyle, end-x)
+	w = fyne.MeasureText(v.count.Text, v.count.TextSize, v.count.TextStyle).Width
+	place(v.count, x, y, w, lineHeight)
+	x += w
+	v.state.Text = fit(" · "+v.model.State, v.state.TextSize, v.state.TextStyle, end-x)
+	place(v.state, x, y, max(0, end-x), lineHeight)
+}
+
+// Refresh implements fyne.WidgetRenderer: it paints the whole model.
+func (v *groupView) Refresh() {
+	th, variant := v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	text, m := th.Size(theme.SizeNameText), v.model
+	v.glyph.FillColor, v.initial.Color = look.Glyph(m.Seed)
+	v.initial.Text, v.initial.TextSize = m.Initial, text+2
+	v.title.Color, v.title.TextSize = th.Color(theme.ColorNameForeground, variant), text
+	caption := text * captionSize / 14
+	v.count.Color, v.count.TextSize = th.Color(theme.ColorNamePlaceHolder, variant), caption
+	v.state.Color, v.state.TextSize = v.count.Color, caption
+	if m.Tone == words.ToneBad || m.Tone == words.ToneWarning {
+		v.state.Color = th.Color(parts.ToneColor(m.Tone), variant)
+	}
+	parts.SetVisible(v.star, m.Favourite)
+	v.badge.Set(m.Environment, m.Dangerous)
+	v.insecure.Set(map[bool]string{true: "insecure"}[m.Insecure], true)
+	v.Layout(v.Size())
+	for _, o := range v.Objects() {
+		o.Refresh()
+	}
+	canvas.Refresh(v.groupRow)
+}

@@ -1,0 +1,65 @@
+package rows
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"tokendesk/oauth/session"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/words"
+)
+
+// Group is the header over the accounts of an app that has several, as plain data.
+type Group struct {
+	App     string // its id
+	Title   string
+	Initial string
+	Seed    string
+
+	Environment string
+	Dangerous   bool // production
+	Insecure    bool // TLS is not verified, or plain http is allowed
+	Favourite   bool
+
+	Count string     // how many accounts there are, and are shown
+	State string     // how the worst of them stand
+	Tone  words.Tone // of those
+}
+
+// worst are the states that a header tells of, the worst first.
+var worst = []session.State{
+	session.StateError, session.StateNeedsLogin, session.StateExpired, session.StateExpiring, session.StateNone,
+}
+
+// GroupOf turns the accounts of an app into its header. listed are those that are
+// shown, at least one; total is how many the app has. Pure.
+func GroupOf(listed []*desk.Account, total int, now time.Time) Group {
+	app := listed[0].App
+	g := Group{
+		App:         app.ID,
+		Title:       name(app.Title()),
+		Seed:        cmp.Or(app.Provider, app.ID),
+		Environment: words.Middle(app.Environment, environmentLimit),
+		Dangerous:   words.Dangerous(app.Environment),
+		Insecure:    insecure(app),
+		Favourite:   app.Favourite,
+		Count:       words.Count(total, "account"),
+	}
+	g.Initial = initialOf(g.Title)
+	if len(listed) < total {
+		g.Count = fmt.Sprintf("%d of %s", len(listed), g.Count)
+	}
+	count := map[session.State]int{}
+	for _, a := range listed {
+		count[a.Status(now).State]++
+	}
+	g.State, g.Tone = "all "+words.State(session.StateFresh).Word, words.State(session.StateFresh).Tone
+	for _, state := range worst {
+		if n := count[state]; n > 0 {
+			g.State, g.Tone = words.InState(n, state), words.State(state).Tone
+			break
+		}
+	}
+	return g
+}
