@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -141,6 +142,13 @@ func clockOffset(date string, began, ended time.Time) time.Duration {
 		return offset
 	}
 	return 0 // no clock is off by a century
+}
+
+// HostOf is the host of an address in lower case, with its port where that is not
+// the scheme's own; "" for what is no address.
+func HostOf(address string) string {
+	_, host, _ := strings.Cut(Origin(address), "://")
+	return host
 }
 
 // hostOf names an address for a person: its host, nothing that could be secret.

@@ -32,6 +32,7 @@ type Error struct {
 
 	RetryAfter time.Duration // what the server asked for, 0 when it did not
 	Sent       bool          // at least one byte of the request may have left
+	Host       string        // that was asked or could not be, as host or host:port; "" where it is about none
 
 	Err error // for errors.Is; never shown
 }

@@ -26,6 +26,7 @@ func serverFailure(a answer, f fields) *Error {
 		ServerError:       visible.Line(hidden.scrub(code), maxServerError),
 		ServerDescription: visible.Line(hidden.scrub(description), maxServerDescription),
 		RetryAfter:        retryAfter(a.header.Get("Retry-After"), a.at),
+		Host:              HostOf(a.address),
 	}
 	if len(trimmed(a.body)) == 0 {
 		e.Err = errNoAnswer

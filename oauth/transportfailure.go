@@ -19,7 +19,7 @@ var errBadAddress = errors.New("not an address")
 // texts are never used: they can quote addresses, headers and bodies.
 func transportFailure(ctx context.Context, r request, cause error, sent bool, limit time.Duration) *Error {
 	host := hostOf(r.address)
-	e := &Error{Kind: KindUnreachable, Sent: sent, Err: cause}
+	e := &Error{Kind: KindUnreachable, Sent: sent, Host: HostOf(r.address), Err: cause}
 	var (
 		dns       *net.DNSError
 		authority x509.UnknownAuthorityError
@@ -79,6 +79,26 @@ func transportFailure(ctx context.Context, r request, cause error, sent bool, li
 		e.Message, e.Advice = host+" could not be reached.", "Check the network and the proxy, then try again."
 	}
 	return e
+}
+
+// IsHostDown reports whether a failure means that its host answers nobody now: it
+// was not found, let nobody in, or said nothing in time. What may be about one app's
+// settings, such as a certificate or a proxy, does not.
+func IsHostDown(err error) bool {
+	var (
+		e         *Error
+		dns       *net.DNSError
+		operation *net.OpError
+		timeout   interface{ Timeout() bool }
+	)
+	if !errors.As(err, &e) || e.Kind != KindUnreachable || e.Status != 0 || e.Host == "" || e.Err == nil {
+		return false
+	}
+	if errors.As(e.Err, &operation) && operation.Op != "dial" && operation.Op != "read" {
+		return false // a proxy's connection
+	}
+	return errors.As(e.Err, &dns) || errors.Is(e.Err, syscall.ECONNREFUSED) ||
+		errors.As(e.Err, &timeout) && timeout.Timeout() || operation != nil && operation.Op == "dial"
 }
 
 // isMalformed reports whether a cause is an answer that net/http could not read:

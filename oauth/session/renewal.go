@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"math/rand/v2"
-	"net/url"
 	"time"
 
 	"tokendesk/oauth"
@@ -133,17 +132,6 @@ func (a account) planKey() planKey {
 		return planKey{}
 	}
 	return sha256.Sum256(data)
-}
-
-// host is where an account's token comes from; the limit holds for it.
-func (a account) host() string {
-	e := a.app.Endpoints
-	for _, address := range []string{e.Refresh, e.Token, e.Issuer} {
-		if u, err := url.Parse(address); err == nil && u.Host != "" {
-			return u.Host
-		}
-	}
-	return ""
 }
 
 // renewAt is when a token is renewed: before it counts as expiring, and up to

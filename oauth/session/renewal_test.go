@@ -35,7 +35,10 @@ func newPark(life time.Duration) *park {
 }
 
 func (p *park) RoundTrip(r *http.Request) (*http.Response, error) {
-	body, _ := io.ReadAll(r.Body)
+	var body []byte
+	if r.Body != nil {
+		body, _ = io.ReadAll(r.Body)
+	}
 	form, _ := url.ParseQuery(string(body))
 	p.mu.Lock()
 	p.at, p.sent = append(p.at, time.Now()), append(p.sent, form.Get("refresh_token"))

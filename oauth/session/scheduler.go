@@ -23,9 +23,10 @@ type scheduler struct {
 	work    sync.WaitGroup
 	landed  chan landing
 
-	listAt time.Time // when the list is read next, by the timer's clock
-	listed time.Time // when it was read last
-	anew   bool      // the clock jumped: what is overdue is spread again
+	listAt time.Time       // when the list is read next, by the timer's clock
+	listed time.Time       // when it was read last
+	anew   bool            // the clock jumped: what is overdue is spread again
+	freed  <-chan struct{} // closed when a host is free again at which something else renews; nil while nothing waits for that
 }
 
 // plan is what is to become of one account.
@@ -42,6 +43,7 @@ type plan struct {
 
 // host is one server's share of the work.
 type host struct {
+	name     string
 	running  int
 	failures int       // answers of 429 or 503 in a row
 	quiet    time.Time // it wants to be left alone until then, by the timer's clock
@@ -74,6 +76,7 @@ func (s *scheduler) run(ctx context.Context) {
 		case <-nap.C:
 		case l := <-s.landed:
 			s.land(l)
+		case <-s.freed:
 		case _, ok := <-changed:
 			if !ok {
 				changed = nil // the vault is closed; its list will fail
@@ -156,7 +159,7 @@ func (s *scheduler) look(ctx context.Context, now clocks) {
 func (s *scheduler) host(name string) *host {
 	h := s.hosts[name]
 	if h == nil {
-		h = &host{}
+		h = &host{name: name}
 		s.hosts[name] = h
 	}
 	return h
@@ -164,6 +167,7 @@ func (s *scheduler) host(name string) *host {
 
 // launch starts what is due and has a place, the longest overdue first.
 func (s *scheduler) launch(ctx context.Context, now clocks) {
+	s.freed = nil
 	var ready []oauth.Ref
 	for ref, p := range s.plans {
 		if !p.running && !p.over && p.wait(now) <= 0 {
@@ -179,11 +183,19 @@ func (s *scheduler) launch(ctx context.Context, now clocks) {
 		if p.host.running >= s.r.PerHost {
 			continue
 		}
+		if entered, freed := s.m.gate.enter(s.r.PerHost, p.host.name); !entered {
+			s.freed = freed
+			continue
+		}
 		p.running = true
 		p.host.running++
 		s.running++
-		key := p.key
-		s.work.Go(func() { s.landed <- landing{ref, s.m.renewInBackground(ctx, ref, key)} })
+		key, host := p.key, p.host.name
+		s.work.Go(func() {
+			err := s.m.renewInBackground(ctx, ref, key)
+			s.m.gate.leave(host)
+			s.landed <- landing{ref, err}
+		})
 	}
 }
 

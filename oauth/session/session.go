@@ -74,6 +74,7 @@ type Manager struct {
 	receiver *loopback.Receiver
 	events   *hub
 	clients  *clients
+	gate     *gate // of what renews many accounts
 
 	life context.Context // ends with Close
 	end  context.CancelFunc
@@ -104,6 +105,7 @@ func New(o Options) *Manager {
 		receiver: loopback.NewReceiver(),
 		events:   newHub(),
 		clients:  newClients(),
+		gate:     newGate(),
 		life:     life,
 		end:      end,
 		flights:  map[flightKey]*flight{},

@@ -50,15 +50,10 @@ func (m *Manager) token(ctx context.Context, ref oauth.Ref, c call) (_ oauth.Tok
 	if err != nil {
 		return oauth.TokenSet{}, err
 	}
-	if !c.again {
-		if ts, ok := a.usable(c.atLeast, m.o.Now()); ok && !c.fresh {
-			return ts, nil
-		}
-		if err := a.held(); err != nil && !a.mayTurnOut() {
-			return oauth.TokenSet{}, err
-		}
+	if ts, ok := a.usable(c.atLeast, m.o.Now()); ok && !c.fresh && !c.again {
+		return ts, nil
 	}
-	if err := a.lacking(a.way(c.again)); err != nil {
+	if err := a.barred(c.again); err != nil {
 		return oauth.TokenSet{}, err
 	}
 	end := m.begin(ref)
@@ -83,6 +78,15 @@ func (m *Manager) token(ctx context.Context, ref oauth.Ref, c call) (_ oauth.Tok
 		return oauth.TokenSet{}, needsLogin(why)
 	}
 	return m.signIn(ctx, ref, c, n)
+}
+
+// barred is why nothing is sent for an account although its settings are accepted:
+// its token is held back, or a secret is not there. again is as in [account.way].
+func (a account) barred(again bool) error {
+	if err := a.held(); err != nil && !again && !a.mayTurnOut() {
+		return err
+	}
+	return a.lacking(a.way(again))
 }
 
 // open is nil while calls are taken.
