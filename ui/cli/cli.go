@@ -91,7 +91,7 @@ func (p *program) root() *cobra.Command {
 	p.flags.register(root)
 	root.AddCommand(
 		p.listCommand(), p.importCommand(), p.exportCommand(),
-		p.getCommand(), p.loginCommand(), p.logoutCommand(), p.revokeCommand(), p.inspectCommand(),
+		p.getCommand(), p.loginCommand(), p.renewCommand(), p.logoutCommand(), p.revokeCommand(), p.inspectCommand(),
 		p.setCommand(), p.secretCommand(), p.trustCommand(), p.removeCommand(),
 		p.backupCommand(), p.restoreCommand(), p.lockCommand(), p.passphraseCommand(),
 		p.practiceCommand(), p.doctorCommand(), p.completionCommand(), p.versionCommand(),

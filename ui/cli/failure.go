@@ -61,17 +61,23 @@ func other(message, advice string, err error) *oauth.Error {
 	return &oauth.Error{Kind: oauth.KindOther, Message: message, Advice: advice, Err: err}
 }
 
+// failureJSON is a failure for a script.
+type failureJSON struct {
+	Kind              oauth.Kind `json:"kind"`
+	Message           string     `json:"message"`
+	Advice            string     `json:"advice"`
+	ServerError       string     `json:"server_error"`
+	ServerDescription string     `json:"server_description"`
+}
+
+func failureObject(e *oauth.Error) *failureJSON {
+	return &failureJSON{e.Kind, e.Message, e.Advice, e.ServerError, e.ServerDescription}
+}
+
 // printFailure tells what happened and what to do.
 func (p *program) printFailure(e *oauth.Error, asJSON bool) {
 	if asJSON {
-		type failure struct {
-			Kind              oauth.Kind `json:"kind"`
-			Message           string     `json:"message"`
-			Advice            string     `json:"advice"`
-			ServerError       string     `json:"server_error"`
-			ServerDescription string     `json:"server_description"`
-		}
-		_ = writeJSON(p.env.Stderr, "", map[string]failure{"error": {e.Kind, e.Message, e.Advice, e.ServerError, e.ServerDescription}})
+		_ = writeJSON(p.env.Stderr, "", map[string]*failureJSON{"error": failureObject(e)})
 		return
 	}
 	p.say("tokendesk: %s", safe(e.Message))

@@ -166,18 +166,24 @@ func (p *program) loginCommand() *cobra.Command {
 	return c
 }
 
-// remark tells on standard error what a person should know of a token, fresh being
-// one that was got just now. That it is somebody else's than before is told each
-// time: who asks for it next may be another one.
+// remark tells on standard error what a person should know of a token.
 func (p *program) remark(ts oauth.TokenSet, fresh bool) {
+	for _, r := range remarks(ts, fresh) {
+		p.say("%s", safe(r))
+	}
+}
+
+// remarks are what a person should know of a token, fresh being one that was got
+// just now. That it is somebody else's than before is told each time: who asks for
+// it next may be another one.
+func remarks(ts oauth.TokenSet, fresh bool) (said []string) {
 	if ts.Formerly != "" {
-		p.say("%s", safe(words.Reason(session.ReasonAnotherPerson, oauth.Record{Tokens: &ts}, nil)))
+		said = append(said, words.Reason(session.ReasonAnotherPerson, oauth.Record{Tokens: &ts}, nil))
 	}
 	if fresh {
-		for _, note := range ts.Notes {
-			p.say("%s", safe(note))
-		}
+		said = append(said, ts.Notes...)
 	}
+	return said
 }
 
 func (p *program) revokeCommand() *cobra.Command {

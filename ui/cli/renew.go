@@ -1,0 +1,232 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	"tokendesk/ui/copyas"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/words"
+)
+
+// everyAccount, after an app and a slash, names all of its accounts. No id has it.
+const everyAccount = "*"
+
+func (p *program) renewCommand() *cobra.Command {
+	var (
+		all, asJSON bool
+		minimum     time.Duration
+	)
+	c := &cobra.Command{
+		Use:   "renew [APP[/ACCOUNT]…] [--all]",
+		Short: "Renew each account that needs no person",
+		Long: "Renews accounts though their tokens are valid, at most four at once at one host. A\n" +
+			"line each on standard error says what became of it. Nobody is asked anything and\n" +
+			"no browser opens: an account that needs a person is named, and left as it is.\n\n" +
+			"An APP alone means one account, as everywhere: its only one, else default. APP/*\n" +
+			"means all of its accounts; quote it, so that the shell leaves it alone.\n\n" +
+			"Nothing is tried twice. A host that answers nobody keeps only its own accounts\n" +
+			"waiting, and not for long: the rest of them is not tried. One that asks for a short\n" +
+			"pause (429, 503) gets it.\n\n" +
+			"The exit code is 0 where all were renewed, else the highest of those that the\n" +
+			"accounts by themselves would have: 1 for another reason, 2 misconfigured, 3 needs a\n" +
+			"person, 4 the vault, 5 refused, 6 not reached. 130 where it was interrupted.",
+		Example: "  tokendesk renew acme/ada acme/bob\n" +
+			"  tokendesk renew 'acme/*'\n" +
+			"  tokendesk renew --all --min 10m",
+		Args: args(0, -1, ""),
+		RunE: func(c *cobra.Command, given []string) error {
+			switch {
+			case all && len(given) > 0:
+				return oauth.UsageError("--all means every account; nothing is named beside it.", "Leave out either.")
+			case !all && len(given) == 0:
+				return oauth.UsageError("Here is missing: which accounts, as APP or APP/ACCOUNT, or --all.", "See `"+c.CommandPath()+" --help`.")
+			case minimum < 0:
+				return oauth.UsageError("--min cannot be negative.", "Such as --min 10m.")
+			}
+			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
+				refs, err := accountsNamed(ctx, d, given)
+				if err != nil {
+					return err
+				}
+				return p.renewAll(ctx, d, refs, minimum, asJSON)
+			})
+		},
+	}
+	c.Flags().BoolVar(&all, "all", false, "every account of the vault")
+	c.Flags().DurationVar(&minimum, "min", 0, "leave those as they are that have at least this much life left")
+	c.Flags().BoolVar(&asJSON, "json", false, "the results as JSON on standard output, instead of the lines")
+	return c
+}
+
+// accountsNamed resolves what a command was given, all accounts where that is
+// nothing. Each is there once, in the order given.
+func accountsNamed(ctx context.Context, d *desk.Desk, names []string) ([]oauth.Ref, error) {
+	accounts, err := d.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	of := func(app string) (refs []oauth.Ref) {
+		for _, a := range accounts {
+			if app == "" || a.Ref().App == app {
+				refs = append(refs, a.Ref())
+			}
+		}
+		return refs
+	}
+	if len(names) == 0 {
+		return of(""), nil
+	}
+	var refs []oauth.Ref
+	for _, name := range names {
+		app, account, _ := strings.Cut(name, "/")
+		found := of(app)
+		if account != everyAccount || len(found) == 0 {
+			ref, err := d.Resolve(ctx, strings.TrimSuffix(name, "/"+everyAccount))
+			if err != nil {
+				return nil, withAll(err, app, account == "" && len(found) > 1)
+			}
+			found = []oauth.Ref{ref}
+		}
+		for _, ref := range found {
+			if !slices.Contains(refs, ref) {
+				refs = append(refs, ref)
+			}
+		}
+	}
+	return refs, nil
+}
+
+// withAll adds to the advice of a name that means several accounts how all of them
+// are named.
+func withAll(err error, app string, several bool) error {
+	var e *oauth.Error
+	if !several || !errors.As(err, &e) || e.Kind != oauth.KindUsage {
+		return err
+	}
+	told := *e
+	told.Advice = strings.TrimSpace(told.Advice + " All of them: '" + app + "/" + everyAccount + "'.")
+	return &told
+}
+
+// renewed is one account of `renew --json`.
+type renewed struct {
+	App       string               `json:"app"`
+	Account   string               `json:"account"`
+	Result    session.RenewOutcome `json:"result"`
+	ExpiresAt *string              `json:"expires_at"`
+	ExpiresIn *int64               `json:"expires_in"`
+	Error     *failureJSON         `json:"error,omitempty"`
+}
+
+// renewAll renews accounts and tells of each, and of all together.
+func (p *program) renewAll(ctx context.Context, d *desk.Desk, refs []oauth.Ref, minimum time.Duration, asJSON bool) error {
+	paused := map[session.RenewPause]bool{}
+	results := d.RenewAll(ctx, session.RenewRequest{Accounts: refs, AtLeast: minimum, Report: func(at session.RenewProgress) {
+		if asJSON {
+			return
+		}
+		if at.Result != nil {
+			p.sayRenewed(*at.Result, d.Now())
+		}
+		for _, pause := range at.Pauses {
+			if !paused[pause] {
+				paused[pause] = true
+				p.say("%s asks for a pause; its other accounts go on %s.", safe(pause.Host), words.Relative(pause.Until, d.Now()))
+			}
+		}
+	}})
+	if p.flags.verbose {
+		for _, r := range results {
+			p.trace(d.Trace(r.Ref))
+		}
+	}
+	if asJSON {
+		list := make([]renewed, 0, len(results))
+		for _, r := range results {
+			list = append(list, renewedJSON(r, d.Now()))
+		}
+		if err := p.printJSON(list); err != nil {
+			return err
+		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return notAll(results, asJSON)
+}
+
+// sayRenewed is an account's line, with what a person should know of its token and
+// what they can do.
+func (p *program) sayRenewed(r session.RenewResult, now time.Time) {
+	p.say("%s: %s", safe(r.Ref.String()), safe(words.Renewed(r, now)))
+	_, advice := words.Explain(r.Err)
+	switch {
+	case r.Outcome == session.RenewDone:
+		for _, remark := range remarks(r.Set, true) {
+			p.say("  %s", safe(remark))
+		}
+	case r.Step == session.StepSignIn:
+		p.say("  Sign in: tokendesk login %s", safe(r.Ref.String()))
+	case advice != "" && (r.Outcome == session.RenewPerson || r.Outcome == session.RenewFailed):
+		p.say("  %s", safe(advice))
+	}
+}
+
+func renewedJSON(r session.RenewResult, now time.Time) renewed {
+	out := renewed{App: r.Ref.App, Account: r.Ref.Account, Result: r.Outcome}
+	if r.Set.Life == oauth.LifeKnown {
+		at, in := r.Set.ExpiresAt.UTC().Format(time.RFC3339), copyas.Seconds(r.Set.ExpiresAt.Sub(now))
+		out.ExpiresAt, out.ExpiresIn = &at, &in
+	}
+	var e *oauth.Error
+	if errors.As(r.Err, &e) {
+		out.Error = failureObject(e)
+	}
+	return out
+}
+
+// notAll is the failure of a renewal in which not every account was renewed, nil
+// where each was. Its kind is that of the account with the highest exit code.
+func notAll(results []session.RenewResult, asJSON bool) error {
+	counts := map[session.RenewOutcome]int{}
+	var worst *oauth.Error
+	missed := 0
+	for _, r := range results {
+		counts[r.Outcome]++
+		if r.Err == nil {
+			continue
+		}
+		missed++
+		var e *oauth.Error
+		if !errors.As(r.Err, &e) {
+			e = &oauth.Error{Kind: oauth.KindOther}
+		}
+		if worst == nil || exitCode(e.Kind) > exitCode(worst.Kind) {
+			worst = e
+		}
+	}
+	if missed == 0 {
+		return nil
+	}
+	message := fmt.Sprintf("Of %s: %s.", words.Count(len(results), "account"), words.RenewedCounts(counts))
+	if len(results) == 1 {
+		message = "The account was not renewed."
+	}
+	advice := "The lines above say why."
+	if asJSON {
+		advice = "The results say why."
+	}
+	if hosts := words.HostsNotTried(results); len(hosts) > 0 {
+		advice = strings.Join(hosts, " ")
+	}
+	return &oauth.Error{Kind: worst.Kind, Message: message, Advice: advice}
+}

@@ -1,0 +1,89 @@
+package words
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+)
+
+// Renewed says in a phrase what became of one account when many were renewed:
+// "renewed, 59:59 left", "failed: …".
+func Renewed(r session.RenewResult, now time.Time) string {
+	switch r.Outcome {
+	case session.RenewDone:
+		return "renewed, " + lifeLeft(r.Set, now)
+	case session.RenewValid:
+		return "left as it is, " + lifeLeft(r.Set, now)
+	case session.RenewCancelled:
+		return "cancelled"
+	case session.RenewPerson:
+		message, _ := Explain(r.Err)
+		return message
+	case session.RenewNotTried:
+		message, _ := Explain(r.Err)
+		return "not tried: " + message
+	}
+	message, _ := Explain(r.Err)
+	return "failed: " + message
+}
+
+func lifeLeft(ts oauth.TokenSet, now time.Time) string {
+	s := session.Status{State: session.StateFresh, Life: ts.Life, ExpiresAt: ts.ExpiresAt, Left: ts.ExpiresAt.Sub(now)}
+	if ts.Life == oauth.LifeKnown {
+		return Life(s) + " left"
+	}
+	return Life(s)
+}
+
+// RenewedCounts says how many accounts came to what: "176 renewed, 4 need a person,
+// 20 not tried". "" for none.
+func RenewedCounts(counts map[session.RenewOutcome]int) string {
+	var said []string
+	for _, o := range []struct {
+		outcome   session.RenewOutcome
+		one, many string
+	}{
+		{session.RenewDone, "renewed", "renewed"},
+		{session.RenewValid, "left as it is", "left as they are"},
+		{session.RenewPerson, "needs a person", "need a person"},
+		{session.RenewFailed, "failed", "failed"},
+		{session.RenewNotTried, "not tried", "not tried"},
+		{session.RenewCancelled, "cancelled", "cancelled"},
+	} {
+		switch n := counts[o.outcome]; n {
+		case 0:
+		case 1:
+			said = append(said, "1 "+o.one)
+		default:
+			said = append(said, fmt.Sprintf("%d %s", n, o.many))
+		}
+	}
+	return strings.Join(said, ", ")
+}
+
+// HostsNotTried says of each host whose accounts were not tried why, and how many
+// those were: "as.example cannot be reached; 17 accounts were not tried".
+func HostsNotTried(results []session.RenewResult) (sentences []string) {
+	counts, order := map[string]int{}, []string{}
+	for _, r := range results {
+		if r.Outcome != session.RenewNotTried {
+			continue
+		}
+		message, _ := Explain(r.Err)
+		why, _, _ := strings.Cut(message, "; this account was not tried")
+		if counts[why]++; counts[why] == 1 {
+			order = append(order, why)
+		}
+	}
+	for _, why := range order {
+		were := "1 account was"
+		if n := counts[why]; n > 1 {
+			were = fmt.Sprintf("%d accounts were", n)
+		}
+		sentences = append(sentences, strings.TrimSuffix(why, ".")+"; "+were+" not tried.")
+	}
+	return sentences
+}
