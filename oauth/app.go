@@ -83,7 +83,7 @@ type Account struct {
 	LoginHint string   `json:"login_hint,omitempty"` // OpenID Connect Core 3.1.2.1
 	Expect    string   `json:"expect,omitempty"`     // the identity that must come back; else the token is held back
 	Prompt    string   `json:"prompt,omitempty"`     // OpenID Connect Core 3.1.2.1
-	Browser   string   `json:"browser,omitempty"`    // default, private, isolated, none, or a program
+	Browser   string   `json:"browser,omitempty"`    // see ParseBrowser
 	Scopes    []string `json:"scopes,omitempty"`     // added to the app's
 }
 

@@ -14,6 +14,9 @@ func ValidateAccounts(app App, accounts []Account) []Problem {
 			v.add(field, "Another account has this id.")
 		}
 		seen[account.ID] = true
+		if _, err := ParseBrowser(account.Browser); err != nil {
+			v.add("accounts["+itoa(i)+"].browser", err.Error())
+		}
 	}
 	if app.Grant == GrantClientCredentials && len(accounts) > 1 {
 		v.add("accounts", "With client credentials there is exactly one account: the app itself.")

@@ -84,6 +84,8 @@ func TestImportCannotStartAProgram(t *testing.T) {
 	known := func(name string) bool { return name == "firefox" }
 	for browser, waits := range map[string]bool{
 		"/tmp/evil.sh": true, "./evil": true, `C:\evil.exe`: true, "npx": true, "xdg-open": true, "Firefox": true, " firefox": true, "-h": true,
+		"isolated:/tmp/evil.sh": true, "private:npx": true, "isolated:-h": true, "Isolated:firefox": true, "isolated: firefox": true,
+		"isolated:firefox": false, "private:firefox": false,
 		"": false, "private": false, "firefox": false, "isolated": false, "none": false, "default": false,
 	} {
 		t.Run(browser, func(t *testing.T) {

@@ -37,7 +37,7 @@ type actions struct {
 	shown       func(oauth.Ref) *oauth.TokenSet // the tokens in the pane, nil for others'
 	typed       func() bool                     // the editor holds what was typed; nil where none was opened
 	undo        func()                          // puts back what was removed last; nil when there is nothing
-	browsers    []string                        // found on this machine
+	browsers    []string                        // what an account may be set to on this machine
 	wanted      struct {
 		ref   oauth.Ref // an account that was just made: chosen once it is listed
 		trust bool      // and what waits in it is shown then
@@ -129,8 +129,9 @@ func (a *actions) copyAddress(ref oauth.Ref) {
 	}
 }
 
-func (a *actions) openAddress(address string) {
-	a.tasks.Run(func(ctx context.Context) error { return a.desk.OpenAddress(ctx, address) }, a.Toasts.Complain)
+// openPage opens a page of an account in the account's browser.
+func (a *actions) openPage(ref oauth.Ref, address string) {
+	a.tasks.Run(func(ctx context.Context) error { return a.desk.OpenPage(ctx, ref, address) }, a.Toasts.Complain)
 }
 
 func (a *actions) pasteAnswer(ref oauth.Ref) {
@@ -357,6 +358,6 @@ func (a *actions) practice() {
 
 // findBrowsers asks which browsers this machine has, once.
 func (a *actions) findBrowsers() {
-	tasks.Start(a.tasks, func(context.Context) ([]string, error) { return a.desk.Browsers(), nil },
+	tasks.Start(a.tasks, func(context.Context) ([]string, error) { return a.desk.BrowserChoices(), nil },
 		func(found []string, _ error) { a.browsers = found })
 }

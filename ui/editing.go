@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"slices"
 
 	"tokendesk/oauth"
@@ -69,7 +70,10 @@ func (a *actions) openEditor(o editor.Options) {
 	if !a.desk.Demo {
 		o.Practice = a.practice
 	}
-	o.Open = a.openAddress
+	o.Open = func(app string, account oauth.Account, address string) {
+		ref := oauth.Ref{App: app, Account: account.ID}
+		a.tasks.Run(func(ctx context.Context) error { return a.desk.OpenPageOf(ctx, ref, account, address) }, a.Toasts.Complain)
+	}
 	a.typed = editor.Show(a.Win, o)
 }
 

@@ -24,7 +24,7 @@ func (m *Manager) account(ctx context.Context, ref oauth.Ref) (account, error) {
 	if err != nil {
 		return account{}, err
 	}
-	return a, untrusted(a.rec)
+	return a, Untrusted(a.rec)
 }
 
 // read reads an account whose app is no longer open: whatever its settings lack,

@@ -96,7 +96,7 @@ func (m *Manager) renewInBackground(ctx context.Context, ref oauth.Ref, key plan
 func (a account) renewable() bool {
 	ts := a.rec.Tokens
 	return ts != nil && ts.Main() != "" && ts.Life == oauth.LifeKnown && ts.ExpiresAt.Sub(ts.ObtainedAt) >= leastLife &&
-		!a.rec.Held && !a.rec.NeedsLogin && !a.stale() && untrusted(a.rec) == nil &&
+		!a.rec.Held && !a.rec.NeedsLogin && !a.stale() && Untrusted(a.rec) == nil &&
 		a.way(false) != byPerson && !a.spent(a.way(false))
 }
 

@@ -178,7 +178,7 @@ func (m *Manager) finish(f *flight, client *oauth.Client, a account, exchange fu
 // could be opened is told, and ends nothing: the address can be copied.
 func (m *Manager) show(f *flight, a account, p Progress) {
 	f.report(p)
-	if m.o.OpenBrowser == nil || a.rec.Account.Browser == "none" {
+	if wanted, err := oauth.ParseBrowser(a.rec.Account.Browser); m.o.OpenBrowser == nil || err == nil && wanted.Kind == oauth.BrowserNone {
 		return
 	}
 	f.offer(func() {

@@ -6,10 +6,10 @@ import (
 	"tokendesk/oauth"
 )
 
-// untrusted is the error of an account with settings that wait for a person's
+// Untrusted is the error of an account with settings that wait for a person's
 // word (promise 40); nil when there are none. What metadata says waits only
 // where it is used: the server may have taken it back by then.
-func untrusted(rec oauth.Record) error {
+func Untrusted(rec oauth.Record) error {
 	waiting := slices.DeleteFunc(slices.Clone(rec.Waiting), oauth.Change.Discovered)
 	if len(waiting) == 0 {
 		return nil

@@ -273,11 +273,12 @@ func defaultMethod(l leaves, path string) bool {
 // fromNothing reports whether a person is expected where anybody was good enough.
 func fromNothing(old, _ string) bool { return old == "" }
 
+// knownBrowser reports whether a browser may be started without a person's word,
+// as itself, with a private window or with a profile.
 func knownBrowser(l leaves, path string) bool {
-	switch name := l.values[path]; name {
-	case "", "default", "private", "isolated", "none":
-		return true
-	default:
-		return l.rules.KnownBrowser != nil && l.rules.KnownBrowser(name)
+	b, err := oauth.ParseBrowser(l.values[path])
+	if err != nil || b.Program == "" {
+		return err == nil
 	}
+	return l.rules.KnownBrowser != nil && l.rules.KnownBrowser(b.Program)
 }

@@ -3,6 +3,7 @@ package appfile
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -157,6 +158,10 @@ func checkApp(a appJSON, path string, seen map[string]bool) error {
 			return oauth.UsageError(fmt.Sprintf("%s: two accounts are called %q.", at, account.ID), "Give one of them another id.")
 		}
 		accounts[account.ID] = true
+		var bad *oauth.Error
+		if _, err := oauth.ParseBrowser(account.Browser); errors.As(err, &bad) {
+			return oauth.UsageError(index(path+".accounts", i)+".browser: "+bad.Message, bad.Advice)
+		}
 	}
 	return nil
 }

@@ -17,28 +17,29 @@ import (
 	"tokendesk/oauth"
 )
 
-// The values of an account's browser setting beside a program's name.
-const (
-	Default  = "default"
-	Private  = "private"
-	Isolated = "isolated"
-	None     = "none" // nobody's: the address is shown instead
-)
+// Blank is the empty page, the one address that is opened beside http and https.
+const Blank = "about:blank"
 
 // settle is how long a start is watched for a failure.
 const settle = time.Second
 
-// Open opens an http or https address. browser is an account's setting: ""
-// and "default" mean $BROWSER, else the system's opener; "private" a private
-// window; "isolated" a profile of its own below profileDir; "none" nothing at
-// all; anything else is a program found on the machine.
+// Open opens an http or https address in the browser that an account is set to
+// ([oauth.ParseBrowser]): "" and "default" mean $BROWSER, else the system's opener;
+// "private" a private window; "isolated" the account's own profile below profiles;
+// "none" nothing at all; anything else is a program found on the machine.
 //
 // Open waits at most a second. Errors are [*oauth.Error]: KindUsage for an
-// address that is none of the web's, KindMisconfigured when no such browser is
-// there, KindOther when it failed at once. Any goroutine but the window's may
-// call it.
-func Open(ctx context.Context, address, browser, profileDir string) error {
-	return system().open(ctx, address, browser, profileDir)
+// address that is none of the web's or a setting that is none, KindMisconfigured
+// when no such browser is there or it has no such thing, KindOther when it failed
+// at once. Any goroutine but the window's may call it.
+func Open(ctx context.Context, address, setting string, profiles Profiles, ref oauth.Ref) error {
+	return system().open(ctx, address, setting, account{profiles, ref})
+}
+
+// account is whose page is opened.
+type account struct {
+	profiles Profiles
+	ref      oauth.Ref
 }
 
 // Which names the program that Open would start for the default browser. The
@@ -74,12 +75,12 @@ func system() machine {
 	}
 }
 
-func (m machine) open(ctx context.Context, address, browser, profileDir string) error {
+func (m machine) open(ctx context.Context, address, setting string, whose account) error {
 	address, err := checked(address)
 	if err != nil {
 		return err
 	}
-	commands, err := m.commands(address, browser, profileDir)
+	commands, err := m.commands(address, setting, whose)
 	if err != nil || len(commands) == 0 {
 		return err
 	}
@@ -92,22 +93,29 @@ func (m machine) open(ctx context.Context, address, browser, profileDir string) 
 }
 
 // commands are what to start, in order, until one does not fail.
-func (m machine) commands(address, browser, profileDir string) ([][]string, error) {
-	switch browser {
-	case "", Default:
-		return m.usual(address)
-	case None:
-		return nil, nil
-	case Private:
-		return m.private(address)
-	case Isolated:
-		return m.isolated(address, profileDir)
+func (m machine) commands(address, setting string, whose account) ([][]string, error) {
+	wanted, err := oauth.ParseBrowser(setting)
+	if err != nil {
+		return nil, err
 	}
-	return m.named(browser, address)
+	switch wanted.Kind {
+	case oauth.BrowserDefault:
+		return m.usual(address)
+	case oauth.BrowserNone:
+		return nil, nil
+	case oauth.BrowserPrivate:
+		return m.private(address, wanted.Program)
+	case oauth.BrowserIsolated:
+		return m.isolated(address, wanted.Program, whose)
+	}
+	return m.named(wanted.Program, address)
 }
 
 // checked returns the address as a browser gets it.
 func checked(address string) (string, error) {
+	if address == Blank {
+		return address, nil
+	}
 	u, err := url.Parse(address)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil ||
 		strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r == 0x7f }) {

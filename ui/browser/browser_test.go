@@ -32,6 +32,15 @@ func fake(os string, env map[string]string, installed ...string) machine {
 	}
 }
 
+// mac is a machine that has these applications.
+func mac(applications ...string) machine {
+	m := fake("darwin", nil)
+	m.exists = func(path string) bool {
+		return slices.ContainsFunc(applications, func(a string) bool { return path == "/Applications/"+a+".app/Contents/Info.plist" })
+	}
+	return m
+}
+
 func TestWhatIsStarted(t *testing.T) {
 	for name, test := range map[string]struct {
 		machine machine
@@ -48,16 +57,27 @@ func TestWhatIsStarted(t *testing.T) {
 		"private own":     {fake("linux", map[string]string{"BROWSER": "/usr/bin/firefox"}, "google-chrome", "firefox"), "private", "firefox|--private-window|ADDRESS"},
 		"private edge":    {fake("linux", nil, "microsoft-edge"), "private", "microsoft-edge|--inprivate|ADDRESS"},
 		"isolated":        {fake("linux", nil, "chromium"), "isolated", "chromium|--user-data-dir=DIR|--no-first-run|--no-default-browser-check|ADDRESS"},
-		"isolated fox":    {fake("linux", nil, "firefox"), "isolated", "firefox|--no-remote|--profile|DIR|ADDRESS"},
+		"isolated fox":    {fake("linux", nil, "firefox"), "isolated", "firefox|--new-instance|--profile|DIR|ADDRESS"},
+		"isolated chosen": {fake("linux", nil, "chromium", "firefox"), "isolated:firefox", "firefox|--new-instance|--profile|DIR|ADDRESS"},
+		"isolated other":  {fake("linux", nil, "epiphany", "vivaldi"), "isolated", "vivaldi|--user-data-dir=DIR|--no-first-run|--no-default-browser-check|ADDRESS"},
+		"isolated place":  {fake("linux", nil, "/opt/ff/firefox"), "isolated:/opt/ff/firefox", "/opt/ff/firefox|--new-instance|--profile|DIR|ADDRESS"},
+		"isolated beta":   {fake("linux", nil, "google-chrome-beta"), "isolated:google-chrome-beta", "google-chrome-beta|--user-data-dir=DIR|--no-first-run|--no-default-browser-check|ADDRESS"},
+		"private chosen":  {fake("linux", map[string]string{"BROWSER": "firefox"}, "firefox", "opera"), "private:opera", "opera|--private|ADDRESS"},
+		"private web":     {fake("linux", nil, "epiphany"), "private", "epiphany|--incognito-mode|ADDRESS"},
+		"mac safari":      {mac("Safari"), "Safari", "open|-a|/Applications/Safari.app|ADDRESS"},
+		"mac isolated":    {mac("Safari", "Firefox"), "isolated", "open|-n|-a|/Applications/Firefox.app|--args|--new-instance|--profile|DIR|ADDRESS"},
+		"the one named":   {fake("linux", nil, "firefox", "firefox-esr"), "firefox-esr", "firefox-esr|ADDRESS"},
 		"named":           {fake("linux", nil, "epiphany"), "epiphany", "epiphany|ADDRESS"},
 		"named by family": {fake("linux", nil, "chromium-browser"), "chromium", "chromium-browser|ADDRESS"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := filepath.Join(t.TempDir(), "profile")
-			commands, err := test.machine.commands(address, test.browser, dir)
+			profiles := Profiles{Dir: filepath.Join(t.TempDir(), "profiles")}
+			commands, err := test.machine.commands(address, test.browser, account{profiles, ada})
 			if err != nil {
 				t.Fatal(err)
 			}
+			browsers := folders(root(t, profiles), filepath.Join("acme", "ada"))
+			dir := filepath.Join(profiles.Dir, "acme", "ada", strings.Join(browsers, "|"))
 			got := ""
 			if len(commands) > 0 {
 				got = strings.Join(commands[0], "|")
@@ -74,10 +94,15 @@ func TestWhatIsNotFound(t *testing.T) {
 	for name, browser := range map[string]string{
 		"usual": "", "private": "private", "isolated": "isolated", "named": "netscape",
 		"relative": "./evil", "below": "tools/evil", "flag": "--version",
+		"isolated relative": "isolated:./evil", "isolated flag": "isolated:--version", "isolated gone": "isolated:firefox", "private gone": "private:netscape",
+		"isolated of what has none": "isolated:epiphany", "isolated of an unknown": "isolated:tool", "private of an unknown": "private:tool",
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := fake("linux", nil, "./evil", "tools/evil", "--version")
-			_, err := m.commands(address, browser, t.TempDir())
+			m := fake("linux", nil, "./evil", "tools/evil", "--version", "epiphany", "tool")
+			if name == "private" {
+				m = fake("linux", nil, "tool")
+			}
+			_, err := m.commands(address, browser, account{Profiles{t.TempDir()}, ada})
 			var e *oauth.Error
 			if !errors.As(err, &e) || e.Kind != oauth.KindMisconfigured || e.Advice == "" {
 				t.Errorf("got %v", err)
@@ -91,7 +116,7 @@ func TestOnlyWebAddresses(t *testing.T) {
 		"", "file:///etc/passwd", "javascript:alert(1)", "mailto:a@b", "https://", "//host/x", "-x", "https://a b/",
 		"https://h/\n--flag", "https://user:word@host/", "HTTPS//x",
 	} {
-		if err := Open(t.Context(), bad, "", ""); err == nil {
+		if err := Open(t.Context(), bad, "", Profiles{}, ada); err == nil {
 			t.Errorf("%q was opened", bad)
 		}
 	}
@@ -119,7 +144,7 @@ func TestChildGetsTheAddressAndNoSettings(t *testing.T) {
 	t.Setenv("OUT", out)
 	t.Setenv("TOKENDESK_PASSPHRASE_FILE", "/secret/place")
 	m := real(t, script(t, `{ echo "$1"; env; } > "$OUT"`))
-	if err := m.open(t.Context(), address, "", ""); err != nil {
+	if err := m.open(t.Context(), address, "", account{}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile(out)
@@ -136,7 +161,7 @@ func TestChildGetsTheAddressAndNoSettings(t *testing.T) {
 
 func TestQuickFailureIsReported(t *testing.T) {
 	m := real(t, script(t, "exit 3"))
-	if err := m.open(t.Context(), address, "", ""); err == nil {
+	if err := m.open(t.Context(), address, "", account{}); err == nil {
 		t.Error("no error")
 	}
 }
@@ -145,7 +170,7 @@ func TestLongLivedBrowserDoesNotBlock(t *testing.T) {
 	m := real(t, script(t, "exec sleep 2"))
 	m.settle = 10 * time.Millisecond
 	begin := time.Now()
-	if err := m.open(context.Background(), address, "", ""); err != nil {
+	if err := m.open(context.Background(), address, "", account{}); err != nil {
 		t.Fatal(err)
 	}
 	if took := time.Since(begin); took > 1500*time.Millisecond {
@@ -154,8 +179,12 @@ func TestLongLivedBrowserDoesNotBlock(t *testing.T) {
 }
 
 func TestInstalled(t *testing.T) {
-	m := fake("linux", map[string]string{"BROWSER": "/usr/bin/firefox"}, "chromium-browser", "firefox", "lynx")
-	if got := strings.Join(m.names(), " "); got != "firefox chromium" {
+	m := fake("linux", map[string]string{"BROWSER": "/usr/bin/firefox"}, "chromium-browser", "firefox", "lynx", "epiphany")
+	if got := strings.Join(m.choices(), " "); got != "default private isolated none isolated:firefox isolated:chromium "+
+		"private:firefox private:chromium private:epiphany firefox chromium epiphany" {
+		t.Errorf("choices are %s", got)
+	}
+	if got := strings.Join(m.names(func(*family) bool { return true }), " "); got != "firefox chromium epiphany" {
 		t.Errorf("found %q", got)
 	}
 }

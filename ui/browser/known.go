@@ -1,19 +1,9 @@
 package browser
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-)
-
-// family is how the browsers of one descent are told what to do.
-type family int
-
-const (
-	chromium family = iota
-	edge
-	firefox
 )
 
 // known is a browser whose flags we know.
@@ -21,7 +11,7 @@ type known struct {
 	programs []string // on PATH; a .desktop file's name counts too
 	mac      string   // the application's name for open -a
 	windows  string   // below a Program Files folder
-	family   family
+	family   *family
 }
 
 var browsers = []known{
@@ -32,93 +22,40 @@ var browsers = []known{
 	{[]string{"microsoft-edge", "microsoft-edge-stable", "msedge"}, "Microsoft Edge", `Microsoft\Edge\Application\msedge.exe`, edge},
 	{[]string{"firefox", "firefox-esr"}, "Firefox", `Mozilla Firefox\firefox.exe`, firefox},
 	{[]string{"librewolf"}, "LibreWolf", `LibreWolf\librewolf.exe`, firefox},
+	{[]string{"opera", "opera-stable"}, "Opera", `Opera\opera.exe`, opera},
+	{[]string{"epiphany", "epiphany-browser"}, "", "", epiphany},
+	{nil, "Safari", "", onlyOpens},
 }
 
-func (f family) privateFlag() string {
-	switch f {
-	case edge:
-		return "--inprivate"
-	case firefox:
-		return "--private-window"
-	}
-	return "--incognito"
+// named reports whether an account's setting may name the browser so.
+func (b known) named(name string) bool {
+	return name != "" && (name == b.mac || slices.Contains(b.programs, name))
 }
 
-func (f family) profileFlags(dir string) []string {
-	if f == firefox {
-		return []string{"--no-remote", "--profile", dir}
+// called is the browser's name in an account's setting.
+func (b known) called() string {
+	if len(b.programs) > 0 {
+		return b.programs[0]
 	}
-	return []string{"--user-data-dir=" + dir, "--no-first-run", "--no-default-browser-check"}
-}
-
-// private opens a private window of the first browser that has one. Private
-// windows of one browser share their cookies.
-func (m machine) private(address string) ([][]string, error) {
-	found := m.installed()
-	if len(found) == 0 {
-		return nil, missing("No browser was found that can be told to open a private window.",
-			"Install Firefox, Chrome, Chromium, Brave, Vivaldi or Edge, or choose another browser for this account.")
-	}
-	b := found[0]
-	return [][]string{append(b.argv, b.family.privateFlag(), address)}, nil
-}
-
-// isolated opens a browser with a profile of its own, so that accounts of one
-// provider stay signed in side by side.
-func (m machine) isolated(address, profileDir string) ([][]string, error) {
-	if profileDir == "" {
-		return nil, missing("There is no folder for a browser profile of its own.", "Choose another browser for this account.")
-	}
-	found := m.installed()
-	if len(found) == 0 {
-		return nil, missing("No browser was found that can be given a profile of its own.",
-			"Install Firefox, Chrome, Chromium, Brave, Vivaldi or Edge, or choose another browser for this account.")
-	}
-	if err := os.MkdirAll(profileDir, 0o700); err != nil {
-		return nil, missing("The folder for the browser's profile cannot be made.", "Check the permissions of the vault's folder.")
-	}
-	b := found[0]
-	return [][]string{append(append(b.argv, b.family.profileFlags(profileDir)...), address)}, nil
+	return b.mac
 }
 
 // Known reports whether a browser of an account's setting is in the table of
 // browsers: one that may be started without a person's word.
 func Known(name string) bool {
-	for _, b := range browsers {
-		if name == b.mac || slices.Contains(b.programs, name) {
-			return true
-		}
-	}
-	return false
-}
-
-// named opens a program found on the machine. One that is not in the table was
-// typed or accepted by a person (promise 40). A relative path is no name: what is
-// started must not depend on where we run.
-func (m machine) named(name, address string) ([][]string, error) {
-	for _, b := range browsers {
-		if name != b.mac && !slices.Contains(b.programs, name) {
-			continue
-		}
-		if argv := m.locate(b); argv != nil {
-			return [][]string{append(argv, address)}, nil
-		}
-	}
-	if filepath.IsAbs(name) || !strings.ContainsAny(name, `/\`) && !strings.HasPrefix(name, "-") {
-		if program, err := m.look(name); err == nil {
-			return [][]string{{program, address}}, nil
-		}
-	}
-	return nil, missing("The browser that this account asks for was not found.",
-		"Choose default, private, isolated or none for this account, or a program that is installed.")
+	return slices.ContainsFunc(browsers, func(b known) bool { return b.named(name) })
 }
 
 // found is a known browser and how to start it here.
 type found struct {
 	name   string // as an account's setting names it
 	argv   []string
-	family family
+	family *family
 }
+
+// with is how to start the browser with these arguments. What it shares is not
+// written to.
+func (b found) with(arguments ...string) []string { return slices.Concat(b.argv, arguments) }
 
 // installed lists the known browsers of this machine, the user's own first.
 func (m machine) installed() []found {
@@ -130,9 +67,9 @@ func (m machine) installed() []found {
 			continue
 		}
 		if slices.Contains(b.programs, preferred) {
-			first = append(first, found{b.programs[0], argv, b.family})
+			first = append(first, found{b.called(), argv, b.family})
 		} else {
-			rest = append(rest, found{b.programs[0], argv, b.family})
+			rest = append(rest, found{b.called(), argv, b.family})
 		}
 	}
 	return append(first, rest...)
@@ -161,13 +98,16 @@ func (m machine) locate(b known) []string {
 	case "darwin":
 		for _, root := range []string{"/Applications", filepath.Join(m.getenv("HOME"), "Applications")} {
 			app := filepath.Join(root, b.mac+".app")
-			if m.exists(filepath.Join(app, "Contents", "Info.plist")) {
+			if b.mac != "" && m.exists(filepath.Join(app, "Contents", "Info.plist")) {
+				if b.family == onlyOpens {
+					return []string{"open", "-a", app}
+				}
 				return []string{"open", "-n", "-a", app, "--args"}
 			}
 		}
 	case "windows":
 		for _, variable := range []string{"ProgramFiles", "ProgramFiles(x86)", "LocalAppData"} {
-			if root := m.getenv(variable); root != "" {
+			if root := m.getenv(variable); root != "" && b.windows != "" {
 				if path := filepath.Join(root, b.windows); m.exists(path) {
 					return []string{path}
 				}
@@ -179,12 +119,35 @@ func (m machine) locate(b known) []string {
 
 // Installed names the known browsers of this machine, the user's own first, as
 // an account's setting names them. It may start a short query.
-func Installed() []string { return system().names() }
+func Installed() []string { return system().names(func(*family) bool { return true }) }
 
-func (m machine) names() []string {
+// Isolable names those of [Installed] that can be given a profile of their own.
+func Isolable() []string { return system().names(func(f *family) bool { return f.profile != nil }) }
+
+// Choices are the settings of an account's browser that make sense on this machine:
+// the words, then what can be chosen of each browser. It may start a short query.
+func Choices() []string { return system().choices() }
+
+func (m machine) choices() []string {
+	var isolated, private, plain []string
+	for _, b := range m.installed() {
+		if b.family.profile != nil {
+			isolated = append(isolated, "isolated:"+b.name)
+		}
+		if b.family.private != "" {
+			private = append(private, "private:"+b.name)
+		}
+		plain = append(plain, b.name)
+	}
+	return slices.Concat([]string{"default", "private", "isolated", "none"}, isolated, private, plain)
+}
+
+func (m machine) names(fit func(*family) bool) []string {
 	var names []string
 	for _, b := range m.installed() {
-		names = append(names, b.name)
+		if fit(b.family) {
+			names = append(names, b.name)
+		}
 	}
 	return names
 }

@@ -67,6 +67,7 @@ type Desk struct {
 
 	vault     *store.Vault
 	sessions  *session.Manager
+	browse    func(ctx context.Context, address string, ref oauth.Ref, browser string) error
 	clipboard *clip.Board
 	feed      *feed
 	calls     calls
@@ -122,14 +123,13 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 		systems = clip.Systems()
 	}
 	d.clipboard = clip.New(o.Now, systems...)
-	openBrowser := o.OpenBrowser
-	if openBrowser == nil {
-		openBrowser = d.places.openBrowser
+	if d.browse = o.OpenBrowser; d.browse == nil {
+		d.browse = d.places.openBrowser
 	}
 	d.trying = session.Options{
 		Complete:    d.Catalogue.Complete,
 		Open:        d.Catalogue.Open,
-		OpenBrowser: openBrowser,
+		OpenBrowser: d.browse,
 		RunCommand:  runCommand,
 		HTTP:        o.HTTP,
 		Now:         o.Now,

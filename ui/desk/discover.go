@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"tokendesk/oauth"
-	"tokendesk/ui/browser"
 )
 
 // Discover fills an app's endpoints from its issuer (OpenID Connect Discovery,
@@ -20,11 +19,3 @@ func (d *Desk) Discover(ctx context.Context, issuer string) (oauth.App, error) {
 	}
 	return client.App(ctx)
 }
-
-// OpenAddress opens a page in the system's browser.
-func (d *Desk) OpenAddress(ctx context.Context, address string) error {
-	return browser.Open(ctx, address, "", "")
-}
-
-// Browsers names the browsers of this machine.
-func (d *Desk) Browsers() []string { return browser.Installed() }

@@ -61,7 +61,7 @@ func TestWhereTheVaultIs(t *testing.T) {
 			}
 			continue
 		}
-		if err != nil || p.vault != test.vault || p.settings != test.settings || p.profiles != filepath.Join(test.vault, "profiles") {
+		if err != nil || p.vault != test.vault || p.settings != test.settings || p.profiles.Dir != filepath.Join(test.vault, "profiles") {
 			t.Errorf("%+v gives %+v, %v", test, p, err)
 		}
 	}

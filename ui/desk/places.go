@@ -3,10 +3,8 @@ package desk
 import (
 	"context"
 	"crypto/rand"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"tokendesk/oauth"
 	"tokendesk/store"
@@ -18,7 +16,7 @@ import (
 type places struct {
 	vault     string
 	settings  string
-	profiles  string
+	profiles  browser.Profiles
 	temporary string // removed by Close; holds nothing secret
 }
 
@@ -41,7 +39,7 @@ func placesOf(o Options) (places, error) {
 		dir := filepath.Join(os.TempDir(), "tokendesk-"+rand.Text())
 		return places{
 			settings:  filepath.Join(dir, "settings.json"),
-			profiles:  filepath.Join(dir, "profiles"),
+			profiles:  browser.Profiles{Dir: filepath.Join(dir, "profiles")},
 			temporary: dir,
 		}, nil
 	}
@@ -49,7 +47,10 @@ func placesOf(o Options) (places, error) {
 	if err != nil {
 		return places{}, err
 	}
-	p := places{vault: vault, profiles: filepath.Join(vault, "profiles"), settings: filepath.Join(vault, "settings.json")}
+	p := places{vault: vault, settings: filepath.Join(vault, "settings.json")}
+	if p.profiles.Dir, err = filepath.Abs(filepath.Join(vault, "profiles")); err != nil {
+		return places{}, err // the working folder is gone
+	}
 	if o.VaultDir == "" {
 		if _, config := userFolders(); config != "" {
 			p.settings = filepath.Join(config, "tokendesk", "settings.json")
@@ -61,16 +62,7 @@ func placesOf(o Options) (places, error) {
 // openBrowser gives every account a browser profile of its own, for those that
 // ask for one.
 func (p places) openBrowser(ctx context.Context, address string, ref oauth.Ref, setting string) error {
-	return browser.Open(ctx, address, setting, filepath.Join(p.profiles, folder(ref.App), folder(ref.Account)))
-}
-
-// folder makes an id a folder's name that leads nowhere else.
-func folder(id string) string {
-	name := url.PathEscape(id)
-	if strings.HasPrefix(name, ".") || name == "" {
-		name = "_" + name
-	}
-	return name
+	return browser.Open(ctx, address, setting, p.profiles, ref)
 }
 
 // FindVault returns where the vault of o is, and whether there is one. It opens

@@ -35,8 +35,9 @@ type Actions struct {
 	// secret says that the clipboard must be cleared of it.
 	CopyText func(text, what string, secret bool)
 
-	// OpenAddress opens a sign-in address again.
-	OpenAddress func(address string)
+	// OpenPage opens a page of the account, such as its sign-in page again, in the
+	// account's browser.
+	OpenPage func(ref oauth.Ref, address string)
 
 	// Test, Userinfo and Introspect ask the server. cancel may be called any time.
 	Test       func(ref oauth.Ref, done func(oauth.TestResult, error)) (cancel func())

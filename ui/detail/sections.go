@@ -85,8 +85,8 @@ func (p *Pane) workingView(w Working) fyne.CanvasObject {
 			open = "Open here" // nobody has opened it yet
 		}
 		buttons.Add(widget.NewButton(open, func() {
-			if p.act.OpenAddress != nil {
-				p.act.OpenAddress(w.Address)
+			if p.act.OpenPage != nil {
+				p.act.OpenPage(p.model.Ref, w.Address)
 			}
 		}))
 	}

@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
-	"tokendesk/ui/browser"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
 )
@@ -47,9 +46,9 @@ func accountFields(f *form, i int) []field {
 		at("login_hint", "Login hint", "Fills the sign-in page's user field, where the provider lets it.", func(a *oauth.Account) *string { return &a.LoginHint }).when(person),
 		at("prompt", "Prompt", "Whether the provider asks again.", func(a *oauth.Account) *string { return &a.Prompt }).
 			combo(func(*form) []string { return []string{"select_account", "login", "consent", "none"} }).when(person),
-		at("browser", "Browser", "“isolated” keeps this account's cookies apart; “none” only shows the address.", func(a *oauth.Account) *string { return &a.Browser }).
+		at("browser", "Browser", "“isolated” keeps this account's cookies apart, “isolated:firefox” in that browser; “none” only shows the address.", func(a *oauth.Account) *string { return &a.Browser }).
 			combo(func(f *form) []string {
-				return merge([]string{browser.Default, browser.Private, browser.Isolated, browser.None}, f.o.Browsers)
+				return merge([]string{"default", "private", "isolated", "none"}, f.o.Browsers)
 			}).when(person),
 		scopes,
 	}

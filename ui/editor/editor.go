@@ -60,7 +60,7 @@ type Options struct {
 	Taken        func(id string) bool // an id that another app has
 	Groups       []string             // already in use, to offer
 	Environments []string
-	Browsers     []string // programs found on this machine, beside default, private, isolated, none
+	Browsers     []string // what an account's browser may be on this machine
 
 	Run dialogs.Run
 
@@ -74,7 +74,9 @@ type Options struct {
 	// Saved is called when the editor has closed after Save: account is one of the
 	// app's, and waiting what of the app waits for a person's word.
 	Saved    func(app oauth.App, account string, waiting []oauth.Change)
-	Import   func(text string)    // something else than a curl command was pasted; nil: only that is read
-	Practice func()               // "try the practice provider" was chosen; nil hides it
-	Open     func(address string) // a provider's registration page or documentation
+	Import   func(text string) // something else than a curl command was pasted; nil: only that is read
+	Practice func()            // "try the practice provider" was chosen; nil hides it
+	// Open opens a page for an account of the app as it stands here, in its browser:
+	// a provider's registration page or documentation, a device's page.
+	Open func(app string, account oauth.Account, address string)
 }

@@ -164,7 +164,7 @@ func (f *form) providerView() fyne.CanvasObject {
 	buttons := container.NewHBox()
 	link := func(label, address string) {
 		if address != "" && f.o.Open != nil {
-			b := f.sheet.Widgets.Button(label, func() { f.o.Open(address) })
+			b := f.sheet.Widgets.Button(label, func() { f.openPage(address) })
 			b.Importance = widget.LowImportance
 			buttons.Add(b)
 		}

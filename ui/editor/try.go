@@ -141,6 +141,11 @@ func (f *form) updateFoot() {
 	f.sheet.SetStatus(f.status())
 }
 
+// openPage opens a page for the account that Try it would sign in.
+func (f *form) openPage(address string) {
+	f.o.Open(f.draft.App.ID, f.draft.Account(f.o.Account), address)
+}
+
 func (f *form) status() fyne.CanvasObject {
 	switch {
 	case f.run.cancel != nil:
@@ -197,7 +202,7 @@ func (f *form) progressView(p session.Progress) fyne.CanvasObject {
 		buttons.Add(f.sheet.Widgets.Button("Copy code", func() { f.o.Copy(p.UserCode, "device code") }))
 	}
 	if p.Address != "" && f.o.Open != nil && p.UserCode != "" {
-		buttons.Add(f.sheet.Widgets.Button("Open", func() { f.o.Open(p.Address) }))
+		buttons.Add(f.sheet.Widgets.Button("Open", func() { f.openPage(p.Address) }))
 	}
 	if p.Address != "" && f.o.Copy != nil {
 		buttons.Add(f.sheet.Widgets.Button("Copy address", func() { f.o.Copy(p.Address, "sign-in address") }))

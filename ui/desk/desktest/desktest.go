@@ -46,6 +46,7 @@ func Refuses(description string) Answer {
 type Edges struct {
 	Clock     *Clock
 	Clipboard *Clipboard
+	Browser   *Browser
 	Servers   *Servers
 	dir       string
 	ring      *keyring
@@ -70,7 +71,7 @@ func NewWithPassphrase(t testing.TB, now time.Time, passphrase string, records .
 func edges(t testing.TB, now time.Time, mode keys.Mode, passphrase string, records []oauth.Record) *Edges {
 	t.Helper()
 	e := &Edges{
-		Clock: &Clock{now: now}, Clipboard: &Clipboard{}, Servers: &Servers{answer: Gives},
+		Clock: &Clock{now: now}, Clipboard: &Clipboard{}, Browser: &Browser{}, Servers: &Servers{answer: Gives},
 		dir: filepath.Join(t.TempDir(), "vault"), ring: &keyring{items: map[string]string{}}, mode: mode,
 	}
 	if err := e.fill(t.Context(), passphrase, records); err != nil {
@@ -85,7 +86,7 @@ func (e *Edges) Options() desk.Options {
 		VaultDir: e.dir, Keys: e.mode, Keyring: e.ring, Create: true, Now: e.Clock.Now,
 		Clipboard:   []clip.System{e.Clipboard},
 		HTTP:        func(oauth.App, oauth.Secrets) (*http.Client, error) { return &http.Client{Transport: e.Servers}, nil },
-		OpenBrowser: func(context.Context, string, oauth.Ref, string) error { return nil },
+		OpenBrowser: e.Browser.open,
 	}
 }
 
