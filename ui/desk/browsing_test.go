@@ -11,13 +11,12 @@ import (
 	"tokendesk/ui/desk/desktest"
 )
 
-var (
-	noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
-	ada  = oauth.Ref{App: "acme", Account: "ada"}
-)
+var browsingAt = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
-// acme is an account with a browser setting.
-func acme(setting string) oauth.Record {
+var adaOfAcme = oauth.Ref{App: "acme", Account: "ada"}
+
+// acmeIn is an account with a browser setting.
+func acmeIn(setting string) oauth.Record {
 	return oauth.Record{
 		App: oauth.App{
 			ID: "acme", ClientID: "c", Grant: oauth.GrantAuthorizationCode,
@@ -53,17 +52,17 @@ func TestPagesOpenInTheAccountsBrowser(t *testing.T) {
 		"an edit of none":       {"chromium", false, pageOf("none"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			rec := acme(c.setting)
+			rec := acmeIn(c.setting)
 			if c.waiting {
 				rec.Waiting = []oauth.Change{{Field: "proxy"}}
 			}
-			edges := desktest.New(t, noon, rec)
+			edges := desktest.New(t, browsingAt, rec)
 			d, err := desk.Open(t.Context(), edges.Options())
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer d.Close()
-			err = c.open(t.Context(), d, ada)
+			err = c.open(t.Context(), d, adaOfAcme)
 			opened := edges.Browser.Opened()
 			if c.want == "-" {
 				if err == nil || len(opened) != 0 {
@@ -100,14 +99,14 @@ func pageOf(setting string) opening {
 
 // A browser that is to be remembered is the person's word, and no more than that one.
 func TestTheBrowserThatHelpedIsRemembered(t *testing.T) {
-	edges := desktest.New(t, noon, acme("isolated"))
+	edges := desktest.New(t, browsingAt, acmeIn("isolated"))
 	d, err := desk.Open(t.Context(), edges.Options())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close()
 	edges.Browser.Fail(errors.New("no such thing"))
-	if err := d.OpenPageIn(t.Context(), ada, somewhere, "firefox", true); err == nil {
+	if err := d.OpenPageIn(t.Context(), adaOfAcme, somewhere, "firefox", true); err == nil {
 		t.Error("a browser that failed is a success")
 	}
 	browser := func(want string) {
@@ -123,7 +122,7 @@ func TestTheBrowserThatHelpedIsRemembered(t *testing.T) {
 		remember bool
 		want     string
 	}{{false, "isolated"}, {true, "isolated:chromium"}} {
-		if err := d.OpenPageIn(t.Context(), ada, somewhere, "chromium", c.remember); err != nil {
+		if err := d.OpenPageIn(t.Context(), adaOfAcme, somewhere, "chromium", c.remember); err != nil {
 			t.Error(err)
 		}
 		browser(c.want)
