@@ -236,7 +236,7 @@ func (p place) refreshToken() string {
 
 // extra is all around a token that has no place of its own in [TokenSet], and
 // holds none of its secrets.
-func (p place) extra(secrets []string) map[string]json.RawMessage {
+func (p place) extra(secrets []secret) map[string]json.RawMessage {
 	var extra map[string]json.RawMessage
 	for _, l := range slices.Backward(p) {
 		for name, value := range l.own {
@@ -256,11 +256,11 @@ func (p place) extra(secrets []string) map[string]json.RawMessage {
 var tokenFields = []string{"accesstoken", "refreshtoken", "idtoken", "tokentype", "scope", "scopes", "expiresin"}
 
 // holdsText reports whether one of these texts stands in a JSON value.
-func holdsText(value json.RawMessage, texts []string) bool {
+func holdsText(value json.RawMessage, texts []secret) bool {
 	for at := 0; at < len(value); at++ {
 		if value[at] == '"' {
 			end := closingQuote(value, at)
-			if slices.Contains(texts, stringOf(value[at:end+1])) {
+			if text := stringOf(value[at : end+1]); slices.ContainsFunc(texts, func(s secret) bool { return s.value == text }) {
 				return true
 			}
 			at = end

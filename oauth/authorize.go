@@ -158,7 +158,7 @@ func (c *Client) Exchange(ctx context.Context, account Account, a Authorization,
 		values.Del("redirect_uri") // it was not in the request either
 	}
 	ts, err := c.requestToken(ctx, app, m, account, app.Endpoints.Token, values, app.Params.Token,
-		expected{nonce: a.Nonce}, code, a.Verifier)
+		expected{nonce: a.Nonce}, secret{"code", code}, secret{"code_verifier", a.Verifier})
 	if e, ok := err.(*Error); ok && e.ServerError == "consent_required" {
 		e.Advice = ConsentAdvice(a.Prompt)
 	}

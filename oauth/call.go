@@ -5,8 +5,8 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -22,7 +22,7 @@ type request struct {
 	address string
 	header  http.Header
 	body    []byte
-	secrets []string // values that must never be shown, beside the client's own
+	secrets []secret // values that must never be shown, beside the client's own
 	public  bool     // the answer holds no secret (metadata, keys)
 	brings  Answer   // where the answer has tokens, so that no trace shows them
 
@@ -45,7 +45,9 @@ type answer struct {
 	body    []byte
 	at      time.Time     // when it was there
 	offset  time.Duration // the server's clock less ours; 0 when it gave none
-	secrets []string
+	secrets []secret
+
+	connection Connection
 }
 
 // do sends one request and reads one answer. It follows nothing and repeats
@@ -57,7 +59,7 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	got, err := c.roundTrip(ctx, r, &sent)
 	got.at = c.now()
 	got.name, got.grant, got.address = r.name, r.grant, r.address
-	got.secrets = append(r.secrets, c.hidden...)
+	got.secrets = slices.Concat(r.secrets, c.hidden)
 	if err != nil {
 		err = transportFailure(ctx, r, err, sent.Load(), c.limit)
 	} else {
@@ -74,15 +76,14 @@ func (c *Client) roundTrip(ctx context.Context, r request, sent *atomic.Bool) (a
 	defer cancel()
 	var stopped atomic.Bool
 	// From the moment there is a connection a byte may have left.
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn: func(httptrace.GotConnInfo) {
-			if r.leaving != nil && !r.leaving() {
-				stopped.Store(true)
-				cancel()
-				return
-			}
-			sent.Store(true)
-		},
+	var seen watch
+	ctx = seen.with(ctx, func() {
+		if r.leaving != nil && !r.leaving() {
+			stopped.Store(true)
+			cancel()
+			return
+		}
+		sent.Store(true)
 	})
 	var body io.Reader
 	if r.body != nil {
@@ -106,15 +107,16 @@ func (c *Client) roundTrip(ctx context.Context, r request, sent *atomic.Bool) (a
 	}
 	response, err := c.web.RoundTrip(request)
 	if err != nil {
-		return answer{}, err
+		return answer{connection: seen.connection(nil)}, err
 	}
 	defer response.Body.Close()
+	got := answer{status: response.StatusCode, header: response.Header, connection: seen.connection(response)}
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		// Its body is the connection itself, whose reading no context ends.
-		return answer{status: response.StatusCode, header: response.Header}, nil
+		return got, nil
 	}
-	data, err := readBody(response, r.method)
-	return answer{status: response.StatusCode, header: response.Header, body: data}, err
+	got.body, err = readBody(response, r.method)
+	return got, err
 }
 
 // readBody reads an answer whole; the guard bounds it.

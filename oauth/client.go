@@ -2,7 +2,9 @@ package oauth
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -23,7 +25,7 @@ type Options struct {
 type Client struct {
 	app       App
 	secrets   Secrets
-	hidden    []string // the values of secrets
+	hidden    []secret // the values of secrets
 	web       http.RoundTripper
 	limit     time.Duration // of one exchange
 	now       func() time.Time
@@ -54,8 +56,8 @@ func New(app App, secrets Secrets, o Options) (*Client, error) {
 	if c.now == nil {
 		c.now = time.Now
 	}
-	for _, secret := range secrets {
-		c.hidden = append(c.hidden, secret)
+	for _, kind := range slices.Sorted(maps.Keys(secrets)) {
+		c.hidden = append(c.hidden, secret{string(kind), secrets[kind]})
 	}
 	c.discovery.turn = make(chan struct{}, 1)
 	c.keys.turn = make(chan struct{}, 1)

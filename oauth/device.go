@@ -150,7 +150,7 @@ func (c *Client) PollDevice(ctx context.Context, account Account, d DeviceAuthor
 			"client_id":   {app.ClientID},
 			"resource":    app.Resources,
 		}
-		ts, err := c.requestToken(ctx, app, m, account, address, values, app.Params.Token, expected{}, d.DeviceCode)
+		ts, err := c.requestToken(ctx, app, m, account, address, values, app.Params.Token, expected{}, secret{"device_code", d.DeviceCode})
 		if err == nil {
 			return ts, nil
 		}

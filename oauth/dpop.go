@@ -61,7 +61,7 @@ func (c *Client) doProving(ctx context.Context, r request, key *proofKey, access
 	if key == nil {
 		return c.do(ctx, r)
 	}
-	r.secrets = append(r.secrets, key.private)
+	r.secrets = append(r.secrets, secret{nameProofKey, key.private})
 	header := r.header
 	nonce := ""
 	for {
@@ -84,7 +84,7 @@ func (c *Client) doProving(ctx context.Context, r request, key *proofKey, access
 			return answer{}, err
 		}
 		r.leaving = leaving
-		header, r.secrets = r.header, append(r.secrets, key.private)
+		header, r.secrets = r.header, append(r.secrets, secret{nameProofKey, key.private})
 	}
 }
 

@@ -154,7 +154,7 @@ func TestTrace(t *testing.T) {
 	if strings.Contains(text, "canary") {
 		t.Errorf("a secret in the trace:\n%s", text)
 	}
-	for _, part := range []string{"POST", "/token", "grant_type=client_credentials", "client_id=client-1", "client_secret=••••••••", `"expires_in": 60`, "X-Key: ••••••••"} {
+	for _, part := range []string{"POST", "/token", "grant_type=client_credentials", "client_id=client-1", "client_secret=‹client_secret›", `"expires_in": 60`, "X-Key: ‹value›", "api_key=‹api_key›", `"access_token": "‹access_token›"`, `"refresh_token": "‹refresh_token›"`, "token=‹access_token›", "Set-Cookie: ‹cookie›", "key=‹value›"} {
 		if !strings.Contains(text, part) {
 			t.Errorf("the trace lacks %q:\n%s", part, text)
 		}
@@ -182,7 +182,7 @@ func TestTraceOfASecretInOtherShapes(t *testing.T) {
 		_, err := c.Fetch(t.Context(), oauth.Account{})
 		failure(t, err, oauth.KindRefused)
 	}
-	if text := fmt.Sprintf("%+v", trace); strings.Contains(text, "canary") || strings.Contains(text, "zzz") || !strings.Contains(text, "••••") {
+	if text := fmt.Sprintf("%+v", trace); strings.Contains(text, "canary") || strings.Contains(text, "zzz") || !strings.Contains(text, "‹client_secret›") {
 		t.Errorf("a secret in the trace:\n%s", text)
 	}
 }
@@ -198,7 +198,7 @@ func TestTraceOfAPlainVerifier(t *testing.T) {
 	if err != nil || a.Verifier == "" {
 		t.Fatal(err)
 	}
-	if text := fmt.Sprintf("%+v", trace); strings.Contains(text, a.Verifier) || !strings.Contains(text, "code_challenge=••••") {
+	if text := fmt.Sprintf("%+v", trace); strings.Contains(text, a.Verifier) || !strings.Contains(text, "code_challenge=‹code_verifier›") {
 		t.Errorf("the verifier is in the trace:\n%s", text)
 	}
 }

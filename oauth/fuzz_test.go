@@ -23,7 +23,7 @@ var fuzzNow = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 func fuzzAnswer(status int, body []byte) answer {
 	return answer{
 		name: "token endpoint", address: "https://id.example/token", status: status, body: body,
-		header: http.Header{"Retry-After": {"5"}, "Location": {"https://x/"}}, at: fuzzNow, secrets: []string{"canary-secret"},
+		header: http.Header{"Retry-After": {"5"}, "Location": {"https://x/"}}, at: fuzzNow, secrets: unnamed("canary-secret"),
 	}
 }
 

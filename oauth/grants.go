@@ -34,7 +34,7 @@ func (c *Client) Fetch(ctx context.Context, account Account) (TokenSet, error) {
 }
 
 // grantValues adds what the app's grant sends and returns the secrets in it.
-func (c *Client) grantValues(app App, account Account, values url.Values) (hidden []string, err error) {
+func (c *Client) grantValues(app App, account Account, values url.Values) (hidden []secret, err error) {
 	switch app.Grant {
 	case GrantClientCredentials: // RFC 6749 4.4.2
 		values.Set("grant_type", "client_credentials")
@@ -52,7 +52,7 @@ func (c *Client) grantValues(app App, account Account, values url.Values) (hidde
 		}
 		values.Set("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer")
 		values.Set("assertion", assertion)
-		hidden = append(hidden, assertion)
+		hidden = append(hidden, secret{"assertion", assertion})
 	case GrantTokenExchange: // RFC 8693 2.1
 		subject := c.secrets[SecretSubjectToken]
 		if subject == "" {

@@ -70,7 +70,7 @@ func (c *Client) push(ctx context.Context, app App, values url.Values, verifier 
 		app.BodyFormat = BodyForm // RFC 9126 2.1
 	}
 	values.Set("client_id", app.ClientID)
-	r, err := c.tokenRequest(app, "pushed authorization request endpoint", app.Endpoints.PushedAuthorizationRequest, values, nil, verifier)
+	r, err := c.tokenRequest(app, "pushed authorization request endpoint", app.Endpoints.PushedAuthorizationRequest, values, nil, secret{"code_verifier", verifier})
 	if err != nil {
 		return nil, err
 	}

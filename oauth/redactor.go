@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"html"
@@ -28,14 +29,25 @@ const (
 // server's word, a trace, an error or a test call's body to a person. It is
 // made where something is shown, never for an answer that is only used.
 type redactor struct {
-	long    [][]byte  // in lower case; found anywhere, however they are encoded
-	short   [][]byte  // and their spellings; whole values only
+	long    []needle  // in lower case; found anywhere, however they are encoded
+	short   []needle  // and their spellings; whole values only
 	numbers []float64 // secrets that JSON could write as a number
+	named   bool      // a secret is replaced by its name, not by a mask
+
+	whole map[string]string // the names by the values themselves, where named
 }
 
-func redactorOf(secrets []string) *redactor {
+// needle is a text that is looked for, and what stands in its place.
+type needle struct {
+	text []byte
+	name string
+}
+
+// redactorOf makes a redactor that puts one mask in place of every secret.
+func redactorOf(secrets []secret) *redactor {
 	r := &redactor{}
-	for _, secret := range secrets {
+	for _, s := range secrets {
+		secret := s.value
 		if secret == "" {
 			continue
 		}
@@ -44,17 +56,30 @@ func redactorOf(secrets []string) *redactor {
 		}
 		if len(secret) < leastSecret {
 			for _, spelt := range spellings(secret) {
-				r.short = append(r.short, []byte(spelt))
+				r.short = append(r.short, needle{[]byte(spelt), s.name})
 			}
 			continue
 		}
-		r.long = append(r.long, lowered([]byte(secret)))
+		long := func(text string) { r.long = append(r.long, needle{lowered([]byte(text)), s.name}) }
+		long(secret)
 		if strings.Contains(secret, " ") {
-			r.long = append(r.long, lowered([]byte(strings.ReplaceAll(secret, " ", "+"))))
+			long(strings.ReplaceAll(secret, " ", "+"))
 		}
 		// A server that reads a form out of a secret that was sent as it is.
 		if read, err := url.QueryUnescape(secret); err == nil && read != secret && len(read) >= leastSecret {
-			r.long = append(r.long, lowered([]byte(read)))
+			long(read)
+		}
+	}
+	return r
+}
+
+// byName makes a redactor that puts its name in place of every secret.
+func byName(secrets []secret) *redactor {
+	r := redactorOf(secrets)
+	r.named, r.whole = true, make(map[string]string, len(secrets))
+	for _, s := range secrets {
+		if _, known := r.whole[s.value]; !known && s.value != "" {
+			r.whole[s.value] = s.name
 		}
 	}
 	return r
@@ -94,9 +119,17 @@ func (r *redactor) scrub(text string) string {
 		s.layer(folded, 0, escapes)
 	}
 	if s.left < 0 {
+		return r.mark("")
+	}
+	return hide(text, s.found, r.mark)
+}
+
+// mark is what stands in place of a secret of that name.
+func (r *redactor) mark(name string) string {
+	if !r.named {
 		return mask
 	}
-	return hide(text, s.found)
+	return markOf(name)
 }
 
 // lowered is a copy with ASCII's letters in lower case, each at its place.
@@ -113,23 +146,31 @@ func lowered(text []byte) []byte {
 // span is a part of a text.
 type span struct{ from, to int }
 
-// hide replaces spans by the mask, but for those that lie in a protocol word.
-func hide(text string, found []span) string {
+// find is where a secret stands, and which.
+type find struct {
+	span
+	name string
+}
+
+// hide replaces what was found by its mark, but for what lies in a protocol word.
+func hide(text string, found []find, mark func(name string) string) string {
 	if len(found) == 0 {
 		return text
 	}
-	slices.SortFunc(found, func(a, b span) int { return a.from - b.from })
+	// The longest first of those that begin together: it says best what stood there.
+	slices.SortStableFunc(found, func(a, b find) int { return cmp.Or(a.from-b.from, b.to-a.to) })
 	var b strings.Builder
-	at, masked := 0, -1
+	at, masked, last := 0, -1, ""
 	for _, f := range found {
-		if f.to <= at || inProtocolWord(text, f) {
+		if f.to <= at || inProtocolWord(text, f.span) {
 			continue
 		}
 		if f.from > at {
 			b.WriteString(text[at:f.from])
 		}
-		if masked != max(f.from, at) { // what touches has one mask
-			b.WriteString(mask)
+		if shown := mark(f.name); masked != max(f.from, at) || shown != last { // what touches has one mark
+			b.WriteString(shown)
+			last = shown
 		}
 		at, masked = f.to, f.to
 	}
@@ -157,7 +198,7 @@ func isWordByte(c byte) bool {
 // scan is one search; spans are of the text as it came.
 type scan struct {
 	*redactor
-	found []span
+	found []find
 	left  int // bytes that may still be looked at
 }
 
@@ -175,6 +216,11 @@ func (l layer) back(s span) span {
 	return l.origin(s)
 }
 
+// add notes down where a secret stands in a layer.
+func (s *scan) add(l layer, at span, secret needle) {
+	s.found = append(s.found, find{l.back(at), secret.name})
+}
+
 // layer searches a text and what its encodings hold, of the escapes those of kinds.
 func (s *scan) layer(l layer, depth int, kinds string) {
 	if s.left -= len(l.text) + 1; s.left < 0 {
@@ -184,12 +230,12 @@ func (s *scan) layer(l layer, depth int, kinds string) {
 	folded := layer{lowered(l.text), l.origin}
 	for _, secret := range s.long {
 		for at := 0; ; {
-			i := bytes.Index(folded.text[at:], secret)
+			i := bytes.Index(folded.text[at:], secret.text)
 			if i < 0 {
 				break
 			}
-			s.found = append(s.found, l.back(span{at + i, at + i + len(secret)}))
-			at += i + len(secret)
+			s.add(l, span{at + i, at + i + len(secret.text)}, secret)
+			at += i + len(secret.text)
 		}
 		s.cutOff(folded, secret)
 	}
@@ -227,7 +273,8 @@ func (s *scan) layer(l layer, depth int, kinds string) {
 
 // cutOff finds what is left of a secret where the text around it was cut, at its
 // end or beginning.
-func (s *scan) cutOff(l layer, secret []byte) {
+func (s *scan) cutOff(l layer, needle needle) {
+	secret := needle.text
 	const around = ".…\"' \r\n\t()[]{}"
 	end := bytes.TrimRight(withoutCutEscape(bytes.TrimRight(l.text, around)), around)
 	tail := max(0, len(end)-len(secret))
@@ -237,7 +284,7 @@ func (s *scan) cutOff(l layer, secret []byte) {
 			break
 		}
 		if at += i; bytes.HasPrefix(secret, end[at:]) {
-			s.found = append(s.found, l.back(span{at, len(end)}))
+			s.add(l, span{at, len(end)}, needle)
 			break
 		}
 	}
@@ -252,7 +299,7 @@ func (s *scan) cutOff(l layer, secret []byte) {
 			break
 		}
 		if at += i; bytes.HasPrefix(l.text[start:], secret[at:]) {
-			s.found = append(s.found, l.back(span{start, start + len(secret) - at}))
+			s.add(l, span{start, start + len(secret) - at}, needle)
 			break
 		}
 	}
@@ -260,10 +307,11 @@ func (s *scan) cutOff(l layer, secret []byte) {
 
 // values finds a short secret where it is a whole value: all of the text, or
 // between quotes, or of a form, a header or a number of JSON.
-func (s *scan) values(l layer, value []byte, depth int) {
+func (s *scan) values(l layer, needle needle, depth int) {
+	value := needle.text
 	if depth > 0 { // what an encoding held: all of it, or what Basic's colon precedes
 		if bytes.Equal(l.text, value) || len(value) > 2 && bytes.HasSuffix(l.text, append([]byte(":"), value...)) {
-			s.found = append(s.found, l.back(span{len(l.text) - len(value), len(l.text)}))
+			s.add(l, span{len(l.text) - len(value), len(l.text)}, needle)
 			return
 		}
 	}
@@ -275,7 +323,7 @@ func (s *scan) values(l layer, value []byte, depth int) {
 		from := at + i
 		to := from + len(value)
 		if isWhole(l.text, from, to) {
-			s.found = append(s.found, l.back(span{from, to}))
+			s.add(l, span{from, to}, needle)
 		}
 		at = from + 1
 	}

@@ -79,7 +79,7 @@ func broken(s string, at int) string {
 // two of them, one inside the other.
 func TestSecretsInEveryEncoding(t *testing.T) {
 	for _, secret := range []string{"c4N+ry/s3cr=t_&x", "hunter2-hunter2", "pa ss \"w\" <o> rd", "1234567890123", "eyJhbGciOi.eyJzdWIi.c2lnbmF0"} {
-		hidden := redactorOf([]string{secret})
+		hidden := redactorOf(unnamed(secret))
 		for outer, wrap := range encodings {
 			for inner, encode := range encodings {
 				echoed := wrap(encode(secret))
@@ -99,7 +99,7 @@ func TestSecretsInEveryEncoding(t *testing.T) {
 func TestWordsStay(t *testing.T) {
 	const text = `{"error":"invalid_client","error_description":"The client is not known to this server; see client-id client_1."}`
 	for _, secret := range []string{"client", "invalid", "a", "invalid_client", "error", "i", "server", "known", "se", "1"} {
-		if got := redactorOf([]string{secret}).scrub(text); got != text {
+		if got := redactorOf(unnamed(secret)).scrub(text); got != text {
 			t.Errorf("%q: %s", secret, got)
 		}
 	}
@@ -113,18 +113,18 @@ func TestWordsStay(t *testing.T) {
 		"Basic aWQ6Y2xpZW50":           "Basic aWQ6" + mask,
 		`https://x.example/?client`:    `https://x.example/?` + mask,
 	} {
-		if got := redactorOf([]string{"client"}).scrub(text); got != want {
+		if got := redactorOf(unnamed("client")).scrub(text); got != want {
 			t.Errorf("%s: %s", text, got)
 		}
 	}
-	if got := redactorOf([]string{"4711"}).scrub(`{"n": 4711, "m": 47110, "l": [1, 4711]}`); got != `{"n": `+mask+`, "m": 47110, "l": [1, `+mask+`]}` {
+	if got := redactorOf(unnamed("4711")).scrub(`{"n": 4711, "m": 47110, "l": [1, 4711]}`); got != `{"n": `+mask+`, "m": 47110, "l": [1, `+mask+`]}` {
 		t.Error(got)
 	}
 }
 
 // What is left of a secret where a server cut its own text.
 func TestSecretsThatWereCut(t *testing.T) {
-	hidden := redactorOf([]string{"c4N+ry/s3cr=t_and_more"})
+	hidden := redactorOf(unnamed("c4N+ry/s3cr=t_and_more"))
 	for _, text := range []string{"NO CLIENT WITH C4N+RY/S3CR=T_AND_MORE.", "No client with c4N+ry/s3", "No client with c4N+ry/s3…", `"c4N%2bry%2Fs3cr..."`, "s3cr=t_and_more is no secret", "Basic " + base64.StdEncoding.EncodeToString([]byte("id:c4N+ry/s3"))} {
 		if got := hidden.scrub(text); !strings.Contains(got, mask) || strings.Contains(got, "s3cr") || strings.Contains(strings.ToLower(got), "c4n") {
 			t.Errorf("%s: %s", text, got)
@@ -141,14 +141,14 @@ func TestAdviceIsForTheWordAsItCame(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			e := serverFailure(answer{status: 400, address: "https://as.example/", secrets: []string{secret}}, f)
+			e := serverFailure(answer{status: 400, address: "https://as.example/", secrets: unnamed(secret)}, f)
 			if e.ServerError != code || !strings.Contains(e.Advice, want) {
 				t.Errorf("secret %q: %q, %q", secret, e.ServerError, e.Advice)
 			}
 		}
 	}
 	f, _ := parseFields([]byte(`{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}`))
-	e := serverFailure(answer{status: 401, address: "https://as.example/", secrets: []string{"AADSTS7000215"}}, f)
+	e := serverFailure(answer{status: 401, address: "https://as.example/", secrets: unnamed("AADSTS7000215")}, f)
 	if e.Advice != secretAdvice || strings.Contains(e.Error(), "AADSTS7000215") {
 		t.Errorf("%q: %s", e.Advice, e.Error())
 	}
@@ -168,7 +168,7 @@ func TestRedactionOfHostileTexts(t *testing.T) {
 		"ampersands": strings.Repeat("&", maxBody), "layers": layers, "quotes": strings.Repeat(`"ab`, maxBody/3),
 	} {
 		began := time.Now()
-		got := redactorOf(secrets).scrub(text)
+		got := redactorOf(unnamed(secrets...)).scrub(text)
 		t.Logf("%s: %s", name, time.Since(began))
 		if len(got) > 16*len(text) {
 			t.Errorf("%s: %d bytes", name, len(got))
@@ -198,7 +198,7 @@ func redactAny(t *rapid.T, names []string) {
 	echoed := encodings[rapid.SampledFrom(names).Draw(t, "encoding")](secret)
 	before, after := rapid.String().Draw(t, "before"), rapid.String().Draw(t, "after")
 	text := before + " " + echoed + " " + after
-	if got := redactorOf([]string{secret}).scrub(text); strings.Contains(got, echoed) {
+	if got := redactorOf(unnamed(secret)).scrub(text); strings.Contains(got, echoed) {
 		t.Errorf("%q in %q: %q", secret, text, got)
 	}
 }
@@ -209,7 +209,7 @@ func TestRedactionOfSecretsThatLookEscaped(t *testing.T) {
 		for name, encode := range encodings {
 			echoed := encode(secret)
 			for _, text := range []string{echoed, "A " + echoed + " ", `"` + echoed + `"`} {
-				if got := redactorOf([]string{secret}).scrub(text); strings.Contains(got, echoed) {
+				if got := redactorOf(unnamed(secret)).scrub(text); strings.Contains(got, echoed) {
 					t.Errorf("%s: %q in %q: %q", name, secret, text, got)
 				}
 			}
@@ -220,7 +220,7 @@ func TestRedactionOfSecretsThatLookEscaped(t *testing.T) {
 // A number is a secret, too, and a trace knows it however it is written.
 func TestTraceOfNumbersAndCodes(t *testing.T) {
 	show := func(body string, secrets ...string) string {
-		said := redaction{plain: plainMembers, hidden: redactorOf(append(broughtBy([]byte(body)), secrets...))}
+		said := redaction{plain: plainMembers, hidden: redactorOf(append(broughtBy([]byte(body)), unnamed(secrets...)...))}
 		return said.body([]byte(body), "application/json")
 	}
 	for body, gone := range map[string]string{
@@ -243,7 +243,15 @@ func TestTraceOfNumbersAndCodes(t *testing.T) {
 			t.Errorf("%s: %s", body, show(body))
 		}
 	}
-	if got := redactURL("https://api.example/x?unknown-api-key&scope=a"); strings.Contains(got, "unknown") || !strings.Contains(got, "scope=a") {
+	if got := (redaction{params: plainParams, hidden: byName(nil)}).address("https://api.example/x?unknown-api-key&scope=a"); strings.Contains(got, "unknown") || !strings.Contains(got, "scope=a") {
 		t.Error(got)
 	}
+}
+
+// unnamed are secrets that nobody has a name for.
+func unnamed(values ...string) (secrets []secret) {
+	for _, value := range values {
+		secrets = append(secrets, secret{value: value})
+	}
+	return secrets
 }

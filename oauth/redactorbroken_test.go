@@ -30,18 +30,18 @@ func TestBrokenSecretsAreHidden(t *testing.T) {
 		"cut JSON":          `\u0053\u0075\u0070\u0033\u0072\u0053\u0033\u0063\u0072\u0065\u00`,
 		"cut entity":        "&#83;&#117;&#112;&#51;&#114;&#83;&#51;&#99;&#114;&#10",
 	} {
-		got := redactorOf([]string{secret}).scrub(text)
+		got := redactorOf(unnamed(secret)).scrub(text)
 		if !strings.Contains(got, mask) || strings.Contains(got, "Sup3r") || strings.Contains(got, "lue+") || strings.Contains(got, "%53") ||
 			strings.Contains(got, encoded[12:24]) || strings.Contains(got, encoded[24:36]) || strings.Contains(got, "u0053") || strings.Contains(got, "#117") {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
 	for sent, read := range map[string]string{"plus+secret+long": "plus secret long", "p%41ssword-long": "pAssword-long"} {
-		if got := redactorOf([]string{sent}).scrub("wrong " + read); strings.Contains(got, read) {
+		if got := redactorOf(unnamed(sent)).scrub("wrong " + read); strings.Contains(got, read) {
 			t.Errorf("%s is read and shown: %q", sent, got)
 		}
 	}
-	if got := redactorOf([]string{secret}).scrub("An honest text, with blanks and 100 % of its words."); strings.Contains(got, mask) {
+	if got := redactorOf(unnamed(secret)).scrub("An honest text, with blanks and 100 % of its words."); strings.Contains(got, mask) {
 		t.Errorf("%q", got)
 	}
 }

@@ -47,7 +47,7 @@ func (c *Client) Revoke(ctx context.Context, ts TokenSet) error {
 	return failure
 }
 
-func (c *Client) revoke(ctx context.Context, app App, token string, hidden []string) error {
+func (c *Client) revoke(ctx context.Context, app App, token string, hidden []secret) error {
 	r, err := c.tokenRequest(app, "revocation endpoint", app.Endpoints.Revocation, url.Values{"token": {token}}, nil, hidden...)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (c *Client) revokeTheirWay(ctx context.Context, app App, ts TokenSet) error
 		}
 		r.header.Set(name, value)
 		if _, credentials, ok := strings.Cut(value, " "); ok {
-			r.secrets = append(r.secrets, credentials)
+			r.secrets = append(r.secrets, secret{nameCredentials, credentials})
 		}
 	}
 	if call.Body != "" {

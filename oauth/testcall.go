@@ -176,6 +176,11 @@ func judge(a answer, success string) TestResult {
 }
 
 // hiddenOf lists the secrets of a token set.
-func hiddenOf(ts TokenSet) []string {
-	return slices.DeleteFunc([]string{ts.AccessToken, ts.RefreshToken, ts.IDToken, ts.DPoPKey}, func(s string) bool { return s == "" })
+func hiddenOf(ts TokenSet) []secret {
+	return slices.DeleteFunc([]secret{
+		{"access_token", ts.AccessToken},
+		{"refresh_token", ts.RefreshToken},
+		{"id_token", ts.IDToken},
+		{nameProofKey, ts.DPoPKey},
+	}, func(s secret) bool { return s.value == "" })
 }

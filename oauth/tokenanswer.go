@@ -42,7 +42,7 @@ func decodeToken(a answer, app App, dpop bool) (TokenSet, error) {
 		return TokenSet{}, insteadOfToken(a, token)
 	}
 	if failed := failureBeside(a, at); failed != nil {
-		a.secrets = append(slices.Clip(a.secrets), token)
+		a.secrets = append(slices.Clip(a.secrets), secret{"access_token", token})
 		return TokenSet{}, serverFailure(a, failed)
 	}
 	ts := TokenSet{
@@ -64,7 +64,7 @@ func decodeToken(a answer, app App, dpop bool) (TokenSet, error) {
 		ts.RefreshToken = at.refreshToken()
 	}
 	for _, secret := range hiddenOf(ts) {
-		if !printable(secret) {
+		if !printable(secret.value) {
 			return TokenSet{}, nonsense(a, "holds a token with characters that no token may have")
 		}
 	}

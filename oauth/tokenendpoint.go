@@ -17,7 +17,7 @@ func hasTokenEndpoint(app App) bool { return app.Endpoints.Token != "" }
 // requestToken sends one token request and returns the set it brought, its ID
 // token checked. Nobody else is asked whose it is: see [Client.Identify].
 func (c *Client) requestToken(ctx context.Context, app App, m metadata, account Account, address string,
-	values url.Values, extra map[string]Param, want expected, hidden ...string,
+	values url.Values, extra map[string]Param, want expected, hidden ...secret,
 ) (TokenSet, error) {
 	if address == "" {
 		return TokenSet{}, missingEndpoint("token", KindMisconfigured)
@@ -74,7 +74,7 @@ func (c *Client) Refresh(ctx context.Context, account Account, old TokenSet) (To
 		address = app.Endpoints.Token
 	}
 	ts, err := c.requestToken(ctx, app, m, account, address, values, app.Params.Refresh, expected{old: &old},
-		old.RefreshToken, old.AccessToken, old.IDToken, old.DPoPKey)
+		hiddenOf(old)...)
 	if err != nil {
 		return ts, asNeedsLogin(err, app)
 	}

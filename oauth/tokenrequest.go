@@ -12,7 +12,7 @@ import (
 // tokenRequest builds one request to an endpoint that the client proves itself
 // to. values are the standard parameters; extra are the app's own and win,
 // a nil one leaves the parameter out. Empty parameters are not sent.
-func (c *Client) tokenRequest(app App, name, address string, values url.Values, extra map[string]Param, secrets ...string) (request, error) {
+func (c *Client) tokenRequest(app App, name, address string, values url.Values, extra map[string]Param, secrets ...secret) (request, error) {
 	inJSON := app.BodyFormat == BodyJSON || app.ClientAuth == ClientSecretJSON
 	kind := "application/x-www-form-urlencoded"
 	if inJSON {
@@ -28,10 +28,10 @@ func (c *Client) tokenRequest(app App, name, address string, values url.Values, 
 	}
 	merge(values, extra)
 	if assertion := values.Get("client_assertion"); assertion != "" {
-		secrets = append(secrets, assertion)
+		secrets = append(secrets, secret{"client_assertion", assertion})
 	}
 	if authorization := header.Get("Authorization"); authorization != "" {
-		secrets = append(secrets, strings.TrimPrefix(authorization, "Basic "))
+		secrets = append(secrets, secret{nameCredentials, strings.TrimPrefix(authorization, "Basic ")})
 	}
 	r := request{name: name, grant: values.Get("grant_type"), method: http.MethodPost, address: address, header: header, secrets: secrets, brings: app.Answer}
 	if inJSON {
@@ -113,20 +113,20 @@ func (c *Client) withSecret(extra map[string]Param) (map[string]Param, error) {
 
 // anew is a function of its own so that only requests with an assertion pay for
 // what it keeps.
-func (c *Client) anew(app App, name, address string, values url.Values, extra map[string]Param, secrets []string) func() (request, error) {
+func (c *Client) anew(app App, name, address string, values url.Values, extra map[string]Param, secrets []secret) func() (request, error) {
 	return func() (request, error) { return c.tokenRequestAnew(app, name, address, values, extra, secrets) }
 }
 
 // tokenRequestAnew builds the same request with fresh assertions: a server may
 // remember their jti (RFC 7523 3).
-func (c *Client) tokenRequestAnew(app App, name, address string, values url.Values, extra map[string]Param, secrets []string) (request, error) {
+func (c *Client) tokenRequestAnew(app App, name, address string, values url.Values, extra map[string]Param, secrets []secret) (request, error) {
 	if app.Grant == GrantJWTBearer && values.Has("assertion") {
 		assertion, err := c.grantAssertion(app)
 		if err != nil {
 			return request{}, err
 		}
 		values.Set("assertion", assertion)
-		secrets = append(slices.Clone(secrets), assertion)
+		secrets = append(slices.Clone(secrets), secret{"assertion", assertion})
 	}
 	return c.tokenRequest(app, name, address, values, extra, secrets...)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,29 +13,14 @@ import (
 	"tokendesk/oauth/visible"
 )
 
-// Exchange is one request and its answer as they may be shown: every secret is
-// replaced by a mask of one length, and what is not known to be harmless too.
-type Exchange struct {
-	At       time.Time
-	Duration time.Duration
-	Method   string
-	URL      string
-	Request  string // headers and body, secrets replaced
-	Status   int    // 0 when no answer came
-	Response string // headers and body, secrets replaced, at most 16 KiB
-	Err      string
-}
-
 const (
 	maxTraced   = 16 << 10
+	maxAddress  = 4 << 10
 	maxIndented = 256 << 10 // what is longer is not shown: with indentation it grows many times
 )
 
 // Only these are shown with their values; everything else may be a secret.
 var (
-	plainHeaders = []string{
-		"Accept", "Cache-Control", "Content-Length", "Content-Type", "Date", "Retry-After", "Server", "User-Agent", "Dpop-Nonce",
-	}
 	plainParams = []string{
 		"grant_type", "response_type", "response_mode", "client_id", "redirect_uri", "scope", "scopes", "audience", "resource", "username",
 		"code_challenge", "code_challenge_method", "token_type_hint", "client_assertion_type", "subject_token_type",
@@ -52,91 +36,97 @@ var (
 
 // redact makes the exchange that may be shown.
 func redact(r request, got answer, began time.Time, err error) Exchange {
-	hidden := redactorOf(got.secrets)
-	asked := redaction{plain: plainParams, hidden: hidden}
+	known := slices.Concat(got.secrets, sentIn(r))
+	asked := redaction{plain: plainParams, params: plainParams, hidden: byName(known)}
 	e := Exchange{
-		At: began, Duration: got.at.Sub(began), Method: r.method, Status: got.status,
-		URL:     hidden.scrub(redactURL(r.address)),
-		Request: asked.headers(r.header) + asked.body(r.body, r.header.Get("Content-Type")),
+		At: began, Duration: got.at.Sub(began), Step: stepOf(r), Method: r.method, Status: got.status, Public: r.public,
+		URL:        cut(visible.Line(asked.hidden.scrub(asked.address(r.address)), maxAddress)),
+		Request:    cut(asked.headers(r.header) + asked.body(r.body, r.header.Get("Content-Type"))),
+		Connection: got.connection, ClockOffset: got.offset,
 	}
 	if err != nil {
-		e.Err = hidden.scrub(err.Error())
+		e.Err = asked.hidden.scrub(err.Error())
 	}
 	if got.status != 0 {
+		hidden := asked.hidden
 		if !r.public { // what the answer brings is a secret from now on
-			hidden = redactorOf(slices.Concat(broughtBy(got.body), r.brings.textsIn(got.body), got.secrets))
+			hidden = byName(alsoBrought(known, slices.Concat(r.brings.textsIn(got.body), broughtBy(got.body))))
 		}
-		said := redaction{plain: plainMembers, hidden: hidden, public: r.public}
-		text := said.headers(got.header) + said.body(got.body, got.header.Get("Content-Type"))
-		if len(text) > maxTraced {
-			text = strings.ToValidUTF8(text[:maxTraced], "") + "…"
-		}
-		e.Response = text
+		said := redaction{plain: plainMembers, params: plainParams, hidden: hidden, public: r.public}
+		e.Response = cut(said.headers(got.header) + said.body(got.body, got.header.Get("Content-Type")))
+	}
+	if e.Step == StepKeys {
+		e.Keys = keyIDs(got.body)
 	}
 	return e
 }
 
-// redaction says what of an exchange may be shown. A secret is masked in every
+// cut bounds a text that nothing secret is in any more.
+func cut(text string) string {
+	if len(text) > maxTraced {
+		text = strings.ToValidUTF8(text[:maxTraced], "") + "…"
+	}
+	return text
+}
+
+// sentIn lists the secrets that a request carries as parameters, by their names.
+func sentIn(r request) (secrets []secret) {
+	add := func(values url.Values) {
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			for _, value := range values[name] {
+				if called := secretName(name); called != "" && len(value) >= leastSecret && !slices.Contains(plainParams, name) {
+					secrets = append(secrets, secret{called, value})
+				}
+			}
+		}
+	}
+	if strings.HasPrefix(r.header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		if values, err := url.ParseQuery(string(r.body)); err == nil {
+			add(values)
+		}
+	}
+	if u, err := url.Parse(r.address); err == nil && u.RawQuery != "" {
+		add(u.Query())
+	}
+	return secrets
+}
+
+// RedactAddress is an address that a browser opens, or came back with, as an
+// exchange may show it. The client's own secrets and those given by name are
+// replaced wherever they stand. Its parameters are those of an authorization
+// request or of its answer (RFC 6749 4.1).
+func (c *Client) RedactAddress(address string, named map[string]string) string {
+	known := slices.Clone(c.hidden)
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		if named[name] != "" {
+			known = append(known, secret{name, named[name]})
+		}
+	}
+	r := redaction{params: slices.Concat(plainParams, plainAnswers), hidden: byName(known)}
+	return cut(visible.Line(r.hidden.scrub(r.address(address)), maxAddress))
+}
+
+// plainAnswers are the parameters of the answer to an authorization request that
+// may be shown.
+var plainAnswers = []string{"error", "error_description", "error_uri", "error_reason", "error_code", "error_message", "iss"}
+
+// redaction says what of an exchange may be shown. A secret is replaced in every
 // single value, before anything is escaped or cut: of one that was cut, or that
 // JSON spells in another way, too much would be left.
 type redaction struct {
 	plain  []string  // the names whose values may be shown
+	params []string  // the same of an address
 	public bool      // all may
 	hidden *redactor // but for these
 }
 
-func redactURL(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return mask
+// stand is what stands in place of a value that may not be shown: the name of the
+// secret that it is, or else what its own name says.
+func (r redaction) stand(name, value string) string {
+	if called, known := r.hidden.nameOf(value); known && called != "" {
+		return r.hidden.mark(called)
 	}
-	query := ""
-	for i, pair := range strings.FieldsFunc(u.RawQuery, func(r rune) bool { return r == '&' }) {
-		if i > 0 {
-			query += "&"
-		}
-		name, _, named := strings.Cut(pair, "=")
-		switch {
-		case !named: // a value alone: an API key, say
-			query += mask
-		case slices.Contains(plainParams, name):
-			query += pair
-		default:
-			query += name + "=" + mask
-		}
-	}
-	shown := u.Scheme + "://" + u.Host + u.EscapedPath()
-	if query != "" {
-		shown += "?" + query
-	}
-	return shown
-}
-
-func (r redaction) headers(header http.Header) string {
-	var b strings.Builder
-	names := make([]string, 0, len(header))
-	for name := range header {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		for _, value := range header[name] {
-			switch {
-			case slices.Contains(plainHeaders, http.CanonicalHeaderKey(name)):
-				value = visible.Line(r.hidden.scrub(value), 200)
-			case strings.EqualFold(name, "Authorization"):
-				scheme, _, _ := strings.Cut(value, " ")
-				if len(scheme) > 10 || len(scheme) == len(value) {
-					scheme = ""
-				}
-				value = strings.TrimSpace(visible.Line(scheme, 10) + " " + mask)
-			default:
-				value = mask
-			}
-			fmt.Fprintf(&b, "%s: %s\n", visible.Line(r.hidden.scrub(name), 80), value)
-		}
-	}
-	return b.String()
+	return r.hidden.mark(secretName(name))
 }
 
 // body shows JSON and forms with only the plain members' values, public
@@ -146,9 +136,9 @@ func (r redaction) body(body []byte, contentType string) string {
 		return ""
 	}
 	if document, ok := documentIn(body); ok {
-		shown, err := json.MarshalIndent(r.value(document, r.public), "", "  ")
+		shown, err := indented(r.value("", document, r.public))
 		if err == nil {
-			return "\n" + cleanLines(string(shown))
+			return "\n" + cleanLines(shown)
 		}
 	}
 	if strings.HasPrefix(contentType, "application/x-www-form-urlencoded") {
@@ -170,9 +160,11 @@ func (r redaction) form(values url.Values) string {
 	for _, name := range names {
 		for _, value := range values[name] {
 			if !slices.Contains(r.plain, name) || name == "code" && !isErrorCode(value) {
-				value = mask
+				value = r.stand(name, value)
+			} else {
+				value = r.hidden.scrub(value)
 			}
-			lines = append(lines, visible.Line(r.hidden.scrub(name), 80)+"="+visible.Line(r.hidden.scrub(value), 500))
+			lines = append(lines, visible.Line(r.hidden.scrub(name), 80)+"="+visible.Line(value, 500))
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -180,30 +172,31 @@ func (r redaction) form(values url.Values) string {
 
 // value masks every string and number that does not stand under a plain name;
 // truth values stay.
-func (r redaction) value(value any, harmless bool) any {
+func (r redaction) value(name string, value any, harmless bool) any {
 	switch v := value.(type) {
 	case string:
 		if harmless {
 			return r.hidden.scrub(v)
 		}
-		return mask
+		return r.stand(name, v)
 	case json.Number:
 		if harmless && !r.hidden.number(v.String()) {
 			return v
 		}
-		return mask
+		return r.stand(name, v.String())
 	case []any:
 		for i := range v {
-			v[i] = r.value(v[i], harmless)
+			v[i] = r.value(name, v[i], harmless)
 		}
 	case map[string]any:
 		shown := make(map[string]any, len(v))
 		for name, inner := range v {
 			plain := r.public || slices.Contains(r.plain, name) && (name != "code" || isErrorCode(inner))
-			if !slices.Contains(r.plain, name) && !slices.Contains(tokenFields, plainName(name)) {
-				name = r.hidden.scrub(name)
+			shownName := name
+			if !slices.Contains(r.plain, name) && secretName(name) == "" && !slices.Contains(tokenFields, plainName(name)) {
+				shownName = r.hidden.scrub(name)
 			}
-			shown[name] = r.value(inner, plain)
+			shown[shownName] = r.value(name, inner, plain)
 		}
 		return shown
 	}
@@ -237,12 +230,38 @@ func documentIn(body []byte) (document any, ok bool) {
 	return document, decoder.Decode(&document) == nil
 }
 
+// indented writes a document for people: HTML's signs stay as they are.
+func indented(document any) (string, error) {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode(document)
+	return strings.TrimSuffix(b.String(), "\n"), err
+}
+
+// keyIDs are the ids of the keys in a key set (RFC 7517 4.5, 5).
+func keyIDs(body []byte) (ids []string) {
+	document, ok := documentIn(body)
+	if !ok {
+		return nil
+	}
+	set, _ := document.(map[string]any)
+	keys, _ := set["keys"].([]any)
+	for _, key := range keys[:min(len(keys), mostBrought)] {
+		member, _ := key.(map[string]any)
+		id, _ := member["kid"].(string)
+		ids = append(ids, visible.Line(id, 80))
+	}
+	return ids
+}
+
 // mostBrought bounds the secrets that are looked for of one answer.
 const mostBrought = 32
 
 // broughtBy lists the tokens and codes in an answer, so that they are hidden
 // where it repeats them in its prose.
-func broughtBy(body []byte) (secrets []string) {
+func broughtBy(body []byte) (secrets []secret) {
 	document, ok := documentIn(body)
 	if !ok {
 		form, err := url.ParseQuery(string(body[:min(len(body), maxIndented)]))
@@ -274,7 +293,7 @@ func broughtBy(body []byte) (secrets []string) {
 		}
 		// Short ones would hide words that are none.
 		if len(text) >= leastSecret && len(secrets) < mostBrought && holdsSecret(name) && (name != "code" || !isErrorCode(value)) {
-			secrets = append(secrets, text)
+			secrets = append(secrets, secret{secretName(name), text})
 		}
 	}
 	visit("", document)
@@ -283,12 +302,12 @@ func broughtBy(body []byte) (secrets []string) {
 
 // textsIn are the texts of an answer that the app's settings call tokens, under
 // whatever name.
-func (a Answer) textsIn(body []byte) (texts []string) {
+func (a Answer) textsIn(body []byte) (texts []secret) {
 	document := trimmed(body)
-	for _, path := range []string{a.AccessToken, a.RefreshToken} {
-		if path != "" && json.Valid(document) {
-			if value, _ := follow(document, path); stringOf(value) != "" {
-				texts = append(texts, stringOf(value))
+	for _, place := range []secret{{"access_token", a.AccessToken}, {"refresh_token", a.RefreshToken}} {
+		if place.value != "" && json.Valid(document) {
+			if value, _ := follow(document, place.value); stringOf(value) != "" {
+				texts = append(texts, secret{place.name, stringOf(value)})
 			}
 		}
 	}
