@@ -26,8 +26,11 @@ type Exchange struct {
 	// ClockOffset is the server's clock less ours, 0 where it gave none; it is good
 	// to a second.
 	ClockOffset time.Duration `json:"clock_offset,omitempty"`
+	ServerClock bool          `json:"server_clock,omitempty"` // it gave one
 	// Keys are the ids of the keys in a key set, in its order.
 	Keys []string `json:"keys,omitempty"`
+	// Endpoints are the addresses in a discovery document, by their names there.
+	Endpoints map[string]string `json:"endpoints,omitempty"`
 }
 
 // Failed reports whether no answer came, or one with an error's status.

@@ -33,6 +33,9 @@ type Record struct {
 
 	// Failure is the last attempt's failure; nil after a success.
 	Failure *Failure
+
+	// Sent is what a save adds to the account's trace; what is read has none.
+	Sent Trace
 }
 
 // String keeps secrets out of logs and errors.

@@ -28,7 +28,7 @@ func markOf(name string) string {
 var secretNames = map[string]string{
 	"accesstoken": "access_token", "refreshtoken": "refresh_token", "idtoken": "id_token", "idtokenhint": "id_token_hint",
 	"clientsecret": "client_secret", "clientassertion": "client_assertion", "assertion": "assertion",
-	"password": "password", "code": "code", "codeverifier": "code_verifier",
+	"password": "password", "code": "code", "codeverifier": "code_verifier", "codechallenge": "code_challenge",
 	"devicecode": "device_code", "usercode": "user_code", "verificationuricomplete": "verification_uri_complete",
 	"state": "state", "nonce": "nonce", "sessionstate": "session_state", "sid": "sid",
 	"subjecttoken": "subject_token", "actortoken": "actor_token", "token": "token", "jwt": "token",

@@ -55,8 +55,13 @@ func redact(r request, got answer, began time.Time, err error) Exchange {
 		said := redaction{plain: plainMembers, params: plainParams, hidden: hidden, public: r.public}
 		e.Response = cut(said.headers(got.header) + said.body(got.body, got.header.Get("Content-Type")))
 	}
-	if e.Step == StepKeys {
+	e.ServerClock = e.ClockOffset != 0 || got.header.Get("Date") != ""
+	switch {
+	case e.Status != 200:
+	case e.Step == StepKeys:
 		e.Keys = keyIDs(got.body)
+	case e.Step == StepDiscovery:
+		e.Endpoints = asked.hidden.endpointsIn(got.body)
 	}
 	return e
 }
@@ -102,8 +107,12 @@ func (c *Client) RedactAddress(address string, named map[string]string) string {
 			known = append(known, secret{name, named[name]})
 		}
 	}
-	r := redaction{params: slices.Concat(plainParams, plainAnswers), hidden: byName(known)}
+	r := redaction{params: slices.Concat(without(plainParams, "code_challenge"), plainAnswers), hidden: byName(known)}
 	return cut(visible.Line(r.hidden.scrub(r.address(address)), maxAddress))
+}
+
+func without(names []string, name string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == name })
 }
 
 // plainAnswers are the parameters of the answer to an authorization request that
@@ -238,6 +247,20 @@ func indented(document any) (string, error) {
 	encoder.SetIndent("", "  ")
 	err := encoder.Encode(document)
 	return strings.TrimSuffix(b.String(), "\n"), err
+}
+
+// endpointsIn are the addresses in a discovery document (RFC 8414 2).
+func (r *redactor) endpointsIn(body []byte) map[string]string {
+	f, _ := parseObject(body)
+	found := map[string]string{}
+	for name := range f {
+		if strings.HasSuffix(name, "_endpoint") || name == "jwks_uri" || name == "issuer" {
+			if address := f.text(name); isWebAddress(address) && len(found) < mostBrought && len(name) <= 80 {
+				found[name] = visible.Line(r.scrub(address), maxSetting)
+			}
+		}
+	}
+	return found
 }
 
 // keyIDs are the ids of the keys in a key set (RFC 7517 4.5, 5).

@@ -237,7 +237,7 @@ func (c *change) drop(ctx context.Context, ref oauth.Ref) error {
 	if err := c.erase(ctx, e); err != nil {
 		return err
 	}
-	e.version = 0
+	e.version, e.traced = 0, 0
 	c.note(e)
 	return nil
 }
@@ -250,6 +250,11 @@ func (c *change) erase(ctx context.Context, e entry) error {
 		return err
 	}
 	c.expect(e.id, [sha256.Size]byte{})
+	if e.traced != 0 {
+		if _, err := c.tx.ExecContext(ctx, deleteTrace, e.id[:]); err != nil {
+			return err
+		}
+	}
 	if !there {
 		return nil
 	}
@@ -285,7 +290,7 @@ func (c *change) finish(ctx context.Context) (*manifest, error) {
 		if p == nil || p.version != c.version {
 			continue
 		}
-		pages[i] = c.s.seal(pageID(i), fieldBucket, p.version, p.text())
+		pages[i] = c.s.seal(pageID(i), fieldPage, p.version, p.text())
 		if err := c.tx.set(ctx, upsertPage, i, pages[i]); err != nil {
 			return nil, err
 		}

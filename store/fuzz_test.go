@@ -31,8 +31,8 @@ func FuzzRecord(f *testing.F) {
 	f.Add(s.seal(recordID{1}, fieldBody, 2, []byte("text")))
 	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01})
 	f.Fuzz(func(t *testing.T, text []byte) {
-		if p, err := readPage(3, text); err == nil {
-			again, err := readPage(3, p.text())
+		if p, err := readPage(3, text, true); err == nil {
+			again, err := readPage(3, p.text(), true)
 			if err != nil || len(again.entries) != len(p.entries) {
 				t.Errorf("a page is not what it was: %v", err)
 			}

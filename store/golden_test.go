@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"tokendesk/oauth"
 	"tokendesk/store/keys"
@@ -54,6 +56,11 @@ func TestGoldenVaults(t *testing.T) {
 			if len(entries) != 1 || entries[0].Kind != oauth.HistorySignedIn || !entries[0].At.Equal(testTime) {
 				t.Errorf("history %+v", entries)
 			}
+			trace, err := v.Trace(t.Context(), oauth.Ref{App: "acme", Account: "ada"})
+			check(t, err)
+			if version >= traced && !reflect.DeepEqual(trace, goldenTrace()) || version < traced && !trace.Empty() {
+				t.Errorf("trace %#v %+v", trace.Exchanges, trace.Worked)
+			}
 			if all, err := v.Records(t.Context()); err != nil || len(all) != 4 {
 				t.Errorf("%d accounts, %v", len(all), err)
 			}
@@ -67,6 +74,17 @@ func TestGoldenVaults(t *testing.T) {
 	}
 }
 
+func goldenTrace() oauth.Trace {
+	return oauth.Trace{
+		Exchanges: []oauth.Exchange{{
+			At: testTime, Duration: 143 * time.Millisecond, Step: oauth.StepCode, Method: "POST", URL: "https://as.example/token",
+			Request: "code=‹code›", Status: 200, Response: "expires_in=3600",
+			Connection: oauth.Connection{Proto: "HTTP/2.0", TLS: "TLS 1.3", Certificate: oauth.Certificate{Subject: "as.example", Ends: testTime.AddDate(1, 0, 0)}},
+		}},
+		Worked: &oauth.Conditions{At: testTime, Version: "1.0", Settings: map[string]string{"scopes": "openid"}},
+	}
+}
+
 func writeGoldenVault(t *testing.T, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return fmt.Errorf("%s is there: golden vaults stay as they are", path)
@@ -76,6 +94,7 @@ func writeGoldenVault(t *testing.T, path string) error {
 	v := create(t, o)
 	fill2(t, v, "acme", "beta")
 	check(t, v.Save(t.Context(), oauth.Ref{App: "acme", Account: "ada"}, oauth.HistoryEntry{Kind: oauth.HistorySignedIn}, setToken("golden-token")))
+	check(t, v.AddTrace(t.Context(), oauth.Ref{App: "acme", Account: "ada"}, goldenTrace()))
 	check(t, os.MkdirAll(filepath.Dir(path), 0o755))
 	_, err := v.db.ExecContext(context.Background(), `VACUUM INTO ?`, path)
 	return err

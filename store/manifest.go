@@ -19,6 +19,7 @@ import (
 type entry struct {
 	id      recordID
 	version uint64 // of the transaction that wrote the record
+	traced  uint64 // of the one that wrote its trace; 0 where it has none
 	ref     oauth.Ref
 }
 
@@ -140,15 +141,16 @@ func (m *manifest) diff(old *manifest) (changes []Change) {
 			changes = append(changes, Change{})
 			continue
 		}
-		before := map[oauth.Ref]uint64{}
+		type versions struct{ record, trace uint64 }
+		before := map[oauth.Ref]versions{}
 		if was != nil {
 			for _, e := range was.entries {
-				before[e.ref] = e.version
+				before[e.ref] = versions{e.version, e.traced}
 			}
 		}
 		if p != nil {
 			for _, e := range p.entries {
-				if before[e.ref] != e.version {
+				if before[e.ref] != (versions{e.version, e.traced}) {
 					changes = append(changes, Change{Ref: e.ref})
 				}
 				delete(before, e.ref)
@@ -252,11 +254,13 @@ func (p *page) text() []byte {
 		out = binary.AppendUvarint(out, e.version)
 		out = appendString(out, e.ref.App)
 		out = appendString(out, e.ref.Account)
+		out = binary.AppendUvarint(out, e.traced)
 	}
 	return out
 }
 
-func readPage(version uint64, text []byte) (*page, error) {
+// readPage reads a page; traced says that it is of a schema with traces.
+func readPage(version uint64, text []byte, traced bool) (*page, error) {
 	d := decoder{rest: text}
 	n := d.uvarint()
 	if n > uint64(len(text)) {
@@ -269,6 +273,9 @@ func readPage(version uint64, text []byte) (*page, error) {
 		e.version = d.uvarint()
 		e.ref.App = string(d.bytes(d.uvarint()))
 		e.ref.Account = string(d.bytes(d.uvarint()))
+		if traced {
+			e.traced = d.uvarint()
+		}
 		p.entries = append(p.entries, e)
 	}
 	return p, d.end()
@@ -332,11 +339,11 @@ func (m *manifest) loadPages(ctx context.Context, q querier, s *sealer, versions
 		if number < 0 || number >= pages || versions[number] == 0 || m.pages[number] != nil {
 			continue
 		}
-		text, err := s.open(pageID(number), fieldBucket, versions[number], sealed)
+		text, err := s.open(pageID(number), fieldPage, versions[number], sealed)
 		if err != nil {
 			continue
 		}
-		if p, err := readPage(versions[number], text); err == nil {
+		if p, err := readPage(versions[number], text, true); err == nil {
 			m.pages[number] = p
 		}
 	}

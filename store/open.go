@@ -91,10 +91,11 @@ func (v *Vault) prepare(ctx context.Context) error {
 	if err := checkHeader(ctx, v.db); err != nil {
 		return err
 	}
-	if _, err := checkVersion(ctx, v.db, len(schema)); err != nil {
+	version, err := checkVersion(ctx, v.db, len(schema))
+	if err != nil {
 		return err
 	}
-	if err := checkSchema(ctx, v.db); err != nil {
+	if err := checkSchema(ctx, v.db, version); err != nil {
 		return err
 	}
 	var mode string
@@ -149,7 +150,11 @@ func survey(ctx context.Context, db *sql.DB, s *sealer) (*manifest, []string, er
 		return nil, nil, err
 	}
 	notes, err := compareRows(ctx, tx, m)
-	return m, notes, err
+	if err != nil {
+		return nil, nil, err
+	}
+	traces, err := compareTraces(ctx, tx, m)
+	return m, append(notes, traces...), err
 }
 
 // compareRows names the records that are in the manifest and not in the table,

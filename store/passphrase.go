@@ -208,6 +208,9 @@ func (c *change) move(ctx context.Context, old *sealer, e entry) (entry, error) 
 	if log, err := old.open(e.id, fieldLog, e.version, sealedLog); err == nil {
 		sealedLog = c.s.seal(e.id, fieldLog, c.version, log)
 	}
+	if e, err = c.moveTrace(ctx, old, e); err != nil {
+		return e, err
+	}
 	e.version = c.version
 	return e, c.write(ctx, e.id, c.s.seal(e.id, fieldBody, e.version, text), sealedLog)
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -266,7 +267,12 @@ func (c *change) rename(ctx context.Context, from, to string) error {
 		if err != nil {
 			return err
 		}
-		if err := c.put(ctx, oauth.Ref{App: to, Account: e.ref.Account}, account, log); err != nil {
+		trace, err := c.traceText(ctx, e)
+		if err != nil && !isDamaged(err) {
+			return err
+		}
+		moved := oauth.Ref{App: to, Account: e.ref.Account}
+		if err := errors.Join(c.put(ctx, moved, account, log), c.putTraceOf(ctx, moved, trace)); err != nil {
 			return err
 		}
 		if err := c.drop(ctx, e.ref); err != nil {

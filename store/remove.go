@@ -11,9 +11,10 @@ import (
 
 // removed is one record that a removal took away.
 type removed struct {
-	Ref  oauth.Ref
-	Body json.RawMessage
-	Log  []byte
+	Ref   oauth.Ref
+	Body  json.RawMessage
+	Log   []byte
+	Trace []byte
 }
 
 // RemoveApp removes an app with its accounts. undo puts everything back while
@@ -106,7 +107,11 @@ func (c *change) take(ctx context.Context, ref oauth.Ref) (removed, error) {
 	if err == nil {
 		var log []byte
 		if log, err = c.text(ctx, e, fieldLog); err == nil {
-			return removed{ref, text, log}, c.drop(ctx, ref)
+			trace, err := c.traceText(ctx, e)
+			if err != nil && !isDamaged(err) {
+				return removed{}, err
+			}
+			return removed{ref, text, log, trace}, c.drop(ctx, ref)
 		}
 	}
 	if !isDamaged(err) {
@@ -141,6 +146,9 @@ func (v *Vault) putBack(ctx context.Context, id recordID, sealed []byte) error {
 				r.Log = []byte{}
 			}
 			if err := c.put(ctx, r.Ref, r.Body, r.Log); err != nil {
+				return err
+			}
+			if err := c.putTraceOf(ctx, r.Ref, r.Trace); err != nil {
 				return err
 			}
 		}

@@ -114,10 +114,11 @@ func (v *Vault) inspect(ctx context.Context, data []byte) error {
 	if err := checkHeader(ctx, v.db); err != nil {
 		return err
 	}
-	if _, err := checkVersion(ctx, v.db, len(schema)); err != nil {
+	version, err := checkVersion(ctx, v.db, len(schema))
+	if err != nil {
 		return err
 	}
-	if err := checkSchema(ctx, v.db); err != nil {
+	if err := checkSchema(ctx, v.db, version); err != nil {
 		return err
 	}
 	var verdict string
@@ -152,6 +153,13 @@ func (v *Vault) inspect(ctx context.Context, data []byte) error {
 			}
 			if _, err := readHistory(log); err != nil {
 				return damagedRecord(e.ref, err)
+			}
+			parts, err := w.trace(ctx, e)
+			if err != nil {
+				return err
+			}
+			if _, err := parts.read(); err != nil {
+				return damagedTrace(e.ref, err)
 			}
 		}
 		return nil

@@ -9,11 +9,27 @@ import (
 
 // Save re-reads an account, applies change, writes it with the history entry in
 // one transaction, then announces. The caller holds the account's lease. change
-// may alter Tokens, Held, NeedsLogin, Failure and Secrets; all else is ignored. Its error is returned and leaves everything as it was. An
+// may alter Tokens, Held, NeedsLogin, Failure and Secrets, and fill Sent, which is
+// added to the trace (a trace that cannot be written does not keep the rest from
+// being saved); all else is ignored. Its error is returned and leaves everything as it was. An
 // entry without What adds nothing to the history; a zero At is now.
 func (v *Vault) Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntry, alter func(*oauth.Record) error) error {
-	var refused error
-	err := v.writeFor(ctx, ref, func(ctx context.Context, c *change) error {
+	traced := true
+	err, refused := v.save(ctx, ref, entry, alter, &traced)
+	if err != nil && refused == nil && !traced {
+		traced = true // what stood in the way was the trace: a token is not lost for it
+		err, refused = v.save(ctx, ref, entry, alter, nil)
+	}
+	if refused != nil {
+		return refused // as it is: the caller knows its own errors
+	}
+	return err
+}
+
+// save is Save; refused is the error of alter. traced becomes false where the trace
+// could not be written; nil: it is left as it is.
+func (v *Vault) save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntry, alter func(*oauth.Record) error, traced *bool) (err, refused error) {
+	err = v.writeFor(ctx, ref, func(ctx context.Context, c *change) error {
 		account, log, err := c.accountWithLog(ctx, ref)
 		if err != nil {
 			return err
@@ -41,12 +57,14 @@ func (v *Vault) Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntr
 				return err
 			}
 		}
-		return v.putWithLog(ctx, c, ref, account, log, entry)
+		if err := v.putWithLog(ctx, c, ref, account, log, entry); err != nil || traced == nil {
+			return err
+		}
+		err = c.addTrace(ctx, ref, rec.Sent)
+		*traced = err == nil
+		return err
 	})
-	if refused != nil {
-		return refused // as it is: the caller knows its own errors
-	}
-	return err
+	return err, refused
 }
 
 // putAccount writes an account with one more line of history.

@@ -18,14 +18,27 @@ const (
 	createSlots    = `CREATE TABLE slots (id TEXT PRIMARY KEY, slot BLOB NOT NULL) WITHOUT ROWID`
 	createManifest = `CREATE TABLE manifest (page INTEGER PRIMARY KEY, sealed BLOB NOT NULL)`
 	createRecords  = `CREATE TABLE records (id BLOB PRIMARY KEY, body BLOB NOT NULL, log BLOB NOT NULL)`
+	createTraces   = `CREATE TABLE traces (id BLOB PRIMARY KEY, sealed BLOB NOT NULL)` // id: the record's
 )
 
 // object is a line of SQLite's own table of what a database holds.
 type object struct{ kind, name, table, text string }
 
-// objects are all that a vault's database holds, in every schema there was so
-// far. A migration that changes tables gives each schema a list of its own.
-var objects = []object{
+// objectsOf are all that a vault's database holds in a schema. A newer one than
+// this program's is refused before.
+func objectsOf(version int) []object {
+	if version < traced {
+		return firstObjects
+	}
+	return append(slices.Clone(firstObjects),
+		object{"table", "traces", "traces", createTraces},
+		object{"index", "sqlite_autoindex_traces_1", "traces", ""})
+}
+
+// traced is the schema from which there are traces.
+const traced = 3
+
+var firstObjects = []object{
 	{"table", "meta", "meta", createMeta},
 	{"table", "slots", "slots", createSlots},
 	{"table", "manifest", "manifest", createManifest},
@@ -44,6 +57,7 @@ var schema = []migration{
 		return run(ctx, tx, createMeta, createSlots, createManifest, createRecords)
 	},
 	listSlots,
+	keepTraces,
 }
 
 func run(ctx context.Context, tx *sql.Tx, statements ...string) error {
@@ -76,12 +90,13 @@ func checkVersion(ctx context.Context, q querier, known int) (version int, err e
 	return version, nil
 }
 
-// checkSchema refuses a database that holds anything but our tables as we made
-// them: a trigger, a view, an index, another column or constraint could keep a
+// checkSchema refuses a database that holds anything but the tables of a schema as
+// we made them: a trigger, a view, an index, another column or constraint could keep a
 // save from being one. It is part of every transaction, since any program of the
 // same user can change the file at any time; what it reads is a page that
 // SQLite has at hand.
-func checkSchema(ctx context.Context, q querier) error {
+func checkSchema(ctx context.Context, q querier, version int) error {
+	objects := objectsOf(version)
 	rows, err := q.QueryContext(ctx, selectSchema)
 	if err != nil {
 		return err

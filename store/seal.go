@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"sync"
 
 	"golang.org/x/crypto/chacha20poly1305"
 )
@@ -30,10 +31,12 @@ type field byte
 
 const (
 	fieldRoot   field = 1 + iota // the manifest's first page
-	fieldBucket                  // one page of the manifest
+	fieldBucket                  // one page of the manifest, up to the second schema
 	fieldBody                    // an app or an account
 	fieldLog                     // an account's history
 	fieldUndo                    // what a removal took away, kept in memory only
+	fieldTrace                   // an account's last exchanges
+	fieldPage                    // one page of the manifest, from the third schema on
 )
 
 // sealer seals and opens one vault's records.
@@ -43,6 +46,8 @@ type sealer struct {
 	aead  cipher.AEAD
 	names []byte // key of the hash that names leases and chooses manifest pages
 	id    []byte // names the data key and tells nothing of it
+
+	packers *sync.Pool // of *flate.Writer: making one takes longer than using it
 }
 
 // newSealer derives the vault's working keys from its data key.
@@ -64,7 +69,7 @@ func newSealer(vault string, data []byte) (*sealer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sealer{vault: vault, data: bytes.Clone(data), aead: aead, names: names, id: id}, nil
+	return &sealer{vault: vault, data: bytes.Clone(data), aead: aead, names: names, id: id, packers: new(sync.Pool)}, nil
 }
 
 // keyIDSize is the length of a data key's name, in bytes.

@@ -190,13 +190,16 @@ func openKey(ctx context.Context, db *sql.DB, mode keys.Mode, source keys.Source
 // acceptSlot reports whether a slot that gave a key is the vault's of today: the
 // key opens its first page, and that names the slot.
 func acceptSlot(ctx context.Context, db *sql.DB, s *sealer, row slotRow) error {
-	tx, err := begin(ctx, db, nil, &sql.TxOptions{ReadOnly: true})
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
 	version, err := checkVersion(ctx, tx, len(schema))
 	if err != nil {
+		return err
+	}
+	if err := checkSchema(ctx, tx, version); err != nil {
 		return err
 	}
 	r, err := openRoot(ctx, tx, s, formatOf(version))

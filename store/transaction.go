@@ -20,6 +20,10 @@ const (
 	selectBodies = `SELECT CASE length(id) WHEN 16 THEN id END, CASE WHEN length(body) <= 16777216 THEN body END FROM records LIMIT 1048576`
 	upsertRecord = `INSERT INTO records (id, body, log) VALUES (?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET body = excluded.body, log = excluded.log`
+	selectTrace  = `SELECT sealed FROM traces WHERE id = ? AND length(sealed) <= 16777216`
+	selectTraces = `SELECT CASE length(id) WHEN 16 THEN id END FROM traces`
+	upsertTrace  = `INSERT INTO traces (id, sealed) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed`
+	deleteTrace  = `DELETE FROM traces WHERE id = ?`
 	deleteRecord = `DELETE FROM records WHERE id = ?`
 	upsertPage   = `INSERT INTO manifest (page, sealed) VALUES (?, ?) ON CONFLICT (page) DO UPDATE SET sealed = excluded.sealed`
 	upsertMeta   = `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
@@ -42,7 +46,7 @@ type statements map[string]*sql.Stmt
 // but one. The statements end with the database.
 func compile(ctx context.Context, db *sql.DB) (statements, error) {
 	compiled := statements{}
-	for _, text := range []string{selectSchema, selectRoot, selectPage, selectBody, selectLog, selectRecord, upsertRecord, upsertPage, upsertMeta} {
+	for _, text := range []string{selectSchema, selectRoot, selectPage, selectBody, selectLog, selectRecord, selectTrace, upsertRecord, upsertTrace, upsertPage, upsertMeta} {
 		statement, err := db.PrepareContext(ctx, text)
 		if err != nil {
 			return nil, err
@@ -70,7 +74,7 @@ func begin(ctx context.Context, db *sql.DB, compiled statements, o *sql.TxOption
 		return transaction{}, err
 	}
 	t := transaction{tx, compiled}
-	if err := checkSchema(ctx, t); err != nil {
+	if err := checkSchema(ctx, t, len(schema)); err != nil {
 		_ = tx.Rollback()
 		return transaction{}, err
 	}

@@ -43,7 +43,13 @@ func (c *clients) close() {
 
 // Drop forgets what was read of the vault, such as when it is locked. Exchanges
 // that have left keep what they need.
-func (m *Manager) Drop() { m.clients.close() }
+func (m *Manager) Drop() {
+	m.clients.close()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	clear(m.traces)
+	clear(m.sent)
+}
 
 // client returns the engine's client of an account that [Manager.account] has
 // let through. subject is the token to exchange, if any. The secret command
@@ -120,25 +126,6 @@ func (m *Manager) command(ctx context.Context, argv []string) (string, error) {
 	return out, nil
 }
 
-// maxTrace bounds what is kept of one call.
-const maxTrace = 40
-
-func (m *Manager) trace(ref oauth.Ref, e oauth.Exchange) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if t := m.traces[ref]; len(t) < maxTrace {
-		m.traces[ref] = append(t, e)
-	}
-}
-
-// Trace returns the redacted exchanges of the account's last call that sent
-// something or tried to, oldest first.
-func (m *Manager) Trace(ref oauth.Ref) []oauth.Exchange {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return append([]oauth.Exchange(nil), m.traces[ref]...)
-}
-
 // begin announces a call; the returned function announces its end.
 func (m *Manager) begin(ref oauth.Ref) func(error) {
 	if m.events.begin(ref) {
@@ -146,7 +133,10 @@ func (m *Manager) begin(ref oauth.Ref) func(error) {
 		delete(m.traces, ref)
 		m.mu.Unlock()
 	}
-	return func(err error) { m.events.finish(ref, err) }
+	return func(err error) {
+		m.flush(ref) // before the end is told: whoever looks then sees it
+		m.events.finish(ref, err)
+	}
 }
 
 // Begin announces work on an account that goes beyond one call of this package,

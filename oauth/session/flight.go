@@ -132,6 +132,7 @@ func (m *Manager) start(key flightKey, run func(*flight) outcome) *flight {
 		m.mu.Unlock()
 		f.finish(out)
 		f.side.Wait()
+		m.flush(key.ref) // of a flight that everybody has left
 	})
 	return f
 }

@@ -39,6 +39,8 @@ type memory struct {
 	history []oauth.HistoryEntry
 	leases  map[oauth.Ref]chan struct{}
 	refuse  error // Save's answer, if any
+	traces  map[oauth.Ref]oauth.Trace
+	alone   int // calls of AddTrace
 }
 
 func (s *memory) Record(_ context.Context, ref oauth.Ref) (oauth.Record, error) {
@@ -104,11 +106,36 @@ func (s *memory) Save(_ context.Context, ref oauth.Ref, entry oauth.HistoryEntry
 	if err := change(&rec); err != nil {
 		return err
 	}
+	s.keepTrace(ref, rec.Sent)
+	rec.Sent = oauth.Trace{}
 	s.records[ref] = copied(rec)
 	if entry.Kind != "" {
 		s.history = append(s.history, entry)
 	}
 	return nil
+}
+
+func (s *memory) AddTrace(_ context.Context, ref oauth.Ref, add oauth.Trace) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keepTrace(ref, add)
+	s.alone++
+	return nil
+}
+
+// keepTrace is what a vault does; s.mu is held.
+func (s *memory) keepTrace(ref oauth.Ref, add oauth.Trace) {
+	if s.traces == nil {
+		s.traces = map[oauth.Ref]oauth.Trace{}
+	}
+	t := s.traces[ref]
+	for _, e := range add.Exchanges {
+		t = t.Add(e)
+	}
+	if add.Worked != nil {
+		t.Worked = add.Worked
+	}
+	s.traces[ref] = t
 }
 
 func (s *memory) put(ref oauth.Ref, rec oauth.Record) {

@@ -65,7 +65,7 @@ func (m *Manager) keepRotated(ctx context.Context, a account, rotated oauth.Toke
 	}
 	ctx, cancel := seeThrough(ctx, a.app)
 	defer cancel()
-	if err := m.o.Storage.Save(ctx, a.ref, u.entry, u.change); err != nil {
+	if err := m.put(ctx, a.ref, u.entry, u.change); err != nil {
 		m.mu.Lock()
 		m.unsaved[a.ref] = u
 		m.mu.Unlock()

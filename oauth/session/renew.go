@@ -141,7 +141,7 @@ func (m *Manager) failed(ctx context.Context, a account, err error) error {
 	ctx, cancel := seeThrough(ctx, a.app)
 	defer cancel()
 	// The failure itself matters more than that it could not be noted down.
-	_ = m.o.Storage.Save(ctx, a.ref, failedEntry(at, e), func(r *oauth.Record) error {
+	_ = m.put(ctx, a.ref, failedEntry(at, e), func(r *oauth.Record) error {
 		r.Failure = &oauth.Failure{At: at, Kind: e.Kind, Message: e.Message, Advice: e.Advice, Repeatable: repeatable(e)}
 		return nil
 	})
@@ -152,7 +152,7 @@ func (m *Manager) failed(ctx context.Context, a account, err error) error {
 // returns why as an errPerson, or what stood in the way of the mark.
 func (m *Manager) refused(ctx context.Context, a account, why error) (person, err error) {
 	e, _ := forPerson(why).(*oauth.Error)
-	return refusedToken{e}, m.o.Storage.Save(ctx, a.ref, failedEntry(m.o.Now(), e), func(r *oauth.Record) error {
+	return refusedToken{e}, m.put(ctx, a.ref, failedEntry(m.o.Now(), e), func(r *oauth.Record) error {
 		r.NeedsLogin, r.Failure = true, nil
 		return nil
 	})

@@ -52,7 +52,7 @@ func (m *Manager) notRevoked(ctx context.Context, a account, err error) error {
 	if e.Advice != "" {
 		told.Advice = e.Advice + " " + told.Advice
 	}
-	_ = m.o.Storage.Save(ctx, a.ref, failedEntry(m.o.Now(), &told), func(*oauth.Record) error { return nil })
+	_ = m.put(ctx, a.ref, failedEntry(m.o.Now(), &told), func(*oauth.Record) error { return nil })
 	return &told
 }
 
@@ -73,7 +73,7 @@ func (m *Manager) drop(ctx context.Context, ref oauth.Ref, where string) error {
 	delete(m.unsaved, ref)
 	m.mu.Unlock()
 	entry := oauth.HistoryEntry{At: m.o.Now(), Kind: oauth.HistoryRevoked, Detail: where}
-	return m.o.Storage.Save(ctx, ref, entry, func(r *oauth.Record) error {
+	return m.put(ctx, ref, entry, func(r *oauth.Record) error {
 		r.Tokens, r.Held, r.NeedsLogin, r.Failure = nil, false, false, nil
 		return nil
 	})
@@ -91,7 +91,7 @@ func (m *Manager) Accept(ctx context.Context, ref oauth.Ref) error {
 		}
 		token := a.token()
 		entry := oauth.HistoryEntry{At: m.o.Now(), Kind: oauth.HistoryTrusted, Detail: "the token of " + whoever(*a.rec.Tokens)}
-		return m.o.Storage.Save(f.ctx, ref, entry, func(r *oauth.Record) error {
+		return m.put(f.ctx, ref, entry, func(r *oauth.Record) error {
 			if r.Tokens != nil && r.Tokens.Main() == token {
 				r.Held = false
 			}

@@ -44,7 +44,8 @@ func (m *Manager) save(ctx context.Context, client *oauth.Client, a account, wha
 	if a.rec.Tokens != nil {
 		u.replaces = a.rec.Tokens.Main()
 	}
-	if err := m.o.Storage.Save(ctx, a.ref, u.entry, u.change); err != nil {
+	m.worked(a)
+	if err := m.put(ctx, a.ref, u.entry, u.change); err != nil {
 		m.mu.Lock()
 		m.unsaved[a.ref] = u
 		m.mu.Unlock()
@@ -106,7 +107,7 @@ func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account,
 		return named, held, nil
 	}
 	now := a.holds(named, anew)
-	err = m.o.Storage.Save(ctx, a.ref, entry, func(r *oauth.Record) error {
+	err = m.put(ctx, a.ref, entry, func(r *oauth.Record) error {
 		if r.Tokens != nil && r.Tokens.Main() == ts.Main() {
 			set := *r.Tokens
 			set.Identity, set.Person, set.Formerly, set.Notes = named.Identity, named.Person, named.Formerly, named.Notes
@@ -136,7 +137,7 @@ func whose(ts oauth.TokenSet) string {
 // undo puts back what a set that must not be used had replaced.
 func (m *Manager) undo(ctx context.Context, before account, token string, why error) error {
 	e, _ := forPerson(why).(*oauth.Error)
-	err := m.o.Storage.Save(ctx, before.ref, failedEntry(m.o.Now(), e), func(r *oauth.Record) error {
+	err := m.put(ctx, before.ref, failedEntry(m.o.Now(), e), func(r *oauth.Record) error {
 		if r.Tokens == nil || r.Tokens.Main() != token {
 			return nil
 		}
@@ -193,7 +194,7 @@ func (m *Manager) saveLate(ctx context.Context, ref oauth.Ref) error {
 		return err
 	}
 	if (account{rec: rec}).token() == u.replaces {
-		if err := m.o.Storage.Save(ctx, ref, u.entry, u.change); err != nil {
+		if err := m.put(ctx, ref, u.entry, u.change); err != nil {
 			return err
 		}
 	}

@@ -46,8 +46,11 @@ type Storage interface {
 	// Lease waits for the account's lease, one across goroutines and processes; release it when done.
 	Lease(ctx context.Context, ref oauth.Ref) (release func(), err error)
 	// Save re-reads, applies change, writes in one transaction with the history entry, then announces.
-	// change may alter Tokens, Held, NeedsLogin, Failure and Secrets; it may be called again.
+	// change may alter Tokens, Held, NeedsLogin, Failure, Secrets and Sent; it may be called again.
 	Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntry, change func(*oauth.Record) error) error
+	// AddTrace adds to what is kept of an account's exchanges, and nothing else. Save
+	// does the same with what change puts into Sent.
+	AddTrace(ctx context.Context, ref oauth.Ref, add oauth.Trace) error
 	// Discovered takes note of what metadata says; where that is not what was
 	// accepted, *oauth.Error of KindUntrusted, and nothing is sent there.
 	Discovered(ctx context.Context, ref oauth.Ref, now oauth.Discovered) error
@@ -65,6 +68,8 @@ type Options struct {
 	// HTTP builds an app's client; nil: oauth.NewHTTPClient.
 	HTTP func(oauth.App, oauth.Secrets) (*http.Client, error)
 	Now  func() time.Time // nil: time.Now
+	// Version is the program's, kept with what a success was had with.
+	Version string
 }
 
 // Manager keeps the tokens of every account of one storage. Its methods are
@@ -83,7 +88,8 @@ type Manager struct {
 	mu      sync.Mutex
 	closed  bool
 	flights map[flightKey]*flight
-	traces  map[oauth.Ref][]oauth.Exchange
+	traces  map[oauth.Ref][]oauth.Exchange // of the last call
+	sent    map[oauth.Ref]oauth.Trace      // and what of it is not kept yet
 	unsaved map[oauth.Ref]unsaved
 	serials int // of work that is not shared
 }
@@ -110,6 +116,7 @@ func New(o Options) *Manager {
 		end:      end,
 		flights:  map[flightKey]*flight{},
 		traces:   map[oauth.Ref][]oauth.Exchange{},
+		sent:     map[oauth.Ref]oauth.Trace{},
 		unsaved:  map[oauth.Ref]unsaved{},
 	}
 }

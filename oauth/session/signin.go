@@ -95,8 +95,10 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 	}
 	expect.Notice = func(err error) { f.amend(func(p *Progress) { p.Notice = err }) }
 	place.Arm(expect)
+	leg := m.leg(a.ref, client, auth)
 	m.show(f, a, Progress{Stage: StageBrowser, Address: auth.URL, RedirectURI: place.RedirectURI(), Paste: place.Paste, MustPaste: place.MustPaste()})
 	callback, err := place.Await(f.ctx, expect)
+	leg.answered(callback.Code, callback.Issuer, callback.Extra, err)
 	if err != nil {
 		return oauth.TokenSet{}, m.failed(f.ctx, a, client.Hide(err))
 	}

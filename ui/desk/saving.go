@@ -17,6 +17,9 @@ func (d *Desk) Save(ctx context.Context, e store.Edit) (waiting []oauth.Change, 
 	return d.vault.PutApp(ctx, e)
 }
 
+// AddTrace implements session.Storage: a trial's exchanges go with it.
+func (s *scratch) AddTrace(context.Context, oauth.Ref, oauth.Trace) error { return nil }
+
 // Save implements session.Storage.
 func (s *scratch) Save(_ context.Context, _ oauth.Ref, _ oauth.HistoryEntry, change func(*oauth.Record) error) error {
 	s.mu.Lock()
