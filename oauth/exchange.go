@@ -62,6 +62,16 @@ const (
 	StepOther         Step = "request"
 )
 
+// Gets reports whether the step is a token request: one that brings a token where
+// it succeeds.
+func (s Step) Gets() bool {
+	switch s {
+	case StepDevicePoll, StepCode, StepRefresh, StepCredentials, StepPassword, StepAssertion, StepExchange, StepToken:
+		return true
+	}
+	return false
+}
+
 // stepOf says what a request is for, by what it is called.
 func stepOf(r request) Step {
 	if r.name != "token endpoint" {

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"tokendesk/oauth"
 	"tokendesk/store/appfile"
@@ -257,7 +258,7 @@ func (v *Vault) mergeAccount(ctx context.Context, c *change, was, app oauth.App,
 			return account, entry, err
 		}
 		if v.tokensDiffer(was, account.Account, app, settings) || settingsDiffer(was, account.Account, app, settings) {
-			entry = oauth.HistoryEntry{Kind: oauth.HistorySettings}
+			entry = v.settingsEntry(was, account.Account, app, settings)
 		}
 	}
 	if account.Accepted == nil {
@@ -273,7 +274,7 @@ func (v *Vault) noteSettings(ctx context.Context, c *change, was, app oauth.App,
 	for _, account := range others {
 		var entry oauth.HistoryEntry
 		if v.tokensDiffer(was, account.Account, app, account.Account) || settingsDiffer(was, account.Account, app, account.Account) {
-			entry.Kind = oauth.HistorySettings
+			entry = v.settingsEntry(was, account.Account, app, account.Account)
 		}
 		ref := oauth.Ref{App: app.ID, Account: account.Account.ID}
 		if err := v.putAccount(ctx, c, ref, account, entry); err != nil {
@@ -281,6 +282,14 @@ func (v *Vault) noteSettings(ctx context.Context, c *change, was, app oauth.App,
 		}
 	}
 	return nil
+}
+
+// settingsEntry is the line of a history that says which settings changed, by their
+// paths in the app file.
+func (v *Vault) settingsEntry(was oauth.App, wasAccount oauth.Account, app oauth.App, account oauth.Account) oauth.HistoryEntry {
+	before := oauth.ConditionsOf(was, wasAccount, nil, time.Time{})
+	after := oauth.ConditionsOf(app, account, nil, time.Time{})
+	return oauth.HistoryEntry{Kind: oauth.HistorySettings, Detail: strings.Join(oauth.FieldsThatDiffer(before, after), ", ")}
 }
 
 // tokensDiffer reports whether tokens got with the old settings are stale now.

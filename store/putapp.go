@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"tokendesk/oauth"
 	"tokendesk/store/acting"
@@ -120,6 +121,7 @@ func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.
 			given = joined(ofAccount, given)
 		}
 		gone := e.Deleted[settings.ID]
+		entries[i] = withSecrets(entries[i], slices.Sorted(maps.Keys(joined(ofTheApp, given))), e.Deleted[""], gone)
 		bodies[i].Secrets = merged(without(bodies[i].Secrets, gone), given)
 		for _, kind := range slices.AppendSeq(slices.Clone(gone), maps.Keys(given)) {
 			delete(bodies[i].Offered, kind)
@@ -223,6 +225,21 @@ func (v *Vault) SetFavourite(ctx context.Context, app string, favourite bool) er
 		kept.App.Favourite = favourite
 		return c.put(ctx, oauth.Ref{App: app}, kept, nil)
 	})
+}
+
+// withSecrets adds to a history's line which secrets were typed or deleted.
+func withSecrets(entry oauth.HistoryEntry, kinds ...[]oauth.SecretKind) oauth.HistoryEntry {
+	names := make([]string, 0, 4)
+	if entry.Detail != "" {
+		names = append(names, entry.Detail)
+	}
+	for _, kind := range slices.Concat(kinds...) {
+		names = append(names, string(kind))
+	}
+	if len(names) > 0 {
+		entry.Kind, entry.Detail = oauth.HistorySettings, strings.Join(names, ", ")
+	}
+	return entry
 }
 
 // divide parts given secrets into an app's and an account's, empty ones kept.

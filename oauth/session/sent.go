@@ -57,6 +57,14 @@ func (m *Manager) putBackSent(ref oauth.Ref, sent oauth.Trace) {
 	m.sent[ref] = sent
 }
 
+// ForgetTrace forgets what is remembered of an account's exchanges here.
+func (m *Manager) ForgetTrace(ref oauth.Ref) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.traces, ref)
+	delete(m.sent, ref)
+}
+
 // put is Storage.Save with what was sent since the last one.
 func (m *Manager) put(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntry, change func(*oauth.Record) error) error {
 	sent := m.takeSent(ref)

@@ -58,6 +58,7 @@ func (p *program) deskOptions() (desk.Options, error) {
 		Now:            p.env.Now,
 		Clipboard:      p.env.Clipboard,
 		OpenBrowser:    p.env.OpenBrowser,
+		Version:        version(p.env.Version),
 	}
 	switch o.Keys {
 	case keys.Auto, keys.Keyring, keys.Passphrase, keys.Memory:

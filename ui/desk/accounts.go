@@ -31,7 +31,10 @@ type Details struct {
 	Account // its Record holds the tokens in the clear, and of secrets the marks
 
 	History []oauth.HistoryEntry // newest first
-	Trace   []oauth.Exchange     // of the last call that sent something, oldest first
+	Trace   []oauth.Exchange     // the last ten, oldest first; no secret is in them
+
+	TraceNote string // why there are fewer than there were; "" for nothing
+	Worked    Worked // for an account that fails
 }
 
 // Details reads one account with its tokens and history. What runs is not in it.
@@ -46,7 +49,15 @@ func (d *Desk) Details(ctx context.Context, ref oauth.Ref) (Details, error) {
 	}
 	a := d.account(rec)
 	a.Record.Tokens = rec.Tokens
-	return Details{Account: a, History: history, Trace: d.sessions.Trace(ref)}, nil
+	trace, note, err := d.traceOf(ctx, ref)
+	if err != nil {
+		return Details{}, err
+	}
+	details := Details{Account: a, History: history, Trace: trace.Exchanges, TraceNote: note}
+	if rec.Failure != nil || rec.NeedsLogin {
+		details.Worked = workedOf(a, rec.Secrets, trace, history, d.trying.Version, d.Now())
+	}
+	return details, nil
 }
 
 // Trace returns the redacted exchanges of the account's last call that sent

@@ -54,6 +54,9 @@ type Options struct {
 	HTTP func(oauth.App, oauth.Secrets) (*http.Client, error)
 	// Keyring is where a vault's key may be; nil: the system's own.
 	Keyring keys.Store
+	// Version is the program's; an account that fails says whether it was another when
+	// it worked.
+	Version string
 	// Locked is called after each lock; nil: nobody wants to know.
 	Locked func()
 }
@@ -133,6 +136,7 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 		RunCommand:  runCommand,
 		HTTP:        o.HTTP,
 		Now:         o.Now,
+		Version:     o.Version,
 	}
 	keeping := d.trying
 	keeping.Storage = d.vault

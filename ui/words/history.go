@@ -36,6 +36,8 @@ func HistoryDetail(e oauth.HistoryEntry, private bool) string {
 	switch e.Kind {
 	case oauth.HistoryGot, oauth.HistoryRenewed, oauth.HistorySignedIn, oauth.HistoryIdentity, oauth.HistoryTrusted:
 		return Hide(e.Detail, private)
+	case oauth.HistorySettings:
+		return SettingNames(e.Detail)
 	}
 	return e.Detail
 }
