@@ -153,12 +153,16 @@ func waitAdvice(wait time.Duration) string {
 
 // explainRefusal makes the advice about a client that was not believed fit the
 // way it proved itself.
-func explainRefusal(err error, app App) error {
+func (c *Client) explainRefusal(err error, app App) error {
 	e, ok := err.(*Error)
 	if !ok || e.Kind != KindRefused || e.Status >= 500 || hear(e).says(tooMany) {
 		return err
 	}
 	if e.ServerError != "invalid_client" && (e.ServerError != "" || e.Status != 401) && !aboutAssertion(e, app) {
+		return err
+	}
+	if advice := endedAdvice(app, c.now()); advice != "" {
+		e.Advice = advice
 		return err
 	}
 	if strings.Contains(strings.ToLower(e.ServerDescription), "aadsts") {

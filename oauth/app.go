@@ -57,6 +57,8 @@ type App struct {
 
 	Test TestCall `json:"test,omitzero"`
 
+	Expires Expires `json:"expires,omitzero"`
+
 	// Quirks comes from the catalogue alone and is never written to an app file.
 	Quirks Quirks `json:"-"`
 }

@@ -60,7 +60,7 @@ func (c *Client) StartDevice(ctx context.Context, account Account) (DeviceAuthor
 	}
 	f, err := objectIn(got)
 	if err != nil {
-		return DeviceAuthorization{}, explainRefusal(err, app)
+		return DeviceAuthorization{}, c.explainRefusal(err, app)
 	}
 	d := DeviceAuthorization{
 		DeviceCode:              f.text("device_code"),

@@ -30,7 +30,7 @@ func (c *Client) Introspect(ctx context.Context, ts TokenSet) (json.RawMessage, 
 	}
 	f, err := objectIn(got)
 	if err != nil {
-		return nil, explainRefusal(err, app)
+		return nil, c.explainRefusal(err, app)
 	}
 	return json.Marshal(f)
 }

@@ -80,7 +80,7 @@ func (c *Client) push(ctx context.Context, app App, values url.Values, verifier 
 	}
 	f, err := objectIn(got)
 	if err != nil {
-		return nil, explainRefusal(err, app)
+		return nil, c.explainRefusal(err, app)
 	}
 	uri := f.text("request_uri")
 	if got.status != http.StatusCreated && got.status != http.StatusOK || uri == "" {

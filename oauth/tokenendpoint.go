@@ -37,7 +37,7 @@ func (c *Client) requestToken(ctx context.Context, app App, m metadata, account 
 	}
 	ts, err := decodeToken(got, app, key != nil)
 	if err != nil {
-		return TokenSet{}, explainRefusal(err, app)
+		return TokenSet{}, c.explainRefusal(err, app)
 	}
 	if key != nil {
 		ts.DPoPKey = key.private

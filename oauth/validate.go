@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"tokendesk/oauth/visible"
 )
@@ -33,6 +34,7 @@ func Validate(app App) []Problem {
 	v.requests()
 	v.transport()
 	v.test()
+	v.expires()
 	v.sizes()
 	return v.problems
 }
@@ -341,6 +343,17 @@ const (
 	maxTemplate     = 8 << 10  // bytes of test.url and of a header of the test call
 	maxTemplateBody = 64 << 10 // bytes of test.body
 )
+
+// expires demands ends that can be read.
+func (v *validation) expires() {
+	for _, end := range []struct{ field, text string }{
+		{"expires.client_secret", v.app.Expires.ClientSecret}, {"expires.client_key", v.app.Expires.ClientKey},
+	} {
+		if _, _, err := ParseEnd(end.text, time.UTC); end.text != "" && err != nil {
+			v.add(end.field, "This is no day on which something ends; write it as 2027-03-01, or with a time as 2027-03-01T14:00:00Z.")
+		}
+	}
+}
 
 // sizes bounds the templates of the test call.
 func (v *validation) sizes() {

@@ -92,10 +92,12 @@ func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.
 		e.App.Favourite = was.Favourite // marked with one key, also while the editor is open
 	}
 	ofTheApp, ofAccount := divide(e.Secrets)
+	before := kept.Secrets
 	kept.App, kept.Accepted = e.App, &accepted.App
 	if kept.Secrets, err = v.withSecrets(e.App, without(kept.Secrets, e.Deleted[""]), ofTheApp); err != nil {
 		return nil, err
 	}
+	kept.App.Expires = endsAfter(e.App.Expires, e.Base.App.Expires, before, kept.Secrets)
 	for _, kind := range slices.AppendSeq(slices.Clone(e.Deleted[""]), maps.Keys(ofTheApp)) {
 		kept.withdraw(kind)
 	}

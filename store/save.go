@@ -110,7 +110,8 @@ func split(secrets oauth.Secrets) (app, account oauth.Secrets) {
 
 // SetSecret sets one secret of an app or account as a person gave it; an empty one
 // of a kind that cannot be empty is deleted. One of the same kind that a file offered is dropped. A private key that
-// could not sign for the app is KindUsage, and the old one stays.
+// could not sign for the app is KindUsage, and the old one stays. The end that was typed
+// for a secret goes with it.
 func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretKind, value string) error {
 	return v.write(ctx, func(ctx context.Context, c *change) error {
 		if kind.OfApp() {
@@ -118,9 +119,11 @@ func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretK
 			if err != nil {
 				return err
 			}
-			if app.Secrets, err = v.withSecrets(app.App, app.Secrets, oauth.Secrets{kind: value}); err != nil {
+			before := app.Secrets
+			if app.Secrets, err = v.withSecrets(app.App, before, oauth.Secrets{kind: value}); err != nil {
 				return err
 			}
+			app.App.Expires = endsAfter(app.App.Expires, app.App.Expires, before, app.Secrets)
 			app.withdraw(kind)
 			if err := c.put(ctx, oauth.Ref{App: ref.App}, app, nil); err != nil {
 				return err

@@ -49,6 +49,8 @@ var rules = []rule{
 	// How long we wait, and what we call ourselves.
 	{path: "http_timeout_seconds", free: always},
 	{path: "user_agent", free: always},
+	// What is said of a secret's end steers nothing.
+	{path: "expires.*", free: always},
 
 	// The app's own server, and how it is asked. With a new app the file's author
 	// may choose it: nothing of anybody else's goes there.

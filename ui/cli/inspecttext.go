@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/session"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/words"
 )
@@ -26,6 +27,12 @@ func (p *program) printInspection(a desk.Account, found *inspection, now time.Ti
 	}
 	if rec.Tokens != nil {
 		rows = append(rows, tokenRows(*rec.Tokens, found, now)...)
+	}
+	for _, e := range a.Ends {
+		if e.Of != session.EndRefreshToken { // whose moment stands there
+			colour := map[session.Nearness]string{session.EndSoon: yellow, session.EndPast: red}[e.Near(now)]
+			rows = append(rows, row("ends", words.EndSentence(e, now), colour))
+		}
 	}
 	rows = append(rows, row("asked for", strings.Join(found.RequestedScopes, " "), plain))
 	if found.GrantedScopes != nil {

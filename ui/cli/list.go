@@ -31,9 +31,17 @@ type listed struct {
 	HasRefreshToken bool          `json:"has_refresh_token"`
 	Identity        string        `json:"identity"`
 	Note            string        `json:"note"`
+	Ends            []listedEnd   `json:"ends"` // beside the contract's
 
 	status   session.Status
 	hasToken bool
+}
+
+// listedEnd is something that an account lives on and that ends.
+type listedEnd struct {
+	What session.EndOf `json:"what"`
+	At   string        `json:"at"` // RFC 3339 in UTC; where only a day is known, its end
+	In   int64         `json:"in"` // seconds, negative when past
 }
 
 func (p *program) listCommand() *cobra.Command {
@@ -77,6 +85,10 @@ func listOne(a desk.Account, now time.Time) listed {
 		Scopes: oauth.RequestedScopes(a.App, rec.Account), Note: words.Reason(st.Reason, rec, a.Unusable()),
 		status: st, hasToken: a.HasToken(),
 	}
+	l.Ends = []listedEnd{}
+	for _, e := range a.Ends {
+		l.Ends = append(l.Ends, listedEnd{e.Of, e.At.UTC().Format(time.RFC3339), copyas.Seconds(e.At.Sub(now))})
+	}
 	if ts := rec.Tokens; ts != nil {
 		l.Life, l.Identity, l.HasRefreshToken = st.Life, ts.Identity, ts.RefreshToken != ""
 		if ts.Scopes != nil {
@@ -90,6 +102,9 @@ func listOne(a desk.Account, now time.Time) listed {
 			in := copyas.Seconds(st.Left)
 			l.ExpiresAt, l.ExpiresIn = &at, &in
 		}
+	}
+	if end, ok := session.Nearest(a.Ends, now); ok {
+		l.Note = strings.TrimSpace(l.Note + " " + words.EndSentence(end, now))
 	}
 	return l
 }

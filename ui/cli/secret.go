@@ -60,7 +60,12 @@ func (p *program) secretSetCommand() *cobra.Command {
 			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
 				kind := oauth.SecretKind(kind)
 				// Whose it is comes first: nobody types a secret for nothing.
-				if _, err := d.SecretHolder(ctx, given[0], kind); err != nil {
+				ref, err := d.SecretHolder(ctx, given[0], kind)
+				if err != nil {
+					return err
+				}
+				before, err := typedEnds(ctx, d, ref)
+				if err != nil {
 					return err
 				}
 				if empty {
@@ -78,7 +83,11 @@ func (p *program) secretSetCommand() *cobra.Command {
 					return err
 				}
 				p.say("set the %s of %s", words.Secret(kind), safe(given[0]))
-				return nil
+				now, err := typedEnds(ctx, d, ref)
+				if err == nil && now != before {
+					p.say("  When the one before ended is forgotten. Say when this one does: tokendesk set %s expires.%s=YYYY-MM-DD", safe(ref.App), map[bool]string{true: "client_key", false: "client_secret"}[kind == oauth.SecretPrivateKey])
+				}
+				return err
 			})
 		},
 	}
@@ -86,6 +95,15 @@ func (p *program) secretSetCommand() *cobra.Command {
 	c.Flags().BoolVar(&empty, "empty", false, "the secret is set and empty (Basic id:); standard input is not read")
 	_ = c.RegisterFlagCompletionFunc("kind", cobra.FixedCompletions(secretKinds(), cobra.ShellCompDirectiveNoFileComp))
 	return c
+}
+
+// typedEnds are the ends that somebody typed for an app's secrets.
+func typedEnds(ctx context.Context, d *desk.Desk, ref oauth.Ref) (oauth.Expires, error) {
+	accounts, err := accountsOf(ctx, d, ref.App)
+	if err != nil || len(accounts) == 0 {
+		return oauth.Expires{}, err
+	}
+	return accounts[0].Record.App.Expires, nil
 }
 
 // readSecret reads a secret without ever showing it.

@@ -25,6 +25,9 @@ type Account struct {
 	Progress session.Progress // of what runs
 	Err      error            // how the last call ended; nil after a success, a cancel, a change of the record, and before
 
+	// Ends are what comes to an end beside the access token, the first to end first.
+	Ends []session.End
+
 	// Discovered are the app's endpoints with what its issuer's metadata filled
 	// in, nil while that was not read.
 	Discovered *oauth.Endpoints
@@ -87,6 +90,7 @@ func (d *Desk) account(rec oauth.Record) Account {
 		a.Provider = p.Name
 	}
 	a.Discovered = d.sessions.Discovered(a.Ref(), a.App)
+	a.Ends = d.endsOf(rec, a.App)
 	return a
 }
 

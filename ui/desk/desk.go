@@ -82,6 +82,8 @@ type Desk struct {
 	closing sync.Once
 	closed  error // what closing said
 
+	certificates certificates // when those in files end
+
 	practicing sync.Mutex
 	practice   *practice.Server // nil while none runs here
 }

@@ -51,17 +51,18 @@ func HasDisplay(getenv func(string) string) bool {
 }
 
 // Doctor looks at everything that the desk leans on: keyring, clipboard, browser,
-// display, permissions, vault. It stores nothing and asks nobody.
+// display, permissions, vault, and what of the vault's apps ends. It stores nothing and asks nobody.
 func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
 	display := HasDisplay(s.Getenv)
-	return []Check{
+	vault, ends := checkVault(ctx, o)
+	return append([]Check{
 		checkKeyring(ctx),
 		checkClipboard(ctx, display),
 		checkBrowser(display),
 		checkDisplay(s.Window, display),
 		checkPermissions(o),
-		checkVault(ctx, o),
-	}
+		vault,
+	}, ends...)
 }
 
 // checkKeyring looks without storing anything and without a prompt.
@@ -153,40 +154,43 @@ func exposed(path string) bool {
 	return err == nil && info.Mode().Perm()&0o077 != 0
 }
 
-// checkVault opens the vault if that needs nobody.
-func checkVault(ctx context.Context, o Options) Check {
+// checkVault opens the vault if that needs nobody, and then looks at what is in it
+// that ends.
+func checkVault(ctx context.Context, o Options) (vault Check, ends []Check) {
 	const name = "vault"
 	if o.Keys == keys.Memory {
-		return Check{name, Fine, "in memory: nothing is kept", ""}
+		return Check{name, Fine, "in memory: nothing is kept", ""}, ends
 	}
 	dir, err := VaultDir(o.VaultDir)
 	if err != nil {
 		message, advice := words.Explain(err)
-		return Check{name, Failing, message, advice}
+		return Check{name, Failing, message, advice}, ends
 	}
 	exists, err := store.Exists(dir)
 	if err == nil && !exists {
-		return Check{name, Fine, "none yet at " + dir, "`tokendesk import FILE` makes one, and so does the window."}
+		return Check{name, Fine, "none yet at " + dir, "`tokendesk import FILE` makes one, and so does the window."}, ends
 	}
 	if err == nil {
 		o.Ask = nobody
 		var d *Desk
 		if d, err = Open(ctx, o); err == nil {
 			slot, notes := d.vault.Slot(), d.vault.Notes()
+			accounts, _ := d.Accounts(ctx) // what is wrong with the vault is said below
+			ends = checkEnds(accounts, d.Now())
 			err = d.Close()
 			if err == nil && len(notes) > 0 {
-				return Check{name, Warning, dir + ", opened with the " + slotWords(slot) + ": " + strings.Join(notes, " "), ""}
+				return Check{name, Warning, dir + ", opened with the " + slotWords(slot) + ": " + strings.Join(notes, " "), ""}, ends
 			}
 			if err == nil {
-				return Check{name, Fine, dir + ", opened with the " + slotWords(slot), ""}
+				return Check{name, Fine, dir + ", opened with the " + slotWords(slot), ""}, ends
 			}
 		}
 	}
 	if errors.Is(err, errNobody) {
-		return Check{name, Fine, dir + ", sealed with a passphrase; not opened", ""}
+		return Check{name, Fine, dir + ", sealed with a passphrase; not opened", ""}, ends
 	}
 	message, advice := words.Explain(err)
-	return Check{name, Failing, dir + ": " + message, advice}
+	return Check{name, Failing, dir + ": " + message, advice}, ends
 }
 
 // errNobody tells a vault that wants a passphrase from one that does not open.
