@@ -31,7 +31,7 @@ type listed struct {
 	HasRefreshToken bool          `json:"has_refresh_token"`
 	Identity        string        `json:"identity"`
 	Note            string        `json:"note"`
-	Ends            []listedEnd   `json:"ends"` // beside the contract's
+	Ends            []listedEnd   `json:"ends,omitempty"` // where something ends
 
 	status   session.Status
 	hasToken bool
@@ -85,7 +85,6 @@ func listOne(a desk.Account, now time.Time) listed {
 		Scopes: oauth.RequestedScopes(a.App, rec.Account), Note: words.Reason(st.Reason, rec, a.Unusable()),
 		status: st, hasToken: a.HasToken(),
 	}
-	l.Ends = []listedEnd{}
 	for _, e := range a.Ends {
 		l.Ends = append(l.Ends, listedEnd{e.Of, e.At.UTC().Format(time.RFC3339), copyas.Seconds(e.At.Sub(now))})
 	}

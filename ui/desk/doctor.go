@@ -54,15 +54,15 @@ func HasDisplay(getenv func(string) string) bool {
 // display, permissions, vault, and what of the vault's apps ends. It stores nothing and asks nobody.
 func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
 	display := HasDisplay(s.Getenv)
-	vault, ends := checkVault(ctx, o)
-	return append([]Check{
+	checks := []Check{
 		checkKeyring(ctx),
 		checkClipboard(ctx, display),
 		checkBrowser(display),
 		checkDisplay(s.Window, display),
-		checkPermissions(o),
-		vault,
-	}, ends...)
+		checkPermissions(o), // before the vault is opened, which mends them
+	}
+	vault, ends := checkVault(ctx, o)
+	return append(append(checks, vault), ends...)
 }
 
 // checkKeyring looks without storing anything and without a prompt.
