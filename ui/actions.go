@@ -43,7 +43,8 @@ type actions struct {
 		trust bool      // and what waits in it is shown then
 		fill  bool      // and what it lacks is asked for then
 	}
-	pasting struct { // where the answer of a sign-in is pasted
+	renewing renewing // of many accounts
+	pasting  struct { // where the answer of a sign-in is pasted
 		ref   oauth.Ref
 		sheet *parts.Sheet // nil for none
 	}

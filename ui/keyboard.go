@@ -18,6 +18,8 @@ func (m *mainScreen) typedKey(e *fyne.KeyEvent) bool {
 		m.forChosen(m.actions.remove)()
 	case fyne.KeyEscape:
 		m.forChosen(m.desk.Cancel)()
+	case fyne.KeyF5:
+		m.actions.renewListed()
 	case fyne.KeyF1:
 		m.openShortcuts()
 	case desktop.KeyMenu:

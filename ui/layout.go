@@ -52,7 +52,7 @@ func (m *mainScreen) layout() fyne.CanvasObject {
 	if m.desk.Demo {
 		top.Add(parts.Padded(0, 8, 14, 14, m.demoBanner()))
 	}
-	return parts.On(look.ColorSidebar, container.NewBorder(top, m.status.Object(), nil, nil, m.body))
+	return parts.On(look.ColorSidebar, container.NewBorder(top, container.NewVBox(m.actions.renewing.strip.object, m.status.Object()), nil, nil, m.body))
 }
 
 // demoBanner says quietly that nothing here lasts.

@@ -68,6 +68,7 @@ func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
 		Filtered: func(filter string) { m.choices.Change(func(s *store.Settings) { s.Filter = filter }) },
 	})
 	m.actions.list = m.list
+	m.actions.renewing.strip = newRenewStrip(m.actions.showRenewals, m.stopOrDismiss, m.list.Key, m.list.Typed)
 	m.presenting = d.Presenting()
 	m.list.SetPrivate(m.presenting)
 	m.status = statusbar.New(m.clearClipboard)
@@ -118,6 +119,7 @@ func (m *mainScreen) leave() {
 	m.Toasts.Hide()
 	m.list.Clear()
 	m.actions.undo, m.actions.pasting.sheet, m.updates = nil, nil, nil
+	m.actions.renewing = renewing{strip: m.actions.renewing.strip}
 }
 
 // update shows what the desk tells of the accounts. What has ended on the chosen
@@ -176,6 +178,7 @@ func (m *mainScreen) show(u desk.Update) {
 	}
 	m.actions.showWanted()
 	m.actions.followPasting(began)
+	m.actions.settleRenewal()
 	m.inspector.follow(u)
 }
 
@@ -230,6 +233,15 @@ func (m *mainScreen) remember(then func()) {
 		})
 	}, func(error) { leave() })
 	m.tasks.After(time.Second, leave)
+}
+
+// stopOrDismiss is the strip's own button.
+func (m *mainScreen) stopOrDismiss() {
+	if m.actions.renewing.on {
+		m.actions.cancelRenewal()
+		return
+	}
+	m.actions.dismissRenewal()
 }
 
 func (m *mainScreen) clearClipboard() {

@@ -141,6 +141,9 @@ func (m *mainScreen) accountCommands() []command {
 		{},
 		{label: "Renew", shortcut: key(fyne.KeyR, ctrl), do: chosen(a.renew)},
 		{label: "Sign in again", shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: chosen(a.signIn)},
+		{label: "Renew all", choices: []command{
+			{label: "What the list shows", shortcut: key(fyne.KeyF5, 0), do: a.renewListed}, {label: "This app's accounts", do: chosen(a.renewApp)}, {label: "Everything", do: a.renewEverything},
+		}},
 		{label: "Cancel", do: chosen(m.desk.Cancel), state: func(a desk.Account) (bool, bool) { return false, !a.Running }},
 		{},
 		{label: "Inspect", shortcut: key(fyne.KeyI, ctrl), do: chosen(m.inspect)},
@@ -247,6 +250,7 @@ func (m *mainScreen) shortcutLines() [][2]string {
 		{"Just type", "Search"},
 		{"Esc", "Clear the search, close a dialog, stop what runs"},
 		{"Up Down PgUp PgDn Home End", "Move in the list"},
+		{"F5", "Renew all that the list shows"},
 	}
 	commands := [][]command{m.accountCommands(), m.viewCommands(), m.fileCommands(), m.helpCommands()}
 	for _, menu := range commands {

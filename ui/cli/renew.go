@@ -140,7 +140,7 @@ func (p *program) renewAll(ctx context.Context, d *desk.Desk, refs []oauth.Ref, 
 		for _, pause := range at.Pauses {
 			if !paused[pause] {
 				paused[pause] = true
-				p.say("%s asks for a pause; its other accounts go on %s.", safe(pause.Host), words.Relative(pause.Until, d.Now()))
+				p.say("%s", safe(words.Paused(pause, d.Now())))
 			}
 		}
 	}})

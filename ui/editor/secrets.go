@@ -46,6 +46,7 @@ func secretOf(path string, kind oauth.SecretKind, whose func(*form) string, labe
 			} else {
 				f.typed(whose(f))[kind] = v
 			}
+			f.endFollows(kind)
 			return nil
 		},
 	}
@@ -85,6 +86,7 @@ func (f *form) isDeleted(account string, kind oauth.SecretKind) bool {
 
 // setDeleted marks a stored secret to be deleted, or takes that back.
 func (f *form) setDeleted(account string, kind oauth.SecretKind, gone bool) {
+	defer f.endFollows(kind)
 	delete(f.typed(account), kind)
 	kept := slices.DeleteFunc(slices.Clone(f.draft.Deleted[account]), func(k oauth.SecretKind) bool { return k == kind })
 	if gone {

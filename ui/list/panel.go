@@ -126,6 +126,17 @@ func (p *Panel) Account(ref oauth.Ref) (desk.Account, bool) {
 // Accounts returns every account, by app and account id.
 func (p *Panel) Accounts() []desk.Account { return p.accounts.all() }
 
+// Listed returns the accounts that the list shows, in its order.
+func (p *Panel) Listed() []desk.Account {
+	var listed []desk.Account
+	for _, it := range p.accounts.items {
+		if e := p.accounts.entries[it.ref]; e != nil {
+			listed = append(listed, *e.Account)
+		}
+	}
+	return listed
+}
+
 // Chosen returns the chosen account; ok is false when there is none.
 func (p *Panel) Chosen() (a desk.Account, ok bool) { return p.Account(p.accounts.chosen) }
 

@@ -31,7 +31,7 @@ func (s *searchField) Typed() string { return s.Text }
 // TypedKey hands the list's keys to the list. Home, End and Delete stay here.
 func (s *searchField) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
-	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape:
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape, fyne.KeyF5:
 		if s.onKey(e) {
 			return
 		}

@@ -87,3 +87,33 @@ func HostsNotTried(results []session.RenewResult) (sentences []string) {
 	}
 	return sentences
 }
+
+// Renewing says how far a renewal of many accounts has come: "Renewing 200 accounts:
+// 120 renewed, 3 failed, 77 left", or what came of it.
+func Renewing(p session.RenewProgress, running bool) string {
+	counts := RenewedCounts(p.Counts)
+	if !running {
+		return Sentence(counts) + "."
+	}
+	if left := p.Left + p.Running; left > 0 {
+		counts = strings.TrimPrefix(fmt.Sprintf("%s, %d left", counts, left), ", ")
+	}
+	return "Renewing " + Count(p.Total, "account") + ": " + counts
+}
+
+// Paused says that a host is left alone for a while.
+func Paused(p session.RenewPause, now time.Time) string {
+	return p.Host + " asks for a pause; its other accounts go on " + Relative(p.Until, now) + "."
+}
+
+// RenewalStep is the verb for an account that was not renewed: what a person must do,
+// or else to try again.
+func RenewalStep(s session.Step) string {
+	switch s {
+	case "":
+		return "Try again"
+	case session.StepTrust:
+		return "Review and trust…"
+	}
+	return Step(s)
+}

@@ -1,0 +1,33 @@
+package editor
+
+import "tokendesk/oauth"
+
+// endField asks when what an app proves itself with ends.
+func endField(path string, kind oauth.SecretKind, at func(*oauth.Expires) *string) field {
+	what := map[oauth.SecretKind]string{oauth.SecretClientSecret: "the secret", oauth.SecretPrivateKey: "the key, where its certificate does not say it"}[kind]
+	fl := text(path, "It ends on", "The day on which the provider ends "+what+", if it does: you are told two weeks before.", func(a *oauth.App) *string { return at(&a.Expires) })
+	fl.known = nil
+	return fl.like("2027-03-01")
+}
+
+// endFollows takes the end that was typed for a stored secret out of the draft while
+// another is typed for it, and puts it back when it is not. An end that was typed here
+// stays.
+func (f *form) endFollows(kind oauth.SecretKind) {
+	end := map[oauth.SecretKind]func(*oauth.Expires) *string{
+		oauth.SecretClientSecret: func(e *oauth.Expires) *string { return &e.ClientSecret },
+		oauth.SecretPrivateKey:   func(e *oauth.Expires) *string { return &e.ClientKey },
+	}[kind]
+	if end == nil || !f.stored("", kind) {
+		return
+	}
+	now, before := end(&f.draft.App.Expires), *end(&f.draft.Base.App.Expires)
+	_, typed := f.typed("")[kind]
+	replaced := typed || f.isDeleted("", kind)
+	switch {
+	case replaced && *now == before:
+		*now = ""
+	case !replaced && *now == "":
+		*now = before
+	}
+}

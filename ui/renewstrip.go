@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/parts"
+	look "tokendesk/ui/theme"
+)
+
+// renewStrip lies above the foot of the window while many accounts are renewed, and
+// afterwards while that leaves something to do.
+type renewStrip struct {
+	object  *fyne.Container
+	text    *parts.Label
+	bar     *widget.ProgressBar
+	barBox  *fyne.Container
+	details *parts.KeyButton
+	stop    *parts.KeyButton
+	model   stripModel
+}
+
+// stripModel is what the strip shows.
+type stripModel struct {
+	on, running bool
+	text        string
+	part        float64 // of what has ended
+}
+
+// newRenewStrip returns a strip that is hidden. stop cancels what runs, or else takes
+// the strip away.
+func newRenewStrip(details, stop func(), key func(*fyne.KeyEvent) bool, typed func(rune)) *renewStrip {
+	s := &renewStrip{text: parts.Text("").OneLine(), bar: widget.NewProgressBar()}
+	s.bar.TextFormatter = func() string { return "" }
+	s.barBox = container.NewCenter(container.NewGridWrap(fyne.NewSize(140, 10), s.bar))
+	s.details = parts.NewKeyButton("Details", nil, details, key, typed)
+	s.stop = parts.NewKeyButton("Cancel", nil, stop, key, typed)
+	right := container.New(layout.NewCustomPaddedHBoxLayout(6), s.barBox, s.details, s.stop)
+	line := container.NewBorder(nil, nil, parts.Padded(0, 0, 8, 0, parts.SmallIcon(theme.ViewRefreshIcon())), right, s.text)
+	s.object = container.NewStack(parts.Padded(4, 2, 12, 12, parts.NewSurface(look.ColorAccentSoft, parts.Inset{Top: 2, Right: 4, Bottom: 2}, line)))
+	s.object.Hide()
+	return s
+}
+
+// show shows a model.
+func (s *renewStrip) show(m stripModel) {
+	if m == s.model {
+		return
+	}
+	before := s.model
+	s.model = m
+	s.text.SetText(m.text)
+	s.bar.SetValue(m.part)
+	parts.SetVisible(s.barBox, m.running)
+	if m.running {
+		s.stop.SetText("Cancel")
+	} else {
+		s.stop.SetText("Dismiss")
+	}
+	parts.SetVisible(s.object, m.on)
+	if m.on != before.on || m.running != before.running {
+		s.object.Refresh()
+	}
+}
