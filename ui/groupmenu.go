@@ -8,6 +8,7 @@ func (m *mainScreen) groupCommands(app string) []command {
 	a := m.actions
 	any := a.anyOf(app)
 	return []command{
+		{label: "Renew all", do: func() { a.renewApp(any) }},
 		{label: "Add an account…", do: func() { a.addAccount(any) }},
 		{label: "Edit…", do: func() { a.edit(any) }},
 		{label: "Duplicate…", do: func() { a.duplicate(any) }},

@@ -97,6 +97,11 @@ func (s source) banners() []Banner {
 		_, advice := words.Explain(oauth.NoAccessToken(app))
 		add(Banner{Tone: words.ToneWarning, Title: reason(s.status.Reason), Text: advice, Buttons: []BannerButton{{"Edit…", ActionEdit}}})
 	}
+	for _, e := range s.Ends {
+		if b, near := s.endBanner(e); near {
+			add(b)
+		}
+	}
 	if rec.Tokens != nil && rec.Tokens.ClockOffset.Abs() > clocksAgree {
 		add(Banner{
 			Tone: words.ToneWarning, Title: "The clocks disagree: the server's is " + clockMoment(rec.Tokens.ClockOffset).Words,

@@ -23,7 +23,7 @@ type Moment struct {
 func (s source) moments() []Moment {
 	ts := s.Record.Tokens
 	if ts == nil {
-		return nil
+		return s.ends(nil)
 	}
 	moments := []Moment{{Name: "Issued", At: ts.ObtainedAt}}
 	expires := Moment{Name: "Expires", At: ts.ExpiresAt}
@@ -38,7 +38,7 @@ func (s source) moments() []Moment {
 	}
 	moments = append(moments, expires)
 	if ts.RefreshToken != "" {
-		refresh := Moment{Name: "Refresh token", At: ts.RefreshExpiresAt}
+		refresh := Moment{Name: words.EndName(session.EndRefreshToken), At: ts.RefreshExpiresAt}
 		if ts.RefreshExpiresAt.IsZero() {
 			refresh.Words = "The server did not say when it expires"
 		} else if s.Now.After(ts.RefreshExpiresAt) {
@@ -46,7 +46,34 @@ func (s source) moments() []Moment {
 		}
 		moments = append(moments, refresh)
 	}
-	return append(moments, clockMoment(ts.ClockOffset))
+	return append(s.ends(moments), clockMoment(ts.ClockOffset))
+}
+
+// ends adds when else something ends; the refresh token has its own line.
+func (s source) ends(moments []Moment) []Moment {
+	for _, e := range s.Ends {
+		tone := endTone(e.Near(s.Now))
+		if e.Of != session.EndRefreshToken {
+			moments = append(moments, Moment{Name: words.EndName(e.Of), Words: words.EndWhen(e, s.Now), Tone: tone})
+			continue
+		}
+		for i := range moments {
+			if moments[i].Name == words.EndName(e.Of) {
+				moments[i].Tone = tone
+			}
+		}
+	}
+	return moments
+}
+
+func endTone(n session.Nearness) words.Tone {
+	switch n {
+	case session.EndPast:
+		return words.ToneBad
+	case session.EndSoon:
+		return words.ToneWarning
+	}
+	return words.ToneQuiet
 }
 
 // clockMoment says how far the server's clock is off.

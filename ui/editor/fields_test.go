@@ -42,6 +42,7 @@ func everything() oauth.App {
 		TLS:           oauth.TLS{CAFile: "/ca.pem", ClientCertificateFile: "/c.pem", ClientKeyFile: "/k.pem", InsecureSkipVerify: true, AllowHTTP: true},
 		Proxy:         "socks5://proxy.example.com:1080", HTTPTimeoutSeconds: 17, UserAgent: "ua",
 		Test: oauth.TestCall{Method: "POST", URL: "https://api.example.com/{foreign}", Headers: map[string]string{"H": "v"}, Body: "{}\n", Success: "/data"},
+		Expires: oauth.Expires{ClientSecret: "2027-03-01", ClientKey: "2028-04-01T12:00:00Z"},
 	}
 }
 
@@ -105,7 +106,8 @@ func TestEveryFieldIsOffered(t *testing.T) {
 			}
 		}
 	}
-	leaves("", oauth.App{}, "provider", "vars", "client_assertion", "endpoints", "params", "answer", "headers", "redirect", "assertion", "token_exchange", "tls", "test")
+	leaves("", oauth.App{}, "provider", "vars", "client_assertion", "endpoints", "params", "answer", "headers", "redirect", "assertion", "token_exchange", "tls", "test", "expires")
+	leaves("expires.", oauth.Expires{})
 	leaves("endpoints.", oauth.Endpoints{})
 	leaves("client_assertion.", oauth.ClientAssertion{})
 	leaves("assertion.", oauth.Assertion{})

@@ -100,10 +100,12 @@ func Of(a desk.Account, as As, now time.Time) Model {
 	case a.Err != nil:
 		message, _ := words.Explain(a.Err)
 		m.Line, m.LineTone = words.OneLine(message, lineLimit), words.ToneBad
-	case status.Reason == session.ReasonIDTokenOnly: // whose it is matters more; the pane tells the rest
-	case status.Reason != session.ReasonNone && status.State != session.StateNeedsLogin:
-		// Who must sign in matters more than why, which the pane tells.
+	case status.Reason != session.ReasonNone && status.Reason != session.ReasonIDTokenOnly && status.State != session.StateNeedsLogin:
+		// Who must sign in matters more than why, and whose it is more than that it is
+		// an ID token alone: the pane tells that.
 		m.say(a, status.Reason, words.ToneWarning)
+	default:
+		m.ends(a, now)
 	}
 	m.Line = words.HideIn(m.Line, a.Record, as.Private)
 	return m
@@ -144,6 +146,18 @@ const environmentLimit = 24
 // say says the reason of the state on the line.
 func (m *Model) say(a desk.Account, reason session.Reason, tone words.Tone) {
 	m.Line, m.LineTone = words.OneLine(words.Reason(reason, a.Record, a.Unusable()), lineLimit), tone
+}
+
+// ends says what ends soon, or has.
+func (m *Model) ends(a desk.Account, now time.Time) {
+	end, near := session.Nearest(a.Ends, now)
+	if !near {
+		return
+	}
+	m.Line, m.LineTone = words.Sentence(words.End(end, now)), words.ToneWarning
+	if end.Near(now) == session.EndPast {
+		m.LineTone = words.ToneBad
+	}
 }
 
 // working says what runs instead of the state.

@@ -47,6 +47,15 @@ func EndSentence(e session.End, now time.Time) string {
 	return Sentence(End(e, now)) + " (" + EndDate(e, now) + ")."
 }
 
+// EndWhen is the date of an end with how far off it is: "1 Mar 2027, in 9 days".
+func EndWhen(e session.End, now time.Time) string {
+	at, near := lastDay(e, now), endDay(e, now)
+	if !e.Day && dayOf(at).Equal(dayOf(now)) {
+		return Sentence(near)
+	}
+	return at.Format("2 Jan 2006") + ", " + near
+}
+
 // EndDate is the day of an end, or its moment where that is known.
 func EndDate(e session.End, now time.Time) string {
 	if e.Day {
@@ -95,4 +104,19 @@ func before(at, now time.Time) string {
 		return at.Format("tomorrow, 15:04")
 	}
 	return at.Format("2 Jan, 15:04")
+}
+
+// EndAdvice says what to do about an end, and what it means.
+func EndAdvice(of session.EndOf) string {
+	switch of {
+	case session.EndRefreshToken:
+		return "Until then tokens are renewed by themselves. A sign-in before gives another refresh token; after it there is no other way."
+	case session.EndClientSecret:
+		return "The provider refuses the app then. Make another secret there, and enter it here with its own end."
+	case session.EndClientKey:
+		return "The provider refuses the app then. Register another key there, and enter it here."
+	case session.EndClientCertificate:
+		return "The server refuses the connection then. Get another certificate, and put it into the app's file or name another file."
+	}
+	return ""
 }

@@ -1,0 +1,22 @@
+package detail
+
+import (
+	"tokendesk/oauth/session"
+	"tokendesk/ui/words"
+)
+
+// endBanner says that something ends soon or has ended, and offers what can be done
+// about it; near is false where it is neither.
+func (s source) endBanner(e session.End) (_ Banner, near bool) {
+	n := e.Near(s.Now)
+	if n < session.EndSoon {
+		return Banner{}, false
+	}
+	b := Banner{Tone: endTone(n), Title: words.EndSentence(e, s.Now), Text: words.EndAdvice(e.Of)}
+	if e.Of == session.EndRefreshToken {
+		b.Buttons = []BannerButton{{"Sign in again", ActionSignIn}}
+		return b, !s.Running
+	}
+	b.Buttons = []BannerButton{{"Edit…", ActionEdit}}
+	return b, true
+}
