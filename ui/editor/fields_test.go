@@ -41,7 +41,7 @@ func everything() oauth.App {
 		TokenExchange: oauth.TokenExchange{Subject: "other/default", SubjectTokenType: "urn:x", RequestedTokenType: "urn:y"},
 		TLS:           oauth.TLS{CAFile: "/ca.pem", ClientCertificateFile: "/c.pem", ClientKeyFile: "/k.pem", InsecureSkipVerify: true, AllowHTTP: true},
 		Proxy:         "socks5://proxy.example.com:1080", HTTPTimeoutSeconds: 17, UserAgent: "ua",
-		Test: oauth.TestCall{Method: "POST", URL: "https://api.example.com/{foreign}", Headers: map[string]string{"H": "v"}, Body: "{}\n", Success: "/data"},
+		Test:    oauth.TestCall{Method: "POST", URL: "https://api.example.com/{foreign}", Headers: map[string]string{"H": "v"}, Body: "{}\n", Success: "/data"},
 		Expires: oauth.Expires{ClientSecret: "2027-03-01", ClientKey: "2028-04-01T12:00:00Z"},
 	}
 }
