@@ -12,7 +12,7 @@ func (s source) endBanner(e session.End) (_ Banner, near bool) {
 	if n < session.EndSoon {
 		return Banner{}, false
 	}
-	b := Banner{Tone: endTone(n), Title: words.EndSentence(e, s.Now), Text: words.EndAdvice(e.Of)}
+	b := Banner{Tone: endTone(n), Title: words.EndSentence(e, s.Now), Text: words.EndAdvice(e, s.Now)}
 	if e.Of == session.EndRefreshToken {
 		b.Buttons = []BannerButton{{"Sign in again", ActionSignIn}}
 		return b, !s.Running

@@ -107,7 +107,9 @@ func (t *Group) Show(work func(ctx context.Context) (show func())) (cancel func(
 }
 
 // Follow hands every value of a stream to see, on the UI goroutine, until the
-// stream or the window ends. open runs off the UI goroutine.
+// stream or the window ends. open runs off the UI goroutine. The next value is taken
+// when the one before was seen: a stream that gathers what its reader has not taken yet
+// does so while the window draws.
 func Follow[T any](t *Group, open func(context.Context) <-chan T, see func(T)) {
 	t.done.Go(func() {
 		values := open(t.ctx)
@@ -119,11 +121,18 @@ func Follow[T any](t *Group, open func(context.Context) <-chan T, see func(T)) {
 				if !ok {
 					return
 				}
+				seen := make(chan struct{})
 				t.post(func() {
+					defer close(seen)
 					if t.ctx.Err() == nil {
 						see(v)
 					}
 				})
+				select {
+				case <-seen:
+				case <-t.ctx.Done():
+					return
+				}
 			}
 		}
 	})

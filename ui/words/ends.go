@@ -106,17 +106,24 @@ func before(at, now time.Time) string {
 	return at.Format("2 Jan, 15:04")
 }
 
-// EndAdvice says what to do about an end, and what it means.
-func EndAdvice(of session.EndOf) string {
-	switch of {
+// EndAdvice says what an end means and what to do about it.
+func EndAdvice(e session.End, now time.Time) string {
+	when := "then"
+	if e.Near(now) == session.EndPast {
+		when = "now"
+	}
+	switch e.Of {
 	case session.EndRefreshToken:
+		if when == "now" {
+			return "Tokens are no longer renewed by themselves. Signing in gives another refresh token."
+		}
 		return "Until then tokens are renewed by themselves. A sign-in before gives another refresh token; after it there is no other way."
 	case session.EndClientSecret:
-		return "The provider refuses the app then. Make another secret there, and enter it here with its own end."
+		return "The provider refuses the app " + when + ". Make another secret there, and enter it here with its own end."
 	case session.EndClientKey:
-		return "The provider refuses the app then. Register another key there, and enter it here."
+		return "The provider refuses the app " + when + ". Register another key there, and enter it here."
 	case session.EndClientCertificate:
-		return "The server refuses the connection then. Get another certificate, and put it into the app's file or name another file."
+		return "The server refuses the connection " + when + ". Get another certificate, and put it into the app's file or name another file."
 	}
 	return ""
 }
