@@ -142,7 +142,11 @@ func (m *mainScreen) accountCommands() []command {
 		{label: "Renew", shortcut: key(fyne.KeyR, ctrl), do: chosen(a.renew)},
 		{label: "Sign in again", shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: chosen(a.signIn)},
 		{label: "Renew all", choices: []command{
-			{label: "What the list shows", shortcut: key(fyne.KeyF5, 0), do: a.renewListed}, {label: "This app's accounts", do: chosen(a.renewApp)}, {label: "Everything", do: a.renewEverything},
+			{label: "What the list shows", shortcut: key(fyne.KeyF5, 0), do: a.renewListed},
+			{label: "This app's accounts", do: chosen(a.renewApp)},
+			{label: "Everything", do: a.renewEverything},
+			{},
+			{label: "What is left to do…", do: a.showRenewals},
 		}},
 		{label: "Cancel", do: chosen(m.desk.Cancel), state: func(a desk.Account) (bool, bool) { return false, !a.Running }},
 		{},

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -210,11 +211,20 @@ func (a *actions) renewalModel() dialogs.RenewalsModel {
 		account, _ := a.list.Account(result.Ref)
 		message, _ := words.Explain(result.Err)
 		m.Problems = append(m.Problems, dialogs.RenewalProblem{
-			Ref: result.Ref, Title: a.title(result.Ref), Person: result.Outcome == session.RenewPerson,
+			Ref: result.Ref, Title: titleOf(account, a.desk.Presenting()), Person: result.Outcome == session.RenewPerson,
 			Why: words.HideIn(message, account.Record, a.desk.Presenting()), Verb: words.RenewalStep(result.Step),
 		})
 	}
+	slices.SortStableFunc(m.Problems, func(x, y dialogs.RenewalProblem) int { return strings.Compare(x.Title, y.Title) })
 	return m
+}
+
+// titleOf names an account with its app, and with whose it is where that is known.
+func titleOf(account desk.Account, private bool) string {
+	if who := words.Who(account.Record, private); who != "" {
+		return account.App.Title() + ", " + who
+	}
+	return account.App.Title()
 }
 
 // showRenewals opens the sheet.
