@@ -96,6 +96,7 @@ func firstDraft(o Options) store.Edit {
 		e.App.Name = e.App.Title() + " (copy)"
 		e.App.ID = freeID(e.App.ID+"-copy", o.Taken)
 		e.App.Favourite = false
+		e.App.Expires = oauth.Expires{} // of secrets that are not copied
 	case o.Mode == ModeNew && e.App.ID == "":
 		e.App.ID = freeID(oauth.MakeID(e.App.Name), o.Taken)
 	}

@@ -61,7 +61,7 @@ func EndDate(e session.End, now time.Time) string {
 	if e.Day {
 		return lastDay(e, now).Format("2 Jan 2006")
 	}
-	return Moment(e.At, now)
+	return e.At.In(now.Location()).Format("2 Jan 2006, 15:04")
 }
 
 // lastDay is a time on the last day on which something counts: one that ends as a
