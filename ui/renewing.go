@@ -28,32 +28,31 @@ type renewing struct {
 	problems []session.RenewResult // that a person has to look at, as far as they still are
 }
 
-// renewAll renews accounts. While others are being renewed it only shows those.
-func (a *actions) renewAll(accounts []desk.Account) {
-	if a.renewing.on {
-		a.showRenewals()
-		return
-	}
+// renewListed renews what the list shows: all there is, where nothing narrows it.
+func (a *actions) renewListed() { a.renewAll(refsOf(a.list.Listed())) }
+
+// renewEverything renews all there is.
+func (a *actions) renewEverything() { a.renewAll(refsOf(a.list.Accounts())) }
+
+// renewApp renews all accounts of an account's app.
+func (a *actions) renewApp(ref oauth.Ref) { a.renewAll(a.list.Members(ref.App)) }
+
+func refsOf(accounts []desk.Account) []oauth.Ref {
 	refs := make([]oauth.Ref, len(accounts))
 	for i, account := range accounts {
 		refs[i] = account.Ref()
 	}
-	a.renewRefs(refs)
+	return refs
 }
 
-// renewListed renews what the list shows: all there is, where nothing narrows it.
-func (a *actions) renewListed() { a.renewAll(a.list.Listed()) }
-
-// renewEverything renews all there is.
-func (a *actions) renewEverything() { a.renewAll(a.list.Accounts()) }
-
-// renewApp renews all accounts of an account's app.
-func (a *actions) renewApp(ref oauth.Ref) {
-	a.renewAll(slices.DeleteFunc(a.list.Accounts(), func(account desk.Account) bool { return account.Ref().App != ref.App }))
-}
-
-func (a *actions) renewRefs(refs []oauth.Ref) {
-	if len(refs) == 0 {
+// renewAll renews accounts, those that need no person. While others are being renewed
+// it only shows those.
+func (a *actions) renewAll(refs []oauth.Ref) {
+	switch {
+	case a.renewing.on:
+		a.showRenewals()
+		return
+	case len(refs) == 0:
 		return
 	}
 	r := &a.renewing
@@ -245,9 +244,7 @@ func (a *actions) renewAgain() {
 			refs = append(refs, result.Ref)
 		}
 	}
-	if !a.renewing.on {
-		a.renewRefs(refs)
-	}
+	a.renewAll(refs)
 }
 
 // mendRenewal does what an account needs of a person.
