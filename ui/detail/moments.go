@@ -70,7 +70,7 @@ func endTone(n session.Nearness) words.Tone {
 	switch n {
 	case session.EndPast:
 		return words.ToneBad
-	case session.EndSoon:
+	case session.EndSoon, session.EndNoted:
 		return words.ToneWarning
 	}
 	return words.ToneQuiet
