@@ -37,9 +37,10 @@ func basicFields(f *form) []field {
 		appSecret(oauth.SecretClientSecret, "Client secret", "Proves that it is your app. It goes into the vault and is never shown again.").
 			when(func(f *form) bool { return usesSecret(f) }),
 		endField("expires.client_secret", oauth.SecretClientSecret, func(e *oauth.Expires) *string { return &e.ClientSecret }).
-			when(func(f *form) bool { return usesSecret(f) }),
+			when(func(f *form) bool { return usesSecret(f) && f.mayEnd(oauth.SecretClientSecret) }),
 		appSecret(oauth.SecretPrivateKey, "Private key", "Signs what proves that it is your app. Paste it as you have it: PEM with or without its certificate, a JWK, a provider's JSON file, or a PFX file in Base64. It goes into the vault.").when(usesKey),
-		endField("expires.client_key", oauth.SecretPrivateKey, func(e *oauth.Expires) *string { return &e.ClientKey }).when(usesKey),
+		endField("expires.client_key", oauth.SecretPrivateKey, func(e *oauth.Expires) *string { return &e.ClientKey }).
+			when(func(f *form) bool { return usesKey(f) && f.mayEnd(oauth.SecretPrivateKey) }),
 		appSecret(oauth.SecretKeyPassphrase, "Passphrase of the key", "Only where the key is encrypted.").
 			when(func(f *form) bool { return usesKey(f) || f.draft.App.TLS.ClientKeyFile != "" }),
 		text("username", "User name", "Whose password is sent. The password grant is legacy: most providers refuse it.", func(a *oauth.App) *string { return &a.Username }).

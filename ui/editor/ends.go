@@ -10,14 +10,22 @@ func endField(path string, kind oauth.SecretKind, at func(*oauth.Expires) *strin
 	return fl.like("2027-03-01")
 }
 
+// endOf is where the end of a secret stands.
+var endOf = map[oauth.SecretKind]func(*oauth.Expires) *string{
+	oauth.SecretClientSecret: func(e *oauth.Expires) *string { return &e.ClientSecret },
+	oauth.SecretPrivateKey:   func(e *oauth.Expires) *string { return &e.ClientKey },
+}
+
+// mayEnd reports whether there is a secret of the app whose end can be told, or an end.
+func (f *form) mayEnd(kind oauth.SecretKind) bool {
+	return f.stored("", kind) || f.typed("").Has(kind) || *endOf[kind](&f.draft.App.Expires) != ""
+}
+
 // endFollows takes the end that was typed for a stored secret out of the draft while
 // another is typed for it, and puts it back when it is not. An end that was typed here
 // stays.
 func (f *form) endFollows(kind oauth.SecretKind) {
-	end := map[oauth.SecretKind]func(*oauth.Expires) *string{
-		oauth.SecretClientSecret: func(e *oauth.Expires) *string { return &e.ClientSecret },
-		oauth.SecretPrivateKey:   func(e *oauth.Expires) *string { return &e.ClientKey },
-	}[kind]
+	end := endOf[kind]
 	if end == nil || !f.stored("", kind) {
 		return
 	}

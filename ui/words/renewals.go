@@ -23,8 +23,7 @@ func Renewed(r session.RenewResult, now time.Time) string {
 		message, _ := Explain(r.Err)
 		return message
 	case session.RenewNotTried:
-		message, _ := Explain(r.Err)
-		return "not tried: " + message
+		return "not tried: " + whyNotTried(r)
 	}
 	message, _ := Explain(r.Err)
 	return "failed: " + message
@@ -64,6 +63,13 @@ func RenewedCounts(counts map[session.RenewOutcome]int) string {
 	return strings.Join(said, ", ")
 }
 
+// whyNotTried is what stood in the way of an account and of others with it.
+func whyNotTried(r session.RenewResult) string {
+	message, _ := Explain(r.Err)
+	why, _, _ := strings.Cut(message, "; this account was not tried")
+	return strings.TrimSuffix(why, ".")
+}
+
 // HostsNotTried says of each host whose accounts were not tried why, and how many
 // those were: "as.example cannot be reached; 17 accounts were not tried".
 func HostsNotTried(results []session.RenewResult) (sentences []string) {
@@ -72,8 +78,7 @@ func HostsNotTried(results []session.RenewResult) (sentences []string) {
 		if r.Outcome != session.RenewNotTried {
 			continue
 		}
-		message, _ := Explain(r.Err)
-		why, _, _ := strings.Cut(message, "; this account was not tried")
+		why := whyNotTried(r)
 		if counts[why]++; counts[why] == 1 {
 			order = append(order, why)
 		}
@@ -83,7 +88,7 @@ func HostsNotTried(results []session.RenewResult) (sentences []string) {
 		if n := counts[why]; n > 1 {
 			were = fmt.Sprintf("%d accounts were", n)
 		}
-		sentences = append(sentences, strings.TrimSuffix(why, ".")+"; "+were+" not tried.")
+		sentences = append(sentences, why+"; "+were+" not tried.")
 	}
 	return sentences
 }
