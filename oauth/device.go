@@ -18,7 +18,34 @@ type DeviceAuthorization struct {
 	ExpiresAt               time.Time
 	Interval                time.Duration // at least between two questions
 	DeviceCode              string
+
+	// Foreign is the host of VerificationURI where none of the app's own endpoints is
+	// on it or on a neighbour of its domain: a person should look at it before they
+	// go there. "" is one of the provider's.
+	Foreign string
+	// Told is called by PollDevice after each question but the last, on its
+	// goroutine; may be nil.
+	Told func(DevicePoll)
 }
+
+// DevicePoll is what a server said when it was asked whether the person has decided.
+type DevicePoll struct {
+	At      time.Time
+	Meaning DeviceMeaning
+	Next    time.Duration // until it is asked again
+	Words   string        // the server's own, cleaned and bounded; "" for the standard's codes alone
+}
+
+// DeviceMeaning is what an answer that ends nothing means (RFC 8628 3.5).
+type DeviceMeaning string
+
+// The meanings.
+const (
+	DeviceWaiting     DeviceMeaning = "waiting"     // nobody has decided yet
+	DeviceTooOften    DeviceMeaning = "too_often"   // the same, and it is asked less often from now on
+	DeviceBusy        DeviceMeaning = "busy"        // the server cannot tell at the moment
+	DeviceUnreachable DeviceMeaning = "unreachable" // no answer came
+)
 
 // String keeps the device code out of logs and errors.
 func (DeviceAuthorization) String() string { return "[device authorization]" }
@@ -80,6 +107,7 @@ func (c *Client) StartDevice(ctx context.Context, account Account) (DeviceAuthor
 	if whyNotShown(d.VerificationURIComplete, app.TLS.AllowHTTP) != "" || Origin(d.VerificationURIComplete) != Origin(d.VerificationURI) {
 		d.VerificationURIComplete = ""
 	}
+	d.Foreign = foreignHost(d.VerificationURI, app.Endpoints)
 	interval, ok := number(f.scalar("interval"))
 	milliseconds := interval >= leastMilliseconds
 	if milliseconds {
@@ -158,18 +186,25 @@ func (c *Client) PollDevice(ctx context.Context, account Account, d DeviceAuthor
 		if !errors.As(err, &e) {
 			return TokenSet{}, err
 		}
+		poll := DevicePoll{At: c.now(), Meaning: DeviceWaiting, Words: wordsOfPoll(e)}
 		switch said := deviceAnswerOf(e); {
 		case said == deviceSlowDown:
-			interval = max(interval+slowDown, e.RetryAfter)
+			interval, poll.Meaning = max(interval+slowDown, e.RetryAfter), DeviceTooOften
 		case said == devicePending:
 		case said == deviceExpired:
 			e.Kind = KindNeedsLogin
 			e.Advice = "The code has run out. Start again."
 			return TokenSet{}, e
 		case (said == deviceBusy || e.Kind == KindUnreachable) && ctx.Err() == nil:
-			interval = min(2*interval, max(maxInterval, interval))
+			interval, poll.Meaning = min(2*interval, max(maxInterval, interval)), DeviceUnreachable
+			if e.Status != 0 {
+				poll.Meaning = DeviceBusy
+			}
 		default:
 			return TokenSet{}, err
+		}
+		if poll.Next = interval; d.Told != nil {
+			d.Told(poll)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -19,10 +20,15 @@ import (
 type device struct {
 	polls []string // an error code, or "" for a token
 	at    []time.Time
+	page  string // "": one of the server's own
+	life  int    // seconds
 }
 
 func (d *device) RoundTrip(r *http.Request) (*http.Response, error) {
 	body, _ := io.ReadAll(r.Body)
+	if r.URL.Path == "/device" && d.page != "" {
+		return reply(200, nil, fmt.Sprintf(`{"device_code":"dc","user_code":"U","verification_uri":%q,"expires_in":%d}`, d.page, d.life)), nil
+	}
 	if r.URL.Path == "/device" {
 		return reply(200, nil, `{"device_code":"dc","user_code":"ABCD-EFGH","verification_uri":"https://as.example/enter",`+
 			`"verification_uri_complete":"https://as.example/enter?c=ABCD-EFGH","expires_in":60,"interval":5}`), nil
@@ -70,6 +76,12 @@ func TestDeviceFlow(t *testing.T) {
 						shown = p
 					}
 				}))
+				if d := shown.Device; d == nil || d.Page != "https://as.example/enter" || !d.Expires.Equal(began.Add(time.Minute)) || d.Foreign != "" {
+					t.Errorf("shown of the device: %+v", d)
+				}
+				if last := shown.Device.Last; name == "slow_down" && (last.Meaning != oauth.DeviceWaiting || last.Next != 10*time.Second || last.At != began.Add(15*time.Second)) {
+					t.Errorf("told last: %+v", last)
+				}
 				if shown.UserCode != "ABCD-EFGH" || shown.Address != "https://as.example/enter?c=ABCD-EFGH" || <-opened != shown.Address {
 					t.Errorf("shown %q at %q, which was not opened", shown.UserCode, shown.Address)
 				}
@@ -101,6 +113,30 @@ func TestDeviceFlowIsCancelledAtOnce(t *testing.T) {
 		time.Sleep(time.Minute)
 		if took := time.Since(began); len(d.at) != 1 || took != 67*time.Second || store.get(ref).Failure != nil {
 			t.Errorf("%d questions, %s, failure %v", len(d.at), took, store.get(ref).Failure)
+		}
+	})
+}
+
+// A person has as long as the code lives, and a page at somebody else's is not opened
+// unasked.
+func TestDevicePageOfAnother(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &device{page: "https://elsewhere.example/enter", life: 600, polls: slices.Repeat([]string{"authorization_pending"}, 100)}
+		m, _, opened := deviceManager(d)
+		defer m.Close()
+		began := time.Now()
+		var shown Progress
+		_, err := m.SignIn(t.Context(), ref, OnProgress(func(p Progress) {
+			if p.Stage == StageDevice {
+				shown = p
+			}
+		}))
+		wantKind(t, err, oauth.KindNeedsLogin)
+		if took := time.Since(began); took != 595*time.Second {
+			t.Errorf("it took %s", took)
+		}
+		if shown.Device.Foreign != "elsewhere.example" || shown.Address != "https://elsewhere.example/enter" || len(opened) != 0 {
+			t.Errorf("%+v, opened %d", shown.Device, len(opened))
 		}
 	})
 }

@@ -28,7 +28,7 @@ type call struct {
 }
 
 func newCall(opts []Option) call {
-	c := call{timeout: defaultSignInTime}
+	c := call{}
 	for _, o := range opts {
 		o(&c)
 	}
@@ -52,7 +52,8 @@ func Fresh() Option { return func(c *call) { c.fresh = true } }
 // NoSignIn makes the call fail with KindNeedsLogin rather than ask a person.
 func NoSignIn() Option { return func(c *call) { c.noSignIn = true } }
 
-// SignInTimeout is how long a person has; the default is 5 minutes.
+// SignInTimeout is how long a person has; the default is 5 minutes, or as long as
+// the code of a device lives.
 func SignInTimeout(d time.Duration) Option {
 	return func(c *call) {
 		if d > 0 {
@@ -85,11 +86,21 @@ const (
 	StageCopying Stage = "copying" // the token is there and goes to the clipboard
 )
 
+// Device is a device sign-in (RFC 8628) that waits for a person. It is never
+// changed: what follows is another one.
+type Device struct {
+	Page    string           // where the code is typed; Progress.Address spares that where the server has such an address
+	Foreign string           // the page's host where it is none of the provider's: it is not opened unasked
+	Expires time.Time        // when the code runs out
+	Last    oauth.DevicePoll // the server's last answer; its time is zero before the first
+}
+
 // Progress tells a person what a call waits for.
 type Progress struct {
 	Stage       Stage
 	Address     string // what to open
 	UserCode    string
+	Device      *Device // of StageDevice
 	RedirectURI string
 	BrowserErr  error                      // the browser could not be opened; the address still counts
 	Notice      error                      // an error came back that may not be this sign-in's: it goes on

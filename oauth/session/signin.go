@@ -19,8 +19,12 @@ func (m *Manager) signIn(ctx context.Context, ref oauth.Ref, c call, n need) (oa
 			return oauth.TokenSet{}, err
 		}
 	}
+	limit := c.timeout
+	if a, err := m.account(ctx, ref); limit == 0 && (err != nil || a.app.Grant != oauth.GrantDeviceCode) {
+		limit = defaultSignInTime
+	}
 	for {
-		out, err := m.join(ctx, flightKey{ref, forSignIn}, c, c.timeout, func(f *flight) outcome {
+		out, err := m.join(ctx, flightKey{ref, forSignIn}, c, limit, func(f *flight) outcome {
 			ts, err := m.withPerson(f, n)
 			return outcome{ts: ts, renewed: err == nil, err: err}
 		})
@@ -144,7 +148,13 @@ func (m *Manager) withDevice(f *flight, client *oauth.Client, a account) (oauth.
 	if address == "" {
 		address = device.VerificationURI
 	}
-	m.show(f, a, Progress{Stage: StageDevice, Address: address, UserCode: device.UserCode})
+	shown := Device{Page: device.VerificationURI, Foreign: device.Foreign, Expires: device.ExpiresAt}
+	device.Told = func(poll oauth.DevicePoll) {
+		told := shown
+		told.Last = poll
+		f.amend(func(p *Progress) { p.Device = &told })
+	}
+	m.show(f, a, Progress{Stage: StageDevice, Address: address, UserCode: device.UserCode, Device: &shown})
 	ts, err := client.PollDevice(f.ctx, a.rec.Account, device)
 	if err != nil {
 		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
@@ -176,11 +186,12 @@ func (m *Manager) finish(f *flight, client *oauth.Client, a account, exchange fu
 	return m.save(ctx, client, now, oauth.HistorySignedIn, ts, nil)
 }
 
-// show reports an address and opens it for whoever wants a browser. That none
-// could be opened is told, and ends nothing: the address can be copied.
+// show reports an address and opens it for whoever wants a browser, but for a host
+// that a person should look at first. That none could be opened is told, and ends
+// nothing: the address can be copied.
 func (m *Manager) show(f *flight, a account, p Progress) {
 	f.report(p)
-	if wanted, err := oauth.ParseBrowser(a.rec.Account.Browser); m.o.OpenBrowser == nil || err == nil && wanted.Kind == oauth.BrowserNone {
+	if wanted, err := oauth.ParseBrowser(a.rec.Account.Browser); m.o.OpenBrowser == nil || err == nil && wanted.Kind == oauth.BrowserNone || p.Device != nil && p.Device.Foreign != "" {
 		return
 	}
 	f.offer(func() {
