@@ -10,11 +10,11 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/store"
+	"tokendesk/ui/browser"
 	"tokendesk/ui/copyas"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/dialogs"
 	"tokendesk/ui/list"
-	"tokendesk/ui/parts"
 	"tokendesk/ui/settings"
 	"tokendesk/ui/shell"
 	"tokendesk/ui/tasks"
@@ -37,17 +37,15 @@ type actions struct {
 	shown       func(oauth.Ref) *oauth.TokenSet // the tokens in the pane, nil for others'
 	typed       func() bool                     // the editor holds what was typed; nil where none was opened
 	undo        func()                          // puts back what was removed last; nil when there is nothing
-	browsers    []string                        // what an account may be set to on this machine
+	browsers    []browser.Here                  // of this machine
+	choosable   []string                        // what an account's browser may be on this machine
 	wanted      struct {
 		ref   oauth.Ref // an account that was just made: chosen once it is listed
 		trust bool      // and what waits in it is shown then
 		fill  bool      // and what it lacks is asked for then
 	}
 	renewing renewing // of many accounts
-	pasting  struct { // where the answer of a sign-in is pasted
-		ref   oauth.Ref
-		sheet *parts.Sheet // nil for none
-	}
+	signing  signing  // the sheets of sign-ins
 }
 
 // unsaved reports whether the editor holds what was typed and not saved.
@@ -127,39 +125,6 @@ func (a *actions) copyText(text, what string, secret bool) {
 func (a *actions) copyAddress(ref oauth.Ref) {
 	if account, _ := a.list.Account(ref); account.Progress.Address != "" {
 		a.copyText(account.Progress.Address, "sign-in address", false)
-	}
-}
-
-// openPage opens a page of an account in the account's browser.
-func (a *actions) openPage(ref oauth.Ref, address string) {
-	a.tasks.Run(func(ctx context.Context) error { return a.desk.OpenPage(ctx, ref, address) }, a.Toasts.Complain)
-}
-
-func (a *actions) pasteAnswer(ref oauth.Ref) {
-	account, _ := a.list.Account(ref)
-	if p := account.Progress; p.Paste != nil {
-		a.pasting.ref = ref
-		a.pasting.sheet = dialogs.PasteAnswer(a.Win, dialogs.PasteOptions{
-			Title: a.title(ref), RedirectURI: p.RedirectURI, MustPaste: p.MustPaste, Paste: p.Paste, Copy: func() { a.copyAddress(ref) },
-		})
-	}
-}
-
-// followPasting asks for the answer of a sign-in that has just begun and that a
-// person must paste, and closes the sheet of one that has ended.
-func (a *actions) followPasting(began []oauth.Ref) {
-	if sheet := a.pasting.sheet; sheet != nil {
-		if account, _ := a.list.Account(a.pasting.ref); account.Progress.Paste == nil {
-			sheet.Hide()
-		}
-		if !sheet.Open() {
-			a.pasting.sheet = nil
-		}
-	}
-	for _, ref := range began {
-		if !a.DialogOpen() {
-			a.pasteAnswer(ref)
-		}
 	}
 }
 
@@ -359,6 +324,8 @@ func (a *actions) practice() {
 
 // findBrowsers asks which browsers this machine has, once.
 func (a *actions) findBrowsers() {
+	tasks.Start(a.tasks, func(context.Context) ([]browser.Here, error) { return a.desk.Browsers(), nil },
+		func(found []browser.Here, _ error) { a.browsers = found })
 	tasks.Start(a.tasks, func(context.Context) ([]string, error) { return a.desk.BrowserChoices(), nil },
-		func(found []string, _ error) { a.browsers = found })
+		func(found []string, _ error) { a.choosable = found })
 }

@@ -63,7 +63,7 @@ func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
 	}
 	m.list = list.New(list.View{Filter: now.Filter, Sort: now.Sort, Group: now.GroupBy}, d.Now, s.Win.Canvas().Focus, list.Actions{
 		Chosen: func(ref oauth.Ref) { m.inspector.choose(ref) },
-		Act:    m.act, Menu: m.rowMenu, CopyAddress: m.actions.copyAddress, PasteAnswer: m.actions.pasteAnswer,
+		Act:    m.act, Menu: m.rowMenu, CopyAddress: m.actions.copyAddress, PasteAnswer: m.actions.pasteAnswer, ShowCode: m.actions.showCode,
 		Key: m.typedKey, Busy: s.DialogOpen, Changed: func() { m.ticker.Now() },
 		Filtered: func(filter string) { m.choices.Change(func(s *store.Settings) { s.Filter = filter }) },
 	})
@@ -118,7 +118,7 @@ func (m *mainScreen) leave() {
 	m.tasks.Cancel()
 	m.Toasts.Hide()
 	m.list.Clear()
-	m.actions.undo, m.actions.pasting.sheet, m.updates = nil, nil, nil
+	m.actions.undo, m.actions.signing, m.updates = nil, signing{}, nil
 	m.actions.renewing = renewing{strip: m.actions.renewing.strip}
 }
 
@@ -170,27 +170,16 @@ func (m *mainScreen) show(u desk.Update) {
 	if u.Presenting != m.presenting {
 		m.showPresenting() // so, too
 	}
-	began := m.mustPaste(u)
+	began := m.nowWants(u)
 	m.list.Update(u)
 	m.showBody()
 	if first {
 		m.learnUse()
 	}
 	m.actions.showWanted()
-	m.actions.followPasting(began)
+	m.actions.followSignIns(began)
 	m.actions.settleRenewal()
 	m.inspector.follow(u)
-}
-
-// mustPaste are the accounts of an update whose sign-in waits for a pasted answer
-// since now.
-func (m *mainScreen) mustPaste(u desk.Update) (began []oauth.Ref) {
-	for _, a := range u.Accounts {
-		if before, _ := m.list.Account(a.Ref()); a.Progress.MustPaste && !before.Progress.MustPaste {
-			began = append(began, a.Ref())
-		}
-	}
-	return began
 }
 
 // learnUse finds out when tokens were last copied, for the order by last use.

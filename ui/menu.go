@@ -133,6 +133,7 @@ func (m *mainScreen) fileCommands() []command {
 // and the row's.
 func (m *mainScreen) accountCommands() []command {
 	a, chosen := m.actions, m.forChosen
+	waits := func(a desk.Account) (bool, bool) { return false, a.Progress.Address == "" }
 	return []command{
 		{label: "Get or copy", shortcut: key(fyne.KeyReturn, 0), do: m.enterKey, does: "Get, renew or sign in where needed, then copy"},
 		// Ctrl+C belongs to a dialog's own fields, too.
@@ -147,6 +148,11 @@ func (m *mainScreen) accountCommands() []command {
 			{label: "Everything", do: a.renewEverything},
 			{},
 			{label: "What is left to do…", do: a.showRenewals},
+		}},
+		{label: "Open again", do: chosen(a.openAgain), does: "Open the sign-in page again", state: waits},
+		{label: "Other ways to sign in…", do: chosen(a.otherWays), does: "Another browser, the address, a code for a telephone", state: waits},
+		{label: "Show code", do: chosen(a.showCode), does: "Show the code of a device sign-in", state: func(a desk.Account) (bool, bool) {
+			return false, a.Progress.Device == nil
 		}},
 		{label: "Cancel", do: chosen(m.desk.Cancel), state: func(a desk.Account) (bool, bool) { return false, !a.Running }},
 		{},

@@ -29,7 +29,7 @@ func TestThePasteSheetComesAndGoesWithItsSignIn(t *testing.T) {
 	if !ok {
 		t.Fatalf("%T has the focus", m.Win.Canvas().Focused())
 	}
-	if sheet := m.actions.pasting.sheet; sheet == nil || entry.PlaceHolder != "https://acme.example.test/cb?code=…&state=…" {
+	if sheet := m.actions.signing.sheet; sheet == nil || entry.PlaceHolder != "https://acme.example.test/cb?code=…&state=…" {
 		t.Errorf("it asks for %s", entry.PlaceHolder)
 	}
 	m.desk.Cancel(ref("ikas"))

@@ -184,7 +184,7 @@ func TestInstalled(t *testing.T) {
 		"private:firefox private:chromium private:epiphany firefox chromium epiphany" {
 		t.Errorf("choices are %s", got)
 	}
-	if got := strings.Join(m.names(func(*family) bool { return true }), " "); got != "firefox chromium epiphany" {
+	if got := m.here(); !slices.Equal(got, []Here{{"firefox", "Firefox"}, {"chromium", "Chromium"}, {"epiphany", "Epiphany"}}) {
 		t.Errorf("found %q", got)
 	}
 }

@@ -117,12 +117,15 @@ func (m machine) locate(b known) []string {
 	return nil
 }
 
-// Installed names the known browsers of this machine, the user's own first, as
-// an account's setting names them. It may start a short query.
-func Installed() []string { return system().names(func(*family) bool { return true }) }
+// Here is a known browser of this machine.
+type Here struct {
+	Name  string // as an account's setting names it
+	Title string // as people call it
+}
 
-// Isolable names those of [Installed] that can be given a profile of their own.
-func Isolable() []string { return system().names(func(f *family) bool { return f.profile != nil }) }
+// Installed are the known browsers of this machine, the user's own first. It may
+// start a short query.
+func Installed() []Here { return system().here() }
 
 // Choices are the settings of an account's browser that make sense on this machine:
 // the words, then what can be chosen of each browser. It may start a short query.
@@ -142,12 +145,20 @@ func (m machine) choices() []string {
 	return slices.Concat([]string{"default", "private", "isolated", "none"}, isolated, private, plain)
 }
 
-func (m machine) names(fit func(*family) bool) []string {
-	var names []string
+func (m machine) here() []Here {
+	var here []Here
 	for _, b := range m.installed() {
-		if fit(b.family) {
-			names = append(names, b.name)
+		here = append(here, Here{b.name, title(b.name)})
+	}
+	return here
+}
+
+// title is what people call the browser of a name.
+func title(name string) string {
+	for _, b := range browsers {
+		if b.named(name) && b.mac != "" {
+			return b.mac
 		}
 	}
-	return names
+	return strings.ToUpper(name[:1]) + name[1:]
 }

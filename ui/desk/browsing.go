@@ -72,9 +72,9 @@ func (d *Desk) trusted(ctx context.Context, ref oauth.Ref) (oauth.Record, error)
 	return rec, session.Untrusted(rec)
 }
 
-// Browsers names the browsers of this machine, the person's own first. It may start
-// a short query.
-func (d *Desk) Browsers() []string { return browser.Installed() }
+// Browsers are those of this machine, the person's own first. It may start a short
+// query.
+func (d *Desk) Browsers() []browser.Here { return browser.Installed() }
 
 // BrowserChoices are the settings of an account's browser that make sense on this
 // machine. It may start a short query.

@@ -38,6 +38,9 @@ type Actions struct {
 	// OpenPage opens a page of the account, such as its sign-in page again, in the
 	// account's browser.
 	OpenPage func(ref oauth.Ref, address string)
+	// OtherWays offers other ways to the page that a sign-in waits for.
+	OtherWays func(oauth.Ref) // dialogs.Elsewhere
+	ShowCode  func(oauth.Ref) // of a device sign-in: dialogs.ShowDevice
 
 	// Test, Userinfo and Introspect ask the server. cancel may be called any time.
 	Test       func(ref oauth.Ref, done func(oauth.TestResult, error)) (cancel func())

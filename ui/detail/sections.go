@@ -80,15 +80,16 @@ func (p *Pane) workingView(w Working) fyne.CanvasObject {
 	}
 	if w.Address != "" {
 		buttons.Add(p.copyButton("Copy address", w.Address, "sign-in address", false))
-		open := "Open again"
-		if w.UserCode != "" {
-			open = "Open here" // nobody has opened it yet
-		}
-		buttons.Add(widget.NewButton(open, func() {
+		buttons.Add(widget.NewButton("Open again", func() {
 			if p.act.OpenPage != nil {
 				p.act.OpenPage(p.model.Ref, w.Address)
 			}
 		}))
+	}
+	if w.UserCode != "" {
+		buttons.Add(widget.NewButton("Show code", p.call(p.act.ShowCode)))
+	} else if w.Address != "" {
+		buttons.Add(widget.NewButton("Other ways…", p.call(p.act.OtherWays)))
 	}
 	if w.CanPaste {
 		buttons.Add(widget.NewButton("Paste answer…", p.call(p.act.Paste)))

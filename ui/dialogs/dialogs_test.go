@@ -34,6 +34,8 @@ func TestEscapeClosesEveryDialogAndGivesTheKeysBack(t *testing.T) {
 		"trust":   func() { Trust(b.Win, TrustOptions{Accept: func() { t.Error("Escape accepted") }}) },
 		"copy as": func() { CopyAs(b.Win, CopyOptions{Formats: []CopyFormat{{Format: "raw"}}}) },
 		"paste":   func() { PasteAnswer(b.Win, PasteOptions{}) },
+		"device":  func() { h := &deviceDesk{}; ShowDevice(b.Win, h.options(), h.waiting()) },
+		"other":   func() { Elsewhere(b.Win, ElsewhereOptions{}) },
 		"revoke":  func() { Revoke(b.Win, RevokeOptions{Run: b.Run}) },
 		"import":  func() { Import(b.Win, ImportOptions{Run: b.Run}) },
 		"export":  func() { Export(b.Win, ExportOptions{Run: b.Run}) },

@@ -19,6 +19,7 @@ type PasteOptions struct {
 	MustPaste   bool                       // nobody listens there
 	Paste       func(address string) error // session.Progress.Paste
 	Copy        func()                     // the sign-in address; nil where it is offered elsewhere
+	Open        func()                     // opens it again; nil where that is offered elsewhere
 }
 
 // PasteAnswer asks for the address a browser ended at. The sheet is closed by the
@@ -60,6 +61,9 @@ func pasteAnswer(parent fyne.Window, o PasteOptions) (*parts.Sheet, *parts.Entry
 	var left []fyne.CanvasObject
 	if o.Copy != nil {
 		left = append(left, s.Widgets.Button("Copy sign-in address", o.Copy))
+	}
+	if o.Open != nil {
+		left = append(left, s.Widgets.Button("Open again", o.Open))
 	}
 	s.SetButtons(left, []fyne.CanvasObject{s.Widgets.Button("Cancel", s.Close), verb})
 	s.Show(entry)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
@@ -53,6 +55,24 @@ func TestEveryDialogRenders(t *testing.T) {
 			Revoke(b.Win, RevokeOptions{
 				Title: "Acme staging · Ada", Target: session.Target{Address: "https://id.example.test/revoke"}, Run: b.Run,
 				Revoke: func(context.Context, oauth.Ref) (bool, error) { return true, nil },
+			})
+		},
+		"device": func(b *partstest.Bench) {
+			h := &deviceDesk{now: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)}
+			p := h.waiting()
+			p.Device.Last = oauth.DevicePoll{At: h.now.Add(-3 * time.Second), Meaning: oauth.DeviceTooOften, Next: 10 * time.Second}
+			ShowDevice(b.Win, h.options(), p)
+		},
+		"device-ended": func(b *partstest.Bench) {
+			h := &deviceDesk{now: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)}
+			p := h.waiting()
+			p.Device.Foreign, p.BrowserErr = "microsoft.com", &oauth.Error{Message: "The browser could not be opened."}
+			ShowDevice(b.Win, h.options(), p).Ended(&oauth.Error{Message: "The server said no: access_denied.", Advice: "Sign in again and agree."})
+		},
+		"elsewhere": func(b *partstest.Bench) {
+			Elsewhere(b.Win, ElsewhereOptions{
+				Title: "Acme staging · Ada", Address: "https://as.example/authorize?" + strings.Repeat("parameter=value&", 30), Browsers: Browsers{{"firefox", "Firefox"}, {"chromium", "Chromium"}},
+				Err: &oauth.Error{Message: "The program that $BROWSER names was not found.", Advice: "Correct $BROWSER, or open the address yourself."}, RedirectURI: "http://127.0.0.1:47821/callback", Paste: func(string) error { return nil },
 			})
 		},
 		"paste": func(b *partstest.Bench) {

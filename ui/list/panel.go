@@ -27,6 +27,7 @@ type Actions struct {
 	Menu        func(oauth.Ref, fyne.Position)
 	CopyAddress func(oauth.Ref)           // of the sign-in page
 	PasteAnswer func(oauth.Ref)           // of the browser
+	ShowCode    func(oauth.Ref)           // of a device sign-in
 	Another     func(app string)          // signs in another person; nil where nothing does
 	Key         func(*fyne.KeyEvent) bool // keys that are not the list's; reports whether it was used
 	Filtered    func(filter string)       // another filter was chosen
@@ -53,7 +54,7 @@ func New(v View, now func() time.Time, focus func(fyne.Focusable), a Actions) *P
 	p := &Panel{actions: a, accounts: newAccounts(), now: now, focus: focus}
 	p.accounts.view = v
 	p.list = newAccountList(p.accounts, now, rowActions{
-		choose: p.Choose, act: a.Act, menu: a.Menu, copy: a.CopyAddress, paste: a.PasteAnswer,
+		choose: p.Choose, act: a.Act, menu: a.Menu, copy: a.CopyAddress, paste: a.PasteAnswer, code: a.ShowCode,
 		another: a.Another, key: p.Key, typed: p.Typed,
 	})
 	p.list.onKey, p.list.onRune, p.list.onChoose = p.Key, p.Typed, a.Chosen

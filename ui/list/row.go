@@ -19,6 +19,7 @@ type rowActions struct {
 	menu   func(oauth.Ref, fyne.Position) // absolute
 	copy   func(oauth.Ref)                // the sign-in address
 	paste  func(oauth.Ref)                // the browser's answer
+	code   func(oauth.Ref)                // of a device sign-in
 	// another signs in another person for an app; nil where nothing does.
 	another func(app string)
 	key     func(*fyne.KeyEvent) bool // what a button has no use for
@@ -44,6 +45,7 @@ type row struct {
 	busy                *widget.Activity
 	verb, more          *parts.KeyButton
 	copyLink, pasteLink *parts.Link
+	codeLink            *parts.Link
 }
 
 var (
@@ -80,6 +82,7 @@ func newRow(actions rowActions) *row {
 	r.more.Importance = widget.LowImportance
 	r.copyLink = parts.NewLink("copy address", func() { r.actions.copy(r.model.Ref) })
 	r.pasteLink = parts.NewLink("paste answer", func() { r.actions.paste(r.model.Ref) })
+	r.codeLink = parts.NewLink("show code", func() { r.actions.code(r.model.Ref) })
 	r.ExtendBaseWidget(r)
 	return r
 }

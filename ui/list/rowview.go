@@ -46,7 +46,7 @@ func (v *rowView) Destroy() { v.row.busy.Stop() }
 func (v *rowView) Objects() []fyne.CanvasObject {
 	r := v.row
 	return []fyne.CanvasObject{
-		r.glyph, r.initial, r.title, r.beside, r.star, r.badge, r.insecure, r.who, r.line, r.copyLink, r.pasteLink,
+		r.glyph, r.initial, r.title, r.beside, r.star, r.badge, r.insecure, r.who, r.line, r.copyLink, r.pasteLink, r.codeLink,
 		r.icon, r.busy, r.clock, r.word, r.track, r.bar, r.verb, r.more,
 	}
 }
@@ -167,6 +167,7 @@ func (v *rowView) Refresh() {
 	r.insecure.Set(map[bool]string{true: "insecure"}[m.Insecure], true)
 	parts.SetVisible(r.copyLink, m.Working && m.Address != "")
 	parts.SetVisible(r.pasteLink, m.Working && m.Paste)
+	parts.SetVisible(r.codeLink, m.Working && m.Code)
 
 	moves := m.Working && !m.Waiting
 	parts.SetVisible(r.busy, moves)

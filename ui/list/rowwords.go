@@ -63,7 +63,7 @@ func (v *rowView) layoutWords(left, width, whole, height float32) {
 	if m.LineTone != words.ToneQuiet && !r.track.Visible() {
 		end = left + whole
 	}
-	for _, l := range []*parts.Link{r.pasteLink, r.copyLink} {
+	for _, l := range []*parts.Link{r.pasteLink, r.codeLink, r.copyLink} {
 		if !l.Visible() {
 			continue
 		}

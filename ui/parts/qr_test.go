@@ -4,29 +4,45 @@ import (
 	"strings"
 	"testing"
 
-	"rsc.io/qr"
+	"fyne.io/fyne/v2"
+
+	"tokendesk/ui/qrcode"
 )
 
 func TestQR(t *testing.T) {
-	if QR("https://id.example.com/device?user_code=WDJB-MJHT", 120) == nil {
-		t.Error("an address has no code")
+	const address = "https://id.example.com/device?user_code=WDJB-MJHT"
+	q, ok := QR(address, 120).(*qrCode)
+	if !ok {
+		t.Fatal("an address has no code")
 	}
-	if QR("", 120) != nil || QR(strings.Repeat("x", maxQR+1), 120) != nil {
-		t.Error("nothing, or far too much, has a code")
+	if label := q.AccessibilityLabel(); !strings.Contains(label, address) {
+		t.Errorf("it is read aloud as %q", label)
 	}
-	code, err := qr.Encode("x", qr.M)
-	if err != nil {
-		t.Fatal(err)
+	if q.MinSize() != fyne.NewSquareSize(float32(3*q.code.Size())) {
+		t.Errorf("it is %v", q.MinSize())
 	}
-	picture := dots(code)
-	for i := range picture.Bounds().Dx() {
-		for _, at := range [][2]int{{i, 0}, {0, i}, {i, quiet - 1}, {picture.Bounds().Dx() - 1, i}} {
-			if r, _, _, _ := picture.At(at[0], at[1]).RGBA(); r != 0xffff {
-				t.Fatalf("the border is dark at %v", at)
+	if QR("", 120) != nil {
+		t.Error("nothing has a code")
+	}
+	if _, ok := QR(strings.Repeat("x", qrcode.MaxText+1), 120).(*Label); !ok {
+		t.Error("a code that no camera reads is drawn")
+	}
+	if long := QR(strings.Repeat("x", qrcode.MaxText), 120); long.MinSize().Width < 200 {
+		t.Errorf("the dots of a long one are too small: %v", long.MinSize())
+	}
+	// Each dot is a square of whole pixels, whatever the room.
+	n := q.code.Size()
+	for _, room := range [][2]int{{n, n}, {3*n + 7, 3*n + 2}, {5 * n, 9 * n}, {n / 2, n}} {
+		picture := q.draw(room[0], room[1])
+		dot := max(1, min(room[0], room[1])/n)
+		left, top := (room[0]-n*dot)/2, (room[1]-n*dot)/2
+		for y := range room[1] {
+			for x := range room[0] {
+				want := x >= left && y >= top && q.code.Dark((x-left)/dot, (y-top)/dot)
+				if r, _, _, _ := picture.At(x, y).RGBA(); (r == 0) != want || r != 0 && r != 0xffff {
+					t.Fatalf("in %v, %d, %d is %x", room, x, y, r)
+				}
 			}
 		}
-	}
-	if r, _, _, _ := picture.At(quiet, quiet).RGBA(); r != 0 {
-		t.Error("the corner's mark is not dark")
 	}
 }

@@ -50,6 +50,7 @@ type Model struct {
 	Waiting bool   // for a person or another program, perhaps for minutes: nothing moves
 	Address string // of the sign-in page, while waiting for a browser
 	Paste   bool   // the answer can be pasted
+	Code    bool   // a device's code can be shown
 }
 
 // As says how an account is to be shown.
@@ -167,7 +168,7 @@ func (m *Model) working(p session.Progress) {
 	m.Icon, m.Tone, m.LineTone = words.IconBusy, words.ToneBusy, words.ToneBusy
 	m.Clock = Countdown{Text: stage.Doing}
 	m.Line = stage.Short
-	m.Address, m.Paste = p.Address, p.Paste != nil
+	m.Address, m.Paste, m.Code = p.Address, p.Paste != nil, p.Device != nil
 	m.Waiting = p.Stage != session.StageWorking && p.Stage != session.StageCopying
 }
 

@@ -42,6 +42,9 @@ const (
 	ColorOnToast fyne.ThemeColorName = "tokendeskOnToast"
 )
 
+// SizeCode is the size of a code that is read off the screen.
+const SizeCode fyne.ThemeSizeName = "tokendeskCode"
+
 // New returns the theme of an appearance.
 func New(appearance Appearance) fyne.Theme { return look{appearance: appearance} }
 
@@ -91,6 +94,7 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	base.SizeNameCaptionText:     12,
 	base.SizeNameSubHeadingText:  17,
 	base.SizeNameHeadingText:     22,
+	SizeCode:                     32,
 	base.SizeNamePadding:         4,
 	base.SizeNameInnerPadding:    8,
 	base.SizeNameLineSpacing:     4,

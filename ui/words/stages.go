@@ -97,3 +97,13 @@ func WhatToPaste(redirectURI string) string {
 	}
 	return "The browser is then sent to an address that begins with " + uri + ". If it does not show it, its developer tools do (F12, Network, Location of the last answer): copy all of it and paste it here."
 }
+
+// ComingBack says what is to be done where a sign-in page is opened on another
+// device.
+func ComingBack(redirectURI string, mustPaste bool) string {
+	if mustPaste {
+		return WhatToPaste(redirectURI)
+	}
+	return "From there the sign-in does not come back by itself: its last page does not open, for its address, which begins with " +
+		OneLine(redirectURI, 200) + ", means the device that it is on. Copy that address and paste it here."
+}

@@ -1,0 +1,128 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	"tokendesk/ui/parts"
+)
+
+// onDevice makes a record one that signs in with a device's code.
+func onDevice(r *oauth.Record) {
+	byPerson(r)
+	r.App.Grant = oauth.GrantDeviceCode
+	r.App.Endpoints.DeviceAuthorization = "https://as.example.test/device"
+	r.App.Endpoints.Token = "https://as.example.test/token"
+	r.Account.Browser = "isolated:firefox"
+}
+
+// givesCode is a server that gives a code and then what then says.
+func givesCode(then func() (int, map[string]any)) func(context.Context, string) (int, map[string]any) {
+	asked := false
+	return func(context.Context, string) (int, map[string]any) {
+		if asked {
+			return then()
+		}
+		asked = true
+		return http.StatusOK, map[string]any{
+			"device_code": "D", "user_code": "WDJB-MJHT", "verification_uri": "https://as.example.test/enter",
+			"verification_uri_complete": "https://as.example.test/enter?c=WDJB-MJHT", "expires_in": 600, "interval": 1,
+		}
+	}
+}
+
+// sheetButton is the button with a text on the uppermost sheet, nil for none.
+func (b *bench) sheetButton(text string) *parts.Button {
+	for _, o := range b.sheet() {
+		if w, ok := o.(*parts.Button); ok && w.Text == text {
+			return w
+		}
+	}
+	return nil
+}
+
+// sheetSays reports whether the uppermost sheet says exactly a text.
+func (b *bench) sheetSays(text string) bool {
+	return slices.ContainsFunc(b.sheet(), func(o fyne.CanvasObject) bool { return textOf(o) == text })
+}
+
+func (b *bench) sheet() []fyne.CanvasObject {
+	if top := b.window.shell.Win.Canvas().Overlays().Top(); top != nil {
+		return test.LaidOutObjects(top)
+	}
+	return nil
+}
+
+// A device sign-in shows its code; the sheet may be closed and shown again, and goes
+// with the sign-in. Its page opens in the account's browser, each time.
+func TestTheCodeSheetComesAndGoesWithItsSignIn(t *testing.T) {
+	b := newBench(t, nil, record("ikas", onDevice))
+	m := b.main(1)
+	b.until("the row is there", func() bool { return b.says("App ikas") })
+	b.Servers.Answers(givesCode(func() (int, map[string]any) {
+		return http.StatusBadRequest, map[string]any{"error": "authorization_pending"}
+	}))
+	m.act(ref("ikas"), session.StepSignIn)
+	b.until("the code is shown", func() bool { return b.sheetButton("Copy code") != nil })
+	b.until("its page was opened", func() bool { return len(b.Browser.Opened()) == 1 })
+	m.actions.openAgain(ref("ikas"))
+	b.until("and again", func() bool { return len(b.Browser.Opened()) == 2 })
+	for _, page := range b.Browser.Opened() {
+		if page.Setting != "isolated:firefox" || page.Address != "https://as.example.test/enter?c=WDJB-MJHT" || page.Ref != ref("ikas") {
+			t.Errorf("opened %+v", page)
+		}
+	}
+	b.Browser.Fail(errors.New("no display"))
+	m.actions.signing.device.Widgets.Escape()
+	if m.DialogOpen() || !b.account("ikas").Running {
+		t.Fatal("closing it ends the sign-in")
+	}
+	m.actions.openAgain(ref("ikas"))
+	b.until("other ways are offered", func() bool { return b.sheetSays("Open it here in") })
+	m.actions.signing.sheet.Hide()
+	m.actions.showCode(ref("ikas"))
+	if !m.DialogOpen() {
+		t.Fatal("the code is not shown again")
+	}
+	m.desk.Cancel(ref("ikas"))
+	b.until("it has gone", func() bool { return !b.account("ikas").Running && !m.DialogOpen() })
+
+	// A failure stands in it, and it can be started again from there.
+	b.Servers.Answers(givesCode(func() (int, map[string]any) { return http.StatusBadRequest, map[string]any{"error": "access_denied"} }))
+	m.act(ref("ikas"), session.StepSignIn)
+	b.until("it was refused", func() bool { return b.sheetButton("Start again") != nil })
+	b.Servers.Answers(givesCode(func() (int, map[string]any) {
+		return http.StatusOK, map[string]any{"access_token": "T", "token_type": "Bearer", "expires_in": 3600}
+	}))
+	test.Tap(b.sheetButton("Start again"))
+	b.until("it has a token", func() bool { return b.account("ikas").HasToken() && !m.DialogOpen() })
+}
+
+// Where no browser opens the sign-in page, others are offered at once, and the answer
+// can be pasted.
+func TestABrowserThatFailsOffersOthers(t *testing.T) {
+	b := newBench(t, nil, record("ikas", byPerson, func(r *oauth.Record) { r.Account.Browser = "private" }))
+	m := b.main(1)
+	b.until("the row is there", func() bool { return b.says("App ikas") })
+	b.Browser.Fail(&oauth.Error{Kind: oauth.KindMisconfigured, Message: "Nothing opens anything."})
+	m.act(ref("ikas"), session.StepSignIn)
+	b.until("others are offered", func() bool { return b.sheetSays("Nothing opens anything.") })
+	if n := len(b.Browser.Opened()); n != 1 || b.Browser.Opened()[0].Setting != "private" {
+		t.Errorf("opened %v", b.Browser.Opened())
+	}
+	m.actions.openIn(ref("ikas"), "firefox", b.account("ikas").Progress.Address, false, func(error) {})
+	b.until("another was tried", func() bool { return len(b.Browser.Opened()) == 2 })
+	if got := b.Browser.Opened()[1].Setting; got != "private:firefox" {
+		t.Errorf("it was tried as %q", got)
+	}
+	m.desk.Cancel(ref("ikas"))
+	b.until("it goes with the sign-in", func() bool { return !b.account("ikas").Running && !m.DialogOpen() })
+}

@@ -1,0 +1,69 @@
+package words
+
+import (
+	"strings"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+// DeviceTime says how long the code of a device sign-in can still be entered.
+func DeviceTime(expires, now time.Time) string {
+	if !expires.After(now) {
+		return "The code has run out."
+	}
+	return "The code runs out in " + Left(expires.Sub(now)) + "."
+}
+
+// DevicePoll says what the server said when it was asked last, and how often it is
+// asked.
+func DevicePoll(p oauth.DevicePoll, now time.Time) string {
+	if p.At.IsZero() {
+		return "The server is asked for the first time in a moment."
+	}
+	every := "asked every " + Span(p.Next)
+	said := ""
+	switch p.Meaning {
+	case oauth.DeviceTooOften:
+		said = "slow down; it is " + every + " now"
+	case oauth.DeviceBusy:
+		said = "it cannot tell at the moment; it is asked again in " + Span(p.Next)
+	case oauth.DeviceUnreachable:
+		return Sentence(Relative(p.At, now)) + " the server could not be reached; it is asked again in " + Span(p.Next) + "."
+	default:
+		said = "still waiting; it is " + every
+	}
+	text := Sentence(Relative(p.At, now)) + " the server said: " + said + "."
+	if p.Words != "" {
+		text += " Its words: " + Quoted(p.Words)
+	}
+	return text
+}
+
+// ForeignPage says that the page of a device sign-in is not the provider's own.
+func ForeignPage(host string) string {
+	return "The code is entered at " + OneLine(host, 100) + ", which is none of this app's servers. Go there only if you know it: whoever runs it sees the code."
+}
+
+// alphabet are the words of the spelling alphabet (ICAO, ITU) from A to Z.
+var alphabet = strings.Fields("Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike " +
+	"November Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey Xray Yankee Zulu")
+
+// Spelled is a code as it is read out to somebody, "Whiskey Delta 4 – Mike". It is
+// empty where the code has characters that have no such word.
+func Spelled(code string) string {
+	var said []string
+	for _, r := range strings.ToUpper(code) {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			said = append(said, alphabet[r-'A'])
+		case r >= '0' && r <= '9':
+			said = append(said, string(r))
+		case r == '-' || r == ' ':
+			said = append(said, "–")
+		default:
+			return ""
+		}
+	}
+	return strings.Join(said, " ")
+}
