@@ -235,6 +235,19 @@ func (p Profiles) there() bool {
 	return p.Dir != "" && err == nil && info.IsDir()
 }
 
+// Any reports whether there is any profile.
+func (p Profiles) Any() bool {
+	if !p.there() {
+		return false
+	}
+	root, err := p.open()
+	if err != nil {
+		return false
+	}
+	defer root.Close()
+	return len(homes(root)) > 0
+}
+
 // Of returns an account's profile; ok is false where it has none. It reads the
 // whole folder for its size.
 func (p Profiles) Of(ref oauth.Ref) (profile Profile, ok bool, err error) {

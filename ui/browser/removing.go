@@ -82,18 +82,36 @@ func (p Profiles) SetAside(refs ...oauth.Ref) (*Aside, error) {
 		return nil, err
 	}
 	defer root.Close()
-	a := &Aside{profiles: p, name: aside + rand.Text()}
+	var chosen []string
 	for home, ref := range homes(root) {
-		if !slices.Contains(refs, ref) {
-			continue
+		if slices.Contains(refs, ref) {
+			chosen = append(chosen, home)
 		}
-		if running(root, p.Dir, home) {
-			return nil, busy()
-		}
-		a.homes = append(a.homes, home)
 	}
-	if len(a.homes) == 0 {
+	return p.setAside(root, chosen)
+}
+
+// SetAsideFolder is [Profiles.SetAside] for a profile as [Profiles.Strays] found it.
+func (p Profiles) SetAsideFolder(profile Profile) (*Aside, error) {
+	root, err := p.open()
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	home, err := filepath.Rel(p.Dir, profile.Dir)
+	if _, there := homes(root)[home]; err != nil || !there {
 		return nil, nil
+	}
+	return p.setAside(root, []string{home})
+}
+
+func (p Profiles) setAside(root *os.Root, chosen []string) (*Aside, error) {
+	a := &Aside{profiles: p, name: aside + rand.Text(), homes: chosen}
+	if len(chosen) == 0 {
+		return nil, nil
+	}
+	if slices.ContainsFunc(chosen, func(home string) bool { return running(root, p.Dir, home) }) {
+		return nil, busy()
 	}
 	if err := root.Mkdir(a.name, 0o700); err != nil {
 		return nil, unusable(err)

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"tokendesk/ui/desk"
@@ -8,7 +10,7 @@ import (
 )
 
 func (p *program) doctorCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, removeProfiles bool
 	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Keyring, clipboard, browser, display, vault, permissions: a line each, with the mend",
@@ -17,6 +19,11 @@ func (p *program) doctorCommand() *cobra.Command {
 			options, err := p.deskOptions()
 			if err != nil {
 				return err
+			}
+			if removeProfiles {
+				if err := p.removeStrays(c); err != nil {
+					return err
+				}
 			}
 			checks := desk.Doctor(c.Context(), options, desk.Surroundings{Getenv: p.env.Getenv, Window: p.env.Window != nil})
 			if asJSON {
@@ -36,7 +43,20 @@ func (p *program) doctorCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "as JSON")
+	c.Flags().BoolVar(&removeProfiles, "remove-profiles", false, "first remove browser profiles of accounts that are gone")
 	return c
+}
+
+// removeStrays removes the browser profiles that no account has any more, and says
+// which.
+func (p *program) removeStrays(c *cobra.Command) error {
+	return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
+		gone, err := d.RemoveStrays(ctx)
+		for _, profile := range gone {
+			p.say("removed %s (%s)", safe(profile.Dir), words.Bytes(profile.Size))
+		}
+		return err
+	})
 }
 
 func (p *program) printChecks(checks []desk.Check) {

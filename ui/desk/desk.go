@@ -75,6 +75,7 @@ type Desk struct {
 	feed      *feed
 	calls     calls
 	places    places
+	asides    asides
 	notes     []string
 	trying    session.Options // of a session without a storage: see Try
 	locked    func()
@@ -104,6 +105,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	}
 	d := &Desk{Now: o.Now, Demo: o.Demo, places: where, locked: o.Locked, calls: calls{cancels: map[oauth.Ref]context.CancelFunc{}}}
 	d.feed = newFeed(d)
+	where.profiles.Sweep()
 	if err := d.open(ctx, o); err != nil {
 		_ = d.Close()
 		return nil, interrupted(ctx, err)
@@ -215,6 +217,7 @@ func (d *Desk) close() error {
 		errs = append(errs, d.practice.Close())
 		d.practice = nil
 	}
+	errs = append(errs, d.asides.remove())
 	if d.places.temporary != "" {
 		errs = append(errs, os.RemoveAll(d.places.temporary))
 	}

@@ -61,8 +61,15 @@ func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
 		checkDisplay(s.Window, display),
 		checkPermissions(o), // before the vault is opened, which mends them
 	}
-	vault, ends := checkVault(ctx, o)
-	return append(append(checks, vault), ends...)
+	var ends []Check
+	var strays func() ([]browser.Profile, error)
+	vault := checkVault(ctx, o, func(d *Desk) {
+		accounts, _ := d.Accounts(ctx) // what is wrong with the vault is said by its own line
+		ends = checkEnds(accounts, d.Now())
+		found, err := d.Strays(ctx)
+		strays = func() ([]browser.Profile, error) { return found, err }
+	})
+	return append(append(checks, vault, checkProfiles(o, strays)), ends...)
 }
 
 // checkKeyring looks without storing anything and without a prompt.
@@ -154,43 +161,70 @@ func exposed(path string) bool {
 	return err == nil && info.Mode().Perm()&0o077 != 0
 }
 
-// checkVault opens the vault if that needs nobody, and then looks at what is in it
-// that ends.
-func checkVault(ctx context.Context, o Options) (vault Check, ends []Check) {
+// checkProfiles looks for browser profiles that no account has any more. strays is nil
+// where the vault was not opened.
+func checkProfiles(o Options, strays func() ([]browser.Profile, error)) Check {
+	const name = "profiles"
+	p, err := placesOf(o)
+	switch {
+	case err != nil || o.Keys == keys.Memory || !p.profiles.Any():
+		return Check{name, Fine, "no account has a browser profile of its own", ""}
+	case strays == nil:
+		return Check{name, Fine, p.profiles.Dir + "; not compared with the vault, which was not opened", ""}
+	}
+	found, err := strays()
+	if err != nil {
+		message, advice := words.Explain(err)
+		return Check{name, Warning, message, advice}
+	}
+	if len(found) == 0 {
+		return Check{name, Fine, "each belongs to an account", ""}
+	}
+	var size int64
+	for _, stray := range found {
+		size += stray.Size
+	}
+	return Check{
+		name, Warning, words.Count(len(found), "browser profile") + " (" + words.Bytes(size) + ") of accounts that are gone, such as " + found[0].Dir,
+		"`tokendesk doctor --remove-profiles` removes them.",
+	}
+}
+
+// checkVault opens the vault if that needs nobody; look is called while it is open.
+func checkVault(ctx context.Context, o Options, look func(*Desk)) Check {
 	const name = "vault"
 	if o.Keys == keys.Memory {
-		return Check{name, Fine, "in memory: nothing is kept", ""}, ends
+		return Check{name, Fine, "in memory: nothing is kept", ""}
 	}
 	dir, err := VaultDir(o.VaultDir)
 	if err != nil {
 		message, advice := words.Explain(err)
-		return Check{name, Failing, message, advice}, ends
+		return Check{name, Failing, message, advice}
 	}
 	exists, err := store.Exists(dir)
 	if err == nil && !exists {
-		return Check{name, Fine, "none yet at " + dir, "`tokendesk import FILE` makes one, and so does the window."}, ends
+		return Check{name, Fine, "none yet at " + dir, "`tokendesk import FILE` makes one, and so does the window."}
 	}
 	if err == nil {
 		o.Ask = nobody
 		var d *Desk
 		if d, err = Open(ctx, o); err == nil {
 			slot, notes := d.vault.Slot(), d.vault.Notes()
-			accounts, _ := d.Accounts(ctx) // what is wrong with the vault is said below
-			ends = checkEnds(accounts, d.Now())
+			look(d)
 			err = d.Close()
 			if err == nil && len(notes) > 0 {
-				return Check{name, Warning, dir + ", opened with the " + slotWords(slot) + ": " + strings.Join(notes, " "), ""}, ends
+				return Check{name, Warning, dir + ", opened with the " + slotWords(slot) + ": " + strings.Join(notes, " "), ""}
 			}
 			if err == nil {
-				return Check{name, Fine, dir + ", opened with the " + slotWords(slot), ""}, ends
+				return Check{name, Fine, dir + ", opened with the " + slotWords(slot), ""}
 			}
 		}
 	}
 	if errors.Is(err, errNobody) {
-		return Check{name, Fine, dir + ", sealed with a passphrase; not opened", ""}, ends
+		return Check{name, Fine, dir + ", sealed with a passphrase; not opened", ""}
 	}
 	message, advice := words.Explain(err)
-	return Check{name, Failing, dir + ": " + message, advice}, ends
+	return Check{name, Failing, dir + ": " + message, advice}
 }
 
 // errNobody tells a vault that wants a passphrase from one that does not open.

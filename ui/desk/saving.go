@@ -14,7 +14,23 @@ func (d *Desk) FirstAccepted(s acting.Settings) acting.Settings { return d.vault
 // Save keeps an app as a person leaves the editor with it, a new id included, in
 // one transaction, and returns what of it waits for their word.
 func (d *Desk) Save(ctx context.Context, e store.Edit) (waiting []oauth.Change, err error) {
-	return d.vault.PutApp(ctx, e)
+	if waiting, err = d.vault.PutApp(ctx, e); err == nil {
+		d.followEdit(e)
+	}
+	return waiting, err
+}
+
+// followEdit lets what lies beside the vault follow an edit that was saved.
+func (d *Desk) followEdit(e store.Edit) {
+	from := e.RenamedFrom
+	if from == "" && e.Of == e.App.ID {
+		from = e.Of
+	}
+	accounts := e.Accounts
+	if len(accounts) == 0 {
+		accounts = []oauth.Account{{ID: oauth.DefaultAccount}}
+	}
+	d.moveProfiles(from, e.App.ID, e.Seen.Accounts, accounts)
 }
 
 // AddTrace implements session.Storage: a trial's exchanges go with it.

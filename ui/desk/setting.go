@@ -59,6 +59,7 @@ func (d *Desk) Set(ctx context.Context, name string, fields []Assignment) (open 
 	if waiting, err = d.vault.PutApp(ctx, e); err != nil {
 		return nil, nil, err
 	}
+	d.followEdit(e)
 	rec, err := d.vault.Record(ctx, oauth.Ref{App: e.App.ID, Account: ref.Account})
 	if err != nil {
 		return nil, nil, err

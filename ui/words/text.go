@@ -88,3 +88,21 @@ func Count(n int, noun string) string {
 // Quoted puts a text that somebody gave into a sentence: what does not show in it
 // is spelt out, and a long one is cut.
 func Quoted(text string) string { return "“" + Shorten(visible.Text(text), 60) + "”" }
+
+// Bytes writes a size: "512 bytes", "34 kB", "1.2 GB".
+func Bytes(n int64) string {
+	if n < 1000 {
+		return Count(int(n), "byte")
+	}
+	size, unit := float64(n)/1000, "kB"
+	for _, larger := range []string{"MB", "GB", "TB"} {
+		if size < 999.5 {
+			break
+		}
+		size, unit = size/1000, larger
+	}
+	if size < 9.95 {
+		return fmt.Sprintf("%.1f %s", size, unit)
+	}
+	return fmt.Sprintf("%.0f %s", size, unit)
+}
