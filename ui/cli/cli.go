@@ -13,6 +13,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -56,6 +57,7 @@ func Main(ctx context.Context, args []string, env Env) int {
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
 	err := root.ExecuteContext(ctx)
+	p.waiting.Swap(nil).stop()
 	if err == nil {
 		return 0
 	}
@@ -69,6 +71,8 @@ type program struct {
 	env   Env
 	flags globals
 	stdin *lines // of the terminal, once somebody reads it
+
+	waiting atomic.Pointer[countdown] // for a person; nil for nobody
 }
 
 func (p *program) root() *cobra.Command {

@@ -91,11 +91,13 @@ func (p *program) printFailure(e *oauth.Error, asJSON bool) {
 
 // say writes a line on standard error.
 func (p *program) say(format string, args ...any) {
+	p.waiting.Load().clear()
 	fmt.Fprintf(p.env.Stderr, format+"\n", args...)
 }
 
 // print writes a line on standard output: a result.
 func (p *program) print(text string) error {
+	p.waiting.Load().clear()
 	if _, err := fmt.Fprintln(p.env.Stdout, text); err != nil {
 		return other("The result could not be written.", "Is standard output still open, and is there space?", err)
 	}

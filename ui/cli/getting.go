@@ -20,11 +20,13 @@ const defaultMin = time.Minute
 // signIn are the flags of the commands that may need a person.
 type signIn struct {
 	url     bool
+	qr      bool
 	timeout time.Duration
 }
 
 func (f *signIn) register(c *cobra.Command) {
 	c.Flags().BoolVar(&f.url, "url", false, "only print the sign-in address, as a line on standard error")
+	c.Flags().BoolVar(&f.qr, "qr", false, "with the sign-in address, show it as a QR code for a telephone")
 	c.Flags().DurationVar(&f.timeout, "timeout", 5*time.Minute, "for a person to sign in")
 }
 
@@ -34,7 +36,7 @@ func (f *signIn) options(p *program, ref oauth.Ref) ([]session.Option, error) {
 	}
 	options := []session.Option{
 		session.SignInTimeout(f.timeout),
-		session.OnProgress(p.progress(ref, f.url)),
+		session.OnProgress(p.progress(ref, f)),
 	}
 	if f.url {
 		options = append(options, session.WithoutBrowser())

@@ -11,7 +11,9 @@ import (
 
 // progress tells on standard error what a call waits for, each thing once. With
 // urlOnly that is the sign-in address and nothing else.
-func (p *program) progress(ref oauth.Ref, urlOnly bool) func(session.Progress) {
+func (p *program) progress(ref oauth.Ref, f *signIn) func(session.Progress) {
+	urlOnly := f.url
+	ends := p.env.Now().Add(f.timeout)
 	var mu sync.Mutex
 	told := map[string]bool{}
 	tell := func(text string) {
@@ -25,10 +27,19 @@ func (p *program) progress(ref oauth.Ref, urlOnly bool) func(session.Progress) {
 			tell(text)
 		}
 	}
+	show := func(address string) {
+		tell(safe(address))
+		if f.qr {
+			tell(p.qr(address))
+		}
+	}
 	reading := false
 	return func(at session.Progress) {
 		mu.Lock()
 		defer mu.Unlock()
+		if at.Stage != session.StageDevice {
+			p.waiting.Swap(nil).stop()
+		}
 		switch at.Stage {
 		case session.StageLease:
 			talk("Another Tokendesk is renewing " + safe(ref.String()) + "; waiting for it.")
@@ -39,7 +50,7 @@ func (p *program) progress(ref oauth.Ref, urlOnly bool) func(session.Progress) {
 				return
 			}
 			talk("Sign in to " + safe(ref.String()) + " in the browser. If none opens, this is the address:")
-			tell(safe(at.Address))
+			show(at.Address)
 			if at.BrowserErr != nil {
 				talk("No browser opened: " + explained(at.BrowserErr))
 			}
@@ -56,12 +67,12 @@ func (p *program) progress(ref oauth.Ref, urlOnly bool) func(session.Progress) {
 				go p.pasteBack(at.Paste)
 			}
 		case session.StageDevice:
-			talk("Open this address and enter the code " + safe(at.UserCode) + ":")
-			if at.Address != "" {
-				tell(safe(at.Address))
-			}
+			p.deviceProgress(at, show, talk, ends)
 			if urlOnly && at.UserCode != "" {
 				tell(safe(at.UserCode))
+			}
+			if at.Device != nil && !urlOnly && isTerminal(p.env.Stderr) && p.waiting.Load() == nil {
+				p.waiting.Store(startCountdown(p.env.Stderr, p.env.Now, earlier(ends, at.Device.Expires)))
 			}
 		}
 	}

@@ -21,19 +21,22 @@ func DevicePoll(p oauth.DevicePoll, now time.Time) string {
 	if p.At.IsZero() {
 		return "The server is asked for the first time in a moment."
 	}
-	every := "asked every " + Span(p.Next)
-	said := ""
+	return Sentence(Relative(p.At, now)) + " " + devicePoll(p)
+}
+
+// DeviceSaid is [DevicePoll] without the time.
+func DeviceSaid(p oauth.DevicePoll) string { return Sentence(devicePoll(p)) }
+
+func devicePoll(p oauth.DevicePoll) string {
+	text := "the server said: still waiting; it is asked every " + Span(p.Next) + "."
 	switch p.Meaning {
 	case oauth.DeviceTooOften:
-		said = "slow down; it is " + every + " now"
+		text = "the server said: slow down; it is asked every " + Span(p.Next) + " now."
 	case oauth.DeviceBusy:
-		said = "it cannot tell at the moment; it is asked again in " + Span(p.Next)
+		text = "the server said: it cannot tell at the moment; it is asked again in " + Span(p.Next) + "."
 	case oauth.DeviceUnreachable:
-		return Sentence(Relative(p.At, now)) + " the server could not be reached; it is asked again in " + Span(p.Next) + "."
-	default:
-		said = "still waiting; it is " + every
+		return "the server could not be reached; it is asked again in " + Span(p.Next) + "."
 	}
-	text := Sentence(Relative(p.At, now)) + " the server said: " + said + "."
 	if p.Words != "" {
 		text += " Its words: " + Quoted(p.Words)
 	}
