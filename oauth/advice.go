@@ -2,7 +2,6 @@ package oauth
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -11,7 +10,8 @@ import (
 type hint struct {
 	code   string // RFC 6749 "error", or a provider's own
 	text   string // part of the description, lower case
-	advice string
+	cause  Cause
+	advice string // "": a later hint, or a rule, says it better
 }
 
 const (
@@ -21,71 +21,127 @@ const (
 
 var hints = []hint{
 	// Microsoft Entra.
-	{"", "aadsts7000215", secretAdvice},
-	{"", "aadsts7000222", "The client secret has expired. Make a new one at the provider."},
-	{"", "aadsts700016", "The client id is not known in this tenant. Check the client id and the tenant in the addresses."},
-	{"", "aadsts90002", "The tenant does not exist. Check it in the addresses."},
-	{"", "aadsts50011", redirectAdvice},
-	{"", "aadsts70011", "A scope is not valid. For client credentials use the resource's address followed by /.default."},
-	{"", "aadsts1002012", "A scope is not valid. For client credentials use the resource's address followed by /.default."},
-	{"", "aadsts9002327", "The redirect address is registered as a single-page app's. Register it as a desktop app's."},
-	{"", "aadsts7000218", "The server wants a client secret. Add it, or register the app as a public client."},
-	{"", "aadsts700027", "The certificate is not registered with this app. Upload it at the provider, and give key and certificate together (a PFX file, or one PEM file with both), so that the server can find it."},
-	{"", "aadsts700021", "The signed assertion is made out to another audience. Set client_assertion.audience to token_endpoint."},
-	{"", "aadsts50027", "The signed assertion is malformed, or made out to another audience or tenant. Set client_assertion.audience to token_endpoint, and check the tenant in the addresses."},
-	{"", "aadsts50105", "This person is not assigned to the app. Ask an administrator."},
+	{"", "aadsts7000215", CauseClientSecret, secretAdvice},
+	{"", "aadsts7000222", CauseClientSecret, "The client secret has expired. Make a new one at the provider."},
+	{"", "aadsts7000218", CauseNoSecret, "The server wants a client secret. Add it, or register the app as a public client."},
+	{"", "aadsts7000112", CauseClientID, "The app is switched off at the provider. Switch it on there, or use another client id."},
+	{"", "aadsts700016", CauseClientID, "The client id is not known in this tenant. Check the client id and the tenant in the addresses."},
+	{"", "aadsts700038", CauseClientID, "This is no client id: copy the application (client) id, not the object id or the name."},
+	{"", "aadsts70001", CauseClientID, "The client id is not known in this tenant. Check the client id and the tenant in the addresses."},
+	{"", "aadsts90002", CauseTenant, "The tenant does not exist. Check it in the addresses."},
+	{"", "aadsts900023", CauseTenant, "The tenant does not exist. Check it in the addresses."},
+	{"", "aadsts50059", CauseTenant, "The addresses name no tenant. Use your tenant's id or domain instead of common."},
+	{"", "aadsts50128", CauseTenant, "The tenant does not exist. Check it in the addresses."},
+	{"", "aadsts50194", CauseTenant, "The app belongs to one tenant, and common serves all. Put your tenant's id or domain into the addresses."},
+	{"", "aadsts9002331", CauseTenant, "The app is for personal accounts only: use the tenant consumers."},
+	{"", "aadsts9002346", CauseTenant, "The app is for personal accounts only: use the tenant consumers."},
+	{"", "aadsts500113", CauseRedirect, redirectAdvice},
+	{"", "aadsts500112", CauseRedirect, redirectAdvice},
+	{"", "aadsts50011", CauseRedirect, redirectAdvice},
+	{"", "aadsts9002326", CauseRedirect, "The redirect address is registered as a single-page app's. Register it as a desktop app's."},
+	{"", "aadsts9002327", CauseRedirect, "The redirect address is registered as a single-page app's. Register it as a desktop app's."},
+	{"", "aadsts9002325", CausePKCE, "The server wants PKCE with S256. Check the app's PKCE setting."},
+	{"", "aadsts501481", CausePKCE, "The code verifier was not accepted. Check the app's PKCE setting."},
+	{"", "aadsts50148", CausePKCE, "The code verifier was not accepted. Check the app's PKCE setting."},
+	{"", "aadsts500011", CauseResource, "The tenant does not know the resource that the scopes or the audience name. Check its address, and that it is set up in this tenant."},
+	{"", "aadsts650057", CauseResource, "The app may not ask for this resource. Add its permission to the app at the provider."},
+	{"", "aadsts650053", CauseScope, "A scope does not exist at its resource. Check how it is written."},
+	{"", "aadsts70011", CauseScope, "A scope is not valid. For client credentials use the resource's address followed by /.default."},
+	{"", "aadsts1002012", CauseScope, "A scope is not valid. For client credentials use the resource's address followed by /.default."},
+	{"", "aadsts28002", CauseScope, "A scope is not valid. Check how it is written."},
+	{"", "aadsts28003", CauseScope, "No scope was asked for. Add one."},
+	{"", "aadsts700024", CauseClock, "The signed assertion was outside its time when it came. Check this computer's clock."},
+	{"", "aadsts700027", CauseClientKey, "The certificate is not registered with this app. Upload it at the provider, and give key and certificate together (a PFX file, or one PEM file with both), so that the server can find it."},
+	{"", "aadsts700021", CauseAudience, "The signed assertion is made out to another audience. Set client_assertion.audience to token_endpoint."},
+	{"", "aadsts700025", CauseClientAuth, "The app is registered as a public client, which sends no secret. Set client_auth to none, or switch off public client flows at the provider."},
+	{"", "aadsts50027", CauseAudience, "The signed assertion is malformed, or made out to another audience or tenant. Set client_assertion.audience to token_endpoint, and check the tenant in the addresses."},
+	{"", "aadsts50105", CauseRights, "This person is not assigned to the app. Ask an administrator."},
+	{"", "aadsts53003", CauseRights, "A policy of the organisation does not allow this sign-in. Ask an administrator."},
+	{"", "aadsts5300", CauseRights, "A policy of the organisation wants a managed device or an approved app. Ask an administrator."},
+	{"", "aadsts50126", CausePassword, "User name or password is wrong."},
+	{"", "aadsts50034", CauseDenied, "This person is not known in the tenant. Sign in as another one, in a private window."},
+	{"", "aadsts50020", CauseDenied, "This person's account belongs to another tenant or provider. Sign in as another one, in a private window."},
+	{"", "aadsts90072", CauseDenied, "This person's account belongs to another tenant. Sign in as another one, in a private window."},
+	{"", "aadsts50058", CauseDenied, "The browser's session was not enough. Sign in in a private window."},
+	{"", "aadsts65004", CauseDenied, "Somebody declined to consent. Sign in again and consent."},
 	// Redirect addresses, as Google, Auth0, Okta, Keycloak and others word it.
-	{"redirect_uri_mismatch", "", redirectAdvice},
-	{"", "redirect_uri_mismatch", redirectAdvice},
-	{"", "callback url mismatch", redirectAdvice},
-	{"", "redirect_uri", redirectAdvice},
-	{"", "redirect uri", redirectAdvice},
+	{"redirect_uri_mismatch", "", CauseRedirect, redirectAdvice},
+	{"", "redirect_uri_mismatch", CauseRedirect, redirectAdvice},
+	{"", "callback url mismatch", CauseRedirect, redirectAdvice},
+	{"", "redirect_uri", CauseRedirect, redirectAdvice},
+	{"", "redirect uri", CauseRedirect, redirectAdvice},
 	// Google.
-	{"invalid_client", "the oauth client was not found", "Check the client id: it ends with .apps.googleusercontent.com."},
-	{"org_internal", "", "The app is open to members of its own organisation only."},
-	{"admin_policy_enforced", "", "The organisation's administrator does not allow these scopes."},
+	{"invalid_client", "the oauth client was not found", CauseClientID, "Check the client id: it ends with .apps.googleusercontent.com."},
+	{"deleted_client", "", CauseClientID, "The client was deleted at the provider. Make a new one, and enter its id and secret."},
+	{"disabled_client", "", CauseClientID, "The client is switched off at the provider. Switch it on there, or make a new one."},
+	{"org_internal", "", CauseRights, "The app is open to members of its own organisation only."},
+	{"admin_policy_enforced", "", CauseRights, "The organisation's administrator does not allow these scopes."},
+	{"", "reasonable timeframe", CauseClock, ""},
+	{"", "invalid jwt signature", CauseClientKey, ""},
 	// Auth0.
-	{"access_denied", "service not enabled within domain", "The audience is not known. Copy the API's identifier exactly."},
-	{"access_denied", "client is not authorized to access", "Authorise this client for the API at the provider."},
-	{"unauthorized_client", "grant type", "Allow this grant for the client at the provider, or choose another grant here."},
-	// GitHub and Slack, which answer with status 200.
-	{"incorrect_client_credentials", "", secretAdvice},
-	{"bad_client_secret", "", secretAdvice},
+	{"access_denied", "service not enabled within domain", CauseResource, "The audience is not known. Copy the API's identifier exactly."},
+	{"access_denied", "client is not authorized to access", CauseRights, "Authorise this client for the API at the provider."},
+	{"unauthorized_client", "grant type", CauseGrant, "Allow this grant for the client at the provider, or choose another grant here."},
+	// Okta.
+	{"access_denied", "user is not assigned to the client", CauseRights, "This person is not assigned to the app. Sign in as another one, or ask an administrator."},
+	{"access_denied", "policy evaluation failed", CauseRights, "No access policy of the authorization server allows this client, grant and scopes. An administrator adds one."},
+	// Keycloak.
+	{"", "client not enabled to retrieve service account", CauseGrant, "Switch on service accounts for the client at the provider, or choose another grant here."},
+	{"", "client not allowed for direct access grants", CauseGrant, "Switch on direct access grants for the client at the provider, or choose another grant here."},
+	{"", "client was not identified by any client authenticator", CauseClientAuth, ""},
+	{"", "realm does not exist", CauseTenant, "The realm does not exist. Check it in the addresses."},
+	// Salesforce, PayPal, Facebook.
+	{"invalid_client_id", "", CauseClientID, "Check the client id: copy it anew from the app's registration."},
+	{"", "user hasn't approved this consumer", CauseConsent, ""},
+	{"oauth_app_blocked", "", CauseConsent, "An administrator has blocked the app. Ask for it to be allowed."},
+	{"oauth_approval_error_generic", "", CauseRights, "The app may not be approved here. An administrator installs it or gives the right to approve apps."},
+	{"", "error validating client secret", CauseClientSecret, secretAdvice},
+	{"", "error validating application", CauseClientID, "Check the client id: copy it anew from the app's registration."},
+	// GitHub, Slack and Zoho, which answer with status 200.
+	{"incorrect_client_credentials", "", CauseClientSecret, secretAdvice},
+	{"bad_client_secret", "", CauseClientSecret, secretAdvice},
+	{"invalid_client_secret", "", CauseClientSecret, secretAdvice},
+	{"application_suspended", "", CauseRights, "The app is suspended at the provider."},
+	{"bad_redirect_uri", "", CauseRedirect, redirectAdvice},
+	{"invalid_redirect_uri", "", CauseRedirect, redirectAdvice},
+	{"mismatching_redirect_uri", "", CauseRedirect, redirectAdvice},
+	{"unverified_user_email", "", CauseRights, "The person must verify their e-mail address at the provider first."},
+	{"bad_client_id", "", CauseClientID, "Check the client id: copy it anew from the app's registration."},
 	// PKCE.
-	{"", "code_verifier", "The code verifier was not accepted. Check the app's PKCE setting."},
-	{"", "code challenge", "The server wants PKCE with S256, or none at all. Check the app's PKCE setting."},
-	{"", "code_challenge", "The server wants PKCE with S256, or none at all. Check the app's PKCE setting."},
+	{"", "code_verifier", CausePKCE, "The code verifier was not accepted. Check the app's PKCE setting."},
+	{"", "code challenge", CausePKCE, "The server wants PKCE with S256, or none at all. Check the app's PKCE setting."},
+	{"", "code_challenge", CausePKCE, "The server wants PKCE with S256, or none at all. Check the app's PKCE setting."},
 	// A clock that is off.
-	{"", "issued in the future", "This computer's clock is probably wrong."},
+	{"", "issued in the future", CauseClock, "This computer's clock is probably wrong."},
 }
 
 // codeHints are for the codes of specifications, whatever is said about them.
 var codeHints = []hint{
 	// RFC 6749 4.1.2.1 and 5.2.
-	{"invalid_request", "", "The server misses a parameter or does not want one. Compare the app's settings with the provider's documentation; the trace shows what was sent."},
-	{"unauthorized_client", "", "This client may not use this grant. Allow it at the provider, or choose another grant."},
-	{"unsupported_grant_type", "", "The server does not know this grant. Choose another one, or check the token endpoint and the body format."},
-	{"unsupported_response_type", "", "The server does not allow the authorization code grant for this client."},
-	{"invalid_scope", "", "A scope is unknown, misspelt or not allowed for this client. Check the scopes and their separator."},
-	{"invalid_grant", "", "The code, refresh token or password is wrong, used up, revoked, or was given to another client. Sign in again."},
-	{"access_denied", "", "The person or the server said no. Try again with another account, or ask for access."},
-	{"server_error", "", "The server has a problem of its own. Try again later."},
-	{"temporarily_unavailable", "", "The server is overloaded. Try again later."},
+	{"invalid_request", "", CauseParameter, "The server misses a parameter or does not want one. Compare the app's settings with the provider's documentation; the trace shows what was sent."},
+	{"unauthorized_client", "", CauseGrant, "This client may not use this grant. Allow it at the provider, or choose another grant."},
+	{"unsupported_grant_type", "", CauseGrant, "The server does not know this grant. Choose another one, or check the token endpoint and the body format."},
+	{"unsupported_response_type", "", CauseGrant, "The server does not allow the authorization code grant for this client."},
+	{"invalid_scope", "", CauseScope, "A scope is unknown, misspelt or not allowed for this client. Check the scopes and their separator."},
+	{"invalid_grant", "", CauseEnded, "The code, refresh token or password is wrong, used up, revoked, or was given to another client. Sign in again."},
+	{"access_denied", "", CauseDenied, "The person or the server said no. Try again with another account, or ask for access."},
+	{"server_error", "", CauseWait, "The server has a problem of its own. Try again later."},
+	{"temporarily_unavailable", "", CauseWait, "The server is overloaded. Try again later."},
 	// RFC 8707, 8628, 9449, 9126, 7009, OpenID Connect Core 3.1.2.6.
-	{"invalid_target", "", "The server does not know the resource or audience."},
-	{"authorization_pending", "", "Nobody has entered the code yet."},
-	{"expired_token", "", "The code has run out. Start again."},
-	{"other_dc", "", "The account lives in another data centre of this provider. Choose that one in the app's settings."},
-	{"invalid_dpop_proof", "", "The server does not accept the DPoP proof. Check this computer's clock, and whether the server supports DPoP."},
-	{"use_dpop_nonce", "", "The server did not accept the nonce that it had just given."},
-	{"invalid_request_uri", "", "The pushed request has run out. Sign in again."},
-	{"unsupported_token_type", "", "The server cannot revoke tokens of this type. Remove it here, and wait until it ends."},
-	{"login_required", "", "Sign in again."},
-	{"consent_required", "", ConsentAdvice("")},
-	{"interaction_required", "", "Sign in again."},
-	{"account_selection_required", "", "Sign in again and choose an account."},
-	{"invalid_token", "", "The token has ended or was revoked. Renew it."},
-	{"insufficient_scope", "", "The token lacks a scope that this needs."},
+	{"invalid_target", "", CauseResource, "The server does not know the resource or audience."},
+	{"authorization_pending", "", CauseEnded, "Nobody has entered the code yet."},
+	{"expired_token", "", CauseEnded, "The code has run out. Start again."},
+	{"other_dc", "", CauseTenant, "The account lives in another data centre of this provider. Choose that one in the app's settings."},
+	{"invalid_dpop_proof", "", CauseDPoP, "The server does not accept the DPoP proof. Check this computer's clock, and whether the server supports DPoP."},
+	{"use_dpop_nonce", "", CauseDPoP, "The server did not accept the nonce that it had just given."},
+	{"invalid_request_uri", "", CauseEnded, "The pushed request has run out. Sign in again."},
+	{"unsupported_token_type", "", CauseNone, "The server cannot revoke tokens of this type. Remove it here, and wait until it ends."},
+	{"login_required", "", CauseDenied, "Sign in again."},
+	{"consent_required", "", CauseConsent, ConsentAdvice("")},
+	{"interaction_required", "", CauseDenied, "Sign in again."},
+	{"account_selection_required", "", CauseDenied, "Sign in again and choose an account."},
+	{"invalid_token", "", CauseEnded, "The token has ended or was revoked. Renew it."},
+	{"insufficient_scope", "", CauseScope, "The token lacks a scope that this needs."},
 }
 
 // longestWord is the length of the longest protocol word, or more.
@@ -111,33 +167,6 @@ var protocolWords = func() map[string]bool {
 	return words
 }()
 
-// adviceFor looks up what a person can do about a server's refusal of a request
-// with a grant type, "" for a request without one. It is given the server's words
-// as they came: what it returns is ours alone.
-func adviceFor(e *Error, code, description, grant string) string {
-	code, text := strings.ToLower(code), strings.ToLower(description)
-	switch {
-	case e.Status == 429 || hear(e).says(tooMany):
-		return waitAdvice(e.RetryAfter)
-	case e.Status >= 500:
-		return "The server has a problem of its own. Try again later."
-	case code == "access_denied" && NeedsAdministrator(description):
-		return AskAdministrator
-	}
-	for _, h := range hintsFor(grant) {
-		if (h.code == "" || h.code == code) && (h.text == "" || strings.Contains(text, h.text) || h.code == "" && strings.Contains(code, h.text)) {
-			return h.advice
-		}
-	}
-	if e.Status == 401 || code == "invalid_client" {
-		return "Check the client id, its secret, and how the client proves itself."
-	}
-	if e.Status == 403 {
-		return "The server knows the client but does not allow this. Check the app's rights at the provider."
-	}
-	return ""
-}
-
 // tooMany are the words of a server that was asked too often, whatever its status.
 var tooMany = []string{
 	"too many requests", "rate limit", "rate limited", "rate limits", "rate exceeded", "rate limit exceeded", "throttled", "throttling", "quota exceeded",
@@ -149,38 +178,4 @@ func waitAdvice(wait time.Duration) string {
 		first = "Wait " + wait.String()
 	}
 	return first + ", then try again: the server allows only so many requests."
-}
-
-// explainRefusal makes the advice about a client that was not believed fit the
-// way it proved itself.
-func (c *Client) explainRefusal(err error, app App) error {
-	e, ok := err.(*Error)
-	if !ok || e.Kind != KindRefused || e.Status >= 500 || hear(e).says(tooMany) {
-		return err
-	}
-	if e.ServerError != "invalid_client" && (e.ServerError != "" || e.Status != 401) && !aboutAssertion(e, app) {
-		return err
-	}
-	if advice := endedAdvice(app, c.now()); advice != "" {
-		e.Advice = advice
-		return err
-	}
-	if strings.Contains(strings.ToLower(e.ServerDescription), "aadsts") {
-		return err
-	}
-	switch app.ClientAuth {
-	case ClientSecretBasic:
-		e.Advice = "The client id or secret is wrong, or the server wants them another way: form-encoded in the header (client_secret_basic_encoded), or in the body (client_secret_post)."
-	case ClientSecretBasicEncoded:
-		e.Advice = "The client id or secret is wrong, or the server wants them another way: plain in the header (client_secret_basic), or in the body (client_secret_post)."
-	case ClientSecretPost, ClientSecretJSON:
-		e.Advice = "The client id or secret is wrong, or the server wants them in the Authorization header (client_secret_basic)."
-	case PrivateKeyJWT, ClientSecretJWT:
-		e.Advice = clientAssertionAdvice(app, e.ServerDescription)
-	case TLSClientAuth:
-		e.Advice = "The server does not accept the client certificate. Check that it is registered for this client id."
-	case ClientAuthNone:
-		e.Advice = "The client id is wrong, or the server wants a secret: add it and choose how it is sent."
-	}
-	return e
 }

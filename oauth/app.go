@@ -320,6 +320,12 @@ type Quirks struct {
 	// DeadRefreshToken are the server's own words for a refresh token that it will
 	// never take again, where the general rule would not know them.
 	DeadRefreshToken []Refusal `json:"dead_refresh_token,omitempty"`
+	// Refusals are what other words of the server mean, where the general rules would
+	// not know.
+	Refusals []KnownRefusal `json:"refusals,omitempty"`
+	// AdminConsent is the page on which an administrator consents for everybody: a
+	// template of {client_id} and the app's vars.
+	AdminConsent string `json:"admin_consent,omitempty"`
 	// RefreshTokenOnce says that only a person's first consent brings a refresh
 	// token, which a later sign-in without one leaves as it is.
 	RefreshTokenOnce bool `json:"refresh_token_once,omitempty"`

@@ -36,7 +36,7 @@ func assertionAudience(app App, endpoint string) (string, error) {
 	case AudienceIssuer:
 		if e.Issuer == "" {
 			return "", MisconfiguredError("Client assertions are to name the issuer, but none is known.",
-				"Enter endpoints.issuer, or set client_assertion.audience to token_endpoint.")
+				"Enter endpoints.issuer, or set client_assertion.audience to token_endpoint.").At("client_assertion.audience")
 		}
 		return e.Issuer, nil
 	case AudienceTokenEndpoint:
@@ -55,7 +55,7 @@ func staysWith(token, endpoint string) error {
 	}
 	return MisconfiguredError("The proof of the client is made out to the token endpoint of "+hostOf(token)+", and "+hostOf(endpoint)+
 		" is another server: it could use the proof there. Nothing was sent.",
-		"Set client_assertion.audience to endpoint, so that each server gets its own, or to issuer (endpoints.issuer). Check also whether both addresses are right.")
+		"Set client_assertion.audience to endpoint, so that each server gets its own, or to issuer (endpoints.issuer). Check also whether both addresses are right.").At("client_assertion.audience")
 }
 
 // asksForIssuer reports whether assertions name an issuer that only the server's

@@ -98,13 +98,18 @@ func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, st
 func pageAddress(name, address string, allowHTTP bool) (*url.URL, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, MisconfiguredError("The address of the "+name+" cannot be used.", "Correct it in the app's settings.")
+		return nil, MisconfiguredError("The address of the "+name+" cannot be used.", "Correct it in the app's settings.").At(fieldOfPage(name))
 	}
 	if !allowedURL(u, allowHTTP) {
 		return nil, MisconfiguredError("The "+name+" at "+hostOf(address)+" is plain http: whoever is on the way could read and change the sign-in.",
-			"Tell the server's owner. If you know the network, allow plain http in the app's settings.")
+			"Tell the server's owner. If you know the network, allow plain http in the app's settings.").At("tls.allow_http")
 	}
 	return u, nil
+}
+
+// fieldOfPage is the setting that has a page's address.
+func fieldOfPage(name string) string {
+	return "endpoints." + strings.ReplaceAll(strings.TrimSuffix(name, " endpoint"), " ", "_")
 }
 
 // asksForIDToken reports whether openid is among the scopes that are sent, those

@@ -17,7 +17,7 @@ func KeyCertificateEnd(key string) time.Time { return firstCertificateEnd([]byte
 // file, or a PFX file's own. It reads the file; errors are those of
 // [NewHTTPClient]. A file that holds none has no end.
 func ClientCertificateEnd(file, passphrase string) (time.Time, error) {
-	data, err := readFile(file, "The client certificate (tls.client_certificate_file)")
+	data, err := readFile(file, "The client certificate", "tls.client_certificate_file")
 	if err != nil {
 		return time.Time{}, err
 	}

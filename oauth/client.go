@@ -41,7 +41,7 @@ type Client struct {
 // *[Error] of KindMisconfigured and name the first thing that is wrong.
 func New(app App, secrets Secrets, o Options) (*Client, error) {
 	if problems := Validate(app); len(problems) > 0 {
-		return nil, MisconfiguredError(problems[0].Message, "Correct "+problems[0].Field+" in the app's settings.")
+		return nil, MisconfiguredError(problems[0].Message, "Correct "+problems[0].Field+" in the app's settings.").At(problems[0].Field)
 	}
 	client := o.HTTP
 	if client == nil {

@@ -40,7 +40,7 @@ func (c *Client) authenticate(app App, endpoint string, values url.Values, heade
 	case TLSClientAuth, ClientAuthNone:
 		values.Set("client_id", id)
 	default:
-		return MisconfiguredError("The client authentication "+visible.Line(string(app.ClientAuth), 40)+" is not known.", "Choose another one in the app's settings.")
+		return MisconfiguredError("The client authentication "+visible.Line(string(app.ClientAuth), 40)+" is not known.", "Choose another one in the app's settings.").At("client_auth")
 	}
 	return nil
 }
@@ -57,7 +57,7 @@ func missingSecret(what string, kind SecretKind) *Error {
 	if kind.MayBeEmpty() {
 		advice += ". One that is empty is set by --empty."
 	}
-	return MisconfiguredError("The "+what+" is missing.", advice)
+	return MisconfiguredError("The "+what+" is missing.", advice).At(string(kind))
 }
 
 // methodFor settles how the client proves itself where the app leaves it open:

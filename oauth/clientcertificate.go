@@ -12,7 +12,7 @@ import (
 // clientCertificate reads the pair of RFC 8705 2. The key may stand in the
 // certificate's file, which may be a PKCS #12 file.
 func clientCertificate(settings TLS, secrets Secrets) (tls.Certificate, error) {
-	certificate, err := readFile(settings.ClientCertificateFile, "The client certificate (tls.client_certificate_file)")
+	certificate, err := readFile(settings.ClientCertificateFile, "The client certificate", "tls.client_certificate_file")
 	if err != nil {
 		return tls.Certificate{}, err
 	}
@@ -22,7 +22,7 @@ func clientCertificate(settings TLS, secrets Secrets) (tls.Certificate, error) {
 	key, keyFile := certificate, settings.ClientCertificateFile
 	if settings.ClientKeyFile != "" {
 		keyFile = settings.ClientKeyFile
-		if key, err = readFile(keyFile, "The client certificate's key (tls.client_key_file)"); err != nil {
+		if key, err = readFile(keyFile, "The client certificate's key", "tls.client_key_file"); err != nil {
 			return tls.Certificate{}, err
 		}
 	}
@@ -32,7 +32,7 @@ func clientCertificate(settings TLS, secrets Secrets) (tls.Certificate, error) {
 	pair, err := tls.X509KeyPair(certificate, key)
 	if err != nil {
 		return tls.Certificate{}, MisconfiguredError("The client certificate "+settings.ClientCertificateFile+" and its key cannot be used together.",
-			"Both must be in PEM form, or one PFX file, and the key must be the certificate's.")
+			"Both must be in PEM form, or one PFX file, and the key must be the certificate's.").At("tls.client_certificate_file")
 	}
 	return pair, nil
 }
@@ -43,7 +43,7 @@ func fromPKCS12(file string, data []byte, passphrase string) (tls.Certificate, e
 		return tls.Certificate{}, unopened(file, err)
 	}
 	if key.Certificate == nil {
-		return tls.Certificate{}, MisconfiguredError("The client certificate "+file+" and its key cannot be used together.", "Export both again, as one PFX file.")
+		return tls.Certificate{}, MisconfiguredError("The client certificate "+file+" and its key cannot be used together.", "Export both again, as one PFX file.").At("tls.client_certificate_file")
 	}
 	pair := tls.Certificate{PrivateKey: key.Signer, Leaf: key.Certificate}
 	for _, c := range chain {
@@ -54,7 +54,7 @@ func fromPKCS12(file string, data []byte, passphrase string) (tls.Certificate, e
 
 func unopened(file string, err error) *Error {
 	return MisconfiguredError("The key in "+file+" cannot be opened: "+err.Error()+".",
-		"Give its passphrase as the secret key_passphrase, or use a key without one.")
+		"Give its passphrase as the secret key_passphrase, or use a key without one.").At(string(SecretKeyPassphrase))
 }
 
 // decryptPEM returns a PEM text whose private keys are not encrypted; one that

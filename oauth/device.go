@@ -87,7 +87,7 @@ func (c *Client) StartDevice(ctx context.Context, account Account) (DeviceAuthor
 	}
 	f, err := objectIn(got)
 	if err != nil {
-		return DeviceAuthorization{}, c.explainRefusal(err, app)
+		return DeviceAuthorization{}, c.explainRefusal(err, app, nil)
 	}
 	d := DeviceAuthorization{
 		DeviceCode:              f.text("device_code"),

@@ -169,7 +169,7 @@ func (c *Client) discover(ctx context.Context, issuer string) (metadata, error) 
 		return metadata{}, serverFailure(last, nil)
 	}
 	return metadata{}, &Error{
-		Kind: KindMisconfigured, Status: last.status, Sent: true,
+		Kind: KindMisconfigured, Status: last.status, Sent: true, Cause: CauseIssuer, Endpoint: "issuer", Field: "endpoints.issuer",
 		Message: hostOf(issuer) + " has no discovery document for this issuer.",
 		Advice:  "Check the issuer, or put the endpoints into the app's settings yourself.",
 	}
@@ -211,11 +211,13 @@ func decodeMetadata(a answer, issuer string) (metadata, error) {
 	}
 	if m.Issuer == "" {
 		e := nonsense(a, "names no issuer")
+		e.Cause = CauseIssuer
 		e.Advice = "Such a document cannot be trusted (RFC 8414 3.3). Check endpoints.issuer, or put the endpoints into the app's settings yourself."
 		return metadata{}, e
 	}
 	if !isOf(m.Issuer, issuer) {
 		e := nonsense(a, "is about another issuer: "+visible.Line(redactorOf(a.secrets).scrub(m.Issuer), 200)+" instead of "+visible.Line(issuer, 200))
+		e.Cause = CauseIssuer
 		e.Advice = "The two must match exactly, a slash at the end included. Correct endpoints.issuer if the server is the right one."
 		return metadata{}, e
 	}

@@ -34,6 +34,14 @@ type Error struct {
 	Sent       bool          // at least one byte of the request may have left
 	Host       string        // that was asked or could not be, as host or host:port; "" where it is about none
 
+	// What is usually behind it, for whoever offers a remedy. They are filled where
+	// something is known, and say nothing that the words do not.
+	Cause    Cause
+	Endpoint EndpointName // that was asked, "" for none
+	Field    string       // the app file's path of the setting that is in question, "" for none
+	Scopes   []string     // of those asked for, the ones that the server names
+	Instead  []ClientAuth // other ways to prove the client that the server may want, the likeliest first
+
 	Err error // for errors.Is; never shown
 }
 
@@ -46,6 +54,13 @@ func UsageError(message, advice string) *Error {
 // MisconfiguredError says that an app's settings cannot work, and which to change.
 func MisconfiguredError(message, advice string) *Error {
 	return &Error{Kind: KindMisconfigured, Message: message, Advice: advice}
+}
+
+// At says in which setting of the app the failure is, by the app file's path, and
+// returns the error itself.
+func (e *Error) At(field string) *Error {
+	e.Field = field
+	return e
 }
 
 // Error returns the message, without the advice.

@@ -22,6 +22,7 @@ func serverFailure(a answer, f fields) *Error {
 	hidden := redactorOf(a.secrets)
 	e := &Error{
 		Status:            a.status,
+		Endpoint:          endpointNames[a.name],
 		Sent:              true,
 		ServerError:       visible.Line(hidden.scrub(code), maxServerError),
 		ServerDescription: visible.Line(hidden.scrub(description), maxServerDescription),
@@ -39,7 +40,7 @@ func serverFailure(a answer, f fields) *Error {
 	spoke := e.ServerError != "" || e.ServerDescription != ""
 	switch {
 	case a.status >= 300 && a.status < 400 && e.ServerError == "":
-		e.Kind = KindBadAnswer
+		e.Kind, e.Cause = KindBadAnswer, CauseAddress
 		e.Message = host + " sends the " + a.name + " elsewhere" + redirectTarget(a) + "; a secret is never sent after a redirect."
 		e.Advice = "If that is the right place, put its address into the app's settings (http for https, a missing or extra slash at the end are enough for this)."
 		return e
@@ -51,12 +52,11 @@ func serverFailure(a answer, f fields) *Error {
 		e.Message = host + " refused" + said(e) + " (" + status + ")."
 		e.Advice = "Compare the app's settings with the provider's documentation; the trace shows what was sent."
 	default:
+		e.Cause = CauseAddress
 		e.Kind, e.Message = KindBadAnswer, host+" answered with "+status+" and no OAuth error"+said(e)+"."
 		e.Advice = "Look at the address of the " + a.name + "."
 	}
-	if advice := adviceFor(e, code, description, a.grant); advice != "" {
-		e.Advice = advice
-	}
+	diagnose(e, code, description, a.grant)
 	return e
 }
 
@@ -113,7 +113,7 @@ func redirectTarget(a answer) string {
 // completes the sentence "its answer …".
 func nonsense(a answer, why string) *Error {
 	return &Error{
-		Kind: KindBadAnswer, Status: a.status, Sent: true,
+		Kind: KindBadAnswer, Status: a.status, Sent: true, Cause: CauseAddress, Endpoint: endpointNames[a.name],
 		Message: "The answer of " + hostOf(a.address) + " " + why + ".",
 		Advice:  "Look at the address of the " + a.name + ": it may be another page of the same server.",
 	}

@@ -137,6 +137,12 @@ func OpenError(app string, gaps []Gap) *Error {
 	}
 	e := MisconfiguredError("Still missing: "+strings.Join(names, ", ")+".", advice+strings.Join(FillCommands(app, gaps), "; ")+".")
 	e.Err = ErrOpen
+	if len(gaps) > 0 {
+		e.Field = gaps[0].Field
+		if gaps[0].Secret != "" {
+			e.Field = string(gaps[0].Secret)
+		}
+	}
 	return e
 }
 

@@ -8,16 +8,16 @@ import (
 // personHints are for requests behind which a person signed in.
 var personHints = []hint{
 	// Microsoft Entra.
-	{"", "aadsts65001", "Somebody must consent to the scopes first: sign in again, or ask an administrator."},
-	{"", "aadsts700082", "The refresh token was not used for too long. Sign in again."},
-	{"", "aadsts700084", "The refresh token of a single-page app lives one day. Sign in again, or register the redirect address as a desktop app's."},
-	{"", "aadsts50076", "The server wants another factor. Sign in again."},
+	{"", "aadsts65001", CauseConsent, "Somebody must consent to the scopes first: sign in again, or ask an administrator."},
+	{"", "aadsts700082", CauseEnded, "The refresh token was not used for too long. Sign in again."},
+	{"", "aadsts700084", CauseEnded, "The refresh token of a single-page app lives one day. Sign in again, or register the redirect address as a desktop app's."},
+	{"", "aadsts50076", CauseEnded, "The server wants another factor. Sign in again."},
 	// Google, Auth0, Zoho, GitHub.
-	{"invalid_grant", "token has been expired or revoked", "Sign in again. At Google the refresh tokens of an app in testing end after seven days."},
-	{"invalid_grant", "bad request", "The code or refresh token is used up or revoked. Sign in again."},
-	{"invalid_grant", "unknown or invalid refresh token", "The refresh token was used already or revoked. Sign in again."},
-	{"invalid_code", "", "The code or refresh token is used up, or another of the provider's data centres gave it. Sign in again."},
-	{"bad_verification_code", "", "The code is used up or has expired. Sign in again."},
+	{"invalid_grant", "token has been expired or revoked", CauseEnded, "Sign in again. At Google the refresh tokens of an app in testing end after seven days."},
+	{"invalid_grant", "bad request", CauseEnded, "The code or refresh token is used up or revoked. Sign in again."},
+	{"invalid_grant", "unknown or invalid refresh token", CauseEnded, "The refresh token was used already or revoked. Sign in again."},
+	{"invalid_code", "", CauseEnded, "The code or refresh token is used up, or another of the provider's data centres gave it. Sign in again."},
+	{"bad_verification_code", "", CauseEnded, "The code is used up or has expired. Sign in again."},
 }
 
 const (
@@ -33,23 +33,23 @@ const (
 
 // grantHints are for codes that mean another thing with each grant.
 var grantHints = map[string][]hint{
-	"client_credentials": append([]hint{{"invalid_grant", "", aloneAdvice}}, withoutPerson...),
+	"client_credentials": append([]hint{{"invalid_grant", "", CauseClientAuth, aloneAdvice}}, withoutPerson...),
 	"urn:ietf:params:oauth:grant-type:jwt-bearer": append([]hint{
-		{"invalid_grant", "", assertionAdvice},
-		{"unauthorized_client", "", "This client may not use this grant, or not with these scopes. An administrator allows both at the provider."},
+		{"invalid_grant", "", CauseAssertion, assertionAdvice},
+		{"unauthorized_client", "", CauseConsent, "This client may not use this grant, or not with these scopes. An administrator allows both at the provider."},
 	}, withoutPerson...),
 	"urn:ietf:params:oauth:grant-type:token-exchange": append([]hint{
-		{"invalid_grant", "", "The token to exchange has ended, was revoked, or is not meant for this client. Get a new one, and check its type and audience."},
+		{"invalid_grant", "", CauseSubject, "The token to exchange has ended, was revoked, or is not meant for this client. Get a new one, and check its type and audience."},
 	}, withoutPerson...),
 	"password": {
-		{"invalid_grant", "", "User name or password is wrong, or this account may not sign in this way: it is locked, has a second factor, or signs in elsewhere."},
+		{"invalid_grant", "", CausePassword, "User name or password is wrong, or this account may not sign in this way: it is locked, has a second factor, or signs in elsewhere."},
 	},
 	"urn:ietf:params:oauth:grant-type:device_code": {
-		{"invalid_grant", "", deviceCodeAdvice},
-		{"bad_verification_code", "", deviceCodeAdvice},
-		{"incorrect_device_code", "", deviceCodeAdvice},
-		{"", "invalid device code", deviceCodeAdvice},
-		{"authorization_declined", "", "Whoever entered the code said no. Start again and allow it, or ask for access."},
+		{"invalid_grant", "", CauseEnded, deviceCodeAdvice},
+		{"bad_verification_code", "", CauseEnded, deviceCodeAdvice},
+		{"incorrect_device_code", "", CauseEnded, deviceCodeAdvice},
+		{"", "invalid device code", CauseEnded, deviceCodeAdvice},
+		{"authorization_declined", "", CauseDenied, "Whoever entered the code said no. Start again and allow it, or ask for access."},
 	},
 }
 
@@ -70,9 +70,9 @@ const AskAdministrator = "Ask an administrator of your organisation to consent t
 
 // withoutPerson are the codes that ask for a person where there is none.
 var withoutPerson = []hint{
-	{"consent_required", "", administratorAdvice},
-	{"interaction_required", "", administratorAdvice},
-	{"login_required", "", administratorAdvice},
+	{"consent_required", "", CauseConsent, administratorAdvice},
+	{"interaction_required", "", CauseConsent, administratorAdvice},
+	{"login_required", "", CauseConsent, administratorAdvice},
 }
 
 // hintsFor returns what may be said about a refusal, in the order in which it is

@@ -170,13 +170,13 @@ func parseProxy(proxy string) (*url.URL, error) {
 		}
 	}
 	return nil, MisconfiguredError("The proxy is not an address that can be used.",
-		"Write it as http://host:port, https://host:port or socks5://host:port.")
+		"Write it as http://host:port, https://host:port or socks5://host:port.").At("proxy")
 }
 
 func tlsConfigOf(settings TLS, secrets Secrets) (*tls.Config, error) {
 	config := &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: settings.InsecureSkipVerify}
 	if settings.CAFile != "" {
-		data, err := readFile(settings.CAFile, "The file with the certificate authority (tls.ca_file)")
+		data, err := readFile(settings.CAFile, "The file with the certificate authority", "tls.ca_file")
 		if err != nil {
 			return nil, err
 		}
@@ -186,7 +186,7 @@ func tlsConfigOf(settings TLS, secrets Secrets) (*tls.Config, error) {
 		}
 		if !pool.AppendCertsFromPEM(data) {
 			return nil, MisconfiguredError("The file "+settings.CAFile+" (tls.ca_file) holds no certificate in PEM form.",
-				"It should begin with -----BEGIN CERTIFICATE-----.")
+				"It should begin with -----BEGIN CERTIFICATE-----.").At("tls.ca_file")
 		}
 		config.RootCAs = pool
 	}
@@ -200,10 +200,12 @@ func tlsConfigOf(settings TLS, secrets Secrets) (*tls.Config, error) {
 	return config, nil
 }
 
-func readFile(path, what string) ([]byte, error) {
+// readFile reads a small file that a setting of the app names.
+func readFile(path, what, field string) ([]byte, error) {
+	what += " (" + field + ")"
 	// Looked at first: opening a pipe would wait for whoever writes into it.
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, MisconfiguredError(what+" is not a file: "+path+".", "Correct the path in the app's settings.")
+		return nil, MisconfiguredError(what+" is not a file: "+path+".", "Correct the path in the app's settings.").At(field)
 	}
 	file, err := os.Open(path)
 	if err != nil {
@@ -214,15 +216,15 @@ func readFile(path, what string) ([]byte, error) {
 		case errors.Is(err, os.ErrPermission):
 			why = "may not be read by you"
 		}
-		return nil, MisconfiguredError(what+" "+why+": "+path+".", "Correct the path in the app's settings.")
+		return nil, MisconfiguredError(what+" "+why+": "+path+".", "Correct the path in the app's settings.").At(field)
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
 	if err != nil {
-		return nil, MisconfiguredError(what+" cannot be read: "+path+".", "It must be a file.")
+		return nil, MisconfiguredError(what+" cannot be read: "+path+".", "It must be a file.").At(field)
 	}
 	if len(data) > maxFile {
-		return nil, MisconfiguredError(what+" is longer than 1 MiB: "+path+".", "It is probably another file.")
+		return nil, MisconfiguredError(what+" is longer than 1 MiB: "+path+".", "It is probably another file.").At(field)
 	}
 	return data, nil
 }

@@ -250,10 +250,34 @@ func idTokenError(app App, why string) *Error {
 		server = app.Endpoints.Token
 	}
 	return &Error{
-		Kind: KindBadAnswer, Sent: true,
+		Kind: KindBadAnswer, Sent: true, Cause: rejectedCause(why),
 		Message: "The ID token of " + hostOf(server) + " " + why + ". It was not taken.",
 		Advice:  rejectedAdvice(why),
 	}
+}
+
+// rejectedCause is where it is.
+func rejectedCause(why string) Cause {
+	for _, c := range []struct {
+		member string
+		cause  Cause
+	}{
+		{"does not say", CauseNone},
+		{"is damaged", CauseNone},
+		{"(exp)", CauseClock},
+		{"(iat)", CauseClock},
+		{"(nbf)", CauseClock},
+		{"(aud)", CauseClientID},
+		{"(azp)", CauseClientID},
+		{"(iss)", CauseIssuer},
+		{"signature", CauseIssuer},
+		{"(sub)", CauseOtherPerson},
+	} {
+		if strings.Contains(why, c.member) {
+			return c.cause
+		}
+	}
+	return CauseNone
 }
 
 // rejectedAdvice is what to do about claims that were not taken: why names the member

@@ -30,7 +30,7 @@ func (c *Client) Introspect(ctx context.Context, ts TokenSet) (json.RawMessage, 
 	}
 	f, err := objectIn(got)
 	if err != nil {
-		return nil, c.explainRefusal(err, app)
+		return nil, c.explainRefusal(err, app, nil)
 	}
 	return json.Marshal(f)
 }

@@ -82,7 +82,7 @@ func (c *Client) signWithOwnKey(app App, claims map[string]any) (string, error) 
 	}
 	alg, err := algorithmFor(key.Signer, jose.SignatureAlgorithm(app.ClientAssertion.Alg))
 	if err != nil {
-		return "", MisconfiguredError("The private key cannot sign with "+visible.Line(app.ClientAssertion.Alg, 20)+".", "Choose an algorithm that fits the key (client_assertion.alg).")
+		return "", MisconfiguredError("The private key cannot sign with "+visible.Line(app.ClientAssertion.Alg, 20)+".", "Choose an algorithm that fits the key (client_assertion.alg).").At("client_assertion.alg")
 	}
 	if own, err := algorithmFor(key.Signer, jose.SignatureAlgorithm(key.Algorithm)); err == nil && app.ClientAssertion.Alg == "" {
 		alg = own // the JWK says so

@@ -21,7 +21,7 @@ func (c *Client) viaPAR(ctx context.Context, app App, m metadata, values url.Val
 	demanded := app.PAR == PARAlways || m.RequirePAR
 	switch {
 	case app.PAR == PARNever && m.RequirePAR:
-		return nil, "", MisconfiguredError("The server takes only pushed authorization requests, but they are switched off (par).", "Set par to auto.")
+		return nil, "", MisconfiguredError("The server takes only pushed authorization requests, but they are switched off (par).", "Set par to auto.").At("par")
 	case endpoint == "" && demanded:
 		return nil, "", missingEndpoint("pushed_authorization_request", KindMisconfigured)
 	case endpoint == "", app.PAR == PARNever:
@@ -80,7 +80,7 @@ func (c *Client) push(ctx context.Context, app App, values url.Values, verifier 
 	}
 	f, err := objectIn(got)
 	if err != nil {
-		return nil, c.explainRefusal(err, app)
+		return nil, c.explainRefusal(err, app, nil)
 	}
 	uri := f.text("request_uri")
 	if got.status != http.StatusCreated && got.status != http.StatusOK || uri == "" {

@@ -66,7 +66,7 @@ func CheckPrivateKey(text, passphrase, alg string) error {
 
 // unusableKey is a refusal of a private key as a person should see it.
 func unusableKey(kind Kind, err error) *Error {
-	e := &Error{Kind: kind, Message: "This private key cannot be used: " + err.Error() + ".", Advice: keyKinds, Err: err}
+	e := &Error{Kind: kind, Field: string(SecretPrivateKey), Message: "This private key cannot be used: " + err.Error() + ".", Advice: keyKinds, Err: err}
 	var r *privatekey.Refusal
 	if errors.As(err, &r) && r.Advice != "" {
 		e.Advice = r.Advice

@@ -92,6 +92,29 @@ type Failure struct {
 	// Repeatable says that the same refresh token may be sent again without a
 	// person's word: the server said 429 or 503, or no byte had left.
 	Repeatable bool `json:"repeatable,omitempty"`
+
+	// What a remedy is made of; see [Error]. A vault of before has none of it.
+	Cause             Cause        `json:"cause,omitempty"`
+	Endpoint          EndpointName `json:"endpoint,omitempty"`
+	Field             string       `json:"field,omitempty"`
+	Scopes            []string     `json:"scopes,omitempty"`
+	Instead           []ClientAuth `json:"instead,omitempty"`
+	Status            int          `json:"status,omitempty"`
+	ServerError       string       `json:"server_error,omitempty"`
+	ServerDescription string       `json:"server_description,omitempty"`
+	RetryAt           time.Time    `json:"retry_at,omitzero"` // what the server asked for
+}
+
+// FailureOf is what is kept of an error that came at a time.
+func FailureOf(e *Error, at time.Time) Failure {
+	f := Failure{
+		At: at, Kind: e.Kind, Message: e.Message, Advice: e.Advice, Cause: e.Cause, Endpoint: e.Endpoint, Field: e.Field, Scopes: e.Scopes,
+		Instead: e.Instead, Status: e.Status, ServerError: e.ServerError, ServerDescription: e.ServerDescription,
+	}
+	if e.RetryAfter > 0 {
+		f.RetryAt = at.Add(e.RetryAfter)
+	}
+	return f
 }
 
 // HistoryEntry is one line of an account's history. Detail never holds a secret.

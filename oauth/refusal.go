@@ -16,6 +16,13 @@ type Refusal struct {
 	Text   string `json:"text,omitempty"` // part of what is said about it
 }
 
+// KnownRefusal is what a refusal of one provider means.
+type KnownRefusal struct {
+	Refusal
+	Cause  Cause  `json:"cause"`
+	Advice string `json:"advice,omitempty"` // "" leaves what the error says
+}
+
 // heard is what a server said, as words: lower case, one blank between two.
 type heard struct {
 	status int

@@ -113,5 +113,5 @@ func (c *Client) revokeBy(ctx context.Context, app App, r request) error {
 	case "invalid_token", "token_not_found", "token_revoked", "invalid_grant":
 		return nil
 	}
-	return c.explainRefusal(failure, app)
+	return c.explainRefusal(failure, app, nil)
 }

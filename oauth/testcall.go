@@ -118,7 +118,7 @@ func (c *Client) Test(ctx context.Context, ts TokenSet) (TestResult, error) {
 	}
 	call := TestRequest(c.app, ts)
 	if !isWebAddress(call.URL) {
-		return TestResult{}, MisconfiguredError("The address of the test call cannot be used.", "Correct test.url in the app's settings.")
+		return TestResult{}, MisconfiguredError("The address of the test call cannot be used.", "Correct test.url in the app's settings.").At("test.url")
 	}
 	r := request{name: "test call", method: call.Method, address: call.URL, header: http.Header{"Accept": {"application/json"}}, secrets: hiddenOf(ts)}
 	for name, value := range call.Headers {

@@ -113,6 +113,7 @@ func withoutToken(a answer, f fields, answer Answer) *Error {
 	e := nonsense(a, "holds no access token")
 	if answer.AccessToken != "" {
 		e = nonsense(a, "has no access token at "+visible.Line(answer.AccessToken, 80))
+		e.Cause, e.Field = CauseAnswerPlace, "answer.access_token"
 		e.Advice = "Correct where the token stands in the answer (answer.access_token in the app's settings)."
 	} else if len(f) > 0 {
 		e.Advice += pointsElsewhere

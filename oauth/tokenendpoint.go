@@ -37,7 +37,7 @@ func (c *Client) requestToken(ctx context.Context, app App, m metadata, account 
 	}
 	ts, err := decodeToken(got, app, key != nil)
 	if err != nil {
-		return TokenSet{}, c.explainRefusal(err, app)
+		return TokenSet{}, c.explainRefusal(err, app, m.AuthMethods)
 	}
 	if key != nil {
 		ts.DPoPKey = key.private
@@ -105,7 +105,7 @@ func asNeedsLogin(err error, app App) error {
 	if !ok || !refreshEnds(e, app.Quirks.DeadRefreshToken) {
 		return err
 	}
-	e.Kind = KindNeedsLogin
+	e.Kind, e.Cause = KindNeedsLogin, CauseEnded
 	switch {
 	case app.Grant == GrantRefreshToken:
 		e.Advice = "Paste another refresh token."
@@ -119,7 +119,7 @@ func asNeedsLogin(err error, app App) error {
 
 func missingEndpoint(name string, kind Kind) *Error {
 	return &Error{
-		Kind: kind, Message: "This app has no " + name + " endpoint.",
+		Kind: kind, Field: "endpoints." + name, Message: "This app has no " + name + " endpoint.",
 		Advice: "Put its address into the app's settings (endpoints." + name + "), or an issuer to find it by.",
 	}
 }

@@ -19,7 +19,7 @@ var errBadAddress = errors.New("not an address")
 // texts are never used: they can quote addresses, headers and bodies.
 func transportFailure(ctx context.Context, r request, cause error, sent bool, limit time.Duration) *Error {
 	host := hostOf(r.address)
-	e := &Error{Kind: KindUnreachable, Sent: sent, Host: HostOf(r.address), Err: cause}
+	e := &Error{Kind: KindUnreachable, Sent: sent, Host: HostOf(r.address), Err: cause, Endpoint: endpointNames[r.name], Cause: CauseNetwork}
 	var (
 		dns       *net.DNSError
 		authority x509.UnknownAuthorityError
@@ -33,46 +33,61 @@ func transportFailure(ctx context.Context, r request, cause error, sent bool, li
 	)
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
+		e.Cause = CauseNone
 		e.Kind, e.Message, e.Err = KindInterrupted, "Cancelled.", context.Canceled
 	case errors.Is(cause, errPlainHTTP):
+		e.Cause = CausePlainHTTP
 		e.Kind, e.Sent = KindMisconfigured, false
 		e.Message = "The " + r.name + " at " + host + " is plain http: a secret would cross the network unencrypted."
 		e.Advice = "Use its https address. If there is none and you know the network, allow plain http in the app's settings."
 	case errors.Is(cause, errBadAddress):
+		e.Cause = CauseAddress
 		e.Kind, e.Sent = KindMisconfigured, false
 		e.Message, e.Advice = "The address of the "+r.name+" cannot be used.", "Correct it in the app's settings."
 	case errors.Is(cause, errTooLarge):
+		e.Cause = CauseAddress
 		e.Kind = KindBadAnswer
 		e.Message = host + " answered with more than 1 MiB."
 		e.Advice = "That is no OAuth answer. Look at the address of the " + r.name + "."
 	case errors.As(cause, &dns):
+		e.Cause = CauseHost
 		e.Message, e.Advice = "The host "+host+" was not found.", "Check the address, the network and the proxy."
 	case errors.As(cause, &authority):
+		e.Cause = CauseAuthority
 		e.Message = host + " showed a certificate of an authority this computer does not know."
 		e.Advice = "If that authority is your organisation's, name its file in the app's TLS settings (tls.ca_file)."
 	case errors.As(cause, &hostname):
+		e.Cause = CauseWrongName
 		e.Message = host + " showed a certificate for another host."
 		e.Advice = "Check the address. Something between you and the server may be answering in its place."
 	case errors.As(cause, &invalid) && invalid.Reason == x509.Expired:
+		e.Cause = CauseClock
 		e.Message = host + " showed a certificate that has expired or is not valid yet."
 		e.Advice = "Check this computer's clock; else tell the server's owner."
 	case errors.As(cause, &verify), errors.As(cause, &invalid):
+		e.Cause = CauseAuthority
 		e.Message, e.Advice = host+" showed a certificate that is not valid.", "Tell the server's owner."
 	case errors.As(cause, &record):
+		e.Cause = CauseTLSVersion
 		e.Message, e.Advice = host+" does not speak TLS there.", "The address may be http, or its port another one."
 	case errors.As(cause, &alert) || strings.Contains(cause.Error(), "tls: "):
+		e.Cause = CauseCertificate
 		e.Message = "No secure connection to " + host + " could be made."
 		e.Advice = "It may want a client certificate (TLS settings), or allow only versions of TLS older than 1.2."
 	case errors.As(cause, &timeout) && timeout.Timeout():
+		e.Cause = CauseTimeLimit
 		e.Message = host + " did not answer within " + limit.String() + "."
 		e.Advice = "Try again. Slow endpoints need a longer time limit in the app's settings."
 	case errors.Is(cause, syscall.ECONNREFUSED):
+		e.Cause = CauseNotRunning
 		e.Message, e.Advice = "Nothing answers at "+host+".", "Check the address and port, and that the server runs."
 	case errors.As(cause, &operation) && operation.Op == "proxyconnect", errors.As(cause, &operation) && operation.Op == "socks connect":
+		e.Cause = CauseProxy
 		e.Message, e.Advice = "The proxy did not let the connection to "+host+" through.", "Check the app's proxy, or the environment's."
 	case errors.Is(cause, io.EOF), errors.Is(cause, io.ErrUnexpectedEOF), errors.Is(cause, syscall.ECONNRESET):
 		e.Message, e.Advice = host+" closed the connection before its answer was complete.", "Try again."
 	case isMalformed(cause):
+		e.Cause = CauseAddress
 		e.Kind = KindBadAnswer
 		e.Message, e.Advice = host+" answered with something that is not HTTP.", "Look at the address of the "+r.name+"."
 	default:

@@ -44,7 +44,7 @@ func Validate(app App) []Problem {
 func Check(app App) error {
 	for _, p := range Validate(app) {
 		if !p.Missing {
-			return MisconfiguredError(p.Field+": "+p.Message, "Correct it.")
+			return MisconfiguredError(p.Field+": "+p.Message, "Correct it.").At(p.Field)
 		}
 	}
 	return nil

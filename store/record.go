@@ -67,7 +67,8 @@ func (v *Vault) Records(ctx context.Context) ([]oauth.Record, error) {
 				rec.Waiting = waiting.of(app, account)
 			} else {
 				rec.Tokens = nil
-				rec.Failure = &oauth.Failure{At: v.o.Now(), Kind: fault.Kind, Message: fault.Message, Advice: fault.Advice}
+				failure := oauth.FailureOf(fault, v.o.Now())
+				rec.Failure = &failure
 			}
 			records = append(records, rec)
 		}

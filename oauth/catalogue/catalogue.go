@@ -175,6 +175,7 @@ func (p Provider) clone() Provider {
 	p.Grants = slices.Clone(p.Grants)
 	p.App = merge(oauth.App{}, p.App)
 	p.Quirks.DeadRefreshToken = slices.Clone(p.Quirks.DeadRefreshToken)
+	p.Quirks.Refusals = slices.Clone(p.Quirks.Refusals)
 	p.Notes = slices.Clone(p.Notes)
 	p.Scopes = slices.Clone(p.Scopes)
 	p.Choices, p.Aliases = cloneLists(p.Choices), cloneLists(p.Aliases)

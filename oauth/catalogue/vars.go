@@ -262,21 +262,21 @@ func missing(u unfilled, declared []Var) error {
 		return declared[i].missing()
 	}
 	return oauth.MisconfiguredError(fmt.Sprintf("%s holds the placeholder {%s}, which has no value.", u.path, u.key),
-		fmt.Sprintf("Give it one as vars.%s, or write the value out.", u.key))
+		fmt.Sprintf("Give it one as vars.%s, or write the value out.", u.key)).At("vars." + u.key)
 }
 
 func (v Var) missing() error {
-	return oauth.MisconfiguredError(fmt.Sprintf("%s (vars.%s) is missing.", v.label(), v.Key), v.hint("Enter it"))
+	return oauth.MisconfiguredError(fmt.Sprintf("%s (vars.%s) is missing.", v.label(), v.Key), v.hint("Enter it")).At("vars." + v.Key)
 }
 
 func (v Var) malformed() error {
 	return oauth.MisconfiguredError(fmt.Sprintf("%s (vars.%s) does not look like one.", v.label(), v.Key),
-		v.hint("Enter it alone, without https:// or a path"))
+		v.hint("Enter it alone, without https:// or a path")).At("vars." + v.Key)
 }
 
 func malformed(key, why string) error {
 	return oauth.MisconfiguredError(fmt.Sprintf("vars.%s cannot be used: %s", key, why),
-		"Change the value, or write it into the address itself.")
+		"Change the value, or write it into the address itself.").At("vars." + key)
 }
 
 func (v Var) label() string { return cmp.Or(v.Label, v.Key) }

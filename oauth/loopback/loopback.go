@@ -226,6 +226,7 @@ func ended(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return &oauth.Error{
 			Kind:    oauth.KindNeedsLogin,
+			Cause:   oauth.CauseEnded,
 			Message: "Nobody finished the sign-in in time.",
 			Advice:  "Start it again and sign in on the page that opens in the browser.",
 			Err:     ctx.Err(),
@@ -237,5 +238,5 @@ func ended(ctx context.Context) error {
 const redirectAdvice = "Correct the app's redirect address; it must be the one registered with the provider."
 
 func misconfigured(message string) error {
-	return oauth.MisconfiguredError(message, redirectAdvice)
+	return oauth.MisconfiguredError(message, redirectAdvice).At("redirect.uri")
 }

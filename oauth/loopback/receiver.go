@@ -110,11 +110,17 @@ func foreign(wanted []target) error {
 	}
 	last := len(ports) - 1
 	if last == 0 {
-		return oauth.MisconfiguredError("Another program uses port "+ports[0]+", where the browser has to come back to.",
+		return portTaken("Another program uses port "+ports[0]+", where the browser has to come back to.",
 			"End the program that listens on port "+ports[0]+", or register another redirect address and add its port to the app's fallback ports.")
 	}
-	return oauth.MisconfiguredError("Other programs use all the ports that the browser may come back to: "+strings.Join(ports[:last], ", ")+" and "+ports[last]+".",
+	return portTaken("Other programs use all the ports that the browser may come back to: "+strings.Join(ports[:last], ", ")+" and "+ports[last]+".",
 		"End the program that listens on one of them, or register another redirect address and add its port to the app's fallback ports.")
+}
+
+func portTaken(message, advice string) *oauth.Error {
+	e := oauth.MisconfiguredError(message, advice).At("redirect.ports")
+	e.Cause = oauth.CausePort
+	return e
 }
 
 // enterOneOf enters the first of several places that is free, or that this process

@@ -117,11 +117,11 @@ func (m *Manager) command(ctx context.Context, argv []string) (string, error) {
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
-		return "", &oauth.Error{Kind: oauth.KindMisconfigured, Message: "The command that yields the client secret failed.", Advice: advice, Err: err}
+		return "", &oauth.Error{Kind: oauth.KindMisconfigured, Field: "client_secret_command", Message: "The command that yields the client secret failed.", Advice: advice, Err: err}
 	}
 	out = strings.TrimSuffix(strings.TrimSuffix(out, "\n"), "\r")
 	if out == "" {
-		return "", oauth.MisconfiguredError("The command that yields the client secret printed nothing.", advice)
+		return "", oauth.MisconfiguredError("The command that yields the client secret printed nothing.", advice).At("client_secret_command")
 	}
 	return out, nil
 }

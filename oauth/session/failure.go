@@ -48,7 +48,7 @@ func forPerson(err error) error {
 		}
 	case errors.Is(err, errSignInTime):
 		return &oauth.Error{
-			Kind: oauth.KindNeedsLogin, Message: "Nobody finished the sign-in in time.",
+			Kind: oauth.KindNeedsLogin, Cause: oauth.CauseEnded, Message: "Nobody finished the sign-in in time.",
 			Advice: "Start it again and sign in on the page that opens in the browser.", Err: context.DeadlineExceeded,
 		}
 	case errors.Is(err, context.Canceled):
@@ -82,6 +82,7 @@ func withWords(why error, e *oauth.Error) *oauth.Error {
 	if errors.As(why, &refused) {
 		e.Message = refused.why.Message + " " + e.Message
 		e.ServerError, e.ServerDescription, e.Status = refused.why.ServerError, refused.why.ServerDescription, refused.why.Status
+		e.Cause, e.Endpoint = oauth.CauseEnded, refused.why.Endpoint
 		e.Sent = refused.why.Sent
 	}
 	return e

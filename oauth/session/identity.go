@@ -113,12 +113,14 @@ func heldBack(ts oauth.TokenSet, expect string) error {
 	if HeldReason(&ts) == ReasonUnknownPerson {
 		return &oauth.Error{
 			Kind:    oauth.KindNeedsLogin,
+			Cause:   oauth.CauseNoOpenID,
 			Message: strings.TrimSpace("The token is held back: nobody told whose it is, and this account is for " + expect + ". " + unsaid(ts)),
 			Advice:  "Try again, and the server is asked again. The scope openid may be what it lacks. Or accept the token as it is.",
 		}
 	}
 	return &oauth.Error{
 		Kind:    oauth.KindNeedsLogin,
+		Cause:   oauth.CauseOtherPerson,
 		Message: "The token is held back: it belongs to " + ts.Identity + ", not to " + expect + ".",
 		Advice:  "Sign in again as " + expect + ", or accept the token in the window.",
 	}

@@ -47,6 +47,7 @@ func (m *Manager) keepRotated(ctx context.Context, a account, rotated oauth.Toke
 	if !ok {
 		return why
 	}
+	e = oauth.Diagnose(e, a.app, a.rec.Account)
 	at := m.o.Now()
 	u := unsaved{
 		entry: failedEntry(at, e), replaces: a.token(),
@@ -59,7 +60,8 @@ func (m *Manager) keepRotated(ctx context.Context, a account, rotated oauth.Toke
 			if !slices.Contains(set.Notes, refreshTokenKept) {
 				set.Notes = append(slices.Clone(set.Notes), refreshTokenKept)
 			}
-			r.Tokens, r.Failure = &set, &oauth.Failure{At: at, Kind: e.Kind, Message: e.Message, Advice: e.Advice}
+			failure := oauth.FailureOf(e, at)
+			r.Tokens, r.Failure = &set, &failure
 			return nil
 		},
 	}

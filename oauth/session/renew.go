@@ -134,18 +134,24 @@ func (m *Manager) send(f *flight, client *oauth.Client, a account, way way) (oau
 func (m *Manager) failed(ctx context.Context, a account, err error) error {
 	err = forPerson(err)
 	e, ok := err.(*oauth.Error)
-	if !ok || !worthKeeping(err) {
+	if !ok {
 		return err
+	}
+	e = oauth.Diagnose(e, a.app, a.rec.Account)
+	if !worthKeeping(e) {
+		return e
 	}
 	at := m.o.Now()
 	ctx, cancel := seeThrough(ctx, a.app)
 	defer cancel()
 	// The failure itself matters more than that it could not be noted down.
 	_ = m.put(ctx, a.ref, failedEntry(at, e), func(r *oauth.Record) error {
-		r.Failure = &oauth.Failure{At: at, Kind: e.Kind, Message: e.Message, Advice: e.Advice, Repeatable: repeatable(e)}
+		failure := oauth.FailureOf(e, at)
+		failure.Repeatable = repeatable(e)
+		r.Failure = &failure
 		return nil
 	})
-	return err
+	return e
 }
 
 // refused marks an account whose refresh token the server no longer takes, and

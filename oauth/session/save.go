@@ -142,7 +142,8 @@ func (m *Manager) undo(ctx context.Context, before account, token string, why er
 			return nil
 		}
 		r.Tokens, r.Held, r.NeedsLogin = before.rec.Tokens, before.rec.Held, before.rec.NeedsLogin
-		r.Failure = &oauth.Failure{At: m.o.Now(), Kind: e.Kind, Message: e.Message, Advice: e.Advice}
+		failure := oauth.FailureOf(e, m.o.Now())
+		r.Failure = &failure
 		if pasted := before.rec.Secrets[oauth.SecretRefreshToken]; pasted != "" {
 			if r.Secrets == nil {
 				r.Secrets = oauth.Secrets{}

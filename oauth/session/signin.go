@@ -62,6 +62,9 @@ func (m *Manager) withPerson(f *flight, n need) (oauth.TokenSet, error) {
 	if err != nil {
 		return oauth.TokenSet{}, err
 	}
+	if n.browser != "" {
+		a.rec.Account.Browser = n.browser // of this call: what is saved is read anew
+	}
 	f.report(Progress{Stage: StageWorking})
 	client, err := m.client(f.ctx, a, "")
 	if err != nil {
@@ -211,7 +214,7 @@ func browserError(err error) error {
 		return e
 	}
 	return &oauth.Error{
-		Kind: oauth.KindOther, Message: "The browser could not be opened.",
+		Kind: oauth.KindOther, Cause: oauth.CauseBrowser, Message: "The browser could not be opened.",
 		Advice: "Copy the address into a browser yourself.", Err: err,
 	}
 }

@@ -192,5 +192,5 @@ func (m machine) words(entry string) []string {
 }
 
 func missing(message, advice string) error {
-	return &oauth.Error{Kind: oauth.KindMisconfigured, Message: message, Advice: advice}
+	return &oauth.Error{Kind: oauth.KindMisconfigured, Cause: oauth.CauseBrowser, Message: message, Advice: advice}
 }

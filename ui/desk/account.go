@@ -21,6 +21,13 @@ type Account struct {
 	Incomplete error       // what is wrong so that the catalogue cannot complete the app, an [*oauth.Error]
 	Provider   string      // the provider's name, "" for none
 
+	// What remedies are made of: the provider's page where clients are registered and
+	// the one where an administrator consents, "" for none, and the scopes it is known
+	// to have; whether the app is the practice provider's.
+	Registration, AdminConsent string
+	Offered                    []string
+	Practice                   bool
+
 	Running  bool             // something runs: a call, or copying what it brought
 	Progress session.Progress // of what runs
 	Err      error            // how the last call ended; nil after a success, a cancel, a change of the record, and before
@@ -87,8 +94,10 @@ func (d *Desk) account(rec oauth.Record) Account {
 		a.App = rec.App
 	}
 	if p, ok := d.Catalogue.Provider(rec.App.Provider); ok {
-		a.Provider = p.Name
+		a.Provider, a.Registration, a.Offered = p.Name, p.Register, p.Scopes
+		a.AdminConsent = adminConsent(p.Quirks.AdminConsent, a.App)
 	}
+	a.Practice = ofPractice(a.App)
 	a.Discovered = d.sessions.Discovered(a.Ref(), a.App)
 	a.Ends = d.endsOf(rec, a.App)
 	return a

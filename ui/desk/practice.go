@@ -11,7 +11,10 @@ import (
 )
 
 // practiceGroup marks the practice provider's apps in a vault that has others.
-const practiceGroup = "Practice"
+const (
+	practiceGroup = "Practice"
+	demoGroup     = "Practice provider" // as its own app file has it
+)
 
 // StartPractice starts a practice provider inside this process, until Close,
 // and imports its apps. In a vault of one's own they are grouped, and none takes

@@ -1,0 +1,448 @@
+package session
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"tokendesk/oauth"
+)
+
+// RemedyKind is what a remedy does.
+type RemedyKind string
+
+// The kinds of remedies. Each says what its argument is.
+const (
+	// RemedyEdit opens the app's settings at Field.
+	RemedyEdit RemedyKind = "edit"
+	// RemedySwitchAuth proves the client by Auth and gets a token once; the setting is
+	// kept if the server takes it, and put back if not. A person is asked first.
+	RemedySwitchAuth RemedyKind = "switch_auth"
+	// RemedyAddScopes adds Scopes to the app and signs in again.
+	RemedyAddScopes RemedyKind = "add_scopes"
+	// RemedySignIn signs in again.
+	RemedySignIn RemedyKind = "sign_in"
+	// RemedySignInPrivately signs in again in a private window, which knows no session
+	// of the browser's.
+	RemedySignInPrivately RemedyKind = "sign_in_privately"
+	// RemedyRetry takes the account's next step again, not before Until.
+	RemedyRetry RemedyKind = "retry"
+	// RemedyCopyRedirect copies Text, the exact redirect address to register.
+	RemedyCopyRedirect RemedyKind = "copy_redirect"
+	// RemedyAskAdministrator copies Text, which asks for what only an administrator can do.
+	RemedyAskAdministrator RemedyKind = "ask_administrator"
+	// RemedyOpenPage opens Text, the provider's page where the client is registered.
+	RemedyOpenPage RemedyKind = "open_page"
+	// RemedyPractice starts the practice provider, whose apps are then where it is.
+	RemedyPractice RemedyKind = "practice"
+	// RemedyClock compares this computer's clock with the server's.
+	RemedyClock RemedyKind = "clock"
+	// RemedySettings opens the person's settings.
+	RemedySettings RemedyKind = "settings"
+)
+
+// Remedy is one thing that may mend a failure: plain data, which a face offers and
+// does.
+type Remedy struct {
+	Kind   RemedyKind
+	Field  string // the app file's path; "account." begins that of the account itself
+	Auth   oauth.ClientAuth
+	Scopes []string
+	Text   string
+	Until  time.Time // zero for now
+}
+
+// Circumstances are what a remedy depends on beside the app and the account.
+type Circumstances struct {
+	Registration   string // the provider's page where clients are registered, "" for none
+	AdminConsent   string // the page where an administrator consents, "" for none
+	Practice       bool   // the app is the practice provider's, which can be started here
+	RefreshRefused bool   // only a person leads on
+	Discovered     *oauth.Endpoints
+}
+
+// mostRemedies is how many are offered: who must read more chooses none.
+const mostRemedies = 3
+
+// RemediesOf lists what may mend a failure of an account, the best first, three at
+// most. app is complete. It is pure.
+func RemediesOf(f oauth.Failure, app oauth.App, account oauth.Account, c Circumstances) []Remedy {
+	o := &offers{f: f, app: app, account: account, c: c}
+	if f.Kind == oauth.KindInterrupted || f.Kind == oauth.KindVault || f.Kind == oauth.KindUntrusted {
+		return nil
+	}
+	o.byCause()
+	if f.Field != "" {
+		o.edit(f.Field)
+	}
+	if len(o.list) == 0 {
+		o.byKind()
+	}
+	return o.list[:min(len(o.list), mostRemedies)]
+}
+
+// offers collects remedies, each once.
+type offers struct {
+	f       oauth.Failure
+	app     oauth.App
+	account oauth.Account
+	c       Circumstances
+	list    []Remedy
+}
+
+func (o *offers) add(r Remedy) {
+	if !slices.ContainsFunc(o.list, func(other Remedy) bool {
+		return other.Kind == r.Kind && other.Field == r.Field && other.Auth == r.Auth
+	}) {
+		o.list = append(o.list, r)
+	}
+}
+
+func (o *offers) edit(fields ...string) {
+	for _, field := range fields {
+		if field != "" {
+			o.add(Remedy{Kind: RemedyEdit, Field: field})
+		}
+	}
+}
+
+func (o *offers) retry() { o.add(Remedy{Kind: RemedyRetry, Until: o.f.RetryAt}) }
+
+func (o *offers) clock() { o.add(Remedy{Kind: RemedyClock}) }
+
+// signIn offers a sign-in where the app has one, in a private window first where the
+// browser's own session may be to blame.
+func (o *offers) signIn(privately bool) {
+	browser := o.app.Grant == oauth.GrantAuthorizationCode || o.app.Grant == oauth.GrantDeviceCode
+	if privately && browser && o.account.Browser != "private" && o.account.Browser != "none" {
+		o.add(Remedy{Kind: RemedySignInPrivately})
+	}
+	switch {
+	case o.app.Grant == oauth.GrantRefreshToken:
+		o.edit("account." + string(oauth.SecretRefreshToken))
+	case browser:
+		o.add(Remedy{Kind: RemedySignIn})
+	default:
+		o.retry()
+	}
+}
+
+func (o *offers) registration() {
+	if o.c.Registration != "" {
+		o.add(Remedy{Kind: RemedyOpenPage, Text: o.c.Registration})
+	}
+}
+
+func (o *offers) byCause() {
+	switch o.f.Cause {
+	case oauth.CauseClientID:
+		o.edit("client_id", o.server())
+		o.registration()
+	case oauth.CauseClientSecret:
+		o.edit(o.secret())
+		o.registration()
+	case oauth.CauseNoSecret:
+		o.edit(o.secret(), "client_auth")
+		o.registration()
+	case oauth.CauseClientAuth:
+		o.clientAuth()
+	case oauth.CauseClientKey, oauth.CauseAssertion:
+		o.edit(string(oauth.SecretPrivateKey), "client_key_id")
+		o.clock()
+	case oauth.CauseKeyID:
+		o.edit("client_key_id", string(oauth.SecretPrivateKey))
+	case oauth.CauseAudience:
+		o.edit(o.assertionAudience(), string(oauth.SecretPrivateKey))
+		o.clock()
+	case oauth.CauseCertificate:
+		o.edit("tls.client_certificate_file", "tls.client_key_file", "client_id")
+	case oauth.CauseRedirect:
+		if address := registered(o.app.Redirect); address != "" {
+			o.add(Remedy{Kind: RemedyCopyRedirect, Text: address})
+		}
+		o.edit(o.redirect())
+		o.registration()
+	case oauth.CauseScope:
+		o.edit(o.scopes())
+		o.registration()
+	case oauth.CauseNoOpenID:
+		if missing := MissingOpenID(o.app, o.account); len(missing) > 0 {
+			o.add(Remedy{Kind: RemedyAddScopes, Scopes: missing})
+		}
+		o.signIn(false)
+		o.edit("endpoints.userinfo")
+	case oauth.CauseResource:
+		o.edit(o.resource(), "scopes")
+	case oauth.CauseGrant:
+		o.edit("grant", "client_id")
+		o.registration()
+	case oauth.CausePKCE:
+		o.edit("pkce")
+		o.signIn(false)
+	case oauth.CauseDPoP:
+		o.edit("dpop")
+		o.clock()
+		o.retry()
+	case oauth.CausePAR:
+		o.edit("par", "endpoints.pushed_authorization_request")
+	case oauth.CauseBody:
+		o.edit("body_format", "client_auth", o.endpoint())
+	case oauth.CauseParameter:
+		o.edit(o.parameters(), "client_auth")
+		o.retry()
+	case oauth.CauseTenant:
+		o.edit(o.server(), "client_id")
+	case oauth.CausePassword:
+		o.edit("account."+string(oauth.SecretPassword), "username")
+	case oauth.CauseSubject:
+		o.subject()
+	case oauth.CauseAnswerPlace:
+		o.edit("answer.access_token", o.endpoint())
+	default:
+		o.byCircumstance()
+	}
+}
+
+// byCircumstance is about what lies outside the registration: people, time, network.
+func (o *offers) byCircumstance() {
+	switch o.f.Cause {
+	case oauth.CauseClock:
+		o.clock()
+		o.retry()
+	case oauth.CauseConsent:
+		o.administrator()
+		if o.app.Grant.NeedsPerson() {
+			o.prompt()
+			o.signIn(true)
+		}
+	case oauth.CauseRights:
+		if o.app.Grant.NeedsPerson() {
+			o.signIn(true)
+			o.list = o.list[:min(len(o.list), 1)] // the same person again would be refused again
+		}
+		o.administrator()
+		o.edit(o.scopes())
+	case oauth.CauseDenied, oauth.CausePrompt:
+		o.prompt()
+		o.signIn(true)
+	case oauth.CauseOtherPerson:
+		o.signIn(true)
+	case oauth.CauseEnded:
+		o.signIn(false)
+	case oauth.CauseWait:
+		o.retry()
+	case oauth.CauseAddress, oauth.CauseWrongName, oauth.CauseTLSVersion:
+		o.edit(o.endpoint())
+		o.retry()
+	case oauth.CauseIssuer:
+		o.edit("endpoints.issuer", "endpoints.jwks")
+		o.retry()
+	case oauth.CauseHost:
+		o.edit(o.endpoint(), "proxy")
+		o.retry()
+	case oauth.CauseNotRunning:
+		if o.c.Practice {
+			o.add(Remedy{Kind: RemedyPractice})
+		} else {
+			o.edit(o.endpoint())
+		}
+		o.retry()
+		o.edit(o.proxy())
+	case oauth.CauseTimeLimit:
+		o.retry()
+		o.edit("http_timeout_seconds", o.proxy())
+	case oauth.CauseProxy:
+		o.edit("proxy")
+		o.retry()
+	case oauth.CauseAuthority:
+		o.edit("tls.ca_file")
+		o.retry()
+	case oauth.CausePlainHTTP:
+		o.edit(o.endpoint(), "tls.allow_http")
+	case oauth.CauseNetwork:
+		o.retry()
+		o.edit("proxy")
+	case oauth.CausePort:
+		o.edit("redirect.port")
+		o.retry()
+	case oauth.CauseBrowser:
+		o.edit("account.browser")
+		o.retry()
+	case oauth.CauseClipboard:
+		o.add(Remedy{Kind: RemedySettings})
+		o.retry()
+	}
+}
+
+// byKind is what remains where nobody knows the cause: a failure that an older
+// version has kept, too.
+func (o *offers) byKind() {
+	switch o.f.Kind {
+	case oauth.KindMisconfigured, oauth.KindUsage:
+		o.edit("client_id")
+	case oauth.KindNeedsLogin:
+		o.signIn(false)
+	case oauth.KindRefused:
+		o.again()
+		o.edit("client_id")
+	default:
+		o.again()
+	}
+}
+
+func (o *offers) again() {
+	if o.c.RefreshRefused && o.app.Grant.NeedsPerson() {
+		o.signIn(false)
+		return
+	}
+	o.retry()
+}
+
+// clientAuth offers the other ways to send the secret around the secret itself:
+// nobody can tell from outside which of them is wrong.
+func (o *offers) clientAuth() {
+	for i, way := range o.f.Instead {
+		if i == 1 {
+			o.edit(o.secret())
+		}
+		o.add(Remedy{Kind: RemedySwitchAuth, Auth: way})
+	}
+	switch o.app.ClientAuth {
+	case oauth.PrivateKeyJWT:
+		o.edit(string(oauth.SecretPrivateKey), "client_key_id", "client_assertion.audience")
+	case oauth.TLSClientAuth:
+		o.edit("tls.client_certificate_file", "client_id")
+	default:
+		o.edit(o.secret(), "client_auth", "client_id")
+	}
+}
+
+func (o *offers) secret() string {
+	switch {
+	case len(o.app.ClientSecretCommand) > 0:
+		return "client_secret_command"
+	case o.app.Grant == oauth.GrantJWTBearer || o.app.ClientAuth == oauth.PrivateKeyJWT:
+		return string(oauth.SecretPrivateKey)
+	}
+	return string(oauth.SecretClientSecret)
+}
+
+func (o *offers) assertionAudience() string {
+	if o.app.Grant == oauth.GrantJWTBearer {
+		return "assertion.audience"
+	}
+	return "client_assertion.audience"
+}
+
+func (o *offers) redirect() string {
+	if o.app.Redirect.URI != "" {
+		return "redirect.uri"
+	}
+	return "redirect.port"
+}
+
+// scopes is where the scopes stand that the server names: the account's own, or the
+// app's.
+func (o *offers) scopes() string {
+	ofAccount := len(o.f.Scopes) > 0 && !slices.ContainsFunc(o.f.Scopes, func(s string) bool { return slices.Contains(o.app.Scopes, s) })
+	if ofAccount {
+		return "account.scopes"
+	}
+	return "scopes"
+}
+
+func (o *offers) resource() string {
+	if o.app.Audience == "" && len(o.app.Resources) > 0 {
+		return "resources"
+	}
+	return "audience"
+}
+
+func (o *offers) parameters() string {
+	if o.f.Endpoint == "token" {
+		return "params.token"
+	}
+	if o.app.Grant == oauth.GrantAuthorizationCode {
+		return "params.authorize"
+	}
+	return "params.token"
+}
+
+func (o *offers) proxy() string {
+	if o.app.Proxy != "" {
+		return "proxy"
+	}
+	return ""
+}
+
+func (o *offers) subject() {
+	if o.app.TokenExchange.Subject != "" {
+		o.edit("token_exchange.subject")
+	} else {
+		o.edit("account." + string(oauth.SecretSubjectToken))
+	}
+	o.edit("token_exchange.subject_token_type", "audience")
+}
+
+func (o *offers) prompt() {
+	if slices.Contains(strings.Fields(o.account.Prompt), "none") {
+		o.edit("account.prompt")
+	}
+}
+
+// serverVars are the parts of a provider's addresses that say which server it is, by
+// the names that they have in the catalogue.
+var serverVars = []string{"tenant", "realm", "dc", "domain", "region_host", "region", "subdomain", "login_host", "host"}
+
+// server is the setting that says which server is asked: a part of the provider's
+// addresses, the issuer, or the endpoint itself.
+func (o *offers) server() string {
+	for _, key := range serverVars {
+		if _, set := o.app.Vars[key]; set {
+			return "vars." + key
+		}
+	}
+	for key := range o.app.Vars {
+		if len(o.app.Vars) == 1 {
+			return "vars." + key
+		}
+	}
+	if o.app.Endpoints.Issuer != "" {
+		return "endpoints.issuer"
+	}
+	return o.endpoint()
+}
+
+// endpoint is the setting that has the address of the endpoint that was asked.
+func (o *offers) endpoint() string {
+	name := string(o.f.Endpoint)
+	switch {
+	case name == "test":
+		return "test.url"
+	case name == "":
+		name = "token"
+	}
+	for _, e := range o.app.Endpoints.Named() {
+		if e.Name != name || *e.Address != "" {
+			continue
+		}
+		if o.app.Endpoints.Issuer != "" {
+			return "endpoints.issuer" // it was found by that
+		}
+	}
+	return "endpoints." + name
+}
+
+// administrator offers a sentence for whoever may consent, with the page for it where
+// one is known.
+func (o *offers) administrator() {
+	text := "Please allow the app with the client id " + o.app.ClientID + " at " + hostOf(o.app.Endpoints) + " to be used"
+	if scopes := oauth.RequestedScopes(o.app, o.account); len(scopes) > 0 {
+		text += " with the scopes " + strings.Join(scopes, " ")
+	}
+	text += "."
+	if o.c.AdminConsent != "" {
+		text += " As an administrator you can consent for everybody here: " + o.c.AdminConsent
+	}
+	o.add(Remedy{Kind: RemedyAskAdministrator, Text: text})
+}

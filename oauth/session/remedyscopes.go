@@ -1,0 +1,44 @@
+package session
+
+import (
+	"net/url"
+	"slices"
+
+	"tokendesk/oauth"
+)
+
+// openIDScopes say whose a token is (OpenID Connect Core 3.1.2.1, 5.4).
+var openIDScopes = []string{"openid", "profile", "email"}
+
+// MissingOpenID are the scopes that an app lacks to be told who signs in, in their
+// order; nil where it asks for all of them. It is pure.
+func MissingOpenID(app oauth.App, account oauth.Account) []string {
+	asked := oauth.RequestedScopes(app, account)
+	return slices.DeleteFunc(slices.Clone(openIDScopes), func(s string) bool { return slices.Contains(asked, s) })
+}
+
+// AsksForNoScopes reports whether an app asks a person to sign in and wants no scope
+// at all, though nobody has said that none is wanted. sparse is the app as it was
+// written: an empty list there says so. It is pure.
+func AsksForNoScopes(sparse, app oauth.App, account oauth.Account) bool {
+	_, byParameter := app.Params.Authorize["scope"]
+	return app.Grant.NeedsPerson() && sparse.Scopes == nil && !byParameter && len(oauth.RequestedScopes(app, account)) == 0
+}
+
+// registered is the redirect address to register first; "" where none is known.
+func registered(r oauth.Redirect) string {
+	if all := r.Addresses(); len(all) > 0 {
+		return all[0]
+	}
+	return ""
+}
+
+// hostOf names the server of an app for a person.
+func hostOf(e oauth.Endpoints) string {
+	for _, address := range []string{e.Issuer, e.Authorization, e.Token} {
+		if u, err := url.Parse(address); err == nil && u.Host != "" {
+			return u.Host
+		}
+	}
+	return "the provider"
+}

@@ -1,0 +1,125 @@
+package words
+
+import (
+	"strings"
+	"time"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	"tokendesk/oauth/visible"
+)
+
+// The verbs of remedies that other places use as well: one name for each act.
+const (
+	SignInAgain         = "Sign in again"
+	SignInPrivately     = "Sign in again, private window"
+	CopyRedirectAddress = "Copy redirect address"
+)
+
+// Remedy is the verb on a remedy's button; now is in the time zone to show.
+func Remedy(r session.Remedy, now time.Time) string {
+	switch r.Kind {
+	case session.RemedyEdit:
+		return "Edit " + FieldName(r.Field) + "…"
+	case session.RemedySwitchAuth:
+		return "Try " + string(r.Auth) + "…"
+	case session.RemedyAddScopes:
+		return "Add " + strings.Join(r.Scopes, " ")
+	case session.RemedySignIn:
+		return SignInAgain
+	case session.RemedySignInPrivately:
+		return SignInPrivately
+	case session.RemedyRetry:
+		if r.Until.After(now) {
+			return "Try again at " + r.Until.In(now.Location()).Format("15:04:05")
+		}
+		return "Try again"
+	case session.RemedyCopyRedirect:
+		return CopyRedirectAddress
+	case session.RemedyAskAdministrator:
+		return "Copy a request to an administrator"
+	case session.RemedyOpenPage:
+		return "Open the registration page"
+	case session.RemedyPractice:
+		return "Start the practice provider"
+	case session.RemedyClock:
+		return "Compare the clocks"
+	case session.RemedySettings:
+		return "Open settings"
+	}
+	return ""
+}
+
+// RemedyCommand is the command that does a remedy, "" where there is none.
+func RemedyCommand(r session.Remedy, ref oauth.Ref) string {
+	const name = "tokendesk "
+	field, ofAccount := strings.CutPrefix(r.Field, "account.")
+	whose := ref.App
+	if ofAccount {
+		whose = ref.String()
+	}
+	switch r.Kind {
+	case session.RemedyEdit:
+		if kind, err := oauth.ParseSecretKind(field); err == nil {
+			return name + "secret set " + whose + " --kind " + string(kind)
+		}
+		return name + "set " + whose + " " + field + "=…"
+	case session.RemedySwitchAuth:
+		return name + "set " + ref.App + " client_auth=" + string(r.Auth)
+	case session.RemedyAddScopes:
+		return name + "set " + ref.App + " 'scopes=" + strings.Join(r.Scopes, " ") + "'"
+	case session.RemedySignIn:
+		return name + "login " + ref.String()
+	case session.RemedySignInPrivately:
+		return name + "set " + ref.String() + " browser=private"
+	case session.RemedyPractice:
+		return name + "practice"
+	case session.RemedyCopyRedirect:
+		return "register exactly " + visible.Line(r.Text, 300)
+	case session.RemedyOpenPage:
+		return "see " + visible.Line(r.Text, 300)
+	case session.RemedyAskAdministrator:
+		return "ask: " + visible.Line(r.Text, 600)
+	}
+	return ""
+}
+
+// Commands says in one sentence what does it, the likeliest first.
+func Commands(commands []string) string { return "Do: " + strings.Join(commands, "; or ") }
+
+// NotTaken says that a client authentication that was tried once is not kept.
+func NotTaken(auth oauth.ClientAuth) string {
+	return "The server did not take " + string(auth) + " either, and the setting is as it was before."
+}
+
+// SwitchQuestion asks before a client proves itself in another way; address is where
+// its secret goes, and person says that somebody must sign in for it.
+func SwitchQuestion(auth oauth.ClientAuth, address string, person bool) string {
+	text := "The client is proved by " + string(auth) + " (" + ClientAuth(auth) + ") once. The secret goes to " + address + " as before, and nowhere else."
+	if auth == oauth.ClientAuthNone {
+		text = "The client is named and not proved (" + string(auth) + ") once, at " + address + "."
+	}
+	if person {
+		text += " The browser opens again: a code is good for one request."
+	}
+	return text + " If the server takes it, the setting stays; if not, the old one is put back."
+}
+
+// ScopesHint says why an app may be in want of scopes, and what comes of it.
+func ScopesHint(r session.Remedy) (title, text string) {
+	if r.Kind == session.RemedyAddScopes {
+		return "This app asks for no scopes.", "Without openid the server tells nobody whose the token is, and many give none that is of use."
+	}
+	return "This app asks for no scopes.", "The provider has some, and a token without any may be of no use."
+}
+
+// Clocks says what comparing this computer's clock with a server's found.
+func Clocks(offset time.Duration) string {
+	switch {
+	case offset.Abs() < 2*time.Second:
+		return "This computer's clock agrees with the server's."
+	case offset > 0:
+		return "This computer's clock is " + Span(offset) + " behind the server's: set it by the network."
+	}
+	return "This computer's clock is " + Span(-offset) + " ahead of the server's: set it by the network."
+}
