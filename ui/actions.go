@@ -31,6 +31,7 @@ type actions struct {
 	list    *list.Panel
 	choices *settings.Choices
 
+	settings    func()                          // opens the person's settings
 	menuChanged func()                          // something can be undone, or no more
 	ended       func()                          // a call has ended
 	practising  func()                          // the practice provider runs

@@ -43,7 +43,7 @@ func (a *actions) editAs(ref oauth.Ref, as editor.Options) {
 	}
 	if len(records) > 0 {
 		o := editor.OptionsFor(as.Mode, records, ref.Account)
-		o.NewAccount, o.Fill = as.NewAccount, as.Fill
+		o.NewAccount, o.Fill, o.At, o.Why = as.NewAccount, as.Fill, as.At, as.Why
 		a.openEditor(o)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"tokendesk/store"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/list"
+	"tokendesk/ui/words"
 )
 
 const ctrl = fyne.KeyModifierShortcutDefault
@@ -216,7 +217,7 @@ func (m *mainScreen) rowMenu(ref oauth.Ref, at fyne.Position) {
 		return
 	}
 	account, _ := m.list.Account(ref)
-	commands := m.accountCommands()
+	commands := append(m.remedyCommands(account), m.accountCommands()...)
 	items := m.items(commands)
 	for n, i := range items {
 		if state := commands[n].state; state != nil {
@@ -235,6 +236,26 @@ func (m *mainScreen) popUp(items []*fyne.MenuItem, at fyne.Position) {
 		}
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), m.Win.Canvas(), at)
+}
+
+// remedyCommands are what may mend the failure that the row shows.
+func (m *mainScreen) remedyCommands(account desk.Account) (commands []command) {
+	f, failed := account.Failure()
+	if hint, ok := account.ScopesHint(); ok {
+		commands = append(commands, command{label: words.Remedy(hint, m.desk.Now()), do: func() { m.actions.remedy(account.Ref(), hint) }})
+	}
+	if failed && !account.Record.Held {
+		for _, r := range account.Remedies(f) {
+			commands = append(commands, command{label: words.Remedy(r, m.desk.Now().Local()), do: func() { m.actions.remedy(account.Ref(), r) }})
+		}
+	}
+	if p := account.Progress; account.Running && p.RedirectURI != "" {
+		commands = append(commands, command{label: words.CopyRedirectAddress, do: func() { m.actions.copyText(p.RedirectURI, "redirect address", false) }})
+	}
+	if len(commands) > 0 {
+		commands = append(commands, command{})
+	}
+	return commands
 }
 
 // reorder sorts and groups the list as the settings say.

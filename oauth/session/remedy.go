@@ -278,7 +278,9 @@ func (o *offers) byCircumstance() {
 // version has kept, too.
 func (o *offers) byKind() {
 	switch o.f.Kind {
-	case oauth.KindMisconfigured, oauth.KindUsage:
+	case oauth.KindUsage:
+		// What was asked for is off, and nothing of the app's.
+	case oauth.KindMisconfigured:
 		o.edit("client_id")
 	case oauth.KindNeedsLogin:
 		o.signIn(false)

@@ -36,12 +36,20 @@ func (p *program) withAccount(c *cobra.Command, name string, use func(ctx contex
 		if err != nil {
 			return err
 		}
-		err = use(ctx, d, ref)
+		err = advised(ctx, d, ref, use(ctx, d, ref))
 		if p.flags.verbose {
 			p.trace(d.Trace(ref))
 		}
 		return err
 	})
+}
+
+// advised adds to an error of an account the commands that may mend it.
+func advised(ctx context.Context, d *desk.Desk, ref oauth.Ref, err error) error {
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	return d.Advised(ctx, ref, err)
 }
 
 // accountsOf returns the accounts of one app, none where there is no such app.

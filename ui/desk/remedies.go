@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"slices"
@@ -66,11 +67,16 @@ func (a Account) ScopesHint() (r session.Remedy, ok bool) {
 
 // Advised returns an error of an account with its advice ending in what does the
 // remedies, as commands; err itself where there is none.
-func (d *Desk) Advised(a Account, err error) error {
+func (d *Desk) Advised(ctx context.Context, ref oauth.Ref, err error) error {
 	var e *oauth.Error
 	if !errors.As(err, &e) {
 		return err
 	}
+	rec, unread := d.vault.Record(ctx, ref)
+	if unread != nil {
+		return err
+	}
+	a := d.account(rec)
 	var commands []string
 	for _, r := range a.Remedies(oauth.FailureOf(e, d.Now())) {
 		if command := words.RemedyCommand(r, a.Ref()); command != "" && !strings.Contains(e.Advice, command) {

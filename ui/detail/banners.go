@@ -7,7 +7,6 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/oauth/visible"
-	"tokendesk/ui/desk"
 	"tokendesk/ui/words"
 )
 
@@ -21,6 +20,7 @@ const (
 	ActionAccept Action = "accept"
 	ActionTrust  Action = "trust"
 	ActionEdit   Action = "edit"
+	ActionRemedy Action = "remedy" // the button's Remedy
 )
 
 // Banner is one thing a person should know, with what to do about it.
@@ -37,6 +37,19 @@ type Banner struct {
 type BannerButton struct {
 	Label  string
 	Action Action
+	Remedy session.Remedy // of ActionRemedy
+}
+
+func button(label string, action Action) BannerButton {
+	return BannerButton{Label: label, Action: action}
+}
+
+// remedyButtons are buttons that do what may mend a failure.
+func (s source) remedyButtons(remedies ...session.Remedy) (out []BannerButton) {
+	for _, r := range remedies {
+		out = append(out, BannerButton{Label: s.line(words.Remedy(r, s.Now), 80), Action: ActionRemedy, Remedy: r})
+	}
+	return out
 }
 
 // banners lists what stands in the way first, then what failed, then what is
@@ -54,27 +67,27 @@ func (s source) banners() []Banner {
 			Tone: words.ToneWarning, Title: reason(session.ReasonUntrusted),
 			Text:    "They came from a file, something pasted, a backup or the server. Until you accept them nothing is sent, run or opened for this app.",
 			Changes: shownChanges(rec.Waiting),
-			Buttons: []BannerButton{{"Review and trust…", ActionTrust}, {"Edit…", ActionEdit}},
+			Buttons: []BannerButton{button("Review and trust…", ActionTrust), button("Edit…", ActionEdit)},
 		})
 	}
 	if rec.Held {
 		add(Banner{
 			Tone: words.ToneWarning, Title: reason(session.HeldReason(rec.Tokens)),
 			Text:    "So that it is not used by mistake. Sign in again as the right person, or use this one all the same.",
-			Buttons: []BannerButton{{"Sign in again", ActionSignIn}, {"Use it anyway", ActionAccept}},
+			Buttons: []BannerButton{button("Sign in again", ActionSignIn), button("Use it anyway", ActionAccept)},
 		})
 	}
 	failure, failed := s.failure()
 	switch {
 	case s.Incomplete != nil:
 		message, advice := words.Explain(s.Incomplete)
-		add(Banner{Tone: words.ToneBad, Title: message, Text: advice, Buttons: []BannerButton{{"Edit…", ActionEdit}}})
+		add(Banner{Tone: words.ToneBad, Title: message, Text: advice, Buttons: s.remediesOf(s.Incomplete)})
 		failed = true
 	case len(s.Open) > 0 && !s.HasToken():
 		add(Banner{
 			Tone: words.ToneWarning, Title: reason(session.ReasonOpen),
 			Text:    "What this app was made from left it open. A token can be had once it is there.",
-			Buttons: []BannerButton{{words.Step(session.StepFill), ActionDo}},
+			Buttons: []BannerButton{button(words.Step(session.StepFill), ActionDo)},
 		})
 		failed = true // what failed before matters no more
 	case failed:
@@ -84,7 +97,7 @@ func (s source) banners() []Banner {
 		add(Banner{
 			Tone: words.ToneWarning, Title: reason(session.ReasonRefreshRefused),
 			Text:    "It expired, was revoked, or was used elsewhere. Signing in gives a new one.",
-			Buttons: []BannerButton{{words.Step(session.StepSignIn), ActionSignIn}},
+			Buttons: []BannerButton{button(words.Step(session.StepSignIn), ActionSignIn)},
 		})
 	}
 	switch s.status.Reason {
@@ -95,7 +108,11 @@ func (s source) banners() []Banner {
 	}
 	if s.status.Reason == session.ReasonIDTokenOnly && !failed {
 		_, advice := words.Explain(oauth.NoAccessToken(app))
-		add(Banner{Tone: words.ToneWarning, Title: reason(s.status.Reason), Text: advice, Buttons: []BannerButton{{"Edit…", ActionEdit}}})
+		add(Banner{Tone: words.ToneWarning, Title: reason(s.status.Reason), Text: advice, Buttons: s.remedyButtons(session.Remedy{Kind: session.RemedyEdit, Field: "scopes"})})
+	}
+	if hint, ok := s.ScopesHint(); ok && !failed {
+		title, text := words.ScopesHint(hint)
+		add(Banner{Tone: words.ToneWarning, Title: title, Text: text, Buttons: s.remedyButtons(hint)})
 	}
 	for _, e := range s.Ends {
 		if b, near := s.endBanner(e); near {
@@ -117,47 +134,38 @@ func (s source) banners() []Banner {
 	return out
 }
 
-// failure is what the last call failed with: as it is kept, or, where a failure
-// is not kept (the clipboard's is not), as the call returned it.
-func (s source) failure() (_ oauth.Failure, failed bool) {
-	switch {
-	case s.Running || s.Record.Held:
-		return oauth.Failure{}, false
-	case s.Record.Failure != nil:
-		return *s.Record.Failure, true
-	case s.Err == nil || desk.IsCancelled(s.Err):
+// failure is what the last call failed with, where nothing that stands in the way is
+// said in its place.
+func (s source) failure() (oauth.Failure, bool) {
+	if s.Record.Held {
 		return oauth.Failure{}, false
 	}
-	f := oauth.Failure{Kind: oauth.KindOther}
-	if e := (*oauth.Error)(nil); errors.As(s.Err, &e) {
-		f.Kind = e.Kind
-	}
-	f.Message, f.Advice = words.Explain(s.Err)
-	return f, true
+	return s.Failure()
 }
 
-// failureBanner says what went wrong and offers the one thing that may mend it.
+// failureBanner says what went wrong and offers what may mend it.
 func (s source) failureBanner(f oauth.Failure) Banner {
-	b := Banner{Tone: words.ToneBad, Title: f.Message, Text: f.Advice, At: f.At}
-	again := BannerButton{"Try again", ActionDo}
-	if !session.Renewable(s.Record, s.App) {
-		again.Action = ActionSignIn // the only way
-	}
+	b := Banner{Tone: words.ToneBad, Title: f.Message, Text: f.Advice, At: f.At, Buttons: s.remedyButtons(s.Remedies(f)...)}
 	switch {
-	case s.Record.NeedsLogin || f.Kind == oauth.KindNeedsLogin:
-		b.Tone, b.Buttons = words.ToneWarning, []BannerButton{{words.Step(session.StepSignIn), ActionSignIn}}
-	case f.Kind == oauth.KindMisconfigured || f.Kind == oauth.KindUsage:
-		b.Buttons = []BannerButton{{"Edit…", ActionEdit}}
+	case len(b.Buttons) == 0 && (f.Kind == oauth.KindMisconfigured || f.Kind == oauth.KindUsage):
+		b.Buttons = []BannerButton{button("Edit…", ActionEdit)}
 	case f.Kind == oauth.KindUntrusted:
-		b.Buttons = []BannerButton{{"Review and trust…", ActionTrust}}
-	case f.Kind == oauth.KindRefused:
-		b.Buttons = []BannerButton{again, {"Edit…", ActionEdit}}
-	case f.Kind == oauth.KindVault:
-		// Nothing on this pane mends the vault.
-	default:
-		b.Buttons = []BannerButton{again}
+		b.Buttons = []BannerButton{button("Review and trust…", ActionTrust)}
+	case s.Record.NeedsLogin || f.Kind == oauth.KindNeedsLogin:
+		b.Tone = words.ToneWarning
 	}
 	return b
+}
+
+// remediesOf are the buttons that may mend what is wrong with the app itself.
+func (s source) remediesOf(err error) []BannerButton {
+	var e *oauth.Error
+	if errors.As(err, &e) {
+		if buttons := s.remedyButtons(s.Remedies(oauth.FailureOf(e, time.Time{}))...); len(buttons) > 0 {
+			return buttons
+		}
+	}
+	return []BannerButton{button("Edit…", ActionEdit)}
 }
 
 // shownChanges are what differs, to the letter: blanks are not folded.

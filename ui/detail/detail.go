@@ -29,6 +29,8 @@ type Actions struct {
 	Accept func(oauth.Ref) // the identity that was held back
 	Trust  func(oauth.Ref) // asks first: dialogs.Trust
 	Edit   func(oauth.Ref)
+	// Remedy does what may mend a failure; it asks first where a person must be asked.
+	Remedy func(oauth.Ref, session.Remedy)
 	Paste  func(oauth.Ref) // the answer of a browser elsewhere: dialogs.PasteAnswer
 
 	// CopyText copies something shown here; what names it ("ID token").

@@ -83,7 +83,7 @@ func ModelOf(in Input) Model {
 	}
 	s.names = words.NamesOf(in.Record, oauth.Record{Tokens: in.Previous})
 	m := s.model()
-	s.names.MaskAll(&m, "Ref", "Seed", "Verb", "Address", "UserCode")
+	s.names.MaskAll(&m, "Ref", "Seed", "Verb", "Address", "UserCode", "Remedy", "RedirectURI")
 	return m
 }
 

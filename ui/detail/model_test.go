@@ -57,10 +57,10 @@ func TestBannersSayWhatStandsInTheWay(t *testing.T) {
 		"untrusted": {func(in *Input) { in.Record.Waiting = []oauth.Change{{Field: "proxy"}} }, "Settings from outside wait for your word", []Action{ActionTrust, ActionEdit}},
 		"held":      {func(in *Input) { in.Record.Held = true; in.Record.Tokens.Identity = "bob" }, "Held back: it belongs to bob, not to ada@example.test.", []Action{ActionSignIn, ActionAccept}},
 		"needs":     {func(in *Input) { in.Record.NeedsLogin = true }, "The server no longer takes", []Action{ActionSignIn}},
-		"refused":   {failed(oauth.KindRefused), "M", []Action{ActionDo, ActionEdit}},
-		"offline":   {failed(oauth.KindUnreachable), "M", []Action{ActionDo}},
+		"refused":   {failed(oauth.KindRefused), "M", []Action{"retry", "edit"}},
+		"offline":   {failed(oauth.KindUnreachable), "M", []Action{"retry"}},
 		"settings":  {failed(oauth.KindMisconfigured), "M", []Action{ActionEdit}},
-		"login":     {failed(oauth.KindNeedsLogin), "M", []Action{ActionSignIn}},
+		"login":     {failed(oauth.KindNeedsLogin), "M", []Action{"sign_in"}},
 		"stale":     {func(in *Input) { in.Record.Tokens.Fingerprint = "other" }, "The settings changed since", nil},
 		"another": {func(in *Input) {
 			in.Record.Account.Expect, in.Record.Tokens.Formerly = "", "bob"
@@ -79,7 +79,11 @@ func TestBannersSayWhatStandsInTheWay(t *testing.T) {
 		}
 		var verbs []Action
 		for _, b := range banners[0].Buttons {
-			verbs = append(verbs, b.Action)
+			verb := b.Action
+			if verb == ActionRemedy {
+				verb = Action(b.Remedy.Kind)
+			}
+			verbs = append(verbs, verb)
 		}
 		if !reflect.DeepEqual(verbs, c.verbs) {
 			t.Errorf("%s: verbs %v, want %v", name, verbs, c.verbs)

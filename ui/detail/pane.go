@@ -216,6 +216,19 @@ func (p *Pane) action(a Action) func() {
 	}[a])
 }
 
+// press does what a button of a banner says.
+func (p *Pane) press(b BannerButton) func() {
+	if b.Action != ActionRemedy {
+		return p.action(b.Action)
+	}
+	ref := p.model.Ref
+	return func() {
+		if p.act.Remedy != nil {
+			p.act.Remedy(ref, b.Remedy)
+		}
+	}
+}
+
 func (p *Pane) reveal() {
 	p.revealed = true
 	if p.act.After != nil {

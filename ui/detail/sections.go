@@ -57,7 +57,7 @@ func (p *Pane) bannerView(s *section, b Banner) fyne.CanvasObject {
 	if len(b.Buttons) > 0 {
 		row := container.New(&parts.Flow{Gap: 6})
 		for _, button := range b.Buttons {
-			row.Add(widget.NewButton(button.Label, p.action(button.Action)))
+			row.Add(widget.NewButton(button.Label, p.press(button)))
 		}
 		rows = append(rows, container.New(parts.Inset{Left: 8, Bottom: 6}, row))
 	}
@@ -93,6 +93,10 @@ func (p *Pane) workingView(w Working) fyne.CanvasObject {
 	}
 	if w.CanPaste {
 		buttons.Add(widget.NewButton("Paste answer…", p.call(p.act.Paste)))
+	}
+	if w.RedirectURI != "" {
+		rows = append(rows, parts.Note(words.WrongRedirect(w.RedirectURI)))
+		buttons.Add(p.copyButton(words.CopyRedirectAddress, w.RedirectURI, "redirect address", false))
 	}
 	if code := parts.QR(w.Address, codeSize); w.UserCode != "" && code != nil {
 		rows = append(rows, container.New(parts.Inset{Top: 8, Bottom: 12, Left: 8}, container.NewHBox(code)))

@@ -8,6 +8,9 @@ type Working struct {
 	Address  string // to copy or open again
 	UserCode string // to type at Address (RFC 8628 3.3)
 	CanPaste bool
+	// RedirectURI is the address to register, where a page of the provider may say that
+	// another one is: no answer comes back then.
+	RedirectURI string
 }
 
 // Line is what is going on, in a few words.
@@ -23,7 +26,7 @@ func (s source) working() *Working {
 		return nil
 	}
 	p := s.Progress
-	w := Working{StageWords: words.Stage(p), Address: p.Address, UserCode: words.OneLine(p.UserCode, 40), CanPaste: p.Paste != nil}
+	w := Working{StageWords: words.Stage(p), Address: p.Address, UserCode: words.OneLine(p.UserCode, 40), CanPaste: p.Paste != nil, RedirectURI: p.RedirectURI}
 	w.Failed = s.line(w.Failed, 400)
 	return &w
 }

@@ -54,6 +54,8 @@ type Options struct {
 
 	NewAccount bool     // of ModeEdit: begins with another account
 	Fill       bool     // shows at once what is still missing
+	At         string   // the field to begin at, by the app file's path; "account." begins that of Account
+	Why        string   // said at that field until somebody types there
 	Notes      []string // said at the top
 	Private    bool     // presentation mode: fields that name a person are masked
 

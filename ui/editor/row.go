@@ -25,6 +25,7 @@ type row struct {
 	object  *fyne.Container
 	note    *parts.Label
 	problem *parts.Label
+	reason  string // why the editor was opened here: said until somebody types
 	focus   fyne.Focusable
 	touched bool                // a person has been here: problems may be shown
 	typing  bool                // a person is here: what is typed is not written otherwise meanwhile
@@ -218,6 +219,9 @@ func (r *row) update(f *form) (moved bool) {
 	problem := ""
 	if r.touched || f.attempted {
 		problem = f.problemAt(r.field.path)
+	}
+	if problem == "" && !r.touched {
+		problem = r.reason
 	}
 	return say(r.problem, problem) || moved
 }

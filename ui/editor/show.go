@@ -53,6 +53,9 @@ func (f *form) open() {
 		f.addAccount()
 		return
 	}
+	if f.o.At != "" && f.beginAt(f.o.At, f.o.Why) {
+		return
+	}
 	if f.o.Fill {
 		f.revealProblems()
 	}

@@ -107,3 +107,9 @@ func ComingBack(redirectURI string, mustPaste bool) string {
 	return "From there the sign-in does not come back by itself: its last page does not open, for its address, which begins with " +
 		OneLine(redirectURI, 200) + ", means the device that it is on. Copy that address and paste it here."
 }
+
+// WrongRedirect says what to do where the provider's own page refuses the redirect
+// address: such an answer never comes back.
+func WrongRedirect(redirectURI string) string {
+	return "If the page says that the redirect address is wrong, register exactly " + OneLine(redirectURI, 200) + " at the provider."
+}

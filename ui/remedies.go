@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/dialogs"
+	"tokendesk/ui/editor"
+	"tokendesk/ui/tasks"
+	"tokendesk/ui/words"
+)
+
+// remedy does what may mend a failure of an account; where a person must be asked
+// first, it asks.
+func (a *actions) remedy(ref oauth.Ref, r session.Remedy) {
+	account, ok := a.list.Account(ref)
+	if !ok {
+		return
+	}
+	switch r.Kind {
+	case session.RemedyEdit:
+		a.editAs(ref, editor.Options{At: r.Field, Why: a.why(account)})
+	case session.RemedySwitchAuth:
+		a.switchAuth(account, r.Auth)
+	case session.RemedyAddScopes:
+		a.call(func(ctx context.Context) error { _, err := a.desk.AddScopes(ctx, ref, r.Scopes); return err })
+	case session.RemedySignIn:
+		a.signIn(ref)
+	case session.RemedySignInPrivately:
+		a.signInPrivately(ref)
+	case session.RemedyRetry:
+		a.retry(account, r.Until)
+	case session.RemedyCopyRedirect:
+		a.copyText(r.Text, "redirect address", false)
+	case session.RemedyAskAdministrator:
+		a.copyText(r.Text, "request to an administrator", false)
+	case session.RemedyOpenPage:
+		a.openAddress(r.Text)
+	case session.RemedyPractice:
+		a.practiceAgain(account)
+	case session.RemedyClock:
+		tasks.Start(a.tasks, func(ctx context.Context) (time.Duration, error) { return a.desk.Clock(ctx, ref) }, func(offset time.Duration, err error) {
+			if err != nil {
+				a.Toasts.Complain(err)
+				return
+			}
+			a.Toasts.Say(words.Clocks(offset))
+		})
+	case session.RemedySettings:
+		a.settings()
+	}
+}
+
+// why is what is said at the field that a failure leads to.
+func (a *actions) why(account desk.Account) string {
+	f, failed := account.Failure()
+	if !failed {
+		message, _ := words.Explain(account.Incomplete)
+		return message
+	}
+	return words.HideIn(cmp.Or(f.Message, f.Advice), account.Record, a.desk.Presenting())
+}
+
+// signInPrivately signs in again where the browser knows nobody yet.
+func (a *actions) signInPrivately(ref oauth.Ref) {
+	a.call(func(ctx context.Context) error {
+		_, err := a.desk.SignIn(ctx, ref, session.InBrowser("private"))
+		return err
+	})
+}
+
+// switchAuth asks whether the client may prove itself in another way once, and does it.
+func (a *actions) switchAuth(account desk.Account, auth oauth.ClientAuth) {
+	ref, address := account.Ref(), account.App.Endpoints.Token
+	if account.Discovered != nil {
+		address = cmp.Or(address, account.Discovered.Token)
+	}
+	dialogs.Confirm(a.Win, dialogs.Confirmation{
+		Title:   "Try " + string(auth) + "?",
+		Message: words.SwitchQuestion(auth, cmp.Or(words.OneLine(address, 200), "the same token endpoint"), account.App.Grant.NeedsPerson()),
+		Verb:    "Try it once",
+	}, func() {
+		a.call(func(ctx context.Context) error { _, err := a.desk.SwitchClientAuth(ctx, ref, auth); return err })
+	})
+}
+
+// retry takes the account's next step again, when the server said that it may be asked.
+func (a *actions) retry(account desk.Account, until time.Time) {
+	ref := account.Ref()
+	again := func() {
+		step := account.NextStep(a.desk.Now())
+		if now, ok := a.list.Account(ref); ok {
+			step = now.NextStep(a.desk.Now())
+		}
+		if step == session.StepCopy {
+			step = session.StepRenew // a token that is good was not what failed
+		}
+		if step.Gets() {
+			a.take(ref, step)
+		}
+	}
+	wait := until.Sub(a.desk.Now())
+	if wait <= 0 {
+		again()
+		return
+	}
+	a.Toasts.Say("It is tried again at " + until.Local().Format("15:04:05"))
+	a.tasks.After(wait, again)
+}
+
+// practiceAgain starts the practice provider, whose apps are then where it listens, and
+// takes the account's step again.
+func (a *actions) practiceAgain(account desk.Account) {
+	a.tasks.Run(a.desk.StartPractice, func(err error) {
+		if err != nil {
+			a.Toasts.Complain(err)
+			return
+		}
+		a.practising()
+		a.Toasts.Say("The practice provider runs")
+		a.retry(account, time.Time{})
+	})
+}
