@@ -263,8 +263,8 @@ func (o *offers) byCircumstance() {
 		o.retry()
 		o.edit("proxy")
 	case oauth.CausePort:
-		o.edit("redirect.port")
 		o.retry()
+		o.edit("redirect.ports", "redirect.port")
 	case oauth.CauseBrowser:
 		o.edit("account.browser")
 		o.retry()

@@ -160,7 +160,7 @@ func (s source) failureBanner(f oauth.Failure) Banner {
 // remediesOf are the buttons that may mend what is wrong with the app itself.
 func (s source) remediesOf(err error) []BannerButton {
 	var e *oauth.Error
-	if errors.As(err, &e) {
+	if errors.As(err, &e) && e.Kind == oauth.KindMisconfigured {
 		if buttons := s.remedyButtons(s.Remedies(oauth.FailureOf(e, time.Time{}))...); len(buttons) > 0 {
 			return buttons
 		}

@@ -10,7 +10,7 @@ var fieldNames = map[string]string{
 	"body_format": "body format", "grant": "grant", "scopes": "scopes", "audience": "audience", "resources": "resources", "pkce": "PKCE", "dpop": "DPoP", "par": "pushed requests",
 	"username": "user name", "password": "password", "refresh_token": "refresh token", "subject_token": "subject token", "proxy": "proxy", "http_timeout_seconds": "time limit",
 	"tls.ca_file": "CA file", "tls.client_certificate_file": "client certificate", "tls.client_key_file": "key of the certificate", "tls.allow_http": "plain http",
-	"redirect.uri": "redirect address", "redirect.port": "redirect port", "redirect.host": "redirect host", "redirect.path": "redirect path",
+	"redirect.uri": "redirect address", "redirect.port": "redirect port", "redirect.ports": "fallback ports", "redirect.host": "redirect host", "redirect.path": "redirect path",
 	"endpoints.issuer": "issuer", "endpoints.token": "token endpoint", "endpoints.authorization": "authorization endpoint", "endpoints.userinfo": "user info endpoint", "endpoints.jwks": "address of the keys",
 	"test.url": "test call", "answer.access_token": "token in the answer", "params.token": "extra for the token", "params.authorize": "extra for the sign-in",
 	"assertion.audience": "assertion audience", "token_exchange.subject": "subject", "token_exchange.subject_token_type": "subject's type",
