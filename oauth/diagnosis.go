@@ -32,6 +32,8 @@ var (
 	}
 )
 
+const proofAdvice = "Check the client id, its secret, and how the client proves itself."
+
 // rules are looked through in order: what can mean one thing only comes first.
 var rules = []rule{
 	{CauseRedirect, redirectWords, nil, redirectAdvice},
@@ -57,6 +59,7 @@ var rules = []rule{
 		slices.Concat(wrong, unknown, []string{"no key", "verify", "verification", "unable", "could not"}), "The signature was not accepted. Check the key and its id, and that the server has its public half.",
 	},
 	{CauseClientAuth, []string{"public client", "public clients", "client is public"}, []string{"secret", "assertion", "credentials", "authentication", "presented"}, "The server takes this client for a public one, which sends no secret (client_auth none)."},
+	{CauseClientAuth, []string{"id or secret", "id or client secret", "id and or client secret", "id and secret", "id and client secret", "key or secret"}, wrong, proofAdvice},
 	{CauseNoSecret, []string{"client secret", "secret"}, lacking, "The server wants a client secret. Add it."},
 	{CauseClientSecret, []string{"client secret", "secret", "secret key", "clientsecret"}, wrong, secretAdvice},
 	{
@@ -78,6 +81,7 @@ var rules = []rule{
 		}, unknown, "The server does not know this client. Check the client id, and that it belongs to this server and environment.",
 	},
 	{CauseClientID, []string{"client id", "clientid", "client identifier", "app id", "application id", "consumer key", "api key"}, wrong, "The server does not know this client. Check the client id, and that it belongs to this server and environment."},
+	{CauseClientAuth, []string{"invalid client", "client credentials", "client authentication", "client is invalid", "authenticate client", "authenticate the client", "client not authenticated"}, slices.Concat(wrong, []string{"invalid client", "unable"}), proofAdvice},
 	{CauseResource, []string{"audience", "resource", "resource server", "invalid target"}, slices.Concat(wrong, unknown, forbidden, lacking), "The server does not know the audience or resource. Copy it exactly."},
 	{
 		CauseRights,
@@ -173,6 +177,9 @@ func diagnosis(e *Error, code, description, grant string) (Cause, string) {
 	case NeedsAdministrator(description):
 		return CauseConsent, AskAdministrator
 	}
+	if first.cause == CauseDenied && e.Status == 401 && (grant == "client_credentials" || strings.HasPrefix(grant, "urn:ietf:params:oauth:grant-type:jwt")) {
+		return CauseClientAuth, proofAdvice // there is nobody who could have said no
+	}
 	return first.cause, advice
 }
 
@@ -187,7 +194,7 @@ func byStatus(e *Error, code string) (Cause, string) {
 	case asksWithToken && e.Status == 401:
 		return CauseEnded, ""
 	case e.Status == 401 || code == "invalid_client":
-		return CauseClientAuth, "Check the client id, its secret, and how the client proves itself."
+		return CauseClientAuth, proofAdvice
 	case e.Status == 403:
 		return CauseRights, "The server knows the client but does not allow this. Check the app's rights at the provider."
 	case e.Status == 415:

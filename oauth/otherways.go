@@ -61,7 +61,7 @@ func (c *Client) explainRefusal(err error, app App, supported []string) error {
 	if e.Cause == CauseClientAuth {
 		e.Instead = otherWays(app.ClientAuth, e.ServerDescription, supported)
 	}
-	if e.ServerError != "invalid_client" && (e.ServerError != "" || e.Status != 401) && !aboutAssertion(e, app) {
+	if e.ServerError != "invalid_client" && !(e.Cause == CauseClientAuth && e.ServerError != "invalid_grant") && (e.ServerError != "" || e.Status != 401) && !aboutAssertion(e, app) {
 		return err
 	}
 	if advice := endedAdvice(app, c.now()); advice != "" {
