@@ -66,8 +66,12 @@ func New(app App, secrets Secrets, o Options) (*Client, error) {
 
 // App returns the app with discovered endpoints filled in. Discovery runs at
 // most once for a client, at first need; a failure is tried again by the next
-// call. Errors are *[Error].
+// call. Where the app leaves its scopes open and somebody signs in, they are those
+// that tell who it is, as far as the server has them. Errors are *[Error].
 func (c *Client) App(ctx context.Context) (App, error) {
-	app, _, err := c.resolve(ctx, func(App) bool { return false })
+	app, m, err := c.resolve(ctx, func(App) bool { return false })
+	if err == nil && app.Scopes == nil && app.Grant.NeedsPerson() {
+		app.Scopes = m.identityScopes()
+	}
 	return app, err
 }

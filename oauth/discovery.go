@@ -27,6 +27,7 @@ type metadata struct {
 	JWKS                string
 	AuthMethods         []string
 	IDTokenAlgs         []string
+	Scopes              []string // scopes_supported, nil where the document has none
 	IssInAnswer         bool // RFC 9207
 	RequirePAR          bool // RFC 9126 5
 	MTLS                aliases
@@ -195,6 +196,7 @@ func decodeMetadata(a answer, issuer string) (metadata, error) {
 		JWKS:                d.text("jwks_uri"),
 		AuthMethods:         d.texts("token_endpoint_auth_methods_supported"),
 		IDTokenAlgs:         d.texts("id_token_signing_alg_values_supported"),
+		Scopes:              listed(f["scopes_supported"]),
 		IssInAnswer:         d.flag("authorization_response_iss_parameter_supported"),
 		RequirePAR:          d.flag("require_pushed_authorization_requests"),
 	}

@@ -7,14 +7,11 @@ import (
 	"tokendesk/oauth"
 )
 
-// openIDScopes say whose a token is (OpenID Connect Core 3.1.2.1, 5.4).
-var openIDScopes = []string{"openid", "profile", "email"}
-
 // MissingOpenID are the scopes that an app lacks to be told who signs in, in their
 // order; nil where it asks for all of them. It is pure.
 func MissingOpenID(app oauth.App, account oauth.Account) []string {
 	asked := oauth.RequestedScopes(app, account)
-	return slices.DeleteFunc(slices.Clone(openIDScopes), func(s string) bool { return slices.Contains(asked, s) })
+	return slices.DeleteFunc(oauth.IdentityScopes(), func(s string) bool { return slices.Contains(asked, s) })
 }
 
 // AsksForNoScopes reports whether an app asks a person to sign in and wants no scope

@@ -124,6 +124,11 @@ func varField(v catalogue.Var) field {
 func grantField() field {
 	fl := choice("grant", "How a token is got", "", func(a *oauth.App) *oauth.Grant { return &a.Grant })
 	fl.why = "The provider's documentation calls this the grant or the flow."
+	fl.set = func(f *form, v string) error {
+		f.draft.App.Grant = oauth.Grant(v)
+		f.withoutPrefilled()
+		return nil
+	}
 	fl.options = func(f *form) []option {
 		out := []option{{"As usual: " + words.Grant(cmp.Or(f.known.Grant, oauth.GrantClientCredentials)), ""}}
 		for _, documented := range []bool{true, false} {

@@ -33,6 +33,7 @@ type form struct {
 	known       oauth.App // without the person's words
 	complete    oauth.App
 	found       oauth.App // by discovery
+	prefilled   []string  // scopes that were filled in by it
 	problems    []oauth.Problem
 	refused     map[string]string // what a field could not take, by path
 	attempted   bool              // Save or Try it was pressed: show every problem

@@ -254,11 +254,28 @@ func (p *picker) discover(issuer string) {
 				f.draft.App.Provider = ""
 				f.draft.App.Endpoints.Issuer = cmp.Or(found.Endpoints.Issuer, issuer)
 				f.found = oauth.App{Endpoints: found.Endpoints}
+				f.prefillScopes(found.Scopes)
 				p.nameByHost(issuer)
 				p.finish()
 			}
 		}
 	})
+}
+
+// prefillScopes asks for what tells who signs in, where nobody has typed other scopes
+// and the app is a sign-in's. They are a beginning, which a person may change.
+func (f *form) prefillScopes(scopes []string) {
+	if f.draft.App.Scopes == nil && len(scopes) > 0 && (f.draft.App.Grant == "" || f.draft.App.Grant.NeedsPerson()) {
+		f.draft.App.Scopes = slices.Clone(scopes)
+		f.prefilled = scopes
+	}
+}
+
+// withoutPrefilled takes back what was filled in for a sign-in once there is none.
+func (f *form) withoutPrefilled() {
+	if f.prefilled != nil && !f.grant().NeedsPerson() && slices.Equal(f.draft.App.Scopes, f.prefilled) {
+		f.draft.App.Scopes, f.prefilled = nil, nil
+	}
 }
 
 func (p *picker) fail(err error) {
