@@ -39,7 +39,7 @@ func (a *actions) remedy(ref oauth.Ref, r session.Remedy) {
 	case session.RemedyAskAdministrator:
 		a.copyText(r.Text, "request to an administrator", false)
 	case session.RemedyOpenPage:
-		a.openAddress(r.Text)
+		a.openPage(ref, r.Text)
 	case session.RemedyPractice:
 		a.practiceAgain(account)
 	case session.RemedyClock:
@@ -68,7 +68,7 @@ func (a *actions) why(account desk.Account) string {
 // signInPrivately signs in again where the browser knows nobody yet.
 func (a *actions) signInPrivately(ref oauth.Ref) {
 	a.call(func(ctx context.Context) error {
-		_, err := a.desk.SignIn(ctx, ref, session.InBrowser("private"))
+		_, err := a.desk.SignIn(ctx, ref, session.Privately())
 		return err
 	})
 }

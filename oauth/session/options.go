@@ -20,7 +20,7 @@ type call struct {
 	noSignIn   bool
 	timeout    time.Duration
 	noBrowser  bool
-	browser    string // in place of the account's, "" for the account's own
+	privately  bool // in a private window of the account's browser
 	noPaste    bool
 	report     func(Progress)
 	background bool        // of KeepFresh: nobody waits for it
@@ -66,10 +66,9 @@ func SignInTimeout(d time.Duration) Option {
 // WithoutBrowser only reports the address.
 func WithoutBrowser() Option { return func(c *call) { c.noBrowser = true } }
 
-// InBrowser opens the sign-in page of this call in another browser than the account's
-// own, by its name as [oauth.Account.Browser] has it. A call that joins another's
-// sign-in takes that one's.
-func InBrowser(name string) Option { return func(c *call) { c.browser = name } }
+// Privately opens the sign-in page of this call in a private window of the account's
+// browser. A call that joins another's sign-in takes that one's window.
+func Privately() Option { return func(c *call) { c.privately = true } }
 
 // NoPaste says that nobody can paste an answer: a sign-in that ends where nobody
 // listens fails at once.

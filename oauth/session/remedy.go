@@ -114,7 +114,7 @@ func (o *offers) clock() { o.add(Remedy{Kind: RemedyClock}) }
 // browser's own session may be to blame.
 func (o *offers) signIn(privately bool) {
 	browser := o.app.Grant == oauth.GrantAuthorizationCode || o.app.Grant == oauth.GrantDeviceCode
-	if privately && browser && o.account.Browser != "private" && o.account.Browser != "none" {
+	if privately && browser && privateOf(o.account.Browser) != o.account.Browser {
 		o.add(Remedy{Kind: RemedySignInPrivately})
 	}
 	switch {

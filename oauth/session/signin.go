@@ -62,8 +62,8 @@ func (m *Manager) withPerson(f *flight, n need) (oauth.TokenSet, error) {
 	if err != nil {
 		return oauth.TokenSet{}, err
 	}
-	if n.browser != "" {
-		a.rec.Account.Browser = n.browser // of this call: what is saved is read anew
+	if n.privately {
+		a.rec.Account.Browser = privateOf(a.rec.Account.Browser) // of this call: what is saved is read anew
 	}
 	f.report(Progress{Stage: StageWorking})
 	client, err := m.client(f.ctx, a, "")
@@ -217,6 +217,16 @@ func browserError(err error) error {
 		Kind: oauth.KindOther, Cause: oauth.CauseBrowser, Message: "The browser could not be opened.",
 		Advice: "Copy the address into a browser yourself.", Err: err,
 	}
+}
+
+// privateOf is the browser setting of a private window of an account's browser. Whoever
+// wants none to be opened is shown the address all the same.
+func privateOf(setting string) string {
+	wanted, err := oauth.ParseBrowser(setting)
+	if err != nil || wanted.Kind == oauth.BrowserNone {
+		return setting
+	}
+	return oauth.Browser{Kind: oauth.BrowserPrivate, Program: wanted.Program}.String()
 }
 
 // addExtra keeps the callback's own fields with the token's, which come first.

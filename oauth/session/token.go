@@ -16,7 +16,7 @@ type need struct {
 	again      bool
 	seen       string // the token when the call began
 	background bool   // a person did not ask
-	browser    string // in place of the account's
+	privately  bool   // in a private window
 }
 
 // met reports whether a token that was looked up satisfies a caller. Whoever
@@ -60,7 +60,7 @@ func (m *Manager) token(ctx context.Context, ref oauth.Ref, c call) (_ oauth.Tok
 	end := m.begin(ref)
 	defer func() { end(forPerson(err)) }()
 
-	n := need{atLeast: c.atLeast, fresh: c.fresh, again: c.again, seen: a.token(), background: c.background, browser: c.browser}
+	n := need{atLeast: c.atLeast, fresh: c.fresh, again: c.again, seen: a.token(), background: c.background, privately: c.privately}
 	if c.seen != "" {
 		n.seen = c.seen
 	}
