@@ -14,9 +14,9 @@ func (s source) endBanner(e session.End) (_ Banner, near bool) {
 	}
 	b := Banner{Tone: endTone(n), Title: words.EndSentence(e, s.Now), Text: words.EndAdvice(e, s.Now)}
 	if e.Of == session.EndRefreshToken {
-		b.Buttons = []BannerButton{{"Sign in again", ActionSignIn}}
+		b.Buttons = []BannerButton{button("Sign in again", ActionSignIn)}
 		return b, !s.Running
 	}
-	b.Buttons = []BannerButton{{"Edit…", ActionEdit}}
+	b.Buttons = []BannerButton{button("Edit…", ActionEdit)}
 	return b, true
 }
