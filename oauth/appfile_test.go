@@ -25,7 +25,7 @@ var elsewhere = map[string]string{
 	"token_exchange.subject": "oauth/session TestTokenExchangeGetsItsSubject",
 	"answer.refresh_token":   "oauth TestTokensWhereTheSettingsSay",
 	"answer.expires_in":      "oauth TestTokensWhereTheSettingsSay",
-	"expires.client_secret":  "oauth/session TestEndsOf, and TestARefusedClientWhoseSecretEnded",
+	"expires.client_secret":  "oauth/session TestEndsOf",
 	"expires.client_key":     "oauth/session TestEndsOf",
 	"accounts.id":            "oauth TestFingerprint",
 	"accounts.label":         "ui/list TestArrange",
