@@ -28,8 +28,8 @@ type metadata struct {
 	AuthMethods         []string
 	IDTokenAlgs         []string
 	Scopes              []string // scopes_supported, nil where the document has none
-	IssInAnswer         bool // RFC 9207
-	RequirePAR          bool // RFC 9126 5
+	IssInAnswer         bool     // RFC 9207
+	RequirePAR          bool     // RFC 9126 5
 	MTLS                aliases
 }
 
