@@ -118,7 +118,7 @@ func TestRenewAllIsCancelled(t *testing.T) {
 	m.actions.renewing.sheet.Close()
 	m.stopOrDismiss()
 	b.until("it has ended", func() bool { return !m.actions.renewing.on && !b.account("one").Running && !b.account("two").Running })
-	if m.actions.renewing.strip.object.Visible() || b.account("one").Record.Failure != nil || len(b.Servers.Asked()) != 2 {
+	if m.actions.renewing.strip.object.Visible() || b.account("one").Record.Failure != nil || len(b.Servers.Asked()) > 2 {
 		t.Errorf("strip %q, asked for %v", m.actions.renewing.strip.text.Text(), b.Servers.Asked())
 	}
 }
