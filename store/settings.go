@@ -27,6 +27,7 @@ type Settings struct {
 	Sort             string  `json:"sort,omitempty"`     // name, expiry, used
 	GroupBy          string  `json:"group_by,omitempty"` // group, environment, none
 	Filter           string  `json:"filter,omitempty"`
+	StayBehind       bool    `json:"stay_behind,omitempty"`        // the window does not come to the front after a sign-in
 	LockAfter        int     `json:"lock_after_minutes,omitempty"` // idle; 0 is 10 with a passphrase and never without; negative never
 
 	// KeepFresh says whose tokens the open window renews before they expire:

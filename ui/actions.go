@@ -201,28 +201,43 @@ func (a *actions) remove(ref oauth.Ref) {
 	if !ok {
 		return
 	}
+	var refs []oauth.Ref
 	r := words.Removal{App: account.App.Title()}
 	for _, other := range a.list.Accounts() {
 		if other.Ref().App == ref.App {
 			r.Accounts++
+			refs = append(refs, other.Ref())
 		}
 	}
-	remove := func(ctx context.Context) (func(context.Context) error, error) { return a.desk.RemoveApp(ctx, ref.App) }
+	type undoing = func(context.Context) error
+	remove := func(ctx context.Context, o []desk.RemoveOption) (undoing, error) {
+		return a.desk.RemoveApp(ctx, ref.App, o...)
+	}
 	if r.Accounts > 1 {
 		r.Account = a.named(cmp.Or(account.Record.Account.Label, account.Record.Account.ID))
-		remove = func(ctx context.Context) (func(context.Context) error, error) { return a.desk.RemoveAccount(ctx, ref) }
+		refs = []oauth.Ref{ref}
+		remove = func(ctx context.Context, o []desk.RemoveOption) (undoing, error) {
+			return a.desk.RemoveAccount(ctx, ref, o...)
+		}
 	}
 	if account.HasToken() {
 		r.Tokens = 1
 	}
-	dialogs.Remove(a.Win, r, func() {
-		tasks.Start(a.tasks, remove, func(undo func(context.Context) error, err error) {
-			if err != nil {
-				a.Toasts.Complain(err)
-				return
+	a.findProfiles(refs, &r, func() {
+		dialogs.RemoveWith(a.Win, r, func(keepProfiles bool) {
+			var options []desk.RemoveOption
+			if keepProfiles {
+				options = append(options, desk.KeepProfiles())
 			}
-			a.offerUndo(undo)
-			a.Toasts.Offer(r.Done(), "Undo", a.undo)
+			tasks.Start(a.tasks, func(ctx context.Context) (func(context.Context) error, error) { return remove(ctx, options) },
+				func(undo func(context.Context) error, err error) {
+					if err != nil {
+						a.Toasts.Complain(err)
+						return
+					}
+					a.offerUndo(undo)
+					a.Toasts.Offer(r.Done(), "Undo", a.undo)
+				})
 		})
 	})
 }

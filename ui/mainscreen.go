@@ -26,6 +26,7 @@ type host struct {
 	lock    func()
 	quit    func() *fyne.MenuItem
 	version string
+	raise   func() // the window to the front, where the desktop lets it
 }
 
 // mainScreen wires the list, the pane, the bars and the menu to an open desk.
@@ -50,10 +51,11 @@ type mainScreen struct {
 	presenting bool          // as it is shown
 	updates    []desk.Update // that wait for their turn, the first of them at work
 	idle       idle
+	away       map[oauth.Ref]time.Time // accounts whose person is at a browser, and when they got the token they have
 }
 
 func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
-	m := &mainScreen{Shell: s, host: h, tasks: s.Tasks.Part(), desk: d}
+	m := &mainScreen{Shell: s, host: h, tasks: s.Tasks.Part(), desk: d, away: map[oauth.Ref]time.Time{}}
 	m.choices = settings.NewChoices(m.tasks, d.Settings, s.Toasts.Complain)
 	s.Toasts.Unnamed = m.unnamed
 	now := m.choices.Get()
@@ -171,7 +173,7 @@ func (m *mainScreen) show(u desk.Update) {
 	if u.Presenting != m.presenting {
 		m.showPresenting() // so, too
 	}
-	began := m.nowWants(u)
+	began, back := m.nowWants(u), m.comesBack(u)
 	m.list.Update(u)
 	m.showBody()
 	if first {
@@ -181,6 +183,9 @@ func (m *mainScreen) show(u desk.Update) {
 	m.actions.followSignIns(began)
 	m.actions.settleRenewal()
 	m.inspector.follow(u)
+	if back {
+		m.raise()
+	}
 }
 
 // learnUse finds out when tokens were last copied, for the order by last use.

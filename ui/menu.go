@@ -167,6 +167,9 @@ func (m *mainScreen) accountCommands() []command {
 		{label: "Keep fresh", do: chosen(a.toggleKeepFresh), state: func(account desk.Account) (bool, bool) { return a.keepsFresh(account.Ref()) }},
 		{},
 		{label: "Revoke…", do: chosen(a.revoke), state: func(a desk.Account) (bool, bool) { return false, !a.HasToken() }},
+		{label: "Browser profile…", do: chosen(a.profile), does: "Open, empty or remove the account's own browser profile", state: func(a desk.Account) (bool, bool) {
+			return false, !a.App.Grant.NeedsPerson()
+		}},
 		{label: "Remove…", shortcut: key(fyne.KeyDelete, 0), do: chosen(a.remove)},
 	}
 }

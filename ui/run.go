@@ -70,7 +70,7 @@ func newWindow(a fyne.App, o Options) *window {
 
 // enter shows the main screen of an open desk.
 func (w *window) enter(d *desk.Desk) {
-	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quitItem, version: w.version})
+	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quitItem, version: w.version, raise: w.shell.Raise})
 	w.main.enter(w.start.TypedAhead())
 }
 

@@ -6,12 +6,14 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/store"
 	"tokendesk/ui/parts"
 )
 
@@ -125,4 +127,42 @@ func TestABrowserThatFailsOffersOthers(t *testing.T) {
 	}
 	m.desk.Cancel(ref("ikas"))
 	b.until("it goes with the sign-in", func() bool { return !b.account("ikas").Running && !m.DialogOpen() })
+}
+
+// The window comes to the front when a sign-in has come back from the browser, and
+// only then.
+func TestTheWindowComesBackAfterASignIn(t *testing.T) {
+	b := newBench(t, nil, record("ikas", onDevice))
+	m := b.main(1)
+	raised := 0
+	m.raise = func() { raised++ }
+	b.until("the row is there", func() bool { return b.says("App ikas") })
+	run := func(answer map[string]any, status int) {
+		t.Helper()
+		b.Servers.Answers(givesCode(func() (int, map[string]any) { return status, answer }))
+		m.act(ref("ikas"), session.StepSignIn)
+		b.until("it runs", func() bool { return b.account("ikas").Progress.Device != nil })
+	}
+	ends := func(want int) {
+		t.Helper()
+		b.until("it ends", func() bool { return !b.account("ikas").Running })
+		if raised != want {
+			t.Errorf("it came to the front %d times, want %d", raised, want)
+		}
+		if sheet := m.actions.signing.device; sheet != nil && sheet.Open() {
+			sheet.Hide()
+		}
+	}
+	token := map[string]any{"access_token": "T", "token_type": "Bearer", "expires_in": 3600}
+	run(map[string]any{"error": "authorization_pending"}, http.StatusBadRequest)
+	m.desk.Cancel(ref("ikas"))
+	ends(0)
+	run(map[string]any{"error": "access_denied"}, http.StatusBadRequest)
+	ends(1)
+	run(token, http.StatusOK)
+	ends(2)
+	m.choices.Change(func(s *store.Settings) { s.StayBehind = true })
+	b.Clock.Pass(time.Hour)
+	run(token, http.StatusOK)
+	ends(2)
 }

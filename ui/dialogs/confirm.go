@@ -40,5 +40,26 @@ func Remove(parent fyne.Window, r words.Removal, yes func()) {
 	Confirm(parent, Confirmation{Title: r.Question(), Message: r.Consequences(), Verb: "Remove", Danger: true}, yes)
 }
 
+// RemoveWith is [Remove] of what has browser profiles: they go, too, unless the person
+// wants to keep them.
+func RemoveWith(parent fyne.Window, r words.Removal, yes func(keepProfiles bool)) {
+	if r.Profiles == 0 {
+		Remove(parent, r, func() { yes(false) })
+		return
+	}
+	s := parts.NewSheet(parent, r.Question(), 440, 0)
+	too := s.Widgets.Check(r.WithProfiles(), nil)
+	too.SetChecked(true)
+	s.SetBody(parts.Text(r.Consequences()), too)
+	verb := s.Widgets.Button("Remove", func() {
+		s.Hide()
+		yes(!too.Checked)
+	})
+	verb.Importance = widget.DangerImportance
+	cancel := s.Widgets.Button("Cancel", s.Close)
+	s.SetButtons(nil, []fyne.CanvasObject{cancel, verb})
+	s.Show(cancel)
+}
+
 // failure says what went wrong and what to do.
 func failure(err error) fyne.CanvasObject { return parts.Failure(words.Explain(err)) }

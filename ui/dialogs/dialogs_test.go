@@ -36,6 +36,7 @@ func TestEscapeClosesEveryDialogAndGivesTheKeysBack(t *testing.T) {
 		"paste":   func() { PasteAnswer(b.Win, PasteOptions{}) },
 		"device":  func() { h := &deviceDesk{}; ShowDevice(b.Win, h.options(), h.waiting()) },
 		"other":   func() { Elsewhere(b.Win, ElsewhereOptions{}) },
+		"profile": func() { Profile(b.Win, ProfileOptions{Run: b.Run}) },
 		"revoke":  func() { Revoke(b.Win, RevokeOptions{Run: b.Run}) },
 		"import":  func() { Import(b.Win, ImportOptions{Run: b.Run}) },
 		"export":  func() { Export(b.Win, ExportOptions{Run: b.Run}) },

@@ -11,6 +11,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/store"
+	"tokendesk/ui/browser"
 	"tokendesk/ui/copyas"
 	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
@@ -68,6 +69,15 @@ func TestEveryDialogRenders(t *testing.T) {
 			p := h.waiting()
 			p.Device.Foreign, p.BrowserErr = "microsoft.com", &oauth.Error{Message: "The browser could not be opened."}
 			ShowDevice(b.Win, h.options(), p).Ended(&oauth.Error{Message: "The server said no: access_denied.", Advice: "Sign in again and agree."})
+		},
+		"profile": func(b *partstest.Bench) {
+			Profile(b.Win, ProfileOptions{Title: "Acme staging · Ada", Run: b.Run, Find: func(context.Context) (browser.Profile, bool, error) {
+				return browser.Profile{Dir: "/home/ada/.local/share/tokendesk/profiles/acme-staging/ada", Browsers: []string{"chromium"}, Size: 134_000_000, Running: true}, true, nil
+			}})
+			b.Drain()
+		},
+		"remove-profile": func(b *partstest.Bench) {
+			RemoveWith(b.Win, words.Removal{App: "Acme staging", Account: "Ada", Accounts: 4, Tokens: 1, Profiles: 1, Size: 134_000_000}, func(bool) {})
 		},
 		"elsewhere": func(b *partstest.Bench) {
 			Elsewhere(b.Win, ElsewhereOptions{

@@ -103,6 +103,8 @@ func Show(parent fyne.Window, o Options) {
 		}, s.KeepFresh, func(v string) {
 			c.Change(func(s *store.Settings) { s.KeepFresh = v })
 		}),
+		setting(widgets, "After a sign-in", []pick{{"this window comes to the front", ""}, {"the browser stays in front", behind}},
+			behindIf(s.StayBehind), func(v string) { c.Change(func(s *store.Settings) { s.StayBehind = v == behind }) }),
 		setting(widgets, "Clear the clipboard", []pick{
 			{"after 10 s", "10"}, {"after 30 s", "30"}, {"after 1 min", "60"}, {"after 5 min", "300"}, {"never", never},
 		}, orNever(s.ClipboardLife(), time.Second), seconds(func(s *store.Settings, n int) { s.ClipboardSeconds = n })),
@@ -145,6 +147,16 @@ func setting(widgets parts.Widgets, name string, picks []pick, now string, set f
 		}
 	}
 	return container.New(parts.Pair{Name: 200}, widget.NewLabel(name), choices)
+}
+
+// behind is the choice that the window stays where it is.
+const behind = "behind"
+
+func behindIf(stays bool) string {
+	if stays {
+		return behind
+	}
+	return ""
 }
 
 func formatPicks() []pick {

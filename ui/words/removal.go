@@ -8,6 +8,9 @@ type Removal struct {
 	Account  string // its label, masked where need be; "" is the whole app
 	Accounts int    // how many accounts the app has
 	Tokens   int    // how many of what is removed hold tokens
+
+	Profiles int   // browser profiles of what is removed
+	Size     int64 // of them, in bytes
 }
 
 // Question asks whether it is meant.
@@ -34,6 +37,14 @@ func (r Removal) Consequences() string {
 		what += fmt.Sprintf(" The tokens of %d accounts go, too, but the server is not told: revoke first to end them there.", r.Tokens)
 	}
 	return what + " You can undo this until you close Tokendesk."
+}
+
+// WithProfiles asks whether browser profiles go, too.
+func (r Removal) WithProfiles() string {
+	if r.Profiles == 1 {
+		return "Its browser profile, too (" + Bytes(r.Size) + ")"
+	}
+	return Count(r.Profiles, "browser profile") + ", too (" + Bytes(r.Size) + ")"
 }
 
 // Done says that it is removed.
