@@ -150,10 +150,10 @@ func (m *mainScreen) accountCommands() []command {
 			{},
 			{label: "What is left to do…", do: a.showRenewals},
 		}},
-		{label: "Open again", do: chosen(a.openAgain), does: "Open the sign-in page again", state: waits},
-		{label: "Other ways to sign in…", do: chosen(a.otherWays), does: "Another browser, the address, a code for a telephone", state: waits},
-		{label: "Show code", do: chosen(a.showCode), does: "Show the code of a device sign-in", state: func(a desk.Account) (bool, bool) {
-			return false, a.Progress.Device == nil
+		{label: "Sign-in page", state: waits, choices: []command{
+			{label: "Open again", do: chosen(a.openAgain)},
+			{label: "Other ways…", do: chosen(a.otherWays)},
+			{label: "Show code", do: chosen(a.showCode)},
 		}},
 		{label: "Cancel", do: chosen(m.desk.Cancel), state: func(a desk.Account) (bool, bool) { return false, !a.Running }},
 		{},
