@@ -21,7 +21,7 @@ var ErrRunning = errors.New("the profile is in use")
 
 func busy() error {
 	return &oauth.Error{
-		Kind: oauth.KindUsage, Message: "A browser has this account's profile open.",
+		Kind: oauth.KindOther, Message: "A browser has this account's profile open.",
 		Advice: "Close that browser first, all of its windows.", Err: ErrRunning,
 	}
 }
