@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/ui/words"
 )
@@ -14,9 +15,16 @@ func (s source) endBanner(e session.End) (_ Banner, near bool) {
 	}
 	b := Banner{Tone: endTone(n), Title: words.EndSentence(e, s.Now), Text: words.EndAdvice(e, s.Now)}
 	if e.Of == session.EndRefreshToken {
-		b.Buttons = []BannerButton{button("Sign in again", ActionSignIn)}
+		b.Buttons = []BannerButton{button(words.SignInAgain, ActionSignIn)}
 		return b, !s.Running
 	}
-	b.Buttons = []BannerButton{button("Edit…", ActionEdit)}
+	b.Buttons = s.remedyButtons(session.Remedy{Kind: session.RemedyEdit, Field: endField[e.Of]})
 	return b, true
+}
+
+// endField is where something that ended is replaced.
+var endField = map[session.EndOf]string{
+	session.EndClientSecret:      string(oauth.SecretClientSecret),
+	session.EndClientKey:         string(oauth.SecretPrivateKey),
+	session.EndClientCertificate: "tls.client_certificate_file",
 }
