@@ -210,7 +210,8 @@ type Endpoints struct {
 // Redirect is where the browser comes back to (RFC 8252 7.3). A nil Port means
 // [DefaultRedirectPort], zero any free port. Ports are tried in turn while Port is
 // taken: each makes a redirect address of its own, registered beside the first. Nil
-// lets the catalogue decide, and empty means none.
+// lets the catalogue decide, and empty means none. HTTPS makes the listener speak TLS,
+// with a certificate of this computer that the browser must be told to trust.
 //
 // URI is a registered address that is not ours to listen on: another host's, a
 // custom scheme, or one of another program on this computer. It is sent as it is,
@@ -220,12 +221,13 @@ type Redirect struct {
 	Port  *int   `json:"port,omitempty"`
 	Path  string `json:"path,omitempty"`
 	Ports []int  `json:"ports,omitzero"`
+	HTTPS bool   `json:"https,omitempty"`
 	URI   string `json:"uri,omitempty"`
 }
 
 // IsZero reports whether nothing is said, so that the catalogue or the default decides.
 func (r Redirect) IsZero() bool {
-	return r.Host == "" && r.Port == nil && r.Path == "" && r.Ports == nil && r.URI == ""
+	return r.Host == "" && r.Port == nil && r.Path == "" && r.Ports == nil && !r.HTTPS && r.URI == ""
 }
 
 // ClientAssertion shapes the JWT of private_key_jwt and client_secret_jwt.

@@ -90,6 +90,7 @@ func TestEveryFieldOfAnAppFileHasAnEffect(t *testing.T) {
 		{"redirect.host", "localhost", settings{"redirect.port": 0}, "redirect_uri=http%3A%2F%2Flocalhost"},
 		{"redirect.port", port, nil, fmt.Sprintf("redirect_uri=http%%3A%%2F%%2F127.0.0.1%%3A%d%%2F", port)},
 		{"redirect.ports", []int{port}, settings{"redirect.port": takenPort(t)}, fmt.Sprintf("redirect_uri=http%%3A%%2F%%2F127.0.0.1%%3A%d%%2F", port)},
+		{"redirect.https", true, settings{"redirect.port": 0}, "redirect_uri=https%3A%2F%2F127.0.0.1%3A"},
 		{"redirect.path", "/back", settings{"redirect.port": 0}, "%2Fback"},
 		{"redirect.uri", "https://acme.example.test/cb", nil, "redirect_uri=https%3A%2F%2Facme.example.test%2Fcb"},
 		{"username", "ada", settings{"grant": "password"}, "username=ada"},

@@ -48,6 +48,9 @@ func ValidateRedirect(r Redirect) []Problem {
 	if r.Host != "" && !IsLoopback(r.Host) {
 		problems = append(problems, Problem{Field: "redirect.host", Message: "The way back from the browser ends on this computer: 127.0.0.1, [::1] or localhost."})
 	}
+	if r.HTTPS && r.Host != "" && IsLoopback(r.Host) && !slices.Contains(securedHosts, strings.ToLower(strings.Trim(r.Host, "[]"))) {
+		problems = append(problems, Problem{Field: "redirect.host", Message: "With https it is 127.0.0.1, [::1] or localhost: the certificate names no other."})
+	}
 	if r.Port != nil && (*r.Port < 0 || *r.Port > 65535) {
 		problems = append(problems, Problem{Field: "redirect.port", Message: "A port is a number from 0 (any free one) to 65535."})
 	}
@@ -64,6 +67,9 @@ func ValidateRedirect(r Redirect) []Problem {
 	}
 	return problems
 }
+
+// securedHosts are the hosts that the listener's certificate is made for.
+var securedHosts = []string{"127.0.0.1", "::1", "localhost"}
 
 // maxFallbackPorts bounds redirect.ports: each is an address that somebody registers.
 const maxFallbackPorts = 20
@@ -110,6 +116,14 @@ func (r Redirect) Listened() []Redirect {
 	return all
 }
 
+// Scheme is how an address of the listener begins: "https" or "http".
+func (r Redirect) Scheme() string {
+	if r.HTTPS {
+		return "https"
+	}
+	return "http"
+}
+
 // Addresses lists what is registered with the provider, in the order in which it is
 // tried. A port of zero is left out of its address: the provider takes any. It is
 // empty where the redirect is not complete.
@@ -129,7 +143,7 @@ func (r Redirect) Addresses() []string {
 		if *one.Port != 0 {
 			host += ":" + strconv.Itoa(*one.Port)
 		}
-		all = append(all, "http://"+host+one.Path)
+		all = append(all, one.Scheme()+"://"+host+one.Path)
 	}
 	return all
 }

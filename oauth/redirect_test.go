@@ -33,6 +33,7 @@ func TestValidateRedirect(t *testing.T) {
 		{Ports: []int{-1}}: "[redirect.ports]", {Ports: []int{65536}}: "[redirect.ports]", {Ports: []int{7, 7}}: "[redirect.ports]", {Ports: []int{0, 7}}: "[redirect.ports]",
 		{Port: new(7), Ports: []int{8, 7}}: "[redirect.ports]", {Port: new(0), Ports: []int{7}}: "[redirect.ports]", {Ports: []int{0, 0}}: "[redirect.ports]",
 		{Ports: []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21}}: "[redirect.ports]",
+		{HTTPS: true}: "[]", {HTTPS: true, Host: "LOCALHOST"}: "[]", {HTTPS: true, Host: "[::1]"}: "[]", {HTTPS: true, Host: "127.0.0.2"}: "[redirect.host]",
 		{Path: "/a?b"}: "[redirect.path]", {Path: "/a#"}: "[redirect.path]", {Path: "/a\n"}: "[redirect.path]", {Path: "/%zz"}: "[redirect.path]",
 	} {
 		var fields []string
@@ -55,7 +56,8 @@ func TestRedirectAddresses(t *testing.T) {
 		"http://localhost:1/cb http://localhost:2/cb http://localhost/cb": {Host: "localhost", Port: new(1), Path: "/cb", Ports: []int{2, 0}},
 		"myapp://cb":            {Host: "127.0.0.1", Port: new(1), Path: "/callback", Ports: []int{2}, URI: "myapp://cb"},
 		"http://localhost:8080": {Host: "127.0.0.1", Port: new(1), Ports: []int{2}, URI: "http://localhost:8080"},
-		"":                      {},
+		"https://localhost:1/cb https://localhost:2/cb": {Host: "localhost", Port: new(1), Path: "/cb", Ports: []int{2}, HTTPS: true},
+		"": {},
 	} {
 		if got := strings.Join(r.Addresses(), " "); got != want {
 			t.Errorf("%+v: %q, want %q", r, got, want)

@@ -1,6 +1,7 @@
 package oauth_test
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -48,6 +49,11 @@ func (w *world) say(format string, args ...any) {
 
 func startWorld(t *testing.T) *world {
 	w := &world{key: rsaKey(t, ""), receiver: loopback.NewReceiver()}
+	made, err := loopback.NewCertificate(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.receiver.Certificate = func(context.Context) (*tls.Certificate, error) { return made.TLS(), nil }
 	w.plain = httptest.NewServer(http.HandlerFunc(w.serve))
 	w.secure = httptest.NewUnstartedServer(http.HandlerFunc(w.serve))
 	w.secure.TLS = &tls.Config{ClientAuth: tls.RequestClientCert}

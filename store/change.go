@@ -148,6 +148,7 @@ type change struct {
 	tx      transaction
 	version uint64
 	changed []entry
+	beside  bool // something beside the records changed
 
 	written map[recordID][sha256.Size]byte // rowSum of what must be in the file at the end; zero: no row
 }

@@ -78,6 +78,9 @@ func (o Options) adopt(ctx context.Context, path string, head backupHead) (slot 
 	if err := v.inspect(ctx, head.Key); err != nil {
 		return slot, badBackup(err)
 	}
+	if err := v.forgetCertificate(ctx); err != nil {
+		return slot, err
+	}
 	// A key of its own: who could open the vault that the backup is of, or a slot
 	// of it, cannot open this one by that.
 	data := keys.NewKey()

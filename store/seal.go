@@ -30,13 +30,14 @@ func newRecordID() (id recordID) {
 type field byte
 
 const (
-	fieldRoot   field = 1 + iota // the manifest's first page
-	fieldBucket                  // one page of the manifest, up to the second schema
-	fieldBody                    // an app or an account
-	fieldLog                     // an account's history
-	fieldUndo                    // what a removal took away, kept in memory only
-	fieldTrace                   // an account's last exchanges
-	fieldPage                    // one page of the manifest, from the third schema on
+	fieldRoot        field = 1 + iota // the manifest's first page
+	fieldBucket                       // one page of the manifest, up to the second schema
+	fieldBody                         // an app or an account
+	fieldLog                          // an account's history
+	fieldUndo                         // what a removal took away, kept in memory only
+	fieldTrace                        // an account's last exchanges
+	fieldPage                         // one page of the manifest, from the third schema on
+	fieldCertificate                  // of listeners that speak TLS
 )
 
 // sealer seals and opens one vault's records.

@@ -238,7 +238,7 @@ func (v *Vault) writeOnce(ctx context.Context, ref oauth.Ref, do func(context.Co
 	if err := do(ctx, c); err != nil {
 		return explain(err)
 	}
-	if len(c.changed) == 0 {
+	if len(c.changed) == 0 && !c.beside {
 		return nil
 	}
 	next, err := c.finish(ctx)

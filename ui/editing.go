@@ -62,6 +62,7 @@ func (a *actions) openEditor(o editor.Options) {
 	o.Run = a.tasks.Show
 	o.Import = func(text string) { a.importFrom(dialogs.ImportOptions{Text: text}) }
 	o.Copy = func(text, what string) { a.copyText(text, what, false) }
+	o.Certificate = a.certificate
 	o.Saved = func(app oauth.App, account string, waiting []oauth.Change) {
 		a.Toasts.Say("Saved " + app.Title())
 		a.wanted.ref, a.wanted.trust = oauth.Ref{App: app.ID, Account: account}, len(waiting) > 0

@@ -99,6 +99,7 @@ func mergeRedirect(app, base oauth.Redirect) oauth.Redirect {
 	} else {
 		app.Ports = slices.Clone(app.Ports)
 	}
+	app.HTTPS = app.HTTPS || base.HTTPS
 	return app
 }
 

@@ -1,6 +1,7 @@
 package loopback
 
 import (
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -32,6 +33,9 @@ type door struct {
 	stopped chan struct{}
 	once    sync.Once
 	work    sync.WaitGroup // accepting, hearing and lingering
+
+	// shake takes over a connection that begins a TLS handshake; nil refuses it.
+	shake func(v *visitor, c *begun) (*tls.Conn, error)
 
 	mu       sync.Mutex
 	visitors []*visitor // oldest first
@@ -135,6 +139,14 @@ func (d *door) pause(wait time.Duration) {
 	case <-d.freed:
 	case <-d.stopped:
 	}
+}
+
+// handshake hears a TLS client out.
+func (d *door) handshake(v *visitor, c *begun) (*tls.Conn, error) {
+	if d.shake == nil {
+		return nil, errNoRequest
+	}
+	return d.shake(v, c)
 }
 
 func (d *door) move(v *visitor, to stage) {

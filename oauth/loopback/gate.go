@@ -2,11 +2,13 @@ package loopback
 
 import (
 	"context"
+	"crypto/tls"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 )
@@ -30,7 +32,8 @@ type gate struct {
 	listeners    map[string]net.Listener
 	claims       []*claim
 	reservations map[*Reservation]bool
-	finished     map[string]bool // states whose sign-in is over, for a neutral page
+	finished     map[string]bool  // states whose sign-in is over, for a neutral page
+	certificate  *tls.Certificate // of the sign-ins that come back by https; nil: there is none
 
 	pages   sync.RWMutex // read-locked while a page is sent
 	start   sync.Once
@@ -45,13 +48,14 @@ func newGate(o owners) *gate {
 		reservations: map[*Reservation]bool{},
 		finished:     map[string]bool{},
 	}
+	g.door.shake = g.shake
 	g.server = &http.Server{
 		Handler:                      http.HandlerFunc(g.answer),
 		ReadHeaderTimeout:            headerTime,
 		ReadTimeout:                  requestTime,
 		WriteTimeout:                 requestTime,
 		MaxHeaderBytes:               headerBytes,
-		ConnContext:                  withOwner,
+		ConnContext:                  withVisitor,
 		DisableGeneralOptionsHandler: true,
 		ErrorLog:                     log.New(io.Discard, "", 0), // it would print what strangers send
 	}
@@ -73,6 +77,13 @@ func (g *gate) serve(l net.Listener) {
 	g.start.Do(func() { g.serving.Go(func() { _ = g.server.Serve(g.door) }) })
 	of, closeOwners := g.owners(l)
 	g.door.open(l, of, closeOwners)
+}
+
+// prove gives the gate a certificate, or a newer one.
+func (g *gate) prove(certificate *tls.Certificate) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.certificate = certificate
 }
 
 func (g *gate) join(r *Reservation) {
@@ -117,27 +128,34 @@ func (g *gate) stop() {
 	g.door.work.Wait()
 }
 
-// ownerKey is where a request's context tells whose its connection is.
-type ownerKey struct{}
+// callerKey is where a request's context tells of its connection.
+type callerKey struct{}
 
-func withOwner(ctx context.Context, c net.Conn) context.Context {
-	whose := ownerUnknown
-	if v, ok := c.(*visitor); ok {
-		whose = v.owner
-	}
-	return context.WithValue(ctx, ownerKey{}, whose)
+// caller is what is known of who sent a request.
+type caller struct {
+	owner  owner
+	secure bool // it came by TLS
 }
 
-// answer serves one request: whose it is, host, path, method and query, in this
-// order.
+func withVisitor(ctx context.Context, c net.Conn) context.Context {
+	from := caller{owner: ownerUnknown}
+	if v, ok := c.(*visitor); ok {
+		from = caller{v.owner, v.secure != nil}
+	}
+	return context.WithValue(ctx, callerKey{}, from)
+}
+
+// answer serves one request: whose it is, host, path, http or https, method and query,
+// in this order.
 func (g *gate) answer(w http.ResponseWriter, req *http.Request) {
 	g.pages.RLock()
 	defer g.pages.RUnlock()
 	defer func() { _ = http.NewResponseController(w).Flush() }() // before stop closes the connection
 
-	switch req.Context().Value(ownerKey{}) {
-	case ownerUs:
-	case ownerOther:
+	from, known := req.Context().Value(callerKey{}).(caller)
+	switch {
+	case known && from.owner == ownerUs:
+	case known && from.owner == ownerOther:
 		showPage(w, verdictStranger, nil)
 		return
 	default:
@@ -145,9 +163,17 @@ func (g *gate) answer(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	hostKnown, here := g.at(req)
+	otherwise := slices.ContainsFunc(here, func(r *Reservation) bool { return r.target.secure != from.secure })
+	here = slices.DeleteFunc(here, func(r *Reservation) bool { return r.target.secure != from.secure })
 	switch {
 	case !hostKnown:
 		plain(w, http.StatusBadRequest, "Bad request")
+		return
+	case len(here) == 0 && otherwise && from.secure:
+		showPage(w, verdictSecure, nil)
+		return
+	case len(here) == 0 && otherwise:
+		showPage(w, verdictPlain, nil)
 		return
 	case len(here) == 0:
 		plain(w, http.StatusNotFound, "Not found")

@@ -30,6 +30,8 @@ const (
 	verdictStranger // another user's browser
 	verdictNobody   // nobody knows whose browser
 	verdictLost     // an error answer without a state
+	verdictPlain    // by http, where a sign-in comes back by https
+	verdictSecure   // the other way round
 )
 
 // maxCode bounds a code; the longest seen in the wild have about 4 KB.

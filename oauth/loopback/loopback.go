@@ -19,7 +19,9 @@
 // user's callback with the right state is accepted.
 //
 // All sign-ins of a process share one listener a port and are told apart by
-// state. When another Tokendesk process of the same user holds the port,
+// state. A sign-in may come back by https ([oauth.Redirect].HTTPS): a connection tells
+// by its first byte whether it speaks TLS, so that both kinds share a port, and a
+// callback counts only for a sign-in of its own kind. When another Tokendesk process of the same user holds the port,
 // [Receiver.Reserve] waits for it; any other program there, whatever it answers,
 // is an error that names the port.
 //
@@ -54,6 +56,10 @@ type Expect struct {
 	// perhaps the provider's, perhaps not, so that it ends nothing. It may be
 	// called from any goroutine, a few times at most.
 	Notice func(error)
+
+	// Untrusted, unless nil, is told once that the browser refused the listener's
+	// certificate. It ends nothing, and may be called from any goroutine.
+	Untrusted func()
 }
 
 func (e Expect) codeParam() string { return cmp.Or(e.CodeParam, "code") }
@@ -80,6 +86,7 @@ type Reservation struct {
 	armed   bool // expect is set
 	done    bool // an answer was accepted; everything later is a replay
 	notices int  // how often Notice was called
+	refused bool // Untrusted was called
 	once    sync.Once
 }
 

@@ -2,6 +2,7 @@ package loopback
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -29,6 +30,10 @@ const (
 // Receiver serves all sign-ins of a process. It holds no port while none runs.
 // Its methods are safe for concurrent use.
 type Receiver struct {
+	// Certificate gives what a listener proves itself with where a redirect comes back
+	// by https; nil refuses such a one. Set it before the first Reserve.
+	Certificate func(context.Context) (*tls.Certificate, error)
+
 	mu     sync.Mutex
 	gates  map[int]*gate
 	owners owners
@@ -72,12 +77,19 @@ func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting
 		}
 		wanted = append(wanted, want)
 	}
+	var certificate *tls.Certificate
+	if wanted[0].secure {
+		var err error
+		if certificate, err = r.certificate(ctx); err != nil {
+			return nil, err
+		}
+	}
 	unclaimed := 0
 	for told := false; ; {
 		if ctx.Err() != nil {
 			return nil, ended(ctx)
 		}
-		reservation, taken, err := r.enterOneOf(wanted)
+		reservation, taken, err := r.enterOneOf(wanted, certificate)
 		if err != nil {
 			return nil, err
 		}
@@ -100,6 +112,17 @@ func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting
 			return nil, ended(ctx)
 		}
 	}
+}
+
+func (r *Receiver) certificate(ctx context.Context) (*tls.Certificate, error) {
+	if r.Certificate == nil {
+		return nil, misconfigured("There is no certificate here for a redirect address that begins with https.")
+	}
+	certificate, err := r.Certificate(ctx)
+	if ctx.Err() != nil {
+		return nil, ended(ctx)
+	}
+	return certificate, err
 }
 
 // foreign names every port that was tried in vain.
@@ -125,10 +148,10 @@ func portTaken(message, advice string) *oauth.Error {
 
 // enterOneOf enters the first of several places that is free, or that this process
 // has already. When all are taken it returns the addresses to ask.
-func (r *Receiver) enterOneOf(wanted []target) (_ *Reservation, taken []string, _ error) {
+func (r *Receiver) enterOneOf(wanted []target, certificate *tls.Certificate) (_ *Reservation, taken []string, _ error) {
 	var refused error
 	for _, want := range wanted {
-		reservation, at, err := r.enter(want)
+		reservation, at, err := r.enter(want, certificate)
 		switch {
 		case err == nil && reservation != nil:
 			return reservation, nil, nil
@@ -146,7 +169,7 @@ func (r *Receiver) enterOneOf(wanted []target) (_ *Reservation, taken []string, 
 
 // enter joins the port's gate or opens one. When the port is taken by another
 // process both results are empty and taken says which address to ask.
-func (r *Receiver) enter(want target) (reservation *Reservation, taken string, err error) {
+func (r *Receiver) enter(want target, certificate *tls.Certificate) (reservation *Reservation, taken string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	g := r.gates[want.port]
@@ -155,6 +178,9 @@ func (r *Receiver) enter(want target) (reservation *Reservation, taken string, e
 	}
 	if g == nil {
 		g = newGate(r.owners)
+	}
+	if certificate != nil {
+		g.prove(certificate) // before anybody can connect
 	}
 	if taken, err = g.listen(&want); taken != "" || err != nil {
 		if len(g.reservations) == 0 {

@@ -14,9 +14,10 @@ import (
 // target is a redirect address taken apart. Two spellings of the same place
 // ("localhost" and "127.0.0.1") stay different: servers compare exactly.
 type target struct {
-	host string // as in an address: "127.0.0.1", "[::1]", "localhost"
-	port int    // 0 until a free one is chosen
-	path string // "" for a redirect address without a path
+	secure bool   // https
+	host   string // as in an address: "127.0.0.1", "[::1]", "localhost"
+	port   int    // 0 until a free one is chosen
+	path   string // "" for a redirect address without a path
 }
 
 // resolve reads a redirect. A zero Redirect is the default address; with a host
@@ -26,7 +27,7 @@ func resolve(redirect oauth.Redirect) (target, error) {
 	if problems := oauth.ValidateRedirect(redirect); len(problems) > 0 {
 		return target{}, misconfigured(problems[0].Message)
 	}
-	t := target{host: redirect.Host, port: oauth.DefaultRedirectPort, path: redirect.Path}
+	t := target{secure: redirect.HTTPS, host: redirect.Host, port: oauth.DefaultRedirectPort, path: redirect.Path}
 	if t.host == "" {
 		t.host = oauth.DefaultRedirectHost
 		t.path = cmp.Or(t.path, oauth.DefaultRedirectPath)
@@ -42,15 +43,19 @@ func resolve(redirect oauth.Redirect) (target, error) {
 
 // authority is the Host a browser sends for this address.
 func (t target) authority() string {
-	if t.port == 80 {
+	if t.port == 80 && !t.secure || t.port == 443 && t.secure {
 		return t.host
 	}
 	return t.host + ":" + strconv.Itoa(t.port)
 }
 
+func (t target) scheme() string { return oauth.Redirect{HTTPS: t.secure}.Scheme() }
+
 // uri is the redirect address as the server is told. The port is always
 // written, also 80, because that is what a person registers.
-func (t target) uri() string { return "http://" + t.host + ":" + strconv.Itoa(t.port) + t.path }
+func (t target) uri() string {
+	return t.scheme() + "://" + t.host + ":" + strconv.Itoa(t.port) + t.path
+}
 
 // matches reports whether a request's Host and path are exactly this address.
 func (t target) matches(host, escapedPath string) bool {
@@ -65,10 +70,10 @@ func (t target) hasHost(host string) bool {
 func (t target) pasted(address string) (url.Values, bool) {
 	address = strings.TrimSpace(address)
 	if !strings.Contains(address, "://") {
-		address = "http://" + address // browsers hide the scheme
+		address = t.scheme() + "://" + address // browsers hide the scheme
 	}
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" || u.User != nil {
+	if err != nil || u.Scheme != t.scheme() || u.User != nil {
 		return nil, false
 	}
 	path := u.EscapedPath()

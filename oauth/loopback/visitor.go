@@ -2,6 +2,7 @@ package loopback
 
 import (
 	"bytes"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -22,12 +23,16 @@ const (
 // visitor is a connection with its request's header read. To the HTTP server it
 // is that header and then the end: no callback has a body, and nothing that
 // comes after the header is waited for.
+//
+// A visitor that begins a TLS handshake is heard out as well before it reaches the
+// server, in the same time.
 type visitor struct {
 	net.Conn
-	door  *door
-	owner owner
-	head  []byte // what the HTTP server has not read yet
-	once  sync.Once
+	door   *door
+	owner  owner
+	secure *tls.Conn // around Conn; nil: plain http
+	head   []byte    // what the HTTP server has not read yet
+	once   sync.Once
 
 	stage stage     // under door.mu
 	since time.Time // when the stage began, under door.mu
@@ -58,7 +63,7 @@ func (v *visitor) stays(now time.Time) (order int, left time.Duration) {
 func (v *visitor) hear() {
 	v.door.move(v, stageHearing)
 	_ = v.SetReadDeadline(time.Now().Add(headerTime))
-	head, err := readHead(v.Conn)
+	head, err := v.request()
 	if err != nil {
 		v.door.leave(v)
 		return
@@ -70,6 +75,50 @@ func (v *visitor) hear() {
 	case <-v.door.stopped:
 		v.door.leave(v)
 	}
+}
+
+// handshakeRecord is how a connection begins that speaks TLS (RFC 8446 5.1); no HTTP
+// method begins so.
+const handshakeRecord = 0x16
+
+// request reads the header of a request, after a handshake where there is one.
+func (v *visitor) request() ([]byte, error) {
+	first := make([]byte, 1)
+	if _, err := io.ReadFull(v.Conn, first); err != nil {
+		return nil, err
+	}
+	whole := io.MultiReader(bytes.NewReader(first), v.Conn)
+	if first[0] != handshakeRecord {
+		return readHead(whole)
+	}
+	secure, err := v.door.handshake(v, &begun{Conn: v.Conn, whole: whole})
+	if err != nil {
+		return nil, err
+	}
+	v.secure = secure
+	return readHead(secure)
+}
+
+// begun is a connection of which something was read already. It remembers its end.
+type begun struct {
+	net.Conn
+	whole io.Reader
+	last  []byte // at most as long as an alert
+}
+
+func (b *begun) Read(p []byte) (int, error) {
+	n, err := b.whole.Read(p)
+	b.last = append(b.last, p[:n]...)
+	b.last = b.last[max(len(b.last)-alertSize, 0):]
+	return n, err
+}
+
+// Write sends the answer.
+func (v *visitor) Write(p []byte) (int, error) {
+	if v.secure != nil {
+		return v.secure.Write(p)
+	}
+	return v.Conn.Write(p)
 }
 
 // Read gives the header and then the end.
@@ -87,6 +136,9 @@ func (v *visitor) Read(p []byte) (int, error) {
 // cut this short.
 func (v *visitor) Close() error {
 	v.once.Do(func() {
+		if v.secure != nil {
+			_ = v.secure.CloseWrite() // says that the page is whole
+		}
 		half, ok := v.Conn.(interface{ CloseWrite() error })
 		if !ok || half.CloseWrite() != nil {
 			v.door.leave(v)

@@ -50,6 +50,10 @@ func (v verdict) message() string {
 		return "This browser belongs to another user of this machine."
 	case verdictNobody:
 		return "The system does not say whose browser this is."
+	case verdictPlain:
+		return "This address begins with http, and the sign-in comes back by https."
+	case verdictSecure:
+		return "This address begins with https, and the sign-in comes back by http."
 	}
 	return ""
 }
@@ -69,6 +73,8 @@ func (v verdict) advice() string {
 		return "The sign-in goes on: try again on the provider's page, or cancel it in Tokendesk."
 	case verdictStranger, verdictNobody:
 		return "Nothing was accepted. If the sign-in is yours, copy this page's address and paste it into Tokendesk."
+	case verdictPlain, verdictSecure:
+		return "Nothing was accepted. Register the redirect address with the provider exactly as Tokendesk shows it, and sign in again."
 	case verdictPost:
 		return "Tokendesk accepts answers in the page's address alone. Leave response_mode out of the app's parameters, or set it to query."
 	}

@@ -38,7 +38,10 @@ func newOpenID(base string, o Options) (*openID, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the issuer's address: %w", err)
 	}
-	loopback := []string{"http://127.0.0.1/callback", "http://localhost/callback", "http://[::1]/callback"}
+	loopback := []string{
+		"http://127.0.0.1/callback", "http://localhost/callback", "http://[::1]/callback",
+		"https://127.0.0.1/callback", "https://localhost/callback", "https://[::1]/callback",
+	}
 	return &openID{
 		base: base, now: o.Now, life: o.AccessLife, keys: keys, store: store,
 		sessions: newSessions("practice_"+address.Port(), "/openid", o.Now), devices: newDevices(o.Now), proofs: newProofs(o.Now),

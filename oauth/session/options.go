@@ -110,5 +110,6 @@ type Progress struct {
 	BrowserErr  error                      // the browser could not be opened; the address still counts
 	Notice      error                      // an error came back that may not be this sign-in's: it goes on
 	Paste       func(address string) error // takes the address of the page that followed, from any goroutine
+	Untrusted   bool                       // the browser refused the certificate of RedirectURI's listener; the sign-in goes on
 	MustPaste   bool                       // the browser ends at RedirectURI, where nobody listens: only Paste brings the answer
 }

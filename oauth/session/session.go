@@ -30,6 +30,7 @@ package session
 
 import (
 	"context"
+	"crypto/tls"
 	"net/http"
 	"sync"
 	"time"
@@ -67,7 +68,10 @@ type Options struct {
 	RunCommand func(ctx context.Context, argv []string) (string, error)
 	// HTTP builds an app's client; nil: oauth.NewHTTPClient.
 	HTTP func(oauth.App, oauth.Secrets) (*http.Client, error)
-	Now  func() time.Time // nil: time.Now
+	// Certificate is what a listener proves itself with where the browser comes back by
+	// https; nil: such a sign-in is refused.
+	Certificate func(context.Context) (*tls.Certificate, error)
+	Now         func() time.Time // nil: time.Now
 	// Version is the program's, kept with what a success was had with.
 	Version string
 }
@@ -106,9 +110,11 @@ func New(o Options) *Manager {
 		o.HTTP = oauth.NewHTTPClient
 	}
 	life, end := context.WithCancel(context.Background())
+	receiver := loopback.NewReceiver()
+	receiver.Certificate = o.Certificate
 	return &Manager{
 		o:        o,
-		receiver: loopback.NewReceiver(),
+		receiver: receiver,
 		events:   newHub(),
 		clients:  newClients(),
 		gate:     newGate(),

@@ -101,6 +101,7 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 		CodeParam: auth.CodeParam, Prompt: auth.Prompt, PKCE: auth.Verifier != "",
 	}
 	expect.Notice = func(err error) { f.amend(func(p *Progress) { p.Notice = err }) }
+	expect.Untrusted = func() { f.amend(func(p *Progress) { p.Untrusted = true }) }
 	place.Arm(expect)
 	leg := m.leg(a.ref, client, auth)
 	m.show(f, a, Progress{Stage: StageBrowser, Address: auth.URL, RedirectURI: place.RedirectURI(), Paste: place.Paste, MustPaste: place.MustPaste()})

@@ -128,6 +128,7 @@ func TestWhatActs(t *testing.T) {
 		"a place in the answer": {func(s *Settings) { s.App.Answer.AccessToken = "/x" }, "answer.access_token", ""},
 		"no PKCE":               {func(s *Settings) { s.App.PKCE = oauth.PKCEOff }, "pkce", ""},
 		"fallback ports":        {func(s *Settings) { s.App.Redirect.Ports = []int{1, 2} }, "redirect.ports", ""},
+		"back by https":         {func(s *Settings) { s.App.Redirect.HTTPS = true }, "redirect.https", ""},
 		"no fallback ports":     {func(s *Settings) { s.App.Redirect.Ports = []int{} }, "", ""},
 		"a code elsewhere":      {func(s *Settings) { s.App.Redirect.URI = "https://evil.example/cb" }, "redirect.uri", ""},
 		"a code for a program":  {func(s *Settings) { s.App.Redirect.URI, s.App.PKCE = "evil:/cb", oauth.PKCEOff }, "pkce redirect.uri", ""},

@@ -23,6 +23,7 @@ func TestSet(t *testing.T) {
 		"http_timeout_seconds=5":               `"http_timeout_seconds":5`,
 		"redirect.port=0":                      `"redirect":{"port":0}`,
 		"redirect.ports=1 2,3, 0":              `"redirect":{"ports":[1,2,3,0]}`,
+		"redirect.https=true":                  `"redirect":{"https":true}`,
 		"redirect.ports=[4,5]":                 `"redirect":{"ports":[4,5]}`,
 		"redirect.ports=[]":                    `"redirect":{"ports":[]}`,
 		"redirect.uri=myapp://cb":              `"redirect":{"uri":"myapp://cb"}`,

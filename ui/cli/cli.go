@@ -98,7 +98,7 @@ func (p *program) root() *cobra.Command {
 		p.getCommand(), p.loginCommand(), p.renewCommand(), p.logoutCommand(), p.revokeCommand(), p.inspectCommand(),
 		p.setCommand(), p.secretCommand(), p.trustCommand(), p.removeCommand(),
 		p.backupCommand(), p.restoreCommand(), p.lockCommand(), p.passphraseCommand(),
-		p.practiceCommand(), p.doctorCommand(), p.completionCommand(), p.versionCommand(),
+		p.practiceCommand(), p.doctorCommand(), p.certificateCommand(), p.completionCommand(), p.versionCommand(),
 	)
 	completeFiles(root, "import", "backup", "restore")
 	return root

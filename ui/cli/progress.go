@@ -54,6 +54,12 @@ func (p *program) progress(ref oauth.Ref, f *signIn) func(session.Progress) {
 			if at.BrowserErr != nil {
 				talk("No browser opened: " + explained(at.BrowserErr))
 			}
+			if words.IsSecure(at) {
+				talk(words.ComesBySecure + " See `tokendesk certificate`.")
+			}
+			if at.Untrusted {
+				talk(words.NotTrusted + " " + words.NotTrustedAdvice)
+			}
 			if at.Notice != nil {
 				talk("The browser came back with an error that names no sign-in; this one goes on. " + explained(at.Notice))
 			}

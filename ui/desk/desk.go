@@ -139,6 +139,7 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 		OpenBrowser: d.browse,
 		RunCommand:  runCommand,
 		HTTP:        o.HTTP,
+		Certificate: d.listenerCertificate,
 		Now:         o.Now,
 		Version:     o.Version,
 	}

@@ -66,6 +66,9 @@ func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
 	vault := checkVault(ctx, o, func(d *Desk) {
 		accounts, _ := d.Accounts(ctx) // what is wrong with the vault is said by its own line
 		ends = checkEnds(accounts, d.Now())
+		if c, made := d.checkCertificate(ctx); made {
+			ends = append(ends, c)
+		}
 		found, err := d.Strays(ctx)
 		strays = func() ([]browser.Profile, error) { return found, err }
 	})

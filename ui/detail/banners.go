@@ -21,6 +21,8 @@ const (
 	ActionTrust  Action = "trust"
 	ActionEdit   Action = "edit"
 	ActionRemedy Action = "remedy" // the button's Remedy
+
+	ActionCertificate Action = "certificate"
 )
 
 // Banner is one thing a person should know, with what to do about it.
@@ -123,6 +125,12 @@ func (s source) banners() []Banner {
 		add(Banner{
 			Tone: words.ToneWarning, Title: "The clocks disagree: the server's is " + clockMoment(rec.Tokens.ClockOffset).Words,
 			Text: "Tokens may look expired too early or too late. Set this computer's clock by the network.",
+		})
+	}
+	if app.Redirect.HTTPS && app.Redirect.URI == "" && app.Grant == oauth.GrantAuthorizationCode && !s.HasToken() && !s.Running && !failed {
+		add(Banner{
+			Tone: words.ToneBusy, Title: "Your browser may warn at the end of this sign-in", Text: words.ComesBySecure,
+			Buttons: []BannerButton{{Label: "The certificate…", Action: ActionCertificate}},
 		})
 	}
 	switch {

@@ -33,6 +33,9 @@ type Actions struct {
 	Remedy func(oauth.Ref, session.Remedy)
 	Paste  func(oauth.Ref) // the answer of a browser elsewhere: dialogs.PasteAnswer
 
+	// Certificate explains what the browser is shown where it comes back by https.
+	Certificate func()
+
 	// CopyText copies something shown here; what names it ("ID token").
 	// secret says that the clipboard must be cleared of it.
 	CopyText func(text, what string, secret bool)

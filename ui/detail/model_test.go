@@ -68,6 +68,12 @@ func TestBannersSayWhatStandsInTheWay(t *testing.T) {
 		}, "It belongs to ada@example.test; it was bob before.", nil},
 		"clock":  {func(in *Input) { in.Record.Tokens.ClockOffset = -95 * time.Second }, "The clocks disagree", nil},
 		"no tls": {func(in *Input) { app := in.App; app.TLS.InsecureSkipVerify = true; setApp(in, app) }, "This app's connections are not verified", nil},
+		"https": {func(in *Input) {
+			in.Record.Tokens = nil
+			app := in.App
+			app.Redirect.HTTPS = true
+			setApp(in, app)
+		}, "Your browser may warn", []Action{ActionCertificate}},
 		"broken": {func(in *Input) { in.Incomplete = &oauth.Error{Message: "No store name."} }, "No store name.", []Action{ActionEdit}},
 		"a var":  {func(in *Input) { in.Incomplete = oauth.MisconfiguredError("No store name.", "").At("vars.store_name") }, "No store name.", []Action{"edit"}},
 	} {

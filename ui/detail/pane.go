@@ -210,6 +210,13 @@ func (p *Pane) do(ref oauth.Ref) {
 }
 
 func (p *Pane) action(a Action) func() {
+	if a == ActionCertificate {
+		return func() {
+			if p.act.Certificate != nil {
+				p.act.Certificate()
+			}
+		}
+	}
 	return p.call(map[Action]func(oauth.Ref){
 		ActionDo: p.do, ActionSignIn: p.act.SignIn, ActionAccept: p.act.Accept,
 		ActionTrust: p.act.Trust, ActionEdit: p.act.Edit,

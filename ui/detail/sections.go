@@ -91,6 +91,9 @@ func (p *Pane) workingView(w Working) fyne.CanvasObject {
 	} else if w.Address != "" {
 		buttons.Add(widget.NewButton("Other ways…", p.call(p.act.OtherWays)))
 	}
+	if w.Secure && p.act.Certificate != nil {
+		buttons.Add(widget.NewButton("The certificate…", p.act.Certificate))
+	}
 	if w.CanPaste {
 		buttons.Add(widget.NewButton("Paste answer…", p.call(p.act.Paste)))
 	}

@@ -11,6 +11,7 @@ type Working struct {
 	// RedirectURI is the address to register, where a page of the provider may say that
 	// another one is: no answer comes back then.
 	RedirectURI string
+	Secure      bool // the browser comes back by https: the certificate can be looked at
 }
 
 // Line is what is going on, in a few words.
@@ -26,7 +27,7 @@ func (s source) working() *Working {
 		return nil
 	}
 	p := s.Progress
-	w := Working{StageWords: words.Stage(p), Address: p.Address, UserCode: words.OneLine(p.UserCode, 40), CanPaste: p.Paste != nil, RedirectURI: p.RedirectURI}
+	w := Working{StageWords: words.Stage(p), Address: p.Address, UserCode: words.OneLine(p.UserCode, 40), CanPaste: p.Paste != nil, RedirectURI: p.RedirectURI, Secure: words.IsSecure(p)}
 	w.Failed = s.line(w.Failed, 400)
 	return &w
 }

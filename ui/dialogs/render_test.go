@@ -13,6 +13,7 @@ import (
 	"tokendesk/store"
 	"tokendesk/ui/browser"
 	"tokendesk/ui/copyas"
+	"tokendesk/ui/desk"
 	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
@@ -22,6 +23,13 @@ var changes = []oauth.Change{
 	{Field: "endpoints.token", Old: "https://id.example.test", New: "https://id.elsewhere.test"},
 	{Field: "tls.insecure_skip_verify", New: "true"},
 	{Field: "client_secret_command", New: "/usr/local/bin/fetch-the-secret --from somewhere --with-a-long-argument-that-wraps"},
+}
+
+// exampleCertificate is what a sheet shows; it needs no key.
+var exampleCertificate = desk.Certificate{
+	PEM:         "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+	Fingerprint: "F3:F9:3B:00:C4:08:5D:33:C7:A8:49:01:04:CC:C8:C2:0F:21:0A:1E:3B:C6:00:CC:32:E8:6E:A3:89:87:A0:D2",
+	Ends:        time.Date(2027, 12, 27, 12, 0, 0, 0, time.UTC),
 }
 
 func complete(app oauth.App) (oauth.App, error) { return app, nil }
@@ -87,6 +95,11 @@ func TestEveryDialogRenders(t *testing.T) {
 		},
 		"paste": func(b *partstest.Bench) {
 			PasteAnswer(b.Win, PasteOptions{Title: "Acme staging · Ada", RedirectURI: "http://127.0.0.1:47821/callback"})
+		},
+		"certificate": func(b *partstest.Bench) {
+			certificate(b.Win, CertificateOptions{Run: b.Run, System: "linux", Load: func(context.Context) (desk.Certificate, error) { return exampleCertificate, nil }}).
+				path.SetText("/home/ada/tokendesk-sign-in.pem")
+			b.Drain()
 		},
 		"import": func(b *partstest.Bench) {
 			Import(b.Win, ImportOptions{

@@ -73,6 +73,8 @@ type Options struct {
 	Discover      func(ctx context.Context, issuer string) (oauth.App, error)
 
 	Copy func(text, what string) // to the clipboard
+	// Certificate explains what the browser is shown where it comes back by https.
+	Certificate func()
 	// Saved is called when the editor has closed after Save: account is one of the
 	// app's, and waiting what of the app waits for a person's word.
 	Saved    func(app oauth.App, account string, waiting []oauth.Change)

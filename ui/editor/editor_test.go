@@ -427,3 +427,42 @@ func TestFallbackPorts(t *testing.T) {
 		t.Errorf("without them it registers %s", registered(f))
 	}
 }
+
+// By https the addresses begin so, and what the browser will say is told beside them.
+func TestComingBackByHTTPS(t *testing.T) {
+	b := newBench(t, partstest.Small, look.Light)
+	told := 0
+	b.options.Certificate = func() { told++ }
+	b.options.Mode, b.options.App = ModeEdit, oauth.App{
+		ID: "x", ClientID: "c", Grant: oauth.GrantAuthorizationCode, ClientAuth: oauth.ClientAuthNone, Redirect: oauth.Redirect{Ports: []int{47822}},
+		Endpoints: oauth.Endpoints{Authorization: "https://id.example.test/a", Token: "https://id.example.test/t"},
+	}
+	f := show(b.Win, b.options)
+	f.toggle(f.section(sectionRedirect), true)
+	if !f.register.secure.Hidden {
+		t.Error("a certificate is spoken of that nobody needs")
+	}
+	f.set(t, redirectFields(f), "redirect.https", "on")
+	f.update()
+	if want := "https://127.0.0.1:47821/callback\nhttps://127.0.0.1:47822/callback"; registered(f) != want || f.register.secure.Hidden {
+		t.Errorf("registers %s", registered(f))
+	}
+	b.Tap(t, "The certificate…")
+	if told != 1 {
+		t.Error("the certificate is not shown")
+	}
+	f.typeInto(t, "redirect.host", "127.0.0.2")
+	if f.problemAt("redirect.host") == "" {
+		t.Error("a host that the certificate does not name is taken")
+	}
+	f.typeInto(t, "redirect.host", "localhost")
+	f.save()
+	b.Drain()
+	if len(b.saved) != 1 || !b.saved[0].App.Redirect.HTTPS {
+		t.Errorf("saved %+v, %v", b.saved, f.problems)
+	}
+	f.typeInto(t, "redirect.uri", "https://acme.example.test/cb")
+	if !f.register.secure.Hidden {
+		t.Error("a certificate is spoken of although nobody listens")
+	}
+}

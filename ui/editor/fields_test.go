@@ -36,7 +36,7 @@ func everything() oauth.App {
 		},
 		Answer:   oauth.Answer{AccessToken: "/body/token", RefreshToken: "/body/refresh", ExpiresIn: "/body/ends"},
 		Headers:  oauth.ExtraHeaders{Token: map[string]string{"X-A": "1"}},
-		Redirect: oauth.Redirect{Host: "localhost", Port: &port, Ports: []int{1, 2}, Path: "/back", URI: "https://acme.example.com/back"}, Username: "ada",
+		Redirect: oauth.Redirect{Host: "localhost", Port: &port, Ports: []int{1, 2}, HTTPS: true, Path: "/back", URI: "https://acme.example.com/back"}, Username: "ada",
 		Assertion:     oauth.Assertion{Issuer: "i", Subject: "s", Audience: "a", Claims: map[string]any{"n": json.Number("12345678901234567890"), "o": map[string]any{"p": true}}},
 		TokenExchange: oauth.TokenExchange{Subject: "other/default", SubjectTokenType: "urn:x", RequestedTokenType: "urn:y"},
 		TLS:           oauth.TLS{CAFile: "/ca.pem", ClientCertificateFile: "/c.pem", ClientKeyFile: "/k.pem", InsecureSkipVerify: true, AllowHTTP: true},

@@ -12,6 +12,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/ui/parts"
+	"tokendesk/ui/words"
 )
 
 // redirectFields are about where the browser comes back to.
@@ -24,6 +25,8 @@ func redirectFields(*form) []field {
 			combo(func(*form) []string { return []string{"127.0.0.1", "localhost", "[::1]"} }).when(listens),
 		portField().when(listens),
 		fallbackField().when(listens),
+		toggle("redirect.https", "Come back by https", "Only where the provider takes no address that begins with http, not even of this computer. The browser warns until it trusts Tokendesk's certificate.",
+			func(a *oauth.App) *bool { return &a.Redirect.HTTPS }).when(listens),
 		text("redirect.path", "Path", "Must be registered to the letter.", func(a *oauth.App) *string { return &a.Redirect.Path }).when(listens),
 	}
 }
@@ -73,17 +76,17 @@ func fallbackField() field {
 		},
 		set: func(f *form, v string) error {
 			at := &f.draft.App.Redirect.Ports
-			words := strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
+			typed := strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
 			switch {
-			case len(words) == 0:
+			case len(typed) == 0:
 				*at = nil
 				return nil
-			case len(words) == 1 && strings.EqualFold(words[0], noPorts):
+			case len(typed) == 1 && strings.EqualFold(typed[0], noPorts):
 				*at = []int{}
 				return nil
 			}
-			ports := make([]int, len(words))
-			for i, word := range words {
+			ports := make([]int, len(typed))
+			for i, word := range typed {
 				port, err := strconv.Atoi(word)
 				if err != nil {
 					return errNumbers
@@ -98,11 +101,11 @@ func fallbackField() field {
 }
 
 func portsText(a oauth.App) string {
-	var words []string
+	var ports []string
 	for _, port := range a.Redirect.Ports {
-		words = append(words, strconv.Itoa(port))
+		ports = append(ports, strconv.Itoa(port))
 	}
-	return strings.Join(words, " ")
+	return strings.Join(ports, " ")
 }
 
 // wayBack shows the exact redirect addresses, which must be registered before the
@@ -111,13 +114,22 @@ type wayBack struct {
 	object    *fyne.Container
 	lines     *fyne.Container
 	note      *parts.Label
+	secure    *fyne.Container // about the certificate
 	addresses []string
 }
 
 // registerView builds what shows the addresses; update fills it.
 func (f *form) registerView() fyne.CanvasObject {
 	f.register = &wayBack{lines: container.New(parts.Column{Gap: -8}), note: parts.Note("")}
-	value := container.New(parts.Column{Gap: -8}, f.register.lines, f.register.note)
+	about := f.sheet.Widgets.Button("The certificate…", func() {
+		if f.o.Certificate != nil {
+			f.o.Certificate()
+		}
+	})
+	about.Importance = widget.LowImportance
+	f.register.secure = container.New(parts.Column{Gap: -4}, parts.Note(words.ComesBySecure), container.NewHBox(about))
+	f.register.secure.Hide()
+	value := container.New(parts.Column{Gap: -8}, f.register.lines, f.register.note, f.register.secure)
 	f.register.object = container.New(parts.Pair{Name: labelWidth}, parts.Text("Redirect address"), value)
 	return f.register.object
 }
@@ -128,6 +140,10 @@ func (f *form) updateRegister() (moved bool) {
 	addresses := f.complete.Redirect.Addresses()
 	if hidden := f.grant() != oauth.GrantAuthorizationCode || len(addresses) == 0; w.object.Hidden != hidden {
 		w.object.Hidden, moved = hidden, true
+	}
+	if by := f.complete.Redirect; w.secure.Hidden == (by.HTTPS && by.URI == "") {
+		parts.SetVisible(w.secure, by.HTTPS && by.URI == "")
+		moved = true
 	}
 	if strings.Join(addresses, "\n") == strings.Join(w.addresses, "\n") {
 		return moved

@@ -64,6 +64,9 @@ func browserWords(p session.Progress) StageWords {
 		Advice:   "Sign in there and come back. No browser here? Copy the address to another machine, and paste the address that it ends at.",
 	}
 	w.Short = w.Headline
+	if IsSecure(p) {
+		w.Advice = "Sign in there and come back. " + ComesBySecure
+	}
 	if p.MustPaste {
 		w.Headline, w.Short = "Waiting for the answer to be pasted", "Paste the answer here"
 		w.Advice = "Sign in on the page that opens. " + WhatToPaste(p.RedirectURI)
@@ -76,12 +79,21 @@ func browserWords(p session.Progress) StageWords {
 			w.Advice += " " + WhatToPaste(p.RedirectURI)
 		}
 	}
+	if p.Untrusted {
+		w.Short, w.Failed, w.Advice = "The browser does not trust the certificate", NotTrusted, NotTrustedAdvice
+	}
 	if p.Notice != nil {
 		w.Short = "The browser came back with an error"
 		w.Failed, _ = Explain(p.Notice)
 		w.Advice = "This came back from the browser and names no sign-in, so that this one goes on. Finish it there, or cancel it."
 	}
 	return w
+}
+
+// IsSecure reports whether the browser comes back to this computer by https, so that
+// the certificate of its listener matters.
+func IsSecure(p session.Progress) bool {
+	return p.Stage == session.StageBrowser && !p.MustPaste && strings.HasPrefix(p.RedirectURI, "https:")
 }
 
 // WhatToPaste says what a person copies after signing in where the browser ends at
