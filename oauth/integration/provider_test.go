@@ -97,7 +97,7 @@ func start(t *testing.T) *provider {
 	redirect := "http://127.0.0.1/callback"
 	store := &keyStore{key: &key.PublicKey, Storage: storage.NewStorageWithClients(storage.NewUserStore(issuer), map[string]*storage.Client{
 		nativeClient: storage.NativeClient(nativeClient, redirect),
-		webClient:    storage.WebClient(webClient, clientSecret, "http://127.0.0.1:47999/callback", elsewhere),
+		webClient:    storage.WebClient(webClient, clientSecret, append(byTLS(), "http://127.0.0.1:47999/callback", elsewhere)...),
 		deviceClient: storage.DeviceClient(deviceClient, clientSecret),
 		keyClient:    storage.NativeClient(keyClient, redirect),
 	})}

@@ -33,33 +33,50 @@ func reserveElsewhere(redirect oauth.Redirect) (*Reservation, error) {
 const maxPasted = 4 * maxCode
 
 // read returns the parameters of what a person pasted: the address of the page that
-// followed or, where the server's own page shows it, the code alone under the name
-// param. Errors are [oauth.Error]s of KindUsage.
+// followed, in whatever it was copied with, the parameters without an address or,
+// where the server's own page shows it, the code alone under the name param. Errors
+// are [oauth.Error]s of KindUsage.
 func (e *elsewhere) read(pasted, param string) (url.Values, error) {
-	pasted = strings.TrimSpace(pasted)
-	switch {
-	case len(pasted) > maxPasted:
+	if len(pasted) > maxPasted {
 		return nil, e.notThis()
-	case oauth.OutOfBand(e.uri):
+	}
+	pasted = unwrapped(pasted)
+	if oauth.OutOfBand(e.uri) {
 		return e.shown(pasted, param)
 	}
-	u, err := url.Parse(e.address(pasted))
-	if err != nil || !e.isHere(u) {
-		return nil, e.notThis()
+	if query := parametersOf(pasted, param); query != nil {
+		return query, nil
 	}
-	query, err := answerOf(u.RawQuery, u.Fragment, param)
-	if err != nil {
-		return nil, err
-	}
-	for name, registered := range e.at.Query() { // what was there before is no part of the answer
-		if query[name] = query[name][min(len(registered), len(query[name])):]; len(query[name]) == 0 {
-			delete(query, name)
+	refused := e.notThis()
+	var partial url.Values // right but for what is missing: judged where nothing better comes
+	for _, address := range e.addresses(pasted) {
+		u, err := url.Parse(address)
+		if err != nil || !e.isHere(u) {
+			continue
+		}
+		query, err := answerOf(u.RawQuery, u.Fragment, param)
+		if err != nil {
+			refused = err
+			continue
+		}
+		for name, registered := range e.at.Query() { // what was there before is no part of the answer
+			if query[name] = query[name][min(len(registered), len(query[name])):]; len(query[name]) == 0 {
+				delete(query, name)
+			}
+		}
+		switch {
+		case query.Has("state") && (query.Has(param) || isRefusal(query, param)):
+			return query, nil
+		case len(query) > 0 && partial == nil:
+			partial = query
+		case len(query) == 0:
+			refused = e.empty()
 		}
 	}
-	if len(query) == 0 {
-		return nil, e.notThis()
+	if partial != nil {
+		return partial, nil
 	}
-	return query, nil
+	return nil, refused
 }
 
 // shown reads what a server's own page shows: the code, or the page's address or
@@ -81,42 +98,29 @@ func (e *elsewhere) shown(pasted, param string) (url.Values, error) {
 	return nil, e.notThis()
 }
 
-// answerOf reads the parameters of an answer. Behind a number sign they reach no
-// server (RFC 6749 4.1.2 wants them in the query), and what else stands there, such
-// as "_=_", means nothing.
+// answerOf reads the parameters of an answer. They stand in the query (RFC 6749 4.1.2)
+// or, with response_mode=fragment, behind a number sign; an answer in both places is
+// read as one, so that what is doubled is refused. What else stands behind the sign,
+// such as "_=_", means nothing.
 func answerOf(rawQuery, fragment, param string) (url.Values, error) {
 	query, err := url.ParseQuery(rawQuery)
 	if err != nil {
 		return nil, oauth.UsageError("The pasted address is malformed.", "Copy the whole address from the browser once more.")
 	}
-	if query.Has(param) || isRefusal(query, param) {
+	behind, err := url.ParseQuery(strings.TrimLeft(fragment, "/?&"))
+	if err != nil {
 		return query, nil
 	}
-	if behind, err := url.ParseQuery(strings.TrimLeft(fragment, "/?")); err == nil && (behind.Has(param) || isRefusal(behind, param)) {
-		return nil, oauth.UsageError("The server put the answer behind a number sign (#), where Tokendesk does not take it.",
-			"Leave response_mode out of the app's parameters, or set it to query, and sign in again.")
+	switch {
+	case behind.Has(param) || isRefusal(behind, param):
+		for name, values := range behind {
+			query[name] = append(query[name], values...)
+		}
+	case behind.Has("access_token") || behind.Has("id_token"):
+		return nil, oauth.UsageError("The server put a token into the address, and no code.",
+			"Set response_type to code in the app's parameters, or leave it out, and sign in again. The token that was shown is known to the browser's history: it is better revoked.")
 	}
 	return query, nil
-}
-
-// around are the characters that developer tools put around an address; none of
-// them stands in one as browsers write it, but for the single quotation mark.
-const around = "\"`<>“”‘’ \t\r\n"
-
-// address finds the address in what was pasted: browsers hide the scheme of a web
-// page, and developer tools put words and quotation marks around others.
-func (e *elsewhere) address(pasted string) string {
-	begins := func(c rune) bool { return strings.ContainsRune(around+"'(", c) }
-	for _, word := range strings.FieldsFunc(pasted, begins) {
-		if scheme, _, found := strings.Cut(word, ":"); found && strings.EqualFold(scheme, e.at.Scheme) {
-			return word
-		}
-	}
-	word := strings.Trim(pasted, around+"'")
-	if e.at.Scheme == "https" || e.at.Scheme == "http" {
-		return e.at.Scheme + "://" + word
-	}
-	return word
 }
 
 // isHere reports whether an address is the registered one, whatever its query. A
@@ -139,6 +143,12 @@ func pathOf(u *url.URL) string {
 		return path
 	}
 	return "/"
+}
+
+// empty is said of the right address without an answer.
+func (e *elsewhere) empty() error {
+	return oauth.UsageError("This is not the answer of this sign-in: the address carries none.",
+		"Copy the address of the page that follows the sign-in, whole. Where that has no code= either, the provider answered with a form: leave response_mode out of the app's parameters, or set it to query.")
 }
 
 func (e *elsewhere) notThis() error {

@@ -18,6 +18,11 @@ func elsewhereAt(t *testing.T, uri string, e Expect) *Reservation {
 	return res
 }
 
+// withState writes the sign-in's state where a paste has S.
+func withState(pasted string) string {
+	return strings.NewReplacer("state=S", "state="+state, "state%3DS", "state%3D"+state, "state: S", "state: "+state, "te=S", "te="+state).Replace(pasted)
+}
+
 // Addresses as real apps register them, and what a person pastes after signing in
 // there.
 func TestAnswersOfAnotherAddress(t *testing.T) {
@@ -34,6 +39,27 @@ func TestAnswersOfAnotherAddress(t *testing.T) {
 		"a browser's complaint":                   {"myapp://cb", "Failed to launch 'myapp://cb?code=c&state=S' because the scheme does not have a registered handler."},
 		"a header":                                {"myapp://cb", "Location: myapp://cb?code=c&state=S"},
 		"quoted":                                  {"https://acme.example.test/cb", `"https://acme.example.test/cb?code=c&state=S"`},
+		"behind a number sign":                    {"https://jwt.ms", "https://jwt.ms/#code=c&state=S&session_state=1"},
+		"behind one, with a query of its own":     {"https://acme.example.test/cb?tenant=1", "https://acme.example.test/cb?tenant=1#state=S&code=c"},
+		"behind one, of an app":                   {"myapp://cb", "myapp://cb#code=c&state=S"},
+		"behind one of a page's own":              {"https://acme.example.test/cb", "https://acme.example.test/cb#/?code=c&state=S"},
+		"a page's source":                         {"https://acme.example.test/cb", "view-source:https://acme.example.test/cb?code=c&state=S"},
+		"out of a page's source":                  {"myapp://cb", `<a href="myapp://cb?code=c&amp;state=S">open the app</a>`},
+		"out of JSON":                             {"https://acme.example.test/cb", `"https:\/\/acme.example.test\/cb?code=c\u0026state=S"`},
+		"in angle brackets":                       {"https://acme.example.test/cb", "<https://acme.example.test/cb?code=c&state=S>"},
+		"in Markdown":                             {"https://acme.example.test/cb", "[here](https://acme.example.test/cb?code=c&state=S)"},
+		"in a shell's quotes":                     {"https://acme.example.test/cb", "'https://acme.example.test/cb?code=c&state=S'"},
+		"in typographic quotes":                   {"https://acme.example.test/cb", "“https://acme.example.test/cb?code=c&state=S”"},
+		"encoded once more":                       {"https://acme.example.test/cb", "https%3A%2F%2Facme.example.test%2Fcb%3Fcode%3Dc%26state%3DS"},
+		"an app's, encoded once more":             {"com.example.app:/cb", "com.example.app%3a%2Fcb%3Fcode%3Dc%26state%3DS"},
+		"broken by a terminal":                    {"https://acme.example.test/cb", "https://acme.example.test/cb?code=c&sta\n  te=S"},
+		"broken, without its scheme":              {"https://acme.example.test/cb", "acme.example.test/cb?code=c\n&state=S"},
+		"an answer's header":                      {"https://acme.example.test/cb", "HTTP/1.1 302 Found\r\nLocation: https://acme.example.test/cb?code=c&state=S\r\n"},
+		"the address before, and then this":       {"https://acme.example.test/cb", "https://acme.example.test/cb https://acme.example.test/cb?code=c&state=S"},
+		"its parameters alone":                    {"https://acme.example.test/cb", "code=c&state=S"},
+		"the same, with their mark":               {"myapp://cb", "?state=S&code=c"},
+		"the same, behind a number sign":          {"https://jwt.ms", "#code=c&state=S"},
+		"a form's fields":                         {"https://acme.example.test/cb", "code: c\nstate: S\n"},
 		"this computer, port 80":                  {"http://localhost", "localhost/?code=c&state=S"},
 		"this computer, TLS":                      {"https://localhost:3000/cb", "https://localhost:3000/cb?code=c&state=S"},
 		"a code on a page":                        {"urn:ietf:wg:oauth:2.0:oob", "c"},
@@ -44,7 +70,7 @@ func TestAnswersOfAnotherAddress(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			res := elsewhereAt(t, c.uri, Expect{State: state, PKCE: true})
-			if err := res.Paste(strings.ReplaceAll(c.pasted, "state=S", "state="+state)); err != nil {
+			if err := res.Paste(withState(c.pasted)); err != nil {
 				t.Fatal(err)
 			}
 			cb, err := res.Await(t.Context(), Expect{})
@@ -63,40 +89,48 @@ func TestPastesThatAreNotTheAnswer(t *testing.T) {
 		uri, pasted, says string
 		expect            Expect
 	}{
-		"another host":         {https, "https://acme.example/cb?code=c&state=S", "not the answer", tied},
-		"another host, as end": {https, "https://acme.example.test.evil.test/cb?code=c&state=S", "not the answer", tied},
-		"another path":         {https, https + "/?code=c&state=S", "not the answer", tied},
-		"another port":         {https, "https://acme.example.test:444/cb?code=c&state=S", "not the answer", tied},
-		"plain http":           {https, "http://acme.example.test/cb?code=c&state=S", "not the answer", tied},
-		"a user name":          {https, "https://acme.example.test@evil.test/cb?code=c&state=S", "not the answer", tied},
-		"a user name before":   {https, "https://ada@acme.example.test/cb?code=c&state=S", "not the answer", tied},
-		"only its beginning":   {https, https, "not the answer", tied},
-		"the code alone":       {https, "c", "not the answer", tied},
-		"nothing":              {https, " ", "not the answer", tied},
-		"far too much":         {https, https + "?code=" + strings.Repeat("c", 1<<20) + "&state=S", "not the answer", tied},
-		"no state":             {https, https + "?code=c", "not started in Tokendesk", tied},
-		"another state":        {https, https + "?code=c&state=x", "another sign-in", tied},
-		"two states":           {https, https + "?code=c&state=S&state=S", "another sign-in", tied},
-		"no code":              {https, https + "?state=S", "no code", tied},
-		"two codes":            {https, https + "?code=c&code=d&state=S", "more than one code", tied},
-		"a bad escape":         {https, https + "?code=%zz&state=S", "malformed", tied},
-		"behind a number sign": {https, https + "#code=c&state=S", "number sign", tied},
-		"the same at jwt.ms":   {"https://jwt.ms", "https://jwt.ms/#error=access_denied&state=S", "number sign", tied},
-		"an error, no state":   {https, https + "?error=access_denied", "named no sign-in", tied},
-		"another scheme":       {custom, "com.example.other:/cb?code=c&state=S", "not the answer", tied},
-		"a longer scheme":      {custom, "xcom.example.app:/cb?code=c&state=S", "not the answer", tied},
-		"a web page":           {custom, "https://id.example.test/?x=com.example.app:/cb&code=c&state=S", "not the answer", tied},
-		"a page, its words":    {page, "Copy this code: c", "not the answer", tied},
-		"a page, nothing":      {page, "", "not the answer", tied},
-		"a page, its address":  {page, "https://id.example.test/oob", "not the answer", tied},
-		"a page, other state":  {page, "https://id.example.test/oob?code=c&state=x", "another sign-in", tied},
-		"a page, odd code":     {page, "c\u202ed", "malformed", tied},
-		"a page without PKCE":  {page, "c", "PKCE is off", Expect{State: state}},
-		"a page without iss":   {page, "c", "which server", Expect{State: state, PKCE: true, IssuerRequired: true, Issuer: "https://as.example"}},
+		"another host":              {https, "https://acme.example/cb?code=c&state=S", "not the answer", tied},
+		"another host, as end":      {https, "https://acme.example.test.evil.test/cb?code=c&state=S", "not the answer", tied},
+		"another path":              {https, https + "/?code=c&state=S", "not the answer", tied},
+		"another port":              {https, "https://acme.example.test:444/cb?code=c&state=S", "not the answer", tied},
+		"plain http":                {https, "http://acme.example.test/cb?code=c&state=S", "not the answer", tied},
+		"a user name":               {https, "https://acme.example.test@evil.test/cb?code=c&state=S", "not the answer", tied},
+		"a user name before":        {https, "https://ada@acme.example.test/cb?code=c&state=S", "not the answer", tied},
+		"only its beginning":        {https, https, "not the answer", tied},
+		"the code alone":            {https, "c", "not the answer", tied},
+		"nothing":                   {https, " ", "not the answer", tied},
+		"far too much":              {https, https + "?code=" + strings.Repeat("c", 1<<20) + "&state=S", "not the answer", tied},
+		"no state":                  {https, https + "?code=c", "not started in Tokendesk", tied},
+		"another state":             {https, https + "?code=c&state=x", "another sign-in", tied},
+		"two states":                {https, https + "?code=c&state=S&state=S", "another sign-in", tied},
+		"no code":                   {https, https + "?state=S", "no code", tied},
+		"two codes":                 {https, https + "?code=c&code=d&state=S", "more than one code", tied},
+		"a bad escape":              {https, https + "?code=%zz&state=S", "malformed", tied},
+		"in both places":            {https, https + "?code=c&state=S#code=c&state=S", "another sign-in", tied},
+		"two codes, one behind":     {https, https + "?code=c#code=d&state=S", "more than one code", tied},
+		"a token behind":            {https, https + "#access_token=t&state=S", "no code", tied},
+		"behind, no state":          {https, https + "#code=c", "not started in Tokendesk", tied},
+		"parameters, no state":      {https, "code=c", "not the answer", tied},
+		"parameters, other state":   {https, "code=c&state=x", "another sign-in", tied},
+		"a form's, two states":      {https, "code: c\nstate: S\nstate: x", "another sign-in", tied},
+		"an answer that was posted": {https, "https://acme.example.test/cb", "carries none", tied},
+		"the sign-in page":          {https, "https://id.example.test/authorize?redirect_uri=https%3A%2F%2Facme.example.test%2Fcb&state=S", "not the answer", tied},
+		"inside another address":    {https, "https://evil.example/?u=https://acme.example.test/cb?code=c&state=S", "not the answer", tied},
+		"an error, no state":        {https, https + "?error=access_denied", "named no sign-in", tied},
+		"another scheme":            {custom, "com.example.other:/cb?code=c&state=S", "not the answer", tied},
+		"a longer scheme":           {custom, "xcom.example.app:/cb?code=c&state=S", "not the answer", tied},
+		"a web page":                {custom, "https://id.example.test/?x=com.example.app:/cb&code=c&state=S", "not the answer", tied},
+		"a page, its words":         {page, "Copy this code: c", "not the answer", tied},
+		"a page, nothing":           {page, "", "not the answer", tied},
+		"a page, its address":       {page, "https://id.example.test/oob", "not the answer", tied},
+		"a page, other state":       {page, "https://id.example.test/oob?code=c&state=x", "another sign-in", tied},
+		"a page, odd code":          {page, "c\u202ed", "malformed", tied},
+		"a page without PKCE":       {page, "c", "PKCE is off", Expect{State: state}},
+		"a page without iss":        {page, "c", "which server", Expect{State: state, PKCE: true, IssuerRequired: true, Issuer: "https://as.example"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			res := elsewhereAt(t, c.uri, c.expect)
-			e := wantKind(t, res.Paste(strings.ReplaceAll(c.pasted, "state=S", "state="+state)), oauth.KindUsage)
+			e := wantKind(t, res.Paste(withState(c.pasted)), oauth.KindUsage)
 			if !strings.Contains(e.Message, c.says) || e.Advice == "" || strings.Contains(e.Message+e.Advice, state) {
 				t.Errorf("said %q, %q; want %q", e.Message, e.Advice, c.says)
 			}

@@ -161,13 +161,13 @@ func (r *Reservation) Paste(address string) error {
 
 // pasted reads what a person pasted.
 func (r *Reservation) pasted(address string) (url.Values, error) {
+	r.mu.Lock()
+	param := r.expect.codeParam()
+	r.mu.Unlock()
 	if r.elsewhere != nil {
-		r.mu.Lock()
-		param := r.expect.codeParam()
-		r.mu.Unlock()
 		return r.elsewhere.read(address, param)
 	}
-	query, ok := r.target.pasted(address)
+	query, ok := r.target.pasted(address, param)
 	if !ok {
 		return nil, oauth.UsageError("This is not the address of this sign-in's last page.",
 			"Copy the whole address from the browser after signing in. It begins with "+r.uri+" and contains state=.")

@@ -66,9 +66,13 @@ func (t target) hasHost(host string) bool {
 	return strings.EqualFold(host, t.authority()) || strings.EqualFold(host, t.host+":"+strconv.Itoa(t.port))
 }
 
-// pasted reads the query of an address that a person copied.
-func (t target) pasted(address string) (url.Values, bool) {
-	address = strings.TrimSpace(address)
+// pasted reads the parameters of an address that a person copied, or those that were
+// pasted without one; the code's is called codeParam.
+func (t target) pasted(address, codeParam string) (url.Values, bool) {
+	address = unwrapped(address)
+	if query := parametersOf(address, codeParam); query != nil {
+		return query, true
+	}
 	if !strings.Contains(address, "://") {
 		address = t.scheme() + "://" + address // browsers hide the scheme
 	}
@@ -83,7 +87,7 @@ func (t target) pasted(address string) (url.Values, bool) {
 	if want := t.path; !t.hasHost(u.Host) || path != want && (want != "" || path != "/") {
 		return nil, false
 	}
-	query, err := url.ParseQuery(u.RawQuery)
+	query, err := answerOf(u.RawQuery, u.Fragment, codeParam)
 	return query, err == nil && len(query) > 0
 }
 

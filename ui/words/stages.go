@@ -105,9 +105,10 @@ func WhatToPaste(redirectURI string) string {
 	case oauth.OutOfBand(redirectURI):
 		return "The last page shows a code: copy it and paste it here."
 	case web:
-		return "The browser then ends at an address that begins with " + uri + ", whatever the page shows: copy all of it and paste it here."
+		return "The browser then ends at an address that begins with " + uri + ", whatever the page shows: copy all of it from the address bar and paste it here. If the page offers to open another program, cancel that."
 	}
-	return "The browser is then sent to an address that begins with " + uri + ". If it does not show it, its developer tools do (F12, Network, Location of the last answer): copy all of it and paste it here."
+	return "The browser is then sent to an address that begins with " + uri + ", which it may not be able to open: it may say so, or stay on the provider's page. Copy all of it from that message or from the link there (right click, Copy link address) and paste it here. " +
+		"Where neither shows it, the developer tools do: press F12 before you sign in, choose Network, and take the Location of the last answer."
 }
 
 // ComingBack says what is to be done where a sign-in page is opened on another
