@@ -66,7 +66,7 @@ func certificate(parent fyne.Window, o CertificateOptions) *certificateSheet {
 	c.fillSteps()
 	save := widgets.Button("Save the certificate", func() { c.save(false) })
 	save.Importance = widget.HighImportance
-	take := widgets.Button("Copy", func() { c.copy(c.shown.PEM, "certificate") })
+	take := widgets.Button("Copy certificate", func() { c.copy(c.shown.PEM, "certificate") })
 	take.Icon = theme.ContentCopyIcon()
 	c.sheet.SetButtons([]fyne.CanvasObject{take}, []fyne.CanvasObject{widgets.Button("Close", c.sheet.Close), save})
 	c.sheet.Closed = func() {
