@@ -106,6 +106,9 @@ func (c *Client) explainRefusal(err error, app App, supported []string) error {
 	if !exact {
 		e.Cause = CauseClientAuth
 		e.Instead = otherWays(app.ClientAuth, e.ServerDescription, supported)
+		if named := namedWays(e.Instead, app.ClientAuth, e.ServerDescription); named != "" {
+			e.Advice = "The server names another way for the client to prove itself: " + named + "."
+		}
 	}
 	return e
 }
@@ -119,4 +122,16 @@ func endedCause(app App) Cause {
 		return CauseCertificate
 	}
 	return CauseClientSecret
+}
+
+// namedWays are those of the ways to prove a client whose name a server has said.
+func namedWays(ways []ClientAuth, sent ClientAuth, description string) string {
+	registered := func(way ClientAuth) string { return strings.TrimSuffix(string(way), "_encoded") }
+	var named []string
+	for _, way := range ways {
+		if way != ClientAuthNone && registered(way) != registered(sent) && strings.Contains(description, registered(way)) {
+			named = append(named, string(way))
+		}
+	}
+	return strings.Join(named, " or ")
 }

@@ -105,7 +105,11 @@ func (s source) banners() []Banner {
 	switch s.status.Reason {
 	case session.ReasonSettingsChanged, session.ReasonClockSetBack, session.ReasonUncheckedPerson, session.ReasonAnotherPerson:
 		if !rec.Held && !failed {
-			add(Banner{Tone: words.ToneWarning, Title: reason(s.status.Reason)})
+			b := Banner{Tone: words.ToneWarning, Title: reason(s.status.Reason)}
+			if missing := session.MissingOpenID(app, rec.Account); s.status.Reason == session.ReasonUncheckedPerson && len(missing) > 0 && app.Grant.NeedsPerson() {
+				b.Buttons = s.remedyButtons(session.Remedy{Kind: session.RemedyAddScopes, Scopes: missing})
+			}
+			add(b)
 		}
 	}
 	if s.status.Reason == session.ReasonIDTokenOnly && !failed {
