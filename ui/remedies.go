@@ -62,7 +62,7 @@ func (a *actions) why(account desk.Account) string {
 		message, _ := words.Explain(account.Incomplete)
 		return message
 	}
-	return words.HideIn(cmp.Or(f.Message, f.Advice), account.Record, a.desk.Presenting())
+	return words.OneLine(words.HideIn(cmp.Or(f.Message, f.Advice), account.Record, a.desk.Presenting()), 200)
 }
 
 // signInPrivately signs in again where the browser knows nobody yet.
