@@ -315,18 +315,18 @@ func (l leavingFirst) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestRenewAllJoinsOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPark(time.Hour)
-		m, refs := many(t, accounts(map[string]int{"as.example": 8}, time.Hour, time.Minute, nil), p)
+		m, refs := many(t, accounts(map[string]int{"as.example": 20}, time.Hour, time.Minute, nil), p)
 		defer m.Close()
 		done := make(chan []RenewResult)
 		go func() { done <- m.RenewAll(t.Context(), RenewRequest{Accounts: refs}) }()
 		synctest.Wait()
-		for _, ref := range []oauth.Ref{refs[0], refs[7]} { // one that runs, one that waits
+		for _, ref := range []oauth.Ref{refs[0], refs[19]} { // one that runs, one that waits
 			if _, err := m.Token(t.Context(), ref, Fresh(), NoSignIn()); err != nil {
 				t.Error(err)
 			}
 		}
 		all, _ := counted(<-done)
-		if all[RenewDone] != 8 || p.requests() != 8 {
+		if all[RenewDone] != 20 || p.requests() != 20 {
 			t.Errorf("%v, %d requests", all, p.requests())
 		}
 	})
@@ -356,11 +356,47 @@ func TestRenewAllWithoutAVault(t *testing.T) {
 		m, refs := many(t, accounts(map[string]int{"as.example": 20}, time.Hour, time.Minute, nil), p)
 		defer m.Close()
 		locked := &oauth.Error{Kind: oauth.KindVault, Message: "Locked."}
+		var calls atomic.Int64
 		results := m.RenewAll(t.Context(), RenewRequest{Accounts: refs, Call: func(context.Context, oauth.Ref, ...Option) (oauth.TokenSet, error) {
+			calls.Add(1)
 			return oauth.TokenSet{}, locked
 		}})
-		if all, _ := counted(results); all[RenewNotTried] != 20 || !errors.Is(results[19].Err, locked) {
-			t.Errorf("%v, %v", all, results[19].Err)
+		if all, _ := counted(results); all[RenewNotTried] != 20 || !errors.Is(results[19].Err, locked) || calls.Load() > renewalsPerHost {
+			t.Errorf("%v, %v, %d were tried", all, results[19].Err, calls.Load())
 		}
 	})
+}
+
+// Which hosts an account's renewal asks, and whether the token endpoint's is known
+// without asking for metadata.
+func TestHostsOf(t *testing.T) {
+	app := func(e oauth.Endpoints) oauth.Record {
+		return oauth.Record{App: oauth.App{Grant: oauth.GrantAuthorizationCode, ClientAuth: oauth.ClientAuthNone, Endpoints: e}, Tokens: &oauth.TokenSet{RefreshToken: "r"}}
+	}
+	issuer := oauth.Endpoints{Issuer: "https://id.example"}
+	accepted := oauth.Discovered{Issuer: issuer.Issuer, Origins: map[string]string{"token": "https://tokens.example"}}
+	for name, c := range map[string]struct {
+		rec   oauth.Record
+		hosts []string
+		known bool
+	}{
+		"its token endpoint": {app(oauth.Endpoints{Token: "https://AS.example:443/token"}), []string{"as.example"}, true},
+		"another port":       {app(oauth.Endpoints{Token: "https://as.example:8443/token"}), []string{"as.example:8443"}, true},
+		"where it refreshes": {app(oauth.Endpoints{Token: "https://as.example/token", Refresh: "https://re.example/token"}), []string{"re.example"}, true},
+		"nobody knows yet":   {app(issuer), []string{"id.example"}, false},
+		"metadata of before": {func() oauth.Record { r := app(issuer); r.Discovered = accepted; return r }(), []string{"id.example", "tokens.example"}, true},
+		"metadata of somebody else": {func() oauth.Record {
+			r := app(oauth.Endpoints{Issuer: "https://other.example"})
+			r.Discovered = accepted
+			return r
+		}(), []string{"other.example"}, false},
+	} {
+		m, _ := many(t, &memory{records: map[oauth.Ref]oauth.Record{}}, newPark(time.Hour))
+		a := account{ref: ref, rec: c.rec, app: c.rec.App}
+		c.rec.Tokens.Fingerprint = oauth.Fingerprint(c.rec.App, c.rec.Account)
+		if hosts, known := m.hostsOf(t.Context(), a); !slices.Equal(hosts, c.hosts) || known != c.known {
+			t.Errorf("%s: %v, known %t", name, hosts, known)
+		}
+		m.Close()
+	}
 }
