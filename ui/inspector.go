@@ -52,6 +52,13 @@ func (i *inspector) choose(ref oauth.Ref) {
 	})
 }
 
+// chooseSeveral shows accounts that are chosen together, and drops the tokens of the
+// one that was shown.
+func (i *inspector) chooseSeveral(s detail.Several) {
+	i.ref, i.details, i.previous = oauth.Ref{}, desk.Details{}, nil
+	i.pane.ShowSeveral(s)
+}
+
 // known reports whether the account that is to be shown was read.
 func (i *inspector) known() bool { return i.details.Record.Account.ID != "" }
 

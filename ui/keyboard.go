@@ -6,6 +6,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/parts"
 )
 
 // typedKey is what keys of the keyboard do that the list has no use for itself. It
@@ -15,7 +16,7 @@ func (m *mainScreen) typedKey(e *fyne.KeyEvent) bool {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		m.enterKey()
 	case fyne.KeyDelete:
-		m.forChosen(m.actions.remove)()
+		m.forAll(m.actions.remove, m.actions.removeAll)()
 	case fyne.KeyEscape:
 		m.forChosen(m.desk.Cancel)()
 	case fyne.KeyF5:
@@ -25,7 +26,7 @@ func (m *mainScreen) typedKey(e *fyne.KeyEvent) bool {
 	case desktop.KeyMenu:
 		m.list.OpenMenu()
 	case fyne.KeyF10:
-		if modifiers()&fyne.KeyModifierShift == 0 {
+		if parts.Held()&fyne.KeyModifierShift == 0 {
 			return false
 		}
 		m.list.OpenMenu()
@@ -35,19 +36,16 @@ func (m *mainScreen) typedKey(e *fyne.KeyEvent) bool {
 	return true
 }
 
-// modifiers are the keys that are held with the one that is typed.
-func modifiers() fyne.KeyModifier {
-	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
-		return d.CurrentKeyModifiers()
-	}
-	return 0
-}
-
 // enterKey does the chosen row's one right thing and then copies. On the header of
-// an app's accounts it shows what can be done with them.
+// an app's accounts it shows what can be done with them, and where several are
+// chosen, in which ways all of them can be copied.
 func (m *mainScreen) enterKey() {
 	if _, ok := m.list.ChosenGroup(); ok {
 		m.list.OpenMenu()
+		return
+	}
+	if several := m.list.Several(); several != nil {
+		m.actions.copyAllAs(several) // which of them is meant nobody knows
 		return
 	}
 	account, ok := m.list.Chosen()
@@ -91,6 +89,10 @@ func (m *mainScreen) copyKey() {
 		if s, ok := focused.(fyne.Shortcutable); ok {
 			s.TypedShortcut(&fyne.ShortcutCopy{Clipboard: m.App.Clipboard()})
 		}
+		return
+	}
+	if several := m.several(); len(several) > 0 {
+		m.actions.copyAllAs(several)
 		return
 	}
 	if account, ok := m.list.Chosen(); ok && !account.Running {

@@ -140,5 +140,6 @@ func (m *mainScreen) paneActions() detail.Actions {
 		Copy: a.copyToken, CopyAs: a.copyAs, Revoke: a.revoke,
 		Accept: a.accept, Trust: a.trust, Edit: a.edit, Paste: a.pasteAnswer, Remedy: a.remedy,
 		CopyText: a.copyText, OpenPage: a.openPage, OtherWays: a.otherWays, ShowCode: a.showCode, Certificate: a.certificate,
+		Several: m.severalActions(),
 	}
 }

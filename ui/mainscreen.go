@@ -65,7 +65,7 @@ func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
 		practising: func() { m.status.SetPractice(d.PracticeURL()) },
 	}
 	m.list = list.New(list.View{Filter: now.Filter, Sort: now.Sort, Group: now.GroupBy}, d.Now, s.Win.Canvas().Focus, list.Actions{
-		Chosen: func(ref oauth.Ref) { m.inspector.choose(ref) },
+		Chosen: m.showChoice,
 		Act:    m.act, Menu: m.rowMenu, CopyAddress: m.actions.copyAddress, PasteAnswer: m.actions.pasteAnswer, ShowCode: m.actions.showCode,
 		Key: m.typedKey, Busy: s.DialogOpen, Changed: func() { m.ticker.Now() },
 		Filtered: func(filter string) { m.choices.Change(func(s *store.Settings) { s.Filter = filter }) },
@@ -97,6 +97,9 @@ func (m *mainScreen) enter(typed string) {
 		m.list.Begin(typed)
 	}
 	m.Win.SetOnDropped(m.actions.dropped)
+	for _, s := range list.Shortcuts() {
+		m.Win.Canvas().AddShortcut(s, func(s fyne.Shortcut) { m.list.Shortcut(s) })
+	}
 
 	tasks.Follow(m.tasks, m.desk.Updates, m.update)
 	tasks.Follow(m.tasks, m.desk.ClipboardContent, func(c clip.Content) {
@@ -117,6 +120,9 @@ func (m *mainScreen) enter(typed string) {
 // leave takes the screen off the window and drops what it knows.
 func (m *mainScreen) leave() {
 	m.inspector.forget()
+	for _, s := range list.Shortcuts() {
+		m.Win.Canvas().RemoveShortcut(s)
+	}
 	m.ticker.Stop()
 	m.tasks.Cancel()
 	m.Toasts.Hide()
@@ -183,6 +189,7 @@ func (m *mainScreen) show(u desk.Update) {
 	m.actions.followSignIns(began)
 	m.actions.settleRenewal()
 	m.inspector.follow(u)
+	m.followSeveral()
 	if back {
 		m.raise()
 	}
@@ -208,6 +215,7 @@ func (m *mainScreen) tick() (seconds bool) {
 	rows := m.list.Tick(now)
 	bar := m.status.Tick(now)
 	m.inspector.pane.Tick(now.Local())
+	m.tickSeveral()
 	return rows || bar
 }
 
@@ -274,6 +282,7 @@ func (m *mainScreen) showPresenting() {
 	m.setMenu()
 	m.list.SetPrivate(m.desk.Presenting())
 	m.inspector.show()
+	m.followSeveral()
 }
 
 const networkEvery = 30 * time.Second

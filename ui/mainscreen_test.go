@@ -244,7 +244,7 @@ func TestMenuHasTheContractsKeys(t *testing.T) {
 		key(fyne.KeyF, ctrl), &fyne.ShortcutCopy{}, key(fyne.KeyC, ctrl|fyne.KeyModifierShift), key(fyne.KeyR, ctrl),
 		key(fyne.KeyR, ctrl|fyne.KeyModifierShift), key(fyne.KeyN, ctrl), key(fyne.KeyE, ctrl), key(fyne.KeyD, ctrl),
 		key(fyne.KeyI, ctrl), key(fyne.KeyO, ctrl), key(fyne.KeyS, ctrl), key(fyne.KeyComma, ctrl), key(fyne.KeyF1, 0),
-		key(fyne.KeyQ, ctrl), key(fyne.KeyDelete, 0), key(fyne.KeyReturn, 0),
+		key(fyne.KeyQ, ctrl), key(fyne.KeyDelete, 0), key(fyne.KeyReturn, 0), &fyne.ShortcutSelectAll{},
 	} {
 		if !have[want.ShortcutName()] {
 			t.Errorf("no menu entry has %s", want.ShortcutName())

@@ -96,6 +96,8 @@ func (m *mainScreen) forChosen(do func(oauth.Ref)) func() {
 	return func() {
 		if a, ok := m.list.Chosen(); ok {
 			do(a.Ref())
+		} else if m.several() != nil {
+			m.Toasts.Say("Choose one account for this")
 		}
 	}
 }
@@ -139,13 +141,13 @@ func (m *mainScreen) accountCommands() []command {
 		{label: "Get or copy", shortcut: key(fyne.KeyReturn, 0), do: m.enterKey, does: "Get, renew or sign in where needed, then copy"},
 		// Ctrl+C belongs to a dialog's own fields, too.
 		{label: "Copy token", shortcut: &fyne.ShortcutCopy{}, do: m.copyKey, does: "Copy the token, renewed first where needed", over: true},
-		{label: "Copy as…", shortcut: key(fyne.KeyC, ctrl|fyne.KeyModifierShift), do: chosen(a.copyAs)},
+		{label: "Copy as…", shortcut: key(fyne.KeyC, ctrl|fyne.KeyModifierShift), do: m.forAll(a.copyAs, a.copyAllAs)},
 		{},
-		{label: "Renew", shortcut: key(fyne.KeyR, ctrl), do: chosen(a.renew)},
+		{label: "Renew", shortcut: key(fyne.KeyR, ctrl), do: m.forAll(a.renew, a.renewAll)},
 		{label: "Sign in again", shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: chosen(a.signIn)},
 		{label: "Renew all", choices: []command{
 			{label: "What the list shows", shortcut: key(fyne.KeyF5, 0), do: a.renewListed},
-			{label: "This app's accounts", do: chosen(a.renewApp)},
+			{label: "This app's accounts", do: m.forAll(a.renewApp, a.renewAll)},
 			{label: "Everything", do: a.renewEverything},
 			{},
 			{label: "What is left to do…", do: a.showRenewals},
@@ -163,14 +165,15 @@ func (m *mainScreen) accountCommands() []command {
 		{label: "Add an account…", do: chosen(a.addAccount), state: func(a desk.Account) (bool, bool) {
 			return false, a.App.Grant == oauth.GrantClientCredentials
 		}},
+		{label: "Copy redirect address", do: chosen(a.copyRedirect), state: func(a desk.Account) (bool, bool) { return false, !comesBack(a) }},
 		{label: "Favourite", do: chosen(a.toggleFavourite), state: func(a desk.Account) (bool, bool) { return a.App.Favourite, false }},
 		{label: "Keep fresh", do: chosen(a.toggleKeepFresh), state: func(account desk.Account) (bool, bool) { return a.keepsFresh(account.Ref()) }},
 		{},
-		{label: "Revoke…", do: chosen(a.revoke), state: func(a desk.Account) (bool, bool) { return false, !a.HasToken() }},
+		{label: "Revoke…", do: m.forAll(a.revoke, a.signOutAll), state: func(a desk.Account) (bool, bool) { return false, !a.HasToken() }},
 		{label: "Browser profile…", do: chosen(a.profile), does: "Open, empty or remove the account's own browser profile", state: func(a desk.Account) (bool, bool) {
 			return false, !a.App.Grant.NeedsPerson()
 		}},
-		{label: "Remove…", shortcut: key(fyne.KeyDelete, 0), do: chosen(a.remove)},
+		{label: "Remove…", shortcut: key(fyne.KeyDelete, 0), do: m.forAll(a.remove, a.removeAll)},
 	}
 }
 
@@ -197,6 +200,8 @@ func (m *mainScreen) viewCommands() []command {
 	return []command{
 		{label: "Find", shortcut: key(fyne.KeyF, ctrl), do: m.list.FocusSearch},
 		{label: "Show all", do: m.list.ShowAll},
+		// Ctrl+A belongs to a field's own text, too.
+		{label: "Choose all", shortcut: &fyne.ShortcutSelectAll{}, do: m.chooseAllKey, does: "Choose all that are listed", over: true},
 		{},
 		{label: "Sort by", choices: []command{
 			sort("Name", list.SortName), sort("Expiry", list.SortExpiry), sort("Last use", list.SortUsed),
@@ -215,6 +220,10 @@ func (m *mainScreen) viewCommands() []command {
 // rowMenu is the ⋯ menu of an account, or of the header over an app's accounts, and
 // what a right click opens.
 func (m *mainScreen) rowMenu(ref oauth.Ref, at fyne.Position) {
+	if m.list.Several() != nil {
+		m.popUp(m.items(m.severalCommands()), at)
+		return
+	}
 	if ref.Account == "" {
 		m.popUp(m.items(m.groupCommands(ref.App)), at)
 		return
@@ -285,6 +294,8 @@ func (m *mainScreen) shortcutLines() [][2]string {
 		{"Esc", "Clear the search, close a dialog, stop what runs"},
 		{"Up Down PgUp PgDn Home End", "Move in the list"},
 		{"F5", "Renew all that the list shows"},
+		{"Shift+Up, Shift+Down, Shift+click", "Choose all up to there"},
+		{"Ctrl+Up, Ctrl+Down, Ctrl+click", "Choose one more"},
 	}
 	commands := [][]command{m.accountCommands(), m.viewCommands(), m.fileCommands(), m.helpCommands()}
 	for _, menu := range commands {

@@ -120,25 +120,39 @@ func looksLikeJWT(s string) bool {
 	return strings.HasPrefix(s, "eyJ") && strings.Count(s, ".") >= 2
 }
 
-// postman writes an environment. Postman fills {{…}} in the values of variables
-// too: a token could ask for another variable's.
+// postman writes an environment with one token.
 func postman(app oauth.App, ts oauth.TokenSet) (string, error) {
-	if strings.Contains(ts.AccessToken, "{{") {
-		return "", refused("The token holds {{, which Postman takes for a variable.", "--format raw writes it as it is.")
-	}
-	type variable struct {
-		Key     string `json:"key"`
-		Value   string `json:"value"`
-		Type    string `json:"type"`
-		Enabled bool   `json:"enabled"`
+	v, err := postmanValue("access_token", ts)
+	if err != nil {
+		return "", err
 	}
 	name := app.Name
 	if name == "" {
 		name = app.ID
 	}
+	return postmanEnvironment(name, []postmanVariable{v})
+}
+
+type postmanVariable struct {
+	Key     string `json:"key"`
+	Value   string `json:"value"`
+	Type    string `json:"type"`
+	Enabled bool   `json:"enabled"`
+}
+
+// postmanValue is a variable that holds a token. Postman fills {{…}} in the values of
+// variables too: a token could ask for another variable's.
+func postmanValue(key string, ts oauth.TokenSet) (postmanVariable, error) {
+	if strings.Contains(ts.AccessToken, "{{") {
+		return postmanVariable{}, refused("The token holds {{, which Postman takes for a variable.", "--format raw writes it as it is.")
+	}
+	return postmanVariable{key, ts.AccessToken, "secret", true}, nil
+}
+
+func postmanEnvironment(name string, values []postmanVariable) (string, error) {
 	return encodeIndented(struct {
-		Name   string     `json:"name"`
-		Values []variable `json:"values"`
-		Scope  string     `json:"_postman_variable_scope"`
-	}{name, []variable{{"access_token", ts.AccessToken, "secret", true}}, "environment"})
+		Name   string            `json:"name"`
+		Values []postmanVariable `json:"values"`
+		Scope  string            `json:"_postman_variable_scope"`
+	}{name, values, "environment"})
 }

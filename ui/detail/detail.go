@@ -36,6 +36,9 @@ type Actions struct {
 	// Certificate explains what the browser is shown where it comes back by https.
 	Certificate func()
 
+	// Several is for accounts that are chosen together.
+	Several SeveralActions
+
 	// CopyText copies something shown here; what names it ("ID token").
 	// secret says that the clipboard must be cleared of it.
 	CopyText func(text, what string, secret bool)

@@ -48,11 +48,11 @@ func (p *Pane) headOf(s *section) []fyne.CanvasObject {
 	title := parts.Title(m.Title).Wrapped() // the one place where a long name is seen whole
 	names := []fyne.CanvasObject{title}
 	if m.Who != "" {
-		names = append(names, parts.Quiet(m.Who).OneLine())
+		names = append(names, parts.Quiet(m.Who).Anywhere())
 	}
 	var right fyne.CanvasObject
 	if m.Environment != "" {
-		right = badge(m.Environment, m.Dangerous)
+		right = badge(words.Middle(m.Environment, 18), m.Dangerous)
 	}
 	top := container.NewBorder(nil, nil, glyph(m), right, container.New(parts.Column{Gap: -12}, names...))
 

@@ -32,6 +32,9 @@ type Pane struct {
 	full   fyne.CanvasObject
 	scroll *parts.Scroll
 
+	several      *fyne.Container // instead of one account; hidden, else
+	severalModel Several
+
 	sections []*section
 	head     *section
 
@@ -85,7 +88,9 @@ func New(a Actions) *Pane {
 	head := container.New(parts.Inset{Top: 16, Right: 20, Bottom: 10, Left: 20}, p.head.box)
 	p.full = container.New(parts.Below{}, head, p.scroll)
 	p.full.Hide()
-	p.object = container.New(parts.Least{Width: leastWidth}, p.empty, p.full)
+	p.several = container.NewStack()
+	p.several.Hide()
+	p.object = container.New(parts.Least{Width: leastWidth}, p.empty, p.full, p.several)
 	return p
 }
 
@@ -125,6 +130,7 @@ func (p *Pane) Show(m Model) {
 		p.now = m.Now
 	}
 	p.model, p.shown = m, true
+	p.hideSeveral()
 	p.empty.Hide()
 	p.full.Show()
 	p.redraw()
@@ -141,6 +147,7 @@ func (p *Pane) Clear() {
 		s.box.Refresh()
 	}
 	p.full.Hide()
+	p.hideSeveral()
 	p.empty.Show()
 }
 

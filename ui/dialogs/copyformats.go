@@ -46,6 +46,26 @@ func CopyFormats(a desk.Account, tokens *oauth.TokenSet) []CopyFormat {
 	return formats
 }
 
+// SeveralFormats are the formats that the tokens of several accounts can be copied in
+// together, each with what it looks like. It is pure.
+func SeveralFormats(accounts []desk.Account) []CopyFormat {
+	var items []copyas.Item
+	for _, a := range accounts[:min(len(accounts), 2)] { // more are not seen
+		items = append(items, copyas.Item{App: a.App, Account: a.Record.Account, Tokens: oauth.TokenSet{AccessToken: sample, TokenType: "Bearer"}})
+	}
+	var formats []CopyFormat
+	for _, c := range copyas.SeveralChoices() {
+		f := CopyFormat{Format: c.Format, Label: c.Label}
+		text, err := copyas.RenderSeveral(c.Format, items, time.Time{})
+		if err != nil {
+			f.Why, _ = words.Explain(err)
+		}
+		f.Sample = words.OneLine(strings.ReplaceAll(text, sample, blank), 90)
+		formats = append(formats, f)
+	}
+	return formats
+}
+
 // sampleOf writes a format with a blank instead of a token, in one line; why says
 // why the format cannot be had.
 func sampleOf(format copyas.Format, app oauth.App) (text, why string) {

@@ -47,6 +47,7 @@ type accounts struct {
 	items   []item // what is listed, in order
 	index   map[oauth.Ref]int
 	chosen  oauth.Ref // an account, or the header of an app's accounts: see groupRef
+	picks   picks
 }
 
 // groupRef names the header over the accounts of an app: no account has an empty id.
@@ -93,8 +94,9 @@ func (a *accounts) update(u desk.Update) (anew bool) {
 	return anew || u.All
 }
 
-// arrange lists what the view asks for. The chosen account stays chosen while
-// it is listed; else the nearest one takes its place.
+// arrange lists what the view asks for. The chosen line stays chosen while it is
+// listed, and so do those that are chosen together; else the nearest account takes
+// its place.
 func (a *accounts) arrange(now time.Time) {
 	before, had := a.index[a.chosen]
 	a.items = arrange(a, now)
@@ -104,6 +106,9 @@ func (a *accounts) arrange(now time.Time) {
 		if !it.isHeading() {
 			a.index[it.ref] = i
 		}
+	}
+	if len(a.picks.set) > 0 {
+		a.settle(a.chosen)
 	}
 	if _, ok := a.index[a.chosen]; ok {
 		return

@@ -37,9 +37,9 @@ func (c *cell) only(part fyne.CanvasObject) {
 	}
 }
 
-func (c *cell) showRow(m rows.Model, chosen bool) {
+func (c *cell) showRow(m rows.Model, as mark) {
 	c.only(c.row)
-	c.row.set(m, chosen)
+	c.row.set(m, as)
 }
 
 func (c *cell) showGroup(g rows.Group) {

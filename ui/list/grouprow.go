@@ -3,6 +3,7 @@ package list
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -18,6 +19,7 @@ type groupRow struct {
 	widget.BaseWidget
 	actions rowActions
 	model   rows.Group
+	held    fyne.KeyModifier // as a row's
 
 	glyph           *canvas.Rectangle
 	initial, title  *canvas.Text
@@ -28,6 +30,7 @@ type groupRow struct {
 }
 
 var (
+	_ desktop.Mouseable      = (*groupRow)(nil)
 	_ fyne.Tappable          = (*groupRow)(nil)
 	_ fyne.SecondaryTappable = (*groupRow)(nil)
 )
@@ -74,8 +77,18 @@ func (g *groupRow) menuAt(at fyne.Position) {
 	g.actions.menu(groupRef(g.model.App), at)
 }
 
-// Tapped chooses the header.
-func (g *groupRow) Tapped(*fyne.PointEvent) { g.actions.choose(groupRef(g.model.App)) }
+// MouseDown implements desktop.Mouseable.
+func (g *groupRow) MouseDown(e *desktop.MouseEvent) { g.held = e.Modifier }
+
+// MouseUp implements desktop.Mouseable.
+func (g *groupRow) MouseUp(*desktop.MouseEvent) {}
+
+// Tapped chooses the header, or picks what stands under it beside others.
+func (g *groupRow) Tapped(*fyne.PointEvent) {
+	held := g.held
+	g.held = 0
+	g.actions.pick(groupRef(g.model.App), held)
+}
 
 // TappedSecondary opens its menu where the pointer is.
 func (g *groupRow) TappedSecondary(e *fyne.PointEvent) { g.menuAt(e.AbsolutePosition) }

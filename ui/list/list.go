@@ -23,10 +23,16 @@ type accountList struct {
 	onRune   func(rune)
 	onChoose func(oauth.Ref)
 	cells    map[*cell]int // what has been shown since the last full refresh
-	headers  []int         // where a height of its own is set
+	moving   bool          // the line that is chosen is shown as such, not chosen anew
+	onPick   func(fyne.Shortcut) bool
+	shown    []item // as they were last loaded
+	headers  []int  // where a height of its own is set
 }
 
-var _ fyne.Focusable = (*accountList)(nil)
+var (
+	_ fyne.Focusable    = (*accountList)(nil)
+	_ fyne.Shortcutable = (*accountList)(nil)
+)
 
 func newAccountList(a *accounts, now func() time.Time, actions rowActions) *accountList {
 	l := &accountList{accounts: a, now: now, cells: map[*cell]int{}}
@@ -54,13 +60,26 @@ func (l *accountList) update(id widget.ListItemID, o fyne.CanvasObject) {
 		}
 	default:
 		if m, ok := l.accounts.row(it.ref, l.now()); ok {
-			c.showRow(m, it.ref == l.accounts.chosen)
+			c.showRow(m, l.markOf(it.ref))
 		}
 	}
 }
 
-// reload shows the arranged items anew.
+// markOf says how a row is marked.
+func (l *accountList) markOf(ref oauth.Ref) mark {
+	switch {
+	case l.accounts.picks.set[ref]:
+		return markPicked
+	case ref == l.accounts.chosen && !l.accounts.several():
+		return markChosen
+	}
+	return markNone
+}
+
+// reload shows the arranged items anew. What is in sight stays where it is: the chosen
+// line where that was in sight, else the first one that was.
 func (l *accountList) reload() {
+	held, at := l.inSight()
 	for _, id := range l.headers {
 		l.SetItemHeight(id, rowHeight*l.scale())
 	}
@@ -73,10 +92,16 @@ func (l *accountList) reload() {
 	}
 	before := maps.Clone(l.cells)
 	clear(l.cells)
+	l.shown = l.accounts.items
 	if i, ok := l.accounts.index[l.accounts.chosen]; ok {
+		l.moving = l.accounts.several()
 		l.Select(i)
+		l.moving = false
 	} else {
 		l.UnselectAll()
+	}
+	if i, ok := l.accounts.index[held]; ok {
+		l.scrollTo(l.topOf(l.accounts.items, i) - at)
 	}
 	l.Refresh()
 	for c := range before {
@@ -84,6 +109,49 @@ func (l *accountList) reload() {
 			c.row.rest()
 		}
 	}
+}
+
+// inSight is a line that should stay where it is, and how far below the upper edge that
+// is; the zero reference where nothing was shown yet.
+func (l *accountList) inSight() (held oauth.Ref, at float32) {
+	first := -1
+	offset := l.GetScrollOffset()
+	for _, id := range l.cells {
+		if id >= len(l.shown) || l.shown[id].isHeading() {
+			continue
+		}
+		y := l.topOf(l.shown, id) - offset
+		switch ref := l.shown[id].ref; {
+		case y < 0 || y+rowHeight*l.scale() > l.Size().Height:
+		case ref == l.accounts.chosen:
+			return ref, y
+		case first < 0 || id < first:
+			first, held, at = id, ref, y
+		}
+	}
+	return held, at
+}
+
+// scrollTo scrolls by that much, as far as there is anything to scroll.
+func (l *accountList) scrollTo(offset float32) {
+	if offset <= 0 || l.topOf(l.accounts.items, len(l.accounts.items)) <= l.Size().Height {
+		l.ScrollToTop()
+		return
+	}
+	l.ScrollToOffset(offset)
+}
+
+// topOf is where a line of a list begins.
+func (l *accountList) topOf(items []item, id int) float32 {
+	y := float32(0)
+	for _, it := range items[:id] {
+		h := rowHeight * l.scale()
+		if it.isHeading() {
+			h = headerHeight * l.scale()
+		}
+		y += h + l.Theme().Size(theme.SizeNamePadding)
+	}
+	return y
 }
 
 // tick redraws the countdowns that moved, and reports whether any shows seconds.
@@ -100,7 +168,7 @@ func (l *accountList) tick(now time.Time) (seconds bool) {
 			continue
 		}
 		if m, ok := l.accounts.row(ref, now); ok && c.row.model.Ref == ref {
-			c.row.set(m, ref == l.accounts.chosen)
+			c.row.set(m, l.markOf(ref))
 			seconds = seconds || m.Clock.Seconds
 		}
 	}
@@ -135,6 +203,16 @@ func (l *accountList) step(ref oauth.Ref) {
 	}
 }
 
+// showPicks shows what is chosen together, and scrolls to the line that was pressed.
+func (l *accountList) showPicks() {
+	l.moving = true
+	if i, ok := l.accounts.index[l.accounts.chosen]; ok {
+		l.Select(i)
+	}
+	l.moving = false
+	l.Refresh()
+}
+
 // openMenu opens the menu of the chosen line, where it stands.
 func (l *accountList) openMenu() {
 	i, ok := l.accounts.index[l.accounts.chosen]
@@ -158,8 +236,12 @@ func (l *accountList) selected(id widget.ListItemID) {
 		l.choose(l.accounts.chosen)
 		return
 	}
+	if l.moving {
+		return // it is chosen already
+	}
 	before, now := l.accounts.chosen, l.accounts.items[id].ref
 	l.accounts.chosen = now
+	l.accounts.unpick()
 	if before != now {
 		l.redraw(before)
 		l.redraw(now)
@@ -179,6 +261,9 @@ func (l *accountList) TypedKey(e *fyne.KeyEvent) { l.onKey(e) }
 
 // TypedRune implements fyne.Focusable: typing starts a search.
 func (l *accountList) TypedRune(r rune) { l.onRune(r) }
+
+// TypedShortcut implements fyne.Shortcutable.
+func (l *accountList) TypedShortcut(s fyne.Shortcut) { l.onPick(s) }
 
 // FocusGained implements fyne.Focusable; the chosen row is mark enough.
 func (l *accountList) FocusGained() {}

@@ -22,7 +22,7 @@ import (
 // Actions are what the list asks of its host. A reference without an account is that
 // of the header over the accounts of an app.
 type Actions struct {
-	Chosen      func(oauth.Ref)               // another line was chosen, or none
+	Chosen      func(oauth.Ref)               // another line was chosen, or none, or several ([Panel.Several])
 	Act         func(oauth.Ref, session.Step) // a row's button
 	Menu        func(oauth.Ref, fyne.Position)
 	CopyAddress func(oauth.Ref)           // of the sign-in page
@@ -47,18 +47,21 @@ type Panel struct {
 	chips    *chips
 	left     *fyne.Container // the list, or that nothing matches
 	loaded   bool            // the desk has told of its accounts
+	held     func() fyne.KeyModifier
 }
 
 // New returns an empty list. focus moves the window's focus.
 func New(v View, now func() time.Time, focus func(fyne.Focusable), a Actions) *Panel {
-	p := &Panel{actions: a, accounts: newAccounts(), now: now, focus: focus}
+	p := &Panel{actions: a, accounts: newAccounts(), now: now, focus: focus, held: parts.Held}
 	p.accounts.view = v
 	p.list = newAccountList(p.accounts, now, rowActions{
-		choose: p.Choose, act: a.Act, menu: a.Menu, copy: a.CopyAddress, paste: a.PasteAnswer, code: a.ShowCode,
+		choose: p.Choose, pick: p.pick, point: p.point, act: a.Act, menu: a.Menu,
+		copy: a.CopyAddress, paste: a.PasteAnswer, code: a.ShowCode,
 		another: a.Another, key: p.Key, typed: p.Typed,
 	})
 	p.list.onKey, p.list.onRune, p.list.onChoose = p.Key, p.Typed, a.Chosen
 	p.search = newSearchField(p.searchKey, p.find)
+	p.list.onPick, p.search.onPick = p.Shortcut, p.Shortcut
 	p.chips = newChips(p.filter)
 	p.left = container.NewStack(parts.Padded(4, 4, 8, 4, p.list))
 	return p
@@ -138,12 +141,17 @@ func (p *Panel) Listed() []desk.Account {
 	return listed
 }
 
-// Chosen returns the chosen account; ok is false when there is none.
-func (p *Panel) Chosen() (a desk.Account, ok bool) { return p.Account(p.accounts.chosen) }
+// Chosen returns the one chosen account; ok is false when there is none, or several.
+func (p *Panel) Chosen() (a desk.Account, ok bool) {
+	if p.accounts.several() {
+		return desk.Account{}, false
+	}
+	return p.Account(p.accounts.chosen)
+}
 
 // ChosenGroup returns the app whose header is chosen; ok is false where none is.
 func (p *Panel) ChosenGroup() (app string, ok bool) {
-	return p.accounts.chosen.App, isGroup(p.accounts.chosen)
+	return p.accounts.chosen.App, isGroup(p.accounts.chosen) && !p.accounts.several()
 }
 
 // Members returns the accounts of an app, whatever is listed, by name.
@@ -158,13 +166,27 @@ func (p *Panel) Groups() []string { return p.accounts.groupNames() }
 // Environments are those that are in use, sorted.
 func (p *Panel) Environments() []string { return p.accounts.environments() }
 
-// Choose selects an account, scrolling as little as needed. The keys go to the
+// Choose selects one line alone, scrolling as little as needed. The keys go to the
 // list, unless the search field has them.
 func (p *Panel) Choose(ref oauth.Ref) {
-	p.list.choose(ref)
+	p.alone(ref)
+	p.focusList()
+}
+
+func (p *Panel) focusList() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.search); c == nil || c.Focused() != fyne.Focusable(p.search) {
 		p.focus(p.list)
 	}
+}
+
+// alone selects one line, and no others with it.
+func (p *Panel) alone(ref oauth.Ref) {
+	if p.accounts.several() {
+		p.accounts.unpick()
+		p.accounts.chosen = ref
+		p.picked()
+	}
+	p.list.choose(ref)
 }
 
 // Reveal chooses an account, also where search and filter would hide it. It
@@ -176,7 +198,7 @@ func (p *Panel) Reveal(ref oauth.Ref) bool {
 	if _, listed := p.accounts.index[ref]; !listed {
 		p.ShowAll()
 	}
-	p.list.choose(ref)
+	p.alone(ref)
 	return true
 }
 
@@ -223,9 +245,9 @@ func (p *Panel) Key(e *fyne.KeyEvent) bool {
 	}
 	switch e.Name {
 	case fyne.KeyHome:
-		p.move(-len(p.accounts.items))
+		p.walk(-len(p.accounts.items))
 	case fyne.KeyEnd:
-		p.move(len(p.accounts.items))
+		p.walk(len(p.accounts.items))
 	case fyne.KeyDelete:
 		return p.actions.Key(e)
 	default:
@@ -242,13 +264,13 @@ func (p *Panel) searchKey(e *fyne.KeyEvent) bool {
 	}
 	switch e.Name {
 	case fyne.KeyUp:
-		p.move(-1)
+		p.walk(-1)
 	case fyne.KeyDown:
-		p.move(1)
+		p.walk(1)
 	case fyne.KeyPageUp:
-		p.move(-p.list.page())
+		p.walk(-p.list.page())
 	case fyne.KeyPageDown:
-		p.move(p.list.page())
+		p.walk(p.list.page())
 	case fyne.KeyEscape:
 		p.escape(e)
 	default:
@@ -257,10 +279,13 @@ func (p *Panel) searchKey(e *fyne.KeyEvent) bool {
 	return true
 }
 
-// escape clears the search and goes back to the list. Where nothing is searched
-// the host has the key.
+// escape chooses one account alone again, else clears the search, and goes back to
+// the list. Where nothing is searched the host has the key.
 func (p *Panel) escape(e *fyne.KeyEvent) {
-	if p.search.Text != "" {
+	if p.accounts.several() {
+		p.accounts.unpick()
+		p.picked()
+	} else if p.search.Text != "" {
 		p.search.SetText("")
 	} else {
 		p.actions.Key(e)
@@ -277,18 +302,11 @@ func (p *Panel) Typed(c rune) {
 	p.search.TypedRune(c)
 }
 
-// move moves the choice by n accounts.
-func (p *Panel) move(n int) {
-	if ref, ok := p.accounts.step(n); ok {
-		p.list.step(ref)
-	}
-}
-
 // find and filter narrow the list.
 func (p *Panel) find(query string) {
 	p.accounts.view.Query = query
 	p.arrange()
-	if ref, ok := p.accounts.closest(query); ok {
+	if ref, ok := p.accounts.closest(query); ok && !p.accounts.several() {
 		p.list.choose(ref)
 	}
 }
@@ -301,12 +319,12 @@ func (p *Panel) filter(filter string) {
 
 // arrange lists the accounts anew and shows them.
 func (p *Panel) arrange() {
-	before := p.accounts.chosen
+	before, together := p.accounts.chosen, len(p.accounts.picks.set)
 	p.accounts.arrange(p.now())
 	p.chips.set(p.accounts.environments(), p.accounts.view.Filter)
 	p.showLeft()
 	p.list.reload()
-	if p.accounts.chosen != before || p.accounts.chosen == (oauth.Ref{}) {
+	if p.accounts.chosen != before || together != len(p.accounts.picks.set) || p.accounts.chosen == (oauth.Ref{}) {
 		p.actions.Chosen(p.accounts.chosen)
 	}
 	p.actions.Changed()

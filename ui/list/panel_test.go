@@ -21,6 +21,7 @@ type shown struct {
 	win  fyne.Window
 	now  time.Time
 	keys []fyne.KeyName
+	with fyne.KeyModifier // that is held
 }
 
 func show(t *testing.T, accounts ...*desk.Account) *shown {
@@ -32,6 +33,7 @@ func show(t *testing.T, accounts ...*desk.Account) *shown {
 		Key:  func(e *fyne.KeyEvent) bool { s.keys = append(s.keys, e.Name); return true },
 		Busy: func() bool { return false },
 	})
+	s.Panel.held = func() fyne.KeyModifier { return s.with }
 	s.win.SetContent(container.NewBorder(container.NewHBox(s.Search(), s.Filters()), nil, nil, nil, s.Object()))
 	s.win.Resize(fyne.NewSize(900, 600))
 	s.Update(desk.Update{All: true, Accounts: accounts})
@@ -120,5 +122,39 @@ func TestKeysOfTheHost(t *testing.T) {
 	}
 	if got := fmt.Sprint(s.keys); got != "[Return Delete Escape F1]" {
 		t.Errorf("the host got %s", got)
+	}
+}
+
+// Another order, and what comes and goes above, leave what is in sight where it is.
+func TestWhatIsInSightStays(t *testing.T) {
+	var accounts []*desk.Account
+	for i := range 60 {
+		accounts = append(accounts, listedAccount(fmt.Sprintf("a%02d", i), func(a *desk.Account) {
+			a.Record.Tokens = tokens(0, time.Duration(100-i)*time.Minute)
+		}))
+	}
+	s := show(t, accounts...)
+	place := func() float32 {
+		return s.list.topOf(s.accounts.items, s.accounts.index[s.accounts.chosen]) - s.list.GetScrollOffset()
+	}
+	s.list.choose(ref("a30"))
+	before := place()
+	s.SetOrder(SortExpiry, GroupByNothing)
+	if a, _ := s.Chosen(); a.Ref() != ref("a30") || place() != before {
+		t.Errorf("in another order %v is chosen, at %.0f instead of %.0f", a.Ref(), place(), before)
+	}
+	s.Update(desk.Update{Accounts: []*desk.Account{listedAccount("new", func(a *desk.Account) { a.Record.Tokens = tokens(0, time.Second) })}})
+	if place() != before {
+		t.Errorf("under a new account it is at %.0f instead of %.0f", place(), before)
+	}
+	s.list.ScrollToTop()
+	first := s.accounts.items[3].ref
+	s.Update(desk.Update{Removed: []oauth.Ref{s.accounts.items[50].ref}})
+	if s.list.GetScrollOffset() != 0 || s.accounts.items[3].ref != first {
+		t.Errorf("what is chosen out of sight scrolls the list by %.0f", s.list.GetScrollOffset())
+	}
+	s.find("a07")
+	if s.list.GetScrollOffset() != 0 {
+		t.Error("what was found is out of sight")
 	}
 }

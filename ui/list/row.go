@@ -3,6 +3,7 @@ package list
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -15,6 +16,8 @@ import (
 // rowActions are what a person can do on a row.
 type rowActions struct {
 	choose func(oauth.Ref)
+	pick   func(oauth.Ref, fyne.KeyModifier) // it was clicked, with these keys held
+	point  func(oauth.Ref)                   // its menu opens: it is chosen, unless it is so with others
 	act    func(oauth.Ref, session.Step)
 	menu   func(oauth.Ref, fyne.Position) // absolute
 	copy   func(oauth.Ref)                // the sign-in address
@@ -31,8 +34,11 @@ type row struct {
 	widget.BaseWidget
 	actions rowActions
 	model   rows.Model
-	chosen  bool
+	mark    mark
+	held    fyne.KeyModifier // the keys that are held while it is clicked
 
+	ground              *canvas.Rectangle // of one that is chosen with others
+	check               *canvas.Image     // on its glyph, too
 	glyph               *canvas.Rectangle
 	initial             *canvas.Text
 	title, beside       *canvas.Text // the first line
@@ -48,8 +54,18 @@ type row struct {
 	codeLink            *parts.Link
 }
 
+// mark is how a row stands out.
+type mark int
+
+const (
+	markNone   mark = iota
+	markChosen      // the one line that is chosen
+	markPicked      // chosen together with others
+)
+
 var (
 	_ fyne.Widget            = (*row)(nil)
+	_ desktop.Mouseable      = (*row)(nil)
 	_ fyne.Tappable          = (*row)(nil)
 	_ fyne.SecondaryTappable = (*row)(nil)
 )
@@ -57,6 +73,8 @@ var (
 func newRow(actions rowActions) *row {
 	r := &row{
 		actions:  actions,
+		ground:   canvas.NewRectangle(nil),
+		check:    canvas.NewImageFromResource(theme.NewPrimaryThemedResource(theme.ConfirmIcon())),
 		glyph:    canvas.NewRectangle(nil),
 		initial:  canvas.NewText("", nil),
 		title:    canvas.NewText("", nil),
@@ -76,6 +94,7 @@ func newRow(actions rowActions) *row {
 	r.track.CornerRadius, r.bar.CornerRadius = 1.5, 1.5
 	r.initial.Alignment = fyne.TextAlignCenter
 	r.initial.TextStyle.Bold, r.title.TextStyle.Bold = true, true
+	r.ground.CornerRadius = 8
 	r.busy.Hide()
 	r.verb = parts.NewKeyButton("", nil, func() { r.actions.act(r.model.Ref, r.model.Step) }, actions.key, actions.typed)
 	r.more = parts.NewKeyButton("", theme.MoreHorizontalIcon(), r.openMenu, actions.key, actions.typed)
@@ -89,13 +108,13 @@ func newRow(actions rowActions) *row {
 
 // set shows a model. Only what differs from the one before is redrawn, and
 // nothing is laid out again when only the rows.Countdown moved.
-func (r *row) set(m rows.Model, chosen bool) {
+func (r *row) set(m rows.Model, as mark) {
 	before := r.model
 	r.model = m
 	still := before
 	still.Clock = m.Clock
-	if r.chosen != chosen || still != m {
-		r.chosen = chosen
+	if r.mark != as || still != m {
+		r.mark = as
 		r.Refresh()
 		return
 	}
@@ -130,16 +149,26 @@ func (r *row) tick(before rows.Countdown) {
 
 func (r *row) openMenu() {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.more)
-	r.actions.choose(r.model.Ref)
+	r.actions.point(r.model.Ref)
 	r.actions.menu(r.model.Ref, at.AddXY(0, r.more.Size().Height))
 }
 
-// Tapped chooses the row.
-func (r *row) Tapped(*fyne.PointEvent) { r.actions.choose(r.model.Ref) }
+// MouseDown implements desktop.Mouseable: a tap does not know of the keys.
+func (r *row) MouseDown(e *desktop.MouseEvent) { r.held = e.Modifier }
+
+// MouseUp implements desktop.Mouseable.
+func (r *row) MouseUp(*desktop.MouseEvent) {}
+
+// Tapped chooses the row, or picks it beside others.
+func (r *row) Tapped(*fyne.PointEvent) {
+	held := r.held
+	r.held = 0
+	r.actions.pick(r.model.Ref, held)
+}
 
 // TappedSecondary opens the row's menu where the pointer is.
 func (r *row) TappedSecondary(e *fyne.PointEvent) {
-	r.actions.choose(r.model.Ref)
+	r.actions.point(r.model.Ref)
 	r.actions.menu(r.model.Ref, e.AbsolutePosition)
 }
 

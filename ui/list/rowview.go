@@ -28,6 +28,7 @@ const (
 	moreWidth   = 32
 	rowPad      = 8
 	barHeight   = 3
+	checkSize   = 20
 	captionSize = 12
 )
 
@@ -46,7 +47,8 @@ func (v *rowView) Destroy() { v.row.busy.Stop() }
 func (v *rowView) Objects() []fyne.CanvasObject {
 	r := v.row
 	return []fyne.CanvasObject{
-		r.glyph, r.initial, r.title, r.beside, r.star, r.badge, r.insecure, r.who, r.line, r.copyLink, r.pasteLink, r.codeLink,
+		r.ground, r.glyph, r.initial, r.check, r.title, r.beside, r.star, r.badge, r.insecure, r.who, r.line,
+		r.copyLink, r.pasteLink, r.codeLink,
 		r.icon, r.busy, r.clock, r.word, r.track, r.bar, r.verb, r.more,
 	}
 }
@@ -77,6 +79,8 @@ func (v *rowView) Layout(size fyne.Size) {
 	}
 	place(r.glyph, begin, middle(g), g, g)
 	place(r.initial, begin, middle(g), g, g)
+	place(r.check, begin+(g-checkSize*s)/2, middle(checkSize*s), checkSize*s, checkSize*s)
+	place(r.ground, 0, 0, size.Width, size.Height)
 
 	x := size.Width - rowPad - moreWidth*s
 	h := r.verb.MinSize().Height
@@ -140,7 +144,16 @@ func (v *rowView) Refresh() {
 	caption := text * captionSize / 14
 
 	ground, letter := look.Glyph(m.Seed)
+	picked := r.mark == markPicked
+	parts.SetVisible(r.ground, picked)
+	parts.SetVisible(r.check, picked)
+	parts.SetVisible(r.initial, !picked)
+	r.ground.FillColor = v.color(look.ColorAccentSoft)
 	r.glyph.FillColor, r.initial.Color = ground, letter
+	r.glyph.StrokeWidth = 0
+	if picked { // a tick in a ring, so that colour is not the only sign
+		r.glyph.FillColor, r.glyph.StrokeColor, r.glyph.StrokeWidth = v.color(theme.ColorNameBackground), v.color(theme.ColorNamePrimary), 2
+	}
 	r.initial.Text, r.initial.TextSize = m.Initial, text+2
 	if m.Grouped {
 		r.initial.TextSize = text
@@ -185,15 +198,15 @@ func (v *rowView) Refresh() {
 
 	r.verb.Text = words.Step(m.Step)
 	r.verb.Importance = widget.MediumImportance
-	if v.row.chosen && m.Step != session.StepCancel {
+	if r.mark == markChosen && m.Step != session.StepCancel {
 		r.verb.Importance = widget.HighImportance
 	}
 	v.Layout(r.Size())
-	icons := fmt.Sprint(r.icon.Resource.Name(), v.color(parts.ToneColor(m.Tone)), v.color(theme.ColorNameWarning))
+	icons := fmt.Sprint(r.icon.Resource.Name(), v.color(parts.ToneColor(m.Tone)), v.color(theme.ColorNameWarning), v.color(theme.ColorNamePrimary))
 	same := icons == v.icons
 	v.icons = icons
 	for _, o := range v.Objects() {
-		if same && (o == r.icon || o == r.star) {
+		if same && (o == r.icon || o == r.star || o == r.check) {
 			continue
 		}
 		o.Refresh()

@@ -55,7 +55,7 @@ func TestRowsRender(t *testing.T) {
 	for name, m := range rowsToSee() {
 		t.Run(name, func(t *testing.T) {
 			r := newRow(rowActions{})
-			r.set(m, name == "fresh")
+			r.set(m, map[bool]mark{true: markChosen}[name == "fresh"])
 			w := test.NewTempWindow(t, r)
 			w.SetPadded(false)
 			w.Resize(fyne.NewSize(560, rowHeight))
@@ -73,7 +73,7 @@ func TestNothingOverlaps(t *testing.T) {
 		m.Title, m.Line = long, long
 		for _, width := range []float32{newRow(rowActions{}).MinSize().Width, 560, 900} {
 			r := newRow(rowActions{})
-			r.set(m, false)
+			r.set(m, markNone)
 			test.WidgetRenderer(r)
 			r.Resize(fyne.NewSize(width, rowHeight))
 			seen := []fyne.CanvasObject{r.title, r.badge, r.insecure, r.line, r.copyLink, r.pasteLink, r.clock, r.word, r.verb, r.more}

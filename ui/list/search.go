@@ -9,7 +9,8 @@ import (
 // searchField is the field at the top. The list's keys work in it, too.
 type searchField struct {
 	widget.Entry
-	onKey func(*fyne.KeyEvent) bool
+	onKey  func(*fyne.KeyEvent) bool
+	onPick func(fyne.Shortcut) bool // nil before the list has them
 }
 
 var _ fyne.Focusable = (*searchField)(nil)
@@ -37,4 +38,16 @@ func (s *searchField) TypedKey(e *fyne.KeyEvent) {
 		}
 	}
 	s.Entry.TypedKey(e)
+}
+
+// TypedShortcut hands the list's shortcuts to the list, except for what the field has
+// a use for itself: where it holds a text, choosing all chooses that.
+func (s *searchField) TypedShortcut(shortcut fyne.Shortcut) {
+	if _, all := shortcut.(*fyne.ShortcutSelectAll); all && s.Text != "" {
+		s.Entry.TypedShortcut(shortcut)
+		return
+	}
+	if s.onPick == nil || !s.onPick(shortcut) {
+		s.Entry.TypedShortcut(shortcut)
+	}
 }

@@ -3,6 +3,7 @@ package rows
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"tokendesk/oauth/session"
@@ -54,12 +55,18 @@ func GroupOf(listed []*desk.Account, total int, now time.Time) Group {
 	for _, a := range listed {
 		count[a.Status(now).State]++
 	}
-	g.State, g.Tone = "all "+words.State(session.StateFresh).Word, words.State(session.StateFresh).Tone
-	for _, state := range worst {
-		if n := count[state]; n > 0 {
-			g.State, g.Tone = words.InState(n, state), words.State(state).Tone
-			break
+	for _, state := range slices.Concat(worst, []session.State{session.StateFresh}) {
+		n := count[state]
+		switch {
+		case n == 0:
+			continue
+		case n == len(listed) && n > 1:
+			g.State = words.AllInState(state)
+		default:
+			g.State = words.InState(n, state)
 		}
+		g.Tone = words.State(state).Tone
+		break
 	}
 	return g
 }

@@ -83,8 +83,9 @@ func TestGroupOf(t *testing.T) {
 		tone         words.Tone
 	}{
 		"all fresh":         {[]*desk.Account{fresh, fresh}, 2, "2 accounts", "all fresh", words.ToneGood},
-		"some are filtered": {[]*desk.Account{fresh}, 5, "1 of 5 accounts", "all fresh", words.ToneGood},
+		"some are filtered": {[]*desk.Account{fresh}, 5, "1 of 5 accounts", "1 fresh", words.ToneGood},
 		"the worst":         {[]*desk.Account{login("c"), fresh, failed, login("d")}, 4, "4 accounts", "1 failed", words.ToneBad},
+		"all alike":         {[]*desk.Account{login("c"), login("d")}, 2, "2 accounts", "all need sign-in", words.ToneWarning},
 		"several":           {[]*desk.Account{login("c"), fresh, login("d")}, 3, "3 accounts", "2 need sign-in", words.ToneWarning},
 		"one":               {[]*desk.Account{login("c"), fresh}, 2, "2 accounts", "1 needs sign-in", words.ToneWarning},
 	} {

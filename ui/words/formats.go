@@ -21,6 +21,16 @@ func Format(f copyas.Format) string {
 	return "access token"
 }
 
+// FormatOfSeveral is [Format] for the tokens of several accounts.
+func FormatOfSeveral(f copyas.Format) string {
+	for _, c := range copyas.SeveralChoices() {
+		if c.Format == f && f != copyas.Raw {
+			return "access tokens as " + c.Label
+		}
+	}
+	return "access tokens"
+}
+
 // Copied says what was copied; fresh is that it was got for it just now.
 func Copied(what string, fresh bool) string {
 	if fresh {

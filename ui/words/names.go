@@ -64,12 +64,17 @@ func Who(rec oauth.Record, private bool) string {
 	return person + " · " + beside
 }
 
-// Title names an account in a sentence: its app, and its label where it has one.
+// Title names an account in a sentence: its app, and its label, else its id where that
+// says which of several it is.
 func Title(app oauth.App, account oauth.Account, private bool) string {
-	if account.Label == "" || private {
+	name := account.Label
+	if name == "" && account.ID != oauth.DefaultAccount {
+		name = account.ID
+	}
+	if name == "" || private {
 		return app.Title()
 	}
-	return app.Title() + ", " + account.Label
+	return app.Title() + ", " + name
 }
 
 // Owner names the person whom a token belongs to.

@@ -57,3 +57,31 @@ func (r Removal) Done() string {
 	}
 	return "Removed " + r.App
 }
+
+// Removals say what is removed where several accounts are.
+type Removals struct {
+	Accounts int
+	Apps     []string // titles of the apps that go as a whole
+	Tokens   int      // how many of what is removed hold tokens
+}
+
+// Question asks whether it is meant.
+func (r Removals) Question() string { return fmt.Sprintf("Remove %d accounts?", r.Accounts) }
+
+// Consequences say what goes, and what stays.
+func (r Removals) Consequences() string {
+	what := "Their settings leave the vault; the apps and their other accounts stay."
+	switch n := len(r.Apps); {
+	case n == 1:
+		what = "Their settings leave the vault, and with its last account " + Middle(r.Apps[0], 60) + " does so, with its secrets."
+	case n > 1:
+		what = fmt.Sprintf("Their settings leave the vault, and with their last accounts %d apps do so, with their secrets.", n)
+	}
+	if r.Tokens > 0 {
+		what += " Tokens go, too, but the server is not told: sign out first to end them there."
+	}
+	return what + " You can undo this until you close Tokendesk."
+}
+
+// Done says that they are removed.
+func (r Removals) Done() string { return fmt.Sprintf("Removed %d accounts", r.Accounts) }

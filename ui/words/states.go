@@ -47,15 +47,19 @@ func State(s session.State) StateWords {
 }
 
 // InState says how many accounts are in a state: "1 needs sign-in", "2 failed".
-func InState(n int, s session.State) string {
-	word := State(s).Word
+func InState(n int, s session.State) string { return fmt.Sprintf("%d %s", n, inState(n, s)) }
+
+// AllInState says that several accounts are in one state: "all fresh".
+func AllInState(s session.State) string { return "all " + inState(2, s) }
+
+func inState(n int, s session.State) string {
 	switch {
 	case s == session.StateNone:
-		word = "without a token"
+		return "without a token"
 	case s == session.StateNeedsLogin && n != 1:
-		word = "need sign-in"
+		return "need sign-in"
 	}
-	return fmt.Sprintf("%d %s", n, word)
+	return State(s).Word
 }
 
 // Reason says why an account is in its state, "" for no reason. incomplete is
