@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -181,73 +180,4 @@ func (a *actions) whose(ref oauth.Ref) string {
 		return who + ", " + account.App.Title()
 	}
 	return account.App.Title()
-}
-
-// removeAll asks once and removes accounts, an app as a whole where all of its are
-// among them. One undo brings all of it back.
-func (a *actions) removeAll(refs []oauth.Ref) {
-	accounts := a.accounts(refs)
-	switch len(accounts) {
-	case 0:
-		return
-	case 1:
-		a.remove(accounts[0].Ref())
-		return
-	}
-	of := map[string]int{}
-	r := words.Removals{Accounts: len(accounts)}
-	for _, account := range accounts {
-		of[account.Ref().App]++
-		if account.HasToken() {
-			r.Tokens++
-		}
-	}
-	var steps []func(context.Context) (func(context.Context) error, error)
-	for _, account := range accounts {
-		ref := account.Ref()
-		switch whole := of[ref.App] == len(a.list.Members(ref.App)); {
-		case of[ref.App] == 0: // gone with its app
-		case whole:
-			r.Apps = append(r.Apps, account.App.Title())
-			of[ref.App] = 0
-			steps = append(steps, func(ctx context.Context) (func(context.Context) error, error) { return a.desk.RemoveApp(ctx, ref.App) })
-		default:
-			steps = append(steps, func(ctx context.Context) (func(context.Context) error, error) {
-				return a.desk.RemoveAccount(ctx, ref)
-			})
-		}
-	}
-	dialogs.Confirm(a.Win, dialogs.Confirmation{Title: r.Question(), Message: r.Consequences(), Verb: "Remove", Danger: true}, func() {
-		type outcome struct {
-			undo []func(context.Context) error
-			err  error
-		}
-		tasks.Start(a.tasks, func(ctx context.Context) (o outcome, _ error) {
-			for _, remove := range steps {
-				undo, err := remove(ctx)
-				if err != nil {
-					o.err = err
-					return o, nil // what is gone can be brought back all the same
-				}
-				o.undo = append(o.undo, undo)
-			}
-			return o, nil
-		}, func(o outcome, _ error) {
-			if len(o.undo) > 0 {
-				a.offerUndo(all(o.undo))
-				a.Toasts.Offer(r.Done(), "Undo", a.undo)
-			}
-			a.Toasts.Complain(o.err)
-		})
-	})
-}
-
-// all takes steps back, the last one first.
-func all(steps []func(context.Context) error) func(context.Context) error {
-	return func(ctx context.Context) (err error) {
-		for _, undo := range slices.Backward(steps) {
-			err = errors.Join(err, undo(ctx))
-		}
-		return err
-	}
 }

@@ -100,9 +100,7 @@ func TestRemoveSeveral(t *testing.T) {
 		t.Fatalf("%d are chosen", got)
 	}
 	press(m, fyne.KeyDelete)
-	if !b.topSays("Remove 3 accounts?") {
-		t.Fatal("it does not ask")
-	}
+	b.until("it asks", func() bool { return b.topSays("Remove 3 accounts?") })
 	b.onTop("Remove")
 	b.until("they are gone", func() bool { return len(m.list.Accounts()) == 1 && m.actions.undo != nil })
 	m.actions.undo()
@@ -129,9 +127,7 @@ func TestHeaderIsItsAccounts(t *testing.T) {
 		t.Errorf("its commands are about %v", got)
 	}
 	press(m, fyne.KeyDelete)
-	if !b.topSays("Remove 2 accounts?") {
-		t.Error("it does not ask about both")
-	}
+	b.until("it asks about both", func() bool { return b.topSays("Remove 2 accounts?") })
 }
 
 // Ctrl+C on several never copies a random one.

@@ -157,6 +157,9 @@ func (p *Panel) ChosenGroup() (app string, ok bool) {
 // Members returns the accounts of an app, whatever is listed, by name.
 func (p *Panel) Members(app string) []oauth.Ref { return p.accounts.members(app) }
 
+// Count is how many accounts an app has, whatever is listed.
+func (p *Panel) Count(app string) int { return p.accounts.count[app] }
+
 // OpenMenu opens the menu of the chosen line, where it stands.
 func (p *Panel) OpenMenu() { p.list.openMenu() }
 

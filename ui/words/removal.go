@@ -9,12 +9,21 @@ type Removal struct {
 	Accounts int    // how many accounts the app has
 	Tokens   int    // how many of what is removed hold tokens
 
+	// Several is how many accounts are removed together, where that is more than one
+	// and no app as such is meant; Whole are the titles of the apps that go with
+	// the last of theirs.
+	Several int
+	Whole   []string
+
 	Profiles int   // browser profiles of what is removed
 	Size     int64 // of them, in bytes
 }
 
 // Question asks whether it is meant.
 func (r Removal) Question() string {
+	if r.Several > 1 {
+		return fmt.Sprintf("Remove %d accounts?", r.Several)
+	}
 	if r.Account != "" {
 		return "Remove " + r.Account + " of " + r.App + "?"
 	}
@@ -25,18 +34,33 @@ func (r Removal) Question() string {
 func (r Removal) Consequences() string {
 	what := "Its settings and secrets leave the vault."
 	switch {
+	case r.Several > 1:
+		what = r.several()
 	case r.Account != "":
 		what = "Its settings leave the vault; the app and its other accounts stay."
 	case r.Accounts > 1:
 		what = fmt.Sprintf("Its settings, secrets and all %d accounts leave the vault.", r.Accounts)
 	}
 	switch {
-	case r.Tokens == 1:
+	case r.Tokens == 1 && r.Several <= 1:
 		what += " Its tokens go, too, but the server is not told: revoke first to end them there."
-	case r.Tokens > 1:
-		what += fmt.Sprintf(" The tokens of %d accounts go, too, but the server is not told: revoke first to end them there.", r.Tokens)
+	case r.Tokens > 0:
+		what += fmt.Sprintf(" The tokens of %s go, too, but the server is not told: revoke first to end them there.", Count(r.Tokens, "account"))
 	}
 	return what + " You can undo this until you close Tokendesk."
+}
+
+// several says what goes where several accounts are removed.
+func (r Removal) several() string {
+	const theirs = "Their settings leave the vault"
+	switch n := len(r.Whole); n {
+	case 0:
+		return theirs + "; their apps and the other accounts stay."
+	case 1:
+		return theirs + ", and so does " + Middle(r.Whole[0], 60) + " with its secrets, which has no other account."
+	default:
+		return fmt.Sprintf("%s, and so do %d apps with their secrets, which have no other accounts.", theirs, n)
+	}
 }
 
 // WithProfiles asks whether browser profiles go, too.
@@ -50,6 +74,8 @@ func (r Removal) WithProfiles() string {
 // Done says that it is removed.
 func (r Removal) Done() string {
 	switch {
+	case r.Several > 1:
+		return fmt.Sprintf("Removed %d accounts", r.Several)
 	case r.Account != "":
 		return "Removed " + r.Account + " of " + r.App
 	case r.Accounts > 1:
@@ -57,31 +83,3 @@ func (r Removal) Done() string {
 	}
 	return "Removed " + r.App
 }
-
-// Removals say what is removed where several accounts are.
-type Removals struct {
-	Accounts int
-	Apps     []string // titles of the apps that go as a whole
-	Tokens   int      // how many of what is removed hold tokens
-}
-
-// Question asks whether it is meant.
-func (r Removals) Question() string { return fmt.Sprintf("Remove %d accounts?", r.Accounts) }
-
-// Consequences say what goes, and what stays.
-func (r Removals) Consequences() string {
-	what := "Their settings leave the vault; the apps and their other accounts stay."
-	switch n := len(r.Apps); {
-	case n == 1:
-		what = "Their settings leave the vault, and with its last account " + Middle(r.Apps[0], 60) + " does so, with its secrets."
-	case n > 1:
-		what = fmt.Sprintf("Their settings leave the vault, and with their last accounts %d apps do so, with their secrets.", n)
-	}
-	if r.Tokens > 0 {
-		what += " Tokens go, too, but the server is not told: sign out first to end them there."
-	}
-	return what + " You can undo this until you close Tokendesk."
-}
-
-// Done says that they are removed.
-func (r Removals) Done() string { return fmt.Sprintf("Removed %d accounts", r.Accounts) }
