@@ -324,7 +324,8 @@ func TestUndo(t *testing.T) {
 	b := newBench(t, nil, record("a"), record("b"))
 	m := b.main(2)
 	press(m, fyne.KeyDelete)
-	if !m.DialogOpen() || len(b.Servers.Asked()) != 0 {
+	b.until("it asks", m.DialogOpen)
+	if len(b.Servers.Asked()) != 0 {
 		t.Fatalf("nothing is removed before a person said so: %v", b.Servers.Asked())
 	}
 	m.Win.Canvas().Overlays().Remove(m.Win.Canvas().Overlays().Top())
