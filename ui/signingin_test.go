@@ -166,3 +166,19 @@ func TestTheWindowComesBackAfterASignIn(t *testing.T) {
 	run(token, http.StatusOK)
 	ends(2)
 }
+
+// Where the answer must be pasted and no browser opens the page, one sheet has both.
+func TestWhatMustBePastedMayBeOpenedElsewhere(t *testing.T) {
+	b := newBench(t, nil, record("ikas", elsewhere))
+	m := b.main(1)
+	b.until("the row is there", func() bool { return b.says("App ikas") })
+	b.Browser.Fail(&oauth.Error{Kind: oauth.KindMisconfigured, Message: "Nothing opens anything."})
+	m.act(ref("ikas"), session.StepSignIn)
+	b.until("both are offered", func() bool { return b.sheetSays("Nothing opens anything.") && b.sheetButton("Continue") != nil })
+	if n := len(m.Win.Canvas().Overlays().List()); n != 1 {
+		t.Errorf("%d sheets are open", n)
+	}
+	m.actions.signing.sheet.Hide()
+	m.desk.Cancel(ref("ikas"))
+	b.until("it ends", func() bool { return !b.account("ikas").Running })
+}

@@ -1,10 +1,12 @@
 package words
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/session"
 )
 
 func TestDeviceWords(t *testing.T) {
@@ -27,5 +29,17 @@ func TestDeviceWords(t *testing.T) {
 		if got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
+	}
+}
+
+// Wherever a device sign-in is shown, a page at another's host is named.
+func TestForeignPagesAreNamed(t *testing.T) {
+	p := session.Progress{Stage: session.StageDevice, Address: "https://elsewhere.example/d", UserCode: "U", Device: &session.Device{Foreign: "elsewhere.example"}}
+	if w := Stage(p); !strings.Contains(w.Advice, "elsewhere.example, which is none of this app's servers") || w.Failed != "" {
+		t.Errorf("%+v", w)
+	}
+	p.Device, p.BrowserErr = &session.Device{}, &oauth.Error{Message: "No browser."}
+	if w := Stage(p); strings.Contains(w.Advice, "none of") || w.Failed != "No browser." {
+		t.Errorf("%+v", w)
 	}
 }

@@ -47,15 +47,26 @@ func stage(p session.Progress) StageWords {
 	case session.StageBrowser:
 		return browserWords(p)
 	case session.StageDevice:
-		return StageWords{
-			Headline: "Type this code on any device",
-			Short:    "Enter the code " + OneLine(p.UserCode, 40),
-			Advice:   "At " + OneLine(p.Address, 160) + ", or point a telephone's camera at the picture.",
-		}
+		return deviceWords(p)
 	case session.StageCopying:
 		return StageWords{Headline: "Copying", Short: "Copying"}
 	}
 	return StageWords{Headline: "Asking the server", Short: "Asking the server"}
+}
+
+func deviceWords(p session.Progress) StageWords {
+	w := StageWords{
+		Headline: "Type this code on any device",
+		Short:    "Enter the code " + OneLine(p.UserCode, 40),
+		Advice:   "At " + OneLine(p.Address, 160) + ", or point a telephone's camera at the picture.",
+	}
+	if p.Device != nil && p.Device.Foreign != "" {
+		w.Advice = ForeignPage(p.Device.Foreign) + " Its address is " + OneLine(p.Address, 160) + "."
+	}
+	if p.BrowserErr != nil {
+		w.Failed, _ = Explain(p.BrowserErr)
+	}
+	return w
 }
 
 func browserWords(p session.Progress) StageWords {
