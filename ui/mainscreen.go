@@ -51,11 +51,11 @@ type mainScreen struct {
 	presenting bool          // as it is shown
 	updates    []desk.Update // that wait for their turn, the first of them at work
 	idle       idle
-	away       map[oauth.Ref]time.Time // accounts whose person is at a browser, and when they got the token they have
+	away       map[oauth.Ref]absence // accounts whose person is at a browser
 }
 
 func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
-	m := &mainScreen{Shell: s, host: h, tasks: s.Tasks.Part(), desk: d, away: map[oauth.Ref]time.Time{}}
+	m := &mainScreen{Shell: s, host: h, tasks: s.Tasks.Part(), desk: d, away: map[oauth.Ref]absence{}}
 	m.choices = settings.NewChoices(m.tasks, d.Settings, s.Toasts.Complain)
 	s.Toasts.Unnamed = m.unnamed
 	now := m.choices.Get()

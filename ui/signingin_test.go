@@ -14,6 +14,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/store"
+	"tokendesk/ui/desk"
 	"tokendesk/ui/parts"
 )
 
@@ -181,4 +182,34 @@ func TestWhatMustBePastedMayBeOpenedElsewhere(t *testing.T) {
 	m.actions.signing.sheet.Hide()
 	m.desk.Cancel(ref("ikas"))
 	b.until("it ends", func() bool { return !b.account("ikas").Running })
+}
+
+// Somebody who signs in without an account comes back as one that is new.
+func TestTheWindowComesBackForSomebodyNew(t *testing.T) {
+	b := newBench(t, nil, record("ikas", byPerson), record("mypos", byPerson))
+	m := b.main(2)
+	b.until("the rows are there", func() bool { return b.says("App ikas") })
+	guest := desk.Account{Record: oauth.Record{App: oauth.App{ID: "ikas"}, Account: oauth.Account{ID: "guest"}}, Running: true, Progress: session.Progress{Stage: session.StageBrowser}}
+	came := func(app string, at time.Time) desk.Update {
+		return desk.Update{All: true, Accounts: []*desk.Account{{Record: oauth.Record{App: oauth.App{ID: app}, Account: oauth.Account{ID: "new"}, Tokens: &oauth.TokenSet{ObtainedAt: at}}}}}
+	}
+	for name, c := range map[string]struct {
+		update desk.Update
+		back   bool
+	}{
+		"came":                  {came("ikas", noon), true},
+		"cancelled":             {came("ikas", noon.Add(-time.Hour)), false},
+		"another app's":         {came("mypos", noon), false},
+		"gone":                  {desk.Update{Removed: []oauth.Ref{guest.Ref()}}, false},
+		"another change":        {desk.Update{Accounts: came("ikas", noon).Accounts}, false},
+		"cancelled, nothing is": {desk.Update{All: true}, false},
+	} {
+		m.away = map[oauth.Ref]absence{}
+		if m.comesBack(desk.Update{Accounts: []*desk.Account{&guest}}) {
+			t.Errorf("%s: it comes back as somebody goes", name)
+		}
+		if got := m.comesBack(c.update); got != c.back {
+			t.Errorf("%s: it comes back: %v", name, got)
+		}
+	}
 }
