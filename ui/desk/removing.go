@@ -21,10 +21,7 @@ func KeepProfiles() RemoveOption { return func(r *removal) { r.keepProfiles = tr
 // profiles open.
 func (d *Desk) RemoveApp(ctx context.Context, app string, options ...RemoveOption) (undo func(context.Context) error, err error) {
 	var refs []oauth.Ref
-	all, err := d.refs(ctx)
-	if err != nil {
-		return nil, err
-	}
+	all, _ := d.refs(ctx) // a damaged vault must not keep what is to be removed
 	for _, ref := range all {
 		if ref.App == app {
 			refs = append(refs, ref)
