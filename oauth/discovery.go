@@ -28,6 +28,7 @@ type metadata struct {
 	AuthMethods         []string
 	IDTokenAlgs         []string
 	Scopes              []string // scopes_supported, nil where the document has none
+	Prompts             []string // Initiating User Registration via OpenID Connect 3
 	IssInAnswer         bool     // RFC 9207
 	RequirePAR          bool     // RFC 9126 5
 	MTLS                aliases
@@ -197,6 +198,7 @@ func decodeMetadata(a answer, issuer string) (metadata, error) {
 		AuthMethods:         d.texts("token_endpoint_auth_methods_supported"),
 		IDTokenAlgs:         d.texts("id_token_signing_alg_values_supported"),
 		Scopes:              listed(f["scopes_supported"]),
+		Prompts:             d.texts("prompt_values_supported"),
 		IssInAnswer:         d.flag("authorization_response_iss_parameter_supported"),
 		RequirePAR:          d.flag("require_pushed_authorization_requests"),
 	}

@@ -28,6 +28,11 @@ type Record struct {
 	// person has accepted them: they are not handed out.
 	Held bool
 
+	// Replaced is what Tokens replaced, where they are held back and it may still be
+	// good: it is put back when they go to the account of the person they belong to. It
+	// is handed out to nobody meanwhile.
+	Replaced *TokenSet
+
 	// NeedsLogin says that the server rejected the refresh token.
 	NeedsLogin bool
 
@@ -138,5 +143,7 @@ const (
 	HistoryFailed   HistoryKind = "failed" // Detail: the kind and message
 	HistorySettings HistoryKind = "settings"
 	HistoryTrusted  HistoryKind = "trusted"
-	HistoryRestored HistoryKind = "restored" // the account came from a backup
+	HistoryUsedHere HistoryKind = "used_here" // a token that is somebody else's; Detail: whose
+	HistoryKeptFor  HistoryKind = "kept_for"  // a token was given to its owner's account; Detail: which
+	HistoryRestored HistoryKind = "restored"  // the account came from a backup
 )

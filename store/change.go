@@ -45,6 +45,7 @@ type accountBody struct {
 	Offered    oauth.Secrets   `json:"offered,omitempty"`
 	Tokens     *oauth.TokenSet `json:"tokens,omitempty"`
 	Held       bool            `json:"held,omitempty"`
+	Replaced   *oauth.TokenSet `json:"replaced,omitempty"`
 	NeedsLogin bool            `json:"needs_login,omitempty"`
 	Failure    *oauth.Failure  `json:"failure,omitempty"`
 }
@@ -56,7 +57,7 @@ func record(app appBody, account accountBody) oauth.Record {
 	maps.Copy(secrets, account.Secrets)
 	return oauth.Record{
 		App: app.App, Account: account.Account, Secrets: secrets, Discovered: app.Discovered,
-		Tokens: account.Tokens, Held: account.Held, NeedsLogin: account.NeedsLogin, Failure: account.Failure,
+		Tokens: account.Tokens, Held: account.Held, Replaced: account.Replaced, NeedsLogin: account.NeedsLogin, Failure: account.Failure,
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 // Handover gives a token set to the account that it belongs to.
 type Handover struct {
 	App string
-	// From is the account that the set is taken from, which is left without one. "":
+	// From is the account that the set is taken from. It is left without one, or with what
+	// a set that is held back had replaced. "":
 	// it is in no account yet, and Tokens is the set.
 	From   string
 	Tokens oauth.TokenSet
@@ -64,7 +65,7 @@ func (v *Vault) HandOver(ctx context.Context, h Handover) (ref oauth.Ref, err er
 		if err != nil {
 			return err
 		}
-		owner.Tokens, owner.Held, owner.NeedsLogin, owner.Failure = &kept, false, false, nil
+		owner.Tokens, owner.Held, owner.Replaced, owner.NeedsLogin, owner.Failure = &kept, false, nil, false, nil
 		owner.Secrets = merged(owner.Secrets, secrets)
 		return v.putAccount(ctx, c, ref, owner, h.Entry)
 	})
@@ -96,7 +97,8 @@ func (c *change) everyAccount(ctx context.Context, app appBody) (accounts map[st
 	return accounts, records, nil
 }
 
-// takeTokens leaves an account without its token set, and returns it with the
+// takeTokens leaves an account without its token set, or with the one that it had before
+// a set that is held back, and returns it with the
 // secrets that are of no use without it: the tokens that a person pasted.
 func (v *Vault) takeTokens(ctx context.Context, c *change, h Handover) (oauth.TokenSet, oauth.Secrets, error) {
 	ref := oauth.Ref{App: h.App, Account: h.From}
@@ -114,7 +116,8 @@ func (v *Vault) takeTokens(ctx context.Context, c *change, h Handover) (oauth.To
 		}
 	}
 	account.Secrets = without(account.Secrets, []oauth.SecretKind{oauth.SecretRefreshToken, oauth.SecretSubjectToken})
-	account.Tokens, account.Held, account.NeedsLogin, account.Failure = nil, false, false, nil
+	account.Tokens, account.Held, account.Replaced = account.Replaced, false, nil
+	account.NeedsLogin, account.Failure = false, nil
 	return set, secrets, v.putAccount(ctx, c, ref, account, h.Left)
 }
 

@@ -189,8 +189,10 @@ func (v *Vault) markRestored(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if ts := account.Tokens; ts != nil && ts.RefreshToken != "" {
-				ts.Notes = append(withoutNote(ts.Notes, noteRestored), noteRestored)
+			for _, ts := range []*oauth.TokenSet{account.Tokens, account.Replaced} {
+				if ts != nil && ts.RefreshToken != "" {
+					ts.Notes = append(withoutNote(ts.Notes, noteRestored), noteRestored)
+				}
 			}
 			if err := v.putAccount(ctx, c, e.ref, account, oauth.HistoryEntry{Kind: oauth.HistoryRestored}); err != nil {
 				return err

@@ -45,8 +45,9 @@ type actions struct {
 		trust bool      // and what waits in it is shown then
 		fill  bool      // and what it lacks is asked for then
 	}
-	renewing renewing // of many accounts
-	signing  signing  // the sheets of sign-ins
+	renewing  renewing  // of many accounts
+	signing   signing   // the sheets of sign-ins
+	undecided oauth.Ref // an account whose token has just turned out to be somebody else's
 }
 
 // unsaved reports whether the editor holds what was typed and not saved.
@@ -54,20 +55,23 @@ func (a *actions) unsaved() bool { return a.typed != nil && a.typed() }
 
 // take takes a step that leads to a token, and copies nothing.
 func (a *actions) take(ref oauth.Ref, step session.Step) {
-	a.call(func(ctx context.Context) error { _, err := a.desk.TakeStep(ctx, ref, step); return err })
+	a.call(ref, func(ctx context.Context) error { _, err := a.desk.TakeStep(ctx, ref, step); return err })
 }
 
 func (a *actions) renew(ref oauth.Ref) {
-	a.call(func(ctx context.Context) error { _, err := a.desk.Renew(ctx, ref); return err })
+	a.call(ref, func(ctx context.Context) error { _, err := a.desk.Renew(ctx, ref); return err })
 }
 
 func (a *actions) signIn(ref oauth.Ref) {
-	a.call(func(ctx context.Context) error { _, err := a.desk.SignIn(ctx, ref); return err })
+	a.call(ref, func(ctx context.Context) error { _, err := a.desk.SignIn(ctx, ref); return err })
 }
 
 // call runs a call whose outcome the row shows.
-func (a *actions) call(work func(context.Context) error) {
-	a.tasks.Run(work, func(error) { a.ended() })
+func (a *actions) call(ref oauth.Ref, work func(context.Context) error) {
+	a.tasks.Run(work, func(err error) {
+		a.ended()
+		a.askWhose(ref, err)
+	})
 }
 
 // copy copies the token that a step leads to, in a format.
@@ -76,6 +80,7 @@ func (a *actions) copy(ref oauth.Ref, step session.Step, format copyas.Format) {
 		return a.desk.Copy(ctx, ref, desk.CopyRequest{Step: step, Format: format})
 	}, func(copied desk.Copied, err error) {
 		a.ended()
+		a.askWhose(ref, err)
 		if err == nil {
 			a.list.Used(ref)
 			a.Toasts.Say(words.Copied(copied.What, copied.New))
@@ -93,8 +98,8 @@ func (a *actions) copyToken(ref oauth.Ref) {
 	switch account.NextStep(a.desk.Now()) {
 	case session.StepTrust:
 		a.trust(ref)
-	case session.StepAccept:
-		a.accept(ref)
+	case session.StepSignInAgain:
+		a.otherPerson(ref)
 	case session.StepFill:
 		a.fill(ref)
 	default:
@@ -165,33 +170,6 @@ func (a *actions) trust(ref oauth.Ref) {
 				a.tasks.Run(func(ctx context.Context) error { return a.desk.Trust(ctx, ref.App, changes) }, a.Toasts.Done("Trusted "+title))
 			},
 		})
-	})
-}
-
-// accept asks whether a token that belongs to somebody else may be used.
-func (a *actions) accept(ref oauth.Ref) {
-	account, ok := a.list.Account(ref)
-	if !ok {
-		return
-	}
-	owner := a.named(words.Owner(account.Record))
-	dialogs.Confirm(a.Win, dialogs.Confirmation{
-		Title:   "Use this token?",
-		Message: "It belongs to " + owner + ", but this account expects " + a.named(account.Record.Account.Expect) + ".",
-		Verb:    "Use it", Danger: true, // Enter, pressed once too often, must not accept it
-	}, func() {
-		a.tasks.Run(func(ctx context.Context) error { return a.desk.Accept(ctx, ref) }, a.Toasts.Done("Accepted "+owner))
-	})
-}
-
-func (a *actions) revoke(ref oauth.Ref) {
-	account, ok := a.list.Account(ref)
-	if !ok {
-		return
-	}
-	dialogs.Revoke(a.Win, dialogs.RevokeOptions{
-		Ref: ref, Title: a.title(ref), Target: account.Target(session.QuestionRevoke), Run: a.tasks.Show,
-		Revoke: a.desk.Revoke, Forget: a.desk.Forget, Done: a.Toasts.Say,
 	})
 }
 

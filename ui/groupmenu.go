@@ -27,7 +27,7 @@ func (m *mainScreen) groupCommands(app string) []command {
 		commands = append(commands, command{label: "Copy redirect address", do: func() { a.copyRedirect(any) }})
 	}
 	return append(commands, command{},
-		command{label: "Sign out all…", do: all(a.signOutAll)},
+		command{label: words.SignOutApp, do: all(a.signOutAll)},
 		command{label: "Remove…", do: all(a.removeAll)},
 	)
 }

@@ -72,8 +72,6 @@ func (m *mainScreen) act(ref oauth.Ref, step session.Step) {
 		m.actions.copy(ref, step, m.choices.Format())
 	case step == session.StepTrust:
 		m.actions.trust(ref)
-	case step == session.StepAccept:
-		m.actions.accept(ref)
 	case step == session.StepFill:
 		m.actions.fill(ref)
 	case step.Gets():

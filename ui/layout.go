@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"tokendesk/oauth"
 	"tokendesk/ui/detail"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/settings"
@@ -137,8 +138,8 @@ func (m *mainScreen) paneActions() detail.Actions {
 	a := m.actions
 	return detail.Actions{
 		Do: m.act, Renew: a.renew, SignIn: a.signIn, Cancel: m.desk.Cancel,
-		Copy: a.copyToken, CopyAs: a.copyAs, Revoke: a.revoke,
-		Accept: a.accept, Trust: a.trust, Edit: a.edit, Paste: a.pasteAnswer, Remedy: a.remedy,
+		Copy: a.copyToken, CopyAs: a.copyAs, SignOut: func(ref oauth.Ref) { a.signOut(ref) },
+		Whose: a.otherPerson, Trust: a.trust, Edit: a.edit, Paste: a.pasteAnswer, Remedy: a.remedy,
 		CopyText: a.copyText, OpenPage: a.openPage, OtherWays: a.otherWays, ShowCode: a.showCode, Certificate: a.certificate,
 		Several: m.severalActions(),
 	}

@@ -188,6 +188,7 @@ func (m *mainScreen) show(u desk.Update) {
 	m.actions.showWanted()
 	m.actions.followSignIns(began)
 	m.actions.settleRenewal()
+	m.actions.showUndecided()
 	m.inspector.follow(u)
 	m.followSeveral()
 	if back {

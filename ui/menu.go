@@ -105,6 +105,7 @@ func (m *mainScreen) forChosen(do func(oauth.Ref)) func() {
 // setMenu builds the main menu.
 func (m *mainScreen) setMenu() {
 	account := m.items(m.accountCommands())
+	account = append(account, m.item(command{label: words.SignOutEverywhere, do: m.actions.signOutEverywhere}))
 	if m.actions.undo != nil {
 		account = append(account, m.item(command{label: "Undo the last removal", do: m.actions.undo}))
 	}
@@ -144,7 +145,8 @@ func (m *mainScreen) accountCommands() []command {
 		{label: "Copy as…", shortcut: key(fyne.KeyC, ctrl|fyne.KeyModifierShift), do: m.forAll(a.copyAs, a.copyAllAs)},
 		{},
 		{label: "Renew", shortcut: key(fyne.KeyR, ctrl), do: m.forAll(a.renew, a.renewAll)},
-		{label: "Sign in again", shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: chosen(a.signIn)},
+		{label: words.SignInAgain, shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: chosen(a.signIn)},
+		{label: words.OtherPerson, do: chosen(a.otherPerson), state: func(a desk.Account) (bool, bool) { return false, !a.Record.Held || a.Running }},
 		{label: "Renew all", choices: []command{
 			{label: "What the list shows", shortcut: key(fyne.KeyF5, 0), do: a.renewListed},
 			{label: "This app's accounts", do: m.forAll(a.renewApp, a.renewAll)},
@@ -169,7 +171,7 @@ func (m *mainScreen) accountCommands() []command {
 		{label: "Favourite", do: chosen(a.toggleFavourite), state: func(a desk.Account) (bool, bool) { return a.App.Favourite, false }},
 		{label: "Keep fresh", do: chosen(a.toggleKeepFresh), state: func(account desk.Account) (bool, bool) { return a.keepsFresh(account.Ref()) }},
 		{},
-		{label: "Revoke…", do: m.forAll(a.revoke, a.signOutAll), state: func(a desk.Account) (bool, bool) { return false, !a.HasToken() }},
+		{label: words.SignOut, do: m.forAll(func(ref oauth.Ref) { a.signOut(ref) }, a.signOutAll), state: func(a desk.Account) (bool, bool) { return false, !a.HasToken() }},
 		{label: "Browser profile…", do: chosen(a.profile), does: "Open, empty or remove the account's own browser profile", state: func(a desk.Account) (bool, bool) {
 			return false, !a.App.Grant.NeedsPerson()
 		}},

@@ -27,7 +27,7 @@ func (a *actions) remedy(ref oauth.Ref, r session.Remedy) {
 	case session.RemedySwitchAuth:
 		a.switchAuth(account, r.Auth)
 	case session.RemedyAddScopes:
-		a.call(func(ctx context.Context) error { _, err := a.desk.AddScopes(ctx, ref, r.Scopes); return err })
+		a.call(ref, func(ctx context.Context) error { _, err := a.desk.AddScopes(ctx, ref, r.Scopes); return err })
 	case session.RemedySignIn:
 		a.signIn(ref)
 	case session.RemedySignInPrivately:
@@ -67,7 +67,7 @@ func (a *actions) why(account desk.Account) string {
 
 // signInPrivately signs in again where the browser knows nobody yet.
 func (a *actions) signInPrivately(ref oauth.Ref) {
-	a.call(func(ctx context.Context) error {
+	a.call(ref, func(ctx context.Context) error {
 		_, err := a.desk.SignIn(ctx, ref, session.Privately())
 		return err
 	})
@@ -84,7 +84,7 @@ func (a *actions) switchAuth(account desk.Account, auth oauth.ClientAuth) {
 		Message: words.SwitchQuestion(auth, cmp.Or(words.OneLine(address, 200), "the same token endpoint"), account.App.Grant.NeedsPerson()),
 		Verb:    "Try it once",
 	}, func() {
-		a.call(func(ctx context.Context) error { _, err := a.desk.SwitchClientAuth(ctx, ref, auth); return err })
+		a.call(ref, func(ctx context.Context) error { _, err := a.desk.SwitchClientAuth(ctx, ref, auth); return err })
 	})
 }
 

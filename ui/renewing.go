@@ -255,16 +255,14 @@ func (a *actions) mendRenewal(ref oauth.Ref) {
 	}
 	a.list.Reveal(ref)
 	switch a.renewing.problems[at].Step {
-	case session.StepSignIn:
+	case session.StepSignIn, session.StepSignInAgain:
 		a.signIn(ref)
 	case session.StepTrust:
 		a.trust(ref)
-	case session.StepAccept:
-		a.accept(ref)
 	case session.StepFill:
 		a.fill(ref)
 	default:
-		a.call(func(ctx context.Context) error {
+		a.call(ref, func(ctx context.Context) error {
 			_, err := a.desk.Renew(ctx, ref, session.NoSignIn())
 			return err
 		})

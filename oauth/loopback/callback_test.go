@@ -75,7 +75,7 @@ func TestAnswersThatEndTheSignIn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			res := reserve(t, NewReceiver(), free, e)
 			got := get(t, res, "state="+state+"&"+c.query)
-			if !strings.Contains(got.body, c.says) || strings.Contains(got.body, "sign-in worked") {
+			if !strings.Contains(got.body, c.says) || strings.Contains(got.body, "provider has answered") {
 				t.Errorf("page says %s", got.body)
 			}
 			cb, err := res.Await(t.Context(), Expect{})
@@ -131,7 +131,7 @@ func TestOneCallbackIsAccepted(t *testing.T) {
 		all.Go(func() {
 			got := get(t, res, fmt.Sprintf("state=%s&code=code-%d", state, i))
 			switch {
-			case strings.Contains(got.body, "sign-in worked"):
+			case strings.Contains(got.body, "provider has answered"):
 				accepted.Add(1)
 			case got.status == http.StatusOK && strings.Contains(got.body, "Nothing more to do here"):
 				neutral.Add(1)
@@ -304,7 +304,7 @@ func FuzzCallback(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		res := &Reservation{answer: make(chan answer, 1), closed: make(chan struct{})}
+		res := &Reservation{answer: make(chan answer, 1), closed: make(chan struct{}), told: make(chan Page, 1)}
 		res.Arm(Expect{State: state, Issuer: "https://as.example"})
 		g := newGate(anybody)
 		g.join(res)
@@ -312,7 +312,7 @@ func FuzzCallback(f *testing.F) {
 		if err != nil {
 			return
 		}
-		v, err := g.deliver([]*Reservation{res}, query)
+		v, _, err := g.deliver([]*Reservation{res}, query)
 		genuine := len(query["state"]) == 1 && query.Get("state") == state
 		if !genuine && (v == verdictAccepted || v == verdictEnded) {
 			t.Fatalf("%q took effect without the state", raw)
@@ -329,7 +329,7 @@ func FuzzCallback(f *testing.F) {
 		if (err != nil) != (v == verdictEnded || v == verdictLost) {
 			t.Fatalf("%q: verdict %d with error %v", raw, v, err)
 		}
-		w := viewOf(v, err)
+		w := pageOf(v, err)
 		if w.Headline == "" || w.Next == "" || strings.ContainsFunc(w.Detail, func(r rune) bool { return r < 0x20 }) {
 			t.Fatalf("%q shows %q", raw, w)
 		}

@@ -192,7 +192,13 @@ func (g *gate) answer(w http.ResponseWriter, req *http.Request) {
 		showPage(w, verdictBadQuery, nil)
 		return
 	}
-	v, err := g.deliver(here, query)
+	v, of, err := g.deliver(here, query)
+	if v == verdictAccepted {
+		if p, told := of.outcome(); told {
+			show(w, http.StatusOK, p)
+			return
+		}
+	}
 	showPage(w, v, err)
 }
 
@@ -215,28 +221,30 @@ func stateless(query url.Values) bool {
 	return len(state) == 0 || len(state) == 1 && state[0] == ""
 }
 
-func (g *gate) deliver(here []*Reservation, query url.Values) (verdict, error) {
+// deliver judges a query. of is the sign-in whose answer it is, where there is one.
+func (g *gate) deliver(here []*Reservation, query url.Values) (v verdict, of *Reservation, err error) {
 	switch state := query["state"]; {
 	case stateless(query) && isRefusal(query, ""):
 		err := refusal(query, "")
 		for _, r := range here {
 			r.notice(err)
 		}
-		return verdictLost, err
+		return verdictLost, nil, err
 	case stateless(query):
-		return verdictNoState, nil
+		return verdictNoState, nil, nil
 	case len(state) > 1:
-		return verdictDoubledState, nil
+		return verdictDoubledState, nil, nil
 	}
 	for _, r := range here {
 		if r.owns(query) {
-			return r.take(query)
+			v, err := r.take(query)
+			return v, r, err
 		}
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.finished[query.Get("state")] {
-		return verdictReplay, nil
+		return verdictReplay, nil, nil
 	}
-	return verdictUnknown, nil
+	return verdictUnknown, nil, nil
 }

@@ -38,6 +38,7 @@ import (
 	"errors"
 	"net/url"
 	"sync"
+	"time"
 
 	"tokendesk/oauth"
 )
@@ -51,6 +52,10 @@ type Expect struct {
 	CodeParam      string // "" is "code"
 	Prompt         string // what the request asked of the server's pages
 	PKCE           bool   // a code challenge ties the code to this sign-in
+
+	// Patience is how long the page of the genuine callback waits for what became of
+	// it, see [Reservation.Tell]; 0: it says at once that the answer is there.
+	Patience time.Duration
 
 	// Notice, unless nil, is told of an error answer that came without a state:
 	// perhaps the provider's, perhaps not, so that it ends nothing. It may be
@@ -80,6 +85,7 @@ type Reservation struct {
 	uri       string
 	answer    chan answer // holds one
 	closed    chan struct{}
+	told      chan Page // holds one
 
 	mu      sync.Mutex
 	expect  Expect
@@ -216,8 +222,42 @@ func (r *Reservation) take(query url.Values) (verdict, error) {
 	return v, err
 }
 
+// Tell says what became of the answer that [Reservation.Await] returned: the page that
+// still waits for it shows that. Only the first call counts, and it does not wait.
+func (r *Reservation) Tell(p Page) {
+	select {
+	case r.told <- p:
+	default:
+	}
+}
+
+// outcome waits for what became of the answer, as long as the page may.
+func (r *Reservation) outcome() (Page, bool) {
+	r.mu.Lock()
+	patience := r.expect.Patience
+	r.mu.Unlock()
+	if patience <= 0 {
+		return Page{}, false
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case p := <-r.told:
+		return p, true
+	case <-timer.C:
+	case <-r.closed:
+		select {
+		case p := <-r.told: // just before
+			return p, true
+		default:
+		}
+	}
+	return Page{}, false
+}
+
 // Close ends the reservation; the listener goes with the last one of its port.
-// Pages that are being sent are finished first. It may be called twice.
+// Pages that are being sent are finished first, and one that still waits for
+// [Reservation.Tell] waits no more. It may be called twice.
 func (r *Reservation) Close() error {
 	r.once.Do(func() {
 		close(r.closed)

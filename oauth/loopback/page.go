@@ -29,39 +29,54 @@ var policy = func() string {
 		"'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }()
 
-// view is what the page shows.
-type view struct {
-	Style    template.CSS
-	Tone     string // good, bad or calm
-	Headline string
-	Detail   string
-	Next     string
+// Tone is how the page looks.
+type Tone string
+
+// The tones of pages.
+const (
+	ToneGood Tone = "good"
+	ToneBad  Tone = "bad"
+	ToneCalm Tone = "calm"
+)
+
+// Page is what the person in the browser reads: any text, which the page escapes.
+// It must hold no secret.
+type Page struct {
+	Tone     Tone
+	Headline string // what happened
+	Detail   string // more of it, "" for nothing
+	Next     string // what to do now, in a line
 }
 
-func viewOf(v verdict, err error) view {
-	w := view{Style: template.CSS(pageCSS), Tone: "calm", Headline: v.message(), Next: v.advice()}
-	switch v {
-	case verdictAccepted:
-		w.Tone = "good"
-	case verdictEnded, verdictLost:
-		w.Tone = "bad"
+// pageOf is the page of a verdict.
+func pageOf(v verdict, err error) Page {
+	p := Page{Tone: ToneCalm, Headline: v.message(), Next: v.advice()}
+	if v == verdictEnded || v == verdictLost {
+		p.Tone = ToneBad
 		var e *oauth.Error
 		if errors.As(err, &e) {
-			w.Detail = e.Message
+			p.Detail = e.Message
 		}
 	}
-	return w
+	return p
 }
 
 // showPage answers with the page of a verdict.
-func showPage(w http.ResponseWriter, v verdict, err error) {
+func showPage(w http.ResponseWriter, v verdict, err error) { show(w, v.status(), pageOf(v, err)) }
+
+// show answers with a page.
+func show(w http.ResponseWriter, status int, p Page) {
 	var body bytes.Buffer
-	if page.Execute(&body, viewOf(v, err)) != nil {
-		plain(w, v.status(), v.message()+" "+v.advice())
+	view := struct {
+		Page
+		Style template.CSS
+	}{p, template.CSS(pageCSS)}
+	if page.Execute(&body, view) != nil {
+		plain(w, status, p.Headline+" "+p.Next)
 		return
 	}
 	header(w, "text/html; charset=utf-8", body.Len())
-	w.WriteHeader(v.status())
+	w.WriteHeader(status)
 	_, _ = w.Write(body.Bytes())
 }
 

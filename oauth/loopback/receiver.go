@@ -195,6 +195,7 @@ func (r *Receiver) enter(want target, certificate *tls.Certificate) (reservation
 		uri:    want.uri(),
 		answer: make(chan answer, 1),
 		closed: make(chan struct{}),
+		told:   make(chan Page, 1),
 	}
 	g.join(reservation)
 	g.leave = func(gone *Reservation) {

@@ -19,7 +19,7 @@ func (v verdict) status() int {
 func (v verdict) message() string {
 	switch v {
 	case verdictAccepted:
-		return "Your sign-in worked."
+		return "The provider has answered."
 	case verdictEnded:
 		return "The sign-in did not succeed."
 	case verdictReplay:
@@ -62,7 +62,7 @@ func (v verdict) message() string {
 func (v verdict) advice() string {
 	switch v {
 	case verdictAccepted: // the token itself is still to come
-		return "You can close this page. Tokendesk fetches the token now."
+		return "You can close this page. Tokendesk fetches the token and shows what came of it."
 	case verdictReplay:
 		return "You can close this page."
 	case verdictEnded:

@@ -2,9 +2,11 @@ package session
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tokendesk/oauth"
 )
@@ -42,6 +44,23 @@ func (a account) formerly(ts oauth.TokenSet, anew bool) string {
 		return old.Formerly
 	}
 	return old.Identity
+}
+
+// lastGood is what a set that is held back replaces, so that it can be put back: the
+// last one that was not held back itself. A refresh token that the server no longer
+// takes is left out.
+func (a account) lastGood() *oauth.TokenSet {
+	switch {
+	case a.rec.Held:
+		return a.rec.Replaced
+	case a.rec.Tokens == nil || a.rec.Tokens.Main() == "":
+		return nil
+	}
+	ts := *a.rec.Tokens
+	if a.rec.NeedsLogin {
+		ts.RefreshToken, ts.RefreshExpiresAt = "", time.Time{}
+	}
+	return &ts
 }
 
 // canKnow reports whether anything could say whose an app's tokens are: userinfo,
@@ -109,19 +128,40 @@ func HeldReason(ts *oauth.TokenSet) Reason {
 	return ReasonOtherPerson
 }
 
+// ErrOtherPerson is what the error of a token wraps that is held back because it is
+// somebody else's than the account expects.
+var ErrOtherPerson = errors.New("somebody else's token")
+
+// heldError is what the error of a token wraps that is held back.
+type heldError struct {
+	why      Reason
+	identity string // whose it is, as far as anybody told
+}
+
+func (e *heldError) Error() string { return string(e.why) }
+
+// Is reports whether target is [ErrOtherPerson], and it is somebody else's.
+func (e *heldError) Is(target error) bool {
+	return target == ErrOtherPerson && e.why == ReasonOtherPerson
+}
+
 func heldBack(ts oauth.TokenSet, expect string) error {
-	if HeldReason(&ts) == ReasonUnknownPerson {
+	why := &heldError{HeldReason(&ts), ts.Identity}
+	if why.why == ReasonUnknownPerson {
 		return &oauth.Error{
 			Kind:    oauth.KindNeedsLogin,
 			Cause:   oauth.CauseNoOpenID,
 			Message: strings.TrimSpace("The token is held back: nobody told whose it is, and this account is for " + expect + ". " + unsaid(ts)),
-			Advice:  "Try again, and the server is asked again. The scope openid may be what it lacks. Or accept the token as it is.",
+			Advice:  "Try again, and the server is asked again. The scope openid may be what it lacks. Or use it here all the same: in the window, or by tokendesk trust APP/ACCOUNT.",
+			Err:     why,
 		}
 	}
 	return &oauth.Error{
 		Kind:    oauth.KindNeedsLogin,
 		Cause:   oauth.CauseOtherPerson,
 		Message: "The token is held back: it belongs to " + ts.Identity + ", not to " + expect + ".",
-		Advice:  "Sign in again as " + expect + ", or accept the token in the window.",
+		Advice: "Sign in again as " + expect + ". In the window it can also be kept for " + ts.Identity + ", or used here all the same" +
+			" (tokendesk trust APP/ACCOUNT).",
+		Err: why,
 	}
 }

@@ -104,7 +104,7 @@ func TestAnUnknownOwnerCanBeAccepted(t *testing.T) {
 	m := manager(t, store, signsIn)
 	_, err := m.Token(t.Context(), ref)
 	wantKind(t, err, oauth.KindNeedsLogin)
-	if err := m.Accept(t.Context(), ref); err != nil {
+	if err := m.UseHere(t.Context(), ref); err != nil {
 		t.Fatal(err)
 	}
 	for _, opts := range [][]Option{nil, {Fresh()}} {

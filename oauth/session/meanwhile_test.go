@@ -197,5 +197,5 @@ func TestABackgroundRenewalOfAChangedAccount(t *testing.T) {
 	if err := m.renewInBackground(t.Context(), ref, a.planKey()); err != nil || s.requests.Load() != 1 {
 		t.Errorf("%d requests, %v", s.requests.Load(), err)
 	}
-	wantKind(t, m.Accept(t.Context(), ref), oauth.KindUsage) // nothing is held back
+	wantKind(t, m.UseHere(t.Context(), ref), oauth.KindUsage) // nothing is held back
 }

@@ -122,7 +122,7 @@ func TestWhoIsExpected(t *testing.T) {
 				if e := wantKind(t, err, oauth.KindNeedsLogin); ts.AccessToken != "" || !strings.Contains(e.Message, "held back") {
 					t.Errorf("%q, %s", ts.AccessToken, e.Message)
 				}
-				if err := m.Accept(t.Context(), ref); err != nil {
+				if err := m.UseHere(t.Context(), ref); err != nil {
 					t.Fatal(err)
 				}
 				// A person's word stands for the same person's next token as well.

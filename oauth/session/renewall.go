@@ -39,7 +39,7 @@ const (
 type RenewResult struct {
 	Ref     oauth.Ref
 	Outcome RenewOutcome
-	Step    Step           // of RenewPerson: sign in, trust, accept or fill
+	Step    Step           // of RenewPerson: sign in, sign in again, trust or fill
 	Set     oauth.TokenSet // what there is now, without the tokens themselves; of RenewDone and RenewValid
 	Err     error          // why it was not renewed, an [*oauth.Error]; nil where it was, or need not be
 	Host    string         // that was asked, or was not: of the token endpoint as far as it is known
@@ -165,7 +165,7 @@ func (m *Manager) unrenewed(ctx context.Context, ref oauth.Ref, err error) Renew
 		if rec, err := m.o.Storage.Record(ctx, ref); err == nil {
 			switch {
 			case rec.Held:
-				result.Step = StepAccept
+				result.Step = StepSignInAgain
 			case rec.App.Grant == oauth.GrantRefreshToken:
 				result.Step = StepFill
 			}

@@ -245,7 +245,7 @@ func TestWhatNeedsAPersonIsNamed(t *testing.T) {
 		"no refresh token":    {func(r *oauth.Record) { r.Tokens.RefreshToken = "" }, RenewPerson, StepSignIn},
 		"a refused one":       {func(r *oauth.Record) { r.NeedsLogin = true }, RenewPerson, StepSignIn},
 		"settings wait":       {func(r *oauth.Record) { r.Waiting = []oauth.Change{{Field: "proxy"}} }, RenewPerson, StepTrust},
-		"somebody else's":     {func(r *oauth.Record) { r.Held, r.Account.Expect, r.Tokens.Identity = true, "ada", "bob" }, RenewPerson, StepAccept},
+		"somebody else's":     {func(r *oauth.Record) { r.Held, r.Account.Expect, r.Tokens.Identity = true, "ada", "bob" }, RenewPerson, StepSignInAgain},
 		"a paste is needed":   {func(r *oauth.Record) { r.App.Grant, r.Tokens.RefreshToken = oauth.GrantRefreshToken, "" }, RenewPerson, StepFill},
 		"something is open":   {func(r *oauth.Record) { r.App.ClientID = "" }, RenewPerson, StepFill},
 		"it lives long":       {func(r *oauth.Record) { r.Tokens.ExpiresAt = time.Now().Add(30 * time.Minute) }, RenewValid, ""},

@@ -10,35 +10,8 @@ import (
 // the tokens and says so; an app without such an endpoint is KindUsage. Whoever
 // cancels keeps them too: it can be asked again, whatever the server did.
 func (m *Manager) Revoke(ctx context.Context, ref oauth.Ref) error {
-	return m.alone(ctx, ref, func(f *flight) error {
-		a, err := m.account(f.ctx, ref)
-		if err != nil {
-			return err
-		}
-		nowhere := a.app.Endpoints.Revocation == "" && a.app.Endpoints.Issuer == ""
-		if a.rec.Tokens == nil && !nowhere {
-			return nil
-		}
-		f.report(Progress{Stage: StageWorking})
-		client, err := m.client(f.ctx, a, "")
-		if err != nil {
-			return err
-		}
-		if a.rec.Tokens == nil { // sends nothing, and says that there is no such endpoint
-			return client.Revoke(f.ctx, oauth.TokenSet{})
-		}
-		err = client.Revoke(f.ctx, *a.rec.Tokens)
-		if err != nil && f.ctx.Err() != nil {
-			return f.ctx.Err()
-		}
-		f.depart()
-		ctx, cancel := f.seeThrough(a.app)
-		defer cancel()
-		if err != nil {
-			return m.notRevoked(ctx, a, err)
-		}
-		return m.drop(ctx, ref, "at the server")
-	})
+	_, err := m.SignOut(ctx, ref, SignOutRequest{MustRevoke: true})
+	return err
 }
 
 // notRevoked says that the tokens are still here, and how to forget them.
@@ -58,14 +31,8 @@ func (m *Manager) notRevoked(ctx context.Context, a account, err error) error {
 
 // Forget removes the tokens here and sends nothing.
 func (m *Manager) Forget(ctx context.Context, ref oauth.Ref) error {
-	return m.alone(ctx, ref, func(f *flight) error {
-		if !f.depart() {
-			return context.Canceled
-		}
-		ctx, cancel := f.seeThrough(oauth.App{})
-		defer cancel()
-		return m.drop(ctx, ref, "here only")
-	})
+	_, err := m.SignOut(ctx, ref, SignOutRequest{ForgetOnly: true})
+	return err
 }
 
 func (m *Manager) drop(ctx context.Context, ref oauth.Ref, where string) error {
@@ -74,13 +41,13 @@ func (m *Manager) drop(ctx context.Context, ref oauth.Ref, where string) error {
 	m.mu.Unlock()
 	entry := oauth.HistoryEntry{At: m.o.Now(), Kind: oauth.HistoryRevoked, Detail: where}
 	return m.put(ctx, ref, entry, func(r *oauth.Record) error {
-		r.Tokens, r.Held, r.NeedsLogin, r.Failure = nil, false, false, nil
+		r.Tokens, r.Held, r.Replaced, r.NeedsLogin, r.Failure = nil, false, nil, false, nil
 		return nil
 	})
 }
 
-// Accept hands out a token that was held back.
-func (m *Manager) Accept(ctx context.Context, ref oauth.Ref) error {
+// UseHere hands out a token that was held back.
+func (m *Manager) UseHere(ctx context.Context, ref oauth.Ref) error {
 	return m.alone(ctx, ref, func(f *flight) error {
 		a, err := m.read(f.ctx, ref)
 		if err != nil {
@@ -90,10 +57,10 @@ func (m *Manager) Accept(ctx context.Context, ref oauth.Ref) error {
 			return oauth.UsageError("No token of this account is held back.", "")
 		}
 		token := a.token()
-		entry := oauth.HistoryEntry{At: m.o.Now(), Kind: oauth.HistoryTrusted, Detail: "the token of " + whoever(*a.rec.Tokens)}
+		entry := oauth.HistoryEntry{At: m.o.Now(), Kind: oauth.HistoryUsedHere, Detail: whoever(*a.rec.Tokens)}
 		return m.put(f.ctx, ref, entry, func(r *oauth.Record) error {
 			if r.Tokens != nil && r.Tokens.Main() == token {
-				r.Held = false
+				r.Held, r.Replaced = false, nil
 			}
 			return nil
 		})

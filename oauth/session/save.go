@@ -34,6 +34,10 @@ func (m *Manager) save(ctx context.Context, client *oauth.Client, a account, wha
 		entry: oauth.HistoryEntry{At: m.o.Now(), Kind: what, Detail: whose(ts)},
 		change: func(r *oauth.Record) error {
 			set := ts
+			r.Replaced = nil
+			if held && what != oauth.HistoryRenewed { // a renewal may have spent what was there
+				r.Replaced = a.lastGood()
+			}
 			r.Tokens, r.Held, r.NeedsLogin, r.Failure = &set, held, false, nil
 			if consumed != "" && r.Secrets[oauth.SecretRefreshToken] == consumed {
 				delete(r.Secrets, oauth.SecretRefreshToken)
@@ -56,7 +60,7 @@ func (m *Manager) save(ctx context.Context, client *oauth.Client, a account, wha
 	}
 	if what != oauth.HistoryRenewed || held && ts.Identity == "" {
 		var err error
-		if ts, held, err = m.identify(ctx, client, a, ts, held, anew); err != nil {
+		if ts, held, err = m.identify(ctx, client, a, ts, held, what); err != nil {
 			return oauth.TokenSet{}, err
 		}
 	}
@@ -82,7 +86,8 @@ func notKept(err error, a account, ts oauth.TokenSet) error {
 // identify asks whose a saved set is and saves the answer; a is the account as
 // it was before the set. An answer about somebody else than the ID token's
 // subject undoes the save (promise 26).
-func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account, ts oauth.TokenSet, held, anew bool) (oauth.TokenSet, bool, error) {
+func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account, ts oauth.TokenSet, held bool, what oauth.HistoryKind) (oauth.TokenSet, bool, error) {
+	anew := what == oauth.HistorySignedIn
 	named, err := client.Identify(ctx, ts)
 	if err != nil && ctx.Err() != nil {
 		return oauth.TokenSet{}, held, ctx.Err() // given up; the set is saved
@@ -112,6 +117,12 @@ func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account,
 			set := *r.Tokens
 			set.Identity, set.Person, set.Formerly, set.Notes = named.Identity, named.Person, named.Formerly, named.Notes
 			set.RefreshToken, set.RefreshExpiresAt, set.RefreshDoubted = named.RefreshToken, named.RefreshExpiresAt, named.RefreshDoubted
+			switch {
+			case !now:
+				r.Replaced = nil
+			case !r.Held && what != oauth.HistoryRenewed:
+				r.Replaced = a.lastGood()
+			}
 			r.Tokens, r.Held = &set, now
 		}
 		return nil
@@ -141,7 +152,7 @@ func (m *Manager) undo(ctx context.Context, before account, token string, why er
 		if r.Tokens == nil || r.Tokens.Main() != token {
 			return nil
 		}
-		r.Tokens, r.Held, r.NeedsLogin = before.rec.Tokens, before.rec.Held, before.rec.NeedsLogin
+		r.Tokens, r.Held, r.Replaced, r.NeedsLogin = before.rec.Tokens, before.rec.Held, before.rec.Replaced, before.rec.NeedsLogin
 		failure := oauth.FailureOf(e, m.o.Now())
 		r.Failure = &failure
 		if pasted := before.rec.Secrets[oauth.SecretRefreshToken]; pasted != "" {
@@ -164,7 +175,7 @@ func (m *Manager) turnOut(ctx context.Context, client *oauth.Client, a account) 
 	set := *a.rec.Tokens
 	before := a
 	before.rec.Tokens, before.rec.Held = nil, false
-	ts, held, err := m.identify(ctx, client, before, set, true, true)
+	ts, held, err := m.identify(ctx, client, before, set, true, oauth.HistorySignedIn)
 	switch {
 	case err != nil:
 		return oauth.TokenSet{}, err

@@ -64,6 +64,9 @@ type Options struct {
 	Open     func(oauth.Record) []oauth.Gap     // catalogue.Open; nil: nothing is open
 	// OpenBrowser opens an http(s) address; browser is the account's setting ("" is default).
 	OpenBrowser func(ctx context.Context, address string, ref oauth.Ref, browser string) error
+	// Page says what the browser shows of a sign-in that it has come back from; nil: that
+	// it has come back.
+	Page func(Outcome) loopback.Page
 	// RunCommand runs a client_secret_command without a shell and returns its standard output.
 	RunCommand func(ctx context.Context, argv []string) (string, error)
 	// HTTP builds an app's client; nil: oauth.NewHTTPClient.

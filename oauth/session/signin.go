@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"time"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/loopback"
@@ -92,7 +93,13 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 			return ts, err
 		}
 	}
-	auth, err := client.Authorize(f.ctx, a.rec.Account, place.RedirectURI(), rand.Text()+rand.Text())
+	who := a.rec.Account
+	if a.wrongPerson() {
+		if who.Prompt, err = client.PromptAnew(f.ctx, who); err != nil {
+			return oauth.TokenSet{}, m.failed(f.ctx, a, err)
+		}
+	}
+	auth, err := client.Authorize(f.ctx, who, place.RedirectURI(), rand.Text()+rand.Text())
 	if err != nil {
 		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
 	}
@@ -100,11 +107,14 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 		State: auth.State, Issuer: auth.Issuer, Endpoint: auth.Endpoint, IssuerRequired: auth.IssuerRequired,
 		CodeParam: auth.CodeParam, Prompt: auth.Prompt, PKCE: auth.Verifier != "",
 	}
+	if m.o.Page != nil {
+		expect.Patience = pageWaits
+	}
 	expect.Notice = func(err error) { f.amend(func(p *Progress) { p.Notice = err }) }
 	expect.Untrusted = func() { f.amend(func(p *Progress) { p.Untrusted = true }) }
 	place.Arm(expect)
 	leg := m.leg(a.ref, client, auth)
-	m.show(f, a, Progress{Stage: StageBrowser, Address: auth.URL, RedirectURI: place.RedirectURI(), Paste: place.Paste, MustPaste: place.MustPaste()})
+	m.show(f, a, Progress{Stage: StageBrowser, Address: auth.URL, RedirectURI: place.RedirectURI(), Paste: place.Paste, MustPaste: place.MustPaste()}, a.browsers()...)
 	callback, err := place.Await(f.ctx, expect)
 	leg.answered(callback.Code, callback.Issuer, callback.Extra, err)
 	if err != nil {
@@ -113,9 +123,10 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 	if !f.depart() {
 		return oauth.TokenSet{}, context.Canceled
 	}
-	_ = place.Close()
+	slow := time.AfterFunc(pageWaits, func() { _ = place.Close() }) // the port is others', too
+	defer slow.Stop()
 	auth.AnsweredBy = callback.Issuer
-	return m.finish(f, client, a, func(ctx context.Context) (oauth.TokenSet, error) {
+	ts, err := m.finish(f, client, a, func(ctx context.Context) (oauth.TokenSet, error) {
 		ts, err := client.Exchange(ctx, a.rec.Account, auth, callback.Code)
 		if err != nil {
 			return ts, client.Hide(withPlaces(err, callback.Extra))
@@ -123,6 +134,10 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 		addExtra(&ts, callback.Extra)
 		return ts, nil
 	})
+	if m.o.Page != nil {
+		place.Tell(m.o.Page(outcomeOf(a, ts, err)))
+	}
+	return ts, err
 }
 
 // signedInMeanwhile looks whether the process that held the port signed in to
@@ -158,7 +173,7 @@ func (m *Manager) withDevice(f *flight, client *oauth.Client, a account) (oauth.
 		told.Last = poll
 		f.amend(func(p *Progress) { p.Device = &told })
 	}
-	m.show(f, a, Progress{Stage: StageDevice, Address: address, UserCode: device.UserCode, Device: &shown})
+	m.show(f, a, Progress{Stage: StageDevice, Address: address, UserCode: device.UserCode, Device: &shown}, a.browsers()...)
 	ts, err := client.PollDevice(f.ctx, a.rec.Account, device)
 	if err != nil {
 		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
@@ -190,18 +205,22 @@ func (m *Manager) finish(f *flight, client *oauth.Client, a account, exchange fu
 	return m.save(ctx, client, now, oauth.HistorySignedIn, ts, nil)
 }
 
-// show reports an address and opens it for whoever wants a browser, but for a host
-// that a person should look at first. That none could be opened is told, and ends
-// nothing: the address can be copied.
-func (m *Manager) show(f *flight, a account, p Progress) {
+// show reports an address and opens it in one of some browsers for whoever wants one, but
+// for a host that a person should look at first. That none could be opened is told, and
+// ends nothing: the address can be copied.
+func (m *Manager) show(f *flight, a account, p Progress, browsers ...string) {
 	f.report(p)
-	if wanted, err := oauth.ParseBrowser(a.rec.Account.Browser); m.o.OpenBrowser == nil || err == nil && wanted.Kind == oauth.BrowserNone || p.Device != nil && p.Device.Foreign != "" {
+	if m.o.OpenBrowser == nil || len(browsers) == 0 || p.Device != nil && p.Device.Foreign != "" {
 		return
 	}
 	f.offer(func() {
 		err := errors.New("not a web address")
 		if u, bad := url.Parse(p.Address); bad == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") {
-			err = m.o.OpenBrowser(f.ctx, p.Address, a.ref, a.rec.Account.Browser)
+			for _, browser := range browsers {
+				if err = m.o.OpenBrowser(f.ctx, p.Address, a.ref, browser); err == nil || f.ctx.Err() != nil {
+					break
+				}
+			}
 		}
 		if err != nil && f.ctx.Err() == nil {
 			f.amend(func(p *Progress) { p.BrowserErr = browserError(err) })

@@ -334,7 +334,7 @@ func TestSomebodyElseIsHeldBack(t *testing.T) {
 	if rec := store.get(ref); opened.Load() != 1 || StatusOf(rec, rec.App, noon).State != StateNeedsLogin {
 		t.Errorf("%d browsers", opened.Load())
 	}
-	if err := m.Accept(t.Context(), ref); err != nil {
+	if err := m.UseHere(t.Context(), ref); err != nil {
 		t.Fatal(err)
 	}
 	if ts, err := m.Token(t.Context(), ref); err != nil || ts.AccessToken != "a1" {

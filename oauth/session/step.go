@@ -13,13 +13,16 @@ const (
 	StepSignIn Step = "sign_in" // a person signs in
 	StepCancel Step = "cancel"  // something runs
 	StepTrust  Step = "trust"   // settings wait for a person's word
-	StepAccept Step = "accept"  // the token belongs to somebody else than expected
 	StepFill   Step = "fill"    // something is still missing, and a person knows it
+
+	// StepSignInAgain has the right person sign in: the token that is there belongs
+	// to somebody else than expected. To use it all the same is never the next step.
+	StepSignInAgain Step = "sign_in_again"
 )
 
 // Gets reports whether the step leads to a token.
 func (s Step) Gets() bool {
-	return s == StepCopy || s == StepGet || s == StepRenew || s == StepSignIn
+	return s == StepCopy || s == StepGet || s == StepRenew || s == StepSignIn || s == StepSignInAgain
 }
 
 // NextStep is pure: what stands in the way comes first, then a fresh token is
@@ -32,7 +35,7 @@ func NextStep(rec oauth.Record, app oauth.App, status Status, running bool) Step
 	case len(rec.Waiting) > 0:
 		return StepTrust
 	case rec.Held:
-		return StepAccept
+		return StepSignInAgain
 	case status.State == StateFresh:
 		return StepCopy
 	case rec.Tokens == nil && !app.Grant.NeedsPerson():

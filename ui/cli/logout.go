@@ -19,7 +19,7 @@ func (p *program) logoutCommand() *cobra.Command {
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
 			return p.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
-				address, err := d.SignOut(ctx, ref)
+				address, err := d.LogoutAddress(ctx, ref)
 				if err != nil {
 					return err
 				}

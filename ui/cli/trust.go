@@ -15,9 +15,9 @@ func (p *program) trustCommand() *cobra.Command {
 		Use:   "trust APP[/ACCOUNT]",
 		Short: "Show what of an app waits for your word, old and new, and accept it",
 		Long: "Shows the settings of an app that came from outside and wait for your word, old\n" +
-			"and new, and accepts exactly these. A key file is read then. With\n" +
-			"ACCOUNT it also accepts a token that was held back because it belongs to\n" +
-			"somebody other than the account expects.",
+			"and new, and accepts exactly these. A key file is read then. With ACCOUNT a\n" +
+			"token that was held back because it belongs to somebody other than the account\n" +
+			"expects is used here all the same.",
 		Args: args(1, 1, "the app"),
 		RunE: func(c *cobra.Command, given []string) error {
 			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
@@ -55,8 +55,8 @@ func (p *program) trustChanges(ctx context.Context, d *desk.Desk, app string) (b
 	return true, d.Trust(ctx, app, changes)
 }
 
-// trustIdentity accepts a token of somebody else for an account that was named,
-// and tells of those for others.
+// trustIdentity has a token of somebody else used all the same for an account that was
+// named, and tells of those for others.
 func (p *program) trustIdentity(ctx context.Context, d *desk.Desk, app, account string) (bool, error) {
 	accounts, err := accountsOf(ctx, d, app)
 	if err != nil {
@@ -71,13 +71,13 @@ func (p *program) trustIdentity(ctx context.Context, d *desk.Desk, app, account 
 		found = true
 		p.say("%s expects %s, and the token belongs to %s.", safe(ref.String()), safe(a.Record.Account.Expect), safe(words.Owner(a.Record)))
 		if account == "" {
-			p.say("  To accept it: tokendesk trust %s", safe(ref.String()))
+			p.say("  %s: tokendesk trust %s", words.UseHere, safe(ref.String()))
 			continue
 		}
-		if err := p.confirm(ctx, "Accept this?"); err != nil {
+		if err := p.confirm(ctx, words.UseHere+"?"); err != nil {
 			return true, err
 		}
-		if err := d.Accept(ctx, ref); err != nil {
+		if err := d.UseHere(ctx, ref); err != nil {
 			return true, err
 		}
 	}

@@ -118,15 +118,21 @@ func withoutSecrets(r oauth.Record) oauth.Record {
 		}
 		r.Secrets = secrets
 	}
-	if r.Tokens != nil {
-		ts := *r.Tokens
-		for _, s := range []*string{&ts.AccessToken, &ts.RefreshToken, &ts.IDToken, &ts.DPoPKey} {
-			if *s != "" {
-				*s = secretMark
-			}
-		}
-		ts.Extra = nil
-		r.Tokens = &ts
-	}
+	r.Tokens, r.Replaced = marked(r.Tokens), marked(r.Replaced)
 	return r
+}
+
+// marked is a token set with a mark in place of each token.
+func marked(set *oauth.TokenSet) *oauth.TokenSet {
+	if set == nil {
+		return nil
+	}
+	ts := *set
+	for _, s := range []*string{&ts.AccessToken, &ts.RefreshToken, &ts.IDToken, &ts.DPoPKey} {
+		if *s != "" {
+			*s = secretMark
+		}
+	}
+	ts.Extra = nil
+	return &ts
 }

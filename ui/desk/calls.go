@@ -111,6 +111,9 @@ func (d *Desk) call(ctx context.Context, ref oauth.Ref, get func(context.Context
 // obtain gets a token by a step. A step that needs no new token is content with
 // one that lives long enough.
 func (d *Desk) obtain(ctx context.Context, ref oauth.Ref, step session.Step, options []session.Option) (oauth.TokenSet, error) {
+	if step == session.StepSignInAgain {
+		return d.sessions.SignIn(ctx, ref, options...)
+	}
 	first := session.AtLeast(d.Settings.Get().LeastLife())
 	if step == session.StepRenew {
 		first = session.Fresh()

@@ -23,12 +23,14 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/catalogue"
+	"tokendesk/oauth/loopback"
 	"tokendesk/oauth/practice"
 	"tokendesk/oauth/session"
 	"tokendesk/store"
 	"tokendesk/store/keys"
 	"tokendesk/ui/browser"
 	"tokendesk/ui/clip"
+	"tokendesk/ui/words"
 )
 
 // ErrNoVault is what [Open] wraps when there is no vault and none may be made.
@@ -137,6 +139,7 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 		Complete:    d.Catalogue.Complete,
 		Open:        d.Catalogue.Open,
 		OpenBrowser: d.browse,
+		Page:        func(o session.Outcome) loopback.Page { return words.SignInPage(o, d.Presenting()) },
 		RunCommand:  runCommand,
 		HTTP:        o.HTTP,
 		Certificate: d.listenerCertificate,

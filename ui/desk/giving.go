@@ -97,7 +97,8 @@ func sameScopes(a, b []string) bool {
 
 // KeepForOwner takes the token of an account that turned out to be somebody else's
 // and keeps it for that person: for their account of the app, or for a new one.
-// The account is left without a token. Nothing is sent.
+// The account has again what it had before, where that was kept, else no token.
+// Nothing is sent.
 func (d *Desk) KeepForOwner(ctx context.Context, ref oauth.Ref) (given Given, err error) {
 	ctx, _, end, err := d.begin(ctx, ref)
 	if err != nil {
@@ -120,6 +121,6 @@ func (d *Desk) KeepForOwner(ctx context.Context, ref oauth.Ref) (given Given, er
 	return d.give(ctx, store.Handover{
 		App: ref.App, From: ref.Account,
 		Entry: oauth.HistoryEntry{At: d.Now(), Kind: oauth.HistoryIdentity, Detail: whose},
-		Left:  oauth.HistoryEntry{At: d.Now(), Kind: oauth.HistoryIdentity, Detail: whose + ", kept for them"},
+		Left:  oauth.HistoryEntry{At: d.Now(), Kind: oauth.HistoryKeptFor, Detail: whose},
 	}, rec.Account)
 }

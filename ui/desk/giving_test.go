@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/catalogue"
+	"tokendesk/oauth/session"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/desk/desktest"
 )
@@ -102,4 +104,38 @@ func TestATokenIsKeptForWhomItBelongsTo(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What an account had before somebody else signed in there is put back when their token
+// goes to their own account.
+func TestAnAccountIsAsItWasBefore(t *testing.T) {
+	ada := oauth.Ref{App: "shop", Account: "ada"}
+	rec := heldByAda()
+	app, err := catalogueOf(t).Complete(shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec.Replaced = of("ada@x.test")
+	rec.Replaced.Fingerprint = oauth.Fingerprint(app, rec.Account)
+	d, _ := openDesk(t, rec)
+	if _, err := d.Token(t.Context(), ada, session.NoSignIn()); err == nil {
+		t.Error("something is handed out while it is not decided whose it is")
+	}
+	if _, err := d.KeepForOwner(t.Context(), ada); err != nil {
+		t.Fatal(err)
+	}
+	if ts, err := d.Token(t.Context(), ada, session.NoSignIn()); err != nil || ts.AccessToken != "at-ada@x.test" || ts.RefreshToken == "" {
+		t.Errorf("Ada's token: %v", err)
+	}
+	if left := details(t, d, ada); left.Record.Replaced != nil || left.Record.Held {
+		t.Error("something is still undecided")
+	}
+}
+
+func catalogueOf(t *testing.T) *catalogue.Catalogue {
+	c, err := catalogue.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

@@ -6,9 +6,9 @@ import (
 	"tokendesk/oauth"
 )
 
-// Accept hands out a token that was held back because it belongs to somebody
+// UseHere hands out a token that was held back because it belongs to somebody
 // other than the account expects.
-func (d *Desk) Accept(ctx context.Context, ref oauth.Ref) error { return d.sessions.Accept(ctx, ref) }
+func (d *Desk) UseHere(ctx context.Context, ref oauth.Ref) error { return d.sessions.UseHere(ctx, ref) }
 
 // Changes lists the settings of an app and its accounts that wait for a person's
 // word (promise 42).

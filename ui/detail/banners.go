@@ -17,7 +17,7 @@ type Action string
 const (
 	ActionDo     Action = "do"
 	ActionSignIn Action = "sign-in"
-	ActionAccept Action = "accept"
+	ActionWhose  Action = "whose"
 	ActionTrust  Action = "trust"
 	ActionEdit   Action = "edit"
 	ActionRemedy Action = "remedy" // the button's Remedy
@@ -75,8 +75,8 @@ func (s source) banners() []Banner {
 	if rec.Held {
 		add(Banner{
 			Tone: words.ToneWarning, Title: reason(session.HeldReason(rec.Tokens)),
-			Text:    "So that it is not used by mistake. Sign in again as the right person, or use this one all the same.",
-			Buttons: []BannerButton{button("Sign in again", ActionSignIn), button("Use it anyway", ActionAccept)},
+			Text:    words.HeldWhy(rec),
+			Buttons: []BannerButton{button(words.SignInAgain, ActionSignIn), button(words.OtherWays, ActionWhose)},
 		})
 	}
 	failure, failed := s.failure()

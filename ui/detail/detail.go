@@ -19,16 +19,16 @@ import (
 
 // Actions are what the pane asks of its host.
 type Actions struct {
-	Do     func(oauth.Ref, session.Step) // the step that was on the button, as on the row
-	Renew  func(oauth.Ref)
-	SignIn func(oauth.Ref)
-	Cancel func(oauth.Ref) // whatever runs on this account
-	Copy   func(oauth.Ref) // the access token in the default format, renewed first where it must be
-	CopyAs func(oauth.Ref)
-	Revoke func(oauth.Ref) // or forget; asks first: dialogs.Revoke
-	Accept func(oauth.Ref) // the identity that was held back
-	Trust  func(oauth.Ref) // asks first: dialogs.Trust
-	Edit   func(oauth.Ref)
+	Do      func(oauth.Ref, session.Step) // the step that was on the button, as on the row
+	Renew   func(oauth.Ref)
+	SignIn  func(oauth.Ref)
+	Cancel  func(oauth.Ref) // whatever runs on this account
+	Copy    func(oauth.Ref) // the access token in the default format, renewed first where it must be
+	CopyAs  func(oauth.Ref)
+	SignOut func(oauth.Ref) // asks first: dialogs.SignOut
+	Whose   func(oauth.Ref) // what to do with a token that is somebody else's: dialogs.Whose
+	Trust   func(oauth.Ref) // asks first: dialogs.Trust
+	Edit    func(oauth.Ref)
 	// Remedy does what may mend a failure; it asks first where a person must be asked.
 	Remedy func(oauth.Ref, session.Remedy)
 	Paste  func(oauth.Ref) // the answer of a browser elsewhere: dialogs.PasteAnswer

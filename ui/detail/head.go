@@ -92,10 +92,10 @@ func (p *Pane) buttons() fyne.CanvasObject {
 	if m.Step != session.StepRenew && (m.HasToken || m.Working != nil) { // what there is not is got, not renewed
 		add(words.Step(session.StepRenew), m.Can.Renew, p.call(p.act.Renew))
 	}
-	if m.Can.SignIn && m.Step != session.StepSignIn {
-		add("Sign in again", true, p.call(p.act.SignIn))
+	if m.Can.SignIn && m.Step != session.StepSignIn && m.Step != session.StepSignInAgain {
+		add(words.SignInAgain, true, p.call(p.act.SignIn))
 	}
-	add("Revoke…", m.Can.Revoke, p.call(p.act.Revoke))
+	add(words.SignOut, m.Can.SignOut, p.call(p.act.SignOut))
 	add("Edit…", m.Working == nil, p.call(p.act.Edit))
 	return row
 }

@@ -65,7 +65,7 @@ type Model struct {
 // Can says which actions make sense now. Tokens that cannot be revoked can still
 // be forgotten.
 type Can struct {
-	Copy, Renew, SignIn, Revoke bool
+	Copy, Renew, SignIn, SignOut bool
 }
 
 // Fact is one line of the pane: a name and its value.
@@ -131,10 +131,10 @@ func (s source) model() Model {
 		Verb:        words.Step(step),
 		HasToken:    has,
 		Can: Can{
-			Copy:   has && !running && !rec.Held,
-			Renew:  !running && session.Renewable(rec, app),
-			SignIn: !running && app.Grant.NeedsPerson(),
-			Revoke: has && !running,
+			Copy:    has && !running && !rec.Held,
+			Renew:   !running && session.Renewable(rec, app),
+			SignIn:  !running && app.Grant.NeedsPerson(),
+			SignOut: has && !running,
 		},
 		Banners:    s.banners(),
 		Working:    s.working(),

@@ -55,7 +55,7 @@ func TestBannersSayWhatStandsInTheWay(t *testing.T) {
 		verbs  []Action
 	}{
 		"untrusted": {func(in *Input) { in.Record.Waiting = []oauth.Change{{Field: "proxy"}} }, "Settings from outside wait for your word", []Action{ActionTrust, ActionEdit}},
-		"held":      {func(in *Input) { in.Record.Held = true; in.Record.Tokens.Identity = "bob" }, "Held back: it belongs to bob, not to ada@example.test.", []Action{ActionSignIn, ActionAccept}},
+		"held":      {func(in *Input) { in.Record.Held = true; in.Record.Tokens.Identity = "bob" }, "Held back: it belongs to bob, not to ada@example.test.", []Action{ActionSignIn, ActionWhose}},
 		"needs":     {func(in *Input) { in.Record.NeedsLogin = true }, "The server no longer takes", []Action{ActionSignIn}},
 		"refused":   {failed(oauth.KindRefused), "M", []Action{"retry", "edit"}},
 		"offline":   {failed(oauth.KindUnreachable), "M", []Action{"retry"}},
@@ -198,8 +198,8 @@ func TestOffersSayWhyThereAreNone(t *testing.T) {
 			t.Errorf("%+v", o)
 		}
 	}
-	if len(m.Questions) != 3 || !m.Can.Revoke {
-		t.Errorf("%d questions; a token that cannot be revoked can be forgotten: %v", len(m.Questions), m.Can.Revoke)
+	if len(m.Questions) != 3 || !m.Can.SignOut {
+		t.Errorf("%d questions; a token that cannot be revoked can be forgotten: %v", len(m.Questions), m.Can.SignOut)
 	}
 	m = ModelOf(ada(t))
 	for i, where := range []string{"GET https://api.example.test/v1/me", "https://id.example.test/userinfo", "https://id.example.test/introspect"} {

@@ -96,7 +96,7 @@ func TestAnIDTokenAlone(t *testing.T) {
 	if m.Revoke.Why != "" && m.Revoke.Why == m.Questions[0].Why {
 		t.Error("its refresh token cannot be revoked")
 	}
-	if !m.Can.Copy || !m.Can.Revoke {
+	if !m.Can.Copy || !m.Can.SignOut {
 		t.Errorf("%+v", m.Can)
 	}
 	p.reveal()

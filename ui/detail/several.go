@@ -115,7 +115,7 @@ func (p *Pane) severalView(s Several) fyne.CanvasObject {
 	}
 	add("Renew all", p.act.Several.Renew).Importance = widget.HighImportance
 	add("Copy as…", p.act.Several.CopyAs)
-	add("Sign out…", p.act.Several.SignOut)
+	add(words.SignOut, p.act.Several.SignOut)
 	add("Remove…", p.act.Several.Remove)
 
 	lines := make([]fyne.CanvasObject, 0, len(s.Lines)+1)

@@ -1,5 +1,5 @@
 // Package dialogs are the window's questions: import, export, trust, copy as,
-// revoke, remove, and the pasted answer of a sign-in. They hold no
+// sign out, remove, and the pasted answer of a sign-in. They hold no
 // rule of their own: what is asked and done is the desk's, what is said the
 // vocabulary's.
 //

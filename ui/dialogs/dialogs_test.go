@@ -1,8 +1,6 @@
 package dialogs
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,7 +12,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tokendesk/oauth"
-	"tokendesk/oauth/session"
 	"tokendesk/store"
 	"tokendesk/store/appfile"
 	"tokendesk/ui/copyas"
@@ -37,7 +34,7 @@ func TestEscapeClosesEveryDialogAndGivesTheKeysBack(t *testing.T) {
 		"device":  func() { h := &deviceDesk{}; ShowDevice(b.Win, h.options(), h.waiting()) },
 		"other":   func() { Elsewhere(b.Win, ElsewhereOptions{}) },
 		"profile": func() { Profile(b.Win, ProfileOptions{Run: b.Run}) },
-		"revoke":  func() { Revoke(b.Win, RevokeOptions{Run: b.Run}) },
+		"signout": func() { SignOut(b.Win, SignOutOptions{Run: b.Run}) },
 		"import":  func() { Import(b.Win, ImportOptions{Run: b.Run}) },
 		"export":  func() { Export(b.Win, ExportOptions{Run: b.Run}) },
 	} {
@@ -98,29 +95,6 @@ func TestCopyAsByKeyboard(t *testing.T) {
 	b.Win.Canvas().Focused().TypedRune('3')
 	if copied != "curl" {
 		t.Errorf("the digit copied %q", copied)
-	}
-}
-
-func TestRevokeOffersToForgetWhenTheServerFails(t *testing.T) {
-	b := partstest.New(t, partstest.Small, look.Light)
-	var did []string
-	revoked := errors.New("no route")
-	o := RevokeOptions{
-		Title: "Ada", Target: session.Target{Address: "https://id.example.test/revoke"}, Run: b.Run,
-		Revoke: func(context.Context, oauth.Ref) (bool, error) { did = append(did, "revoke"); return true, revoked },
-		Forget: func(context.Context, oauth.Ref) (bool, error) { did = append(did, "forget"); return true, nil },
-		Done:   func(message string) { did = append(did, message) },
-	}
-	s := revoke(b.Win, o)
-	b.Tap(t, "Revoke")
-	b.Drain()
-	if !s.Open() {
-		t.Fatal("it closed though the server failed")
-	}
-	b.Tap(t, "Forget here only")
-	b.Drain()
-	if got := strings.Join(did, ","); got != "revoke,forget,Forgot the tokens of Ada" || s.Open() {
-		t.Errorf("did %s, open %v", got, s.Open())
 	}
 }
 

@@ -2,7 +2,6 @@ package dialogs
 
 import (
 	"bytes"
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -133,37 +132,6 @@ func TestExportSaysWhoseSecretsAreWithheld(t *testing.T) {
 	b.Tap(t, "Close")
 	if b.Open() {
 		t.Error("it does not close")
-	}
-}
-
-// Where no server can be asked, only forgetting is offered; where discovery has
-// found one, revoking is.
-func TestRevokeOffersWhatTheServerCan(t *testing.T) {
-	for name, test := range map[string]struct {
-		options RevokeOptions
-		verb    string
-		shown   string
-		said    string
-	}{
-		"named":      {RevokeOptions{Target: target("https://id.example.test/revoke", false)}, "Revoke", "https://id.example.test/revoke", "Revoked the tokens of Ada"},
-		"discovered": {RevokeOptions{Target: target("", false)}, "Revoke", "metadata", "Revoked the tokens of Ada"},
-		"none":       {RevokeOptions{Target: target("", true)}, "Forget here only", "no revocation endpoint", "Forgot the tokens of Ada"},
-	} {
-		b := partstest.New(t, partstest.Small, look.Light)
-		said, asked := "", oauth.Ref{}
-		o := test.options
-		o.Ref, o.Title, o.Run, o.Done = oauth.Ref{App: "acme", Account: "ada"}, "Ada", b.Run, func(message string) { said = message }
-		o.Revoke = func(_ context.Context, ref oauth.Ref) (bool, error) { asked = ref; return true, nil }
-		o.Forget = o.Revoke
-		revoke(b.Win, o)
-		if !strings.Contains(b.Text(), test.shown) {
-			t.Errorf("%s: shown %s", name, b.Text())
-		}
-		b.Tap(t, test.verb)
-		b.Drain()
-		if said != test.said || asked != o.Ref || b.Open() {
-			t.Errorf("%s: said %q of %v", name, said, asked)
-		}
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"tokendesk/oauth"
-	"tokendesk/oauth/session"
 	"tokendesk/store"
 	"tokendesk/ui/browser"
 	"tokendesk/ui/copyas"
@@ -51,6 +50,17 @@ func TestEveryDialogRenders(t *testing.T) {
 			Remove(b.Win, words.Removal{App: "Acme staging", Accounts: 4, Tokens: 3}, func() {})
 		},
 		"trust": func(b *partstest.Bench) { Trust(b.Win, TrustOptions{Title: "Acme staging", Changes: changes}) },
+		"whose": func(b *partstest.Bench) {
+			rec := oauth.Record{
+				Account:  oauth.Account{Expect: "ada@example.test"},
+				Tokens:   &oauth.TokenSet{Identity: "katherine.a.long.name@subsidiary.example.test", Person: oauth.Person{Email: "katherine@example.test"}},
+				Replaced: &oauth.TokenSet{}, Held: true,
+			}
+			Whose(b.Win, WhoseOptions{
+				Account: desk.Account{Record: rec, App: oauth.App{Grant: oauth.GrantAuthorizationCode}}, Title: "Acme staging, Ada",
+				Keep: &Keeper{Who: "Katherine", New: true},
+			})
+		},
 		"copyas": func(b *partstest.Bench) {
 			CopyAs(b.Win, CopyOptions{Title: "Acme staging · Ada (admin)", Default: "raw", SetDefault: func(copyas.Format) {}, Formats: []CopyFormat{
 				{Format: "raw", Label: "Token", Sample: "eyJ…"},
@@ -60,11 +70,16 @@ func TestEveryDialogRenders(t *testing.T) {
 				{Format: "env", Label: "Shell variable", Sample: "export ACCESS_TOKEN='…'"},
 			}})
 		},
-		"revoke": func(b *partstest.Bench) {
-			Revoke(b.Win, RevokeOptions{
-				Title: "Acme staging · Ada", Target: session.Target{Address: "https://id.example.test/revoke"}, Run: b.Run,
-				Revoke: func(context.Context, oauth.Ref) (bool, error) { return true, nil },
-			})
+		"signout": func(b *partstest.Bench) {
+			SignOut(b.Win, SignOutOptions{Title: "Acme staging · Ada", Run: b.Run, Desk: &signingDesk{fails: 1}, Accounts: []SignOutAccount{{Ref: adaRef, Steps: adaSteps}}})
+			b.Tap(t, "Sign out")
+			b.Drain()
+		},
+		"signout many": func(b *partstest.Bench) {
+			accounts := []SignOutAccount{{Ref: adaRef, Name: "Ada", Steps: adaSteps}, {Ref: oauth.Ref{App: "acme", Account: "bob"}, Name: "Bob", Steps: adaSteps}}
+			SignOut(b.Win, SignOutOptions{Title: "Acme staging", Run: b.Run, Desk: &signingDesk{fails: 1}, Accounts: accounts})
+			b.Tap(t, "Sign out")
+			b.Drain()
 		},
 		"device": func(b *partstest.Bench) {
 			h := &deviceDesk{now: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)}

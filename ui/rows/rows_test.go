@@ -116,7 +116,7 @@ func TestRowOf(t *testing.T) {
 				Account: oauth.Account{ID: "ada", Expect: "ada@example.test"}, Held: true,
 				Tokens: tokens(0, time.Hour, func(ts *oauth.TokenSet) { ts.Identity = "bob@example.test" }),
 			}},
-			step: session.StepAccept, clock: "needs sign-in", tone: words.ToneWarning, who: "ada@example.test", line: "Signed in as bob@example.test, expected ada@example.test",
+			step: session.StepSignInAgain, clock: "needs sign-in", tone: words.ToneWarning, who: "ada@example.test", line: "Signed in as bob@example.test, expected ada@example.test",
 		},
 		"somebody else than before": {
 			account: desk.Account{App: person, Record: oauth.Record{

@@ -13,8 +13,12 @@ func TestWhatBecomesOfApps(t *testing.T) {
 		Removal{App: "Acme", Account: "Ada", Accounts: 2}.Question(): "Remove Ada of Acme?",
 		Removal{App: "Acme", Account: "Ada", Accounts: 2}.Done():     "Removed Ada of Acme",
 		Removal{App: "Acme", Accounts: 4}.Done():                     "Removed Acme and its 4 accounts",
-		Revoked("Acme", true):                                        "Revoked the tokens of Acme",
-		Forgot("Acme", false):                                        "Acme had no tokens",
+		SignedOut("Acme", 1):                                         "Signed out of Acme",
+		SignedOut("Acme", 2):                                         "Signed out of 2 accounts",
+		Forgotten("Acme", 1):                                         "Forgot the tokens of Acme",
+		SignOutTitle("Acme, Ada", 1):                                 "Sign out of Acme, Ada?",
+		SignOutTitle("Acme", 3):                                      "Sign out of 3 accounts of Acme?",
+		SignOutTitle("", 3):                                          "Sign out of 3 accounts?",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -21,6 +21,10 @@ func History(kind oauth.HistoryKind) string {
 		return "Failed"
 	case oauth.HistorySettings:
 		return "Settings changed"
+	case oauth.HistoryUsedHere:
+		return "Used here all the same"
+	case oauth.HistoryKeptFor:
+		return "Kept for its owner"
 	case oauth.HistoryTrusted:
 		return "Change accepted"
 	case oauth.HistoryRestored:
@@ -34,7 +38,7 @@ func History(kind oauth.HistoryKind) string {
 // the account knows.
 func HistoryDetail(e oauth.HistoryEntry, private bool) string {
 	switch e.Kind {
-	case oauth.HistoryGot, oauth.HistoryRenewed, oauth.HistorySignedIn, oauth.HistoryIdentity, oauth.HistoryTrusted:
+	case oauth.HistoryGot, oauth.HistoryRenewed, oauth.HistorySignedIn, oauth.HistoryIdentity, oauth.HistoryTrusted, oauth.HistoryUsedHere, oauth.HistoryKeptFor:
 		return Hide(e.Detail, private)
 	case oauth.HistorySettings:
 		return SettingNames(e.Detail)

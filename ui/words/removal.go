@@ -43,9 +43,9 @@ func (r Removal) Consequences() string {
 	}
 	switch {
 	case r.Tokens == 1 && r.Several <= 1:
-		what += " Its tokens go, too, but the server is not told: revoke first to end them there."
+		what += " Its tokens go, too, but the server is not told: sign out first to end them there."
 	case r.Tokens > 0:
-		what += fmt.Sprintf(" The tokens of %s go, too, but the server is not told: revoke first to end them there.", Count(r.Tokens, "account"))
+		what += fmt.Sprintf(" The tokens of %s go, too, but the server is not told: sign out first to end them there.", Count(r.Tokens, "account"))
 	}
 	return what + " You can undo this until you close Tokendesk."
 }

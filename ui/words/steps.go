@@ -17,8 +17,8 @@ func Step(s session.Step) string {
 		return "Cancel"
 	case session.StepTrust:
 		return "Trust…"
-	case session.StepAccept:
-		return "Accept…"
+	case session.StepSignInAgain:
+		return SignInAgain
 	case session.StepFill:
 		return "Fill in…"
 	}

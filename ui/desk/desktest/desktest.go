@@ -135,7 +135,7 @@ func (e *Edges) fill(ctx context.Context, passphrase string, records []oauth.Rec
 	for _, r := range records {
 		ref := oauth.Ref{App: r.App.ID, Account: r.Account.ID}
 		err := v.Save(ctx, ref, oauth.HistoryEntry{At: e.Clock.Now(), Kind: oauth.HistoryGot}, func(kept *oauth.Record) error {
-			kept.Held, kept.NeedsLogin, kept.Failure = r.Held, r.NeedsLogin, r.Failure
+			kept.Held, kept.Replaced, kept.NeedsLogin, kept.Failure = r.Held, r.Replaced, r.NeedsLogin, r.Failure
 			if r.Tokens == nil {
 				return nil
 			}

@@ -1,0 +1,166 @@
+package words
+
+import (
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+)
+
+// What the acts of signing out are called, in every menu.
+const (
+	SignOut           = "Sign out…"
+	SignOutApp        = "Sign out all…"
+	SignOutEverywhere = "Sign out everywhere…"
+	ForgetOnly        = "Forget here only"
+	ForgetAnyway      = "Forget here all the same"
+)
+
+// SignOutStep says what a step of signing out does, and at which host.
+func SignOutStep(s session.SignOutStep) string {
+	what := map[session.SignOutAct]string{
+		session.SignOutRefresh: "Revoke the refresh token",
+		session.SignOutAccess:  "Revoke the access token",
+		session.SignOutGrant:   "End what the tokens stand for",
+		session.SignOutSession: "End the session in the account's browser",
+		session.SignOutForget:  "Forget the tokens here",
+	}[s.Act]
+	if s.Before {
+		what += " of before"
+	}
+	if host := oauth.HostOf(s.Address); host != "" && s.Lack == "" {
+		what += " at " + Shorten(host, 60)
+	}
+	return what
+}
+
+// SignOutLack says why a step cannot be done, and what that means.
+func SignOutLack(s session.SignOutStep) string {
+	switch s.Lack {
+	case session.LackEndpoint:
+		if s.Act == session.SignOutSession {
+			return "Not possible: the server names no address for it. Sign out on the provider's own page."
+		}
+		return "Not possible: the server has no revocation endpoint. The token stays valid until it expires."
+	case session.LackIDToken:
+		return "Not possible: there is only an ID token, which ends by itself."
+	case session.LackPrivate:
+		return "Not needed: it ends with the private window."
+	case session.LackBrowser:
+		return "Not possible: this account opens no browser. tokendesk logout prints the address."
+	}
+	return ""
+}
+
+// StepWords are how a step of signing out is shown.
+type StepWords struct {
+	Word string // "done", "" while it waits
+	Note string // more of it: why it failed or cannot be
+	Icon Icon
+	Tone Tone
+}
+
+// SignOutResult says what became of a step.
+func SignOutResult(r session.SignOutResult) StepWords {
+	switch r.State {
+	case session.SignOutRunning:
+		return StepWords{"running", "", IconBusy, ToneBusy}
+	case session.SignOutDone:
+		return StepWords{"done", "", IconFresh, ToneGood}
+	case session.SignOutAlready:
+		if r.Act == session.SignOutSession {
+			return StepWords{"done", "Its session was ended with another account's.", IconFresh, ToneGood}
+		}
+		return StepWords{"done", "The server did not know it any more.", IconFresh, ToneGood}
+	case session.SignOutRunsOut:
+		return StepWords{"done", "The server lets it end by itself.", IconFresh, ToneGood}
+	case session.SignOutOpened:
+		return StepWords{"page opened", "What the page in the browser says counts.", IconFresh, ToneGood}
+	case session.SignOutFailed:
+		message, _ := Explain(r.Err)
+		return StepWords{"failed", OneLine(message, 240), IconFailed, ToneBad}
+	case session.SignOutImpossible:
+		return StepWords{"", SignOutLack(r.SignOutStep), IconNone, ToneQuiet}
+	case session.SignOutLeft:
+		return StepWords{"left", "", IconNone, ToneQuiet}
+	}
+	return StepWords{"", "", IconNone, ToneQuiet}
+}
+
+// SignOutTitle asks whether to sign out of some accounts: of one by its title, of many
+// by their app's, or "" for those of several.
+func SignOutTitle(title string, accounts int) string {
+	switch {
+	case accounts == 1:
+		return "Sign out of " + title + "?"
+	case title == "":
+		return "Sign out of " + Count(accounts, "account") + "?"
+	}
+	return "Sign out of " + Count(accounts, "account") + " of " + title + "?"
+}
+
+// SignOutIntro says what comes first and what that means.
+const SignOutIntro = "Step by step; nothing is forgotten here before the server has ended what it can. Whoever else uses these tokens is signed out, too."
+
+// SignOutCounts sums up what signing out of many accounts does, a line each.
+func SignOutCounts(all [][]session.SignOutStep) (lines []string) {
+	at := map[string]int{}
+	var hosts []string
+	mute, unknown, sessions, apart := 0, 0, 0, 0
+	for _, steps := range all {
+		told, muted, asked := "", false, false
+		for _, s := range steps {
+			switch {
+			case s.Act == session.SignOutSession && s.Lack == "":
+				sessions++
+			case s.Act == session.SignOutSession && s.Lack == session.LackEndpoint:
+				apart++
+			case !s.Act.Revokes():
+			case s.Lack != "":
+				muted = true
+			default:
+				told, asked = oauth.HostOf(s.Address), true
+			}
+		}
+		switch {
+		case asked && told == "":
+			unknown++
+		case asked:
+			if at[told]++; at[told] == 1 {
+				hosts = append(hosts, told)
+			}
+		case muted:
+			mute++
+		}
+	}
+	for _, host := range hosts {
+		lines = append(lines, "The tokens of "+Count(at[host], "account")+" are revoked at "+Shorten(host, 60)+".")
+	}
+	if unknown > 0 {
+		lines = append(lines, "The tokens of "+Count(unknown, "account")+" are revoked where the issuer's metadata says.")
+	}
+	if mute > 0 {
+		lines = append(lines, "The server of "+Count(mute, "account")+" cannot revoke: these tokens stay valid until they expire.")
+	}
+	if sessions > 0 {
+		lines = append(lines, "The sessions of "+Count(sessions, "account")+" can be ended in their browsers.")
+	}
+	if apart > 0 {
+		lines = append(lines, "The server of "+Count(apart, "account")+" names no address to end a session at.")
+	}
+	return append(lines, "The tokens are forgotten here.")
+}
+
+// SignedOut says that it is done.
+func SignedOut(title string, accounts int) string {
+	if accounts == 1 {
+		return "Signed out of " + title
+	}
+	return "Signed out of " + Count(accounts, "account")
+}
+
+// Forgotten says that tokens were forgotten here, and the server was not told.
+func Forgotten(title string, accounts int) string {
+	if accounts == 1 {
+		return "Forgot the tokens of " + title
+	}
+	return "Forgot the tokens of " + Count(accounts, "account")
+}
