@@ -18,7 +18,8 @@ const (
 	// RemedySwitchAuth proves the client by Auth and gets a token once; the setting is
 	// kept if the server takes it, and put back if not. A person is asked first.
 	RemedySwitchAuth RemedyKind = "switch_auth"
-	// RemedyAddScopes adds Scopes to the app and signs in again.
+	// RemedyAddScopes adds Scopes to the app and signs in again; Text has all that it then
+	// asks for, with blanks between.
 	RemedyAddScopes RemedyKind = "add_scopes"
 	// RemedySignIn signs in again.
 	RemedySignIn RemedyKind = "sign_in"
@@ -167,7 +168,7 @@ func (o *offers) byCause() {
 		o.registration()
 	case oauth.CauseNoOpenID:
 		if missing := MissingOpenID(o.app, o.account); len(missing) > 0 {
-			o.add(Remedy{Kind: RemedyAddScopes, Scopes: missing})
+			o.add(AddingScopes(o.app, missing))
 		}
 		o.signIn(false)
 		o.edit("endpoints.userinfo")

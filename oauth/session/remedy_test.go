@@ -41,7 +41,7 @@ func TestRemediesFitTheCause(t *testing.T) {
 		"client auth": {oauth.Failure{Cause: oauth.CauseClientAuth, Instead: []oauth.ClientAuth{oauth.ClientSecretPost, oauth.ClientSecretBasicEncoded}}, app, session.Circumstances{}, []string{"switch_auth client_secret_post", "edit client_secret", "switch_auth client_secret_basic_encoded"}},
 		"redirect":    {oauth.Failure{Cause: oauth.CauseRedirect}, app, session.Circumstances{}, []string{"copy_redirect http://127.0.0.1:47821/callback", "edit redirect.port"}},
 		"scopes":      {oauth.Failure{Cause: oauth.CauseScope}, app, session.Circumstances{}, []string{"edit scopes"}},
-		"no openid":   {oauth.Failure{Cause: oauth.CauseNoOpenID}, app, session.Circumstances{}, []string{"add_scopes", "sign_in", "edit endpoints.userinfo"}},
+		"no openid":   {oauth.Failure{Cause: oauth.CauseNoOpenID}, app, session.Circumstances{}, []string{"add_scopes read openid profile email", "sign_in", "edit endpoints.userinfo"}},
 		"denied":      {oauth.Failure{Cause: oauth.CauseDenied}, app, session.Circumstances{}, []string{"sign_in_privately", "sign_in"}},
 		"ended":       {oauth.Failure{Cause: oauth.CauseEnded}, app, session.Circumstances{}, []string{"sign_in"}},
 		"alone ended": {oauth.Failure{Cause: oauth.CauseEnded}, alone, session.Circumstances{}, []string{"retry"}},

@@ -3,6 +3,7 @@ package session
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"tokendesk/oauth"
 )
@@ -12,6 +13,12 @@ import (
 func MissingOpenID(app oauth.App, account oauth.Account) []string {
 	asked := oauth.RequestedScopes(app, account)
 	return slices.DeleteFunc(oauth.IdentityScopes(), func(s string) bool { return slices.Contains(asked, s) })
+}
+
+// AddingScopes is the remedy that adds scopes to an app's own.
+func AddingScopes(app oauth.App, scopes []string) Remedy {
+	all := slices.Concat(app.Scopes, scopes)
+	return Remedy{Kind: RemedyAddScopes, Scopes: scopes, Text: strings.Join(all, " ")}
 }
 
 // AsksForNoScopes reports whether an app asks a person to sign in and wants no scope

@@ -58,7 +58,7 @@ func (a Account) ScopesHint() (r session.Remedy, ok bool) {
 	case !session.AsksForNoScopes(a.Record.App, a.App, a.Record.Account):
 		return session.Remedy{}, false
 	case a.App.Endpoints.Issuer != "" || slices.Contains(a.Offered, "openid"):
-		return session.Remedy{Kind: session.RemedyAddScopes, Scopes: session.MissingOpenID(a.App, a.Record.Account)}, true
+		return session.AddingScopes(a.App, session.MissingOpenID(a.App, a.Record.Account)), true
 	case len(a.Offered) > 0:
 		return session.Remedy{Kind: session.RemedyEdit, Field: "scopes"}, true
 	}

@@ -107,7 +107,7 @@ func (s source) banners() []Banner {
 		if !rec.Held && !failed {
 			b := Banner{Tone: words.ToneWarning, Title: reason(s.status.Reason)}
 			if missing := session.MissingOpenID(app, rec.Account); s.status.Reason == session.ReasonUncheckedPerson && len(missing) > 0 && app.Grant.NeedsPerson() {
-				b.Buttons = s.remedyButtons(session.Remedy{Kind: session.RemedyAddScopes, Scopes: missing})
+				b.Buttons = s.remedyButtons(session.AddingScopes(app, missing))
 			}
 			add(b)
 		}

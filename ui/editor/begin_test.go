@@ -1,6 +1,8 @@
 package editor
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +28,34 @@ func TestBeginWithAnIssuer(t *testing.T) {
 	b.Drain()
 	if f.draft.App.Endpoints.Issuer != "https://id.example.com" || f.found.Endpoints.Token == "" || f.problemAt("endpoints.issuer") != "" {
 		t.Errorf("got %+v", f.draft.App.Endpoints)
+	}
+}
+
+// The form of an issuer asks for the scopes that it has to tell who signs in. They go
+// again where nobody does, unless somebody has typed others meanwhile.
+func TestAnIssuersScopesAreFilledIn(t *testing.T) {
+	b := newBench(t, partstest.Small, look.Light)
+	b.options.Begin = BeginIssuer
+	b.options.Discover = func(_ context.Context, issuer string) (oauth.App, error) {
+		return oauth.App{Scopes: []string{"openid", "email"}, Endpoints: oauth.Endpoints{Issuer: issuer, Token: issuer + "/token", Authorization: issuer + "/authorize"}}, nil
+	}
+	f := newForm(b.Win, b.options)
+	f.sheet = show(b.Win, b.options).sheet
+	p := f.begin()
+	p.search.SetText("id.example.com")
+	p.takeText()
+	b.Drain()
+	if got := f.draft.App.Scopes; !slices.Equal(got, []string{"openid", "email"}) {
+		t.Fatalf("the scopes are %q", got)
+	}
+	grant := f.rowAt("grant").field
+	if err := grant.set(f, string(oauth.GrantClientCredentials)); err != nil || f.draft.App.Scopes != nil {
+		t.Errorf("a client alone asks for %q, %v", f.draft.App.Scopes, err)
+	}
+	f.draft.App.Scopes = []string{"read"}
+	f.prefillScopes([]string{"openid"})
+	if got := f.draft.App.Scopes; !slices.Equal(got, []string{"read"}) {
+		t.Errorf("what was typed became %q", got)
 	}
 }
 

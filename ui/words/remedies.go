@@ -67,7 +67,7 @@ func RemedyCommand(r session.Remedy, ref oauth.Ref) string {
 	case session.RemedySwitchAuth:
 		return name + "set " + ref.App + " client_auth=" + string(r.Auth)
 	case session.RemedyAddScopes:
-		return name + "set " + ref.App + " 'scopes=" + strings.Join(r.Scopes, " ") + "'"
+		return name + "set " + ref.App + " 'scopes=" + visible.Line(r.Text, 600) + "'"
 	case session.RemedySignIn:
 		return name + "login " + ref.String()
 	case session.RemedySignInPrivately:
