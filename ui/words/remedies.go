@@ -67,6 +67,9 @@ func RemedyCommand(r session.Remedy, ref oauth.Ref) string {
 	case session.RemedySwitchAuth:
 		return name + "set " + ref.App + " client_auth=" + string(r.Auth)
 	case session.RemedyAddScopes:
+		if strings.ContainsAny(r.Text, "'\\") {
+			return "" // no scope has one (RFC 6749 3.3): it would end the quoting
+		}
 		return name + "set " + ref.App + " 'scopes=" + visible.Line(r.Text, 600) + "'"
 	case session.RemedySignIn:
 		return name + "login " + ref.String()

@@ -22,6 +22,7 @@ func TestRemediesAreSaidAndHaveACommand(t *testing.T) {
 		{session.Remedy{Kind: session.RemedyEdit, Field: "endpoints.revocation"}, "Edit revocation endpoint…", "tokendesk set acme endpoints.revocation=…"},
 		{session.Remedy{Kind: session.RemedySwitchAuth, Auth: oauth.ClientSecretPost}, "Try client_secret_post…", "tokendesk set acme client_auth=client_secret_post"},
 		{session.AddingScopes(oauth.App{Scopes: []string{"read"}}, []string{"openid"}), "Add openid", "tokendesk set acme 'scopes=read openid'"},
+		{session.AddingScopes(oauth.App{Scopes: []string{"'; rm x'"}}, []string{"openid"}), "Add openid", ""},
 		{session.Remedy{Kind: session.RemedySignIn}, "Sign in again", "tokendesk login acme/ada"},
 		{session.Remedy{Kind: session.RemedyRetry}, "Try again", ""},
 		{session.Remedy{Kind: session.RemedyRetry, Until: now.Add(90 * time.Second)}, "Try again at 12:01:30", ""},
