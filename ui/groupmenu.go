@@ -24,7 +24,7 @@ func (m *mainScreen) groupCommands(app string) []command {
 		{label: "Favourite", checked: a.isFavourite(app), do: func() { a.toggleFavourite(any) }},
 	}
 	if account, ok := m.list.Account(any); ok && comesBack(account) {
-		commands = append(commands, command{label: "Copy redirect address", do: func() { a.copyRedirect(any) }})
+		commands = append(commands, command{label: words.CopyRedirectAddress, do: func() { a.copyRedirect(any) }})
 	}
 	return append(commands, command{},
 		command{label: words.SignOutApp, do: all(a.signOutAll)},

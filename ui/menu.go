@@ -167,7 +167,7 @@ func (m *mainScreen) accountCommands() []command {
 		{label: "Add an account…", do: chosen(a.addAccount), state: func(a desk.Account) (bool, bool) {
 			return false, a.App.Grant == oauth.GrantClientCredentials
 		}},
-		{label: "Copy redirect address", do: chosen(a.copyRedirect), state: func(a desk.Account) (bool, bool) { return false, !comesBack(a) }},
+		{label: words.CopyRedirectAddress, do: chosen(a.copyRedirect), state: func(a desk.Account) (bool, bool) { return false, !comesBack(a) }},
 		{label: "Favourite", do: chosen(a.toggleFavourite), state: func(a desk.Account) (bool, bool) { return a.App.Favourite, false }},
 		{label: "Keep fresh", do: chosen(a.toggleKeepFresh), state: func(account desk.Account) (bool, bool) { return a.keepsFresh(account.Ref()) }},
 		{},
