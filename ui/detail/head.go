@@ -52,7 +52,7 @@ func (p *Pane) headOf(s *section) []fyne.CanvasObject {
 	}
 	var right fyne.CanvasObject
 	if m.Environment != "" {
-		right = badge(words.Middle(m.Environment, 18), m.Dangerous)
+		right = badge(m.Environment, m.Dangerous)
 	}
 	top := container.NewBorder(nil, nil, glyph(m), right, container.New(parts.Column{Gap: -12}, names...))
 

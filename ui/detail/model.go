@@ -123,7 +123,7 @@ func (s source) model() Model {
 		Title:       words.OneLine(app.Title(), 120),
 		Who:         words.OneLine(words.Who(rec, s.Private), 160),
 		Seed:        cmp.Or(app.Provider, app.ID),
-		Environment: words.OneLine(app.Environment, 24),
+		Environment: words.Middle(words.OneLine(app.Environment, 200), 24),
 		Dangerous:   words.Dangerous(app.Environment),
 		Private:     s.Private,
 		State:       stateOf(s.status),

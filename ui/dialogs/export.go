@@ -106,7 +106,7 @@ func (x *exporter) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	app := x.o.Apps[i]
 	tick := o.(*fyne.Container).Objects[0].(*parts.Check)
 	tick.OnChanged = nil
-	tick.Text = words.Shorten(app.Title(), 60)
+	tick.Text = words.Middle(app.Title(), 60)
 	tick.Checked = x.picked[i]
 	tick.OnChanged = func(on bool) { x.picked[i] = on }
 	tick.Refresh()
@@ -266,7 +266,7 @@ func (x *exporter) save(ctx context.Context, path string, ids []string, passphra
 	}
 	for _, entry := range file.Apps {
 		if entry.Withheld {
-			remarks = append(remarks, words.Withheld(words.Shorten(entry.App.Title(), 60)))
+			remarks = append(remarks, words.Withheld(words.Middle(entry.App.Title(), 60)))
 		}
 	}
 	var out bytes.Buffer

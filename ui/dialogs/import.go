@@ -319,7 +319,7 @@ func (m *importer) plan() []fyne.CanvasObject {
 
 func itemView(item desk.PlanItem, private bool) fyne.CanvasObject {
 	line := words.PlannedApp(item.Replaces, item.Server, item.Accounts, item.Secrets, item.Open)
-	card := container.New(parts.Column{Gap: -9}, parts.Heading(words.Shorten(item.Title, 80)).OneLine(), parts.Note(words.Shorten(line, 200)))
+	card := container.New(parts.Column{Gap: -9}, parts.Heading(words.Middle(item.Title, 80)).OneLine(), parts.Note(words.Shorten(line, 200)))
 	all := []fyne.CanvasObject{container.New(parts.Inset{Left: 8, Right: 8}, parts.NewSurface(look.ColorCard, parts.Inset{Top: 2, Bottom: 2, Left: 4, Right: 4}, card))}
 	if len(item.Waiting) > 0 {
 		all = append(all, changesView(words.HideChanges(item.Waiting, private)))

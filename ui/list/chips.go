@@ -46,7 +46,7 @@ func (c *chips) set(environments []string, chosen string) {
 func (c *chips) fill() {
 	c.box.RemoveAll()
 	add := func(text, filter string) {
-		c.box.Add(newChip(words.Shorten(text, 24), filter == c.chosen, func() { c.onChoose(filter) }))
+		c.box.Add(newChip(words.Middle(text, 24), filter == c.chosen, func() { c.onChoose(filter) }))
 	}
 	add("All", FilterAll)
 	add("Favourites", FilterFavourites)
