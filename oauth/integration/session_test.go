@@ -29,6 +29,8 @@ func (m *memory) Record(context.Context, oauth.Ref) (oauth.Record, error) {
 
 func (m *memory) Discovered(context.Context, oauth.Ref, oauth.Discovered) error { return nil }
 
+func (m *memory) AddTrace(context.Context, oauth.Ref, oauth.Trace) error { return nil }
+
 func (m *memory) Lease(ctx context.Context, _ oauth.Ref) (func(), error) {
 	select {
 	case m.lease <- struct{}{}:
