@@ -66,6 +66,11 @@ func (a *actions) signIn(ref oauth.Ref) {
 	a.call(ref, func(ctx context.Context) error { _, err := a.desk.SignIn(ctx, ref); return err })
 }
 
+// forgetTrace forgets what is kept of an account's exchanges.
+func (a *actions) forgetTrace(ref oauth.Ref) {
+	a.tasks.Run(func(ctx context.Context) error { return a.desk.ForgetTrace(ctx, ref) }, a.Toasts.Done("Its exchanges are forgotten"))
+}
+
 // call runs a call whose outcome the row shows.
 func (a *actions) call(ref oauth.Ref, work func(context.Context) error) {
 	a.tasks.Run(work, func(err error) {

@@ -142,5 +142,6 @@ func (m *mainScreen) paneActions() detail.Actions {
 		Whose: a.otherPerson, Trust: a.trust, Edit: a.edit, Paste: a.pasteAnswer, Remedy: a.remedy,
 		CopyText: a.copyText, OpenPage: a.openPage, OtherWays: a.otherWays, ShowCode: a.showCode, Certificate: a.certificate,
 		Several: m.severalActions(),
+		ForgetTrace: a.forgetTrace,
 	}
 }

@@ -27,6 +27,9 @@ type inspection struct {
 	Introspection     json.RawMessage    `json:"introspection,omitempty"`
 	Userinfo          json.RawMessage    `json:"userinfo,omitempty"`
 	Test              *oauth.TestResult  `json:"test,omitempty"`
+	WorkedUntil       *time.Time         `json:"worked_until,omitempty"`
+	ChangedSince      []change           `json:"changed_since,omitempty"`
+	Trace             []exchange         `json:"trace"`
 }
 
 // event is a line of a history, every field always there.
@@ -42,6 +45,7 @@ type questions struct{ introspect, userinfo, test bool }
 func (p *program) inspectCommand() *cobra.Command {
 	var asJSON bool
 	var want questions
+	var trace bool
 	c := &cobra.Command{
 		Use:   "inspect APP[/ACCOUNT]",
 		Short: "Claims, lifetimes, scopes and history of an account's token",
@@ -50,7 +54,8 @@ func (p *program) inspectCommand() *cobra.Command {
 			"--introspect, --userinfo or --test asks the server; a test call that fails decides\n" +
 			"the exit code.",
 		Example: "  tokendesk inspect acme --test\n" +
-			"  tokendesk inspect acme/ada --json | jq .access_token_claims",
+			"  tokendesk inspect acme/ada --json | jq .access_token_claims\n" +
+			"  tokendesk inspect acme --trace > for-the-ticket.txt",
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
 			return p.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
@@ -63,10 +68,14 @@ func (p *program) inspectCommand() *cobra.Command {
 					return err
 				}
 				found.look(details, d.Now())
-				if asJSON {
+				switch {
+				case asJSON:
 					err = p.printJSON(found)
-				} else {
-					err = p.printInspection(details.Account, found, d.Now())
+				default:
+					err = p.printInspection(details, found, d.Now())
+					if trace {
+						p.printTrace(details, d.Now())
+					}
 				}
 				if asking != nil {
 					return asking
@@ -77,6 +86,7 @@ func (p *program) inspectCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.BoolVar(&asJSON, "json", false, "as JSON")
+	f.BoolVar(&trace, "trace", false, "the last ten exchanges with its servers, secrets replaced by their names")
 	f.BoolVar(&want.introspect, "introspect", false, "ask the server about the token (RFC 7662)")
 	f.BoolVar(&want.userinfo, "userinfo", false, "ask the server whose it is (OpenID Connect Core 5.3)")
 	f.BoolVar(&want.test, "test", false, "make the app's test call")
@@ -92,6 +102,7 @@ func (i *inspection) look(details desk.Details, now time.Time) {
 	for _, entry := range details.History {
 		i.History = append(i.History, event{entry.At.UTC().Truncate(time.Second), entry.Kind, entry.Detail})
 	}
+	i.lookBack(details, now)
 	ts := rec.Tokens
 	if ts == nil {
 		return

@@ -16,7 +16,8 @@ import (
 )
 
 // printInspection tells a person what is known.
-func (p *program) printInspection(a desk.Account, found *inspection, now time.Time) error {
+func (p *program) printInspection(details desk.Details, found *inspection, now time.Time) error {
+	a := details.Account
 	rec, st := a.Record, a.Status(now)
 	if err := p.print(safe(found.App + "/" + found.Account)); err != nil {
 		return err
@@ -41,6 +42,7 @@ func (p *program) printInspection(a desk.Account, found *inspection, now time.Ti
 	if f := rec.Failure; f != nil {
 		rows = append(rows, row("last failure", words.Relative(f.At, now)+": "+f.Message, red))
 	}
+	rows = append(rows, workedRows(details.Worked, now)...)
 	table(p.env.Stdout, p.colours(), 40, rows)
 	p.printClaims("claims of the access token (not verified)", found.AccessTokenClaims, now)
 	p.printClaims("claims of the ID token (verified: "+string(found.IDTokenVerified)+")", found.IDTokenClaims, now)

@@ -107,7 +107,11 @@ func (p *program) pasteBack(paste func(address string) error) {
 func (p *program) trace(exchanges []oauth.Exchange) {
 	for _, e := range exchanges {
 		p.say("")
-		p.say("%s  %s %s  (%s)", words.Stamp(e.At.Local()), safe(e.Method), safe(e.URL), words.Took(e.Duration))
+		p.say("%s  %s: %s %s  (%s)", words.Stamp(e.At.Local()), words.ExchangeStep(e.Step), safe(e.Method), safe(e.URL), words.Took(e.Duration))
+		lines, _ := words.ConnectionLines(e, e.At.Local())
+		for _, line := range lines {
+			p.say("* %s", safe(line))
+		}
 		p.traceBlock("> ", e.Request)
 		if e.Status != 0 {
 			p.say("< %d", e.Status)

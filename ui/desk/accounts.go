@@ -35,6 +35,7 @@ type Details struct {
 
 	TraceNote string // why there are fewer than there were; "" for nothing
 	Worked    Worked // for an account that fails
+	Version   string // the program's
 }
 
 // Details reads one account with its tokens and history. What runs is not in it.
@@ -53,7 +54,7 @@ func (d *Desk) Details(ctx context.Context, ref oauth.Ref) (Details, error) {
 	if err != nil {
 		return Details{}, err
 	}
-	details := Details{Account: a, History: history, Trace: trace.Exchanges, TraceNote: note}
+	details := Details{Account: a, History: history, Trace: trace.Exchanges, TraceNote: note, Version: d.trying.Version}
 	if rec.Failure != nil || rec.NeedsLogin {
 		details.Worked = workedOf(a, rec.Secrets, trace, history, d.trying.Version, d.Now())
 	}

@@ -32,6 +32,7 @@ type Banner struct {
 	Text    string
 	Changes []oauth.Change // shown as old → new
 	At      time.Time      // when it happened, zero for "now"
+	Since   Since          // of a failure: what changed since it worked
 	Buttons []BannerButton
 }
 
@@ -99,6 +100,7 @@ func (s source) banners() []Banner {
 		add(Banner{
 			Tone: words.ToneWarning, Title: reason(session.ReasonRefreshRefused),
 			Text:    "It expired, was revoked, or was used elsewhere. Signing in gives a new one.",
+			Since:   s.since(),
 			Buttons: []BannerButton{button(words.Step(session.StepSignIn), ActionSignIn)},
 		})
 	}
@@ -157,7 +159,7 @@ func (s source) failure() (oauth.Failure, bool) {
 
 // failureBanner says what went wrong and offers what may mend it.
 func (s source) failureBanner(f oauth.Failure) Banner {
-	b := Banner{Tone: words.ToneBad, Title: f.Message, Text: f.Advice, At: f.At, Buttons: s.remedyButtons(s.Remedies(f)...)}
+	b := Banner{Tone: words.ToneBad, Title: f.Message, Text: f.Advice, At: f.At, Since: s.since(), Buttons: s.remedyButtons(s.Remedies(f)...)}
 	switch {
 	case len(b.Buttons) == 0 && (f.Kind == oauth.KindMisconfigured || f.Kind == oauth.KindUsage):
 		b.Buttons = []BannerButton{button("Edit…", ActionEdit)}

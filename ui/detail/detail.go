@@ -39,6 +39,8 @@ type Actions struct {
 	// Several is for accounts that are chosen together.
 	Several SeveralActions
 
+	ForgetTrace func(oauth.Ref) // what is kept of its exchanges
+
 	// CopyText copies something shown here; what names it ("ID token").
 	// secret says that the clipboard must be cleared of it.
 	CopyText func(text, what string, secret bool)

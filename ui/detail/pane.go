@@ -67,7 +67,7 @@ func New(a Actions) *Pane {
 	p := &Pane{act: a, asked: map[session.Question]*answer{}, folded: map[fold]bool{foldTrace: true}}
 	p.head = p.section(p.headOf, p.headInput)
 	p.sections = []*section{
-		p.section(p.bannersView, func() any { return []any{p.model.Banners, p.model.Working} }),
+		p.section(p.bannersView, func() any { return []any{p.model.Banners, p.model.Working, p.folded[foldSince]} }),
 		p.section(p.tokenView, func() any {
 			return []any{p.model.Ref, string(p.model.Token), string(p.model.IDToken), p.model.TokenFacts, p.revealed, p.model.Can.Copy, p.model.Private}
 		}),

@@ -54,6 +54,7 @@ func (p *Pane) bannerView(s *section, b Banner) fyne.CanvasObject {
 		lines = append(lines, pair(c.Field, container.New(parts.Column{Gap: tight}, parts.Note("was  "+cmp.Or(c.Old, "nothing")), parts.Text(cmp.Or(c.New, "nothing")))))
 	}
 	rows := []fyne.CanvasObject{container.New(parts.Column{Gap: tight}, lines...)}
+	rows = append(rows, p.sinceView(b.Since)...)
 	if len(b.Buttons) > 0 {
 		row := container.New(&parts.Flow{Gap: 6})
 		for _, button := range b.Buttons {
@@ -293,28 +294,6 @@ func (p *Pane) claimRow(s *section, c Claim) fyne.CanvasObject {
 		right = container.New(parts.Column{Gap: tight - 4}, value, parts.Note(c.Meaning))
 	}
 	return container.New(parts.Pair{Name: nameWidth}, name, right)
-}
-
-func (p *Pane) traceView(s *section) []fyne.CanvasObject {
-	t := p.model.Trace
-	if len(t.Exchanges) == 0 {
-		return nil
-	}
-	ticket := quietButton("Copy for a ticket", theme.ContentCopyIcon(), func() {
-		if p.act.CopyText != nil {
-			p.act.CopyText(t.Ticket, "redacted trace", false)
-		}
-	})
-	return p.foldable(foldTrace, "Last exchange with the server", func() []fyne.CanvasObject {
-		kept := parts.Note("Secrets and tokens were replaced before this was kept.")
-		out := []fyne.CanvasObject{container.NewBorder(nil, nil, nil, container.NewVBox(ticket), kept)}
-		for _, x := range t.Exchanges {
-			title := toned(parts.Heading(x.Title).Small().Anywhere(), x.Tone)
-			out = append(out, container.New(parts.Inset{Bottom: 8}, card(title,
-				container.New(parts.Inset{Top: 10, Right: 8, Bottom: 6, Left: 8}, parts.NewMono(x.Text)))))
-		}
-		return out
-	})
 }
 
 func (p *Pane) historyView(s *section) []fyne.CanvasObject {

@@ -1,7 +1,7 @@
 package detail
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -9,90 +9,68 @@ import (
 	"tokendesk/ui/words"
 )
 
-// Trace is the last call's conversation with the server, secrets replaced by
-// the engine before it got here.
+// Trace are the account's last exchanges with its servers, secrets replaced by
+// their names before they got here.
 type Trace struct {
-	Exchanges []Exchange
-	Ticket    string // all of it as text, with what a helper asks first
+	Exchanges []Exchange // newest first
+	Note      string     // why there are fewer than there were
+	Ticket    string     // all of it as text, with what a helper asks first
 }
 
 // Exchange is one request and its answer.
 type Exchange struct {
-	At    time.Time
-	Title string // "POST https://… · 200 · 143 ms"
-	Text  string
-	Tone  words.Tone
+	ID     string // tells exchanges of an account apart
+	At     time.Time
+	Line   string // "Refresh · id.example.com · 400 · 143 ms"
+	Tone   words.Tone
+	Facts  []string // protocol, certificate, times
+	Soon   bool     // the certificate ended, or will soon
+	Head   string   // the first lines of what was sent and answered
+	Text   string   // all of it
+	More   int      // the lines that Head leaves out; 0 where it is all
+	Ticket string   // this one alone
 }
 
+// A document that is longer than most is folded: its head is shown.
+const (
+	mostLines = 60
+	headLines = 36
+)
+
 func (s source) trace() Trace {
-	if len(s.Trace) == 0 || s.Private { // a server's answer names people in its own way
-		return Trace{}
+	t := Trace{Note: s.TraceNote}
+	if len(s.Trace) == 0 {
+		return t
 	}
-	var t Trace
+	shown := make([]oauth.Exchange, 0, len(s.Trace))
 	for _, x := range s.Trace {
-		t.Exchanges = append(t.Exchanges, exchangeOf(x))
+		if s.Private {
+			x = words.WithoutPeople(x)
+		}
+		shown = append(shown, x)
 	}
-	t.Ticket = s.ticket(t.Exchanges)
+	for i := len(shown) - 1; i >= 0; i-- {
+		t.Exchanges = append(t.Exchanges, exchangeOf(shown[i], s.Now))
+	}
+	t.Ticket = words.Ticket{
+		App: s.App, Account: s.Record.Account, Provider: s.Provider, Version: s.Version, Failure: s.Record.Failure,
+		Until: s.Worked.Until, Changed: s.Worked.Changed, Trace: shown, Private: s.Private, Now: s.Now,
+	}.Text()
 	return t
 }
 
-func exchangeOf(x oauth.Exchange) Exchange {
-	e := Exchange{At: x.At}
-	answer := fmt.Sprint(x.Status)
-	switch {
-	case x.Err != "" && x.Status == 0:
-		answer, e.Tone = "no answer", words.ToneBad
-	case x.Status >= 400:
+func exchangeOf(x oauth.Exchange, now time.Time) Exchange {
+	e := Exchange{
+		ID: strconv.FormatInt(x.At.UnixNano(), 36) + string(x.Step), At: x.At,
+		Line: words.OneLine(words.ExchangeLine(x), 200), Text: words.ExchangeText(x), Ticket: words.ExchangeTicket(x, now),
+	}
+	if x.Failed() {
 		e.Tone = words.ToneBad
 	}
-	e.Title = words.OneLine(fmt.Sprintf("%s %s · %s · %s", x.Method, x.URL, answer, words.Took(x.Duration)), 300)
-	parts := []string{quote("> ", x.Request)}
-	if x.Response != "" {
-		parts = append(parts, quote("< ", x.Response))
+	e.Facts, e.Soon = words.ConnectionLines(x, now)
+	e.Head = e.Text
+	if lines := strings.Split(e.Text, "\n"); len(lines) > mostLines {
+		e.Head, e.More = strings.Join(lines[:headLines], "\n"), len(lines)-headLines
 	}
-	if x.Err != "" {
-		parts = append(parts, "! "+words.OneLine(x.Err, 300))
-	}
-	e.Text = words.Lines(strings.Join(parts, "\n"), maxText)
 	return e
-}
-
-func quote(mark, text string) string {
-	lines := strings.Split(strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n"), "\n")
-	for i, line := range lines {
-		lines[i] = mark + line
-	}
-	return strings.Join(lines, "\n")
-}
-
-// ticket writes what somebody who helps needs to see. It holds no secret, no
-// token and no identity: settings, the failure's words, the redacted trace.
-func (s source) ticket(exchanges []Exchange) string {
-	var b strings.Builder
-	app := s.App
-	line := func(name, value string) {
-		if value != "" {
-			fmt.Fprintf(&b, "%-15s %s\n", name+":", words.OneLine(value, 400))
-		}
-	}
-	line("App", app.ID)
-	line("Provider", s.Provider)
-	line("Environment", app.Environment)
-	line("Grant", string(app.Grant))
-	line("Client auth", string(app.ClientAuth))
-	line("Token endpoint", app.Endpoints.Token)
-	if app.Grant.NeedsPerson() {
-		line("Authorization", app.Endpoints.Authorization)
-		line("PKCE", string(app.PKCE))
-	}
-	line("Scopes", strings.Join(oauth.RequestedScopes(app, s.Record.Account), " "))
-	if f := s.Record.Failure; f != nil {
-		line("Failed", f.At.UTC().Format(time.RFC3339))
-		line("What", f.Message)
-		line("Advice", f.Advice)
-	}
-	for _, e := range exchanges {
-		fmt.Fprintf(&b, "\n%s  %s\n%s\n", e.At.UTC().Format(time.RFC3339), e.Title, e.Text)
-	}
-	return b.String()
 }

@@ -110,6 +110,9 @@ func since(s oauth.Since, now time.Time, private bool) string {
 			verb = " were "
 		}
 	}
+	if s.Added {
+		return name + verb + "set" + fromTo(s)
+	}
 	return name + verb + how(s, "changed") + fromTo(s)
 }
 
