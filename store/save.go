@@ -126,10 +126,7 @@ func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretK
 			}
 			app.App.Expires = endsAfter(app.App.Expires, app.App.Expires, before, app.Secrets)
 			app.withdraw(kind)
-			if err := c.put(ctx, oauth.Ref{App: ref.App}, app, nil); err != nil {
-				return err
-			}
-			return v.noteSecret(ctx, c, ref.App, kind)
+			return c.put(ctx, oauth.Ref{App: ref.App}, app, nil)
 		}
 		if _, err := oauth.ParseSecretKind(string(kind)); err != nil {
 			return err
@@ -150,28 +147,8 @@ func (v *Vault) SetSecret(ctx context.Context, ref oauth.Ref, kind oauth.SecretK
 		if kind == oauth.SecretRefreshToken {
 			account.NeedsLogin = false
 		}
-		return v.putAccount(ctx, c, ref, account, secretEntry(kind))
+		return c.put(ctx, ref, account, nil)
 	})
-}
-
-// secretEntry is the line of a history that says that a secret was replaced.
-func secretEntry(kind oauth.SecretKind) oauth.HistoryEntry {
-	return oauth.HistoryEntry{Kind: oauth.HistorySettings, Detail: string(kind)}
-}
-
-// noteSecret notes in the history of each of an app's accounts that a secret of the
-// app was replaced.
-func (v *Vault) noteSecret(ctx context.Context, c *change, app string, kind oauth.SecretKind) error {
-	for _, e := range c.manifest.accounts(app) {
-		account, err := c.account(ctx, e.ref)
-		if err == nil {
-			err = v.putAccount(ctx, c, e.ref, account, secretEntry(kind))
-		}
-		if err != nil && !isDamaged(err) {
-			return err
-		}
-	}
-	return nil
 }
 
 // merged sets what is given; an empty value of a kind that cannot be empty deletes.

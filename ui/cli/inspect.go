@@ -29,7 +29,7 @@ type inspection struct {
 	Test              *oauth.TestResult  `json:"test,omitempty"`
 	WorkedUntil       *time.Time         `json:"worked_until,omitempty"`
 	ChangedSince      []change           `json:"changed_since,omitempty"`
-	Trace             []exchange         `json:"trace"`
+	Trace             []exchange         `json:"trace,omitempty"` // where it was asked for
 }
 
 // event is a line of a history, every field always there.
@@ -68,6 +68,9 @@ func (p *program) inspectCommand() *cobra.Command {
 					return err
 				}
 				found.look(details, d.Now())
+				if trace {
+					found.Trace = exchangesOf(details.Trace)
+				}
 				switch {
 				case asJSON:
 					err = p.printJSON(found)

@@ -39,10 +39,21 @@ type change struct {
 	Words string `json:"words"`
 }
 
-// lookBack gathers the exchanges, and what changed since the account worked.
+// lookBack gathers what changed since the account worked.
 func (i *inspection) lookBack(details desk.Details, now time.Time) {
-	i.Trace = make([]exchange, 0, len(details.Trace))
-	for _, e := range details.Trace {
+	if until := details.Worked.Until; !until.IsZero() {
+		until = until.UTC().Truncate(time.Second)
+		i.WorkedUntil = &until
+	}
+	for _, s := range details.Worked.Changed {
+		i.ChangedSince = append(i.ChangedSince, change{s, words.Since(s, now, false)})
+	}
+}
+
+// exchangesOf are the exchanges of a trace, oldest first.
+func exchangesOf(trace []oauth.Exchange) []exchange {
+	out := make([]exchange, 0, len(trace))
+	for _, e := range trace {
 		x := exchange{
 			At: e.At.UTC(), Step: e.Step, Method: e.Method, URL: e.URL, Status: e.Status, Milliseconds: float64(e.Duration.Microseconds()) / 1000,
 			Request: e.Request, Response: e.Response, Error: e.Err, Repeated: e.Repeated,
@@ -51,15 +62,9 @@ func (i *inspection) lookBack(details desk.Details, now time.Time) {
 		if c := e.Connection.Certificate; c != (oauth.Certificate{}) {
 			x.Certificate = &certificate{c.Subject, c.Issuer, c.Ends}
 		}
-		i.Trace = append(i.Trace, x)
+		out = append(out, x)
 	}
-	if until := details.Worked.Until; !until.IsZero() {
-		until = until.UTC().Truncate(time.Second)
-		i.WorkedUntil = &until
-	}
-	for _, s := range details.Worked.Changed {
-		i.ChangedSince = append(i.ChangedSince, change{s, words.Since(s, now, false)})
-	}
+	return out
 }
 
 // workedRows say when a failing account last worked, and what changed since.
