@@ -141,7 +141,7 @@ func (m *mainScreen) paneActions() detail.Actions {
 		Copy: a.copyToken, CopyAs: a.copyAs, SignOut: func(ref oauth.Ref) { a.signOut(ref) },
 		Whose: a.otherPerson, Trust: a.trust, Edit: a.edit, Paste: a.pasteAnswer, Remedy: a.remedy,
 		CopyText: a.copyText, OpenPage: a.openPage, OtherWays: a.otherWays, ShowCode: a.showCode, Certificate: a.certificate,
-		Several: m.severalActions(),
+		Several:     m.severalActions(),
 		ForgetTrace: a.forgetTrace,
 	}
 }

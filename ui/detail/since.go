@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/session"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/words"
 )
@@ -83,4 +84,11 @@ func (p *Pane) sinceView(v Since) []fyne.CanvasObject {
 const foldSince fold = "since"
 
 // editAt opens the editor at a field.
-func (p *Pane) editAt(string) func() { return p.call(p.act.Edit) }
+func (p *Pane) editAt(field string) func() {
+	ref := p.model.Ref
+	return func() {
+		if p.act.Remedy != nil {
+			p.act.Remedy(ref, session.Remedy{Kind: session.RemedyEdit, Field: field})
+		}
+	}
+}
