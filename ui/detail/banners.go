@@ -74,11 +74,12 @@ func (s source) banners() []Banner {
 		})
 	}
 	if rec.Held {
-		add(Banner{
-			Tone: words.ToneWarning, Title: reason(session.HeldReason(rec.Tokens)),
-			Text:    words.HeldWhy(rec),
-			Buttons: []BannerButton{button(words.SignInAgain, ActionSignIn), button(words.OtherWays, ActionWhose)},
-		})
+		held := session.HeldReason(rec.Tokens)
+		buttons := []BannerButton{button(words.SignInAgain, ActionSignIn), button(words.OtherWays, ActionWhose)}
+		if held == session.ReasonUnknownPerson {
+			buttons = append(s.openIDButton(), buttons...)
+		}
+		add(Banner{Tone: words.ToneWarning, Title: reason(held), Text: words.HeldWhy(rec), Buttons: buttons})
 	}
 	failure, failed := s.failure()
 	switch {
@@ -108,8 +109,8 @@ func (s source) banners() []Banner {
 	case session.ReasonSettingsChanged, session.ReasonClockSetBack, session.ReasonUncheckedPerson, session.ReasonAnotherPerson:
 		if !rec.Held && !failed {
 			b := Banner{Tone: words.ToneWarning, Title: reason(s.status.Reason)}
-			if missing := session.MissingOpenID(app, rec.Account); s.status.Reason == session.ReasonUncheckedPerson && len(missing) > 0 && app.Grant.NeedsPerson() {
-				b.Buttons = s.remedyButtons(session.AddingScopes(app, missing))
+			if s.status.Reason == session.ReasonUncheckedPerson {
+				b.Buttons = s.openIDButton()
 			}
 			add(b)
 		}
@@ -146,6 +147,15 @@ func (s source) banners() []Banner {
 		add(Banner{Tone: words.ToneWarning, Title: "This app may send secrets over plain http", Text: "Anybody on the way can read them. Use https addresses where there are any."})
 	}
 	return out
+}
+
+// openIDButton asks for the scopes that tell whose a token is, where the app lacks them.
+func (s source) openIDButton() []BannerButton {
+	missing := session.MissingOpenID(s.App, s.Record.Account)
+	if len(missing) == 0 || !s.App.Grant.NeedsPerson() {
+		return nil
+	}
+	return s.remedyButtons(session.AddingScopes(s.App, missing))
 }
 
 // failure is what the last call failed with, where nothing that stands in the way is

@@ -56,6 +56,12 @@ func TestBannersSayWhatStandsInTheWay(t *testing.T) {
 	}{
 		"untrusted": {func(in *Input) { in.Record.Waiting = []oauth.Change{{Field: "proxy"}} }, "Settings from outside wait for your word", []Action{ActionTrust, ActionEdit}},
 		"held":      {func(in *Input) { in.Record.Held = true; in.Record.Tokens.Identity = "bob" }, "Held back: it belongs to bob, not to ada@example.test.", []Action{ActionSignIn, ActionWhose}},
+		"nobody told": {func(in *Input) {
+			app := in.App
+			app.Scopes = []string{"read"}
+			setApp(in, app)
+			in.Record.Held, in.Record.Tokens.Identity = true, ""
+		}, "Held back: nobody told whose it is", []Action{"add_scopes", ActionSignIn, ActionWhose}},
 		"needs":     {func(in *Input) { in.Record.NeedsLogin = true }, "The server no longer takes", []Action{ActionSignIn}},
 		"refused":   {failed(oauth.KindRefused), "M", []Action{"retry", "edit"}},
 		"offline":   {failed(oauth.KindUnreachable), "M", []Action{"retry"}},
