@@ -62,12 +62,12 @@ func TestBannersSayWhatStandsInTheWay(t *testing.T) {
 			setApp(in, app)
 			in.Record.Held, in.Record.Tokens.Identity = true, ""
 		}, "Held back: nobody told whose it is", []Action{"add_scopes", ActionSignIn, ActionWhose}},
-		"needs":     {func(in *Input) { in.Record.NeedsLogin = true }, "The server no longer takes", []Action{ActionSignIn}},
-		"refused":   {failed(oauth.KindRefused), "M", []Action{"retry", "edit"}},
-		"offline":   {failed(oauth.KindUnreachable), "M", []Action{"retry"}},
-		"settings":  {failed(oauth.KindMisconfigured), "M", []Action{ActionEdit}},
-		"login":     {failed(oauth.KindNeedsLogin), "M", []Action{"sign_in"}},
-		"stale":     {func(in *Input) { in.Record.Tokens.Fingerprint = "other" }, "The settings changed since", nil},
+		"needs":    {func(in *Input) { in.Record.NeedsLogin = true }, "The server no longer takes", []Action{ActionSignIn}},
+		"refused":  {failed(oauth.KindRefused), "M", []Action{"retry", "edit"}},
+		"offline":  {failed(oauth.KindUnreachable), "M", []Action{"retry"}},
+		"settings": {failed(oauth.KindMisconfigured), "M", []Action{ActionEdit}},
+		"login":    {failed(oauth.KindNeedsLogin), "M", []Action{"sign_in"}},
+		"stale":    {func(in *Input) { in.Record.Tokens.Fingerprint = "other" }, "The settings changed since", nil},
 		"another": {func(in *Input) {
 			in.Record.Account.Expect, in.Record.Tokens.Formerly = "", "bob"
 			in.Record.Tokens.Fingerprint = oauth.Fingerprint(in.App, in.Record.Account)
