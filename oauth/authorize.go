@@ -36,9 +36,9 @@ func (Authorization) GoString() string { return "[authorization]" }
 
 // Authorize prepares an authorization request (RFC 6749 4.1.1) with PKCE (RFC
 // 7636) and, for the openid scope, a nonce. Where PAR says so the request is
-// pushed first (RFC 9126), see [PARAuto]. state must be unguessable. Errors are
-// *[Error].
-func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, state string) (Authorization, error) {
+// pushed first (RFC 9126), see [PARAuto]. state must be unguessable. without names
+// parameters that this request leaves out, whatever the app says. Errors are *[Error].
+func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, state string, without ...string) (Authorization, error) {
 	app, m, err := c.resolve(ctx, func(App) bool { return false })
 	if err != nil {
 		return Authorization{}, err
@@ -75,6 +75,9 @@ func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, st
 		}
 	}
 	merge(values, app.Params.Authorize)
+	for _, name := range without {
+		values.Del(name)
+	}
 	a.Prompt = values.Get("prompt")
 	if asksForIDToken(values, app.ScopeSeparator) {
 		a.Nonce = rand.Text() // at least 128 bits

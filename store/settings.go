@@ -30,6 +30,10 @@ type Settings struct {
 	StayBehind       bool    `json:"stay_behind,omitempty"`        // the window does not come to the front after a sign-in
 	LockAfter        int     `json:"lock_after_minutes,omitempty"` // idle; 0 is 10 with a passphrase and never without; negative never
 
+	// AnotherIn is the browser in which another person signs in, as an account's
+	// setting names one; "" is a profile of its own.
+	AnotherIn string `json:"another_in,omitempty"`
+
 	// KeepFresh says whose tokens the open window renews before they expire:
 	// KeepFavourites, KeepAll or KeepNone. KeepAlso names accounts (as
 	// oauth.Ref writes them) that count as favourites for this.
@@ -81,6 +85,18 @@ func (s Settings) IdleLock(slot keys.Mode) time.Duration {
 		return defaultLockAfter
 	}
 	return 0
+}
+
+// AnotherBrowser is the browser setting of the account of another person who signs
+// in.
+func (s Settings) AnotherBrowser() string {
+	switch s.AnotherIn {
+	case "":
+		return "isolated"
+	case "default":
+		return "" // as accounts have it that say nothing
+	}
+	return s.AnotherIn
 }
 
 // Keeps reports whether the settings want an account kept fresh.

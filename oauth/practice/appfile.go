@@ -22,7 +22,7 @@ func newApp(c *client, a oauth.App, says string) app {
 	a.ClientID, a.Environment, a.Group = c.id, "practice", "Practice provider"
 	return app{
 		App: a, ClientSecret: c.secret, says: says,
-		Accounts: []oauth.Account{{ID: oauth.DefaultAccount, Label: "Practice"}},
+		Accounts: []oauth.Account{{ID: oauth.DefaultAccount}},
 	}
 }
 

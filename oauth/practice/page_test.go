@@ -58,7 +58,7 @@ func TestPagePolicy(t *testing.T) {
 				t.Errorf("%s is %q", name, got)
 			}
 		}
-		for _, id := range []string{"user-ada", "user-grace", "user-katherine", "user-alan", "deny"} {
+		for _, id := range []string{"user-ada", "user-grace", "user-katherine", "user-alan", "user-barbara", "user-dorothy", "user-edsger", "user-frances", "user-hedy", "user-jean", "user-mary", "user-radia", "deny"} {
 			if strings.Count(r.body, `id="`+id+`"`) != 1 {
 				t.Errorf("the page has no single #%s", id)
 			}

@@ -30,6 +30,14 @@ func users() []user {
 		{ID: "grace", Given: "Grace", Family: "Hopper", Role: "Developer", Workspace: "Compilers"},
 		{ID: "katherine", Given: "Katherine", Family: "Johnson", Role: "Support", Workspace: "Trajectories"},
 		{ID: "alan", Given: "Alan", Family: "Turing", Role: "Read only", Workspace: "Bletchley"},
+		{ID: "barbara", Given: "Barbara", Family: "Liskov", Role: "Developer", Workspace: "Abstractions"},
+		{ID: "dorothy", Given: "Dorothy", Family: "Vaughan", Role: "Support", Workspace: "Computing Unit"},
+		{ID: "edsger", Given: "Edsger", Family: "Dijkstra", Role: "Developer", Workspace: "Shortest Paths"},
+		{ID: "frances", Given: "Frances", Family: "Allen", Role: "Admin", Workspace: "Optimizers"},
+		{ID: "hedy", Given: "Hedy", Family: "Lamarr", Role: "Support", Workspace: "Frequencies"},
+		{ID: "jean", Given: "Jean", Family: "Bartik", Role: "Developer", Workspace: "Switchboards"},
+		{ID: "mary", Given: "Mary", Family: "Jackson", Role: "Read only", Workspace: "Wind Tunnels"},
+		{ID: "radia", Given: "Radia", Family: "Perlman", Role: "Admin", Workspace: "Spanning Trees"},
 	}
 }
 

@@ -22,6 +22,7 @@ type call struct {
 	noBrowser  bool
 	privately  bool // in a private window of the account's browser
 	noPaste    bool
+	another    bool
 	report     func(Progress)
 	background bool        // of KeepFresh: nobody waits for it
 	seen       string      // the access token that is to be replaced; "": the one found
@@ -73,6 +74,10 @@ func Privately() Option { return func(c *call) { c.privately = true } }
 // NoPaste says that nobody can paste an answer: a sign-in that ends where nobody
 // listens fails at once.
 func NoPaste() Option { return func(c *call) { c.noPaste = true } }
+
+// AnotherPerson says that whoever signs in is not known yet: the page is given no
+// hint, and asked to ask who it is, unless the browser keeps nobody's session.
+func AnotherPerson() Option { return func(c *call) { c.another = true } }
 
 // OnProgress tells what the call waits for, in order, on the goroutine of the
 // call and never after it returned.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"strings"
 	"time"
 
 	"tokendesk/oauth"
@@ -93,13 +94,7 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 			return ts, err
 		}
 	}
-	who := a.rec.Account
-	if a.wrongPerson() {
-		if who.Prompt, err = client.PromptAnew(f.ctx, who); err != nil {
-			return oauth.TokenSet{}, m.failed(f.ctx, a, err)
-		}
-	}
-	auth, err := client.Authorize(f.ctx, who, place.RedirectURI(), rand.Text()+rand.Text())
+	auth, err := authorize(f.ctx, client, a, n, place.RedirectURI())
 	if err != nil {
 		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
 	}
@@ -138,6 +133,25 @@ func (m *Manager) withBrowser(f *flight, client *oauth.Client, a account, n need
 		place.Tell(m.o.Page(outcomeOf(a, ts, err)))
 	}
 	return ts, err
+}
+
+// authorize prepares the sign-in page's address: for the account's person, or for
+// whoever comes.
+func authorize(ctx context.Context, client *oauth.Client, a account, n need, redirectURI string) (oauth.Authorization, error) {
+	who, without := a.rec.Account, []string(nil)
+	who.LoginHint = hint(a.rec)
+	if n.another {
+		who.LoginHint, without = "", []string{"login_hint"}
+	}
+	// The browser may still know who came last; a profile of a guest's own is nobody's yet.
+	if a.wrongPerson() || n.another && !strings.HasPrefix(who.Browser, "isolated") {
+		prompt, err := client.PromptAnew(ctx, who)
+		if err != nil {
+			return oauth.Authorization{}, err
+		}
+		who.Prompt = prompt
+	}
+	return client.Authorize(ctx, who, redirectURI, rand.Text()+rand.Text(), without...)
 }
 
 // signedInMeanwhile looks whether the process that held the port signed in to

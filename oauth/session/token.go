@@ -17,6 +17,7 @@ type need struct {
 	seen       string // the token when the call began
 	background bool   // a person did not ask
 	privately  bool   // in a private window
+	another    bool   // nobody knows who will sign in
 }
 
 // met reports whether a token that was looked up satisfies a caller. Whoever
@@ -60,7 +61,7 @@ func (m *Manager) token(ctx context.Context, ref oauth.Ref, c call) (_ oauth.Tok
 	end := m.begin(ref)
 	defer func() { end(forPerson(err)) }()
 
-	n := need{atLeast: c.atLeast, fresh: c.fresh, again: c.again, seen: a.token(), background: c.background, privately: c.privately}
+	n := need{atLeast: c.atLeast, fresh: c.fresh, again: c.again, seen: a.token(), background: c.background, privately: c.privately, another: c.another}
 	if c.seen != "" {
 		n.seen = c.seen
 	}

@@ -40,13 +40,15 @@ type Details struct {
 
 // Details reads one account with its tokens and history. What runs is not in it.
 func (d *Desk) Details(ctx context.Context, ref oauth.Ref) (Details, error) {
-	rec, err := d.vault.Record(ctx, ref)
+	rec, err := d.record(ctx, ref)
 	if err != nil {
 		return Details{}, err
 	}
-	history, err := d.vault.History(ctx, ref)
-	if err != nil {
-		return Details{}, err
+	var history []oauth.HistoryEntry
+	if !IsGuest(ref) {
+		if history, err = d.vault.History(ctx, ref); err != nil {
+			return Details{}, err
+		}
 	}
 	a := d.account(rec)
 	a.Record.Tokens = rec.Tokens

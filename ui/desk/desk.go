@@ -71,6 +71,7 @@ type Desk struct {
 	Demo      bool // a throw-away vault in memory
 
 	vault     *store.Vault
+	guests    *guests
 	sessions  *session.Manager
 	browse    func(ctx context.Context, address string, ref oauth.Ref, browser string) error
 	clipboard *clip.Board
@@ -147,7 +148,8 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 		Version:     o.Version,
 	}
 	keeping := d.trying
-	keeping.Storage = d.vault
+	d.guests = &guests{all: map[oauth.Ref]*guest{}}
+	keeping.Storage = storage{d.vault, d.guests}
 	d.sessions = session.New(keeping)
 	if o.Demo {
 		return d.StartPractice(ctx)

@@ -255,7 +255,7 @@ func (f *feed) event(e session.Event) {
 func (f *feed) read(ref oauth.Ref, with func(now, was *Account)) {
 	f.reading.Lock()
 	defer f.reading.Unlock()
-	rec, err := f.desk.vault.Record(f.life, ref)
+	rec, err := f.desk.record(f.life, ref)
 	if err != nil {
 		f.readAll() // it has gone, or the vault is locked
 		return
@@ -265,6 +265,16 @@ func (f *feed) read(ref oauth.Ref, with func(now, was *Account)) {
 	defer f.mu.Unlock()
 	with(&a, f.accounts[ref])
 	f.put(&a)
+}
+
+// arrive makes a guest known before anything runs for it.
+func (f *feed) arrive(ref oauth.Ref) {
+	f.mu.Lock()
+	loaded := f.loaded
+	f.mu.Unlock()
+	if loaded {
+		f.read(ref, f.goesOn)
+	}
 }
 
 // refresh reads every account again, where anybody has followed them yet, and
@@ -300,6 +310,14 @@ func (f *feed) readAll() {
 	for _, rec := range records {
 		a := f.desk.account(rec)
 		accounts[a.Ref()] = &a
+	}
+	if !locked && err == nil {
+		for _, ref := range f.desk.guests.refs() {
+			if rec, err := f.desk.record(f.life, ref); err == nil { // its app may have gone meanwhile
+				a := f.desk.account(rec)
+				accounts[ref] = &a
+			}
+		}
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -1,0 +1,16 @@
+package words
+
+// AnotherPerson stands for somebody who signs in and whom nobody knows yet.
+const AnotherPerson = "Another person"
+
+// SignedIn says what came of a sign-in of another person: known is somebody who was
+// there already, unnamed one of whom the server said nothing. who names the account.
+func SignedIn(who string, known, unnamed bool) string {
+	switch {
+	case unnamed:
+		return "Signed in. The server did not say who it is: the account is called " + who + "."
+	case known:
+		return who + " is there already: signed in again."
+	}
+	return "Signed in " + who + "."
+}
