@@ -45,6 +45,11 @@ type actions struct {
 		trust bool      // and what waits in it is shown then
 		fill  bool      // and what it lacks is asked for then
 	}
+	coming struct { // people who sign in and have no account yet
+		from   []oauth.Ref  // what was chosen when they began
+		chose  oauth.Ref    // the account that was chosen for the last one who came
+		unsaid []desk.Given // who has come and is not listed yet
+	}
 	renewing  renewing  // of many accounts
 	signing   signing   // the sheets of sign-ins
 	undecided oauth.Ref // an account whose token has just turned out to be somebody else's
@@ -180,6 +185,10 @@ func (a *actions) trust(ref oauth.Ref) {
 
 // remove asks and removes an account, or the app with its only account.
 func (a *actions) remove(ref oauth.Ref) {
+	if desk.IsGuest(ref) {
+		a.desk.Cancel(ref) // there is nothing else to remove
+		return
+	}
 	account, ok := a.list.Account(ref)
 	if !ok {
 		return
@@ -254,7 +263,7 @@ func (a *actions) toggleFavourite(ref oauth.Ref) {
 // that is settled elsewhere.
 func (a *actions) keepsFresh(ref oauth.Ref) (kept, settled bool) {
 	account, ok := a.list.Account(ref)
-	if !ok {
+	if !ok || desk.IsGuest(ref) {
 		return false, true
 	}
 	return desk.KeepsFresh(a.choices.Get(), account)

@@ -15,6 +15,7 @@ func (m *mainScreen) groupCommands(app string) []command {
 	a := m.actions
 	any, all := a.anyOf(app), func(do func([]oauth.Ref)) func() { return func() { do(m.list.Members(app)) } }
 	commands := []command{
+		{label: words.SignInAnother, do: func() { a.another(oauth.Ref{App: app}) }},
 		{label: "Renew all", do: all(a.renewAll)},
 		{label: "Copy as…", do: all(a.copyAllAs)},
 		{},

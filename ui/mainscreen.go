@@ -67,7 +67,8 @@ func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
 	m.list = list.New(list.View{Filter: now.Filter, Sort: now.Sort, Group: now.GroupBy}, d.Now, s.Win.Canvas().Focus, list.Actions{
 		Chosen: m.showChoice,
 		Act:    m.act, Menu: m.rowMenu, CopyAddress: m.actions.copyAddress, PasteAnswer: m.actions.pasteAnswer, ShowCode: m.actions.showCode,
-		Key: m.typedKey, Busy: s.DialogOpen, Changed: func() { m.ticker.Now() },
+		Another: func(app string) { m.actions.another(oauth.Ref{App: app}) },
+		Key:     m.typedKey, Busy: s.DialogOpen, Changed: func() { m.ticker.Now() },
 		Filtered: func(filter string) { m.choices.Change(func(s *store.Settings) { s.Filter = filter }) },
 	})
 	m.actions.list = m.list
@@ -179,12 +180,13 @@ func (m *mainScreen) show(u desk.Update) {
 	if u.Presenting != m.presenting {
 		m.showPresenting() // so, too
 	}
-	began, back := m.nowWants(u), m.comesBack(u)
+	began, back, guests := m.nowWants(u), m.comesBack(u), m.newGuests(u)
 	m.list.Update(u)
 	m.showBody()
 	if first {
 		m.learnUse()
 	}
+	m.actions.followComing(guests)
 	m.actions.showWanted()
 	m.actions.followSignIns(began)
 	m.actions.settleRenewal()

@@ -146,6 +146,9 @@ func (m *mainScreen) accountCommands() []command {
 		{},
 		{label: "Renew", shortcut: key(fyne.KeyR, ctrl), do: m.forAll(a.renew, a.renewAll)},
 		{label: words.SignInAgain, shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: chosen(a.signIn)},
+		{label: words.SignInAnother, shortcut: key(fyne.KeyJ, ctrl), do: m.another, state: func(a desk.Account) (bool, bool) {
+			return false, desk.AnotherPersonSignsIn(a.App) != nil
+		}},
 		{label: words.OtherPerson, do: chosen(a.otherPerson), state: func(a desk.Account) (bool, bool) { return false, !a.Record.Held || a.Running }},
 		{label: "Renew all", choices: []command{
 			{label: "What the list shows", shortcut: key(fyne.KeyF5, 0), do: a.renewListed},

@@ -17,7 +17,7 @@ func hint(rec oauth.Record) string {
 		was = rec.Tokens.Person
 	}
 	expect := strings.TrimSpace(rec.Account.Expect)
-	if expect == was.Subject || !signsIn(expect) {
+	if expect == was.Subject || !namesUser(expect) {
 		expect = ""
 	}
 	if rec.Account.Expect != "" && expect == "" && !was.Is(rec.Account.Expect) {
@@ -29,9 +29,9 @@ func hint(rec oauth.Record) string {
 // longestName is a user name that people type; what is longer is a machine's.
 const longestName = 64
 
-// signsIn reports whether an expectation is something that people sign in with: an
+// namesUser reports whether an expectation is something that people sign in with: an
 // address or a user name, rather than a number or a subject.
-func signsIn(expect string) bool {
+func namesUser(expect string) bool {
 	if strings.HasPrefix(expect, "subject ") || strings.ContainsAny(expect, "|:/ ") || len(expect) > longestName {
 		return false
 	}

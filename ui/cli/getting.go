@@ -137,12 +137,24 @@ func (p *program) copyToken(ctx context.Context, d *desk.Desk, ref oauth.Ref, r 
 }
 
 func (p *program) loginCommand() *cobra.Command {
-	var person signIn
+	var (
+		person  signIn
+		another bool
+	)
 	c := &cobra.Command{
 		Use:   "login APP[/ACCOUNT]",
 		Short: "Sign in, whatever is cached",
-		Args:  args(1, 1, "the app, as APP or APP/ACCOUNT"),
+		Long: "Signs in to an account, whatever token it has.\n\n" +
+			"With --another it is somebody else, in a browser profile of their own or as the\n" +
+			"settings say: an account is made of who comes back, or theirs is signed in again\n" +
+			"where they have one. Which one it is, as APP/ACCOUNT, goes to standard output.",
+		Example: "  tokendesk login acme/ada\n" +
+			"  tokendesk get \"$(tokendesk login acme --another)\"",
+		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
+			if another {
+				return p.loginAnother(c, given[0], &person)
+			}
 			return p.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
 				options, err := person.options(p, ref)
 				if err != nil {
@@ -164,8 +176,30 @@ func (p *program) loginCommand() *cobra.Command {
 			})
 		},
 	}
+	c.Flags().BoolVar(&another, "another", false, "another person, as a new account or as the one they have")
 	person.register(c)
 	return c
+}
+
+// loginAnother signs in another person to an app.
+func (p *program) loginAnother(c *cobra.Command, app string, person *signIn) error {
+	if strings.Contains(app, "/") {
+		return oauth.UsageError("With --another an app is named, without an account.", "Such as: tokendesk login "+safe(strings.SplitN(app, "/", 2)[0])+" --another.")
+	}
+	return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
+		options, err := person.options(p, oauth.Ref{App: app})
+		if err != nil {
+			return err
+		}
+		given, err := d.SignInAnother(ctx, app, options...)
+		if err != nil {
+			return err
+		}
+		if !person.url {
+			p.say("%s", safe(words.SignedIn(given.Ref.String(), given.Known, given.Unnamed)))
+		}
+		return p.print(given.Ref.String())
+	})
 }
 
 // remark tells on standard error what a person should know of a token.

@@ -16,6 +16,10 @@ func (p *program) progress(ref oauth.Ref, f *signIn) func(session.Progress) {
 	ends := p.env.Now().Add(f.timeout)
 	var mu sync.Mutex
 	told := map[string]bool{}
+	name := ref.String()
+	if ref.Account == "" {
+		name = ref.App // another person's
+	}
 	tell := func(text string) {
 		if !told[text] {
 			told[text] = true
@@ -42,14 +46,14 @@ func (p *program) progress(ref oauth.Ref, f *signIn) func(session.Progress) {
 		}
 		switch at.Stage {
 		case session.StageLease:
-			talk("Another Tokendesk is renewing " + safe(ref.String()) + "; waiting for it.")
+			talk("Another Tokendesk is renewing " + safe(name) + "; waiting for it.")
 		case session.StagePort:
 			talk("Another Tokendesk is signing in on the same port; waiting for it.")
 		case session.StageBrowser:
 			if at.Address == "" {
 				return
 			}
-			talk("Sign in to " + safe(ref.String()) + " in the browser. If none opens, this is the address:")
+			talk("Sign in to " + safe(name) + " in the browser. If none opens, this is the address:")
 			show(at.Address)
 			if at.BrowserErr != nil {
 				talk("No browser opened: " + explained(at.BrowserErr))

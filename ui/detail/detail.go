@@ -22,6 +22,7 @@ type Actions struct {
 	Do      func(oauth.Ref, session.Step) // the step that was on the button, as on the row
 	Renew   func(oauth.Ref)
 	SignIn  func(oauth.Ref)
+	Another func(oauth.Ref) // signs in another person to the account's app
 	Cancel  func(oauth.Ref) // whatever runs on this account
 	Copy    func(oauth.Ref) // the access token in the default format, renewed first where it must be
 	CopyAs  func(oauth.Ref)

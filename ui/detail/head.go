@@ -95,6 +95,9 @@ func (p *Pane) buttons() fyne.CanvasObject {
 	if m.Can.SignIn && m.Step != session.StepSignIn && m.Step != session.StepSignInAgain {
 		add(words.SignInAgain, true, p.call(p.act.SignIn))
 	}
+	if m.Can.Another {
+		add(words.SignInAnother, true, p.call(p.act.Another))
+	}
 	add(words.SignOut, m.Can.SignOut, p.call(p.act.SignOut))
 	add("Edit…", m.Working == nil, p.call(p.act.Edit))
 	return row

@@ -6,6 +6,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/desk"
 	"tokendesk/ui/words"
 )
 
@@ -65,7 +66,7 @@ type Model struct {
 // Can says which actions make sense now. Tokens that cannot be revoked can still
 // be forgotten.
 type Can struct {
-	Copy, Renew, SignIn, SignOut bool
+	Copy, Renew, SignIn, Another, SignOut bool
 }
 
 // Fact is one line of the pane: a name and its value.
@@ -134,6 +135,7 @@ func (s source) model() Model {
 			Copy:    has && !running && !rec.Held,
 			Renew:   !running && session.Renewable(rec, app),
 			SignIn:  !running && app.Grant.NeedsPerson(),
+			Another: desk.AnotherPersonSignsIn(app) == nil,
 			SignOut: has && !running,
 		},
 		Banners:    s.banners(),

@@ -50,7 +50,7 @@ func newGroupRow(actions rowActions) *groupRow {
 	g.glyph.CornerRadius = 10
 	g.initial.Alignment = fyne.TextAlignCenter
 	g.initial.TextStyle.Bold, g.title.TextStyle.Bold = true, true
-	g.another = parts.NewKeyButton("Sign in another person", nil, func() { g.actions.another(g.model.App) }, actions.key, actions.typed)
+	g.another = parts.NewKeyButton(words.SignInAnother, nil, func() { g.actions.another(g.model.App) }, actions.key, actions.typed)
 	g.another.Importance = widget.LowImportance
 	parts.SetVisible(g.another, actions.another != nil)
 	g.more = parts.NewKeyButton("", theme.MoreHorizontalIcon(), g.openMenu, actions.key, actions.typed)

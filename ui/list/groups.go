@@ -64,7 +64,7 @@ func (a *accounts) group(app string, now time.Time) (_ rows.Group, ok bool) {
 func (a *accounts) members(app string) []oauth.Ref {
 	var found []listed
 	for _, e := range a.entries {
-		if e.Record.App.ID == app {
+		if e.Record.App.ID == app && !desk.IsGuest(e.Ref()) {
 			found = append(found, listed{entry: e})
 		}
 	}

@@ -7,6 +7,7 @@
 package list
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -127,8 +128,11 @@ func (p *Panel) Account(ref oauth.Ref) (desk.Account, bool) {
 	return *e.Account, true
 }
 
-// Accounts returns every account, by app and account id.
-func (p *Panel) Accounts() []desk.Account { return p.accounts.all() }
+// Accounts returns every account, by app and account id; people who sign in and have
+// none yet are not among them.
+func (p *Panel) Accounts() []desk.Account {
+	return slices.DeleteFunc(p.accounts.all(), func(a desk.Account) bool { return desk.IsGuest(a.Ref()) })
+}
 
 // Listed returns the accounts that the list shows, in its order.
 func (p *Panel) Listed() []desk.Account {
@@ -149,12 +153,17 @@ func (p *Panel) Chosen() (a desk.Account, ok bool) {
 	return p.Account(p.accounts.chosen)
 }
 
+// ChosenRef returns the chosen line, an account or the header over an app's accounts;
+// the zero reference where there is none.
+func (p *Panel) ChosenRef() oauth.Ref { return p.accounts.chosen }
+
 // ChosenGroup returns the app whose header is chosen; ok is false where none is.
 func (p *Panel) ChosenGroup() (app string, ok bool) {
 	return p.accounts.chosen.App, isGroup(p.accounts.chosen) && !p.accounts.several()
 }
 
-// Members returns the accounts of an app, whatever is listed, by name.
+// Members returns the accounts of an app, whatever is listed, by name; people who sign
+// in and have none yet are not among them.
 func (p *Panel) Members(app string) []oauth.Ref { return p.accounts.members(app) }
 
 // Count is how many accounts an app has, whatever is listed.
@@ -203,6 +212,14 @@ func (p *Panel) Reveal(ref oauth.Ref) bool {
 	}
 	p.alone(ref)
 	return true
+}
+
+// Lead chooses an account as [Panel.Reveal] does, but never takes back what somebody
+// searches for.
+func (p *Panel) Lead(ref oauth.Ref) {
+	if _, listed := p.accounts.index[ref]; listed || p.search.Text == "" {
+		p.Reveal(ref)
+	}
 }
 
 // SetPrivate switches presentation mode: rows do not say who it is.

@@ -14,3 +14,6 @@ func SignedIn(who string, known, unnamed bool) string {
 	}
 	return "Signed in " + who + "."
 }
+
+// SignInAnother is the name of that act wherever it is offered.
+const SignInAnother = "Sign in another person"
