@@ -56,6 +56,22 @@ func (e Edit) Account(id string) oauth.Account {
 // word afterwards. An app that was changed meanwhile is KindUsage, and nothing is
 // saved.
 func (v *Vault) PutApp(ctx context.Context, e Edit) (waiting []oauth.Change, err error) {
+	return v.PutTried(ctx, e, Tried{})
+}
+
+// Tried is what a trial of an edit brought.
+type Tried struct {
+	Account string // of the edit; "" for no trial
+	// Keep returns the token set as it is to be kept in the account's record, which has
+	// the settings of the edit already; false keeps none. It may be called again.
+	Keep  func(oauth.Record) (oauth.TokenSet, bool)
+	Entry oauth.HistoryEntry // of the account's history then
+}
+
+// PutTried is [Vault.PutApp] of an edit that was tried: what the trial brought is kept
+// with it, in the same transaction, unless something of the account waits for a
+// person's word. The caller holds the account's lease.
+func (v *Vault) PutTried(ctx context.Context, e Edit, tried Tried) (waiting []oauth.Change, err error) {
 	if len(e.Accounts) == 0 {
 		e.Accounts = []oauth.Account{{ID: oauth.DefaultAccount}}
 	}
@@ -72,13 +88,13 @@ func (v *Vault) PutApp(ctx context.Context, e Edit) (waiting []oauth.Change, err
 		if err := v.o.Check(e.App); err != nil {
 			return err
 		}
-		waiting, err = v.putEdit(ctx, c, e, accepted)
+		waiting, err = v.putEdit(ctx, c, e, accepted, tried)
 		return err
 	})
 	return waiting, err
 }
 
-func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.Settings) ([]oauth.Change, error) {
+func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.Settings, tried Tried) ([]oauth.Change, error) {
 	id := oauth.Ref{App: e.App.ID}
 	var kept appBody
 	var err error
@@ -133,12 +149,34 @@ func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.
 		}
 	}
 	accept(&kept, bodies, accepted)
+	waiting := c.rules.Changes(kept.settings(bodies...))
 	for i, account := range bodies {
-		if err := v.putAccount(ctx, c, oauth.Ref{App: e.App.ID, Account: account.Account.ID}, account, entries[i]); err != nil {
+		ref := oauth.Ref{App: e.App.ID, Account: account.Account.ID}
+		if err := v.putAccount(ctx, c, ref, account, entries[i]); err != nil {
+			return nil, err
+		}
+		if ref.Account != tried.Account || len(acting.Of(waiting, ref.Account)) > 0 {
+			continue
+		}
+		if err := v.keepTried(ctx, c, kept, account, tried); err != nil {
 			return nil, err
 		}
 	}
-	return c.rules.Changes(kept.settings(bodies...)), nil
+	return waiting, nil
+}
+
+// keepTried keeps what the trial of an account brought. A refresh token that was
+// pasted for the trial lives on in the set.
+func (v *Vault) keepTried(ctx context.Context, c *change, app appBody, account accountBody, tried Tried) error {
+	set, ok := tried.Keep(record(app, account))
+	if !ok {
+		return nil
+	}
+	account.Tokens, account.Held, account.NeedsLogin, account.Failure = &set, false, false, nil
+	if account.Secrets[oauth.SecretRefreshToken] == set.RefreshToken {
+		account.Secrets = without(account.Secrets, []oauth.SecretKind{oauth.SecretRefreshToken})
+	}
+	return v.putAccount(ctx, c, oauth.Ref{App: app.App.ID, Account: account.Account.ID}, account, tried.Entry)
 }
 
 // Waiting lists what an edit would leave waiting for a person's word: what its

@@ -51,7 +51,7 @@ func (a *actions) editAs(ref oauth.Ref, as editor.Options) {
 func (a *actions) openEditor(o editor.Options) {
 	edited := o.App.ID
 	o.Catalogue, o.Private = a.desk.Catalogue, a.desk.Presenting()
-	o.Try, o.Save, o.FirstAccepted, o.Discover = a.desk.Try, a.desk.Save, a.desk.FirstAccepted, a.desk.Discover
+	o.Try, o.Save, o.FirstAccepted, o.Discover = a.desk.Try, a.desk.SaveTried, a.desk.FirstAccepted, a.desk.Discover
 	o.Taken = func(id string) bool {
 		if id == edited && o.Mode == editor.ModeEdit {
 			return false

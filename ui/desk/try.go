@@ -18,6 +18,9 @@ type Trial struct {
 	Test   *oauth.TestResult // nil when the app has no test call
 	// TestErr says why the test call could not be made.
 	TestErr error
+
+	edit    store.Edit // what was tried
+	account string
 }
 
 // Try runs an edit's grant and test call for one of its accounts without saving
@@ -88,7 +91,7 @@ func try(ctx context.Context, o session.Options, kept oauth.Record, waiting []oa
 	if err != nil {
 		return Trial{}, err
 	}
-	trial := Trial{Tokens: tokens}
+	trial := Trial{Tokens: tokens, edit: e, account: rec.Account.ID}
 	if tokens.IDTokenOnly() {
 		trial.TestErr = oauth.NoAccessToken(app)
 	} else if app.Test.URL != "" {

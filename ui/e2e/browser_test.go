@@ -13,10 +13,16 @@ import (
 // newBrowser starts a real headless Chromium with a profile of its own.
 func newBrowser(t *testing.T) context.Context {
 	t.Helper()
+	return newBrowserIn(t, t.TempDir())
+}
+
+// newBrowserIn starts one with a profile that lies in a folder.
+func newBrowserIn(t *testing.T, profile string) context.Context {
+	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox,
 		chromedp.DisableGPU,
-		chromedp.UserDataDir(t.TempDir()),
+		chromedp.UserDataDir(profile),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-quic", true),
 		chromedp.WSURLReadTimeout(patience),

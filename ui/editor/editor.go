@@ -68,7 +68,7 @@ type Options struct {
 
 	// The use cases, as [desk.Desk] has them. Try may call report on any goroutine.
 	Try           func(ctx context.Context, e store.Edit, account string, report func(session.Progress)) (desk.Trial, error)
-	Save          func(ctx context.Context, e store.Edit) (waiting []oauth.Change, err error)
+	Save          func(ctx context.Context, e store.Edit, last desk.Trial) (waiting []oauth.Change, err error) // [desk.Desk.SaveTried]
 	FirstAccepted func(acting.Settings) acting.Settings
 	Discover      func(ctx context.Context, issuer string) (oauth.App, error)
 

@@ -45,7 +45,7 @@ func newBench(t *testing.T, size fyne.Size, choice look.Appearance) *bench {
 			b.tried = append(b.tried, e)
 			return b.trial, b.tryErr
 		},
-		Save: func(_ context.Context, e store.Edit) ([]oauth.Change, error) {
+		Save: func(_ context.Context, e store.Edit, _ desk.Trial) ([]oauth.Change, error) {
 			if b.saveErr == nil {
 				b.saved = append(b.saved, e)
 			}

@@ -12,6 +12,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/catalogue"
 	"tokendesk/store"
+	"tokendesk/ui/desk"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
 )
@@ -45,7 +46,8 @@ type form struct {
 	allNotes bool     // of the provider are shown
 
 	run    running
-	foot   []any // what the buttons and the status were last drawn from
+	trial  desk.Trial // the last one that succeeded
+	foot   []any      // what the buttons and the status were last drawn from
 	saving bool
 }
 

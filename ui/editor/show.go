@@ -118,9 +118,9 @@ func (f *form) save() {
 	}
 	f.saving = true
 	f.updateFoot()
-	draft := cloneEdit(f.draft)
+	draft, last := cloneEdit(f.draft), f.trial
 	f.o.Run(func(ctx context.Context) func() {
-		waiting, err := f.o.Save(ctx, draft)
+		waiting, err := f.o.Save(ctx, draft, last)
 		return func() {
 			f.saving = false
 			if err != nil {

@@ -81,6 +81,9 @@ func (f *form) tried(account string, trial desk.Trial, err error) {
 	if !f.sheet.Open() {
 		return
 	}
+	if err == nil {
+		f.trial = trial
+	}
 	lines, tone := words.Trial(trial.Tokens, trial.Test, trial.TestErr, err)
 	f.say(lines, tone, trial.Tokens)
 	if fresh := trial.Tokens.RefreshToken; err == nil && fresh != "" && f.grant() == oauth.GrantRefreshToken {

@@ -166,7 +166,7 @@ func (v *groupView) Layout(size fyne.Size) {
 	w = fyne.MeasureText(v.count.Text, v.count.TextSize, v.count.TextStyle).Width
 	place(v.count, x, y, w, lineHeight)
 	x += w
-	v.state.Text = fit(" · "+v.model.State, v.state.TextSize, v.state.TextStyle, end-x)
+	v.state.Text = fit(separated(v.model.State), v.state.TextSize, v.state.TextStyle, end-x)
 	place(v.state, x, y, max(0, end-x), lineHeight)
 }
 
@@ -191,4 +191,12 @@ func (v *groupView) Refresh() {
 		o.Refresh()
 	}
 	canvas.Refresh(v.groupRow)
+}
+
+// separated is what follows the count; nothing where nothing is to be said.
+func separated(state string) string {
+	if state == "" {
+		return ""
+	}
+	return " · " + state
 }

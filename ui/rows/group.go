@@ -37,6 +37,15 @@ var worst = []session.State{
 // shown, at least one; total is how many the app has. Pure.
 func GroupOf(listed []*desk.Account, total int, now time.Time) Group {
 	app := listed[0].App
+	count, shown := map[session.State]int{}, 0
+	for _, a := range listed {
+		if desk.IsGuest(a.Ref()) {
+			total-- // has no account yet
+			continue
+		}
+		count[a.Status(now).State]++
+		shown++
+	}
 	g := Group{
 		App:         app.ID,
 		Title:       name(app.Title()),
@@ -48,12 +57,11 @@ func GroupOf(listed []*desk.Account, total int, now time.Time) Group {
 		Count:       words.Count(total, "account"),
 	}
 	g.Initial = initialOf(g.Title)
-	if len(listed) < total {
-		g.Count = fmt.Sprintf("%d of %s", len(listed), g.Count)
+	if shown < total {
+		g.Count = fmt.Sprintf("%d of %s", shown, g.Count)
 	}
-	count := map[session.State]int{}
-	for _, a := range listed {
-		count[a.Status(now).State]++
+	if shown == 0 {
+		return g
 	}
 	for _, state := range slices.Concat(worst, []session.State{session.StateFresh}) {
 		n := count[state]

@@ -97,3 +97,15 @@ func TestGroupOf(t *testing.T) {
 		})
 	}
 }
+
+// Somebody who signs in and has no account yet is not counted as one.
+func TestGroupCountsNoGuests(t *testing.T) {
+	guest := &desk.Account{Record: oauth.Record{App: oauth.App{ID: "a"}, Account: oauth.Account{ID: "+x"}}, App: oauth.App{ID: "a"}, Running: true}
+	own := &desk.Account{Record: oauth.Record{App: oauth.App{ID: "a"}, Account: oauth.Account{ID: "ada"}}, App: oauth.App{ID: "a"}}
+	if g := GroupOf([]*desk.Account{guest, own}, 2, noon); g.Count != "1 account" {
+		t.Errorf("%q", g.Count)
+	}
+	if g := GroupOf([]*desk.Account{guest}, 2, noon); g.Count != "0 of 1 account" || g.State != "" {
+		t.Errorf("%q, %q", g.Count, g.State)
+	}
+}

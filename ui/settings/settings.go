@@ -105,6 +105,11 @@ func Show(parent fyne.Window, o Options) {
 		}),
 		setting(widgets, "After a sign-in", []pick{{"this window comes to the front", ""}, {"the browser stays in front", behind}},
 			behindIf(s.StayBehind), func(v string) { c.Change(func(s *store.Settings) { s.StayBehind = v == behind }) }),
+		setting(widgets, "Another person signs in", []pick{
+			{"in a browser profile of their own", ""}, {"in a private window", "private"}, {"in the usual browser", "default"},
+		}, s.AnotherIn, func(v string) {
+			c.Change(func(s *store.Settings) { s.AnotherIn = v })
+		}),
 		setting(widgets, "Clear the clipboard", []pick{
 			{"after 10 s", "10"}, {"after 30 s", "30"}, {"after 1 min", "60"}, {"after 5 min", "300"}, {"never", never},
 		}, orNever(s.ClipboardLife(), time.Second), seconds(func(s *store.Settings, n int) { s.ClipboardSeconds = n })),
