@@ -87,12 +87,7 @@ func accountsView(f *form) fyne.CanvasObject {
 	s := f.section(sectionAccounts)
 	var cards []fyne.CanvasObject
 	for i, a := range f.draft.Accounts {
-		remove := f.sheet.Widgets.Button("Remove", func() {
-			delete(f.draft.AccountSecrets, f.draft.Accounts[i].ID)
-			delete(f.draft.Deleted, f.draft.Accounts[i].ID)
-			f.draft.Accounts = slices.Delete(f.draft.Accounts, i, i+1)
-			f.build()
-		})
+		remove := f.sheet.Widgets.Button("Remove", func() { f.removeAccount(i) })
 		remove.Icon, remove.Importance = theme.DeleteIcon(), widget.LowImportance
 		remove.Hidden = len(f.draft.Accounts) == 1
 		head := container.NewBorder(nil, nil, nil, remove, parts.Heading(f.called(i, a)).OneLine())
@@ -121,9 +116,15 @@ func (f *form) addAccount() {
 	f.draft.Accounts = append(f.draft.Accounts, oauth.Account{ID: freeID("account", f.hasAccount)})
 	f.section(sectionAccounts).open = true
 	f.build()
-	if r := f.rowAt(accountPath(len(f.draft.Accounts)-1, "label")); r != nil {
-		f.win.Canvas().Focus(r.focus)
-	}
+	f.goTo(f.rowAt(accountPath(len(f.draft.Accounts)-1, "label")))
+}
+
+// removeAccount takes the i-th account out of the draft.
+func (f *form) removeAccount(i int) {
+	delete(f.draft.AccountSecrets, f.draft.Accounts[i].ID)
+	delete(f.draft.Deleted, f.draft.Accounts[i].ID)
+	f.draft.Accounts = slices.Delete(f.draft.Accounts, i, i+1)
+	f.rebuild(withoutAccount(f.focused(), i))
 }
 
 func (f *form) hasAccount(id string) bool {

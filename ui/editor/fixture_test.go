@@ -21,6 +21,7 @@ type bench struct {
 	*partstest.Bench
 	options Options
 	saved   []store.Edit
+	last    []desk.Trial   // as Save was given it
 	waiting []oauth.Change // after a Save
 	tried   []store.Edit
 	trial   desk.Trial
@@ -45,9 +46,9 @@ func newBench(t *testing.T, size fyne.Size, choice look.Appearance) *bench {
 			b.tried = append(b.tried, e)
 			return b.trial, b.tryErr
 		},
-		Save: func(_ context.Context, e store.Edit, _ desk.Trial) ([]oauth.Change, error) {
+		Save: func(_ context.Context, e store.Edit, last desk.Trial) ([]oauth.Change, error) {
 			if b.saveErr == nil {
-				b.saved = append(b.saved, e)
+				b.saved, b.last = append(b.saved, e), append(b.last, last)
 			}
 			return b.waiting, b.saveErr
 		},

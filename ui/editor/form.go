@@ -123,7 +123,10 @@ func (f *form) stored(account string, kind oauth.SecretKind) bool {
 }
 
 // build makes all widgets anew: at first, and when accounts or the provider change.
-func (f *form) build() {
+func (f *form) build() { f.rebuild(f.focused()) }
+
+// rebuild is build with the focus where was stands afterwards.
+func (f *form) rebuild(was *row) {
 	f.check()
 	f.rows = nil
 	body := []fyne.CanvasObject{f.providerView()}
@@ -141,6 +144,7 @@ func (f *form) build() {
 	}
 	f.sheet.SetBody(container.New(parts.Column{Gap: 8}, body...))
 	f.update()
+	f.restore(was)
 }
 
 // update checks the draft and brings every row into line.
@@ -209,6 +213,9 @@ func (f *form) sectionView(s *section) fyne.CanvasObject {
 
 // toggle opens or closes a section; its widgets exist only while it is open.
 func (f *form) toggle(s *section, open bool) {
+	if !open {
+		f.leave(s)
+	}
 	s.open = open
 	f.rows = slices.DeleteFunc(f.rows, func(r *row) bool { return slices.Contains(s.rows, r) })
 	s.rows, s.body.Objects = nil, nil
@@ -278,10 +285,8 @@ func (f *form) revealProblems() {
 	f.sheet.Relayout() // what was hidden has its place now
 	for _, p := range f.problems {
 		if r := f.rowAt(p.Field); r != nil {
-			if r.focus != nil {
-				f.win.Canvas().Focus(r.focus)
-			}
 			f.sheet.Reveal(r.object)
+			f.goTo(r)
 			return
 		}
 	}

@@ -80,7 +80,11 @@ func (f *form) focusFirst() {
 	if first == nil {
 		return
 	}
-	f.win.Canvas().Focus(first.focus)
+	parts.AfterKey(func() {
+		if f.sheet.Open() {
+			f.win.Canvas().Focus(first.focus)
+		}
+	})
 	f.o.Run(func(context.Context) func() { // once it is laid out
 		return func() {
 			if o, ok := first.focus.(fyne.CanvasObject); ok && f.sheet.Open() {

@@ -93,7 +93,11 @@ func (s *Sheet) Show(focus fyne.Focusable) {
 	s.Fit()
 	s.Fit() // wrapped text may have found its height in the first pass only
 	if focus != nil {
-		s.parent.Canvas().Focus(focus)
+		AfterKey(func() {
+			if s.open {
+				s.parent.Canvas().Focus(focus)
+			}
+		})
 	}
 }
 
