@@ -22,7 +22,8 @@ func (d *Desk) SignInAnother(ctx context.Context, app string, options ...session
 	if err := d.takesPeople(ctx, app); err != nil {
 		return Given{}, err
 	}
-	g := d.guests.add(app, words.AnotherPerson, d.Settings.Get().AnotherBrowser())
+	d.sweepGuests()
+	g := d.guests.add(app, words.AnotherPerson, d.browserOfAnother())
 	defer d.guests.remove(g.ref)
 	d.feed.arrive(g.ref)
 	ctx, _, end, err := d.begin(ctx, g.ref)
@@ -35,12 +36,20 @@ func (d *Desk) SignInAnother(ctx context.Context, app string, options ...session
 	}()
 	set, err := d.sessions.SignIn(ctx, g.ref, append(options, session.AnotherPerson())...)
 	if err != nil {
+		d.dropProfile(g.ref)
 		return Given{}, err
 	}
-	return d.give(context.WithoutCancel(ctx), store.Handover{
+	ctx = context.WithoutCancel(ctx) // what has come is kept
+	given, err = d.give(ctx, store.Handover{
 		App: app, Tokens: set,
 		Entry: oauth.HistoryEntry{At: set.ObtainedAt, Kind: oauth.HistorySignedIn, Detail: set.Identity},
 	}, g.account)
+	if err != nil {
+		d.dropProfile(g.ref)
+		return Given{}, err
+	}
+	d.moveIn(ctx, g.ref, given)
+	return given, nil
 }
 
 // takesPeople returns why nobody can sign in to an app, nil where people do. What it

@@ -65,7 +65,7 @@ func (d *Desk) OpenPageOf(ctx context.Context, ref oauth.Ref, edited oauth.Accou
 
 // trusted reads an account of which nothing waits for a person's word (promise 40).
 func (d *Desk) trusted(ctx context.Context, ref oauth.Ref) (oauth.Record, error) {
-	rec, err := d.vault.Record(ctx, ref)
+	rec, err := d.record(ctx, ref)
 	if err != nil {
 		return rec, err
 	}

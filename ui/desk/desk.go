@@ -70,18 +70,19 @@ type Desk struct {
 	Now       func() time.Time
 	Demo      bool // a throw-away vault in memory
 
-	vault     *store.Vault
-	guests    *guests
-	sessions  *session.Manager
-	browse    func(ctx context.Context, address string, ref oauth.Ref, browser string) error
-	clipboard *clip.Board
-	feed      *feed
-	calls     calls
-	places    places
-	asides    asides
-	notes     []string
-	trying    session.Options // of a session without a storage: see Try
-	locked    func()
+	vault      *store.Vault
+	guests     *guests
+	sessions   *session.Manager
+	browse     func(ctx context.Context, address string, ref oauth.Ref, browser string) error
+	ownBrowser bool // the machine's browsers are opened
+	clipboard  *clip.Board
+	feed       *feed
+	calls      calls
+	places     places
+	asides     asides
+	notes      []string
+	trying     session.Options // of a session without a storage: see Try
+	locked     func()
 
 	closing sync.Once
 	closed  error // what closing said
@@ -134,7 +135,7 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 	}
 	d.clipboard = clip.New(o.Now, systems...)
 	if d.browse = o.OpenBrowser; d.browse == nil {
-		d.browse = d.places.openBrowser
+		d.browse, d.ownBrowser = d.places.openBrowser, true
 	}
 	d.trying = session.Options{
 		Complete:    d.Catalogue.Complete,

@@ -53,6 +53,11 @@ func (d *Desk) SaveTried(ctx context.Context, e store.Edit, trial Trial) (waitin
 		return nil, err
 	}
 	defer release()
+	defer func() {
+		if err == nil {
+			d.followEdit(e)
+		}
+	}()
 	kind := oauth.HistoryGot
 	if e.App.Grant.NeedsPerson() || e.App.Grant == "" {
 		kind = oauth.HistorySignedIn

@@ -1,0 +1,55 @@
+package desk
+
+import (
+	"context"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/browser"
+)
+
+// browserOfAnother is the browser setting for another person who signs in: as the
+// settings say, but the person's own where this machine has none that could do that.
+func (d *Desk) browserOfAnother() string {
+	wanted := d.Settings.Get().AnotherBrowser()
+	if kind, err := oauth.ParseBrowser(wanted); err != nil || kind.Kind != oauth.BrowserDefault && d.ownBrowser && len(browser.Installed()) == 0 {
+		return ""
+	}
+	return wanted
+}
+
+// moveIn gives the browser profile in which somebody has signed in to the account they
+// have now: a new one, or one that wants a profile and had none. The browser may go on
+// running. Else it goes, as soon as no browser has it open.
+func (d *Desk) moveIn(ctx context.Context, guest oauth.Ref, given Given) {
+	wants := !given.Known
+	if given.Known {
+		if rec, err := d.vault.Record(ctx, given.Ref); err == nil {
+			setting, err := oauth.ParseBrowser(rec.Account.Browser)
+			_, has, _ := d.places.profiles.Of(given.Ref)
+			wants = err == nil && setting.Kind == oauth.BrowserIsolated && !has
+		}
+	}
+	if wants {
+		// The account is kept whatever becomes of the profile: another sign-in makes a new one.
+		_ = d.places.profiles.Rename(guest, given.Ref)
+		return
+	}
+	d.dropProfile(guest)
+}
+
+// dropProfile removes the profile of somebody who has no account, where no browser has it
+// open.
+func (d *Desk) dropProfile(guest oauth.Ref) {
+	if aside, err := d.places.profiles.SetAside(guest); err == nil && aside != nil {
+		_ = aside.Gone()
+	}
+}
+
+// sweepGuests removes the profiles of those who came to nothing earlier.
+func (d *Desk) sweepGuests() {
+	for _, stray := range d.places.profiles.Strays(func(ref oauth.Ref) bool { return !IsGuest(ref) || d.guests.find(ref) != nil }) {
+		if !stray.Running {
+			d.dropProfile(stray.Ref)
+		}
+	}
+}

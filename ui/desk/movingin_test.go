@@ -1,0 +1,69 @@
+package desk
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"tokendesk/oauth"
+	"tokendesk/store"
+)
+
+// The profile in which somebody signed in is their account's from then on; one that is
+// nobody's goes.
+func TestAProfileMovesInWithItsPerson(t *testing.T) {
+	d, err := Open(t.Context(), Options{Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	guest, ada, grace := oauth.Ref{App: "practice", Account: "+abc"}, oauth.Ref{App: "practice", Account: "ada"}, oauth.Ref{App: "practice", Account: "grace"}
+	profile := func(ref oauth.Ref, mark string) {
+		t.Helper()
+		dir := filepath.Join(d.places.profiles.Dir, ref.App, ref.Account, "chromium")
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, mark), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	has := func(ref oauth.Ref, mark string) bool {
+		p, ok, err := d.places.profiles.Of(ref)
+		if err != nil || !ok {
+			return false
+		}
+		_, err = os.Stat(filepath.Join(p.Dir, "chromium", mark))
+		return err == nil
+	}
+	for _, a := range []oauth.Account{{ID: "ada", Browser: "isolated"}, {ID: "grace"}} {
+		_, err := d.vault.HandOver(t.Context(), store.Handover{App: "practice", To: func(set oauth.TokenSet, _ []oauth.Record) (oauth.Account, oauth.TokenSet, error) {
+			return a, set, nil
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	profile(guest, "first")
+	d.moveIn(t.Context(), guest, Given{Ref: ada})
+	if !has(ada, "first") || has(guest, "first") {
+		t.Error("a new account did not get the profile")
+	}
+	again := oauth.Ref{App: "practice", Account: "+def"}
+	profile(again, "second")
+	d.moveIn(t.Context(), again, Given{Ref: ada, Known: true})
+	if !has(ada, "first") || has(ada, "second") || has(again, "second") {
+		t.Error("the profile of before is not kept, or the one of now not removed")
+	}
+	third := oauth.Ref{App: "practice", Account: "+ghi"}
+	profile(third, "third")
+	d.moveIn(t.Context(), third, Given{Ref: grace, Known: true})
+	if has(grace, "third") || has(third, "third") {
+		t.Error("an account that wants no profile was given one, or it stayed")
+	}
+	profile(third, "third")
+	d.sweepGuests()
+	if has(third, "third") || !has(ada, "first") {
+		t.Error("what came to nothing stayed, or an account's own went")
+	}
+}
