@@ -34,6 +34,17 @@ func (t Trace) Add(e Exchange) Trace {
 	return Trace{append(append(make([]Exchange, 0, len(kept)+1), kept...), e), t.Worked}
 }
 
+// With returns a trace with what came after it.
+func (t Trace) With(more Trace) Trace {
+	for _, e := range more.Exchanges {
+		t = t.Add(e)
+	}
+	if more.Worked != nil {
+		t.Worked = more.Worked
+	}
+	return t
+}
+
 func alike(a, b Exchange) bool {
 	return a.Step == b.Step && a.Status == b.Status && a.Status >= 400 && a.URL == b.URL && a.Err == b.Err
 }

@@ -48,6 +48,8 @@ func (d *Desk) SignInAnother(ctx context.Context, app string, options ...session
 		d.dropProfile(g.ref)
 		return Given{}, err
 	}
+	d.sessions.ForgetTrace(g.ref)
+	d.keepTrace(ctx, given.Ref, g.trace())
 	d.moveIn(ctx, g.ref, given)
 	return given, nil
 }

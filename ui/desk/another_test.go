@@ -156,6 +156,9 @@ func TestAnotherPersonBecomesAnAccount(t *testing.T) {
 		if got, err := d.Token(t.Context(), g.Ref); err != nil || got.AccessToken == "" {
 			t.Errorf("%s cannot be used: %v", g.Ref, err)
 		}
+		if len(details(t, d, g.Ref).Trace) == 0 {
+			t.Errorf("%s does not tell what was sent", g.Ref)
+		}
 	}
 	if accounts[oauth.DefaultAccount].Tokens == nil {
 		t.Error("an empty row was left")

@@ -111,6 +111,17 @@ func (s storage) Lease(ctx context.Context, ref oauth.Ref) (func(), error) {
 	return s.Vault.Lease(ctx, ref)
 }
 
+// AddTrace implements session.Storage.
+func (s storage) AddTrace(ctx context.Context, ref oauth.Ref, add oauth.Trace) error {
+	switch g := s.guests.find(ref); {
+	case g != nil:
+		return g.scratch.AddTrace(ctx, ref, add)
+	case IsGuest(ref):
+		return nil
+	}
+	return s.Vault.AddTrace(ctx, ref, add)
+}
+
 // Save implements session.Storage.
 func (s storage) Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntry, change func(*oauth.Record) error) error {
 	switch g := s.guests.find(ref); {

@@ -39,8 +39,37 @@ func (d *Desk) followEdit(e store.Edit) {
 	d.moveProfiles(from, e.App.ID, e.Seen.Accounts, accounts)
 }
 
-// AddTrace implements session.Storage: a trial's exchanges go with it.
-func (s *scratch) AddTrace(context.Context, oauth.Ref, oauth.Trace) error { return nil }
+// AddTrace implements session.Storage.
+func (s *scratch) AddTrace(_ context.Context, _ oauth.Ref, add oauth.Trace) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sent = s.sent.With(add)
+	return nil
+}
+
+// trace is what was sent so far.
+func (s *scratch) trace() oauth.Trace {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sent
+}
+
+// keepTrace gives what was sent for a trial or a guest to the account that has the token
+// now. Nothing depends on it.
+func (d *Desk) keepTrace(ctx context.Context, ref oauth.Ref, sent oauth.Trace) {
+	rec, err := d.vault.Record(ctx, ref)
+	if err != nil || rec.Tokens == nil {
+		return
+	}
+	app, err := d.Catalogue.Complete(rec.App)
+	if err != nil {
+		return
+	}
+	worked := oauth.ConditionsOf(app, rec.Account, rec.Secrets, rec.Tokens.ObtainedAt).Seen(sent.Exchanges)
+	worked.Version = d.trying.Version
+	sent.Worked = &worked
+	_ = d.vault.AddTrace(ctx, ref, sent)
+}
 
 // SaveTried is [Desk.Save] of an edit that was tried before: where it is saved exactly as it
 // was tried, the account keeps the token that the trial brought.
@@ -62,6 +91,12 @@ func (d *Desk) SaveTried(ctx context.Context, e store.Edit, trial Trial) (waitin
 	if e.App.Grant.NeedsPerson() || e.App.Grant == "" {
 		kind = oauth.HistorySignedIn
 	}
+	kept := false
+	defer func() {
+		if err == nil && kept {
+			d.keepTrace(ctx, oauth.Ref{App: e.App.ID, Account: trial.account}, trial.sent)
+		}
+	}()
 	return d.vault.PutTried(ctx, e, store.Tried{
 		Account: trial.account,
 		Keep: func(rec oauth.Record) (oauth.TokenSet, bool) {
@@ -69,6 +104,7 @@ func (d *Desk) SaveTried(ctx context.Context, e store.Edit, trial Trial) (waitin
 			if err != nil || oauth.Fingerprint(app, rec.Account) != trial.Tokens.Fingerprint {
 				return oauth.TokenSet{}, false
 			}
+			kept = true
 			return session.Succeed(rec, app, trial.Tokens), true
 		},
 		Entry: oauth.HistoryEntry{At: trial.Tokens.ObtainedAt, Kind: kind, Detail: trial.Tokens.Identity},
@@ -123,6 +159,8 @@ func (s *scratch) Save(_ context.Context, _ oauth.Ref, _ oauth.HistoryEntry, cha
 	if err := change(&rec); err != nil {
 		return err
 	}
+	s.sent = s.sent.With(rec.Sent)
+	rec.Sent = oauth.Trace{}
 	s.rec = rec
 	return nil
 }

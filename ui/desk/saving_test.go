@@ -56,7 +56,7 @@ func TestATrialsTokenIsKeptWithWhatWasTried(t *testing.T) {
 			if !row.keeps {
 				return
 			}
-			if st := rec.Status(noon); st.State != session.StateFresh || len(rec.History) != 1 || rec.History[0].Kind != oauth.HistoryGot {
+			if st := rec.Status(noon); st.State != session.StateFresh || len(rec.History) == 0 || rec.History[0].Kind != oauth.HistoryGot {
 				t.Errorf("%s (%s), history %v", st.State, st.Reason, rec.History)
 			}
 			if ts, err := d.Token(t.Context(), ref); err != nil || ts.AccessToken != "at-acme" || len(edges.Servers.Asked()) != asked {

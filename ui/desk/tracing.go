@@ -25,6 +25,9 @@ func (d *Desk) ForgetTrace(ctx context.Context, ref oauth.Ref) error {
 // traceOf reads what is kept of an account's exchanges. One that is damaged is a
 // note: the account can be used all the same.
 func (d *Desk) traceOf(ctx context.Context, ref oauth.Ref) (trace oauth.Trace, note string, err error) {
+	if g := d.guests.find(ref); g != nil {
+		return g.trace(), "", nil
+	}
 	trace, err = d.vault.Trace(ctx, ref)
 	if e := (*oauth.Error)(nil); errors.As(err, &e) && errors.Is(err, store.ErrDamaged) {
 		return oauth.Trace{}, e.Message + " " + e.Advice, nil

@@ -19,6 +19,7 @@ type Trial struct {
 	// TestErr says why the test call could not be made.
 	TestErr error
 
+	sent    oauth.Trace
 	edit    store.Edit // what was tried
 	account string
 }
@@ -84,7 +85,8 @@ func try(ctx context.Context, o session.Options, kept oauth.Record, waiting []oa
 		}
 	}
 	ref := oauth.Ref{App: app.ID, Account: rec.Account.ID}
-	o.Storage = &scratch{rec: rec, free: make(chan struct{}, 1)}
+	storage := &scratch{rec: rec, free: make(chan struct{}, 1)}
+	o.Storage = storage
 	sessions := session.New(o)
 	defer sessions.Close()
 	tokens, err := sessions.SignIn(ctx, ref, session.OnProgress(report))
@@ -102,6 +104,7 @@ func try(ctx context.Context, o session.Options, kept oauth.Record, waiting []oa
 			trial.Test = &result
 		}
 	}
+	trial.sent = storage.trace()
 	return trial, nil
 }
 
@@ -110,6 +113,7 @@ type scratch struct {
 	free chan struct{} // holds the lease's token while it is taken
 	mu   sync.Mutex
 	rec  oauth.Record
+	sent oauth.Trace
 }
 
 var _ session.Storage = (*scratch)(nil)
