@@ -331,6 +331,8 @@ type Quirks struct {
 	// RefreshTokenOnce says that only a person's first consent brings a refresh
 	// token, which a later sign-in without one leaves as it is.
 	RefreshTokenOnce bool `json:"refresh_token_once,omitempty"`
+	// Whoami says where the answer of the provider's test call names the person.
+	Whoami Whoami `json:"whoami,omitzero"`
 	// Revocation is how a server wants a token to be revoked, where that is not
 	// the way of RFC 7009. It goes to the revocation endpoint.
 	Revocation RevocationCall `json:"revocation,omitzero"`

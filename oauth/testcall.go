@@ -116,29 +116,11 @@ func (c *Client) Test(ctx context.Context, ts TokenSet) (TestResult, error) {
 	if ts.IDTokenOnly() {
 		return TestResult{}, NoAccessToken(c.app)
 	}
-	call := TestRequest(c.app, ts)
-	if !isWebAddress(call.URL) {
-		return TestResult{}, MisconfiguredError("The address of the test call cannot be used.", "Correct test.url in the app's settings.").At("test.url")
-	}
-	r := request{name: "test call", method: call.Method, address: call.URL, header: http.Header{"Accept": {"application/json"}}, secrets: hiddenOf(ts)}
-	for name, value := range call.Headers {
-		r.header.Set(name, value)
-	}
-	if call.Body != "" {
-		r.body = []byte(call.Body)
-		if r.header.Get("Content-Type") == "" {
-			r.header.Set("Content-Type", "application/json")
-		}
-	}
-	key, err := proofKeyOf(ts)
+	got, err := c.callTest(ctx, c.app, ts)
 	if err != nil {
 		return TestResult{}, err
 	}
-	got, err := c.doProving(ctx, r, key, ts.AccessToken)
-	if err != nil {
-		return TestResult{}, err
-	}
-	return judge(got, call.Success), nil
+	return judge(got, c.app.Test.Success), nil
 }
 
 // judge decides whether an answer shows that a token works.

@@ -12,8 +12,8 @@ import (
 // than the verified ID token.
 var ErrOtherSubject = errors.New("userinfo of another subject")
 
-// Identify asks userinfo whose a fresh token set is (OpenID Connect Core 5.3)
-// and returns it with that Identity. It sends nothing where the verified ID
+// Identify asks userinfo whose a fresh token set is (OpenID Connect Core 5.3), or the
+// provider's own call where there is no such endpoint ([Whoami]), and returns it with that Identity. It sends nothing where the verified ID
 // token has named the person, where none stands behind the token
 // (client_credentials), where there is no access token to ask with, or no such
 // endpoint.
@@ -27,14 +27,24 @@ func (c *Client) Identify(ctx context.Context, ts TokenSet) (TokenSet, error) {
 		return ts, nil
 	}
 	app, _, err := c.resolve(ctx, func(app App) bool { return app.Endpoints.Userinfo != "" })
-	if err != nil || app.Endpoints.Userinfo == "" {
-		return ts, err
-	}
-	info, err := c.userinfo(ctx, app, ts)
 	if err != nil {
 		return ts, err
 	}
-	who := personIn(info)
+	var who Person
+	switch {
+	case app.Endpoints.Userinfo != "":
+		info, err := c.userinfo(ctx, app, ts)
+		if err != nil {
+			return ts, err
+		}
+		who = personIn(info)
+	case app.Quirks.Whoami.tells(app):
+		if who, err = c.whoami(ctx, app, ts); err != nil {
+			return ts, err
+		}
+	default:
+		return ts, nil
+	}
 	if ts.Verified == VerifiedYes {
 		if _, claims, err := readJWT(ts.IDToken); err == nil && deniesEmail(claims) {
 			who.Email = "" // the two are of one server, and one of them says no

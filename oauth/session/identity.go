@@ -63,13 +63,8 @@ func (a account) lastGood() *oauth.TokenSet {
 	return &ts
 }
 
-// canKnow reports whether anything could say whose an app's tokens are: userinfo,
-// or an ID token and what it is checked with. A client that speaks for itself
-// has no person behind it.
-func canKnow(app oauth.App) bool {
-	e := app.Endpoints
-	return app.Grant != oauth.GrantClientCredentials && (e.Userinfo != "" || e.Issuer != "" || e.JWKS != "")
-}
+// canKnow reports whether anything could say whose an app's tokens are.
+func canKnow(app oauth.App) bool { return oauth.CanTell(app) }
 
 // held is the error of a token that is held back; nil when it is not, or when
 // it was got with other settings and counts no more.
@@ -111,7 +106,11 @@ func notedAbout(notes []string, failure error) []string {
 	why := ""
 	if e, ok := forPerson(failure).(*oauth.Error); ok {
 		if why = ": " + strings.TrimSuffix(e.Message, "."); e.Status >= 300 {
-			why = ": userinfo answered " + strconv.Itoa(e.Status)
+			teller := "userinfo"
+			if errors.Is(failure, oauth.ErrWhoami) {
+				teller = "the call that tells"
+			}
+			why = ": " + teller + " answered " + strconv.Itoa(e.Status)
 			if said := cmp.Or(e.ServerDescription, e.ServerError); said != "" {
 				why += " (" + strings.TrimSuffix(said, ".") + ")"
 			}
