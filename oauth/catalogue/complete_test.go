@@ -287,3 +287,56 @@ func TestScopesOfASignInAlone(t *testing.T) {
 		}
 	}
 }
+
+// The provider's own call tells whose a token is, at whatever host; another call's answer
+// is made otherwise.
+func TestWhoamiBelongsToTheProvidersOwnCall(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, row := range map[string]struct {
+		test oauth.TestCall
+		want bool
+	}{
+		"the catalogue's":    {oauth.TestCall{}, true},
+		"at another host":    {oauth.TestCall{Method: "GET", URL: "http://127.0.0.1:1/user"}, true},
+		"another path":       {oauth.TestCall{URL: "https://api.github.com/user/repos"}, false},
+		"with another query": {oauth.TestCall{URL: "https://api.github.com/user?x=1"}, false},
+		"by another method":  {oauth.TestCall{Method: "POST", URL: "https://api.github.com/user"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			app, err := c.Complete(oauth.App{ID: "x", ClientID: "c", Provider: "github", Test: row.test})
+			if err != nil || (app.Quirks.Whoami.ID != "") != row.want {
+				t.Errorf("%+v, %v", app.Quirks.Whoami, err)
+			}
+		})
+	}
+}
+
+// Each pointer of the catalogue is one, and goes with a test call.
+func TestWhoamiOfEveryProvider(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for _, p := range c.Search("") {
+		w := p.Quirks.Whoami
+		if w == (oauth.Whoami{}) {
+			continue
+		}
+		told++
+		if w.ID == "" || p.App.Test.URL == "" || p.App.Endpoints.Userinfo != "" {
+			t.Errorf("%s: %+v", p.ID, w)
+		}
+		for _, path := range []string{w.ID, w.Name, w.Full, w.Email, w.Verified} {
+			if path != "" && path[0] != '/' {
+				t.Errorf("%s: %q is no JSON pointer", p.ID, path)
+			}
+		}
+	}
+	if told < 20 {
+		t.Errorf("%d providers tell", told)
+	}
+}
