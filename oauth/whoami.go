@@ -59,30 +59,19 @@ func notTold(err error) error {
 	return err
 }
 
-// person reads an answer as if it were userinfo's.
+// person reads an answer, a valid JSON object, as if it were userinfo's.
 func (w Whoami) person(body []byte) Person {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber() // an id is longer than a float
-	var document any
-	if decoder.Decode(&document) != nil {
-		return Person{}
-	}
 	claims := fields{}
 	put := func(name, path string) {
 		if path == "" {
 			return
 		}
-		switch value, _ := pointer(document, path); v := value.(type) {
-		case string:
-			claims[name], _ = json.Marshal(v)
-		case json.Number:
-			claims[name], _ = json.Marshal(v.String())
-		case bool:
-			claims[name], _ = json.Marshal(v)
-		default:
-			if name == "email_verified" {
-				claims[name] = json.RawMessage("false") // it would say so
-			}
+		value, _ := follow(body, path)
+		switch text := scalarOf(value); {
+		case text != "":
+			claims[name], _ = json.Marshal(text) // an id may be a number
+		case name == "email_verified" && string(bytes.TrimSpace(value)) != "true":
+			claims[name] = json.RawMessage("false") // an answer that does not say so denies it
 		}
 	}
 	put("sub", w.ID)

@@ -9,7 +9,7 @@ import (
 )
 
 // ownFields are the app's own: no provider says them.
-var ownFields = []string{"ID", "Name", "Provider", "Environment", "Group", "Tags", "Favourite", "ClientID", "ClientSecretCommand", "ClientKeyID", "Username", "TLS", "Proxy", "Quirks"}
+var ownFields = []string{"ID", "Name", "Provider", "Environment", "Group", "Tags", "Favourite", "ClientID", "ClientSecretCommand", "ClientKeyID", "Username", "TLS", "Proxy", "Expires", "Quirks"}
 
 // Whatever a provider says of an app reaches an app that is silent, and yields to
 // one that is not: a field that merge forgets fails here.
