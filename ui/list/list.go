@@ -2,6 +2,7 @@ package list
 
 import (
 	"maps"
+	"sort"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -101,7 +102,7 @@ func (l *accountList) reload() {
 		l.UnselectAll()
 	}
 	if i, ok := l.accounts.index[held]; ok {
-		l.scrollTo(l.topOf(l.accounts.items, i) - at)
+		l.scrollTo(l.topOf(i) - at)
 	}
 	l.Refresh()
 	for c := range before {
@@ -120,7 +121,7 @@ func (l *accountList) inSight() (held oauth.Ref, at float32) {
 		if id >= len(l.shown) || l.shown[id].isHeading() {
 			continue
 		}
-		y := l.topOf(l.shown, id) - offset
+		y := l.topOf(id) - offset
 		switch ref := l.shown[id].ref; {
 		case y < 0 || y+rowHeight*l.scale() > l.Size().Height:
 		case ref == l.accounts.chosen:
@@ -134,24 +135,18 @@ func (l *accountList) inSight() (held oauth.Ref, at float32) {
 
 // scrollTo scrolls by that much, as far as there is anything to scroll.
 func (l *accountList) scrollTo(offset float32) {
-	if offset <= 0 || l.topOf(l.accounts.items, len(l.accounts.items)) <= l.Size().Height {
+	if offset <= 0 || l.topOf(len(l.accounts.items)) <= l.Size().Height {
 		l.ScrollToTop()
 		return
 	}
 	l.ScrollToOffset(offset)
 }
 
-// topOf is where a line of a list begins.
-func (l *accountList) topOf(items []item, id int) float32 {
-	y := float32(0)
-	for _, it := range items[:id] {
-		h := rowHeight * l.scale()
-		if it.isHeading() {
-			h = headerHeight * l.scale()
-		}
-		y += h + l.Theme().Size(theme.SizeNamePadding)
-	}
-	return y
+// topOf is where a line begins, among headings as they were last given their height.
+func (l *accountList) topOf(id int) float32 {
+	s := l.scale()
+	headings := sort.SearchInts(l.headers, id)
+	return float32(id)*(rowHeight*s+l.Theme().Size(theme.SizeNamePadding)) - float32(headings)*(rowHeight-headerHeight)*s
 }
 
 // tick redraws the countdowns that moved, and reports whether any shows seconds.

@@ -135,7 +135,7 @@ func TestWhatIsInSightStays(t *testing.T) {
 	}
 	s := show(t, accounts...)
 	place := func() float32 {
-		return s.list.topOf(s.accounts.items, s.accounts.index[s.accounts.chosen]) - s.list.GetScrollOffset()
+		return s.list.topOf(s.accounts.index[s.accounts.chosen]) - s.list.GetScrollOffset()
 	}
 	s.list.choose(ref("a30"))
 	before := place()

@@ -202,11 +202,12 @@ func (v *rowView) Refresh() {
 		r.verb.Importance = widget.HighImportance
 	}
 	v.Layout(r.Size())
-	icons := fmt.Sprint(r.icon.Resource.Name(), v.color(parts.ToneColor(m.Tone)), v.color(theme.ColorNameWarning), v.color(theme.ColorNamePrimary))
+	icons := fmt.Sprint(r.icon.Resource.Name(), v.color(parts.ToneColor(m.Tone)), v.color(theme.ColorNameWarning), v.color(theme.ColorNamePrimary), r.star.Visible(), picked, r.icon.Visible())
 	same := icons == v.icons
 	v.icons = icons
 	for _, o := range v.Objects() {
-		if same && (o == r.icon || o == r.star || o == r.check) {
+		image := o == r.icon || o == r.star || o == r.check
+		if image && (same || !o.Visible()) {
 			continue
 		}
 		o.Refresh()
