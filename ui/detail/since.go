@@ -69,7 +69,7 @@ func (p *Pane) sinceView(v Since) []fyne.CanvasObject {
 		return out
 	}
 	for _, l := range v.Changed {
-		text := parts.Text(l.Text).Anywhere()
+		text := parts.Text(l.Text)
 		if l.Field == "" {
 			out = append(out, container.New(parts.Inset{Left: 26}, text))
 			continue
