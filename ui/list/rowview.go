@@ -85,13 +85,15 @@ func (v *rowView) Layout(size fyne.Size) {
 	x := size.Width - rowPad - moreWidth*s
 	h := r.verb.MinSize().Height
 	place(r.more, x, middle(h), moreWidth*s, h)
+	more := max(0, r.verb.MinSize().Width-verbWidth*s) // that a long verb takes from the state
 	x -= verbWidth*s + 2
-	place(r.verb, x, middle(h), verbWidth*s, h)
+	place(r.verb, x-more, middle(h), verbWidth*s+more, h)
 	x -= v.stateWidth(size.Width) + 10
-	v.layoutState(x, v.stateWidth(size.Width), size.Height)
+	state := v.stateWidth(size.Width) - more
+	v.layoutState(x, state, size.Height)
 
 	left := begin + g + 12
-	v.layoutWords(left, x-14-left, x+v.stateWidth(size.Width)-left, size.Height)
+	v.layoutWords(left, x-14-left, x+state-left, size.Height)
 }
 
 // stateWidth is less in a narrow list.

@@ -91,6 +91,23 @@ func TestNothingOverlaps(t *testing.T) {
 	}
 }
 
+// Each verb fits on its button, the longest, too.
+func TestVerbsFit(t *testing.T) {
+	test.NewTempApp(t)
+	test.ApplyTheme(t, look.New(look.Light))
+	for _, step := range []session.Step{
+		session.StepCopy, session.StepGet, session.StepRenew, session.StepSignIn, session.StepCancel, session.StepTrust, session.StepFill, session.StepSignInAgain,
+	} {
+		r := newRow(rowActions{})
+		r.set(rows.Model{Step: step}, markNone)
+		test.WidgetRenderer(r)
+		r.Resize(fyne.NewSize(480, rowHeight))
+		if need, has := r.verb.MinSize().Width, r.verb.Size().Width; need > has {
+			t.Errorf("%q needs %.0f and has %.0f", r.verb.Text, need, has)
+		}
+	}
+}
+
 func overlap(a, b fyne.CanvasObject) bool {
 	p, q := a.Position(), b.Position()
 	s, u := a.Size(), b.Size()
