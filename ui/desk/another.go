@@ -43,7 +43,7 @@ func (d *Desk) SignInAnother(ctx context.Context, app string, options ...session
 	given, err = d.give(ctx, store.Handover{
 		App: app, Tokens: set,
 		Entry: oauth.HistoryEntry{At: set.ObtainedAt, Kind: oauth.HistorySignedIn, Detail: set.Identity},
-	}, g.account)
+	}, d.guests.settings(g))
 	if err != nil {
 		d.dropProfile(g.ref)
 		return Given{}, err

@@ -207,7 +207,7 @@ func TestAnotherPersonInTheUsualBrowserIsAsked(t *testing.T) {
 }
 
 func TestASignInThatComesToNothingLeavesNothing(t *testing.T) {
-	d, p := demo(t, "deny", "")
+	d, p := demo(t, "deny", "", "")
 	before := accountsOf(t, d, "practice")
 	var e *oauth.Error
 	if _, err := d.SignInAnother(t.Context(), "practice"); !errors.As(err, &e) || e.Kind == oauth.KindInterrupted {
@@ -225,6 +225,12 @@ func TestASignInThatComesToNothingLeavesNothing(t *testing.T) {
 				guest = a.Ref()
 			}
 		}
+	}
+	if err := d.OpenPageIn(t.Context(), guest, "https://as.test/", "chromium", true); err != nil {
+		t.Errorf("another browser for somebody who signs in: %v", err)
+	}
+	if details, err := d.Details(t.Context(), guest); err != nil || details.Record.Account.Browser != "isolated:chromium" {
+		t.Errorf("in %q, %v", details.Record.Account.Browser, err)
 	}
 	if _, err := d.Details(t.Context(), guest); err != nil {
 		t.Errorf("the pane of somebody who signs in: %v", err)

@@ -44,6 +44,9 @@ func (d *Desk) OpenPageIn(ctx context.Context, ref oauth.Ref, address, program s
 	if err := d.browse(ctx, address, ref, setting); err != nil || !remember || setting == rec.Account.Browser {
 		return err
 	}
+	if d.guests.use(ref, setting) {
+		return nil // the account that is made will have it
+	}
 	_, _, err = d.Set(ctx, ref.String(), []Assignment{{Field: "browser", Value: setting}})
 	return err
 }

@@ -63,6 +63,25 @@ func (g *guests) find(ref oauth.Ref) *guest {
 	return g.all[ref]
 }
 
+// use changes the browser of a guest; false where there is no such guest.
+func (g *guests) use(ref oauth.Ref, browser string) bool {
+	one := g.find(ref)
+	if one == nil {
+		return false
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	one.account.Browser = browser
+	return true
+}
+
+// settings are what a guest's account is to be.
+func (g *guests) settings(one *guest) oauth.Account {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return one.account
+}
+
 // refs are those of all guests, in order.
 func (g *guests) refs() []oauth.Ref {
 	g.mu.Lock()
@@ -89,7 +108,7 @@ func (s storage) Record(ctx context.Context, ref oauth.Ref) (oauth.Record, error
 	if g == nil {
 		return s.Vault.Record(ctx, ref)
 	}
-	rec, err := s.Vault.Prospect(ctx, ref.App, g.account)
+	rec, err := s.Vault.Prospect(ctx, ref.App, s.guests.settings(g))
 	if err != nil {
 		return rec, err
 	}
