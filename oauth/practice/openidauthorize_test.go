@@ -22,7 +22,7 @@ func TestAuthorizeRefusals(t *testing.T) {
 		"two redirects":        append(slices.Clone(good), "redirect_uri", loopbackURI),
 		"other host":           changed(good, "redirect_uri", "http://evil.example:50123/callback"),
 		"other path":           changed(good, "redirect_uri", "http://127.0.0.1:50123/callback/x"),
-		"other scheme":         changed(good, "redirect_uri", "https://127.0.0.1:50123/callback"),
+		"other scheme":         changed(good, "redirect_uri", "ftp://127.0.0.1:50123/callback"),
 		"userinfo":             changed(good, "redirect_uri", "http://127.0.0.1:50123@evil.example/callback"),
 		"userinfo, other way":  changed(good, "redirect_uri", "http://evil@127.0.0.1:50123/callback"),
 		"fragment":             changed(good, "redirect_uri", loopbackURI+"#x"),

@@ -213,10 +213,14 @@ func (b *Board) release() {
 	b.announce(Content{})
 }
 
-// Changes streams the content until ctx ends; a slow reader gets the latest.
+// Changes streams the content until ctx ends, beginning with what is there; a slow
+// reader gets the latest.
 func (b *Board) Changes(ctx context.Context) <-chan Content {
 	watcher := make(chan Content, 1)
 	b.mu.Lock()
+	if b.content != (Content{}) {
+		watcher <- b.content
+	}
 	b.watchers[watcher] = true
 	b.mu.Unlock()
 	context.AfterFunc(ctx, func() {

@@ -186,6 +186,24 @@ func TestFailedClearStaysAnnounced(t *testing.T) {
 	}
 }
 
+// Whoever begins to follow after a copy is told of it.
+func TestChangesBeginWithWhatIsThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		board := New(time.Now, &fake{})
+		if err := board.Copy(t.Context(), "T", "token", time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		if c := <-board.Changes(ctx); c.What != "token" {
+			t.Errorf("it began with %q", c.What)
+		}
+		if err := board.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 func TestChangesHoldTheLatest(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	board := New(nil, &fake{})
