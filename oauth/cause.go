@@ -70,11 +70,3 @@ var endpointNames = map[string]EndpointName{
 	"pushed authorization request endpoint": "pushed_authorization_request", "revocation endpoint": "revocation",
 	"introspection endpoint": "introspection", "discovery document": "issuer", "key set": "jwks", "test call": "test",
 }
-
-// caused gives an error its cause, where nothing more exact was found before.
-func (e *Error) caused(c Cause) *Error {
-	if e.Cause == CauseNone {
-		e.Cause = c
-	}
-	return e
-}

@@ -30,12 +30,12 @@ func ParseEnd(text string, zone *time.Location) (at time.Time, day bool, err err
 }
 
 // provenBy are the ends that the app's way to prove itself depends on.
-func (app App) provenBy() (end, what string) {
-	switch app.ClientAuth {
+func (a App) provenBy() (end, what string) {
+	switch a.ClientAuth {
 	case ClientSecretBasic, ClientSecretBasicEncoded, ClientSecretPost, ClientSecretJSON, ClientSecretJWT:
-		return app.Expires.ClientSecret, "client secret"
+		return a.Expires.ClientSecret, "client secret"
 	case PrivateKeyJWT:
-		return app.Expires.ClientKey, "key"
+		return a.Expires.ClientKey, "key"
 	}
 	return "", ""
 }

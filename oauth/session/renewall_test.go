@@ -26,9 +26,11 @@ func many(t *testing.T, store *memory, p *park) (*Manager, []oauth.Ref) {
 		OpenBrowser: func(context.Context, string, oauth.Ref, string) error { t.Error("opened a browser"); return nil },
 	})
 	var refs []oauth.Ref
+	store.mu.Lock()
 	for ref := range store.records {
 		refs = append(refs, ref)
 	}
+	store.mu.Unlock()
 	slices.SortFunc(refs, func(a, b oauth.Ref) int { return strings.Compare(a.String(), b.String()) })
 	return m, refs
 }

@@ -117,13 +117,14 @@ func (t Trial) of(e store.Edit) bool {
 	if t.Tokens.Main() == "" {
 		return false
 	}
+	tried := t.edit
 	pasted := e.AccountSecrets[t.account][oauth.SecretRefreshToken]
 	if pasted != "" && pasted == t.Tokens.RefreshToken {
-		e, t.edit = withoutPasted(e, t.account), withoutPasted(t.edit, t.account)
+		e, tried = withoutPasted(e, t.account), withoutPasted(tried, t.account)
 	}
-	return e.Of == t.edit.Of && e.RenamedFrom == t.edit.RenamedFrom && equalJSON(e.App, t.edit.App) && equalJSON(e.Accounts, t.edit.Accounts) &&
-		maps.Equal(e.Secrets, t.edit.Secrets) && maps.EqualFunc(spoken(e.AccountSecrets), spoken(t.edit.AccountSecrets), maps.Equal[oauth.Secrets, oauth.Secrets]) &&
-		maps.EqualFunc(e.Deleted, t.edit.Deleted, slices.Equal[[]oauth.SecretKind])
+	return e.Of == tried.Of && e.RenamedFrom == tried.RenamedFrom && equalJSON(e.App, tried.App) && equalJSON(e.Accounts, tried.Accounts) &&
+		maps.Equal(e.Secrets, tried.Secrets) && maps.EqualFunc(spoken(e.AccountSecrets), spoken(tried.AccountSecrets), maps.Equal[oauth.Secrets, oauth.Secrets]) &&
+		maps.EqualFunc(e.Deleted, tried.Deleted, slices.Equal[[]oauth.SecretKind])
 }
 
 // withoutPasted is an edit without the refresh token of an account.

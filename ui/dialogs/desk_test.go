@@ -3,7 +3,6 @@ package dialogs
 import (
 	"context"
 
-	"tokendesk/oauth/session"
 	"tokendesk/store"
 	"tokendesk/store/appfile"
 	"tokendesk/ui/desk"
@@ -34,8 +33,4 @@ type exportingDesk func(apps []string, withSecrets bool) appfile.File
 
 func (d exportingDesk) Export(_ context.Context, r desk.ExportRequest) (appfile.File, []string, error) {
 	return d(r.Apps, r.Secrets), nil, nil
-}
-
-func target(address string, missing bool) session.Target {
-	return session.Target{Address: address, Missing: missing}
 }
