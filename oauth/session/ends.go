@@ -61,9 +61,18 @@ func (e End) Near(now time.Time) Nearness {
 const (
 	endNoted = 30 * 24 * time.Hour
 	endSoon  = 14 * 24 * time.Hour
-	// A refresh token's end is told of in the last tenth of its life, a day at the most.
-	refreshSoon = 24 * time.Hour
+	refreshSoon = 24 * time.Hour // of a refresh token, at the most
+	shortLife   = time.Hour      // a tenth of less is too little to act in
 )
+
+// refreshNotice is how long before the end of a life that only a sign-in lengthens a
+// person is told: a tenth of it, but a quarter of a short one.
+func refreshNotice(life time.Duration) time.Duration {
+	if life < shortLife {
+		return life / 4
+	}
+	return min(life/10, refreshSoon)
+}
 
 // CertificateEnds are ends that only certificates tell; zero where there is none.
 type CertificateEnds struct{ Key, TLS time.Time }
@@ -112,7 +121,7 @@ func refreshEnd(rec oauth.Record, app oauth.App) (End, bool) {
 	case ts.Life == oauth.LifeNever:
 		e.By = ts.ObtainedAt.AddDate(1000, 0, 0) // nothing is to be renewed
 	}
-	e.Soon = e.By.Add(-min(refreshSoon, e.At.Sub(ts.ObtainedAt)/10))
+	e.Soon = e.By.Add(-refreshNotice(e.By.Sub(ts.ObtainedAt)))
 	e.Noted = e.Soon
 	return e, true
 }

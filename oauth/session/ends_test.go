@@ -85,3 +85,25 @@ func TestNearestEnd(t *testing.T) {
 		}
 	}
 }
+
+// However short the lives are, there is time to sign in before the last token ends.
+func TestRefreshEndIsToldInTime(t *testing.T) {
+	now := time.Date(2027, 2, 20, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct{ access, refresh, told, by time.Duration }{ // since they were got
+		{300 * time.Second, 600 * time.Second, 450 * time.Second, 600 * time.Second},
+		{time.Hour, 10 * time.Minute, 54 * time.Minute, time.Hour},
+		{time.Minute, time.Minute, 45 * time.Second, time.Minute},
+		{20 * time.Second, time.Minute, 45 * time.Second, time.Minute},
+		{5 * time.Minute, 2 * time.Hour, 108 * time.Minute, 2 * time.Hour},
+		{time.Hour, 90 * 24 * time.Hour, 89 * 24 * time.Hour, 90 * 24 * time.Hour},
+	} {
+		rec := oauth.Record{Tokens: &oauth.TokenSet{
+			AccessToken: "a", RefreshToken: "r", Life: oauth.LifeKnown, ObtainedAt: now,
+			ExpiresAt: now.Add(c.access), RefreshExpiresAt: now.Add(c.refresh),
+		}}
+		ends := EndsOf(rec, oauth.App{Grant: oauth.GrantAuthorizationCode}, CertificateEnds{}, time.UTC)
+		if len(ends) != 1 || ends[0].Soon.Sub(now) != c.told || ends[0].By.Sub(now) != c.by {
+			t.Errorf("access %s, refresh %s: %+v", c.access, c.refresh, ends)
+		}
+	}
+}
