@@ -109,7 +109,8 @@ func (c *Client) StartDevice(ctx context.Context, account Account) (DeviceAuthor
 	}
 	d.Foreign = foreignHost(d.VerificationURI, app.Endpoints)
 	interval, ok := number(f.scalar("interval"))
-	milliseconds := interval >= leastMilliseconds
+	codeLife, said := number(f.scalar("expires_in"))
+	milliseconds := interval >= leastMilliseconds && (!said || codeLife >= leastMilliseconds)
 	if milliseconds {
 		interval /= 1000
 	}
@@ -120,6 +121,10 @@ func (c *Client) StartDevice(ctx context.Context, account Account) (DeviceAuthor
 		d.ExpiresAt = life.at
 	} else {
 		d.ExpiresAt = got.at.Add(defaultCodeLife)
+	}
+	// A code that would run out before the first question is asked about all the same.
+	if whole := d.ExpiresAt.Sub(got.at); d.Interval >= whole {
+		d.Interval = whole / 3
 	}
 	return d, nil
 }
