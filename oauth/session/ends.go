@@ -59,8 +59,8 @@ func (e End) Near(now time.Time) Nearness {
 // Ends that come from a person or a certificate are told of so long before: who has to
 // renew them may need days for it.
 const (
-	endNoted = 30 * 24 * time.Hour
-	endSoon  = 14 * 24 * time.Hour
+	endNoted    = 30 * 24 * time.Hour
+	endSoon     = 14 * 24 * time.Hour
 	refreshSoon = 24 * time.Hour // of a refresh token, at the most
 	shortLife   = time.Hour      // a tenth of less is too little to act in
 )

@@ -151,7 +151,7 @@ func heldBack(ts oauth.TokenSet, expect string) error {
 			Kind:    oauth.KindNeedsLogin,
 			Cause:   oauth.CauseNoOpenID,
 			Message: strings.TrimSpace("The token is held back: nobody told whose it is, and this account is for " + expect + ". " + unsaid(ts)),
-			Advice:  "Try again, and the server is asked again. The scope openid may be what it lacks. Or use it here all the same: in the window, or by tokendesk trust APP/ACCOUNT.",
+			Advice:  "Try again, and the server is asked again. The scope openid may be what it lacks. It can also be used here all the same.",
 			Err:     why,
 		}
 	}
@@ -159,8 +159,7 @@ func heldBack(ts oauth.TokenSet, expect string) error {
 		Kind:    oauth.KindNeedsLogin,
 		Cause:   oauth.CauseOtherPerson,
 		Message: "The token is held back: it belongs to " + ts.Identity + ", not to " + expect + ".",
-		Advice: "Sign in again as " + expect + ". In the window it can also be kept for " + ts.Identity + ", or used here all the same" +
-			" (tokendesk trust APP/ACCOUNT).",
-		Err: why,
+		Advice:  "Sign in again as " + expect + ". In the window it can also be kept for " + ts.Identity + ", or used here all the same.",
+		Err:     why,
 	}
 }

@@ -72,7 +72,11 @@ func RemediesOf(f oauth.Failure, app oauth.App, account oauth.Account, c Circums
 	if f.Kind == oauth.KindInterrupted || f.Kind == oauth.KindVault || f.Kind == oauth.KindUntrusted {
 		return nil
 	}
-	o.byCause()
+	if o.aboutRevocation() {
+		o.edit(o.endpoint())
+	} else {
+		o.byCause()
+	}
 	if f.Field != "" {
 		o.edit(f.Field)
 	}
@@ -110,6 +114,16 @@ func (o *offers) edit(fields ...string) {
 func (o *offers) retry() { o.add(Remedy{Kind: RemedyRetry, Until: o.f.RetryAt}) }
 
 func (o *offers) clock() { o.add(Remedy{Kind: RemedyClock}) }
+
+// aboutRevocation reports whether a server refused to revoke for a reason that no
+// setting of the sign-in mends.
+func (o *offers) aboutRevocation() bool {
+	switch o.f.Cause {
+	case oauth.CauseParameter, oauth.CauseScope, oauth.CauseGrant, oauth.CausePKCE, oauth.CausePAR, oauth.CauseResource, oauth.CauseEnded, oauth.CauseDenied, oauth.CauseNone:
+		return o.f.Endpoint == "revocation"
+	}
+	return false
+}
 
 // signIn offers a sign-in where the app has one, in a private window first where the
 // browser's own session may be to blame.

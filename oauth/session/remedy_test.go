@@ -59,6 +59,7 @@ func TestRemediesFitTheCause(t *testing.T) {
 		"field":       {oauth.Failure{Kind: oauth.KindMisconfigured, Field: "tls.ca_file"}, alone, session.Circumstances{}, []string{"edit tls.ca_file"}},
 		"browser":     {oauth.Failure{Cause: oauth.CauseBrowser}, app, session.Circumstances{}, []string{"edit account.browser", "retry"}},
 		"an old one":  {oauth.Failure{Kind: oauth.KindRefused}, alone, session.Circumstances{}, []string{"retry", "edit client_id"}},
+		"revocation":  {oauth.Failure{Kind: oauth.KindRefused, Cause: oauth.CauseParameter, Endpoint: "revocation"}, app, session.Circumstances{}, []string{"edit endpoints.revocation"}},
 		"cancelled":   {oauth.Failure{Kind: oauth.KindInterrupted}, app, session.Circumstances{}, nil},
 	} {
 		var got []string

@@ -301,3 +301,33 @@ func TestRevoke(t *testing.T) {
 		t.Errorf("revoked %q first, want the refresh token", got)
 	}
 }
+
+// What the server has ended is told and no longer used, though the rest failed.
+func TestRevokedInPart(t *testing.T) {
+	for name, c := range map[string]struct {
+		failing, message, refresh string
+		ended                     bool // the access token
+	}{
+		"access":  {"a0", "The refresh token is revoked; the access token is not: ", "", false},
+		"refresh": {"r0", "The access token is revoked; the refresh token is not: ", "r0", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t)
+			s.token = func(w http.ResponseWriter, r *http.Request) bool {
+				if r.Form.Get("token") == c.failing {
+					w.WriteHeader(http.StatusInternalServerError)
+				}
+				return true
+			}
+			store := s.storage(oauth.GrantAuthorizationCode, func(r *oauth.Record) { r.Tokens.ExpiresAt = noon.Add(time.Hour) })
+			e := wantKind(t, manager(t, store, nil).Revoke(t.Context(), ref), oauth.KindUnreachable)
+			if !strings.HasPrefix(e.Message, c.message) || !strings.Contains(e.Advice, "tokendesk revoke "+ref.String()+" --local") {
+				t.Errorf("%q, %q", e.Message, e.Advice)
+			}
+			rec := store.get(ref)
+			if rec.Tokens == nil || rec.Tokens.RefreshToken != c.refresh || rec.Tokens.ExpiresAt.After(noon) == c.ended {
+				t.Errorf("kept %+v", rec.Tokens)
+			}
+		})
+	}
+}

@@ -14,21 +14,6 @@ func (m *Manager) Revoke(ctx context.Context, ref oauth.Ref) error {
 	return err
 }
 
-// notRevoked says that the tokens are still here, and how to forget them.
-func (m *Manager) notRevoked(ctx context.Context, a account, err error) error {
-	e, ok := forPerson(err).(*oauth.Error)
-	if !ok {
-		return err
-	}
-	told := *e
-	told.Advice = "The tokens are still here; they can be forgotten here only (tokendesk revoke --local)."
-	if e.Advice != "" {
-		told.Advice = e.Advice + " " + told.Advice
-	}
-	_ = m.put(ctx, a.ref, failedEntry(m.o.Now(), &told), func(*oauth.Record) error { return nil })
-	return &told
-}
-
 // Forget removes the tokens here and sends nothing.
 func (m *Manager) Forget(ctx context.Context, ref oauth.Ref) error {
 	_, err := m.SignOut(ctx, ref, SignOutRequest{ForgetOnly: true})

@@ -145,7 +145,7 @@ func (s *signingOut) run() (err error) {
 	if failure != nil {
 		ctx, cancel := s.f.seeThrough(s.a.app)
 		defer cancel()
-		return s.m.notRevoked(ctx, s.a, failure)
+		return s.m.notRevoked(ctx, s.a, s.results, failure)
 	}
 	return nil
 }
@@ -162,13 +162,19 @@ func (s *signingOut) plan() error {
 		case err == nil:
 			app.Endpoints = found.Endpoints
 		case app.Endpoints.Revocation == "":
-			return s.m.notRevoked(context.WithoutCancel(s.f.ctx), s.a, err)
+			return s.m.notRevoked(context.WithoutCancel(s.f.ctx), s.a, nil, err)
 		}
 		if err == nil {
 			app.Endpoints.Issuer = "" // what it names is known
 		}
 	}
-	for _, step := range SignOutSteps(s.a.rec, app, nil) {
+	steps := SignOutSteps(s.a.rec, app, nil)
+	for _, b := range s.r.Before { // what is over is no longer in the record
+		if b.Act.Revokes() && b.State.over() && !slices.ContainsFunc(steps, func(s SignOutStep) bool { return s.Act == b.Act && s.Before == b.Before }) {
+			s.results = append(s.results, b)
+		}
+	}
+	for _, step := range steps {
 		result := SignOutResult{SignOutStep: step, State: SignOutWaiting}
 		switch {
 		case step.Lack != "":
@@ -187,7 +193,7 @@ func (s *signingOut) plan() error {
 	}
 	idTokenOnly := func(r SignOutResult) bool { return r.Lack == LackIDToken }
 	if s.r.MustRevoke && slices.ContainsFunc(s.results, idTokenOnly) {
-		return s.m.notRevoked(context.WithoutCancel(s.f.ctx), s.a, oauth.NothingToRevoke())
+		return s.m.notRevoked(context.WithoutCancel(s.f.ctx), s.a, nil, oauth.NothingToRevoke())
 	}
 	s.r.Report(slices.Clone(s.results))
 	return nil

@@ -83,6 +83,9 @@ func (d *Desk) Advised(ctx context.Context, ref oauth.Ref, err error) error {
 			commands = append(commands, command)
 		}
 	}
+	if rec.Held && (e.Cause == oauth.CauseOtherPerson || e.Cause == oauth.CauseNoOpenID) {
+		commands = append(commands, "tokendesk trust "+a.Ref().String())
+	}
 	if len(commands) == 0 {
 		return err
 	}
