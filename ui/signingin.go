@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"tokendesk/oauth"
@@ -167,6 +168,10 @@ func (a *actions) followCode(account desk.Account) {
 		a.signing.device = nil
 	case account.Running && account.Progress.Device != nil:
 		sheet.Update(account.Progress)
+	case !account.Running && errors.Is(account.Err, session.ErrOtherPerson):
+		sheet.Ended(nil)
+		a.undecided = account.Ref()
+		a.showUndecided()
 	case !account.Running && account.Err != nil:
 		sheet.Ended(account.Err)
 	case !account.Running:

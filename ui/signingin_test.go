@@ -16,6 +16,7 @@ import (
 	"tokendesk/store"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/parts"
+	"tokendesk/ui/words"
 )
 
 // onDevice makes a record one that signs in with a device's code.
@@ -107,6 +108,31 @@ func TestTheCodeSheetComesAndGoesWithItsSignIn(t *testing.T) {
 	}))
 	test.Tap(b.sheetButton("Start again"))
 	b.until("it has a token", func() bool { return b.account("ikas").HasToken() && !m.DialogOpen() })
+}
+
+// Somebody else who entered the code leaves the same question as somebody else who came
+// back from the browser; the sheet with the code is gone.
+func TestSomebodyElseEntersTheCode(t *testing.T) {
+	b := newBench(t, nil, record("ikas", onDevice, func(r *oauth.Record) {
+		r.App.Endpoints.Userinfo = "https://as.example.test/me"
+		r.Account.Expect = "ada@example.test"
+	}))
+	m := b.main(1)
+	b.until("the row is there", func() bool { return b.says("App ikas") })
+	code := givesCode(func() (int, map[string]any) {
+		return http.StatusOK, map[string]any{"access_token": "T", "token_type": "Bearer", "expires_in": 3600}
+	})
+	b.Servers.Answers(func(ctx context.Context, app string) (int, map[string]any) {
+		if app == "" { // who it is
+			return http.StatusOK, map[string]any{"sub": "eve", "email": "eve@example.test"}
+		}
+		return code(ctx, app)
+	})
+	m.act(ref("ikas"), session.StepSignIn)
+	b.until("the ways on are offered", func() bool { return b.sheetButton(words.UseHere) != nil })
+	if b.sheetButton("Copy code") != nil || b.sheetButton(words.KeepFor("eve@example.test")) == nil || len(m.Win.Canvas().Overlays().List()) != 1 {
+		t.Error("the code is still there")
+	}
 }
 
 // Where no browser opens the sign-in page, others are offered at once, and the answer

@@ -39,6 +39,10 @@ type DeviceSheet struct {
 	said     *parts.Label // by the server
 	stop     func()
 	unopened error // why no browser opened the page
+	canvas   fyne.Canvas
+	all      *fyne.Container // the body
+	cancel   *parts.Button
+	closing  *parts.Button
 	finished bool
 }
 
@@ -48,8 +52,8 @@ const codeWidth = 176
 // ShowDevice opens the sheet of a sign-in in [session.StageDevice].
 func ShowDevice(parent fyne.Window, o DeviceOptions, p session.Progress) *DeviceSheet {
 	d := &DeviceSheet{
-		unopened: p.BrowserErr,
-		Sheet:    parts.NewSheet(parent, "Sign in to "+o.Title+" with a code", 660, 0), o: o,
+		unopened: p.BrowserErr, canvas: parent.Canvas(),
+		Sheet: parts.NewSheet(parent, "Sign in to "+o.Title+" with a code", 660, 0), o: o,
 		time: parts.Text(""), said: parts.Note(""),
 	}
 	d.Closed = func() {
@@ -87,7 +91,8 @@ func (d *DeviceSheet) Unopened(err error) {
 	}
 }
 
-// Ended says how the sign-in ended; nil, or a cancel, closes the sheet.
+// Ended says how the sign-in ended; nil, or a cancel, closes the sheet. The code goes with
+// it, and everything else stays where it is.
 func (d *DeviceSheet) Ended(err error) {
 	if d.finished {
 		return
@@ -98,12 +103,15 @@ func (d *DeviceSheet) Ended(err error) {
 		return
 	}
 	message, advice := words.Explain(err)
-	d.SetStatus(parts.Failure(d.hide(message), d.hide(advice)))
-	d.time.SetText("Nobody waits for this code any more.")
-	d.said.SetText("")
+	height := d.all.Size().Height
+	d.all = container.New(parts.Tall{Height: height}, container.New(parts.Column{Gap: 6},
+		parts.Failure(d.hide(message), d.hide(advice)), parts.Note("Nobody waits for this code any more.")))
+	d.SetBody(d.all)
 	again := d.Widgets.Button("Start again", func() { d.Hide(); d.o.Again() })
 	again.Importance = widget.HighImportance
-	d.SetButtons(nil, []fyne.CanvasObject{d.Widgets.Button("Close", d.Close), again})
+	d.cancel.Disable()
+	d.SetButtons([]fyne.CanvasObject{d.cancel}, []fyne.CanvasObject{again, d.closing})
+	d.canvas.Focus(again)
 }
 
 func (d *DeviceSheet) hide(text string) string {
@@ -151,9 +159,10 @@ func (d *DeviceSheet) build(p session.Progress) fyne.Focusable {
 	if code := parts.QR(p.Address, codeWidth); code != nil {
 		picture = container.New(parts.Column{}, container.New(parts.Inset{Top: 6, Left: 12}, code), parts.Note("or with a telephone's camera").Centered())
 	}
-	d.SetBody(container.NewBorder(nil, nil, nil, picture, container.New(parts.Column{Gap: 6}, rows...)))
-	stop := widgets.Button("Cancel the sign-in", func() { d.o.Cancel() })
-	d.SetButtons([]fyne.CanvasObject{stop}, []fyne.CanvasObject{widgets.Button("Close", d.Close)})
+	d.all = container.NewBorder(nil, nil, nil, picture, container.New(parts.Column{Gap: 6}, rows...))
+	d.SetBody(d.all)
+	d.cancel, d.closing = widgets.Button("Cancel the sign-in", d.o.Cancel), widgets.Button("Close", d.Close)
+	d.SetButtons([]fyne.CanvasObject{d.cancel}, []fyne.CanvasObject{d.closing})
 	d.write()
 	return copyCode
 }

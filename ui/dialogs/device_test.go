@@ -120,8 +120,19 @@ func TestDeviceSheet(t *testing.T) {
 
 	sheet = ShowDevice(b.Win, h.options(), p)
 	b.Tap(t, "Cancel the sign-in")
+	place := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	closing, cancel := place(sheet.closing), place(sheet.cancel)
 	sheet.Ended(&oauth.Error{Kind: oauth.KindNeedsLogin, Message: "The code has run out, Ada Lovelace.", Advice: "Start again."})
 	says("The code has run out, •••.", "Nobody waits for this code any more.")
+	// What is over offers nothing to copy or to open, and what stays does so in its place.
+	if place(sheet.closing) != closing || place(sheet.cancel) != cancel || strings.Contains(b.Text(), "WDJB") || strings.Contains(b.Text(), "Copy") || strings.Contains(b.Text(), "camera") {
+		t.Errorf("the buttons moved from %v to %v, or the code is still there:\n%s", closing, place(sheet.closing), b.Text())
+	}
+	for _, o := range b.Shown() {
+		if a, ok := o.(fyne.Accessible); ok && strings.HasPrefix(a.AccessibilityLabel(), "QR code") {
+			t.Error("the picture is still there")
+		}
+	}
 	sheet.Update(p)
 	says("Nobody waits for this code any more.")
 	b.Tap(t, "Start again")

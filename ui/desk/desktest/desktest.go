@@ -224,11 +224,15 @@ func (s *Servers) Asked() []string {
 	return slices.Clone(s.asked)
 }
 
-// RoundTrip implements http.RoundTripper. The client id is the app's id.
+// RoundTrip implements http.RoundTripper. The client id is the app's id; what is only
+// read is no app's: "".
 func (s *Servers) RoundTrip(r *http.Request) (*http.Response, error) {
-	raw, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
+	var raw []byte
+	if r.Body != nil {
+		var err error
+		if raw, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
 	}
 	form, err := url.ParseQuery(string(raw))
 	if err != nil {
