@@ -1,6 +1,8 @@
 package dialogs
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -98,8 +100,9 @@ type formatRow struct {
 }
 
 var (
-	_ fyne.Focusable = (*formatRow)(nil)
-	_ fyne.Tappable  = (*formatRow)(nil)
+	_ fyne.Focusable    = (*formatRow)(nil)
+	_ fyne.Tappable     = (*formatRow)(nil)
+	_ fyne.Shortcutable = (*formatRow)(nil)
 )
 
 func newFormatRow(m *copyMenu, index int, f CopyFormat) *formatRow {
@@ -150,6 +153,14 @@ func (r *formatRow) TypedKey(e *fyne.KeyEvent) {
 		r.menu.choose(r.index)
 	case fyne.KeyEscape:
 		r.menu.sheet.Close()
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable: Ctrl+C copies in the format that says so,
+// whichever line is chosen.
+func (r *formatRow) TypedShortcut(s fyne.Shortcut) {
+	if _, ok := s.(*fyne.ShortcutCopy); ok {
+		r.menu.choose(slices.IndexFunc(r.menu.o.Formats, func(f CopyFormat) bool { return f.Format == r.menu.o.Default }))
 	}
 }
 

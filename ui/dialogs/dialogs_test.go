@@ -96,6 +96,14 @@ func TestCopyAsByKeyboard(t *testing.T) {
 	if copied != "curl" {
 		t.Errorf("the digit copied %q", copied)
 	}
+	// Ctrl+C copies what the line with its name says, wherever the focus is.
+	copied = ""
+	copyAs(b.Win, o)
+	b.Press(fyne.KeyDown)
+	b.Win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutCopy{})
+	if copied != "raw" || b.Open() {
+		t.Errorf("Ctrl+C copied %q", copied)
+	}
 }
 
 func TestImportShowsThenTakesWhole(t *testing.T) {
