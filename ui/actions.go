@@ -193,54 +193,30 @@ func (a *actions) remove(ref oauth.Ref) {
 	if !ok {
 		return
 	}
-	var refs []oauth.Ref
-	r := words.Removal{App: account.App.Title()}
-	for _, other := range a.list.Accounts() {
-		if other.Ref().App == ref.App {
-			r.Accounts++
-			refs = append(refs, other.Ref())
-		}
-	}
-	type undoing = func(context.Context) error
-	remove := func(ctx context.Context, o []desk.RemoveOption) (undoing, error) {
-		return a.desk.RemoveApp(ctx, ref.App, o...)
-	}
+	refs := []oauth.Ref{ref}
+	r := words.Removal{App: account.App.Title(), Accounts: a.list.Count(ref.App)}
 	if r.Accounts > 1 {
 		r.Account = a.named(cmp.Or(account.Record.Account.Label, account.Record.Account.ID))
-		refs = []oauth.Ref{ref}
-		remove = func(ctx context.Context, o []desk.RemoveOption) (undoing, error) {
+	}
+	remove := func(ctx context.Context, o []desk.RemoveOption) (undoing, error) {
+		if r.Account != "" {
 			return a.desk.RemoveAccount(ctx, ref, o...)
 		}
+		return a.desk.RemoveApp(ctx, ref.App, o...)
 	}
 	if account.HasToken() {
 		r.Tokens = 1
 	}
-	a.findProfiles(refs, &r, func() {
-		dialogs.RemoveWith(a.Win, r, func(keepProfiles bool) {
-			var options []desk.RemoveOption
-			if keepProfiles {
-				options = append(options, desk.KeepProfiles())
-			}
-			tasks.Start(a.tasks, func(ctx context.Context) (func(context.Context) error, error) { return remove(ctx, options) },
-				func(undo func(context.Context) error, err error) {
-					if err != nil {
-						a.Toasts.Complain(err)
-						return
-					}
-					a.offerUndo(undo)
-					a.Toasts.Offer(r.Done(), "Undo", a.undo)
-				})
-		})
-	})
+	a.askRemoval(refs, r, []removing{remove})
 }
 
 // offerUndo keeps the way back from a removal in the menu, until it is taken
-// or something else is removed.
-func (a *actions) offerUndo(undo func(context.Context) error) {
+// or something else is removed. said is what its toast says.
+func (a *actions) offerUndo(undo func(context.Context) error, said string) {
 	a.undo = func() {
 		a.undo = nil
 		a.menuChanged()
-		a.tasks.Run(undo, a.Toasts.Done("Back again"))
+		a.tasks.Run(undo, a.Toasts.Done(said))
 	}
 	a.menuChanged()
 }

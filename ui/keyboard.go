@@ -97,3 +97,18 @@ func (m *mainScreen) copyKey() {
 		m.actions.copyToken(account.Ref())
 	}
 }
+
+// undoKey is Ctrl+Z: a text that is being typed is its field's own, else what was removed
+// last comes back.
+func (m *mainScreen) undoKey() {
+	focused := m.Win.Canvas().Focused()
+	field, ok := focused.(fyne.Shortcutable)
+	lists := focused == m.list.Focusable() || focused == m.list.SearchFocusable() && !m.list.Searching()
+	if ok && (m.DialogOpen() || !lists) {
+		field.TypedShortcut(&fyne.ShortcutUndo{})
+		return
+	}
+	if m.actions.undo != nil && !m.DialogOpen() {
+		m.actions.undo()
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"tokendesk/ui/desk"
 	"tokendesk/ui/desk/desktest"
 	"tokendesk/ui/start"
+	"tokendesk/ui/words"
 )
 
 // chosen is the account that is chosen, the zero reference for none.
@@ -333,13 +334,37 @@ func TestUndo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.actions.offerUndo(undo)
+	m.actions.offerUndo(undo, "Back again: Acme")
 	b.until("it is gone", func() bool { return len(m.list.Accounts()) == 1 })
-	account := m.Win.MainMenu().Items[1].Items
-	account[len(account)-1].Action()
+	entry := func() *fyne.MenuItem {
+		for _, menu := range m.Win.MainMenu().Items {
+			for _, i := range menu.Items {
+				if i.Shortcut != nil && i.Shortcut.ShortcutName() == (&fyne.ShortcutUndo{}).ShortcutName() {
+					return i
+				}
+			}
+		}
+		t.Fatal("Ctrl+Z is in no menu")
+		return nil
+	}
+	if entry().Disabled {
+		t.Error("it cannot be chosen")
+	}
+	// A text that is being typed is undone first.
+	m.Win.Canvas().Focus(m.list.SearchFocusable())
+	m.Win.Canvas().Focused().TypedRune('b')
+	entry().Action()
+	if m.actions.undo == nil || m.list.Searching() {
+		t.Errorf("the typed text is not undone first: %v", m.list.Searching())
+	}
+	entry().Action()
 	b.until("it is back", func() bool { return len(m.list.Accounts()) == 2 })
-	if m.actions.undo != nil {
+	b.until("it is said", func() bool { return m.Toasts.Text() == "Back again: Acme" })
+	if m.actions.undo != nil || !entry().Disabled {
 		t.Error("it can be undone twice")
+	}
+	if !slices.ContainsFunc(m.shortcutLines(), func(l [2]string) bool { return l == [2]string{"Ctrl+Z", words.UndoRemoval} }) {
+		t.Error("the keys do not name it")
 	}
 }
 

@@ -106,15 +106,30 @@ func (m *mainScreen) forChosen(do func(oauth.Ref)) func() {
 func (m *mainScreen) setMenu() {
 	account := m.items(m.accountCommands())
 	account = append(account, m.item(command{label: words.SignOutEverywhere, do: m.actions.signOutEverywhere}))
-	if m.actions.undo != nil {
-		account = append(account, m.item(command{label: "Undo the last removal", do: m.actions.undo}))
-	}
 	m.Win.SetMainMenu(fyne.NewMainMenu(
 		fyne.NewMenu("File", append(m.items(m.fileCommands()), m.quit())...),
+		fyne.NewMenu("Edit", m.editMenu()...),
 		fyne.NewMenu("Account", account...),
 		fyne.NewMenu("View", m.items(m.viewCommands())...),
 		fyne.NewMenu("Help", m.items(m.helpCommands())...),
 	))
+}
+
+// editMenu has what can be taken back, and what is chosen.
+func (m *mainScreen) editMenu() []*fyne.MenuItem {
+	items := m.items(m.editCommands())
+	items[0].Disabled = m.actions.undo == nil
+	return items
+}
+
+func (m *mainScreen) editCommands() []command {
+	return []command{
+		// Ctrl+Z and Ctrl+A belong to a field's own text, too.
+		{label: words.UndoRemoval, shortcut: &fyne.ShortcutUndo{}, do: m.undoKey, over: true},
+		{},
+		{label: "Find", shortcut: key(fyne.KeyF, ctrl), do: m.list.FocusSearch},
+		{label: "Choose all", shortcut: &fyne.ShortcutSelectAll{}, do: m.chooseAllKey, does: "Choose all that are listed", over: true},
+	}
 }
 
 // fileCommands are about apps as a whole, and about the program.
@@ -203,10 +218,7 @@ func (m *mainScreen) viewCommands() []command {
 		return choice(label, cmp.Or(now.GroupBy, list.GroupByGroup) == value, func(s *store.Settings) { s.GroupBy = value })
 	}
 	return []command{
-		{label: "Find", shortcut: key(fyne.KeyF, ctrl), do: m.list.FocusSearch},
 		{label: "Show all", do: m.list.ShowAll},
-		// Ctrl+A belongs to a field's own text, too.
-		{label: "Choose all", shortcut: &fyne.ShortcutSelectAll{}, do: m.chooseAllKey, does: "Choose all that are listed", over: true},
 		{},
 		{label: "Sort by", choices: []command{
 			sort("Name", list.SortName), sort("Expiry", list.SortExpiry), sort("Last use", list.SortUsed),
@@ -302,7 +314,7 @@ func (m *mainScreen) shortcutLines() [][2]string {
 		{"Shift+Up, Shift+Down, Shift+click", "Choose all up to there"},
 		{"Ctrl+Up, Ctrl+Down, Ctrl+click", "Choose one more"},
 	}
-	commands := [][]command{m.accountCommands(), m.viewCommands(), m.fileCommands(), m.helpCommands()}
+	commands := [][]command{m.accountCommands(), m.editCommands(), m.viewCommands(), m.fileCommands(), m.helpCommands()}
 	for _, menu := range commands {
 		for _, c := range menu {
 			if c.shortcut != nil {

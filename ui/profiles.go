@@ -22,7 +22,8 @@ func (a *actions) profile(ref oauth.Ref) {
 }
 
 // findProfiles counts the browser profiles of accounts that are to be removed, and
-// then asks. What cannot be read is not asked about.
+// then asks. One that a browser has open stays, so it is named. What cannot be read is not
+// asked about.
 func (a *actions) findProfiles(refs []oauth.Ref, r *words.Removal, ask func()) {
 	tasks.Start(a.tasks, func(ctx context.Context) (all []browser.Profile, err error) {
 		for _, ref := range refs {
@@ -33,6 +34,10 @@ func (a *actions) findProfiles(refs []oauth.Ref, r *words.Removal, ask func()) {
 		return all, nil
 	}, func(all []browser.Profile, _ error) {
 		for _, p := range all {
+			if p.Running {
+				r.Open = append(r.Open, words.Shorten(a.whose(p.Ref), 60))
+				continue
+			}
 			r.Profiles++
 			r.Size += p.Size
 		}

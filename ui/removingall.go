@@ -37,6 +37,9 @@ func (a *actions) removeAll(refs []oauth.Ref) {
 			r.Tokens++
 		}
 	}
+	if len(of) == 1 {
+		r.App = accounts[0].App.Title()
+	}
 	var steps []removing
 	for _, account := range accounts {
 		ref := account.Ref()
@@ -54,25 +57,30 @@ func (a *actions) removeAll(refs []oauth.Ref) {
 			})
 		}
 	}
+	a.askRemoval(refs, r, steps)
+}
+
+// askRemoval asks before the steps of a removal, with what becomes of the browser profiles
+// of its accounts.
+func (a *actions) askRemoval(refs []oauth.Ref, r words.Removal, steps []removing) {
 	a.findProfiles(refs, &r, func() {
-		dialogs.RemoveWith(a.Win, r, func(keepProfiles bool) {
-			var options []desk.RemoveOption
-			if keepProfiles {
-				options = append(options, desk.KeepProfiles())
-			}
-			a.takeAway(steps, options, r.Done())
-		})
+		dialogs.RemoveWith(a.Win, r, func(keepProfiles bool) { a.takeAway(steps, keepProfiles, r) })
 	})
 }
 
 // takeAway takes the steps of a removal, and offers one way back from all that were
-// taken, also where one failed.
-func (a *actions) takeAway(steps []removing, options []desk.RemoveOption, done string) {
+// taken, also where one failed. A profile that a browser has open stays.
+func (a *actions) takeAway(steps []removing, keepProfiles bool, r words.Removal) {
 	type outcome struct {
 		undo []undoing
+		open []oauth.Ref // whose profile stays
 		err  error
 	}
 	tasks.Start(a.tasks, func(ctx context.Context) (o outcome, _ error) {
+		options := []desk.RemoveOption{desk.KeepOpenProfiles(func(ref oauth.Ref) { o.open = append(o.open, ref) })}
+		if keepProfiles {
+			options = []desk.RemoveOption{desk.KeepProfiles()}
+		}
 		for _, remove := range steps {
 			undo, err := remove(ctx, options)
 			if err != nil {
@@ -84,12 +92,12 @@ func (a *actions) takeAway(steps []removing, options []desk.RemoveOption, done s
 		return o, nil
 	}, func(o outcome, _ error) {
 		if len(o.undo) > 0 {
-			a.offerUndo(all(o.undo))
+			a.offerUndo(all(o.undo), r.Back())
 		}
 		if o.err != nil {
 			a.Toasts.Complain(o.err)
 		} else {
-			a.Toasts.Offer(done, "Undo", a.undo)
+			a.Toasts.Offer(r.Done()+words.OpenProfilesStay(len(o.open)), "Undo", a.undo)
 		}
 	})
 }

@@ -105,6 +105,7 @@ func TestRemoveSeveral(t *testing.T) {
 	b.until("they are gone", func() bool { return len(m.list.Accounts()) == 1 && m.actions.undo != nil })
 	m.actions.undo()
 	b.until("they are back", func() bool { return len(m.list.Accounts()) == 4 })
+	b.until("it is said how many", func() bool { return m.Toasts.Text() == "Back again: 3 accounts" })
 }
 
 // With the header of an app chosen its commands are about all of its accounts, and

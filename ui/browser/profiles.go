@@ -266,6 +266,20 @@ func (p Profiles) Of(ref oauth.Ref) (profile Profile, ok bool, err error) {
 	return p.describe(root, home, ref), true, nil
 }
 
+// Running reports whether a browser has a profile of an account open.
+func (p Profiles) Running(ref oauth.Ref) bool {
+	if !p.there() {
+		return false
+	}
+	root, err := p.open()
+	if err != nil {
+		return false
+	}
+	defer root.Close()
+	home := find(root, ref)
+	return home != "" && running(root, p.Dir, home)
+}
+
 func (p Profiles) describe(root *os.Root, home string, ref oauth.Ref) Profile {
 	profile := Profile{Ref: ref, Dir: filepath.Join(p.Dir, home), Running: running(root, p.Dir, home)}
 	for _, f := range profiled {

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -120,6 +121,19 @@ func TestAProfileInUseStopsTheRemoval(t *testing.T) {
 	}
 	if accounts, err := d.Accounts(t.Context()); err != nil || len(accounts) != 2 || cookie(t, d, "acme", "bob") != "bob" || cookie(t, d, "acme", "ada") != "ada" {
 		t.Errorf("something went: %d accounts, %v", len(accounts), err)
+	}
+
+	// It goes on where the open profiles may stay, and tells whose they are.
+	var kept []oauth.Ref
+	undo, err := d.RemoveApp(t.Context(), "acme", desk.KeepOpenProfiles(func(ref oauth.Ref) { kept = append(kept, ref) }))
+	if err != nil || !slices.Equal(kept, []oauth.Ref{adaOfAcme}) || cookie(t, d, "acme", "ada") != "ada" || cookie(t, d, "acme", "bob") != "" {
+		t.Fatalf("%v, kept %v", err, kept)
+	}
+	if strays, err := d.Strays(t.Context()); err != nil || len(strays) != 1 || strays[0].Ref != adaOfAcme {
+		t.Errorf("doctor finds %v, %v", strays, err)
+	}
+	if err := undo(t.Context()); err != nil || cookie(t, d, "acme", "bob") != "bob" {
+		t.Errorf("it is not back: %v", err)
 	}
 }
 

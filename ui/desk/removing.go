@@ -10,10 +10,20 @@ import (
 // RemoveOption changes a removal.
 type RemoveOption func(*removal)
 
-type removal struct{ keepProfiles bool }
+type removal struct {
+	keepProfiles bool
+	keepOpen     func(oauth.Ref)
+}
 
 // KeepProfiles leaves the browser profiles of removed accounts where they are.
 func KeepProfiles() RemoveOption { return func(r *removal) { r.keepProfiles = true } }
+
+// KeepOpenProfiles leaves the browser profiles that a browser has open where they are,
+// instead of failing, and tells whose they are before the removal returns. [Desk.Strays]
+// has them from then on.
+func KeepOpenProfiles(kept func(oauth.Ref)) RemoveOption {
+	return func(r *removal) { r.keepOpen = kept }
+}
 
 // RemoveApp removes an app with its accounts: settings, secrets, tokens, history and
 // browser profiles. undo puts all of it back, as long as the desk is open. The error
@@ -45,7 +55,11 @@ func (d *Desk) remove(ctx context.Context, refs []oauth.Ref, options []RemoveOpt
 	if r.keepProfiles {
 		return from()
 	}
-	set, err := d.places.profiles.SetAside(slices.Clone(refs)...)
+	var kept []oauth.Ref
+	if r.keepOpen != nil {
+		kept = slices.DeleteFunc(slices.Clone(refs), func(ref oauth.Ref) bool { return !d.places.profiles.Running(ref) })
+	}
+	set, err := d.places.profiles.SetAside(slices.DeleteFunc(slices.Clone(refs), func(ref oauth.Ref) bool { return slices.Contains(kept, ref) })...)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +67,9 @@ func (d *Desk) remove(ctx context.Context, refs []oauth.Ref, options []RemoveOpt
 	if err != nil {
 		_ = set.Back()
 		return nil, err
+	}
+	for _, ref := range kept {
+		r.keepOpen(ref)
 	}
 	d.asides.keep(set)
 	return func(ctx context.Context) error {

@@ -2,9 +2,11 @@ package dialogs
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/parts"
+	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
 )
 
@@ -41,19 +43,28 @@ func Remove(parent fyne.Window, r words.Removal, yes func()) {
 }
 
 // RemoveWith is [Remove] of what has browser profiles: they go, too, unless the person
-// wants to keep them.
+// wants to keep them. Those that a browser has open stay, and are named.
 func RemoveWith(parent fyne.Window, r words.Removal, yes func(keepProfiles bool)) {
-	if r.Profiles == 0 {
+	if r.Profiles == 0 && len(r.Open) == 0 {
 		Remove(parent, r, func() { yes(false) })
 		return
 	}
 	s := parts.NewSheet(parent, r.Question(), 440, 0)
-	too := s.Widgets.Check(r.WithProfiles(), nil)
-	too.SetChecked(true)
-	s.SetBody(parts.Text(r.Consequences()), too)
+	body := []fyne.CanvasObject{parts.Text(r.Consequences())}
+	if open := r.StillOpen(); open != "" {
+		body = append(body, parts.Callout(look.ColorWarningSoft, theme.NewWarningThemedResource(theme.WarningIcon()), parts.Text(open)))
+	}
+	keep := func() bool { return false }
+	if r.Profiles > 0 {
+		too := s.Widgets.Check(r.WithProfiles(), nil)
+		too.SetChecked(true)
+		body = append(body, too)
+		keep = func() bool { return !too.Checked }
+	}
+	s.SetBody(body...)
 	verb := s.Widgets.Button("Remove", func() {
 		s.Hide()
-		yes(!too.Checked)
+		yes(keep())
 	})
 	verb.Importance = widget.DangerImportance
 	cancel := s.Widgets.Button("Cancel", s.Close)

@@ -102,3 +102,22 @@ func TestRemovalAsksAboutProfiles(t *testing.T) {
 		}
 	}
 }
+
+// What a browser has open stays, so the person whose it is is named before.
+func TestRemovingNamesWhoseProfileIsOpen(t *testing.T) {
+	for names, want := range map[string]string{
+		"Ada":         "the profile of Ada open",
+		"Ada,Bob":     "Ada; Bob",
+		"A,B,C,D,E,F": "A; B; C; D; and 2 more",
+	} {
+		b := partstest.New(t, partstest.Small, look.Light)
+		done := false
+		RemoveWith(b.Win, words.Removal{Several: 7, Open: strings.Split(names, ",")}, func(bool) { done = true })
+		if !strings.Contains(b.Text(), want) {
+			t.Errorf("it does not say %q:\n%s", want, b.Text())
+		}
+		if b.Tap(t, "Remove"); !done {
+			t.Error("it does not go on")
+		}
+	}
+}

@@ -83,6 +83,9 @@ func (p *Panel) Focusable() fyne.Focusable { return p.list }
 // SearchFocusable is the search field as what can have the focus.
 func (p *Panel) SearchFocusable() fyne.Focusable { return p.search }
 
+// Searching reports whether the search field holds a text.
+func (p *Panel) Searching() bool { return p.search.Text != "" }
+
 // FocusSearch puts the focus into the search field.
 func (p *Panel) FocusSearch() { p.focus(p.search) }
 

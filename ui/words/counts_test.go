@@ -13,6 +13,8 @@ func TestWhatBecomesOfApps(t *testing.T) {
 		Removal{App: "Acme", Account: "Ada", Accounts: 2}.Question(): "Remove Ada of Acme?",
 		Removal{App: "Acme", Account: "Ada", Accounts: 2}.Done():     "Removed Ada of Acme",
 		Removal{App: "Acme", Accounts: 4}.Done():                     "Removed Acme and its 4 accounts",
+		Removal{App: "Acme", Several: 4}.Back():                      "Back again: 4 accounts of Acme",
+		Removal{Several: 4}.Done() + OpenProfilesStay(2):             "Removed 4 accounts; 2 browser profiles are open and stay",
 		SignedOut("Acme", 1):                                         "Signed out of Acme",
 		SignedOut("Acme", 2):                                         "Signed out of 2 accounts",
 		Forgotten("Acme", 1):                                         "Forgot the tokens of Acme",

@@ -1,10 +1,16 @@
 package words
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
+
+// UndoRemoval is what it is called, in the menu and among the keys.
+const UndoRemoval = "Undo the last removal"
 
 // Removal says what is removed: an app, or one of its accounts.
 type Removal struct {
-	App      string // its title
+	App      string // its title; of several accounts, that of the app of all of them, "" for more than one
 	Account  string // its label, masked where need be; "" is the whole app
 	Accounts int    // how many accounts the app has
 	Tokens   int    // how many of what is removed hold tokens
@@ -15,8 +21,9 @@ type Removal struct {
 	Several int
 	Whole   []string
 
-	Profiles int   // browser profiles of what is removed
-	Size     int64 // of them, in bytes
+	Profiles int      // browser profiles of what is removed that can go with it
+	Size     int64    // of them, in bytes
+	Open     []string // whose profiles cannot, since a browser has them open; masked where need be
 }
 
 // Question asks whether it is meant.
@@ -71,15 +78,54 @@ func (r Removal) WithProfiles() string {
 	return Count(r.Profiles, "browser profile") + ", too (" + Bytes(r.Size) + ")"
 }
 
-// Done says that it is removed.
-func (r Removal) Done() string {
-	switch {
-	case r.Several > 1:
-		return fmt.Sprintf("Removed %d accounts", r.Several)
-	case r.Account != "":
-		return "Removed " + r.Account + " of " + r.App
-	case r.Accounts > 1:
-		return fmt.Sprintf("Removed %s and its %d accounts", r.App, r.Accounts)
+// mostOpen is how many of those whose profile is open are named.
+const mostOpen = 4
+
+// StillOpen names those whose profile is open in a browser, and says that it stays; ""
+// where none is.
+func (r Removal) StillOpen() string {
+	switch n := len(r.Open); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return "A browser has the profile of " + r.Open[0] + " open. Close that browser first, or the profile stays on this computer."
+	case n <= mostOpen:
+		return "Browsers have these profiles open: " + strings.Join(r.Open, "; ") + ". Close them first, or these profiles stay on this computer."
+	default:
+		return fmt.Sprintf("Browsers have these profiles open: %s; and %d more. Close them first, or these profiles stay on this computer.",
+			strings.Join(r.Open[:mostOpen], "; "), n-mostOpen)
 	}
-	return "Removed " + r.App
+}
+
+// OpenProfilesStay is added to what says that something was removed, where some browser
+// profiles were open and stay.
+func OpenProfilesStay(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "; one browser profile is open and stays"
+	}
+	return fmt.Sprintf("; %d browser profiles are open and stay", n)
+}
+
+// Done says that it is removed.
+func (r Removal) Done() string { return "Removed " + r.what() }
+
+// Back says that it is there again.
+func (r Removal) Back() string { return "Back again: " + r.what() }
+
+// what names what is removed.
+func (r Removal) what() string {
+	switch {
+	case r.Several > 1 && r.App != "":
+		return fmt.Sprintf("%d accounts of %s", r.Several, r.App)
+	case r.Several > 1:
+		return fmt.Sprintf("%d accounts", r.Several)
+	case r.Account != "":
+		return r.Account + " of " + r.App
+	case r.Accounts > 1:
+		return fmt.Sprintf("%s and its %d accounts", r.App, r.Accounts)
+	}
+	return r.App
 }
