@@ -79,11 +79,24 @@ func (v *validation) identity() {
 		v.add("id", "An id has at most 100 lower-case letters, digits, dots, dashes and underscores, and begins with a letter or digit.")
 	}
 	oneOf(v, "grant", v.app.Grant, Grants()...)
+	v.vars()
 	v.missing("client_id")
 	if hasControl(v.app.ClientID) {
 		v.add("client_id", "The client id holds a character that none may have, such as a line end.")
 	}
 	v.missing("username")
+}
+
+// validVar is the name of a value that stands for a placeholder.
+var validVar = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// vars demands names that a placeholder can have.
+func (v *validation) vars() {
+	for _, name := range slices.Sorted(maps.Keys(v.app.Vars)) {
+		if !validVar.MatchString(name) {
+			v.add("vars", "“"+visible.Line(name, 60)+"” is no name of a var: it has lower-case letters, digits and underscores, and begins with a letter.")
+		}
+	}
 }
 
 func (v *validation) client() {

@@ -184,6 +184,7 @@ type complaint struct{ message, advice string }
 // complaints are about the settings that are right or wrong whatever a provider
 // adds; of the others nothing is known before the catalogue has completed the app.
 var complaints = map[string]complaint{
+	"vars":                 {"a var's name has lower-case letters, digits and underscores, and begins with a letter.", "It is the name of a placeholder: {store_name}."},
 	"redirect.host":        {"this must be a loopback name: 127.0.0.1, localhost or ::1.", "The browser comes back to this machine only."},
 	"redirect.port":        {"this must be between 0 and 65535.", "0 is any free port."},
 	"redirect.ports":       {"these must be different numbers from 1 to 65535, and not the port itself.", "0, any free port, may stand at the end."},

@@ -6,7 +6,6 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
-	"tokendesk/oauth/visible"
 )
 
 // The verbs of remedies that other places use as well: one name for each act.
@@ -50,41 +49,46 @@ func Remedy(r session.Remedy, now time.Time) string {
 	return ""
 }
 
-// RemedyCommand is the command that does a remedy, "" where there is none.
+// RemedyCommand is what does a remedy without a window, "" where there is nothing that can
+// be printed safely: what it is made of may come from a file that somebody else wrote.
 func RemedyCommand(r session.Remedy, ref oauth.Ref) string {
-	const name = "tokendesk "
-	field, ofAccount := strings.CutPrefix(r.Field, "account.")
-	whose := ref.App
-	if ofAccount {
-		whose = ref.String()
+	switch r.Kind {
+	case session.RemedyCopyRedirect:
+		return said("register exactly", r.Text)
+	case session.RemedyOpenPage:
+		return said("see", r.Text)
+	case session.RemedyAskAdministrator:
+		return said("ask:", r.Text)
 	}
+	return commandLine(remedyWords(r, ref)...)
+}
+
+// remedyWords are the words of the command that does a remedy, none where there is none.
+// [commandLine] judges them.
+func remedyWords(r session.Remedy, ref oauth.Ref) []string {
 	switch r.Kind {
 	case session.RemedyEdit:
+		field, ofAccount := strings.CutPrefix(r.Field, "account.")
+		whose := ref.App
+		if ofAccount {
+			whose = ref.String()
+		}
 		if kind, err := oauth.ParseSecretKind(field); err == nil {
-			return name + "secret set " + whose + " --kind " + string(kind)
+			return []string{"secret", "set", whose, "--kind", string(kind)}
 		}
-		return name + "set " + whose + " " + field + "=…"
+		return []string{"set", whose, field + "=…"}
 	case session.RemedySwitchAuth:
-		return name + "set " + ref.App + " client_auth=" + string(r.Auth)
+		return []string{"set", ref.App, "client_auth=" + string(r.Auth)}
 	case session.RemedyAddScopes:
-		if strings.ContainsAny(r.Text, "'\\") {
-			return "" // no scope has one (RFC 6749 3.3): it would end the quoting
-		}
-		return name + "set " + ref.App + " 'scopes=" + visible.Line(r.Text, 600) + "'"
+		return []string{"set", ref.App, "scopes=" + r.Text}
 	case session.RemedySignIn:
-		return name + "login " + ref.String()
+		return []string{"login", ref.String()}
 	case session.RemedySignInPrivately:
-		return name + "set " + ref.String() + " browser=private"
+		return []string{"set", ref.String(), "browser=private"}
 	case session.RemedyPractice:
-		return name + "practice"
-	case session.RemedyCopyRedirect:
-		return "register exactly " + visible.Line(r.Text, 300)
-	case session.RemedyOpenPage:
-		return "see " + visible.Line(r.Text, 300)
-	case session.RemedyAskAdministrator:
-		return "ask: " + visible.Line(r.Text, 600)
+		return []string{"practice"}
 	}
-	return ""
+	return nil
 }
 
 // Commands says in one sentence what does it, the likeliest first.
