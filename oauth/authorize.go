@@ -75,6 +75,9 @@ func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, st
 		}
 	}
 	merge(values, app.Params.Authorize)
+	if app.Params.Authorize["prompt"] != nil && account.Prompt != "" {
+		values.Set("prompt", account.Prompt) // the app's is for accounts without one; null leaves it out of all
+	}
 	for _, name := range without {
 		values.Del(name)
 	}

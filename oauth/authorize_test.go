@@ -58,6 +58,25 @@ func TestAuthorize(t *testing.T) {
 			fresh: []string{"code_challenge", "nonce"},
 			form:  url.Values{"grant_type": {"authorization_code"}, "code": {"c"}, "redirect_uri": {redirect}},
 		},
+		"the account's prompt before the app's": {
+			change:  func(a *oauth.App) { a.Params.Authorize = map[string]oauth.Param{"prompt": {"none"}} },
+			account: oauth.Account{Prompt: "login"},
+			query: url.Values{
+				"tenant": {"7"}, "response_type": {"code"}, "client_id": {clientID}, "redirect_uri": {redirect}, "code_challenge_method": {"S256"},
+				"prompt": {"login"},
+			},
+			fresh: []string{"code_challenge"},
+			form:  url.Values{"grant_type": {"authorization_code"}, "code": {"c"}, "redirect_uri": {redirect}},
+		},
+		"a prompt that is left out of all": {
+			change:  func(a *oauth.App) { a.Params.Authorize = map[string]oauth.Param{"prompt": nil} },
+			account: oauth.Account{Prompt: "login"},
+			query: url.Values{
+				"tenant": {"7"}, "response_type": {"code"}, "client_id": {clientID}, "redirect_uri": {redirect}, "code_challenge_method": {"S256"},
+			},
+			fresh: []string{"code_challenge"},
+			form:  url.Values{"grant_type": {"authorization_code"}, "code": {"c"}, "redirect_uri": {redirect}},
+		},
 		"openid among the parameters": {
 			change: func(a *oauth.App) {
 				a.Scopes = []string{"a"}

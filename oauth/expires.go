@@ -15,15 +15,24 @@ type Expires struct {
 	ClientKey    string `json:"client_key,omitempty"` // of private_key_jwt and the like
 }
 
+// lastEnd is the last year in which an end is one: some write the year 9999 for never,
+// which not even a span of time reaches.
+const lastEnd = 2200
+
 // ParseEnd reads an end. A day counts as a whole: it ends when the next one begins
 // in zone, which day reports. The error is an [Error] of KindUsage.
 func ParseEnd(text string, zone *time.Location) (at time.Time, day bool, err error) {
 	text = strings.TrimSpace(text)
 	if at, err = time.ParseInLocation(time.DateOnly, text, zone); err == nil {
-		return at.AddDate(0, 0, 1), true, nil
+		at, day = at.AddDate(0, 0, 1), true
+	} else {
+		at, err = time.Parse(time.RFC3339, text)
 	}
-	if at, err = time.Parse(time.RFC3339, text); err == nil {
-		return at, false, nil
+	switch {
+	case err == nil && at.Year() > lastEnd:
+		return time.Time{}, false, UsageError("“"+visible.Line(text, 40)+"” is too far off to be an end.", "Leave it empty where nothing ends.")
+	case err == nil:
+		return at, day, nil
 	}
 	return time.Time{}, false, UsageError("“"+visible.Line(text, 40)+"” is no day on which something ends.",
 		"Write it as 2027-03-01, or with a time as 2027-03-01T14:00:00Z.")

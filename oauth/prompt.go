@@ -16,15 +16,30 @@ func (c *Client) PromptAnew(ctx context.Context, account Account) (string, error
 	if err != nil {
 		return "", err
 	}
-	own := slices.DeleteFunc(strings.Fields(account.Prompt), func(p string) bool { return p == "none" })
-	switch {
+	anew := ""
+	switch own := asking(account.Prompt); {
 	case len(own) > 0:
 		return strings.Join(own, " "), nil
 	case slices.Contains(m.Prompts, "select_account"):
-		return "select_account", nil
+		anew = "select_account"
 	case slices.Contains(m.Prompts, "login"),
 		len(m.Prompts) == 0 && asksForIDToken(map[string][]string{"scope": {scopeOf(app, account)}}, app.ScopeSeparator):
-		return "login", nil
+		anew = "login"
+	default:
+		return "", nil
 	}
-	return "", nil
+	// What the app asks of everybody stays, such as the consent without which Google
+	// gives no refresh token.
+	all := []string{anew}
+	for _, p := range asking(strings.Join(app.Params.Authorize["prompt"], " ")) {
+		if p != anew {
+			all = append(all, p)
+		}
+	}
+	return strings.Join(all, " "), nil
+}
+
+// asking are the prompts that let a page be shown.
+func asking(prompt string) []string {
+	return slices.DeleteFunc(strings.Fields(prompt), func(p string) bool { return p == "none" })
 }

@@ -86,7 +86,7 @@ func listOne(a desk.Account, now time.Time) listed {
 		status: st, hasToken: a.HasToken(),
 	}
 	for _, e := range a.Ends {
-		l.Ends = append(l.Ends, listedEnd{e.Of, e.At.UTC().Format(time.RFC3339), copyas.Seconds(e.At.Sub(now))})
+		l.Ends = append(l.Ends, listedEnd{e.Of, e.At.UTC().Format(time.RFC3339), secondsUntil(e.At, now)})
 	}
 	if ts := rec.Tokens; ts != nil {
 		l.Life, l.Identity, l.HasRefreshToken = st.Life, ts.Identity, ts.RefreshToken != ""
@@ -106,6 +106,17 @@ func listOne(a desk.Account, now time.Time) listed {
 		l.Note = strings.TrimSpace(l.Note + " " + words.EndSentence(end, now))
 	}
 	return l
+}
+
+// secondsUntil counts the seconds to a moment, rounded down, however far off it is: a
+// certificate that never ends says the year 9999 (RFC 5280 4.1.2.5), and a
+// [time.Duration] holds 292 years.
+func secondsUntil(at, now time.Time) int64 {
+	seconds := at.Unix() - now.Unix()
+	if at.Nanosecond() < now.Nanosecond() {
+		seconds--
+	}
+	return seconds
 }
 
 func (p *program) printList(accounts []listed) {
