@@ -34,7 +34,8 @@ type Times struct {
 	FirstByte time.Duration `json:"first_byte,omitempty"` // from the beginning on
 }
 
-// Certificate names a server's certificate (RFC 5280 4.1.2).
+// Certificate names a server's certificate (RFC 5280 4.1.2). In an [Exchange] its
+// names are of at most 120 characters.
 type Certificate struct {
 	Subject string    `json:"subject,omitempty"` // its first host name, else its common name
 	Issuer  string    `json:"issuer,omitempty"`
@@ -52,9 +53,15 @@ func certificateOf(c *x509.Certificate) Certificate {
 		issuer = c.Issuer.Organization[0] + " " + issuer
 	}
 	return Certificate{
-		Subject: visible.Line(subject, 120), Issuer: visible.Line(issuer, 120),
+		Subject: subject, Issuer: issuer,
 		Ends: c.NotAfter.UTC(), Digest: hex.EncodeToString(sum[:]),
 	}
+}
+
+// certificate is a certificate as it may be shown: its names are the server's words.
+func (r *redactor) certificate(c Certificate) Certificate {
+	c.Subject, c.Issuer = visible.Line(r.scrub(c.Subject), 120), visible.Line(r.scrub(c.Issuer), 120)
+	return c
 }
 
 // watch collects what a connection is like. net/http calls it on goroutines of

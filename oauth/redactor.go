@@ -181,14 +181,20 @@ func hide(text string, found []find, mark func(name string) string) string {
 // inProtocolWord reports whether a span is no more than a protocol word or part of
 // one.
 func inProtocolWord(text string, f span) bool {
-	from, to := f.from, f.to
-	for from > 0 && isWordByte(text[from-1]) {
-		from--
+	word := wordAround(text, f)
+	return word.to-word.from <= longestWord && protocolWords[strings.ToLower(text[word.from:word.to])]
+}
+
+// wordAround is the word that a span is part of, or as much of it as tells that it
+// is longer than any of the protocol.
+func wordAround(text string, f span) span {
+	for f.from > 0 && isWordByte(text[f.from-1]) && f.to-f.from <= longestWord {
+		f.from--
 	}
-	for to < len(text) && isWordByte(text[to]) && to-from <= longestWord {
-		to++
+	for f.to < len(text) && isWordByte(text[f.to]) && f.to-f.from <= longestWord {
+		f.to++
 	}
-	return to-from <= longestWord && protocolWords[strings.ToLower(text[from:to])]
+	return f
 }
 
 func isWordByte(c byte) bool {
@@ -271,6 +277,12 @@ func (s *scan) layer(l layer, depth int, kinds string) {
 	}
 }
 
+// spend notes down bytes that are looked at, and reports whether they may be.
+func (s *scan) spend(bytes int) bool {
+	s.left -= bytes
+	return s.left >= 0
+}
+
 // cutOff finds what is left of a secret where the text around it was cut, at its
 // end or beginning.
 func (s *scan) cutOff(l layer, needle needle) {
@@ -278,12 +290,12 @@ func (s *scan) cutOff(l layer, needle needle) {
 	const around = ".…\"' \r\n\t()[]{}"
 	end := bytes.TrimRight(withoutCutEscape(bytes.TrimRight(l.text, around)), around)
 	tail := max(0, len(end)-len(secret))
-	for at := tail; ; at++ {
+	for at := tail; s.left >= 0; at++ {
 		i := bytes.Index(end[at:], secret[:leastSecret])
 		if i < 0 {
 			break
 		}
-		if at += i; bytes.HasPrefix(secret, end[at:]) {
+		if at += i; s.spend(len(end)-at) && bytes.HasPrefix(secret, end[at:]) {
 			s.add(l, span{at, len(end)}, needle)
 			break
 		}
@@ -293,12 +305,12 @@ func (s *scan) cutOff(l layer, needle needle) {
 		return
 	}
 	head := l.text[start : start+leastSecret]
-	for at := 1; ; at++ {
+	for at := 1; s.left >= 0; at++ {
 		i := bytes.Index(secret[min(at, len(secret)):], head)
 		if i < 0 {
 			break
 		}
-		if at += i; bytes.HasPrefix(l.text[start:], secret[at:]) {
+		if at += i; s.spend(min(len(secret)-at, len(l.text)-start)) && bytes.HasPrefix(l.text[start:], secret[at:]) {
 			s.add(l, span{start, start + len(secret) - at}, needle)
 			break
 		}

@@ -220,7 +220,8 @@ func TestRedactionOfSecretsThatLookEscaped(t *testing.T) {
 // A number is a secret, too, and a trace knows it however it is written.
 func TestTraceOfNumbersAndCodes(t *testing.T) {
 	show := func(body string, secrets ...string) string {
-		said := redaction{plain: plainMembers, hidden: redactorOf(append(broughtBy([]byte(body)), unnamed(secrets...)...))}
+		brought, _ := Answer{}.broughtBy([]byte(body), true)
+		said := redaction{plain: plainMembers, hidden: redactorOf(append(brought, unnamed(secrets...)...)), failed: true}
 		return said.body([]byte(body), "application/json")
 	}
 	for body, gone := range map[string]string{

@@ -14,11 +14,7 @@ import (
 // Errors are *[Error]; nothing of a refused answer is returned. A set without an
 // access token has an ID token.
 func decodeToken(a answer, app App, dpop bool) (TokenSet, error) {
-	document := json.RawMessage(trimmed(a.body))
-	f, err := parseFields(a.body)
-	if err == errNotObject && app.Answer.AccessToken != "" && json.Valid(document) {
-		f, err = fields{}, nil // a list, into which the settings point
-	}
+	f, document, err := readTokenAnswer(a.body, app.Answer)
 	if a.status < 200 || a.status > 299 || err == nil && isError(f) {
 		return TokenSet{}, serverFailure(a, f)
 	}
@@ -28,11 +24,6 @@ func decodeToken(a answer, app App, dpop bool) (TokenSet, error) {
 			e.Advice += pointsElsewhere
 		}
 		return TokenSet{}, e
-	}
-	if document[0] != '{' && document[0] != '[' {
-		if document, err = json.Marshal(f); err != nil { // a form
-			return TokenSet{}, nonsense(a, err.Error())
-		}
 	}
 	token, at, isIDToken := locateToken(f, document, app.Answer)
 	if token == "" {
@@ -57,12 +48,7 @@ func decodeToken(a answer, app App, dpop bool) (TokenSet, error) {
 	if isIDToken {
 		ts.AccessToken, ts.IDToken = "", token
 	}
-	if path := app.Answer.RefreshToken; path != "" {
-		value, _ := follow(document, path)
-		ts.RefreshToken = stringOf(value)
-	} else {
-		ts.RefreshToken = at.refreshToken()
-	}
+	ts.RefreshToken = locateRefreshToken(at, document, app.Answer)
 	for _, secret := range hiddenOf(ts) {
 		if !printable(secret.value) {
 			return TokenSet{}, nonsense(a, "holds a token with characters that no token may have")
@@ -100,6 +86,32 @@ func locateToken(f fields, document json.RawMessage, answer Answer) (token strin
 		at = place{levelOf(f)}
 	}
 	return stringOf(value), at, false
+}
+
+// locateRefreshToken does the same for the refresh token beside it.
+func locateRefreshToken(at place, document json.RawMessage, answer Answer) string {
+	if answer.RefreshToken == "" {
+		return at.refreshToken()
+	}
+	value, _ := follow(document, answer.RefreshToken)
+	return stringOf(value)
+}
+
+// readTokenAnswer reads the body of a token answer as its members and as the JSON
+// that settings point into: that of a form is written anew. Errors are those of
+// parseFields, with which document is as it came.
+func readTokenAnswer(body []byte, answer Answer) (f fields, document json.RawMessage, err error) {
+	document = trimmed(body)
+	f, err = parseFields(body)
+	if err == errNotObject && answer.AccessToken != "" && json.Valid(document) {
+		return fields{}, document, nil // a list, into which the settings point
+	}
+	if f != nil && document[0] != '{' {
+		if written, failed := json.Marshal(f); failed == nil {
+			document = written
+		}
+	}
+	return f, document, err
 }
 
 const pointsElsewhere = " Where it is the right one, say where in the answer the token stands (answer.access_token, such as /body/access_token)."

@@ -44,22 +44,24 @@ func redact(r request, got answer, began time.Time, err error) Exchange {
 		Request:    cut(asked.headers(r.header) + asked.body(r.body, r.header.Get("Content-Type"))),
 		Connection: got.connection, ClockOffset: got.offset,
 	}
+	e.Connection.Certificate = asked.hidden.certificate(got.connection.Certificate)
 	if err != nil {
 		e.Err = asked.hidden.scrub(err.Error())
 	}
 	if got.status != 0 {
-		hidden := asked.hidden
+		said := redaction{plain: plainMembers, params: plainParams, hidden: asked.hidden, public: r.public, failed: got.status >= 400}
 		if !r.public { // what the answer brings is a secret from now on
-			hidden = byName(alsoBrought(known, slices.Concat(r.brings.textsIn(got.body), broughtBy(got.body))))
+			brought, all := r.brings.broughtBy(got.body, said.failed)
+			said.hidden, said.guarded = byName(alsoBrought(known, brought)), !all
 		}
-		said := redaction{plain: plainMembers, params: plainParams, hidden: hidden, public: r.public}
+		e.Connection.Certificate = said.hidden.certificate(got.connection.Certificate)
 		e.Response = cut(said.headers(got.header) + said.body(got.body, got.header.Get("Content-Type")))
 	}
 	e.ServerClock = e.ClockOffset != 0 || got.header.Get("Date") != ""
 	switch {
 	case e.Status != 200:
 	case e.Step == StepKeys:
-		e.Keys = keyIDs(got.body)
+		e.Keys = asked.hidden.keyIDs(got.body)
 	case e.Step == StepDiscovery:
 		e.Endpoints = asked.hidden.endpointsIn(got.body)
 	}
@@ -127,6 +129,9 @@ type redaction struct {
 	params []string  // the same of an address
 	public bool      // all may
 	hidden *redactor // but for these
+
+	failed  bool // an answer with an error's status
+	guarded bool // it may hold secrets that nobody found: nothing that it says is shown
 }
 
 // stand is what stands in place of a value that may not be shown: the name of the
@@ -145,18 +150,18 @@ func (r redaction) body(body []byte, contentType string) string {
 		return ""
 	}
 	if document, ok := documentIn(body); ok {
-		shown, err := indented(r.value("", document, r.public))
+		shown, err := indented(r.value("", document, r.public && !r.guarded))
 		if err == nil {
 			return "\n" + cleanLines(shown)
 		}
 	}
 	if strings.HasPrefix(contentType, "application/x-www-form-urlencoded") {
-		if values, err := url.ParseQuery(string(body)); err == nil {
+		if values, err := url.ParseQuery(string(trimmed(body))); err == nil {
 			return "\n" + r.form(values)
 		}
 	}
 	kind, _, _ := strings.Cut(contentType, ";")
-	return fmt.Sprintf("\n[%s, %d bytes, not shown]", visible.Line(r.hidden.scrub(kind), 60), len(body))
+	return fmt.Sprintf("\n[%s, %d bytes, not shown]", visible.Line(r.said(kind), 60), len(body))
 }
 
 func (r redaction) form(values url.Values) string {
@@ -165,15 +170,16 @@ func (r redaction) form(values url.Values) string {
 		names = append(names, name)
 	}
 	slices.Sort(names)
+	explained := r.failed || slices.ContainsFunc(names, explains)
 	var lines []string
 	for _, name := range names {
 		for _, value := range values[name] {
-			if !slices.Contains(r.plain, name) || name == "code" && !isErrorCode(value) {
+			if r.guarded || !slices.Contains(r.plain, name) || name == "code" && !(explained && isErrorCode(value)) {
 				value = r.stand(name, value)
 			} else {
 				value = r.hidden.scrub(value)
 			}
-			lines = append(lines, visible.Line(r.hidden.scrub(name), 80)+"="+visible.Line(value, 500))
+			lines = append(lines, visible.Line(r.name(name), 80)+"="+visible.Line(value, 500))
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -198,39 +204,39 @@ func (r redaction) value(name string, value any, harmless bool) any {
 			v[i] = r.value(name, v[i], harmless)
 		}
 	case map[string]any:
+		explained := r.failed || explains(name)
+		for name := range v {
+			explained = explained || explains(name)
+		}
 		shown := make(map[string]any, len(v))
 		for name, inner := range v {
-			plain := r.public || slices.Contains(r.plain, name) && (name != "code" || isErrorCode(inner))
-			shownName := name
-			if !slices.Contains(r.plain, name) && secretName(name) == "" && !slices.Contains(tokenFields, plainName(name)) {
-				shownName = r.hidden.scrub(name)
-			}
-			shown[shownName] = r.value(name, inner, plain)
+			plain := r.public || slices.Contains(r.plain, name) && (name != "code" || explained && isErrorCode(inner))
+			shown[r.name(name)] = r.value(name, inner, plain && !r.guarded)
 		}
 		return shown
 	}
 	return value
 }
 
-// isErrorCode reports whether a code is an error's, not one that is exchanged for
-// a token: one has words of letters or a short number in it, the other neither.
-func isErrorCode(value any) bool {
-	switch v := value.(type) {
-	case json.Number:
-		return len(v) <= 6
-	case string:
-		for _, word := range strings.FieldsFunc(v, func(c rune) bool { return strings.ContainsRune("_.:-/ ", c) }) {
-			if len(word) > 24 || len(word) > 14 && strings.ContainsAny(word, "0123456789") {
-				return false
-			}
-		}
-		return len(v) <= maxServerError
+// name is the name of a member as it may be shown.
+func (r redaction) name(name string) string {
+	if slices.Contains(r.plain, name) || secretName(name) != "" || slices.Contains(tokenFields, plainName(name)) {
+		return name
 	}
-	return true
+	return r.said(name)
+}
+
+// said is what a server said, as it may be shown.
+func (r redaction) said(text string) string {
+	if r.guarded {
+		return r.hidden.mark("")
+	}
+	return r.hidden.scrub(text)
 }
 
 // documentIn reads a body as JSON that can be shown; numbers stay as written.
 func documentIn(body []byte) (document any, ok bool) {
+	body = trimmed(body)
 	if len(body) > maxIndented || !json.Valid(body) || deeper(body, deepest) {
 		return nil, false
 	}
@@ -249,106 +255,44 @@ func indented(document any) (string, error) {
 	return strings.TrimSuffix(b.String(), "\n"), err
 }
 
-// endpointsIn are the addresses in a discovery document (RFC 8414 2).
+// endpointNamesShown are the addresses of a discovery document that are kept (RFC
+// 8414 2, RFC 8628 4, RFC 9126 5, OpenID Connect RP-Initiated Logout 2.1): other
+// names are the server's own words.
+var endpointNamesShown = []string{
+	"issuer", "jwks_uri", "authorization_endpoint", "token_endpoint", "registration_endpoint", "userinfo_endpoint",
+	"revocation_endpoint", "introspection_endpoint", "device_authorization_endpoint", "pushed_authorization_request_endpoint",
+	"backchannel_authentication_endpoint", "end_session_endpoint",
+}
+
+// endpointsIn are the addresses in a discovery document.
 func (r *redactor) endpointsIn(body []byte) map[string]string {
 	f, _ := parseObject(body)
 	found := map[string]string{}
-	for name := range f {
-		if strings.HasSuffix(name, "_endpoint") || name == "jwks_uri" || name == "issuer" {
-			if address := f.text(name); isWebAddress(address) && len(found) < mostBrought && len(name) <= 80 {
-				found[name] = visible.Line(r.scrub(address), maxSetting)
-			}
+	for _, name := range endpointNamesShown {
+		if address := f.text(name); isWebAddress(address) {
+			found[name] = visible.Line(r.scrub(address), maxSetting)
 		}
 	}
 	return found
 }
 
+// mostKeyIDs bounds the ids of keys that are kept.
+const mostKeyIDs = 32
+
 // keyIDs are the ids of the keys in a key set (RFC 7517 4.5, 5).
-func keyIDs(body []byte) (ids []string) {
+func (r *redactor) keyIDs(body []byte) (ids []string) {
 	document, ok := documentIn(body)
 	if !ok {
 		return nil
 	}
 	set, _ := document.(map[string]any)
 	keys, _ := set["keys"].([]any)
-	for _, key := range keys[:min(len(keys), mostBrought)] {
+	for _, key := range keys[:min(len(keys), mostKeyIDs)] {
 		member, _ := key.(map[string]any)
 		id, _ := member["kid"].(string)
-		ids = append(ids, visible.Line(id, 80))
+		ids = append(ids, visible.Line(r.scrub(id), 80))
 	}
 	return ids
-}
-
-// mostBrought bounds the secrets that are looked for of one answer.
-const mostBrought = 32
-
-// broughtBy lists the tokens and codes in an answer, so that they are hidden
-// where it repeats them in its prose.
-func broughtBy(body []byte) (secrets []secret) {
-	document, ok := documentIn(body)
-	if !ok {
-		form, err := url.ParseQuery(string(body[:min(len(body), maxIndented)]))
-		if err != nil {
-			return nil
-		}
-		members := map[string]any{}
-		for name, values := range form {
-			members[name] = values[0]
-		}
-		document = members
-	}
-	var visit func(name string, value any)
-	visit = func(name string, value any) {
-		text := ""
-		switch v := value.(type) {
-		case string:
-			text = v
-		case json.Number:
-			text = v.String()
-		case []any:
-			for _, inner := range v {
-				visit(name, inner)
-			}
-		case map[string]any:
-			for _, inner := range slices.Sorted(maps.Keys(v)) {
-				visit(inner, v[inner])
-			}
-		}
-		// Short ones would hide words that are none.
-		if len(text) >= leastSecret && len(secrets) < mostBrought && holdsSecret(name) && (name != "code" || !isErrorCode(value)) {
-			secrets = append(secrets, secret{secretName(name), text})
-		}
-	}
-	visit("", document)
-	return secrets
-}
-
-// textsIn are the texts of an answer that the app's settings call tokens, under
-// whatever name.
-func (a Answer) textsIn(body []byte) (texts []secret) {
-	document := trimmed(body)
-	for _, place := range []secret{{"access_token", a.AccessToken}, {"refresh_token", a.RefreshToken}} {
-		if place.value != "" && json.Valid(document) {
-			if value, _ := follow(document, place.value); stringOf(value) != "" {
-				texts = append(texts, secret{place.name, stringOf(value)})
-			}
-		}
-	}
-	return texts
-}
-
-// holdsSecret reports whether a member's value is a secret, by its name.
-func holdsSecret(name string) bool {
-	if slices.Contains(plainMembers, name) && name != "code" {
-		return false
-	}
-	name = strings.ToLower(name)
-	for _, part := range []string{"token", "secret", "password", "assertion", "device_code", "apikey", "api_key"} {
-		if strings.Contains(name, part) {
-			return true
-		}
-	}
-	return name == "code"
 }
 
 // cleanLines cleans each line and keeps the line ends.

@@ -45,7 +45,14 @@ func (r redaction) headers(header http.Header) string {
 	slices.Sort(names)
 	for _, name := range names {
 		for _, value := range header[name] {
-			fmt.Fprintf(&b, "%s: %s\n", visible.Line(r.hidden.scrub(name), 80), r.header(name, value))
+			if b.Len() > maxTraced {
+				return b.String()
+			}
+			shown := name
+			if !slices.Contains(plainHeaders, http.CanonicalHeaderKey(name)) {
+				shown = r.said(name)
+			}
+			fmt.Fprintf(&b, "%s: %s\n", visible.Line(shown, 80), r.header(name, value))
 		}
 	}
 	return b.String()
@@ -54,6 +61,8 @@ func (r redaction) headers(header http.Header) string {
 // header is the value of a header as it may be shown.
 func (r redaction) header(name, value string) string {
 	switch canonical := http.CanonicalHeaderKey(name); {
+	case r.guarded && !isFigure(value):
+		return r.stand(name, value)
 	case isPlainHeader(name):
 		return visible.Line(r.hidden.scrub(value), 200)
 	case canonical == "Authorization" || canonical == "Proxy-Authorization":
@@ -68,6 +77,12 @@ func (r redaction) header(name, value string) string {
 		return r.hidden.mark(nameCookie)
 	}
 	return r.stand(name, value)
+}
+
+// isFigure reports whether a header's value is a date or a small number.
+func isFigure(value string) bool {
+	_, err := http.ParseTime(value)
+	return err == nil || len(value) < leastSecret && strings.Trim(value, "0123456789") == ""
 }
 
 // credentials shows a scheme and the name of what follows it.
@@ -120,22 +135,29 @@ func (r redaction) address(address string) string {
 	if err != nil {
 		return r.hidden.mark("")
 	}
-	query := ""
-	for i, pair := range strings.FieldsFunc(u.RawQuery, func(r rune) bool { return r == '&' }) {
-		if i > 0 {
-			query += "&"
+	var query strings.Builder
+	for pair := range strings.SplitSeq(u.RawQuery, "&") {
+		if pair == "" {
+			continue
+		}
+		if query.Len() > 0 {
+			query.WriteByte('&')
+		}
+		if query.Len() > maxAddress { // no more is ever shown
+			query.WriteString("…")
+			break
 		}
 		name, value, named := strings.Cut(pair, "=")
 		switch {
 		case !named: // a value alone: an API key, say
-			query += r.hidden.mark("")
+			query.WriteString(r.hidden.mark(""))
 		case slices.Contains(r.params, name):
-			query += pair
+			query.WriteString(pair)
 		default:
 			if plain, err := url.QueryUnescape(value); err == nil {
 				value = plain
 			}
-			query += name + "=" + r.stand(name, value)
+			query.WriteString(name + "=" + r.stand(name, value))
 		}
 	}
 	shown := u.EscapedPath()
@@ -145,8 +167,8 @@ func (r redaction) address(address string) string {
 	case u.Scheme != "":
 		shown = u.Scheme + ":" + u.Opaque + shown
 	}
-	if query != "" {
-		shown += "?" + query
+	if query.Len() > 0 {
+		shown += "?" + query.String()
 	}
 	return shown
 }
