@@ -209,7 +209,9 @@ func TestPresentationModeNamesNobody(t *testing.T) {
 	b.until("she is named", func() bool { return b.says("ada@example.test · Ada (admin)") })
 	press(m, fyne.KeyReturn)
 	b.until("it is copied", func() bool { return !b.account("acme").Running && strings.HasPrefix(m.Toasts.Text(), "Copied") })
-	b.until("what was copied is said", func() bool { return b.says("On the clipboard: access token of App acme, Ada (admin)") })
+	b.until("what was copied is said", func() bool {
+		return b.says("On the clipboard: access token of ada@example.test, account Ada (admin), App acme")
+	})
 
 	m.present()
 	b.walk(func(o fyne.CanvasObject) {

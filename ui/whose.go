@@ -70,6 +70,13 @@ func (a *actions) keeper(account desk.Account) *dialogs.Keeper {
 	return &dialogs.Keeper{Who: who, New: !known, Do: func() { a.keepForOwner(account.Ref(), a.named(words.Owner(account.Record))) }}
 }
 
+// keep gives an account's token to the account of the person it belongs to.
+func (a *actions) keep(ref oauth.Ref) {
+	if account, ok := a.list.Account(ref); ok {
+		a.keepForOwner(ref, a.named(words.Owner(account.Record)))
+	}
+}
+
 // keepForOwner gives a token that is somebody else's to their own account, and chooses
 // that.
 func (a *actions) keepForOwner(ref oauth.Ref, owner string) {

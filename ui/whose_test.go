@@ -95,6 +95,31 @@ func TestThreeWaysAfterTheWrongPerson(t *testing.T) {
 	}
 }
 
+// A token that is used although it is somebody else's is named by its owner where it is
+// copied, and the pane goes on saying so and offers to put it right.
+func TestAWrongTokenThatIsUsedIsNamedByItsOwner(t *testing.T) {
+	b := newBench(t, nil, record("acme", byPerson, func(r *oauth.Record) {
+		r.Account.Expect, r.Account.Label = "ada@example.test", "Ada Lovelace"
+		r.Tokens = tokens(0, time.Hour, func(ts *oauth.TokenSet) {
+			ts.Identity, ts.Subject = "eve@example.test", "sub-eve"
+			ts.Person = oauth.Person{Email: "eve@example.test", Subject: "sub-eve"}
+		})
+	}))
+	m := b.main(1)
+	m.Win.Resize(fyne.NewSize(1120, 720))
+	b.until("the pane says it", func() bool {
+		return b.says("Used here though it is eve@example.test; ada@example.test is expected.")
+	})
+	m.copyKey()
+	b.until("its owner is named", func() bool {
+		return m.Toasts.Text() == "Copied the access token of eve@example.test, account Ada Lovelace, App acme, new just now" &&
+			b.says("On the clipboard: access token of eve@example.test, account Ada Lovelace, App acme")
+	})
+	b.until("it can be put right", func() bool { return b.button("Keep it for eve@example.test") != nil })
+	b.button("Keep it for eve@example.test").OnTapped()
+	b.until("it is kept for its owner", func() bool { return chosen(m).Account == "eve" && b.account("acme").Record.Tokens == nil })
+}
+
 // inDialog finds a button of what is open over the screen.
 func (b *bench) inDialog(text string) (found *widget.Button) {
 	for _, o := range test.LaidOutObjects(b.window.shell.Win.Canvas().Overlays().Top()) {

@@ -127,6 +127,14 @@ func HeldReason(ts *oauth.TokenSet) Reason {
 	return ReasonOtherPerson
 }
 
+// UsedHere reports whether an account's tokens are handed out although they are of
+// somebody else than it expects: a person said so. Of a set that has no Person nothing
+// is claimed.
+func UsedHere(rec oauth.Record) bool {
+	ts, expect := rec.Tokens, strings.TrimSpace(rec.Account.Expect)
+	return ts != nil && !rec.Held && expect != "" && ts.Identity != "" && ts.Person != (oauth.Person{}) && !ts.Person.Is(expect)
+}
+
 // ErrOtherPerson is what the error of a token wraps that is held back because it is
 // somebody else's than the account expects.
 var ErrOtherPerson = errors.New("somebody else's token")

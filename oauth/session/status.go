@@ -1,6 +1,7 @@
 package session
 
 import (
+	"strings"
 	"time"
 
 	"tokendesk/oauth"
@@ -33,6 +34,7 @@ const (
 	ReasonUnknownPerson   Reason = "unknown_person"   // held back: nobody told whose it is
 	ReasonClockSetBack    Reason = "clock_set_back"   // the token's age cannot be known
 	ReasonUncheckedPerson Reason = "unchecked_person" // nothing can tell whether it is Account.Expect's
+	ReasonUsedHere        Reason = "used_here"        // it is not Account.Expect's, and a person said to use it all the same
 	ReasonAnotherPerson   Reason = "another_person"   // nobody was expected, and it is somebody else than before
 	ReasonIDTokenOnly     Reason = "id_token_only"    // the server gave no access token
 	ReasonRefreshRefused  Reason = "refresh_refused"  // the server no longer takes the refresh token
@@ -80,8 +82,10 @@ func StatusOf(rec oauth.Record, app oauth.App, now time.Time) Status {
 			return s
 		case setBack(*ts, now):
 			because(ReasonClockSetBack)
-		case rec.Account.Expect != "" && ts.Identity == "" && !canKnow(app):
+		case strings.TrimSpace(rec.Account.Expect) != "" && ts.Identity == "":
 			because(ReasonUncheckedPerson)
+		case UsedHere(rec):
+			because(ReasonUsedHere)
 		case ts.Formerly != "" && rec.Account.Expect == "":
 			because(ReasonAnotherPerson)
 		}

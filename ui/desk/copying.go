@@ -26,7 +26,7 @@ type CopyRequest struct {
 
 // Copied says what was copied.
 type Copied struct {
-	What string // "access token of Acme, Ada"; nobody is named while [Desk.Presenting]
+	What string // "access token of ada@example.test, Acme"; nobody is named while [Desk.Presenting]
 	New  bool   // the token was got for it just now
 }
 
@@ -73,7 +73,7 @@ func (d *Desk) Copy(ctx context.Context, ref oauth.Ref, r CopyRequest) (copied C
 	if err != nil {
 		return Copied{}, err
 	}
-	copied = Copied{What: words.Format(r.Format) + " of " + words.Title(app, rec.Account, d.Presenting()), New: !ts.ObtainedAt.Before(began)}
+	copied = Copied{What: words.Format(r.Format) + " of " + words.TokenOf(app, rec, ts, d.Presenting()), New: !ts.ObtainedAt.Before(began)}
 	if err := d.clipboard.Copy(ctx, text, copied.What, d.Settings.Get().ClipboardLife()); err != nil {
 		return Copied{}, err
 	}

@@ -18,6 +18,7 @@ const (
 	ActionDo     Action = "do"
 	ActionSignIn Action = "sign-in"
 	ActionWhose  Action = "whose"
+	ActionKeep   Action = "keep" // for the token's owner
 	ActionTrust  Action = "trust"
 	ActionEdit   Action = "edit"
 	ActionRemedy Action = "remedy" // the button's Remedy
@@ -115,6 +116,9 @@ func (s source) banners() []Banner {
 			add(b)
 		}
 	}
+	if session.UsedHere(rec) && s.status.Reason != session.ReasonSettingsChanged {
+		add(Banner{Tone: words.ToneWarning, Title: reason(session.ReasonUsedHere), Text: words.UsedHereNote, Buttons: s.usedHereButtons()})
+	}
 	if s.status.Reason == session.ReasonIDTokenOnly && !failed {
 		_, advice := words.Explain(oauth.NoAccessToken(app))
 		add(Banner{Tone: words.ToneWarning, Title: reason(s.status.Reason), Text: advice, Buttons: s.remedyButtons(session.Remedy{Kind: session.RemedyEdit, Field: "scopes"})})
@@ -147,6 +151,18 @@ func (s source) banners() []Banner {
 		add(Banner{Tone: words.ToneWarning, Title: "This app may send secrets over plain http", Text: "Anybody on the way can read them. Use https addresses where there are any."})
 	}
 	return out
+}
+
+// usedHereButtons put right that a token is used which is somebody else's.
+func (s source) usedHereButtons() []BannerButton {
+	if s.Running {
+		return nil
+	}
+	owner := ""
+	if !s.Private {
+		owner = words.Shorten(words.Owner(s.Record), 60)
+	}
+	return []BannerButton{button(words.SignInAgain, ActionSignIn), button(words.KeepFor(owner), ActionKeep)}
 }
 
 // openIDButton asks for the scopes that tell whose a token is, where the app lacks them.

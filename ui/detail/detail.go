@@ -28,6 +28,7 @@ type Actions struct {
 	CopyAs  func(oauth.Ref)
 	SignOut func(oauth.Ref) // asks first: dialogs.SignOut
 	Whose   func(oauth.Ref) // what to do with a token that is somebody else's: dialogs.Whose
+	Keep    func(oauth.Ref) // gives the token to the account of the person it belongs to
 	Trust   func(oauth.Ref) // asks first: dialogs.Trust
 	Edit    func(oauth.Ref)
 	// Remedy does what may mend a failure; it asks first where a person must be asked.

@@ -56,6 +56,9 @@ func TestBannersSayWhatStandsInTheWay(t *testing.T) {
 	}{
 		"untrusted": {func(in *Input) { in.Record.Waiting = []oauth.Change{{Field: "proxy"}} }, "Settings from outside wait for your word", []Action{ActionTrust, ActionEdit}},
 		"held":      {func(in *Input) { in.Record.Held = true; in.Record.Tokens.Identity = "bob" }, "Held back: it belongs to bob, not to ada@example.test.", []Action{ActionSignIn, ActionWhose}},
+		"used here": {func(in *Input) {
+			in.Record.Tokens.Identity, in.Record.Tokens.Person = "bob", oauth.Person{Name: "bob"}
+		}, "Used here though it is bob; ada@example.test is expected.", []Action{ActionSignIn, ActionKeep}},
 		"nobody told": {func(in *Input) {
 			app := in.App
 			app.Scopes = []string{"read"}

@@ -225,7 +225,7 @@ func (p *Pane) action(a Action) func() {
 		}
 	}
 	return p.call(map[Action]func(oauth.Ref){
-		ActionDo: p.do, ActionSignIn: p.act.SignIn, ActionWhose: p.act.Whose,
+		ActionDo: p.do, ActionSignIn: p.act.SignIn, ActionWhose: p.act.Whose, ActionKeep: p.act.Keep,
 		ActionTrust: p.act.Trust, ActionEdit: p.act.Edit,
 	}[a])
 }

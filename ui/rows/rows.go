@@ -86,6 +86,9 @@ func Of(a desk.Account, as As, now time.Time) Model {
 	if status.State == session.StateError {
 		m.Clock = Countdown{Text: state.Word}
 	}
+	if status.Reason == session.ReasonUsedHere && m.Tone == words.ToneGood {
+		m.Icon, m.Tone = words.IconPerson, words.ToneWarning
+	}
 	switch {
 	case a.Running:
 		m.working(a.Progress)
@@ -98,6 +101,8 @@ func Of(a desk.Account, as As, now time.Time) Model {
 		m.LineTone = words.ToneWarning
 	case a.Record.Failure != nil:
 		m.Line, m.LineTone = words.OneLine(a.Record.Failure.Message, lineLimit), words.ToneBad
+	case session.UsedHere(a.Record) && status.Reason != session.ReasonSettingsChanged:
+		m.say(a, session.ReasonUsedHere, words.ToneWarning)
 	case a.Err != nil:
 		message, _ := words.Explain(a.Err)
 		m.Line, m.LineTone = words.OneLine(message, lineLimit), words.ToneBad

@@ -118,6 +118,15 @@ func TestRowOf(t *testing.T) {
 			}},
 			step: session.StepSignInAgain, clock: "needs sign-in", tone: words.ToneWarning, who: "ada@example.test", line: "Signed in as bob@example.test, expected ada@example.test",
 		},
+		"somebody else's, used all the same": {
+			account: desk.Account{App: person, Record: oauth.Record{
+				Account: oauth.Account{ID: "ada", Label: "Ada", Expect: "ada@example.test"},
+				Tokens: tokens(0, time.Hour, func(ts *oauth.TokenSet) {
+					ts.Identity, ts.Person = "bob@example.test", oauth.Person{Email: "bob@example.test"}
+				}),
+			}},
+			step: session.StepCopy, clock: "1 h 0 m", word: "fresh", tone: words.ToneWarning, who: "ada@example.test", line: "Used here though it is bob@example.test; ada@example.test is expected.",
+		},
 		"somebody else than before": {
 			account: desk.Account{App: person, Record: oauth.Record{
 				Account: oauth.Account{ID: "default"},

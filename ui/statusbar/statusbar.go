@@ -100,7 +100,7 @@ func (s *Bar) Tick(now time.Time) (seconds bool) {
 		until = "· cleared in " + words.Left(max(0, at.Sub(now)))
 		seconds = true
 	}
-	what := "On the clipboard: " + words.Middle(s.content.What, 60)
+	what := "On the clipboard: " + words.Shorten(s.content.What, 120)
 	if s.private {
 		what = "On the clipboard: what you copied"
 	}

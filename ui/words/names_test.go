@@ -24,7 +24,7 @@ func TestPersonAndBeside(t *testing.T) {
 		"nobody":                  {oauth.Account{ID: "default"}, "", false, "default", "", ""},
 		"a label that says it":    {oauth.Account{ID: "ada", Label: "Ada"}, "ada@example.test", false, "ada@example.test", "", "ada@example.test"},
 		"an id made of it":        {oauth.Account{ID: "ada-example.test"}, "ada@example.test", false, "ada@example.test", "", "ada@example.test"},
-		"held back":               {oauth.Account{ID: "a1", Label: "Ada", Expect: "ada@example.test"}, "bob@example.test", true, "Ada", "", "Ada"},
+		"held back":               {oauth.Account{ID: "a1", Label: "Ada", Expect: "ada@example.test"}, "bob@example.test", true, "ada@example.test", "a1", "ada@example.test · a1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rec := oauth.Record{Account: c.account, Held: c.held}
@@ -33,6 +33,33 @@ func TestPersonAndBeside(t *testing.T) {
 			}
 			if p, b, w := Person(rec, false), Beside(rec, false), Who(rec, false); p != c.person || b != c.beside || w != c.who {
 				t.Errorf("person %q, beside %q, who %q; want %q, %q, %q", p, b, w, c.person, c.beside, c.who)
+			}
+		})
+	}
+}
+
+// A token is named by its owner, not by what the account is called or expects.
+func TestTokenOf(t *testing.T) {
+	app := oauth.App{ID: "acme", Name: "Acme"}
+	for name, c := range map[string]struct {
+		account  oauth.Account
+		identity string
+		want     string
+	}{
+		"somebody else's":      {oauth.Account{ID: "ada", Label: "Ada Lovelace", Expect: "ada@example.test"}, "grace@example.test", "grace@example.test, account Ada Lovelace, Acme"},
+		"no label":             {oauth.Account{ID: "default"}, "ada@example.test", "ada@example.test, Acme"},
+		"a label that says it": {oauth.Account{ID: "ada", Label: "Ada"}, "ada@example.test", "ada@example.test, Acme"},
+		"nobody told":          {oauth.Account{ID: "a1", Label: "Ada"}, "", "Ada, Acme"},
+		"whom it expects":      {oauth.Account{ID: "default", Expect: "ada@example.test"}, "", "ada@example.test, Acme"},
+		"nobody":               {oauth.Account{ID: "default"}, "", "Acme"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rec, ts := oauth.Record{Account: c.account}, oauth.TokenSet{Identity: c.identity}
+			if got := TokenOf(app, rec, ts, false); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+			if got := TokenOf(app, rec, ts, true); got != "Acme" {
+				t.Errorf("presenting: %q", got)
 			}
 		})
 	}

@@ -25,6 +25,9 @@ func KeepFor(who string) string {
 // UsedHere says that a token is used although it is somebody else's.
 func UsedHere(owner string) string { return "The token of " + owner + " is used here all the same" }
 
+// UsedHereNote says what it means that a token is used so.
+const UsedHereNote = "Whoever is given this token acts as its owner. Sign in again as who is expected, or keep it for its owner."
+
 // KeptFor says that a token was given to its owner's account; made says that it is new.
 func KeptFor(owner string, made bool) string {
 	if made {

@@ -82,6 +82,8 @@ func Reason(reason session.Reason, rec oauth.Record, incomplete error) string {
 		return "The clock was set back; the token is renewed at its next use."
 	case session.ReasonUncheckedPerson:
 		return "Nothing tells whose token this is: that it is " + expect + "'s was not checked."
+	case session.ReasonUsedHere:
+		return "Used here though it is " + Owner(rec) + "; " + expect + " is expected."
 	case session.ReasonAnotherPerson:
 		return "It belongs to " + Owner(rec) + "; it was " + rec.Tokens.Formerly + " before."
 	case session.ReasonIDTokenOnly:
