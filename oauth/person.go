@@ -66,7 +66,7 @@ func (p Person) named() bool { return p.Email != "" || p.Name != "" }
 func (p Person) shown() string {
 	who := cmp.Or(p.Email, p.Name, p.Subject)
 	if who != "" && !p.named() && looksLikeAddress(who) {
-		who = "subject " + who
+		who = ofSubject + who
 	}
 	return visible.Line(who, 200)
 }
@@ -82,25 +82,63 @@ func SamePerson(a, b TokenSet) bool {
 	return a.Identity == b.Identity
 }
 
+// Differ reports whether two sets of one app are known to be two persons': by the
+// subject where both have one (OpenID Connect Core 5.7), whatever address or name they
+// share; else by the address, else by the name. False is also where nobody told enough.
+func Differ(a, b TokenSet) bool {
+	p, q := a.Person, b.Person
+	switch {
+	case a.subject() != "" && b.subject() != "":
+		return !SamePerson(a, b)
+	case p.Email != "" && q.Email != "":
+		return lowerASCII(p.Email) != lowerASCII(q.Email)
+	}
+	return p.Name != "" && q.Name != "" && lowerASCII(p.Name) != lowerASCII(q.Name)
+}
+
+// KnowsSubject reports whether a verified ID token or userinfo told the subject of
+// whose the set is.
+func (ts TokenSet) KnowsSubject() bool { return ts.subject() != "" }
+
 // subject is whom the set is about, as the verified ID token says, else userinfo.
 func (ts TokenSet) subject() string { return cmp.Or(ts.Subject, ts.Person.Subject) }
 
-// Is reports whether this is who an account expects (promise 28). An expectation with
-// an @ is an address and met by Email alone; any other by Name, or by Subject, which
-// is compared exactly. What the program shows of a person meets it as well. Only
-// ASCII letters are the same in either case: Unicode's folding takes a Kelvin sign
-// for a k, and a long s for an s.
+// Is reports whether this is who an account expects (promise 28). An expectation has a
+// kind, and is met by nothing of another: "subject " and what follows by Subject
+// alone, compared exactly; one with an @ by Email; any other is a user name, met by
+// Name, and by Subject only of somebody who has no name. Only ASCII letters are the
+// same in either case: Unicode's folding takes a Kelvin sign for a k, and a long s
+// for an s.
 func (p Person) Is(expect string) bool {
 	expect = strings.TrimSpace(expect)
+	subject, isSubject := strings.CutPrefix(expect, ofSubject)
 	switch {
 	case expect == "":
 		return false
-	case expect == "subject "+p.Subject && p.Subject != "":
-		return true
+	case isSubject:
+		return p.Subject != "" && p.Subject == subject
 	case looksLikeAddress(expect):
 		return p.Email != "" && lowerASCII(p.Email) == lowerASCII(expect)
+	case p.Name != "":
+		return lowerASCII(p.Name) == lowerASCII(expect)
 	}
-	return p.Name != "" && lowerASCII(p.Name) == lowerASCII(expect) || p.Subject == expect
+	return p.Subject == expect
+}
+
+// ofSubject begins an expectation of a subject, and the name of somebody whose
+// subject looks like an address.
+const ofSubject = "subject "
+
+// Expectation is what an account of this person expects, which they meet: the
+// address, else the subject, else the user name, which a server may give to
+// somebody else later. "" where nothing is known.
+func (p Person) Expectation() string {
+	for _, expect := range []string{p.Email, ofSubject + p.Subject, p.Name} {
+		if p.Is(expect) && !visible.Contains(expect) {
+			return expect
+		}
+	}
+	return ""
 }
 
 // isMailbox reports whether a text is one address without anything around it.

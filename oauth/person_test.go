@@ -78,7 +78,7 @@ func TestPersonIs(t *testing.T) {
 	likes := Person{Name: "ada@example.test", Subject: "ada@example.test"} // not even if it were kept
 	for expect, want := range map[string]bool{
 		"ada@example.test": true, "Ada@Example.TEST": true, " ada@example.test\n": true,
-		"kay.s": true, "KAY.S": true, "Sub-7": true,
+		"kay.s": true, "KAY.S": true, "subject sub-7": false, "subject kay.s": false, "Sub-7": false,
 		"": false, " ": false, "sub-7": false, "SUB-7": false, "ada": false, "example.test": false, "eve@example.test": false,
 		"\u212aay.s": false, "kay.\u017f": false, "ada@example.te\u017ft": false, "ada@example.test.": false,
 		"ada\u200b@example.test": false, "ada＠example.test": false, "аda@example.test": false, "ada @example.test": false,
@@ -93,11 +93,55 @@ func TestPersonIs(t *testing.T) {
 			t.Errorf("%q by a name or a subject", expect)
 		}
 	}
+	// A user name is chosen, and may be what the server calls somebody else.
+	chosen, nameless := Person{Name: "10042", Subject: "666"}, Person{Subject: "10042"}
+	if chosen.Is("subject 10042") || chosen.Is("666") || !chosen.Is("subject 666") || !nameless.Is("10042") || !nameless.Is("subject 10042") || (Person{Name: "subject 10042"}).Is("subject 10042") {
+		t.Error("a subject is met by a user name, or a user name by a subject")
+	}
 	if (Person{}).Is("") || (Person{}).Is("subject ") || (Person{}).Is("@") {
 		t.Error("nobody is somebody")
 	}
 	if p := (Person{Subject: "ada@example.test"}); !p.Is(p.shown()) {
 		t.Error("what is shown is not what can be expected")
+	}
+}
+
+func TestExpectation(t *testing.T) {
+	for want, p := range map[string]Person{
+		"ada@example.test":         {Email: "ada@example.test", Name: "ada", Subject: "7"},
+		"subject 7":                {Name: "ada", Subject: "7"},
+		"subject ada@example.test": {Subject: "ada@example.test"},
+		"ada":                      {Name: "ada"},
+		"kay":                      {Name: "kay", Subject: "7 "},
+		"sue":                      {Name: "sue", Subject: "7\u202e"},
+		"":                         {Full: "Ada"},
+	} {
+		if got := p.Expectation(); got != want || want != "" && !p.Is(want) {
+			t.Errorf("%+v is expected as %q, want %q", p, got, want)
+		}
+	}
+}
+
+func TestDiffer(t *testing.T) {
+	set := func(issuer, subject, email, name string) TokenSet {
+		return TokenSet{Issuer: issuer, Subject: subject, Person: Person{Email: email, Name: name, Subject: subject}}
+	}
+	for name, row := range map[string]struct {
+		a, b TokenSet
+		want bool
+	}{
+		"one subject, new address":      {set("i", "1", "a@x.test", ""), set("i", "1", "b@x.test", ""), false},
+		"one address, another subject":  {set("i", "1", "a@x.test", ""), set("i", "2", "A@x.test", ""), true},
+		"one name, another subject":     {set("i", "1", "", "ada"), set("i", "2", "", "ADA"), true},
+		"one subject of two issuers":    {set("i", "1", "", ""), set("j", "1", "", ""), true},
+		"a subject and none, addresses": {set("i", "1", "a@x.test", ""), set("", "", "b@x.test", ""), true},
+		"a subject and none, a name":    {set("i", "1", "", "ada"), set("", "", "", "ada"), false},
+		"two names":                     {set("", "", "", "ada"), set("", "", "", "eve"), true},
+		"nobody told":                   {set("i", "1", "", ""), TokenSet{}, false},
+	} {
+		if Differ(row.a, row.b) != row.want || Differ(row.b, row.a) != row.want {
+			t.Errorf("%s: want %t", name, row.want)
+		}
 	}
 }
 

@@ -43,6 +43,15 @@ type Record struct {
 	Sent Trace
 }
 
+// Owner is the token set that tells whose an account is: the one that counts, or the one
+// that a set that is held back had replaced. nil where there is none.
+func (r Record) Owner() *TokenSet {
+	if r.Held {
+		return r.Replaced
+	}
+	return r.Tokens
+}
+
 // String keeps secrets out of logs and errors.
 func (Record) String() string { return "[record]" }
 

@@ -13,12 +13,15 @@ import (
 // the app's; false means that none of them is, or that nobody has told whose the set
 // is. What is compared comes from verified ID tokens and from userinfo alone: the
 // subject where both sides have one (OpenID Connect Core 5.7), else the address, else the
-// name. An account without a token is whom it expects, else whom its login hint names. It
+// name. An account whose subject is known is nobody else's, whatever it expects; one
+// without is whom it expects, by the address first, else whom its login hint names. It
 // is pure.
 func AccountOf(records []oauth.Record, ts oauth.TokenSet) (oauth.Record, bool) {
+	expected := func(r oauth.Record) bool { return !another(r, ts) && ts.Person.Is(r.Account.Expect) }
 	for _, is := range []func(oauth.Record) bool{
 		func(r oauth.Record) bool { return owns(r, ts) },
-		func(r oauth.Record) bool { return ts.Person.Is(r.Account.Expect) },
+		func(r oauth.Record) bool { return expected(r) && strings.Contains(r.Account.Expect, "@") },
+		expected,
 		func(r oauth.Record) bool {
 			return r.Tokens == nil && r.Account.Expect == "" && ts.Person.Is(r.Account.LoginHint)
 		},
@@ -30,26 +33,30 @@ func AccountOf(records []oauth.Record, ts oauth.TokenSet) (oauth.Record, bool) {
 	return oauth.Record{}, false
 }
 
+// another reports whether an account belongs to somebody else: to another subject, or
+// to a subject where nobody told that of the set.
+func another(r oauth.Record, ts oauth.TokenSet) bool {
+	mine := r.Owner()
+	return mine != nil && (mine.KnowsSubject() || oauth.Differ(*mine, ts))
+}
+
 // owns reports whether the token that an account has is of the same person. One that
 // is held back is somebody else's than the account.
 func owns(r oauth.Record, ts oauth.TokenSet) bool {
-	if r.Tokens == nil || r.Held {
-		return false
-	}
-	mine, theirs := *r.Tokens, ts
-	a, b := cmp.Or(mine.Subject, mine.Person.Subject), cmp.Or(theirs.Subject, theirs.Person.Subject)
+	mine := r.Owner()
 	switch {
-	case a != "" && b != "":
-		return oauth.SamePerson(mine, theirs)
-	case mine.Person.Email != "" && theirs.Person.Email != "":
-		return theirs.Person.Is(mine.Person.Email)
+	case mine == nil || oauth.Differ(*mine, ts):
+		return false
+	case mine.KnowsSubject() && ts.KnowsSubject(), mine.Person.Email != "" && ts.Person.Email != "":
+		return true
 	}
-	return mine.Person.Name != "" && theirs.Person.Is(mine.Person.Name)
+	// A name that a subject once had may be somebody else's by now.
+	return !mine.KnowsSubject() && !ts.KnowsSubject() && mine.Person.Name != "" && ts.Person.Name != ""
 }
 
 // AccountFor makes an account of the person whose a token set is, beside those that the
 // app has: an id that none of them has, what the person is called, the hint that a
-// sign-in page takes, and whom the account expects, which the set meets. Where nobody has told who it is,
+// sign-in page takes, and whom the account expects ([oauth.Person.Expectation]). Where nobody has told who it is,
 // the account is called by its number and expects nobody. It is pure.
 func AccountFor(records []oauth.Record, ts oauth.TokenSet) oauth.Account {
 	p, number := ts.Person, len(records)+1
@@ -64,11 +71,10 @@ func AccountFor(records []oauth.Record, ts oauth.TokenSet) oauth.Account {
 		subject = "" // nobody would type it
 	}
 	id := cmp.Or(oauth.MakeID(local), oauth.MakeID(p.Name), oauth.MakeID(p.Full), oauth.MakeID(subject), oauth.MakeID(name))
-	a := oauth.Account{ID: freeAccount(records, id), Label: cmp.Or(p.Full, ts.Identity), Expect: ts.Identity}
-	if a.Expect == p.Email || a.Expect == p.Name {
-		a.LoginHint = a.Expect
+	return oauth.Account{
+		ID: freeAccount(records, id), Label: cmp.Or(p.Full, ts.Identity),
+		Expect: p.Expectation(), LoginHint: cmp.Or(p.Email, p.Name),
 	}
-	return a
 }
 
 // longestSubject is a subject that still makes an id for commands.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -22,21 +23,39 @@ func TestAccountOf(t *testing.T) {
 	held.Held, held.Account.Expect = true, "ada@x.test"
 	accepted := has("ada", person("i", "kate", mail("kate@x.test")))
 	accepted.Account.Expect = "ada@x.test"
+	// made is an account that was made of a set, and has it.
+	made := func(ts oauth.TokenSet) []oauth.Record {
+		ts.Identity = cmp.Or(ts.Person.Email, ts.Person.Name, ts.Subject)
+		return []oauth.Record{{Account: AccountFor(nil, ts), Tokens: &ts}}
+	}
+	named := func(n string) oauth.Person { return oauth.Person{Name: n} }
+	waits := has("ada", person("i", "kate", mail("kate@x.test")))
+	was := person("i", "ada", mail("ada@x.test"))
+	waits.Held, waits.Account.Expect, waits.Replaced = true, "ada@x.test", &was
 	for name, row := range map[string]struct {
 		records []oauth.Record
 		set     oauth.TokenSet
 		want    string
 	}{
-		"the subject":                     {[]oauth.Record{has("a", person("i", "1", mail("a@x.test"))), has("b", person("i", "2", mail("b@x.test")))}, person("i", "2", mail("new@x.test")), "b"},
-		"the subject before the address":  {[]oauth.Record{has("a", person("i", "1", mail("b@x.test"))), has("b", person("i", "2", mail("a@x.test")))}, person("i", "2", mail("b@x.test")), "b"},
-		"a subject of another issuer":     {[]oauth.Record{has("a", person("i", "1", mail("")))}, person("j", "1", mail("")), ""},
-		"another subject, one address":    {[]oauth.Record{has("a", person("i", "1", mail("a@x.test")))}, person("i", "2", mail("a@x.test")), ""},
-		"an address where one has no sub": {[]oauth.Record{has("a", person("i", "1", mail("a@x.test")))}, person("", "", mail("A@X.test")), "a"},
-		"a name":                          {[]oauth.Record{has("a", person("", "", oauth.Person{Name: "ada"}))}, person("", "", oauth.Person{Name: "Ada"}), "a"},
-		"never by what they are called":   {[]oauth.Record{has("a", person("", "", oauth.Person{Full: "Ada"}))}, person("", "", oauth.Person{Full: "Ada"}), ""},
-		"an expectation":                  {[]oauth.Record{{Account: oauth.Account{ID: "a", Expect: "ada@x.test"}}}, person("i", "1", mail("ada@x.test")), "a"},
-		"a name is no address":            {[]oauth.Record{{Account: oauth.Account{ID: "a", Expect: "ada@x.test"}}}, person("i", "1", oauth.Person{Full: "ada@x.test"}), ""},
-		"a hint of an account without":    {[]oauth.Record{{Account: oauth.Account{ID: "a", LoginHint: "ada@x.test"}}}, person("i", "1", mail("ada@x.test")), "a"},
+		"the subject":                        {[]oauth.Record{has("a", person("i", "1", mail("a@x.test"))), has("b", person("i", "2", mail("b@x.test")))}, person("i", "2", mail("new@x.test")), "b"},
+		"the subject before the address":     {[]oauth.Record{has("a", person("i", "1", mail("b@x.test"))), has("b", person("i", "2", mail("a@x.test")))}, person("i", "2", mail("b@x.test")), "b"},
+		"a subject of another issuer":        {[]oauth.Record{has("a", person("i", "1", mail("")))}, person("j", "1", mail("")), ""},
+		"another subject, one address":       {[]oauth.Record{has("a", person("i", "1", mail("a@x.test")))}, person("i", "2", mail("a@x.test")), ""},
+		"an address where one has no sub":    {[]oauth.Record{has("a", person("i", "1", mail("a@x.test")))}, person("", "", mail("A@X.test")), "a"},
+		"a name":                             {[]oauth.Record{has("a", person("", "", oauth.Person{Name: "ada"}))}, person("", "", oauth.Person{Name: "Ada"}), "a"},
+		"never by what they are called":      {[]oauth.Record{has("a", person("", "", oauth.Person{Full: "Ada"}))}, person("", "", oauth.Person{Full: "Ada"}), ""},
+		"an expectation":                     {[]oauth.Record{{Account: oauth.Account{ID: "a", Expect: "ada@x.test"}}}, person("i", "1", mail("ada@x.test")), "a"},
+		"a name is no address":               {[]oauth.Record{{Account: oauth.Account{ID: "a", Expect: "ada@x.test"}}}, person("i", "1", oauth.Person{Full: "ada@x.test"}), ""},
+		"made of one, a name that is chosen": {made(person("i", "1", named("ada"))), person("i", "2", named("ADA")), ""},
+		"made of one, an address":            {made(person("i", "3", mail("bob@x.test"))), person("i", "5", mail("BOB@x.test")), ""},
+		"a name that is another's subject":   {made(person("i", "10042", oauth.Person{})), person("i", "666", named("10042")), ""},
+		"made of one, at another issuer":     {made(person("i", "10042", oauth.Person{})), person("j", "10042", oauth.Person{}), ""},
+		"made of one, who comes again":       {made(person("i", "1", named("ada"))), person("i", "1", named("lovelace")), "ada"},
+		"a name that a subject had":          {made(person("i", "1", named("ada"))), person("", "", named("ada")), ""},
+		"the address before the name":        {[]oauth.Record{{Account: oauth.Account{ID: "n", Expect: "ada"}}, {Account: oauth.Account{ID: "m", Expect: "ada@x.test"}}}, person("i", "1", oauth.Person{Email: "ada@x.test", Name: "ada"}), "m"},
+		"of whose a held one replaced":       {[]oauth.Record{waits}, person("i", "ada", mail("new@x.test")), "ada"},
+		"a namesake of whose it replaced":    {[]oauth.Record{waits}, person("i", "eve", mail("ada@x.test")), ""},
+		"a hint of an account without":       {[]oauth.Record{{Account: oauth.Account{ID: "a", LoginHint: "ada@x.test"}}}, person("i", "1", mail("ada@x.test")), "a"},
 		"a hint where another is expected": {
 			[]oauth.Record{{Account: oauth.Account{ID: "a", LoginHint: "ada@x.test", Expect: "kate@x.test"}}}, person("i", "1", mail("ada@x.test")), "",
 		},
@@ -71,7 +90,7 @@ func TestAccountFor(t *testing.T) {
 		},
 		"a name": {
 			oauth.TokenSet{Identity: "gh 7", Person: oauth.Person{Name: "gh 7", Subject: "7"}},
-			oauth.Account{ID: "gh-7", Label: "gh 7", LoginHint: "gh 7", Expect: "gh 7"},
+			oauth.Account{ID: "gh-7", Label: "gh 7", LoginHint: "gh 7", Expect: "subject 7"},
 		},
 		"no letter that an id may have": {
 			oauth.TokenSet{Identity: "ада", Person: oauth.Person{Name: "ада"}},
@@ -79,7 +98,7 @@ func TestAccountFor(t *testing.T) {
 		},
 		"a subject": {
 			oauth.TokenSet{Identity: "auth0|71", Person: oauth.Person{Subject: "auth0|71"}},
-			oauth.Account{ID: "auth0-71", Label: "auth0|71", Expect: "auth0|71"},
+			oauth.Account{ID: "auth0-71", Label: "auth0|71", Expect: "subject auth0|71"},
 		},
 		"a subject like an address": {
 			oauth.TokenSet{Identity: "subject eve@x.test", Person: oauth.Person{Subject: "eve@x.test"}},
@@ -87,7 +106,7 @@ func TestAccountFor(t *testing.T) {
 		},
 		"a long subject": {
 			oauth.TokenSet{Identity: "0123456789abcdef0123456789abcdef", Person: oauth.Person{Subject: "0123456789abcdef0123456789abcdef"}},
-			oauth.Account{ID: "account-2", Label: "0123456789abcdef0123456789abcdef", Expect: "0123456789abcdef0123456789abcdef"},
+			oauth.Account{ID: "account-2", Label: "0123456789abcdef0123456789abcdef", Expect: "subject 0123456789abcdef0123456789abcdef"},
 		},
 		"a name with a secret in it": {
 			oauth.TokenSet{Identity: "x [hidden]", Person: oauth.Person{Name: "x at-1"}},
