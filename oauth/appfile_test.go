@@ -55,7 +55,7 @@ func TestEveryFieldOfAnAppFileHasAnEffect(t *testing.T) {
 		with  settings // also there without the field
 		want  string
 	}{
-		{"provider", "shopify", settings{"vars": settings{"shop": "acme"}}, "X-Shopify-Access-Token: T"},
+		{"provider", "shopify", settings{"vars": settings{"shop": "acme"}, "test": settings{"url": w.plain.URL + "/x"}}, "X-Shopify-Access-Token: T"},
 		{"vars", settings{"shop": "acme"}, settings{"provider": "shopify", "endpoints.authorization": ""}, "https://acme.myshopify.com/admin/oauth/authorize?"},
 		{"grant", "client_credentials", nil, "grant_type=client_credentials"},
 		{"client_id", "other-client", nil, "client_id=other-client"},

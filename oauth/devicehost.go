@@ -29,6 +29,13 @@ func hostname(address string) string {
 	return strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 }
 
+// SameOwner reports whether two addresses are at one host, or at hosts of one
+// registrable domain.
+func SameOwner(one, other string) bool {
+	a, b := hostname(one), hostname(other)
+	return a != "" && b != "" && neighbours(a, b)
+}
+
 // neighbours reports whether two hosts are one, or of one owner.
 func neighbours(a, b string) bool {
 	if a == b || IsLoopback(a) && IsLoopback(b) {

@@ -44,7 +44,7 @@ func personIn(claims fields) Person {
 // whatever type and in the spellings that are seen. What is no plain yes is a no;
 // a server that does not say takes the address for its own knowledge.
 func deniesEmail(claims fields) bool {
-	for _, name := range []string{"email_verified", "verified_email", "emailVerified"} {
+	for _, name := range []string{"email_verified", "verified_email", "emailVerified", "verified"} {
 		raw := bytes.TrimSpace(claims[name])
 		if len(raw) == 0 || string(raw) == "null" {
 			continue

@@ -37,7 +37,7 @@ func (c *Client) Identify(ctx context.Context, ts TokenSet) (TokenSet, error) {
 		if err != nil {
 			return ts, err
 		}
-		who = personIn(info)
+		who = infoPerson(info)
 	case app.Quirks.Whoami.tells(app):
 		if who, err = c.whoami(ctx, app, ts); err != nil {
 			return ts, err

@@ -17,13 +17,14 @@ type Whoami struct {
 	Full     string `json:"full,omitempty"`     // what they are called
 	Email    string `json:"email,omitempty"`    // an address that the provider knows to be theirs
 	Verified string `json:"verified,omitempty"` // whether it is, where the answer says so
+	Usual    bool   `json:"usual,omitempty"`    // by the names that such answers usually have, instead
 }
 
 // ErrWhoami is what an error wraps of the call that would have told whose a token is.
 var ErrWhoami = errors.New("the provider did not tell whose token it is")
 
 // tells reports whether the app's test call tells whose a token is.
-func (w Whoami) tells(app App) bool { return w.ID != "" && app.Test.URL != "" }
+func (w Whoami) tells(app App) bool { return (w.ID != "" || w.Usual) && app.Test.URL != "" }
 
 // CanTell reports whether anything of a complete app could say whose its tokens are: userinfo,
 // an ID token and what it is checked with, or the provider's own call. A client that
@@ -61,6 +62,9 @@ func notTold(err error) error {
 
 // person reads an answer, a valid JSON object, as if it were userinfo's.
 func (w Whoami) person(body []byte) Person {
+	if w.Usual {
+		return usualPerson(body)
+	}
 	claims := fields{}
 	put := func(name, path string) {
 		if path == "" {

@@ -60,6 +60,9 @@ func (c *Catalogue) complete(app oauth.App) (oauth.App, Provider, []unfilled, er
 	if err != nil {
 		return oauth.App{}, p, nil, err
 	}
+	if app.Provider != "" && stayAway(&out, app, p, values) && out.Quirks.Whoami.ID == "" {
+		out.Quirks.Whoami = whoamiElsewhere(out)
+	}
 	open, err := fill(&out, p.Vars, values)
 	if err != nil {
 		return oauth.App{}, p, nil, err
