@@ -40,12 +40,32 @@ func (d *Desk) OpenProfile(ctx context.Context, ref oauth.Ref) error {
 		}
 	}
 	address := browser.Blank
-	if app, _, err := d.Catalogue.Outline(rec); err == nil {
-		if site := oauth.Origin(app.Endpoints.Authorization); site != "" {
-			address = site + "/"
-		}
+	if site := siteOf(d.account(rec)); site != "" {
+		address = site + "/"
 	}
 	return d.browse(ctx, address, ref, wanted.String())
+}
+
+// siteOf is the origin where a person signs in to an account, or else that of another
+// of its provider's addresses; "" where none is known.
+func siteOf(a Account) string {
+	known := []oauth.Endpoints{a.App.Endpoints}
+	if a.Discovered != nil {
+		known = append(known, *a.Discovered)
+	}
+	for _, of := range []func(oauth.Endpoints) string{
+		func(e oauth.Endpoints) string { return e.Authorization },
+		func(e oauth.Endpoints) string { return e.Issuer },
+		func(e oauth.Endpoints) string { return e.DeviceAuthorization },
+		func(e oauth.Endpoints) string { return e.Token },
+	} {
+		for _, e := range known {
+			if site := oauth.Origin(of(e)); site != "" {
+				return site
+			}
+		}
+	}
+	return ""
 }
 
 // EmptyProfile removes what is in an account's browser profile: whoever is signed in

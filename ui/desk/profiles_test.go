@@ -137,6 +137,24 @@ func TestAProfileInUseStopsTheRemoval(t *testing.T) {
 	}
 }
 
+// A browser opens where its person signs in, also where only the issuer is known.
+func TestAProfileOpensAtItsProvider(t *testing.T) {
+	rec := acmeIn("isolated")
+	rec.App.Endpoints = oauth.Endpoints{Issuer: "https://id.example/tenant"}
+	edges := desktest.New(t, browsingAt, rec)
+	d, err := desk.Open(t.Context(), edges.Options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	if err := d.OpenProfile(t.Context(), adaOfAcme); err != nil {
+		t.Fatal(err)
+	}
+	if opened := edges.Browser.Opened(); len(opened) != 1 || opened[0].Address != "https://id.example/" {
+		t.Errorf("opened %v", opened)
+	}
+}
+
 func TestAProfileFollowsItsAccountsName(t *testing.T) {
 	d, _, _ := profiled(t)
 	if _, _, err := d.Set(t.Context(), "acme", []desk.Assignment{{Field: "id", Value: "acme-two"}}); err != nil {

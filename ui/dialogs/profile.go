@@ -95,11 +95,11 @@ func (v *profileView) buttons(p browser.Profile, there bool) {
 	widgets := v.s.Widgets
 	var left []fyne.CanvasObject
 	if there {
-		empty := widgets.Button("Empty…", func() {
-			v.ask("Empty it? Whoever is signed in at the provider there is signed out of that browser. Tokens stay.", "Empty", v.o.Empty, "Emptied the browser profile")
+		empty := widgets.Button("Empty the profile…", func() {
+			v.ask("Empty the profile? Whoever is signed in at the provider there is signed out of that browser. Tokens stay.", "Empty the profile", v.o.Empty, "Emptied the browser profile")
 		})
-		remove := widgets.Button("Remove…", func() {
-			v.ask("Remove it? Its cookies, passwords and bookmarks go for good. The account and its tokens stay.", "Remove", v.o.Remove, "Removed the browser profile")
+		remove := widgets.Button("Remove the profile…", func() {
+			v.ask("Remove the profile? Its cookies, passwords and bookmarks go for good. The account and its tokens stay.", "Remove the profile", v.o.Remove, "Removed the browser profile")
 		})
 		if p.Running {
 			empty.Disable()
@@ -107,7 +107,9 @@ func (v *profileView) buttons(p browser.Profile, there bool) {
 		}
 		left = []fyne.CanvasObject{empty, remove}
 	}
-	right := []fyne.CanvasObject{widgets.Button("Close", v.s.Close)}
+	closing := widgets.Button("Close", v.s.Close)
+	focus := closing
+	right := []fyne.CanvasObject{closing}
 	open := widgets.Button("Open", func() {
 		v.run(v.o.Open, func(err error) {
 			if err != nil {
@@ -120,8 +122,12 @@ func (v *profileView) buttons(p browser.Profile, there bool) {
 	if there {
 		open.Importance = widget.HighImportance
 		right = append(right, open)
+		focus = open
 	}
 	v.s.SetButtons(left, right)
+	if v.s.Open() {
+		v.canvas.Focus(focus)
+	}
 }
 
 // ask asks before what cannot be taken back.

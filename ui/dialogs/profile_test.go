@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"tokendesk/ui/browser"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/parts/partstest"
@@ -40,17 +42,17 @@ func TestProfileSheet(t *testing.T) {
 	}
 	show()
 	says("/v/profiles/acme/ada", "34 MB", "chromium, firefox")
-	b.Tap(t, "Empty…")
-	says("Empty it?")
+	b.Tap(t, "Empty the profile…")
+	says("Empty the profile?")
 	b.Tap(t, "Back")
 	b.Drain()
-	b.Tap(t, "Remove…")
+	b.Tap(t, "Remove the profile…")
 	fails = errors.New("no")
-	b.Tap(t, "Remove")
+	b.Tap(t, "Remove the profile")
 	b.Drain()
 	fails = nil
-	b.Tap(t, "Empty…")
-	b.Tap(t, "Empty")
+	b.Tap(t, "Empty the profile…")
+	b.Tap(t, "Empty the profile")
 	there = false
 	b.Drain()
 	says("There is none yet")
@@ -58,7 +60,7 @@ func TestProfileSheet(t *testing.T) {
 
 	there = true
 	show()
-	b.Tap(t, "Open")
+	b.Press(fyne.KeyReturn) // Open has the focus
 	b.Drain()
 	if got := strings.Join(asked, ", "); b.Open() || got != "remove, empty, Emptied the browser profile, open" {
 		t.Errorf("asked %s", got)
@@ -73,7 +75,7 @@ func TestProfileSheet(t *testing.T) {
 		t.Errorf("it says\n%s", b.Text())
 	}
 	for _, shown := range b.Shown() {
-		if w, ok := shown.(*parts.Button); ok && (w.Text == "Empty…" || w.Text == "Remove…") && !w.Disabled() {
+		if w, ok := shown.(*parts.Button); ok && (w.Text == "Empty the profile…" || w.Text == "Remove the profile…") && !w.Disabled() {
 			t.Errorf("%s can be pressed", w.Text)
 		}
 	}
