@@ -48,7 +48,7 @@ func (p *Pane) headOf(s *section) []fyne.CanvasObject {
 	title := parts.Title(m.Title).Wrapped() // the one place where a long name is seen whole
 	names := []fyne.CanvasObject{title}
 	if m.Who != "" {
-		names = append(names, parts.Quiet(m.Who).Anywhere())
+		names = append(names, parts.Quiet(m.Who).Wrapped())
 	}
 	var right fyne.CanvasObject
 	if m.Environment != "" {

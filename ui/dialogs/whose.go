@@ -65,5 +65,5 @@ func whose(parent fyne.Window, o WhoseOptions) *parts.Sheet {
 
 // way is one way on: its button, and below it what it does.
 func way(verb fyne.CanvasObject, note string) fyne.CanvasObject {
-	return parts.Padded(6, 0, 0, 0, container.New(parts.Column{Gap: -4}, container.NewHBox(verb), parts.Note(note)))
+	return parts.Padded(6, 0, 0, 0, container.New(parts.Column{Gap: -4}, container.New(parts.Inset{Left: 8}, container.NewHBox(verb)), parts.Note(note)))
 }
