@@ -34,6 +34,7 @@ type actions struct {
 	settings    func()                          // opens the person's settings
 	menuChanged func()                          // something can be undone, or no more
 	ended       func()                          // a call has ended
+	toFront     func()                          // the window, when a person comes back from a browser
 	practising  func()                          // the practice provider runs
 	shown       func(oauth.Ref) *oauth.TokenSet // the tokens in the pane, nil for others'
 	typed       func() bool                     // the editor holds what was typed; nil where none was opened

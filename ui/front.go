@@ -45,6 +45,13 @@ func (m *mainScreen) comesBack(u desk.Update) bool {
 	return back && !m.choices.Get().StayBehind
 }
 
+// comeBack brings the window to the front, unless the person wants it to stay.
+func (m *mainScreen) comeBack() {
+	if !m.choices.Get().StayBehind {
+		m.raise()
+	}
+}
+
 // hasGone reports whether an account is no more with an update.
 func hasGone(u desk.Update, ref oauth.Ref) bool {
 	is := func(a *desk.Account) bool { return a.Ref() == ref }

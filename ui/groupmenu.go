@@ -28,7 +28,7 @@ func (m *mainScreen) groupCommands(app string) []command {
 		commands = append(commands, command{label: words.CopyRedirectAddress, do: func() { a.copyRedirect(any) }})
 	}
 	return append(commands, command{},
-		command{label: words.SignOutApp, do: all(a.signOutAll)},
+		command{label: words.SignOutApp, do: all(a.signOutAll), disabled: !a.anyToken(m.list.Members(app))},
 		command{label: "Remove…", do: all(a.removeAll)},
 	)
 }

@@ -62,6 +62,7 @@ func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
 	m.actions = &actions{
 		Shell: s, tasks: m.tasks, desk: d, choices: m.choices, menuChanged: m.setMenu, ended: m.checkNetwork,
 		settings:   m.openSettings,
+		toFront:    m.comeBack,
 		practising: func() { m.status.SetPractice(d.PracticeURL()) },
 	}
 	m.list = list.New(list.View{Filter: now.Filter, Sort: now.Sort, Group: now.GroupBy}, d.Now, s.Win.Canvas().Focus, list.Actions{

@@ -29,6 +29,8 @@ type command struct {
 	over bool
 	// checked puts a tick before the entry.
 	checked bool
+	// disabled shows it as what cannot be done now.
+	disabled bool
 	// choices are the entries of a menu of its own, which it opens.
 	choices []command
 	// state says how the entry looks in an account's own menu; nil: as always.
@@ -79,7 +81,7 @@ func (m *mainScreen) item(c command) *fyne.MenuItem {
 			c.do()
 		}
 	})
-	i.Shortcut, i.Checked = c.shortcut, c.checked
+	i.Shortcut, i.Checked, i.Disabled = c.shortcut, c.checked, c.disabled
 	return i
 }
 
@@ -108,24 +110,18 @@ func (m *mainScreen) setMenu() {
 	account = append(account, m.item(command{label: words.SignOutEverywhere, do: m.actions.signOutEverywhere}))
 	m.Win.SetMainMenu(fyne.NewMainMenu(
 		fyne.NewMenu("File", append(m.items(m.fileCommands()), m.quit())...),
-		fyne.NewMenu("Edit", m.editMenu()...),
+		fyne.NewMenu("Edit", m.items(m.editCommands())...),
 		fyne.NewMenu("Account", account...),
 		fyne.NewMenu("View", m.items(m.viewCommands())...),
 		fyne.NewMenu("Help", m.items(m.helpCommands())...),
 	))
 }
 
-// editMenu has what can be taken back, and what is chosen.
-func (m *mainScreen) editMenu() []*fyne.MenuItem {
-	items := m.items(m.editCommands())
-	items[0].Disabled = m.actions.undo == nil
-	return items
-}
-
+// editCommands are what can be taken back, and what is found and chosen.
 func (m *mainScreen) editCommands() []command {
 	return []command{
 		// Ctrl+Z and Ctrl+A belong to a field's own text, too.
-		{label: words.UndoRemoval, shortcut: &fyne.ShortcutUndo{}, do: m.undoKey, over: true},
+		{label: words.UndoRemoval, shortcut: &fyne.ShortcutUndo{}, do: m.undoKey, over: true, disabled: m.actions.undo == nil},
 		{},
 		{label: "Find", shortcut: key(fyne.KeyF, ctrl), do: m.list.FocusSearch},
 		{label: "Choose all", shortcut: &fyne.ShortcutSelectAll{}, do: m.chooseAllKey, does: "Choose all that are listed", over: true},

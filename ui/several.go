@@ -78,7 +78,7 @@ func (m *mainScreen) severalCommands() []command {
 		{label: "Copy as…", do: all(a.copyAllAs)},
 		{label: "Renew all", do: all(a.renewAll)},
 		{},
-		{label: words.SignOut, do: all(a.signOutAll)},
+		{label: words.SignOut, do: all(a.signOutAll), disabled: !a.anyToken(m.list.Targets())},
 		{label: "Remove…", do: all(a.removeAll)},
 	}
 }

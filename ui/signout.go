@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"slices"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
@@ -22,7 +23,7 @@ func (a *actions) signOut(refs ...oauth.Ref) {
 		a.Toasts.Say("There is no token to sign out of")
 		return
 	}
-	o := dialogs.SignOutOptions{Desk: a.desk, Run: a.tasks.Show, Done: a.Toasts.Say}
+	o := dialogs.SignOutOptions{Desk: a.desk, Run: a.tasks.Show, Done: a.Toasts.Say, Back: a.toFront}
 	private, apps := a.desk.Presenting(), map[string]bool{}
 	for _, account := range chosen {
 		rec := account.Record
@@ -48,6 +49,11 @@ func (a *actions) signOut(refs ...oauth.Ref) {
 
 // signOutAll signs out of several accounts, or of an app's.
 func (a *actions) signOutAll(refs []oauth.Ref) { a.signOut(refs...) }
+
+// anyToken reports whether there is anything to sign out of.
+func (a *actions) anyToken(refs []oauth.Ref) bool {
+	return slices.ContainsFunc(a.accounts(refs), desk.Account.HasToken)
+}
 
 // signOutEverywhere signs out of every account of the vault.
 func (a *actions) signOutEverywhere() {

@@ -26,6 +26,8 @@ type Several struct {
 	Note  string        // how many there are in each state
 	Lines []SeveralLine // the first of them
 	More  int           // and how many there are beside
+
+	SignOut bool // there is something to sign out of
 }
 
 // SeveralLine is one of them.
@@ -49,6 +51,7 @@ func SeveralOf(app string, accounts []desk.Account, private bool, now time.Time)
 	count := map[session.State]int{}
 	for _, a := range accounts {
 		oneApp = oneApp && a.Ref().App == accounts[0].Ref().App
+		s.SignOut = s.SignOut || a.HasToken()
 		count[a.Status(now).State]++
 	}
 	for _, state := range []session.State{
@@ -115,7 +118,9 @@ func (p *Pane) severalView(s Several) fyne.CanvasObject {
 	}
 	add("Renew all", p.act.Several.Renew).Importance = widget.HighImportance
 	add("Copy as…", p.act.Several.CopyAs)
-	add(words.SignOut, p.act.Several.SignOut)
+	if out := add(words.SignOut, p.act.Several.SignOut); !s.SignOut {
+		out.Disable()
+	}
 	add("Remove…", p.act.Several.Remove)
 
 	lines := make([]fyne.CanvasObject, 0, len(s.Lines)+1)

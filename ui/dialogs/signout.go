@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -34,6 +35,7 @@ type SignOutOptions struct {
 	Desk     SigningOut
 	Run      Run
 	Done     func(message string) // a toast's text
+	Back     func()               // brings the window back from the browser that pages were opened in; nil: it stays
 }
 
 // SignOut says what signing out does, does it step by step, and shows what came of each
@@ -51,6 +53,7 @@ type signOutSheet struct {
 	ended    map[oauth.Ref]bool
 	running  bool
 	began    bool
+	said     string // that all of many is done
 	stop     func()
 }
 
@@ -171,10 +174,19 @@ func (m *signOutSheet) left() (refs []oauth.Ref) {
 
 // finish closes the sheet where all went well, and else offers what can still be done.
 func (m *signOutSheet) finish(forgot bool) {
+	if m.o.Back != nil && m.opened() {
+		m.o.Back()
+	}
 	if len(m.left()) == 0 && !m.unfinished() {
 		said := words.SignedOut(m.o.Title, len(m.o.Accounts))
 		if forgot {
 			said = words.Forgotten(m.o.Title, len(m.o.Accounts))
+		}
+		if len(m.o.Accounts) > 1 && m.sheet.Open() {
+			m.said = said
+			m.draw()
+			m.offer() // what became of many stays to be read
+			return
 		}
 		m.sheet.Hide()
 		if m.o.Done != nil {
@@ -196,6 +208,16 @@ func (m *signOutSheet) unfinished() bool {
 			if r.State == session.SignOutFailed {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// opened reports whether a page was opened in a browser.
+func (m *signOutSheet) opened() bool {
+	for _, results := range m.results {
+		if slices.ContainsFunc(results, func(r session.SignOutResult) bool { return r.State == session.SignOutOpened }) {
+			return true
 		}
 	}
 	return false

@@ -99,6 +99,16 @@ func (m *signOutSheet) summary() (lines []fyne.CanvasObject) {
 	bar.Max, bar.Value = float64(len(m.o.Accounts)), float64(done)
 	bar.TextFormatter = func() string { return fmt.Sprintf("%d of %d", done, len(m.o.Accounts)) }
 	lines = append(lines, bar)
+	if m.said != "" {
+		var all [][]session.SignOutResult
+		for _, a := range m.o.Accounts {
+			all = append(all, m.results[a.Ref])
+		}
+		lines = append(lines, parts.Text(m.said).Bold())
+		for _, line := range words.SignOutCame(all) {
+			lines = append(lines, parts.Text("• "+line))
+		}
+	}
 	shown, more := 0, 0
 	for _, a := range m.o.Accounts {
 		said, ok := m.line(a)

@@ -22,6 +22,10 @@ func StateIcon(icon words.Icon, tone words.Tone) fyne.Resource {
 		drawing = theme.LoginIcon()
 	case words.IconFailed:
 		drawing = theme.ErrorIcon()
+	case words.IconPending:
+		drawing = dotsIcon
+	case words.IconCannot:
+		drawing = dashIcon
 	}
 	return theme.NewColoredResource(drawing, ToneColor(tone))
 }
@@ -49,3 +53,9 @@ var clockIcon = fyne.NewStaticResource("clock.svg", []byte(`<svg xmlns="http://w
 
 // checkIcon stands for a fresh token.
 var checkIcon = fyne.NewStaticResource("check.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24"><path fill="#000000" d="M12 2C17.52 2 22 6.48 22 12C22 17.52 17.52 22 12 22C6.48 22 2 17.52 2 12C2 6.48 6.48 2 12 2ZM10.7 16.8L17.4 9.7L15.9 8.3L10.6 13.9L8 11.4L6.6 12.9Z"/></svg>`))
+
+// dotsIcon stands for what waits for its turn.
+var dotsIcon = fyne.NewStaticResource("dots.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24"><path fill="#000000" d="M4 10.5L7 10.5L7 13.5L4 13.5ZM10.5 10.5L13.5 10.5L13.5 13.5L10.5 13.5ZM17 10.5L20 10.5L20 13.5L17 13.5Z"/></svg>`))
+
+// dashIcon stands for what is not done.
+var dashIcon = fyne.NewStaticResource("dash.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24"><path fill="#000000" d="M5 11L19 11L19 13L5 13Z"/></svg>`))

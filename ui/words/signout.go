@@ -1,6 +1,8 @@
 package words
 
 import (
+	"slices"
+
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 )
@@ -45,7 +47,7 @@ func SignOutLack(s session.SignOutStep) string {
 	case session.LackPrivate:
 		return "Not needed: it ends with the private window."
 	case session.LackBrowser:
-		return "Not possible: this account opens no browser. tokendesk logout prints the address."
+		return "Not possible: this account opens no browser. Sign out on the provider's own page."
 	}
 	return ""
 }
@@ -78,11 +80,11 @@ func SignOutResult(r session.SignOutResult) StepWords {
 		message, _ := Explain(r.Err)
 		return StepWords{"failed", OneLine(message, 240), IconFailed, ToneBad}
 	case session.SignOutImpossible:
-		return StepWords{"", SignOutLack(r.SignOutStep), IconNone, ToneQuiet}
+		return StepWords{"", SignOutLack(r.SignOutStep), IconCannot, ToneQuiet}
 	case session.SignOutLeft:
-		return StepWords{"left", "", IconNone, ToneQuiet}
+		return StepWords{"left", "", IconCannot, ToneQuiet}
 	}
-	return StepWords{"", "", IconNone, ToneQuiet}
+	return StepWords{"", "", IconPending, ToneQuiet}
 }
 
 // SignOutTitle asks whether to sign out of some accounts: of one by its title, of many
@@ -147,6 +149,34 @@ func SignOutCounts(all [][]session.SignOutStep) (lines []string) {
 		lines = append(lines, "The server of "+Count(apart, "account")+" names no address to end a session at.")
 	}
 	return append(lines, "The tokens are forgotten here.")
+}
+
+// SignOutCame sums up what became of many accounts, a line each.
+func SignOutCame(all [][]session.SignOutResult) (lines []string) {
+	var told, mute, pages int
+	for _, results := range all {
+		has := func(is func(session.SignOutResult) bool) int {
+			if slices.ContainsFunc(results, is) {
+				return 1
+			}
+			return 0
+		}
+		told += has(func(r session.SignOutResult) bool {
+			return r.Act.Revokes() && (r.State == session.SignOutDone || r.State == session.SignOutAlready)
+		})
+		mute += has(func(r session.SignOutResult) bool { return r.Act.Revokes() && r.State == session.SignOutImpossible })
+		pages += has(func(r session.SignOutResult) bool { return r.State == session.SignOutOpened })
+	}
+	if told > 0 {
+		lines = append(lines, "The server has revoked the tokens of "+Count(told, "account")+".")
+	}
+	if mute > 0 {
+		lines = append(lines, "The server of "+Count(mute, "account")+" cannot revoke: these tokens stay valid until they expire.")
+	}
+	if pages > 0 {
+		lines = append(lines, Count(pages, "page")+" opened in the browser: what they say of the sessions counts.")
+	}
+	return lines
 }
 
 // SignedOut says that it is done.

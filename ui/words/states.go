@@ -19,6 +19,8 @@ const (
 	IconPerson   Icon = "person" // somebody must sign in
 	IconFailed   Icon = "failed"
 	IconBusy     Icon = "busy"
+	IconPending  Icon = "pending" // its turn has not come
+	IconCannot   Icon = "cannot"  // it is not possible, or not wanted
 )
 
 // StateWords are how a state is said and shown, the same wherever one is
