@@ -72,6 +72,7 @@ type Desk struct {
 
 	vault      *store.Vault
 	guests     *guests
+	switching  *switching // what is tried of how clients prove themselves
 	sessions   *session.Manager
 	browse     func(ctx context.Context, address string, ref oauth.Ref, browser string) error
 	ownBrowser bool // the machine's browsers are opened
@@ -150,7 +151,8 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 	}
 	keeping := d.trying
 	d.guests = &guests{all: map[oauth.Ref]*guest{}}
-	keeping.Storage = storage{d.vault, d.guests}
+	d.switching = &switching{storage: storage{d.vault, d.guests}, ways: map[oauth.Ref]oauth.ClientAuth{}}
+	keeping.Storage = d.switching
 	d.sessions = session.New(keeping)
 	if o.Demo {
 		return d.StartPractice(ctx)

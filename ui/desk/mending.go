@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"tokendesk/oauth"
@@ -13,34 +14,112 @@ import (
 )
 
 // SwitchClientAuth proves an app's client in another way and runs the account's grant
-// once. If the server takes it, the setting stays, as the person's word; if not, the
-// old one is put back and the error says so. The secret goes to the same endpoint as
-// before and nowhere else. For a grant with a sign-in the browser opens again: a code
-// is good for one request (promise 11). Ask the person first.
+// once. Until the server has taken it that is known in memory only: whatever ends
+// meanwhile, nothing is left of it, and no other account proves itself so. If the
+// server takes it, the setting is saved, as the person's word, after the tokens; if
+// not, the error says so. While anything of the app waits for a person's word nothing
+// is tried. The secret goes to the same endpoint as before and nowhere else. For a grant
+// with a sign-in the browser opens again: a code is good for one request (promise 11).
+// Ask the person first.
 func (d *Desk) SwitchClientAuth(ctx context.Context, ref oauth.Ref, auth oauth.ClientAuth, options ...session.Option) (oauth.TokenSet, error) {
-	return d.call(ctx, ref, func(ctx context.Context) (ts oauth.TokenSet, err error) {
-		before, err := d.vault.Record(ctx, ref)
+	return d.call(ctx, ref, func(ctx context.Context) (oauth.TokenSet, error) {
+		before, err := d.nothingWaits(ctx, ref)
 		if err != nil {
 			return oauth.TokenSet{}, err
 		}
-		old := before.App.ClientAuth
-		if err := d.setOne(ctx, ref, "client_auth", string(auth)); err != nil {
+		app := before.App
+		app.ClientAuth = auth
+		if err := d.Catalogue.Check(app); err != nil {
 			return oauth.TokenSet{}, err
 		}
-		ts, err = d.sessions.SignIn(ctx, ref, options...)
-		if err == nil || d.tookClient(ctx, ref, err) {
-			return ts, err
+		d.switching.begin(ref, auth)
+		defer d.switching.end(ref)
+		ts, err := d.sessions.SignIn(ctx, ref, options...)
+		ctx = context.WithoutCancel(ctx) // what has come is kept with how it came
+		switch {
+		case d.tookClient(ctx, ref, app, err):
+			if failed := d.keepClientAuth(ctx, ref, before.App.ClientAuth, auth); failed != nil {
+				return oauth.TokenSet{}, failed
+			}
+		case err != nil:
+			if err = notTaken(err, auth); !IsCancelled(err) {
+				d.keepFailure(ctx, ref, err)
+			}
 		}
-		// A cancelled call must leave nothing changed either.
-		back, cancel := context.WithTimeout(context.WithoutCancel(ctx), puttingBack)
-		defer cancel()
-		if failed := d.setOne(back, ref, "client_auth", string(old)); failed != nil {
-			return oauth.TokenSet{}, failed
-		}
-		err = notTaken(err, auth)
-		d.keepFailure(back, ref, err)
-		return oauth.TokenSet{}, err
+		return ts, err
 	})
+}
+
+// nothingWaits reads an account of an app; where anything of the app, of whichever
+// account, waits for a person's word, the error is that of a call.
+func (d *Desk) nothingWaits(ctx context.Context, ref oauth.Ref) (oauth.Record, error) {
+	rec, err := d.vault.Record(ctx, ref)
+	if err != nil {
+		return oauth.Record{}, err
+	}
+	all, err := d.vault.Records(ctx)
+	if err != nil {
+		return oauth.Record{}, err
+	}
+	for _, other := range all {
+		if other.App.ID != ref.App {
+			continue
+		}
+		if err := session.Untrusted(other); err != nil {
+			return oauth.Record{}, err
+		}
+		if len(other.Waiting) > 0 {
+			return oauth.Record{}, &oauth.Error{
+				Kind:    oauth.KindUntrusted,
+				Message: "What the server says of itself has changed and waits for your word; nothing was sent.",
+				Advice:  "Look at old and new, then accept them in the window or with tokendesk trust " + ref.App + ".",
+			}
+		}
+	}
+	return rec, nil
+}
+
+// keepClientAuth saves how a client was proved, unless the setting has been changed
+// since: then the newer word counts.
+func (d *Desk) keepClientAuth(ctx context.Context, ref oauth.Ref, old, auth oauth.ClientAuth) error {
+	now, err := d.nothingWaits(ctx, ref)
+	if err != nil || now.App.ClientAuth != old {
+		return oauth.UsageError("The server took "+string(auth)+", but the app was changed meanwhile; its client_auth stays as it is.", "Look at the app's settings, and try again.")
+	}
+	return d.setOne(ctx, ref, "client_auth", string(auth))
+}
+
+// switching is what the sessions keep accounts in, where a client proves itself in
+// another way for as long as that is tried.
+type switching struct {
+	storage
+	mu   sync.Mutex
+	ways map[oauth.Ref]oauth.ClientAuth
+}
+
+var _ session.Storage = (*switching)(nil)
+
+func (s *switching) begin(ref oauth.Ref, auth oauth.ClientAuth) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ways[ref] = auth
+}
+
+func (s *switching) end(ref oauth.Ref) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.ways, ref)
+}
+
+// Record implements session.Storage. What is saved is all but what is tried.
+func (s *switching) Record(ctx context.Context, ref oauth.Ref) (oauth.Record, error) {
+	rec, err := s.storage.Record(ctx, ref)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if auth, tried := s.ways[ref]; tried && err == nil {
+		rec.App.ClientAuth = auth
+	}
+	return rec, err
 }
 
 // keepFailure has the row say that the setting was put back, where the failure itself
@@ -56,14 +135,16 @@ func (d *Desk) keepFailure(ctx context.Context, ref oauth.Ref, err error) {
 	})
 }
 
-// puttingBack is how long it may take to put a setting back.
-const puttingBack = 10 * time.Second
-
-// tookClient reports whether the server believed the client although the call failed:
-// what it gave is held back for another reason.
-func (d *Desk) tookClient(ctx context.Context, ref oauth.Ref, err error) bool {
-	rec, readErr := d.vault.Record(context.WithoutCancel(ctx), ref)
-	return readErr == nil && rec.Held && rec.Failure == nil && !IsCancelled(err)
+// tookClient reports whether the server believed the client of an app as it was tried,
+// although what it gave may be held back for another reason. A token that somebody
+// else's call brought meanwhile tells nothing.
+func (d *Desk) tookClient(ctx context.Context, ref oauth.Ref, tried oauth.App, err error) bool {
+	rec, unread := d.vault.Record(ctx, ref)
+	if unread != nil || rec.Tokens == nil || rec.Failure != nil || err != nil && (!rec.Held || IsCancelled(err)) {
+		return false
+	}
+	app, open := d.Catalogue.Complete(tried)
+	return open == nil && rec.Tokens.Fingerprint == oauth.Fingerprint(app, rec.Account)
 }
 
 // notTaken says that the setting that was tried is not kept.
