@@ -216,12 +216,15 @@ func TestASignInThatComesToNothingLeavesNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	updates := d.Updates(ctx)
+	p.mu.Lock()
+	first := p.refs[0]
+	p.mu.Unlock()
 	done := make(chan error, 1)
 	go func() { _, err := d.SignInAnother(t.Context(), "practice"); done <- err }()
 	var guest oauth.Ref
 	for guest == (oauth.Ref{}) {
 		for _, a := range (<-updates).Accounts {
-			if desk.IsGuest(a.Ref()) && a.Ref() != p.refs[0] && a.Running && a.Progress.Paste != nil {
+			if desk.IsGuest(a.Ref()) && a.Ref() != first && a.Running && a.Progress.Paste != nil {
 				guest = a.Ref()
 			}
 		}
