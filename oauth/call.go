@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -144,13 +143,6 @@ func clockOffset(date string, began, ended time.Time) time.Duration {
 		return offset
 	}
 	return 0 // no clock is off by a century
-}
-
-// HostOf is the host of an address in lower case, with its port where that is not
-// the scheme's own; "" for what is no address.
-func HostOf(address string) string {
-	_, host, _ := strings.Cut(Origin(address), "://")
-	return host
 }
 
 // hostOf names an address for a person: its host, nothing that could be secret.
