@@ -14,6 +14,7 @@ import (
 	"tokendesk/ui/copyas"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/dialogs"
+	"tokendesk/ui/editor"
 	"tokendesk/ui/list"
 	"tokendesk/ui/settings"
 	"tokendesk/ui/shell"
@@ -37,7 +38,7 @@ type actions struct {
 	toFront     func()                          // the window, when a person comes back from a browser
 	practising  func()                          // the practice provider runs
 	shown       func(oauth.Ref) *oauth.TokenSet // the tokens in the pane, nil for others'
-	typed       func() bool                     // the editor holds what was typed; nil where none was opened
+	editing     *editor.Editor                  // the one that was opened last; nil for none
 	undo        func()                          // puts back what was removed last; nil when there is nothing
 	browsers    []browser.Here                  // of this machine
 	choosable   []string                        // what an account's browser may be on this machine
@@ -57,7 +58,7 @@ type actions struct {
 }
 
 // unsaved reports whether the editor holds what was typed and not saved.
-func (a *actions) unsaved() bool { return a.typed != nil && a.typed() }
+func (a *actions) unsaved() bool { return a.editing != nil && a.editing.Unsaved() }
 
 // take takes a step that leads to a token, and copies nothing.
 func (a *actions) take(ref oauth.Ref, step session.Step) {

@@ -75,7 +75,7 @@ func (a *actions) openEditor(o editor.Options) {
 		ref := oauth.Ref{App: app, Account: account.ID}
 		a.tasks.Run(func(ctx context.Context) error { return a.desk.OpenPageOf(ctx, ref, account, address) }, a.Toasts.Complain)
 	}
-	a.typed = editor.Show(a.Win, o)
+	a.editing = editor.Show(a.Win, o)
 }
 
 // showWanted chooses an account that was just made, once it is listed, also where

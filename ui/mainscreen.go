@@ -284,9 +284,32 @@ func (m *mainScreen) showPresenting() {
 	m.Toasts.Hide() // it may name somebody
 	m.status.SetPrivate(m.desk.Presenting(), m.desk.Now())
 	m.setMenu()
+	m.unnameDialogs()
 	m.list.SetPrivate(m.desk.Presenting())
 	m.inspector.show()
 	m.followSeveral()
+}
+
+// unnameDialogs takes people's names off what is open over the screen: the editor keeps
+// what was typed and is drawn masked, any other dialog closes as Escape closes it. One
+// that does not let itself be closed now stays.
+func (m *mainScreen) unnameDialogs() {
+	canvas, left := m.Win.Canvas(), 0
+	if m.actions.editing != nil && m.actions.editing.Open() {
+		m.actions.editing.Present(m.presenting)
+		left = 1 // below all others
+	}
+	if !m.presenting {
+		return
+	}
+	for open := len(canvas.Overlays().List()); open > left; {
+		canvas.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		now := len(canvas.Overlays().List())
+		if now >= open {
+			return
+		}
+		open = now
+	}
 }
 
 const networkEvery = 30 * time.Second

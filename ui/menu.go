@@ -225,7 +225,7 @@ func (m *mainScreen) viewCommands() []command {
 		{},
 		{
 			label: "Presentation mode", shortcut: key(fyne.KeyP, ctrl|fyne.KeyModifierShift), do: m.present,
-			does: "Presentation mode: nobody is named", checked: m.desk.Presenting(),
+			does: "Presentation mode: nobody is named", checked: m.desk.Presenting(), over: true,
 		},
 	}
 }

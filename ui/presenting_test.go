@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"tokendesk/oauth"
+	"tokendesk/ui/editor"
 )
 
 // Promise 39: in presentation mode nothing on the canvas names a person: no row,
@@ -65,5 +66,54 @@ func TestNothingOnTheCanvasNamesAnybody(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Presentation mode is switched on over whatever is open: a dialog that may name people
+// closes, and the editor keeps what was typed and shows nobody.
+func TestPresentationModeWorksOverADialog(t *testing.T) {
+	rec := record("acme", byPerson, func(r *oauth.Record) {
+		r.Account = oauth.Account{ID: "ada", Label: "Canlabel", Expect: "canexpect"}
+		r.Tokens = &oauth.TokenSet{AccessToken: "opaque", Identity: "canidentity", Life: oauth.LifeUnknown}
+		r.Held = true
+	})
+	b := newBench(t, nil, rec)
+	m := b.main(1)
+	switchOn := func() {
+		for _, menu := range m.Win.MainMenu().Items {
+			for _, i := range menu.Items {
+				if i.Label == "Presentation mode" {
+					i.Action()
+				}
+			}
+		}
+	}
+	ref := oauth.Ref{App: "acme", Account: "ada"}
+	m.actions.otherPerson(ref)
+	if !m.DialogOpen() {
+		t.Fatal("nothing is asked")
+	}
+	switchOn()
+	if !m.desk.Presenting() || m.DialogOpen() {
+		t.Errorf("presenting %t, a dialog open %t", m.desk.Presenting(), m.DialogOpen())
+	}
+	m.present()
+
+	m.actions.editAs(ref, editor.Options{At: "accounts[ada].expect"})
+	b.until("the editor is open", m.DialogOpen)
+	named := func() (found bool) {
+		for _, o := range test.LaidOutObjects(m.Win.Canvas().Overlays().Top()) {
+			if text, ok := o.(*canvas.Text); ok && strings.Contains(text.Text, "canexpect") {
+				found = true
+			}
+		}
+		return found
+	}
+	if !named() {
+		t.Error("nobody is named before")
+	}
+	switchOn()
+	if !m.desk.Presenting() || !m.DialogOpen() || named() {
+		t.Errorf("presenting %t, the editor open %t, somebody named %t", m.desk.Presenting(), m.DialogOpen(), named())
 	}
 }

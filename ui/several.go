@@ -119,7 +119,7 @@ func (a *actions) copyAllAs(refs []oauth.Ref) {
 		return
 	}
 	dialogs.CopyAs(a.Win, dialogs.CopyOptions{
-		Title: words.Count(len(refs), "account"), Formats: dialogs.SeveralFormats(a.accounts(refs)), Default: a.choices.Format(),
+		Title: words.Count(len(refs), "account"), Formats: dialogs.SeveralFormats(a.accounts(refs), a.desk.Presenting()), Default: a.choices.Format(),
 		Copy: func(f copyas.Format) { a.copyAll(refs, f) },
 	})
 }

@@ -47,11 +47,20 @@ func CopyFormats(a desk.Account, tokens *oauth.TokenSet) []CopyFormat {
 }
 
 // SeveralFormats are the formats that the tokens of several accounts can be copied in
-// together, each with what it looks like. It is pure.
-func SeveralFormats(accounts []desk.Account) []CopyFormat {
+// together, each with what it looks like; private masks whose accounts they are there,
+// and nothing of what is copied. It is pure.
+func SeveralFormats(accounts []desk.Account, private bool) []CopyFormat {
 	var items []copyas.Item
 	for _, a := range accounts[:min(len(accounts), 2)] { // more are not seen
-		items = append(items, copyas.Item{App: a.App, Account: a.Record.Account, Tokens: oauth.TokenSet{AccessToken: sample, TokenType: "Bearer"}})
+		account := a.Record.Account
+		if private {
+			account = oauth.Account{ID: words.Hide(account.ID, true)}
+		}
+		items = append(items, copyas.Item{App: a.App, Account: account, Tokens: oauth.TokenSet{AccessToken: sample, TokenType: "Bearer"}})
+	}
+	mask := func(text string) string { return text }
+	if private {
+		mask = namesOf(accounts).Mask
 	}
 	var formats []CopyFormat
 	for _, c := range copyas.SeveralChoices() {
@@ -60,10 +69,19 @@ func SeveralFormats(accounts []desk.Account) []CopyFormat {
 		if err != nil {
 			f.Why, _ = words.Explain(err)
 		}
-		f.Sample = words.OneLine(strings.ReplaceAll(text, sample, blank), 90)
+		f.Sample = words.OneLine(mask(strings.ReplaceAll(text, sample, blank)), 90)
 		formats = append(formats, f)
 	}
 	return formats
+}
+
+// namesOf are the names of accounts' people.
+func namesOf(accounts []desk.Account) words.Names {
+	records := make([]oauth.Record, 0, len(accounts))
+	for _, a := range accounts {
+		records = append(records, a.Record)
+	}
+	return words.NamesOf(records...)
 }
 
 // sampleOf writes a format with a blank instead of a token, in one line; why says

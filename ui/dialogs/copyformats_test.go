@@ -47,3 +47,27 @@ func TestCopyFormatsShowNoToken(t *testing.T) {
 		}
 	}
 }
+
+// While presenting, what several tokens look like names no account.
+func TestSeveralFormatsNameNobodyWhilePresenting(t *testing.T) {
+	account := func(id string) desk.Account {
+		r := oauth.Record{App: oauth.App{ID: "helpdesk", ClientID: "c"}, Account: oauth.Account{ID: id}}
+		return desk.Account{App: r.App, Record: r}
+	}
+	accounts := []desk.Account{account("katherine"), account("dorothy")}
+	said := func(private bool) (text string) {
+		for _, f := range SeveralFormats(accounts, private) {
+			if f.Sample == "" {
+				t.Errorf("%s says nothing", f.Format)
+			}
+			text += strings.ToLower(f.Sample) + "\n"
+		}
+		return text
+	}
+	if !strings.Contains(said(false), "katherine") {
+		t.Error("nobody is named before")
+	}
+	if text := said(true); strings.Contains(text, "kather") || strings.Contains(text, "dorothy") {
+		t.Errorf("somebody is named:\n%s", text)
+	}
+}

@@ -12,9 +12,26 @@ import (
 )
 
 // Show opens the editor over a window: at the provider picker for a new app,
-// at the form otherwise. What it returns reports whether closing the window now
-// would lose what was typed.
-func Show(parent fyne.Window, o Options) (unsaved func() bool) { return show(parent, o).unsaved }
+// at the form otherwise.
+func Show(parent fyne.Window, o Options) *Editor { return &Editor{show(parent, o)} }
+
+// Editor is an editor that was opened. It lives on the UI goroutine.
+type Editor struct{ form *form }
+
+// Unsaved reports whether closing the window now would lose what was typed.
+func (e *Editor) Unsaved() bool { return e.form.unsaved() }
+
+// Open reports whether the form is on the screen.
+func (e *Editor) Open() bool { return e.form.sheet.Open() }
+
+// Present draws the form anew for presentation mode, or for after it: with what was
+// typed, and what names a person masked.
+func (e *Editor) Present(private bool) {
+	if e.form.o.Private != private {
+		e.form.o.Private = private
+		e.form.build()
+	}
+}
 
 // unsaved reports whether the editor is open with something in it that was typed
 // and not saved.
