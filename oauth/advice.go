@@ -76,7 +76,7 @@ var hints = []hint{
 	{"disabled_client", "", CauseClientID, "The client is switched off at the provider. Switch it on there, or make a new one."},
 	{"org_internal", "", CauseRights, "The app is open to members of its own organisation only."},
 	{"admin_policy_enforced", "", CauseRights, "The organisation's administrator does not allow these scopes."},
-	{"", "reasonable timeframe", CauseClock, ""},
+	{"", "reasonable timeframe", CauseClock, "A time in what was sent did not fit. Check this computer's clock."},
 	{"", "invalid jwt signature", CauseClientKey, ""},
 	// Auth0.
 	{"access_denied", "service not enabled within domain", CauseResource, "The audience is not known. Copy the API's identifier exactly."},

@@ -37,8 +37,9 @@ const (
 	CauseClock   Cause = "clock"   // this computer's clock, or the server's
 	CauseConsent Cause = "consent" // an administrator must consent
 	CauseRights  Cause = "rights"  // the person or the client may not do this
+	CausePlace   Cause = "place"   // the server does not serve the network that this computer is in
 	CauseDenied  Cause = "denied"  // somebody said no on the page, or the browser's session did
-	CausePrompt  Cause = "prompt"  // the account's prompt lets no page be shown
+	CausePrompt  Cause = "prompt"  // the prompt of the account or the app lets no page be shown
 	CauseEnded   Cause = "ended"   // the code, token or sign-in is over: only a new sign-in helps
 	CauseWait    Cause = "wait"    // asked too often, or the server has a problem of its own
 

@@ -32,12 +32,15 @@ var (
 	}
 )
 
+const placeAdvice = "The provider does not serve the network that this computer is in. Use one that it allows, such as the organisation's VPN, or ask an administrator to allow this one."
+
 const proofAdvice = "Check the client id, its secret, and how the client proves itself."
 
 // rules are looked through in order: what can mean one thing only comes first.
 var rules = []rule{
 	{CauseRedirect, redirectWords, nil, redirectAdvice},
-	{CausePKCE, []string{"code verifier", "code challenge", "codeverifier", "codechallenge", "pkce", "proof key for code exchange"}, nil, "The server and the app do not agree on PKCE. Check the app's PKCE setting."},
+	{CausePKCE, []string{"code verifier", "code challenge", "codeverifier", "codechallenge", "pkce", "proof key for code exchange", "transform algorithm"}, nil, "The server and the app do not agree on PKCE. Check the app's PKCE setting."},
+	{CausePAR, []string{"pushed authorization", "pushed authorisation", "pushed request"}, nil, "The server and the app do not agree on pushed authorization requests (PAR). Check the app's setting for them."},
 	{CauseDPoP, []string{"dpop"}, nil, "The server does not accept the DPoP proof. Check this computer's clock, and whether the server supports DPoP."},
 	{
 		CauseClock, []string{
@@ -58,7 +61,7 @@ var rules = []rule{
 		[]string{"signature", "signed", "jwks", "public key", "signing key", "thumbprint", "x5t", "certificate", "jwt"},
 		slices.Concat(wrong, unknown, []string{"no key", "verify", "verification", "unable", "could not"}), "The signature was not accepted. Check the key and its id, and that the server has its public half.",
 	},
-	{CauseClientAuth, []string{"public client", "public clients", "client is public"}, []string{"secret", "assertion", "credentials", "authentication", "presented"}, "The server takes this client for a public one, which sends no secret (client_auth none)."},
+	{CauseClientAuth, []string{"public client", "public clients", "client is public"}, []string{"secret", "assertion", "credentials", "authentication", "authenticate", "presented"}, "The server takes this client for a public one, which sends no secret (client_auth none)."},
 	{CauseClientAuth, []string{"id or secret", "id or client secret", "id and or client secret", "id and secret", "id and client secret", "key or secret"}, wrong, proofAdvice},
 	{CauseNoSecret, []string{"client secret", "secret"}, lacking, "The server wants a client secret. Add it."},
 	{CauseClientSecret, []string{"client secret", "secret", "secret key", "clientsecret"}, wrong, secretAdvice},
@@ -74,6 +77,14 @@ var rules = []rule{
 		[]string{"grant type", "granttype", "response type", "service account", "service accounts", "direct access grants", "flow", "grant types", "authorization grant type", "authorization code grant", "client credentials grant"},
 		slices.Concat(forbidden, lacking), "This client may not use this grant. Allow it at the provider, or choose another grant.",
 	},
+	{
+		CauseResource,
+		[]string{"service not found", "service not enabled", "unknown service", "no such service"},
+		nil, "The audience is not known. Copy the API's identifier exactly.",
+	},
+	{CauseConsent, []string{"client credentials user", "run as user", "execution user"}, nil, "The app has no user whom it acts as. Choose one for the client credentials flow in the app's registration at the provider."},
+	{CauseAddress, []string{"this domain", "this host", "this url"}, forbidden, "The server does not serve the app at this address: use the organisation's own domain in the token endpoint."},
+	{CauseEnded, []string{"auth code", "authorization code", "authorisation code", "refresh token"}, slices.Concat(wrong, unknown), "The code or refresh token is used up or revoked, or was given to another client. Sign in again."},
 	{CauseTenant, []string{"tenant", "realm", "data center", "data centre", "datacenter", "wrong region", "another region"}, slices.Concat(unknown, wrong, []string{"another", "different", "region"}), "The tenant, realm or region in the addresses is not the right one."},
 	{
 		CauseClientID, []string{
@@ -84,8 +95,13 @@ var rules = []rule{
 	{CauseClientAuth, []string{"invalid client", "client credentials", "client authentication", "client is invalid", "authenticate client", "authenticate the client", "client not authenticated"}, slices.Concat(wrong, []string{"invalid client", "unable"}), proofAdvice},
 	{CauseResource, []string{"audience", "resource", "resource server", "invalid target"}, slices.Concat(wrong, unknown, forbidden, lacking), "The server does not know the audience or resource. Copy it exactly."},
 	{
+		CausePlace,
+		[]string{"ip address", "ip addresses", "ip restricted", "ip restriction", "ip restrictions", "ip range", "ip ranges", "ip not allowed", "ip blocked", "network location", "network zone", "untrusted network", "trusted network"},
+		nil, placeAdvice,
+	},
+	{
 		CauseRights,
-		[]string{"not assigned", "permission", "permissions", "not a member", "access is denied", "blocked", "conditional access", "ip address", "ip restricted", "not entitled", "suspended", "not allowed to access", "not authorized to access", "restricted"},
+		[]string{"not assigned", "permission", "permissions", "not a member", "access is denied", "blocked", "conditional access", "not entitled", "suspended", "not allowed to access", "not authorized to access", "restricted"},
 		nil,
 		"The person or the app lacks a right for this. Ask whoever gives it.",
 	},
@@ -223,6 +239,7 @@ func Diagnose(e *Error, app App, account Account) *Error {
 		}
 	}
 	out.Scopes = named(RequestedScopes(app, account), e.ServerDescription)
+	out.fitTo(app, account)
 	if out.Cause == CauseClientAuth && out.Instead == nil {
 		out.Instead = otherWays(app.ClientAuth, e.ServerDescription, nil)
 	}

@@ -105,6 +105,18 @@ var refusals = []struct {
 	{"nobody known", "", "", 401, oauth.CauseClientAuth},
 	{"nobody known", "", "", 403, oauth.CauseRights},
 	{"nobody known", "invalid_dpop_proof", "iat too old", 400, oauth.CauseDPoP},
+	{"nobody known", "invalid_dpop_proof", "DPoP proof is required", 400, oauth.CauseDPoP},
+	{"nobody known", "use_dpop_nonce", "Authorization server requires nonce in DPoP proof", 400, oauth.CauseDPoP},
+	{"Salesforce", "invalid_grant", "no client credentials user enabled", 400, oauth.CauseConsent},
+	{"Salesforce", "invalid_grant", "request not supported on this domain", 400, oauth.CauseAddress},
+	{"Salesforce", "invalid_grant", "ip restricted", 400, oauth.CausePlace},
+	{"nobody known", "access_denied", "Your IP address is not in an allowed range", 403, oauth.CausePlace},
+	{"nobody known", "invalid_request", "transform algorithm not supported", 400, oauth.CausePKCE},
+	{"nobody known", "invalid_request", "Pushed Authorization Request is required", 400, oauth.CausePAR},
+	{"Auth0", "access_denied", "Service not found: https://api.example", 403, oauth.CauseResource},
+	{"nobody known", "invalid_client", "Public client must not authenticate", 401, oauth.CauseClientAuth},
+	{"HubSpot", "BAD_AUTH_CODE", "missing or unknown auth code", 400, oauth.CauseEnded},
+	{"Atlassian", "unauthorized_client", "refresh_token is invalid", 403, oauth.CauseEnded},
 }
 
 func TestRefusalsHaveACause(t *testing.T) {
@@ -192,5 +204,31 @@ func TestOtherWaysToProveAClient(t *testing.T) {
 				t.Errorf("%v, want %v", e.Instead, c.want)
 			}
 		})
+	}
+}
+
+// What a server lacks is compared with the settings that it refused.
+func TestAdviceFitsTheSettings(t *testing.T) {
+	for name, c := range map[string]struct {
+		app        oauth.App
+		code, said string
+		cause      oauth.Cause
+		advice     string
+	}{
+		"dpop off":        {oauth.App{}, "invalid_dpop_proof", "DPoP proof is required", oauth.CauseDPoP, "Switch it on"},
+		"dpop on":         {oauth.App{DPoP: true}, "invalid_dpop_proof", "DPoP proof is required", oauth.CauseDPoP, "clock"},
+		"plain PKCE":      {oauth.App{PKCE: oauth.PKCEPlain}, "invalid_request", "transform algorithm not supported", oauth.CausePKCE, "S256"},
+		"no PAR":          {oauth.App{PAR: oauth.PARNever}, "invalid_request", "Pushed Authorization Request is required", oauth.CausePAR, "Switch it on"},
+		"openid":          {oauth.App{Scopes: []string{"api"}}, "invalid_scope", "The 'openid' scope is required", oauth.CauseNoOpenID, "openid"},
+		"openid is asked": {oauth.App{Scopes: []string{"openid"}}, "invalid_scope", "The 'openid' scope is required", oauth.CauseScope, "scope"},
+		"the app's prompt": {
+			oauth.App{Params: oauth.Params{Authorize: map[string]oauth.Param{"prompt": {"none"}}}},
+			"login_required", "User not logged in", oauth.CausePrompt, "params.authorize.prompt",
+		},
+	} {
+		e := oauth.Diagnose(&oauth.Error{Kind: oauth.KindRefused, ServerError: c.code, ServerDescription: c.said, Advice: "General."}, c.app, oauth.Account{})
+		if e.Cause != c.cause || !strings.Contains(e.Advice, c.advice) {
+			t.Errorf("%s: %s, %q", name, e.Cause, e.Advice)
+		}
 	}
 }

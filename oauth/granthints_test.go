@@ -30,7 +30,7 @@ func TestAdviceFitsTheGrant(t *testing.T) {
 		not   string
 	}{
 		// gapi-google-analytics-php-interface issue 147.
-		"Google, the time": {oauth.GrantJWTBearer, `{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token and in a reasonable timeframe"}`, alone, "ign in again"},
+		"Google, the time": {oauth.GrantJWTBearer, `{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token and in a reasonable timeframe"}`, []string{"clock"}, "ign in again"},
 		// google-cloud-python issue 10004.
 		"Google, the key": {oauth.GrantJWTBearer, `{"error":"invalid_grant","error_description":"Invalid JWT Signature."}`, alone, "ign in again"},
 		"Google, bare":    {oauth.GrantJWTBearer, `{"error":"invalid_grant","error_description":"Bad Request"}`, alone, "ign in again"},

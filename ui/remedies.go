@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"tokendesk/oauth"
@@ -23,7 +24,7 @@ func (a *actions) remedy(ref oauth.Ref, r session.Remedy) {
 	}
 	switch r.Kind {
 	case session.RemedyEdit:
-		a.editAs(ref, editor.Options{At: r.Field, Why: a.why(account)})
+		a.editAs(ref, editor.Options{At: settingsField(r.Field), Why: a.why(account)})
 	case session.RemedySwitchAuth:
 		a.switchAuth(account, r.Auth)
 	case session.RemedyAddScopes:
@@ -53,6 +54,14 @@ func (a *actions) remedy(ref oauth.Ref, r session.Remedy) {
 	case session.RemedySettings:
 		a.settings()
 	}
+}
+
+// settingsField is where the settings have a field: parameters share one.
+func settingsField(field string) string {
+	if strings.HasPrefix(field, "params.authorize.") {
+		return "params.authorize"
+	}
+	return field
 }
 
 // why is what is said at the field that a failure leads to.

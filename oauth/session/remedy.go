@@ -13,7 +13,7 @@ type RemedyKind string
 
 // The kinds of remedies. Each says what its argument is.
 const (
-	// RemedyEdit opens the app's settings at Field.
+	// RemedyEdit opens the app's settings at Field, for it to have Value.
 	RemedyEdit RemedyKind = "edit"
 	// RemedySwitchAuth proves the client by Auth and gets a token once; the setting is
 	// kept if the server takes it, and put back if not. A person is asked first.
@@ -50,6 +50,7 @@ type Remedy struct {
 	Auth   oauth.ClientAuth
 	Scopes []string
 	Text   string
+	Value  string    // one of the app file's own, "" where nobody knows
 	Until  time.Time // zero for now
 }
 
@@ -109,6 +110,15 @@ func (o *offers) edit(fields ...string) {
 			o.add(Remedy{Kind: RemedyEdit, Field: field})
 		}
 	}
+}
+
+// change offers the one value that a field should have, unless it has it already.
+func (o *offers) change(field, is, should string) bool {
+	if is == should {
+		return false
+	}
+	o.add(Remedy{Kind: RemedyEdit, Field: field, Value: should})
+	return true
 }
 
 func (o *offers) retry() { o.add(Remedy{Kind: RemedyRetry, Until: o.f.RetryAt}) }
@@ -181,6 +191,10 @@ func (o *offers) byCause() {
 		o.edit(o.scopes())
 		o.registration()
 	case oauth.CauseNoOpenID:
+		if len(o.f.Scopes) > 0 { // the server has named them
+			o.add(AddingScopes(o.app, o.f.Scopes))
+			return
+		}
 		if missing := MissingOpenID(o.app, o.account); len(missing) > 0 {
 			o.add(AddingScopes(o.app, missing))
 		}
@@ -192,16 +206,24 @@ func (o *offers) byCause() {
 		o.edit("grant", "client_id")
 		o.registration()
 	case oauth.CausePKCE:
-		o.edit("pkce")
-		o.signIn(false)
+		if !o.change("pkce", string(o.app.PKCE), string(oauth.PKCES256)) {
+			o.edit("pkce")
+			o.signIn(false)
+		}
 	case oauth.CauseDPoP:
-		o.edit("dpop")
-		o.clock()
-		o.retry()
+		if o.app.DPoP || !o.change("dpop", "", "true") {
+			o.edit("dpop")
+			o.clock()
+			o.retry()
+		}
 	case oauth.CausePAR:
-		o.edit("par", "endpoints.pushed_authorization_request")
+		if !o.change("par", string(o.app.PAR), string(oauth.PARAlways)) {
+			o.edit("par", "endpoints.pushed_authorization_request")
+		}
 	case oauth.CauseBody:
-		o.edit("body_format", "client_auth", o.endpoint())
+		if !o.change("body_format", string(o.app.BodyFormat), string(oauth.BodyJSON)) {
+			o.edit("body_format", "client_auth", o.endpoint())
+		}
 	case oauth.CauseParameter:
 		o.edit(o.parameters(), "client_auth")
 		o.retry()
@@ -237,7 +259,13 @@ func (o *offers) byCircumstance() {
 		}
 		o.administrator()
 		o.edit(o.scopes())
-	case oauth.CauseDenied, oauth.CausePrompt:
+	case oauth.CausePlace:
+		o.administrator()
+		o.retry()
+		o.edit(o.proxy())
+	case oauth.CausePrompt:
+		o.prompt()
+	case oauth.CauseDenied:
 		o.prompt()
 		o.signIn(true)
 	case oauth.CauseOtherPerson:
@@ -324,13 +352,20 @@ func (o *offers) clientAuth() {
 		}
 		o.add(Remedy{Kind: RemedySwitchAuth, Auth: way})
 	}
+	if len(o.f.Instead) == 1 && o.f.Instead[0] == oauth.ClientAuthNone {
+		return // the server says so
+	}
 	switch o.app.ClientAuth {
 	case oauth.PrivateKeyJWT:
 		o.edit(string(oauth.SecretPrivateKey), "client_key_id", "client_assertion.audience")
 	case oauth.TLSClientAuth:
 		o.edit("tls.client_certificate_file", "client_id")
 	default:
-		o.edit(o.secret(), "client_auth", "client_id")
+		o.edit(o.secret())
+		if len(o.f.Instead) == 0 {
+			o.edit("client_auth")
+		}
+		o.edit("client_id")
 	}
 }
 
@@ -404,6 +439,8 @@ func (o *offers) subject() {
 func (o *offers) prompt() {
 	if slices.Contains(strings.Fields(o.account.Prompt), "none") {
 		o.edit("account.prompt")
+	} else if o.f.Cause == oauth.CausePrompt {
+		o.edit("params.authorize.prompt")
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // shown is a remedy as one word, for tables.
 func shown(r session.Remedy) string {
 	out := string(r.Kind)
-	for _, more := range []string{r.Field, string(r.Auth), r.Text} {
+	for _, more := range []string{r.Field, string(r.Auth), r.Text, r.Value} {
 		if more != "" && r.Kind != session.RemedyAskAdministrator {
 			out += " " + more
 		}
@@ -29,6 +29,11 @@ func TestRemediesFitTheCause(t *testing.T) {
 	}
 	alone := app
 	alone.Grant = oauth.GrantClientCredentials
+	with := func(change func(*oauth.App)) oauth.App {
+		changed := app
+		change(&changed)
+		return changed
+	}
 	later := time.Date(2026, 3, 1, 14, 5, 0, 0, time.UTC)
 	for name, c := range map[string]struct {
 		f    oauth.Failure
@@ -53,13 +58,22 @@ func TestRemediesFitTheCause(t *testing.T) {
 		"proxy":       {oauth.Failure{Cause: oauth.CauseProxy}, alone, session.Circumstances{}, []string{"edit proxy", "retry"}},
 		"host":        {oauth.Failure{Cause: oauth.CauseHost, Endpoint: "userinfo"}, alone, session.Circumstances{}, []string{"edit endpoints.userinfo", "edit proxy", "retry"}},
 		"clock":       {oauth.Failure{Cause: oauth.CauseClock}, alone, session.Circumstances{}, []string{"clock", "retry"}},
-		"pkce":        {oauth.Failure{Cause: oauth.CausePKCE}, app, session.Circumstances{}, []string{"edit pkce", "sign_in"}},
+		"pkce":        {oauth.Failure{Cause: oauth.CausePKCE}, app, session.Circumstances{}, []string{"edit pkce S256"}},
 		"grant":       {oauth.Failure{Cause: oauth.CauseGrant}, app, session.Circumstances{}, []string{"edit grant", "edit client_id"}},
 		"key":         {oauth.Failure{Cause: oauth.CauseClientKey}, alone, session.Circumstances{}, []string{"edit private_key", "edit client_key_id", "clock"}},
 		"field":       {oauth.Failure{Kind: oauth.KindMisconfigured, Field: "tls.ca_file"}, alone, session.Circumstances{}, []string{"edit tls.ca_file"}},
 		"browser":     {oauth.Failure{Cause: oauth.CauseBrowser}, app, session.Circumstances{}, []string{"edit account.browser", "retry"}},
 		"an old one":  {oauth.Failure{Kind: oauth.KindRefused}, alone, session.Circumstances{}, []string{"retry", "edit client_id"}},
 		"revocation":  {oauth.Failure{Kind: oauth.KindRefused, Cause: oauth.CauseParameter, Endpoint: "revocation"}, app, session.Circumstances{}, []string{"edit endpoints.revocation"}},
+		"pkce off":    {oauth.Failure{Cause: oauth.CausePKCE}, with(func(a *oauth.App) { a.PKCE = oauth.PKCEOff }), session.Circumstances{}, []string{"edit pkce S256"}},
+		"dpop off":    {oauth.Failure{Cause: oauth.CauseDPoP}, app, session.Circumstances{}, []string{"edit dpop true"}},
+		"dpop on":     {oauth.Failure{Cause: oauth.CauseDPoP}, with(func(a *oauth.App) { a.DPoP = true }), session.Circumstances{}, []string{"edit dpop", "clock", "retry"}},
+		"par":         {oauth.Failure{Cause: oauth.CausePAR}, app, session.Circumstances{}, []string{"edit par always"}},
+		"body":        {oauth.Failure{Cause: oauth.CauseBody}, app, session.Circumstances{}, []string{"edit body_format json"}},
+		"public":      {oauth.Failure{Cause: oauth.CauseClientAuth, Instead: []oauth.ClientAuth{oauth.ClientAuthNone}}, app, session.Circumstances{}, []string{"switch_auth none"}},
+		"openid":      {oauth.Failure{Cause: oauth.CauseNoOpenID, Scopes: []string{"openid"}}, app, session.Circumstances{}, []string{"add_scopes read openid"}},
+		"prompt":      {oauth.Failure{Cause: oauth.CausePrompt}, app, session.Circumstances{}, []string{"edit params.authorize.prompt"}},
+		"network":     {oauth.Failure{Cause: oauth.CausePlace}, alone, session.Circumstances{}, []string{"ask_administrator", "retry"}},
 		"cancelled":   {oauth.Failure{Kind: oauth.KindInterrupted}, app, session.Circumstances{}, nil},
 	} {
 		var got []string

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -76,7 +77,7 @@ func remedyWords(r session.Remedy, ref oauth.Ref) []string {
 		if kind, err := oauth.ParseSecretKind(field); err == nil {
 			return []string{"secret", "set", whose, "--kind", string(kind)}
 		}
-		return []string{"set", whose, field + "=…"}
+		return []string{"set", whose, field + "=" + cmp.Or(r.Value, "…")}
 	case session.RemedySwitchAuth:
 		return []string{"set", ref.App, "client_auth=" + string(r.Auth)}
 	case session.RemedyAddScopes:
