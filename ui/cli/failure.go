@@ -80,6 +80,9 @@ func (p *program) printFailure(e *oauth.Error, asJSON bool) {
 		_ = writeJSON(p.env.Stderr, "", map[string]*failureJSON{"error": failureObject(e)})
 		return
 	}
+	if e.Message == "" {
+		return // all was said before
+	}
 	p.say("tokendesk: %s", safe(e.Message))
 	if said := words.Unsaid(e); said != "" {
 		p.say("  The server said: %s", safe(said))

@@ -129,7 +129,7 @@ type renewed struct {
 
 // renewAll renews accounts and tells of each, and of all together.
 func (p *program) renewAll(ctx context.Context, d *desk.Desk, refs []oauth.Ref, minimum time.Duration, asJSON bool) error {
-	paused := map[session.RenewPause]bool{}
+	paused := map[string]bool{} // by host
 	results := d.RenewAll(ctx, session.RenewRequest{Accounts: refs, AtLeast: minimum, Report: func(at session.RenewProgress) {
 		if asJSON {
 			return
@@ -138,8 +138,8 @@ func (p *program) renewAll(ctx context.Context, d *desk.Desk, refs []oauth.Ref, 
 			p.sayRenewed(*at.Result, d.Now())
 		}
 		for _, pause := range at.Pauses {
-			if !paused[pause] {
-				paused[pause] = true
+			if !paused[pause.Host] {
+				paused[pause.Host] = true
 				p.say("%s", safe(words.Paused(pause, d.Now())))
 			}
 		}
@@ -164,21 +164,22 @@ func (p *program) renewAll(ctx context.Context, d *desk.Desk, refs []oauth.Ref, 
 	return notAll(results, asJSON)
 }
 
-// sayRenewed is an account's line, with what a person should know of its token and
+// sayRenewed is an account's one line, with what a person should know of its token and
 // what they can do.
 func (p *program) sayRenewed(r session.RenewResult, now time.Time) {
-	p.say("%s: %s", safe(r.Ref.String()), safe(words.Renewed(r, now)))
+	line := []string{r.Ref.String() + ": " + words.Renewed(r, now)}
 	_, advice := words.Explain(r.Err)
 	switch {
 	case r.Outcome == session.RenewDone:
-		for _, remark := range remarks(r.Set, true) {
-			p.say("  %s", safe(remark))
+		if more := remarks(r.Set, true); len(more) > 0 {
+			line = append(append(line, "·"), more...)
 		}
 	case r.Step == session.StepSignIn:
-		p.say("  Sign in: tokendesk login %s", safe(r.Ref.String()))
-	case advice != "" && (r.Outcome == session.RenewPerson || r.Outcome == session.RenewFailed):
-		p.say("  %s", safe(advice))
+		line = append(line, "Sign in: tokendesk login "+r.Ref.String())
+	case r.Outcome == session.RenewPerson || r.Outcome == session.RenewFailed:
+		line = append(line, advice)
 	}
+	p.say("%s", safe(strings.TrimSpace(strings.Join(line, " "))))
 }
 
 func renewedJSON(r session.RenewResult, now time.Time) renewed {
@@ -219,6 +220,9 @@ func notAll(results []session.RenewResult, asJSON bool) error {
 	}
 	message := fmt.Sprintf("Of %s: %s.", words.Count(len(results), "account"), words.RenewedCounts(counts))
 	if len(results) == 1 {
+		if !asJSON {
+			return &oauth.Error{Kind: worst.Kind} // its line says all
+		}
 		message = "The account was not renewed."
 	}
 	advice := "The lines above say why."
