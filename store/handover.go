@@ -17,8 +17,9 @@ type Handover struct {
 	// it is in no account yet, and Tokens is the set.
 	From   string
 	Tokens oauth.TokenSet
-	// To says whose the set is. It is told every account of the app, those that cannot be
-	// read with nothing but their id, and returns the account, and the set as it is to be
+	// To says whose the set is. It is told every account of the app, with the expectation,
+	// the login hint and the browser that a person has accepted; those that cannot be
+	// read with nothing but their id. It returns the account, and the set as it is to be
 	// kept there. An id that none of them has makes a new account. One that is there keeps its settings,
 	// but for one that nobody has used or named: that may be given a label, a login
 	// hint, an expectation and a browser. Nothing else is altered, or accepted.
@@ -61,9 +62,12 @@ func (v *Vault) HandOver(ctx context.Context, h Handover) (ref oauth.Ref, err er
 		if ref.Account == h.From {
 			return oauth.UsageError("The token is "+ref.String()+"'s already.", "")
 		}
-		owner, err := v.ownerOf(app.App, to, accounts)
+		owner, err := v.ownerOf(app, to, accounts)
 		if err != nil {
 			return err
+		}
+		if was := record(app, owner).Owner(); was != nil && was.Main() != "" && oauth.Differ(*was, kept) {
+			return oauth.UsageError(ref.String()+" has a token of somebody else; nothing was kept.", "Sign out there first, or add an account.")
 		}
 		owner.Tokens, owner.Held, owner.Replaced, owner.NeedsLogin, owner.Failure = &kept, false, nil, false, nil
 		owner.Secrets = merged(owner.Secrets, secrets)
@@ -92,9 +96,19 @@ func (c *change) everyAccount(ctx context.Context, app appBody) (accounts map[st
 			return nil, nil, err
 		}
 		accounts[e.ref.Account] = account
-		records = append(records, record(app, account))
+		told := record(app, account)
+		told.Account = decided(account)
+		records = append(records, told)
 	}
 	return accounts, records, nil
+}
+
+// decided is an account with what a person has accepted of the settings that decide whose it
+// is and where its person signs in (promise 40).
+func decided(a accountBody) oauth.Account {
+	told := a.Account
+	told.LoginHint, told.Expect, told.Browser = a.Accepted.LoginHint, a.Accepted.Expect, a.Accepted.Browser
+	return told
 }
 
 // takeTokens leaves an account without its token set, or with the one that it had before
@@ -123,10 +137,10 @@ func (v *Vault) takeTokens(ctx context.Context, c *change, h Handover) (oauth.To
 
 // ownerOf is the account that a set is handed to: one of the app's accounts, or a
 // new one.
-func (v *Vault) ownerOf(app oauth.App, to oauth.Account, accounts map[string]accountBody) (accountBody, error) {
+func (v *Vault) ownerOf(app appBody, to oauth.Account, accounts map[string]accountBody) (accountBody, error) {
 	owner, there := accounts[to.ID]
 	if !there {
-		complete, err := v.o.Complete(app)
+		complete, err := v.o.Complete(app.App)
 		if err != nil {
 			return owner, err
 		}
@@ -137,19 +151,27 @@ func (v *Vault) ownerOf(app oauth.App, to oauth.Account, accounts map[string]acc
 		if problems := oauth.ValidateAccounts(complete, all); len(problems) > 0 {
 			return owner, oauth.UsageError(problems[0].Message, "")
 		}
-		first := v.o.rules().First(acting.Settings{App: app, Accounts: []oauth.Account{to}})
+		first := v.o.rules().First(acting.Settings{App: app.App, Accounts: []oauth.Account{to}})
 		if len(first.Accounts) != 1 || first.Accounts[0].Browser != to.Browser { // a program that nobody has looked at
 			return owner, oauth.UsageError("The browser of a new account must be one that Tokendesk knows.", "Choose the browser in the account's settings.")
 		}
 		accepted := to
 		return accountBody{Account: to, Accepted: &accepted}, nil
 	}
-	named := owner.Account
+	if len(acting.Of(v.o.rules().Changes(app.settings(owner)), to.ID)) > 0 {
+		ref := oauth.Ref{App: app.App.ID, Account: to.ID}.String()
+		return owner, &oauth.Error{
+			Kind:    oauth.KindUntrusted,
+			Message: "Settings from outside wait for your word at " + ref + "; nothing was kept there.",
+			Advice:  "Look at them and accept them, in the window or with tokendesk trust " + app.App.ID + ". Then try again.",
+		}
+	}
+	named := decided(owner)
 	named.Label, named.LoginHint, named.Expect, named.Browser = to.Label, to.LoginHint, to.Expect, to.Browser
 	if jsonText(named) != jsonText(to) {
 		return owner, fmt.Errorf("store: a handover alters settings of %s", to.ID)
 	}
-	if jsonText(to) == jsonText(owner.Account) {
+	if jsonText(to) == jsonText(decided(owner)) {
 		return owner, nil
 	}
 	if !unused(owner) {

@@ -98,7 +98,21 @@ func TestAHandoverAcceptsNothingElse(t *testing.T) {
 		"an unused one with a token now": {to: to(oauth.Account{ID: "bob", Label: "Bob"}), kind: oauth.KindUsage, before: func(t *testing.T, v *Vault) {
 			check(t, v.Save(t.Context(), oauth.Ref{App: "app", Account: "bob"}, oauth.HistoryEntry{}, setToken("b")))
 		}},
-		"an unused one with changes open": {to: to(oauth.Account{ID: "bob", Label: "Bob", Prompt: "none"}), kind: oauth.KindUsage, before: offersAPrompt},
+		"an unused one with changes open": {to: to(oauth.Account{ID: "bob", Label: "Bob", Prompt: "none"}), kind: oauth.KindUntrusted, before: offersAPrompt},
+		"somebody else's": {to: to(oauth.Account{ID: "ada", Label: "Ada"}), kind: oauth.KindUsage, before: func(t *testing.T, v *Vault) {
+			check(t, v.Save(t.Context(), oauth.Ref{App: "app", Account: "ada"}, oauth.HistoryEntry{}, func(r *oauth.Record) error {
+				r.Tokens = &oauth.TokenSet{AccessToken: "a", Identity: "ada@example.test", Person: oauth.Person{Email: "ada@example.test"}}
+				return nil
+			}))
+		}},
+		"whom a file names": {kind: oauth.KindUntrusted, before: expectsKatherine, to: func(s oauth.TokenSet, accounts []oauth.Record) (oauth.Account, oauth.TokenSet, error) {
+			for _, r := range accounts {
+				if s.Person.Is(r.Account.Expect) {
+					return oauth.Account{}, s, errors.New("an expectation that waits was told")
+				}
+			}
+			return accounts[0].Account, s, nil
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := create(t, diskOptions(t))
@@ -133,6 +147,16 @@ func offersAPrompt(t *testing.T, v *Vault) {
 	e.Accounts = []oauth.Account{{ID: "bob", Prompt: "none", Expect: "eve@example.test"}}
 	_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{e}}, Consent{})
 	check(t, err)
+}
+
+// expectsKatherine imports for an account that is Ada's that it is Katherine's.
+func expectsKatherine(t *testing.T, v *Vault) {
+	for _, expect := range []string{"ada@example.test", "katherine@example.test"} {
+		e := sample("app")
+		e.Accounts = []oauth.Account{{ID: "ada", Label: "Ada", Expect: expect}}
+		_, err := v.Import(t.Context(), appfile.File{Apps: []appfile.Entry{e}}, Consent{})
+		check(t, err)
+	}
 }
 
 // The account that an app begins with becomes the person's; one that is somebody's

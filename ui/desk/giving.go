@@ -33,6 +33,9 @@ func (d *Desk) give(ctx context.Context, h store.Handover, got oauth.Account) (g
 			if err != nil {
 				return oauth.Account{}, set, err
 			}
+			if at := slices.IndexFunc(records, func(r oauth.Record) bool { return r.Account.ID == h.From }); at >= 0 {
+				got = records[at].Account // as far as it is accepted
+			}
 			to, known, err := ownerAmong(app, records, h.From, set, got)
 			if err != nil {
 				return oauth.Account{}, set, err
