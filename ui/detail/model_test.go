@@ -301,7 +301,7 @@ func TestStateWords(t *testing.T) {
 		{"Fresh · does not expire", session.Status{State: session.StateFresh, Life: oauth.LifeNever}},
 		{"Fresh · no expiry given", session.Status{State: session.StateFresh, Life: oauth.LifeUnknown}},
 		{"Needs sign-in", session.Status{State: session.StateNeedsLogin}},
-		{"No token yet", session.Status{State: session.StateNone}},
+		{"No token", session.Status{State: session.StateNone}},
 		{"Failed", session.Status{State: session.StateError}},
 		{"Out of date", session.Status{State: session.StateExpired, Life: oauth.LifeUnknown}},
 	} {

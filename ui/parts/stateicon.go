@@ -45,7 +45,7 @@ func ToneColor(t words.Tone) fyne.ThemeColorName {
 	return theme.ColorNamePlaceHolder
 }
 
-// circleIcon stands for "no token yet".
+// circleIcon stands for "no token".
 var circleIcon = fyne.NewStaticResource("circle.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24"><path fill="#000000" d="M12 3C16.97 3 21 7.03 21 12C21 16.97 16.97 21 12 21C7.03 21 3 16.97 3 12C3 7.03 7.03 3 12 3ZM12 5C8.13 5 5 8.13 5 12C5 15.87 8.13 19 12 19C15.87 19 19 15.87 19 12C19 8.13 15.87 5 12 5Z"/></svg>`))
 
 // clockIcon stands for a token that will die soon, and for waiting.

@@ -53,11 +53,11 @@ func TestRowOf(t *testing.T) {
 	}{
 		"nothing yet, by itself": {
 			account: desk.Account{App: machine},
-			step:    session.StepGet, clock: "no token yet",
+			step:    session.StepGet, clock: "no token",
 		},
 		"nothing yet, by a person": {
 			account: desk.Account{App: person, Record: oauth.Record{Account: ada}},
-			step:    session.StepSignIn, clock: "no token yet", who: "Ada (admin)",
+			step:    session.StepSignIn, clock: "no token", who: "Ada (admin)",
 		},
 		"fresh": {
 			account: desk.Account{App: machine, Record: oauth.Record{Tokens: tokens(time.Hour, 4*time.Hour)}},
@@ -105,7 +105,7 @@ func TestRowOf(t *testing.T) {
 		},
 		"the last call failed and nothing was kept of it": {
 			account: desk.Account{App: machine, Err: &oauth.Error{Message: "The clipboard cannot be reached."}},
-			step:    session.StepGet, clock: "no token yet", line: "The clipboard cannot be reached.",
+			step:    session.StepGet, clock: "no token", line: "The clipboard cannot be reached.",
 		},
 		"settings changed under its secrets": {
 			account: desk.Account{App: machine, Record: oauth.Record{Waiting: []oauth.Change{{Field: "proxy"}}, Tokens: tokens(0, time.Hour)}},

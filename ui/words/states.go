@@ -45,7 +45,7 @@ func State(s session.State) StateWords {
 	case session.StateError:
 		return StateWords{"failed", IconFailed, ToneBad}
 	}
-	return StateWords{"no token yet", IconNone, ToneQuiet}
+	return StateWords{"no token", IconNone, ToneQuiet}
 }
 
 // InState says how many accounts are in a state: "1 needs sign-in", "2 failed".

@@ -89,11 +89,11 @@ func dayOf(t time.Time) time.Time {
 }
 
 // Life says how long a token still lives, "27:14" or "does not expire", or what
-// stands instead of that: "no token yet", "needs sign-in", "out of date".
+// stands instead of that: "no token", "needs sign-in", "out of date".
 func Life(s session.Status) string {
 	switch s.State {
 	case session.StateNone:
-		return "no token yet"
+		return "no token"
 	case session.StateNeedsLogin:
 		return "needs sign-in"
 	}

@@ -62,7 +62,7 @@ func TestLife(t *testing.T) {
 		want string
 		s    session.Status
 	}{
-		{"no token yet", session.Status{State: session.StateNone}},
+		{"no token", session.Status{State: session.StateNone}},
 		{"needs sign-in", session.Status{State: session.StateNeedsLogin, Life: oauth.LifeKnown, Left: time.Hour}},
 		{"27:14", session.Status{State: session.StateFresh, Life: oauth.LifeKnown, Left: 27*time.Minute + 14*time.Second}},
 		{"does not expire", session.Status{State: session.StateFresh, Life: oauth.LifeNever}},
@@ -110,7 +110,7 @@ func TestLifeAndSummary(t *testing.T) {
 			true,
 			"out of date", "expired, out of date",
 		},
-		"none":         {session.Status{State: session.StateNone, Life: oauth.LifeUnknown}, false, "no token yet", "no token yet"},
+		"none":         {session.Status{State: session.StateNone, Life: oauth.LifeUnknown}, false, "no token", "no token"},
 		"needs login":  {session.Status{State: session.StateNeedsLogin, Life: oauth.LifeKnown, Left: time.Hour}, true, "needs sign-in", "needs sign-in"},
 		"never got it": {session.Status{State: session.StateError, Life: oauth.LifeUnknown}, false, "no expiry given", "failed"},
 	} {
