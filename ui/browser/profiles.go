@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"crypto/rand"
 	"errors"
 	"io/fs"
 	"net/url"
@@ -218,13 +219,25 @@ func (p Profiles) Rename(from, to oauth.Ref) error {
 		return nil
 	}
 	if before != "" {
-		err = root.WriteFile(filepath.Join(before, owner), []byte("\n"), 0o600)
+		err = sign(root, before, "")
 	}
 	if err == nil {
-		err = root.WriteFile(filepath.Join(home, owner), []byte(to.String()+"\n"), 0o600)
+		err = sign(root, home, to.String())
 	}
 	if err != nil {
 		return unusable(err)
+	}
+	return nil
+}
+
+// sign says whose a folder is, at once: nobody reads half of it.
+func sign(root *os.Root, home, whose string) error {
+	written := filepath.Join(home, owner+"-"+rand.Text())
+	if err := root.WriteFile(written, []byte(whose+"\n"), 0o600); err != nil {
+		return err
+	}
+	if err := root.Rename(written, filepath.Join(home, owner)); err != nil {
+		return errors.Join(err, root.Remove(written))
 	}
 	return nil
 }

@@ -45,11 +45,28 @@ func (d *Desk) dropProfile(guest oauth.Ref) {
 	}
 }
 
-// sweepGuests removes the profiles of those who came to nothing earlier.
+// sweepGuests removes the profiles of those who came to nothing earlier. One that a process
+// holds is of somebody who signs in there now.
 func (d *Desk) sweepGuests() {
 	for _, stray := range d.places.profiles.Strays(func(ref oauth.Ref) bool { return !IsGuest(ref) || d.guests.find(ref) != nil }) {
-		if !stray.Running {
+		if stray.Running {
+			continue
+		}
+		if release, ok := d.places.profiles.Hold(stray.Ref); ok {
 			d.dropProfile(stray.Ref)
+			release()
 		}
 	}
+}
+
+// leftByGuests are the profiles that people left who signed in to an app, and that no
+// browser has open.
+func (d *Desk) leftByGuests(app string) []oauth.Ref {
+	var refs []oauth.Ref
+	for _, stray := range d.places.profiles.Strays(func(ref oauth.Ref) bool { return ref.App != app || !IsGuest(ref) }) {
+		if !stray.Running && !d.places.profiles.Held(stray.Ref) {
+			refs = append(refs, stray.Ref)
+		}
+	}
+	return refs
 }

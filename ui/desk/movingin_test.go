@@ -62,8 +62,43 @@ func TestAProfileMovesInWithItsPerson(t *testing.T) {
 		t.Error("an account that wants no profile was given one, or it stayed")
 	}
 	profile(third, "third")
+	release, ok := d.places.profiles.Hold(third)
+	if _, twice := d.places.profiles.Hold(third); !ok || twice || !d.places.profiles.Held(third) {
+		t.Error("two hold one profile, or none does")
+	}
+	d.sweepGuests()
+	if strays, err := d.Strays(t.Context()); err != nil || !has(third, "third") || len(strays) > 0 || len(d.leftByGuests("practice")) > 0 {
+		t.Errorf("the profile in which somebody signs in is taken for a stray: %v, %v", strays, err)
+	}
+	release()
+	if strays, err := d.Strays(t.Context()); err != nil || len(strays) != 1 || len(d.leftByGuests("practice")) != 1 {
+		t.Errorf("what a guest left goes unseen: %v, %v", strays, err)
+	}
 	d.sweepGuests()
 	if has(third, "third") || !has(ada, "first") {
 		t.Error("what came to nothing stayed, or an account's own went")
+	}
+}
+
+// An app takes with it what people left who signed in to it.
+func TestAnAppTakesTheProfilesOfItsGuests(t *testing.T) {
+	d, err := Open(t.Context(), Options{Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	left := filepath.Join(d.places.profiles.Dir, "practice", "+abc", "chromium")
+	if err := os.MkdirAll(left, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	undo, err := d.RemoveApp(t.Context(), "practice")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(left); !os.IsNotExist(err) {
+		t.Errorf("it stayed: %v", err)
+	}
+	if err := undo(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -85,13 +85,15 @@ func (d *Desk) RemoveProfile(_ context.Context, ref oauth.Ref) error {
 	return set.Gone()
 }
 
-// Strays are the browser profiles of accounts that the vault no longer has.
+// Strays are the browser profiles of accounts that the vault no longer has, or never had.
 func (d *Desk) Strays(ctx context.Context) ([]browser.Profile, error) {
 	known, err := d.refs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return d.places.profiles.Strays(func(ref oauth.Ref) bool { return slices.Contains(known, ref) }), nil
+	return d.places.profiles.Strays(func(ref oauth.Ref) bool {
+		return slices.Contains(known, ref) || IsGuest(ref) && d.places.profiles.Held(ref) // who signs in now
+	}), nil
 }
 
 // RemoveStrays removes the browser profiles of accounts that the vault no longer has,

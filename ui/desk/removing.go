@@ -37,6 +37,7 @@ func (d *Desk) RemoveApp(ctx context.Context, app string, options ...RemoveOptio
 			refs = append(refs, ref)
 		}
 	}
+	refs = append(refs, d.leftByGuests(app)...)
 	return d.remove(ctx, refs, options, func() (func(context.Context) error, error) { return d.vault.RemoveApp(ctx, app) })
 }
 
