@@ -26,6 +26,10 @@ func (d *Desk) give(ctx context.Context, h store.Handover, got oauth.Account) (g
 	var leased string // an account that somebody else may be renewing
 	release := func() {}
 	defer func() { release() }()
+	pristine, err := d.pristine(ctx, h.App)
+	if err != nil {
+		return Given{}, err
+	}
 	for {
 		var chosen string
 		h.To = func(set oauth.TokenSet, records []oauth.Record) (oauth.Account, oauth.TokenSet, error) {
@@ -36,7 +40,7 @@ func (d *Desk) give(ctx context.Context, h store.Handover, got oauth.Account) (g
 			if at := slices.IndexFunc(records, func(r oauth.Record) bool { return r.Account.ID == h.From }); at >= 0 {
 				got = records[at].Account // as far as it is accepted
 			}
-			to, known, err := ownerAmong(app, records, h.From, set, got)
+			to, known, err := ownerAmong(app, records, h.From, set, got, pristine)
 			if err != nil {
 				return oauth.Account{}, set, err
 			}
@@ -65,9 +69,13 @@ var errLeaseFirst = errors.New("the lease of the account first")
 
 // ownerAmong is the record of the account that a set is to be kept for, and whether
 // it is one of the app's.
-func ownerAmong(app oauth.App, records []oauth.Record, from string, set oauth.TokenSet, got oauth.Account) (oauth.Record, bool, error) {
+func ownerAmong(app oauth.App, records []oauth.Record, from string, set oauth.TokenSet, got oauth.Account, pristine func(id string) bool) (oauth.Record, bool, error) {
 	others := slices.DeleteFunc(slices.Clone(records), func(r oauth.Record) bool { return r.Account.ID == from })
-	if to, known := AccountOf(others, set); known {
+	to, known := AccountOf(others, set)
+	if !known {
+		to, known = namesake(others, set, pristine)
+	}
+	if known {
 		if !sameScopes(oauth.RequestedScopes(app, to.Account), oauth.RequestedScopes(app, got)) {
 			return to, true, oauth.UsageError("This person is there already, as "+oauth.Ref{App: app.ID, Account: to.Account.ID}.String()+
 				", and that account asks for other scopes; nothing was changed.", "Sign in again on that account.")
@@ -76,10 +84,31 @@ func ownerAmong(app oauth.App, records []oauth.Record, from string, set oauth.To
 	}
 	made := AccountFor(records, set)
 	if len(records) == 1 && untouched(records[0]) {
+		made = AccountFor(nil, set)
 		made.ID = records[0].Account.ID // rather than an empty row beside the person's
 	}
 	made.Browser, made.Scopes = got.Browser, nil
 	return oauth.Record{App: records[0].App, Account: made}, false, nil
+}
+
+// pristine returns what reports whether an account of an app never had a token, as far as
+// its history goes back.
+func (d *Desk) pristine(ctx context.Context, app string) (func(id string) bool, error) {
+	refs, err := d.refs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	had := map[string]bool{}
+	for _, ref := range refs {
+		if ref.App != app {
+			continue
+		}
+		history, err := d.vault.History(ctx, ref)
+		had[ref.Account] = err != nil || slices.ContainsFunc(history, func(h oauth.HistoryEntry) bool {
+			return !slices.Contains([]oauth.HistoryKind{oauth.HistorySettings, oauth.HistoryTrusted, oauth.HistoryFailed}, h.Kind)
+		})
+	}
+	return func(id string) bool { was, known := had[id]; return known && !was }, nil
 }
 
 // untouched reports whether an account is the one that every app begins with, and

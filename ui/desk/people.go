@@ -54,13 +54,39 @@ func owns(r oauth.Record, ts oauth.TokenSet) bool {
 	return !mine.KnowsSubject() && !ts.KnowsSubject() && mine.Person.Name != "" && ts.Person.Name != ""
 }
 
+// namesake finds the account of an app that is called after the verified address of a
+// person, by its label or its id, says nothing else of whose it is, and never had a token
+// of anybody: pristine reports that of an id. It is pure.
+func namesake(records []oauth.Record, ts oauth.TokenSet, pristine func(id string) bool) (oauth.Record, bool) {
+	for _, r := range records {
+		if r.Tokens == nil && r.Failure == nil && len(r.Secrets) == 0 && r.Account.Expect == "" && r.Account.LoginHint == "" &&
+			calledAfter(r.Account, ts.Person.Email) && pristine(r.Account.ID) {
+			return r, true
+		}
+	}
+	return oauth.Record{}, false
+}
+
+// calledAfter reports whether the label or the id of an account is an address, or what
+// stands before its @.
+func calledAfter(a oauth.Account, address string) bool {
+	local, _, ok := strings.Cut(strings.ToLower(address), "@")
+	if !ok {
+		return false
+	}
+	named := func(s string) bool {
+		s = strings.ToLower(strings.TrimSpace(s))
+		return s == strings.ToLower(address) || s == local
+	}
+	return named(a.Label) || named(a.ID) || a.ID == oauth.MakeID(address)
+}
+
 // AccountFor makes an account of the person whose a token set is, beside those that the
 // app has: an id that none of them has, what the person is called, the hint that a
 // sign-in page takes, and whom the account expects ([oauth.Person.Expectation]). Where nobody has told who it is,
 // the account is called by its number and expects nobody. It is pure.
 func AccountFor(records []oauth.Record, ts oauth.TokenSet) oauth.Account {
-	p, number := ts.Person, len(records)+1
-	name := fmt.Sprintf("Account %d", number)
+	p, name := ts.Person, freeLabel(records)
 	numbered := oauth.Account{ID: freeAccount(records, oauth.MakeID(name)), Label: cmp.Or(ts.Identity, name)}
 	if ts.Identity == "" || !p.Is(ts.Identity) { // nobody, or a secret was taken out of the name
 		return numbered
@@ -79,6 +105,16 @@ func AccountFor(records []oauth.Record, ts oauth.TokenSet) oauth.Account {
 
 // longestSubject is a subject that still makes an id for commands.
 const longestSubject = 24
+
+// freeLabel numbers an account that nobody has named, as none of the others is.
+func freeLabel(records []oauth.Record) string {
+	for number := len(records) + 1; ; number++ {
+		label := fmt.Sprintf("Account %d", number)
+		if !slices.ContainsFunc(records, func(r oauth.Record) bool { return strings.EqualFold(r.Account.Label, label) }) {
+			return label
+		}
+	}
+}
 
 // freeAccount returns id, or id-2, id-3 … where an account has it.
 func freeAccount(records []oauth.Record, id string) string {

@@ -32,6 +32,10 @@ func TestAccountOf(t *testing.T) {
 	waits := has("ada", person("i", "kate", mail("kate@x.test")))
 	was := person("i", "ada", mail("ada@x.test"))
 	waits.Held, waits.Account.Expect, waits.Replaced = true, "ada@x.test", &was
+	moved := has("a", person("i", "1", mail("new@x.test")))
+	moved.Account.Expect = "old@x.test"
+	displaced := has("a", person("i", "2", mail("x@x.test")))
+	displaced.Account.Expect, displaced.Held, displaced.Replaced = "old@x.test", true, moved.Tokens
 	for name, row := range map[string]struct {
 		records []oauth.Record
 		set     oauth.TokenSet
@@ -61,6 +65,9 @@ func TestAccountOf(t *testing.T) {
 		},
 		"a token held back is not its own":  {[]oauth.Record{held}, person("i", "kate", mail("kate@x.test")), ""},
 		"whom a held one waits for":         {[]oauth.Record{held}, person("i", "ada", mail("ada@x.test")), "ada"},
+		"an address that passed to another": {[]oauth.Record{moved}, person("i", "2", mail("old@x.test")), ""},
+		"the one whose address changed":     {[]oauth.Record{moved}, person("i", "1", mail("newer@x.test")), "a"},
+		"before what is held back":          {[]oauth.Record{displaced}, person("i", "2", mail("old@x.test")), ""},
 		"a token that was accepted":         {[]oauth.Record{accepted}, person("i", "kate", mail("kate@x.test")), "ada"},
 		"nobody":                            {[]oauth.Record{has("a", oauth.TokenSet{}), {Account: oauth.Account{ID: "b"}}}, oauth.TokenSet{}, ""},
 		"somebody where nobody told before": {[]oauth.Record{has("a", oauth.TokenSet{})}, person("i", "1", mail("a@x.test")), ""},
@@ -123,5 +130,34 @@ func TestAccountFor(t *testing.T) {
 				t.Error("an account that could not be kept, or that its own token does not meet")
 			}
 		})
+	}
+}
+
+// An account that is called after a person's address is theirs, unless it ever had a token.
+func TestNamesake(t *testing.T) {
+	lise := person("i", "1", oauth.Person{Email: "lise@x.test"})
+	never := func(string) bool { return true }
+	for name, row := range map[string]struct {
+		record   oauth.Record
+		set      oauth.TokenSet
+		pristine bool
+		want     bool
+	}{
+		"by its label":             {oauth.Record{Account: oauth.Account{ID: "a", Label: "Lise@x.test"}}, lise, true, true},
+		"by its id":                {oauth.Record{Account: oauth.Account{ID: "lise"}}, lise, true, true},
+		"used before":              {oauth.Record{Account: oauth.Account{ID: "lise"}}, lise, false, false},
+		"it expects somebody":      {oauth.Record{Account: oauth.Account{ID: "lise", Expect: "hedy@x.test"}}, lise, true, false},
+		"it cannot be read":        {oauth.Record{Account: oauth.Account{ID: "lise"}, Failure: &oauth.Failure{Kind: oauth.KindVault}}, lise, true, false},
+		"no verified address":      {oauth.Record{Account: oauth.Account{ID: "lise"}}, person("i", "1", oauth.Person{Full: "lise@x.test"}), true, false},
+		"called something else":    {oauth.Record{Account: oauth.Account{ID: "li"}}, lise, true, false},
+		"has somebody's token now": {has("lise", person("i", "2", oauth.Person{})), lise, true, false},
+	} {
+		may := never
+		if !row.pristine {
+			may = func(string) bool { return false }
+		}
+		if _, ok := namesake([]oauth.Record{row.record}, row.set, may); ok != row.want {
+			t.Errorf("%s: %t", name, ok)
+		}
 	}
 }
