@@ -35,6 +35,16 @@ func (a *actions) another(from oauth.Ref) {
 		return
 	}
 	a.coming.from = append(a.coming.from, from)
+	tasks.Start(a.tasks, func(context.Context) (bool, error) { return a.desk.AnotherShares(), nil }, func(shares bool, _ error) {
+		if shares {
+			a.Toasts.Say(words.AnotherShares)
+		}
+		a.askAnother(from)
+	})
+}
+
+// askAnother has the page opened at which another person signs in.
+func (a *actions) askAnother(from oauth.Ref) {
 	tasks.Start(a.tasks, func(ctx context.Context) (desk.Given, error) { return a.desk.SignInAnother(ctx, from.App) },
 		func(given desk.Given, err error) {
 			a.ended()

@@ -191,6 +191,9 @@ func (p *program) loginAnother(c *cobra.Command, app string, person *signIn) err
 		if err != nil {
 			return err
 		}
+		if !person.url && d.AnotherShares() {
+			p.say("%s", words.AnotherShares)
+		}
 		given, err := d.SignInAnother(ctx, app, options...)
 		if err != nil {
 			return err

@@ -10,11 +10,19 @@ import (
 // browserOfAnother is the browser setting for another person who signs in: as the
 // settings say, but the person's own where this machine has none that could do that.
 func (d *Desk) browserOfAnother() string {
-	wanted := d.Settings.Get().AnotherBrowser()
-	if kind, err := oauth.ParseBrowser(wanted); err != nil || kind.Kind != oauth.BrowserDefault && d.ownBrowser && len(browser.Installed()) == 0 {
+	if d.AnotherShares() {
 		return ""
 	}
-	return wanted
+	return d.Settings.Get().AnotherBrowser()
+}
+
+// AnotherShares reports whether another person signs in in the usual browser, where somebody
+// may be signed in already, though the settings want it apart: no browser of this
+// machine could do that. A face says so before the page opens. It may start a short
+// query.
+func (d *Desk) AnotherShares() bool {
+	kind, err := oauth.ParseBrowser(d.Settings.Get().AnotherBrowser())
+	return err == nil && kind.Kind != oauth.BrowserDefault && d.ownBrowser && len(browser.Installed()) == 0
 }
 
 // moveIn gives the browser profile in which somebody has signed in to the account they

@@ -102,3 +102,41 @@ func TestAnAppTakesTheProfilesOfItsGuests(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// Where no browser can keep people apart, a face is told so before the page opens.
+func TestThatAnotherPersonSharesABrowserIsKnownBefore(t *testing.T) {
+	d, err := Open(t.Context(), Options{Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	for name, row := range map[string]struct {
+		wanted        string
+		own, browsers bool
+		shares        bool
+		setting       string
+	}{
+		"none to be had": {"isolated", true, false, true, ""},
+		"one to be had":  {"isolated", true, true, false, "isolated"},
+		"none is needed": {"default", true, false, false, ""},
+		"a face opens":   {"isolated", false, false, false, "isolated"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			t.Setenv("PATH", dir)
+			t.Setenv("BROWSER", "")
+			if row.browsers {
+				if err := os.WriteFile(filepath.Join(dir, "chromium"), []byte("#!/bin/sh\n"), 0o700); err != nil {
+					t.Fatal(err)
+				}
+			}
+			d.ownBrowser = row.own
+			if err := d.Settings.Update(func(s *store.Settings) { s.AnotherIn = row.wanted }); err != nil {
+				t.Fatal(err)
+			}
+			if d.AnotherShares() != row.shares || d.browserOfAnother() != row.setting {
+				t.Errorf("%t, %q", d.AnotherShares(), d.browserOfAnother())
+			}
+		})
+	}
+}

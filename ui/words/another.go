@@ -15,5 +15,9 @@ func SignedIn(who string, known, unnamed bool) string {
 	return "Signed in " + who + "."
 }
 
+// AnotherShares says before its page opens that a sign-in of another person is in the
+// browser that everybody uses.
+const AnotherShares = "No browser here can keep people apart, so the usual one opens. Make sure it is not still signed in as somebody else."
+
 // SignInAnother is the name of that act wherever it is offered.
 const SignInAnother = "Sign in another person"
