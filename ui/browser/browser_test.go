@@ -111,6 +111,18 @@ func TestWhatIsNotFound(t *testing.T) {
 	}
 }
 
+// What is missing is named, and what is there instead.
+func TestAMissingBrowserIsNamed(t *testing.T) {
+	_, err := fake("linux", nil, "chromium").find("firefox")
+	if err == nil || !strings.Contains(err.Error(), "The browser firefox was not found on this computer; chromium is there.") {
+		t.Errorf("%v", err)
+	}
+	_, err = fake("linux", nil).find("fire\u202efox")
+	if err == nil || strings.Contains(err.Error(), "\u202e") || strings.Contains(err.Error(), "is there") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestOnlyWebAddresses(t *testing.T) {
 	for _, bad := range []string{
 		"", "file:///etc/passwd", "javascript:alert(1)", "mailto:a@b", "https://", "//host/x", "-x", "https://a b/",

@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"tokendesk/oauth/visible"
 )
 
 const chooseAnother = "Choose another browser for this account: default, private, isolated, none, or a program that is installed."
@@ -76,7 +78,16 @@ func (m machine) find(name string) (found, error) {
 			}
 		}
 	}
-	return found{}, missing("The browser that this account asks for was not found.", chooseAnother)
+	return found{}, m.notFound(name)
+}
+
+// notFound says which browser is not there, and one that is.
+func (m machine) notFound(name string) error {
+	message := "The browser " + visible.Line(label(name), 60) + " was not found on this computer"
+	if here := m.installed(); len(here) > 0 {
+		message += "; " + here[0].name + " is there"
+	}
+	return missing(message+".", chooseAnother)
 }
 
 // label is what a program is called: the browser of the table, or its file's name.

@@ -160,6 +160,11 @@ func (p *program) loginCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if !person.url {
+					if err := p.hintScopes(ctx, d, ref); err != nil {
+						return err
+					}
+				}
 				ts, err := d.SignIn(ctx, ref, options...)
 				if err != nil {
 					return err
@@ -179,6 +184,25 @@ func (p *program) loginCommand() *cobra.Command {
 	c.Flags().BoolVar(&another, "another", false, "another person, as a new account or as the one they have")
 	person.register(c)
 	return c
+}
+
+// hintScopes says before the first sign-in that an app asks for no scopes though its
+// server has some, and the command that adds them.
+func (p *program) hintScopes(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
+	details, err := d.Details(ctx, ref)
+	if err != nil {
+		return err
+	}
+	r, ok := details.ScopesHint()
+	if !ok {
+		return nil
+	}
+	title, _ := words.ScopesHint(r)
+	if command := words.RemedyCommand(r, ref); command != "" {
+		title += " To add some: " + command
+	}
+	p.say("%s", safe(title))
+	return nil
 }
 
 // loginAnother signs in another person to an app.

@@ -110,7 +110,7 @@ func SwitchQuestion(auth oauth.ClientAuth, address string, person bool) string {
 	if person {
 		text += " The browser opens again: a code is good for one request."
 	}
-	return text + " If the server takes it, the setting stays; if not, the old one is put back."
+	return text + " If the server takes it, the setting is kept; if not, it stays as it is."
 }
 
 // ScopesHint says why an app may be in want of scopes, and what comes of it.
