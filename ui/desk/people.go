@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/session"
 )
 
 // AccountOf finds the account of an app that is the person whose a token set is. records are
@@ -14,17 +15,19 @@ import (
 // is. What is compared comes from verified ID tokens and from userinfo alone: the
 // subject where both sides have one (OpenID Connect Core 5.7), else the address, else the
 // name. An account whose subject is known is nobody else's, whatever it expects; one
-// without is whom it expects, by the address first, else whom its login hint names. It
+// without is whom it expects, by the address first, else whom its login hint names. One
+// that uses somebody else's token all the same comes after an account of their own. It
 // is pure.
 func AccountOf(records []oauth.Record, ts oauth.TokenSet) (oauth.Record, bool) {
 	expected := func(r oauth.Record) bool { return !another(r, ts) && ts.Person.Is(r.Account.Expect) }
 	for _, is := range []func(oauth.Record) bool{
-		func(r oauth.Record) bool { return owns(r, ts) },
+		func(r oauth.Record) bool { return owns(r, ts) && !session.UsedHere(r) },
 		func(r oauth.Record) bool { return expected(r) && strings.Contains(r.Account.Expect, "@") },
 		expected,
 		func(r oauth.Record) bool {
 			return r.Tokens == nil && r.Account.Expect == "" && ts.Person.Is(r.Account.LoginHint)
 		},
+		func(r oauth.Record) bool { return owns(r, ts) },
 	} {
 		if at := slices.IndexFunc(records, is); at >= 0 {
 			return records[at], true

@@ -22,7 +22,7 @@ func TestAccountOf(t *testing.T) {
 	held := has("ada", person("i", "kate", mail("kate@x.test")))
 	held.Held, held.Account.Expect = true, "ada@x.test"
 	accepted := has("ada", person("i", "kate", mail("kate@x.test")))
-	accepted.Account.Expect = "ada@x.test"
+	accepted.Account.Expect, accepted.Tokens.Identity = "ada@x.test", "kate@x.test"
 	// made is an account that was made of a set, and has it.
 	made := func(ts oauth.TokenSet) []oauth.Record {
 		ts.Identity = cmp.Or(ts.Person.Email, ts.Person.Name, ts.Subject)
@@ -69,6 +69,12 @@ func TestAccountOf(t *testing.T) {
 		"the one whose address changed":     {[]oauth.Record{moved}, person("i", "1", mail("newer@x.test")), "a"},
 		"before what is held back":          {[]oauth.Record{displaced}, person("i", "2", mail("old@x.test")), ""},
 		"a token that was accepted":         {[]oauth.Record{accepted}, person("i", "kate", mail("kate@x.test")), "ada"},
+		"their own account before one that uses their token": {
+			[]oauth.Record{accepted, has("kate", person("i", "kate", mail("kate@x.test")))}, person("i", "kate", mail("kate@x.test")), "kate",
+		},
+		"their own account without a token before that": {
+			[]oauth.Record{accepted, {Account: oauth.Account{ID: "kate", Expect: "kate@x.test"}}}, person("i", "kate", mail("kate@x.test")), "kate",
+		},
 		"nobody":                            {[]oauth.Record{has("a", oauth.TokenSet{}), {Account: oauth.Account{ID: "b"}}}, oauth.TokenSet{}, ""},
 		"somebody where nobody told before": {[]oauth.Record{has("a", oauth.TokenSet{})}, person("i", "1", mail("a@x.test")), ""},
 	} {
