@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -80,15 +79,13 @@ func (a *actions) followComing(began []oauth.Ref) {
 		}
 	}
 	a.coming.unsaid = slices.DeleteFunc(a.coming.unsaid, func(given desk.Given) bool {
-		account, listed := a.list.Account(given.Ref)
-		if !listed {
+		if _, listed := a.list.Account(given.Ref); !listed {
 			return false
 		}
 		if given.Ref == a.coming.chose {
 			a.list.Lead(given.Ref)
 		}
-		who := cmp.Or(account.Record.Account.Label, words.Person(account.Record, false))
-		a.Toasts.Say(words.SignedIn(a.named(who), given.Known, given.Unnamed))
+		a.Toasts.Say(words.SignedIn(a.named(given.Who), given.Known, given.Unnamed))
 		return true
 	})
 }

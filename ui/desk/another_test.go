@@ -179,6 +179,11 @@ func TestSomebodyWhoIsThereIsRenewed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for i, g := range given {
+		if want := []string{"Ada Lovelace", "Grace Hopper"}[i%2]; g.Who != want {
+			t.Errorf("%d is called %q, not %q", i, g.Who, want)
+		}
+	}
 	if given[2].Ref != given[0].Ref || given[3].Ref != given[1].Ref || !given[2].Known || !given[3].Known || given[0].Known {
 		t.Errorf("%+v", given)
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -13,8 +14,9 @@ import (
 // Given says which account a token set went to.
 type Given struct {
 	Ref     oauth.Ref
-	Known   bool // it was there already, and is this person's
-	Unnamed bool // nobody has told who the person is
+	Who     string // what the person is called, else the account
+	Known   bool   // it was there already, and is this person's
+	Unnamed bool   // nobody has told who the person is
 }
 
 // give hands a token set of an app to the account that is its person, or to a new one
@@ -48,7 +50,7 @@ func (d *Desk) give(ctx context.Context, h store.Handover, got oauth.Account) (g
 			if known && leased != chosen {
 				return oauth.Account{}, set, errLeaseFirst
 			}
-			given = Given{Known: known, Unnamed: set.Identity == ""}
+			given = Given{Who: cmp.Or(set.Person.Full, set.Identity, to.Account.Label, chosen), Known: known, Unnamed: set.Identity == ""}
 			return to.Account, session.Succeed(to, app, set.Rebound(app, got, to.Account)), nil
 		}
 		given.Ref, err = d.vault.HandOver(ctx, h)
