@@ -71,6 +71,23 @@ func TestCopySeveral(t *testing.T) {
 	}
 }
 
+// Among several, a token of somebody else than its account expects is spoken of.
+func TestCopySeveralTellsOfSomebodyElses(t *testing.T) {
+	b := newBench(t, nil, record("a", withToken), record("b", func(r *oauth.Record) {
+		r.Account.Expect = "ada@example.test"
+		r.Tokens = tokens(0, time.Hour, func(ts *oauth.TokenSet) {
+			ts.Identity, ts.Person = "grace@example.test", oauth.Person{Email: "grace@example.test"}
+		})
+	}))
+	m := b.main(2)
+	m.list.ChooseAll()
+	press(m, fyne.KeyReturn)
+	m.Win.Canvas().Focused().TypedRune('1')
+	b.until("it is said", func() bool {
+		return strings.Contains(m.Toasts.Text(), "of 2 accounts, 1 of them somebody else's than expected")
+	})
+}
+
 // A token that cannot be had is named, and nothing is copied before a person says that
 // the others are enough.
 func TestCopySeveralNamesWhatIsMissing(t *testing.T) {

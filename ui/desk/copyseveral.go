@@ -53,10 +53,14 @@ func (d *Desk) CopySeveral(ctx context.Context, refs []oauth.Ref, f copyas.Forma
 	if err != nil {
 		return Copied{}, nil, err
 	}
-	copied := Copied{What: words.FormatOfSeveral(f) + " of " + words.Count(len(refs), "account")}
+	copied, others := Copied{}, 0
 	for _, it := range items {
 		copied.New = copied.New || !it.Tokens.ObtainedAt.Before(began)
+		if session.UsedHere(oauth.Record{Account: it.Account, Tokens: &it.Tokens}) {
+			others++
+		}
 	}
+	copied.What = words.FormatOfSeveral(f) + " of " + words.Count(len(refs), "account") + words.SomebodyElses(others)
 	if err := d.clipboard.Copy(ctx, text, copied.What, d.Settings.Get().ClipboardLife()); err != nil {
 		return Copied{}, nil, err
 	}

@@ -20,6 +20,7 @@ func TestWhatBecomesOfApps(t *testing.T) {
 		Forgotten("Acme", 1):                                         "Forgot the tokens of Acme",
 		SignOutTitle("Acme, Ada", 1):                                 "Sign out of Acme, Ada?",
 		SignOutTitle("Acme", 3):                                      "Sign out of 3 accounts of Acme?",
+		SomebodyElses(0) + SomebodyElses(1):                          ", 1 of them somebody else's than expected",
 		SignOutTitle("", 3):                                          "Sign out of 3 accounts?",
 	} {
 		if got != want {

@@ -1,6 +1,10 @@
 package words
 
-import "tokendesk/ui/copyas"
+import (
+	"fmt"
+
+	"tokendesk/ui/copyas"
+)
 
 // Format says what a format of a token gives away: "access token", "ID token",
 // "access token as curl command".
@@ -37,4 +41,13 @@ func Copied(what string, fresh bool) string {
 		return "Copied the " + what + ", new just now"
 	}
 	return "Copied the " + what
+}
+
+// SomebodyElses says that some of several tokens are of somebody else than their
+// accounts expect; "" for none.
+func SomebodyElses(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d of them somebody else's than expected", n)
 }

@@ -76,10 +76,10 @@ func Title(app oauth.App, account oauth.Account, private bool) string {
 	if name == "" && account.ID != oauth.DefaultAccount {
 		name = account.ID
 	}
-	if name == "" || private {
+	if name == "" {
 		return app.Title()
 	}
-	return app.Title() + ", " + name
+	return app.Title() + ", " + Hide(name, private)
 }
 
 // TokenOf names a token in a sentence by whom it belongs to, its account's label beside
