@@ -168,6 +168,9 @@ func TestBoardOnADisplay(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	changes := board.Changes(ctx)
+	if c := <-changes; c.What != "token" {
+		t.Errorf("the clipboard is said to hold %v", c)
+	}
 	other, err := connect(name)
 	if err != nil {
 		t.Fatal(err)
