@@ -59,10 +59,10 @@ func TestATokenIsKeptForWhomItBelongsTo(t *testing.T) {
 		want  desk.Given
 		fails bool
 	}{
-		"a new account": {nil, desk.Given{Ref: oauth.Ref{App: "shop", Account: "katherine"}}, false},
+		"a new account": {nil, desk.Given{Ref: oauth.Ref{App: "shop", Account: "katherine"}, Who: "Katherine Johnson"}, false},
 		"her own account": {
 			&oauth.Record{App: shop, Account: oauth.Account{ID: "kj", Label: "Kate", Prompt: "login"}, Tokens: of("katherine@x.test"), NeedsLogin: true},
-			desk.Given{Ref: oauth.Ref{App: "shop", Account: "kj"}, Known: true},
+			desk.Given{Ref: oauth.Ref{App: "shop", Account: "kj"}, Who: "Katherine Johnson", Known: true},
 			false,
 		},
 		"an account with scopes of its own": {
