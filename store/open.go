@@ -157,11 +157,9 @@ func survey(ctx context.Context, db *sql.DB, s *sealer) (*manifest, []string, er
 	return m, append(notes, traces...), err
 }
 
-// compareRows names the records that are in the manifest and not in the table,
-// or the other way round, and what a damaged page took with it as far as the
-// others tell.
-func compareRows(ctx context.Context, q querier, m *manifest) (notes []string, err error) {
-	rows, err := q.QueryContext(ctx, selectIDs)
+// idsOf reads the ids of a table's rows, by a query for them.
+func idsOf(ctx context.Context, q querier, query string) (map[string]bool, error) {
+	rows, err := q.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -176,6 +174,17 @@ func compareRows(ctx context.Context, q querier, m *manifest) (notes []string, e
 			return nil, err
 		}
 		present[string(id)] = true
+	}
+	return present, rows.Err()
+}
+
+// compareRows names the records that are in the manifest and not in the table,
+// or the other way round, and what a damaged page took with it as far as the
+// others tell.
+func compareRows(ctx context.Context, q querier, m *manifest) (notes []string, err error) {
+	present, err := idsOf(ctx, q, selectIDs)
+	if err != nil {
+		return nil, err
 	}
 	apps, owners := map[string]bool{}, map[string]bool{}
 	for e := range m.all {
@@ -205,7 +214,7 @@ func compareRows(ctx context.Context, q querier, m *manifest) (notes []string, e
 	} else if len(present) > 0 {
 		notes = append(notes, fmt.Sprintf("The vault's file holds %d records that are not this vault's; they are not used.", len(present)))
 	}
-	return notes, rows.Err()
+	return notes, nil
 }
 
 // fileSize is how many bytes a database says it has, or maxBytes.

@@ -252,21 +252,9 @@ func (c *change) putTraceOf(ctx context.Context, ref oauth.Ref, text []byte) err
 // compareTraces names the traces that are in the manifest and not in the table, or
 // the other way round.
 func compareTraces(ctx context.Context, q querier, m *manifest) (notes []string, err error) {
-	rows, err := q.QueryContext(ctx, selectTraces)
+	present, err := idsOf(ctx, q, selectTraces)
 	if err != nil {
 		return nil, err
-	}
-	defer rows.Close()
-	present := map[string]bool{}
-	for n := 0; rows.Next(); n++ {
-		if n == maxRows {
-			return nil, endlessError()
-		}
-		var id []byte
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		present[string(id)] = true
 	}
 	for e := range m.all {
 		id := string(e.id[:])
@@ -280,7 +268,7 @@ func compareTraces(ctx context.Context, q querier, m *manifest) (notes []string,
 	if len(present) > 0 && m.damaged() == 0 {
 		notes = append(notes, fmt.Sprintf("The vault's file holds %d traces that are not this vault's; they are not used.", len(present)))
 	}
-	return notes, rows.Err()
+	return notes, nil
 }
 
 // moveTrace seals a trace with the new key; one that is damaged stays as it is.
