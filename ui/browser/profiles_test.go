@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -100,7 +101,10 @@ func TestProfilesFollowNoLinkOut(t *testing.T) {
 	p := Profiles{Dir: filepath.Join(t.TempDir(), "profiles")}
 	root(t, p)
 	if err := os.Symlink(outside, filepath.Join(p.Dir, "acme")); err != nil {
-		t.Skip(err)
+		if runtime.GOOS == "windows" {
+			t.Skip("links need a right there: ", err)
+		}
+		t.Fatal(err)
 	}
 	if dir, _, err := p.make(ada, found{name: "chromium", family: chromium}); err == nil {
 		t.Errorf("a browser would use %s", dir)
