@@ -35,8 +35,11 @@ func newLocks(dir string) *locks { return &locks{dir: dir, gates: map[string]*ga
 
 // write waits for the write lock. Writers poll often: it is held for milliseconds.
 func (l *locks) write(ctx context.Context) (release func(), err error) {
-	return l.hold(ctx, "write", 2*time.Millisecond)
+	return l.hold(ctx, writeLock, 2*time.Millisecond)
 }
+
+// writeLock is the name of the file of the write lock.
+const writeLock = "write"
 
 // hold waits for a lock until ctx ends. release may be called more than once.
 func (l *locks) hold(ctx context.Context, name string, every time.Duration) (release func(), err error) {

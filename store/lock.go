@@ -87,6 +87,10 @@ func (v *Vault) Unlock(ctx context.Context, ask keys.Ask) error {
 		return damagedManifest(nil)
 	}
 	s, slot := o.s, o.slot
+	if err := v.begun(ctx, o); err != nil {
+		s.wipe()
+		return explain(err)
+	}
 	m, _, err := survey(ctx, v.db, s)
 	if err != nil {
 		s.wipe()
@@ -107,6 +111,20 @@ func (v *Vault) Unlock(ctx context.Context, ask keys.Ask) error {
 	v.locked, v.slot = false, slot.Kind
 	v.announceAny()
 	return nil
+}
+
+// begun does what is left to do with a vault that began locked ([Options].Carried)
+// when it is opened the first time. v.unlocking is held.
+func (v *Vault) begun(ctx context.Context, o opened) error {
+	if v.compiled != nil {
+		return nil
+	}
+	if err := v.migrate(ctx, o); err != nil {
+		return err
+	}
+	compiled, err := compile(ctx, v.db)
+	v.compiled = compiled // whoever reads it waits for the key first
+	return err
 }
 
 // slowed makes attempts after wrong ones wait.

@@ -14,7 +14,7 @@ import (
 	"tokendesk/store/keys"
 )
 
-// Open opens an existing vault. Errors are *oauth.Error of KindVault with
+// Open opens an existing vault, with o.Carried as another process had it. Errors are *oauth.Error of KindVault with
 // advice; a record that is damaged is a note and does not keep the others shut.
 func Open(ctx context.Context, o Options) (*Vault, error) {
 	o = o.withDefaults()
@@ -42,7 +42,12 @@ func Open(ctx context.Context, o Options) (*Vault, error) {
 	}
 	v := newVault(o, db)
 	v.notes = notes
-	if err := v.unseal(ctx); err != nil {
+	unseal := v.unseal
+	if carried := o.Carried; carried != nil {
+		v.o.Carried = nil // it is whoever made it's
+		unseal = func(ctx context.Context) error { return v.openCarried(ctx, *carried) }
+	}
+	if err := unseal(ctx); err != nil {
 		return nil, explain(errors.Join(explain(err), db.Close()))
 	}
 	return v, nil

@@ -110,6 +110,7 @@ func TestSlowReadersGetMergedChanges(t *testing.T) {
 func TestChangesOfOthersAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := diskOptions(t)
+		o.networkFS = func(string) string { return "NFS" } // nobody tells: it is looked for
 		a, b := create(t, o), open(t, o)
 		fill2(t, b, "acme")
 		ctx, cancel := context.WithCancel(t.Context())

@@ -190,6 +190,22 @@ func openKey(ctx context.Context, db *sql.DB, mode keys.Mode, source keys.Source
 // acceptSlot reports whether a slot that gave a key is the vault's of today: the
 // key opens its first page, and that names the slot.
 func acceptSlot(ctx context.Context, db *sql.DB, s *sealer, row slotRow) error {
+	return firstPage(ctx, db, s, func(version int, r root) error {
+		if version >= slotsListed && !r.listed(row) {
+			return oldSlotError()
+		}
+		return nil
+	})
+}
+
+// acceptKey reports whether a key is the vault's of today: it opens its first page.
+func acceptKey(ctx context.Context, db *sql.DB, s *sealer) error {
+	return firstPage(ctx, db, s, func(int, root) error { return nil })
+}
+
+// firstPage opens the vault's first page with a key, and has it looked at. Another
+// key than today's is [errOldSlot].
+func firstPage(ctx context.Context, db *sql.DB, s *sealer, look func(version int, r root) error) error {
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return err
@@ -208,10 +224,8 @@ func acceptSlot(ctx context.Context, db *sql.DB, s *sealer, row slotRow) error {
 		return oldSlotError()
 	case err != nil:
 		return err
-	case version >= slotsListed && !r.listed(row):
-		return oldSlotError()
 	}
-	return nil
+	return look(version, r)
 }
 
 // slotsListed is the schema from which the first page names the slots.

@@ -23,9 +23,12 @@ import (
 
 // Options say where a vault is and how its key is had.
 type Options struct {
-	Dir      string // of vault.db, leases/, backups/, profiles/; ignored with keys.Memory
-	Keys     keys.Mode
-	Ask      keys.Ask
+	Dir  string // of vault.db, leases/, backups/, profiles/; ignored with keys.Memory
+	Keys keys.Mode
+	Ask  keys.Ask
+	// Carried is the key that another process had ([Vault.Carry]), or that the vault
+	// is to be locked; nil: the slots are asked. Whoever made it wipes it.
+	Carried  *keys.Carried
 	Complete func(oauth.App) (oauth.App, error) // catalogue.CompleteOpen, for what acts; nil: apps are complete
 	Check    func(oauth.App) error              // catalogue.Check, of an app that is to be kept; nil: what Complete and Validate say
 	Open     func(oauth.Record) []oauth.Gap     // catalogue.Open; nil: nothing is open

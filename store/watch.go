@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -16,8 +18,8 @@ type Change struct {
 }
 
 const (
-	// pollEvery is how often other processes' changes are looked for. The look
-	// reads a counter in shared memory, not the disk.
+	// pollEvery is how often other processes' changes are looked for where no
+	// system tells of them. The look reads a counter in shared memory, not the disk.
 	pollEvery = 500 * time.Millisecond
 	// watchLimit is how many changes wait for a slow reader before they become
 	// one that says "anything".
@@ -129,35 +131,70 @@ func (v *Vault) startPolling() {
 }
 
 // poll re-reads the manifest, which announces what changed, whenever SQLite's
-// counter of foreign commits moves. Trouble is left to the next real call, which
-// has somebody to tell.
+// counter of foreign commits has moved. It looks when the system tells that a
+// writer gave its lock back, so that nothing runs while nothing happens; where the
+// system cannot tell, it looks again and again. Trouble is left to the next real
+// call, which has somebody to tell.
 func (v *Vault) poll(ctx context.Context) {
 	conn, err := v.db.Conn(ctx)
 	if err != nil {
 		return
 	}
 	defer conn.Close()
-	tick := time.NewTicker(pollEvery)
-	defer tick.Stop()
-	last := int64(-1)
-	for {
-		var now int64
-		if err := conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&now); err == nil && now != last {
-			// With the key there is: nobody is here to answer a keyring's prompt.
-			err := v.readOnce(ctx, func(view) error { return nil })
-			if errors.Is(err, errKeyChanged) {
-				v.mu.Lock()
-				v.announceAny()
-				v.mu.Unlock()
-			}
-			if err == nil || errors.Is(err, errKeyChanged) {
-				last = now
-			}
-		}
+	var tick <-chan time.Time
+	written, stop, err := v.writes()
+	if err != nil {
+		ticker := time.NewTicker(pollEvery)
+		defer ticker.Stop()
+		tick = ticker.C
+	} else {
+		defer stop()
+	}
+	for last := int64(-1); ; {
+		last = v.foreign(ctx, conn, last)
 		select {
-		case <-tick.C:
+		case _, open := <-written:
+			if !open { // the folder has gone, and with it whoever would tell
+				written = nil
+				ticker := time.NewTicker(pollEvery)
+				defer ticker.Stop()
+				tick = ticker.C
+			}
+		case <-tick:
 		case <-ctx.Done():
 			return
 		}
 	}
 }
+
+// foreign announces the commits of others since the counter stood at last. It
+// returns how it stands now.
+func (v *Vault) foreign(ctx context.Context, conn *sql.Conn, last int64) int64 {
+	var now int64
+	if err := conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&now); err != nil || now == last {
+		return last
+	}
+	// With the key there is: nobody is here to answer a keyring's prompt.
+	err := v.readOnce(ctx, func(view) error { return nil })
+	switch {
+	case errors.Is(err, errKeyChanged):
+		v.mu.Lock()
+		v.announceAny()
+		v.mu.Unlock()
+	case err != nil:
+		return last
+	}
+	return now
+}
+
+// writes tells when a writer, of whatever process, is done: it closes the file of
+// the write lock after its commit. The error says that this cannot be told here:
+// what another machine writes no system tells of.
+func (v *Vault) writes() (written <-chan struct{}, stop func(), err error) {
+	if kind := v.o.networkFS(v.o.Dir); kind != "" {
+		return nil, nil, errUnwatched
+	}
+	return watchClosing(filepath.Join(v.locks.dir, "leases"), writeLock)
+}
+
+var errUnwatched = errors.New("store: nobody tells of what is written here")

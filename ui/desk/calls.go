@@ -19,6 +19,11 @@ func IsCancelled(err error) bool {
 type calls struct {
 	mu      sync.Mutex
 	cancels map[oauth.Ref]context.CancelFunc
+	ended   chan struct{} // closed when one of them ends, and made anew
+}
+
+func newCalls() calls {
+	return calls{cancels: map[oauth.Ref]context.CancelFunc{}, ended: make(chan struct{})}
 }
 
 // errBusy ends what is asked for while the same person's other call runs: a
@@ -42,6 +47,8 @@ func (d *Desk) begin(ctx context.Context, ref oauth.Ref) (_ context.Context, rep
 		cancel()
 		d.calls.mu.Lock()
 		delete(d.calls.cancels, ref)
+		close(d.calls.ended)
+		d.calls.ended = make(chan struct{})
 		d.calls.mu.Unlock()
 		announce(err) // whoever sees the end may begin again
 	}, nil

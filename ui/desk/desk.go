@@ -46,7 +46,10 @@ type Options struct {
 	Ask            keys.Ask // a person; nil: nobody can be asked
 	Demo           bool     // memory vault, practice provider with its apps
 	Create         bool     // make a vault when there is none; else ErrNoVault
-	Now            func() time.Time
+	// Carried is what another process had ([Desk.Carry]): the vault is opened with its
+	// key, or locked where there is none, and nobody is asked. Whoever made it wipes it.
+	Carried *Carried
+	Now     func() time.Time
 
 	// Clipboard are the ways to the clipboard; nil: the system's own.
 	Clipboard []clip.System
@@ -82,6 +85,7 @@ type Desk struct {
 	places     places
 	asides     asides
 	notes      []string
+	adopted    bool            // what was carried of the clipboard is ours
 	trying     session.Options // of a session without a storage: see Try
 	locked     func()
 
@@ -108,7 +112,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{Now: o.Now, Demo: o.Demo, places: where, locked: o.Locked, calls: calls{cancels: map[oauth.Ref]context.CancelFunc{}}}
+	d := &Desk{Now: o.Now, Demo: o.Demo, places: where, locked: o.Locked, calls: newCalls()}
 	d.feed = newFeed(d)
 	where.profiles.Sweep()
 	if err := d.open(ctx, o); err != nil {
@@ -154,6 +158,9 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 	d.switching = &switching{storage: storage{d.vault, d.guests}, ways: map[oauth.Ref]oauth.ClientAuth{}}
 	keeping.Storage = d.switching
 	d.sessions = session.New(keeping)
+	if o.Carried != nil {
+		d.adopt(ctx, *o.Carried)
+	}
 	if o.Demo {
 		return d.StartPractice(ctx)
 	}
@@ -192,8 +199,13 @@ func openVault(ctx context.Context, o Options, dir string, c *catalogue.Catalogu
 // vaultOptions are those of the vault in dir, with what it needs to tell which
 // settings act.
 func vaultOptions(o Options, dir string, c *catalogue.Catalogue) store.Options {
+	var carried *keys.Carried
+	if o.Carried != nil {
+		carried = &o.Carried.Key
+	}
 	return store.Options{
-		Dir: dir, Keys: o.Keys, Ask: ask(o), Now: o.Now, Keyring: o.Keyring,
+		Carried: carried,
+		Dir:     dir, Keys: o.Keys, Ask: ask(o), Now: o.Now, Keyring: o.Keyring,
 		Complete: c.CompleteOpen, Check: c.Check, Open: c.Open, KnownBrowser: browser.Known, Choices: c.Choices,
 	}
 }
