@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
-	"os/user"
-	"path/filepath"
 	"strings"
 
 	"github.com/godbus/dbus/v5"
+
+	"tokendesk/store/bus"
 )
 
 // The parts of the Secret Service API that a look needs.
@@ -25,9 +24,9 @@ const (
 // no prompt and starts no bus: without a session bus, go-keyring would start a
 // dbus-daemon of its own at every call and leave it running.
 func probe(ctx context.Context) (locked bool, err error) {
-	address, err := sessionBus()
+	address, err := bus.Adopt()
 	if err != nil {
-		return false, err
+		return false, errors.Join(ErrNoBus, err)
 	}
 	conn, err := dbus.Connect(address, dbus.WithContext(ctx))
 	if err != nil {
@@ -98,33 +97,4 @@ func stopped(err error) bool {
 		return refused.Name == "org.freedesktop.DBus.Error.NoReply" || refused.Name == "org.freedesktop.DBus.Error.Disconnected"
 	}
 	return errors.Is(err, dbus.ErrClosed) || errors.Is(err, io.EOF)
-}
-
-// sessionBus returns the address of a bus that is already there. The library
-// looks for it in /run/user/UID alone and starts a daemon when that is empty,
-// so a bus found through XDG_RUNTIME_DIR is made known to it the way it would
-// make one known itself: through the environment.
-func sessionBus() (string, error) {
-	const variable = "DBUS_SESSION_BUS_ADDRESS"
-	if address := os.Getenv(variable); address != "" && !strings.HasPrefix(address, "autolaunch:") {
-		return address, nil
-	}
-	if dir := os.Getenv("XDG_RUNTIME_DIR"); dir != "" {
-		if socket := filepath.Join(dir, "bus"); exists(socket) {
-			address := "unix:path=" + dbus.EscapeBusAddressValue(socket)
-			return address, os.Setenv(variable, address)
-		}
-	}
-	if me, err := user.Current(); err == nil {
-		if socket := filepath.Join("/run/user", me.Uid, "bus"); exists(socket) {
-			address := "unix:path=" + dbus.EscapeBusAddressValue(socket)
-			return address, os.Setenv(variable, address)
-		}
-	}
-	return "", ErrNoBus
-}
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
 }

@@ -113,3 +113,8 @@ func TestDesktops(t *testing.T) {
 		})
 	}
 }
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

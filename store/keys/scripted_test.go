@@ -162,8 +162,8 @@ func replaced() error {
 	return nil
 }
 
-// bus calls the real service behind our back.
-func bus(use func(conn *dbus.Conn) error) error {
+// onBus calls the real service behind our back.
+func onBus(use func(conn *dbus.Conn) error) error {
 	conn, err := dbus.Connect(os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
 	if err != nil {
 		return err
@@ -174,7 +174,7 @@ func bus(use func(conn *dbus.Conn) error) error {
 
 // started waits for gnome-keyring: its command returns before it has its name.
 func started() error {
-	return bus(func(conn *dbus.Conn) error {
+	return onBus(func(conn *dbus.Conn) error {
 		if err := conn.AddMatchSignal(dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, secretsName)); err != nil {
 			return err
 		}
@@ -199,7 +199,7 @@ func started() error {
 
 // realLocked: nobody can be asked here, since no prompter runs.
 func realLocked() error {
-	if err := bus(func(conn *dbus.Conn) error {
+	if err := onBus(func(conn *dbus.Conn) error {
 		return conn.Object(secretsName, secretsPath).Call(secretsService+".Lock", 0, []dbus.ObjectPath{loginPath}).Err
 	}); err != nil {
 		return err
@@ -212,7 +212,7 @@ func realLocked() error {
 
 // daemon returns gnome-keyring's process.
 func daemon() (pid int, err error) {
-	err = bus(func(conn *dbus.Conn) error {
+	err = onBus(func(conn *dbus.Conn) error {
 		var id uint32
 		err := conn.BusObject().Call("org.freedesktop.DBus.GetConnectionUnixProcessID", 0, secretsName).Store(&id)
 		pid = int(id)
@@ -242,7 +242,7 @@ func realKilled() error {
 	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
 		return err
 	}
-	return bus(func(conn *dbus.Conn) error {
+	return onBus(func(conn *dbus.Conn) error {
 		if err := conn.BusObject().Call("org.freedesktop.DBus.Monitoring.BecomeMonitor", 0,
 			[]string{"type='method_call',destination='" + secretsName + "'"}, uint32(0)).Err; err != nil {
 			return err

@@ -2,41 +2,15 @@ package screenlock
 
 import (
 	"context"
-	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/godbus/dbus/v5"
+
+	"tokendesk/store/bus"
 )
 
-// buses returns the addresses of the buses that are there; "" is none. An
-// address that would start one counts as none.
-func buses() (system, session string) {
-	system = os.Getenv("DBUS_SYSTEM_BUS_ADDRESS")
-	if system == "" {
-		system = socket("/run/dbus/system_bus_socket")
-	}
-	session = os.Getenv("DBUS_SESSION_BUS_ADDRESS")
-	if strings.HasPrefix(session, "autolaunch:") {
-		session = ""
-	}
-	if dir := os.Getenv("XDG_RUNTIME_DIR"); session == "" && dir != "" {
-		session = socket(filepath.Join(dir, "bus"))
-	}
-	if session == "" {
-		session = socket(filepath.Join("/run/user", strconv.Itoa(os.Getuid()), "bus"))
-	}
-	return system, session
-}
-
-func socket(path string) string {
-	if _, err := os.Stat(path); err != nil {
-		return ""
-	}
-	return "unix:path=" + dbus.EscapeBusAddressValue(path)
-}
+func buses() (system, session string) { return bus.System(), bus.Session() }
 
 func watch(ctx context.Context, system, session string) *Watcher {
 	w := newWatcher()

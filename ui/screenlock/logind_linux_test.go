@@ -1,52 +1,24 @@
 package screenlock
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"tokendesk/store/bus/bustest"
 )
 
-// emptyBus configures a bus that starts no services.
-const emptyBus = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:path=%s</listen><policy context="default">
-<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`
-
-// bus starts a bus of the test's own and returns its address.
-func bus(t *testing.T) string {
+// startBus starts a bus of the test's own and returns its address.
+func startBus(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
-	config := filepath.Join(dir, "bus.conf")
-	if err := os.WriteFile(config, fmt.Appendf(nil, emptyBus, filepath.Join(dir, "bus")), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	daemon := exec.CommandContext(t.Context(), "dbus-daemon", "--nofork", "--print-address", "--config-file="+config)
-	out, err := daemon.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := daemon.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = daemon.Process.Kill()
-		_ = daemon.Wait()
-	})
-	address, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.TrimSpace(address)
+	return bustest.Start(t).Address
 }
 
 const ours, theirs = dbus.ObjectPath("/org/freedesktop/login1/session/_32"), dbus.ObjectPath("/org/freedesktop/login1/session/_33")
@@ -157,7 +129,7 @@ func next(t *testing.T, w *Watcher, want Reason) {
 }
 
 func TestSuspendWaitsForTheLock(t *testing.T) {
-	address := bus(t)
+	address := startBus(t)
 	l := serveLogin(t, address, true)
 	w := watch(t.Context(), address, "")
 	w.Done() // of a lock before: it does not let this suspend through
@@ -177,7 +149,7 @@ func TestSuspendWaitsForTheLock(t *testing.T) {
 }
 
 func TestSuspendIsHeldUpForAMomentOnly(t *testing.T) {
-	address := bus(t)
+	address := startBus(t)
 	l := serveLogin(t, address, true)
 	w := watch(t.Context(), address, "")
 	held := l.inhibitor()
@@ -194,7 +166,7 @@ func TestOurSessionsLock(t *testing.T) {
 		return []any{loginSession, map[string]dbus.Variant{"LockedHint": dbus.MakeVariant(locked)}, []string{}}
 	}
 	for _, byPID := range []bool{true, false} {
-		address := bus(t)
+		address := startBus(t)
 		l := serveLogin(t, address, byPID)
 		w := watch(t.Context(), address, "")
 		l.inhibitor() // it listens now
@@ -214,7 +186,7 @@ func TestOurSessionsLock(t *testing.T) {
 }
 
 func TestScreenSavers(t *testing.T) {
-	address := bus(t)
+	address := startBus(t)
 	saver := &login{t: t}
 	conn, err := dbus.Connect(address)
 	if err != nil {
@@ -242,7 +214,7 @@ func TestScreenSavers(t *testing.T) {
 }
 
 func TestBusThatGoesAwayOrDoesNotAnswer(t *testing.T) {
-	address := bus(t)
+	address := startBus(t)
 	l := serveLogin(t, address, true)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
