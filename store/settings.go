@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,7 +40,20 @@ type Settings struct {
 	// oauth.Ref writes them) that count as favourites for this.
 	KeepFresh string   `json:"keep_fresh,omitempty"`
 	KeepAlso  []string `json:"keep_fresh_also,omitempty"`
+
+	// Notifications says what the desktop's notifications tell: NotifyUnnamed,
+	// NotifyNamed or NotifyNothing. Told are the ends of secrets, keys and certificates
+	// that they have told of: once, however often the program starts meanwhile.
+	Notifications string   `json:"notifications,omitempty"`
+	Told          []string `json:"notified,omitempty"`
 }
+
+// The choices of Settings.Notifications.
+const (
+	NotifyUnnamed = ""      // apps, and nobody's name
+	NotifyNamed   = "names" // whose account it is, too
+	NotifyNothing = "off"
+)
 
 // The choices of Settings.KeepFresh.
 const (
@@ -105,10 +119,16 @@ func (s Settings) Keeps(rec oauth.Record) bool {
 	case KeepAll:
 		return true
 	case KeepFavourites:
-		ref := oauth.Ref{App: rec.App.ID, Account: rec.Account.ID}
-		return rec.App.Favourite || slices.Contains(s.KeepAlso, ref.String())
+		return s.Follows(rec)
 	}
 	return false
+}
+
+// Follows reports whether an account is one that its person wants to hear of and to have
+// at hand: a favourite, or one that KeepAlso names.
+func (s Settings) Follows(rec oauth.Record) bool {
+	ref := oauth.Ref{App: rec.App.ID, Account: rec.Account.ID}
+	return rec.App.Favourite || slices.Contains(s.KeepAlso, ref.String())
 }
 
 // ToggleKeep adds an account to KeepAlso, or takes it out.
@@ -127,6 +147,8 @@ type SettingsFile struct {
 	mu   sync.Mutex
 	now  Settings
 	note string
+
+	changed map[chan struct{}]bool // of those who follow
 }
 
 // OpenSettings reads path, and makes it private again with a note. A missing
@@ -209,5 +231,29 @@ func (s *SettingsFile) Update(change func(*Settings)) error {
 		return explainSettings(s.path, err)
 	}
 	s.now = next
+	for follower := range s.changed {
+		select {
+		case follower <- struct{}{}:
+		default: // it will look anyway
+		}
+	}
 	return nil
+}
+
+// Changed receives after each change that this process makes, until ctx ends. Changes
+// that nobody has looked at yet are one.
+func (s *SettingsFile) Changed(ctx context.Context) <-chan struct{} {
+	follower := make(chan struct{}, 1)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.changed == nil {
+		s.changed = map[chan struct{}]bool{}
+	}
+	s.changed[follower] = true
+	context.AfterFunc(ctx, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.changed, follower)
+	})
+	return follower
 }

@@ -121,10 +121,15 @@ func lifeOf(s Status, ts oauth.TokenSet, now time.Time) Status {
 	switch {
 	case s.Left <= 0 || setBack(ts, now):
 		s.State = StateExpired
-	case s.Left < min(expiringBelow, ts.ExpiresAt.Sub(ts.ObtainedAt)/10):
+	case now.After(ExpiringFrom(ts)):
 		s.State = StateExpiring
 	}
 	return s
+}
+
+// ExpiringFrom is the moment after which a token set of known life counts as expiring.
+func ExpiringFrom(ts oauth.TokenSet) time.Time {
+	return ts.ExpiresAt.Add(-min(expiringBelow, ts.ExpiresAt.Sub(ts.ObtainedAt)/10))
 }
 
 // setBack reports whether the clock shows a time before the token was got, so that

@@ -116,6 +116,22 @@ func Life(s session.Status) string {
 	return Left(s.Left)
 }
 
+// Until says until when a token lives, in words that stay true while time passes: "until
+// 14:10", "until tomorrow, 09:00", or what stands instead of that: "expired", "needs
+// sign-in", "does not expire". The hour is that of the zone of now.
+func Until(s session.Status, now time.Time) string {
+	lives := s.State == session.StateFresh || s.State == session.StateExpiring
+	switch {
+	case lives && s.Life == oauth.LifeKnown:
+		return "until " + before(s.ExpiresAt, now)
+	case lives:
+		return Life(s)
+	case s.State == session.StateExpired && s.Life == oauth.LifeKnown && s.Left > 0:
+		return Life(s)
+	}
+	return State(s.State).Word
+}
+
 // Took says how long a server took to answer: "143 ms", "2.4 s".
 func Took(d time.Duration) string {
 	switch {

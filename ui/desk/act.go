@@ -1,0 +1,94 @@
+package desk
+
+import (
+	"context"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	"tokendesk/ui/words"
+)
+
+// Verb is what a person can ask for away from the window: in the tray's menu, on a
+// notification.
+type Verb string
+
+// The verbs.
+const (
+	DoCopy     Verb = "copy"      // the account's next step, and then its token to the clipboard
+	DoRenew    Verb = "renew"     // the account's token, by a sign-in where nothing else does
+	DoSignIn   Verb = "sign_in"   // to the account
+	DoAnother  Verb = "another"   // another person signs in to the app
+	DoRenewAll Verb = "renew_all" // every account that needs no person
+	DoLock     Verb = "lock"
+	DoOpen     Verb = "open" // the window, with the account chosen where one is named
+	DoQuit     Verb = "quit"
+)
+
+// Action is one thing that a person asks for, as plain data.
+type Action struct {
+	Do  Verb      `json:"do,omitempty"` // "" is nothing
+	Ref oauth.Ref `json:"ref,omitzero"` // of an account, or of an app alone
+
+	// Activation is what the desktop gave along with the click, so that a window which
+	// opens because of it may come to the front (XDG_ACTIVATION_TOKEN); "" for none.
+	Activation string `json:"activation,omitempty"`
+}
+
+// ForFace reports whether the action is for whoever shows the window: the desk opens and
+// ends nothing.
+func (a Action) ForFace() bool { return a.Do == DoOpen || a.Do == DoQuit }
+
+// Act does what a person asks for, and returns what is to be said of it; "" where what
+// changed says it. One that is [Action.ForFace] is KindUsage. What fails is an error as
+// of the method that each verb stands for.
+func (d *Desk) Act(ctx context.Context, a Action) (said string, err error) {
+	switch a.Do {
+	case DoCopy:
+		copied, err := d.Copy(ctx, a.Ref, CopyRequest{})
+		if err != nil {
+			return "", err
+		}
+		return words.Copied(copied.What, copied.New), nil
+	case DoRenew:
+		_, err = d.Renew(ctx, a.Ref)
+	case DoSignIn:
+		_, err = d.SignIn(ctx, a.Ref)
+	case DoAnother:
+		_, err = d.SignInAnother(ctx, a.Ref.App)
+	case DoRenewAll:
+		return d.renewEverything(ctx)
+	case DoLock:
+		_, err = d.Lock(ctx)
+	default:
+		return "", oauth.UsageError("This is for the window.", "")
+	}
+	return "", err
+}
+
+// renewEverything renews every account that needs no person, and says how many came to
+// what. The error is the first of those that failed.
+func (d *Desk) renewEverything(ctx context.Context) (said string, err error) {
+	accounts, err := d.Accounts(ctx)
+	if err != nil {
+		return "", err
+	}
+	var refs []oauth.Ref
+	for _, a := range accounts {
+		if a.Renewable() {
+			refs = append(refs, a.Ref())
+		}
+	}
+	counts := map[session.RenewOutcome]int{}
+	for _, r := range d.RenewAll(ctx, session.RenewRequest{Accounts: refs}) {
+		counts[r.Outcome]++
+		if err == nil {
+			err = r.Err
+		}
+	}
+	return words.RenewedCounts(counts), err
+}
+
+// Renewable reports whether there is a token that can be renewed without a person.
+func (a Account) Renewable() bool {
+	return a.HasToken() && a.Unusable() == nil && len(a.Record.Waiting) == 0 && !a.Record.Held && session.Renewable(a.Record, a.App)
+}
