@@ -18,3 +18,14 @@ var Icon []byte
 //
 //go:embed icon.svg
 var IconSVG []byte
+
+// What the tray shows, PNGs of 64 by 64 pixels, each drawn in the SVG beside it: the
+// program, that a favourite needs its person, and that the vault is locked.
+var (
+	//go:embed tray.png
+	Tray []byte
+	//go:embed tray-attention.png
+	TrayAttention []byte
+	//go:embed tray-locked.png
+	TrayLocked []byte
+)
