@@ -7,6 +7,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/ui/parts"
+	"tokendesk/ui/parts/menu"
 )
 
 // typedKey is what keys of the keyboard do that the list has no use for itself. It
@@ -24,16 +25,23 @@ func (m *mainScreen) typedKey(e *fyne.KeyEvent) bool {
 	case fyne.KeyF1:
 		m.openShortcuts()
 	case desktop.KeyMenu:
-		m.list.OpenMenu()
+		m.openRowMenu()
 	case fyne.KeyF10:
 		if parts.Held()&fyne.KeyModifierShift == 0 {
-			return false
+			m.OpenMenus()
+		} else {
+			m.openRowMenu()
 		}
-		m.list.OpenMenu()
 	default:
 		return false
 	}
 	return true
+}
+
+// openRowMenu opens the chosen row's menu for the keys.
+func (m *mainScreen) openRowMenu() {
+	m.list.OpenMenu()
+	menu.MarkFirst(m.Win.Canvas())
 }
 
 // enterKey does the chosen row's one right thing and then copies. On the header of
@@ -41,7 +49,7 @@ func (m *mainScreen) typedKey(e *fyne.KeyEvent) bool {
 // chosen, in which ways all of them can be copied.
 func (m *mainScreen) enterKey() {
 	if _, ok := m.list.ChosenGroup(); ok {
-		m.list.OpenMenu()
+		m.openRowMenu()
 		return
 	}
 	if several := m.list.Several(); several != nil {

@@ -24,7 +24,7 @@ import (
 // host is what the main screen needs of its window.
 type host struct {
 	lock    func()
-	quit    func() *fyne.MenuItem
+	quit    func()
 	version string
 	raise   func() // the window to the front, where the desktop lets it
 }
@@ -60,7 +60,7 @@ func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
 	s.Toasts.Unnamed = m.unnamed
 	now := m.choices.Get()
 	m.actions = &actions{
-		Shell: s, tasks: m.tasks, desk: d, choices: m.choices, menuChanged: m.setMenu, ended: m.checkNetwork,
+		Shell: s, tasks: m.tasks, desk: d, choices: m.choices, menuChanged: s.RefreshMenus, ended: m.checkNetwork,
 		settings:   m.openSettings,
 		toFront:    m.comeBack,
 		practising: func() { m.status.SetPractice(d.PracticeURL()) },
@@ -69,7 +69,7 @@ func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
 		Chosen: m.showChoice,
 		Act:    m.act, Menu: m.rowMenu, CopyAddress: m.actions.copyAddress, PasteAnswer: m.actions.pasteAnswer, ShowCode: m.actions.showCode,
 		Another: func(app string) { m.actions.another(oauth.Ref{App: app}) },
-		Key:     m.typedKey, Busy: s.DialogOpen, Changed: func() { m.ticker.Now() },
+		Key:     m.typedKey, Shortcut: s.Press, Busy: s.DialogOpen, Changed: func() { m.ticker.Now() },
 		Filtered: func(filter string) { m.choices.Change(func(s *store.Settings) { s.Filter = filter }) },
 	})
 	m.actions.list = m.list
@@ -89,6 +89,7 @@ func (m *mainScreen) enter(typed string) {
 	m.App.Settings().SetTheme(look.New(look.Appearance(m.choices.Get().Theme)))
 	m.build()
 	m.setMenu()
+	m.addKeys()
 	m.Show(func(*shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
 		m.showBody()
 		return m.layout(), m.list.Focusable()
@@ -100,7 +101,7 @@ func (m *mainScreen) enter(typed string) {
 	}
 	m.Win.SetOnDropped(m.actions.dropped)
 	for _, s := range list.Shortcuts() {
-		m.Win.Canvas().AddShortcut(s, func(s fyne.Shortcut) { m.list.Shortcut(s) })
+		m.AddKey(s, func() { m.list.Shortcut(s) })
 	}
 
 	tasks.Follow(m.tasks, m.desk.Updates, m.update)
@@ -122,8 +123,9 @@ func (m *mainScreen) enter(typed string) {
 // leave takes the screen off the window and drops what it knows.
 func (m *mainScreen) leave() {
 	m.inspector.forget()
+	m.removeKeys()
 	for _, s := range list.Shortcuts() {
-		m.Win.Canvas().RemoveShortcut(s)
+		m.RemoveKey(s)
 	}
 	m.ticker.Stop()
 	m.tasks.Cancel()
@@ -194,6 +196,7 @@ func (m *mainScreen) show(u desk.Update) {
 	m.actions.showUndecided()
 	m.inspector.follow(u)
 	m.followSeveral()
+	m.RefreshMenus()
 	if back {
 		m.raise()
 	}
@@ -283,7 +286,7 @@ func (m *mainScreen) showPresenting() {
 	m.presenting = m.desk.Presenting()
 	m.Toasts.Hide() // it may name somebody
 	m.status.SetPrivate(m.desk.Presenting(), m.desk.Now())
-	m.setMenu()
+	m.RefreshMenus()
 	m.unnameDialogs()
 	m.list.SetPrivate(m.desk.Presenting())
 	m.inspector.show()

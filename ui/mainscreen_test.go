@@ -15,6 +15,7 @@ import (
 	"tokendesk/store"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/desk/desktest"
+	"tokendesk/ui/parts/menu"
 	"tokendesk/ui/start"
 	"tokendesk/ui/words"
 )
@@ -143,7 +144,7 @@ func TestCopyKey(t *testing.T) {
 	m.copyKey()
 	press(m, fyne.KeyReturn)
 	press(m, fyne.KeyDelete)
-	m.item(command{label: "Renew", do: func() { t.Error("a shortcut reached under the dialog") }}).Action()
+	m.run(command{label: "Renew", do: func() { t.Error("a shortcut reached under the dialog") }})
 	if len(b.Servers.Asked()) != 0 {
 		t.Fatalf("under a dialog: %v", b.Servers.Asked())
 	}
@@ -236,8 +237,8 @@ func TestMenuHasTheContractsKeys(t *testing.T) {
 	b := newBench(t, nil, record("a"))
 	m := b.main(1)
 	have := map[string]bool{}
-	for _, m := range m.Win.MainMenu().Items {
-		for _, i := range m.Items {
+	for _, m := range m.Menus() {
+		for _, i := range m.Items() {
 			if i.Shortcut != nil {
 				have[i.Shortcut.ShortcutName()] = true
 			}
@@ -338,16 +339,16 @@ func TestUndo(t *testing.T) {
 	}
 	m.actions.offerUndo(undo, "Back again: Acme")
 	b.until("it is gone", func() bool { return len(m.list.Accounts()) == 1 })
-	entry := func() *fyne.MenuItem {
-		for _, menu := range m.Win.MainMenu().Items {
-			for _, i := range menu.Items {
+	entry := func() menu.Item {
+		for _, menu := range m.Menus() {
+			for _, i := range menu.Items() {
 				if i.Shortcut != nil && i.Shortcut.ShortcutName() == (&fyne.ShortcutUndo{}).ShortcutName() {
 					return i
 				}
 			}
 		}
 		t.Fatal("Ctrl+Z is in no menu")
-		return nil
+		return menu.Item{}
 	}
 	if entry().Disabled {
 		t.Error("it cannot be chosen")
@@ -355,11 +356,12 @@ func TestUndo(t *testing.T) {
 	// A text that is being typed is undone first.
 	m.Win.Canvas().Focus(m.list.SearchFocusable())
 	m.Win.Canvas().Focused().TypedRune('b')
-	entry().Action()
+	undoIt := func() { m.Win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutUndo{}) }
+	undoIt()
 	if m.actions.undo == nil || m.list.Searching() {
 		t.Errorf("the typed text is not undone first: %v", m.list.Searching())
 	}
-	entry().Action()
+	undoIt()
 	b.until("it is back", func() bool { return len(m.list.Accounts()) == 2 })
 	b.until("it is said", func() bool { return m.Toasts.Text() == "Back again: Acme" })
 	if m.actions.undo != nil || !entry().Disabled {

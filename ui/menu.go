@@ -6,12 +6,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/list"
+	"tokendesk/ui/parts/menu"
 	"tokendesk/ui/words"
 )
 
@@ -33,64 +33,37 @@ type command struct {
 	disabled bool
 	// choices are the entries of a menu of its own, which it opens.
 	choices []command
-	// state says how the entry looks in an account's own menu; nil: as always.
+	// on says what must be chosen for it.
+	on scope
+	// state says how the entry looks for an account; nil: as always.
 	state func(desk.Account) (checked, disabled bool)
+	// quits says that it ends the program.
+	quits bool
 }
+
+// scope is what a command is about.
+type scope int
+
+const (
+	onNothing scope = iota // it works whatever is chosen
+	onOne                  // one account
+	onAny                  // one account, or all that are chosen together
+)
+
+// separates reports whether a command is none, but a line between others.
+func (c command) separates() bool { return c.do == nil && c.choices == nil }
 
 // key is the shortcut of a key with its modifiers, 0 for none.
 func key(name fyne.KeyName, modifier fyne.KeyModifier) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: name, Modifier: modifier}
 }
 
-// shortcutText writes a shortcut as the keys that are pressed.
-func shortcutText(s fyne.Shortcut) string {
-	k, ok := s.(fyne.KeyboardShortcut)
-	if !ok {
-		return ""
+// run takes a command, as its key and its entry do: while a dialog is open only its
+// keys work.
+func (m *mainScreen) run(c command) {
+	if c.over || !m.DialogOpen() {
+		c.do()
 	}
-	var pressed []string
-	for _, m := range []struct {
-		modifier fyne.KeyModifier
-		name     string
-	}{{fyne.KeyModifierControl, "Ctrl"}, {fyne.KeyModifierSuper, "Cmd"}, {fyne.KeyModifierAlt, "Alt"}, {fyne.KeyModifierShift, "Shift"}} {
-		if k.Mod()&m.modifier != 0 {
-			pressed = append(pressed, m.name)
-		}
-	}
-	name := string(k.Key())
-	if k.Key() == fyne.KeyReturn {
-		name = "Enter"
-	}
-	return strings.Join(append(pressed, name), "+")
-}
-
-// item makes a menu entry of a command, a menu of its own where it has choices.
-// Shortcuts of the main menu work
-// wherever the focus is, so it is here that an open dialog stops them.
-func (m *mainScreen) item(c command) *fyne.MenuItem {
-	if c.do == nil && c.choices == nil {
-		return fyne.NewMenuItemSeparator()
-	}
-	if c.choices != nil {
-		i := fyne.NewMenuItem(c.label, nil)
-		i.ChildMenu = fyne.NewMenu("", m.items(c.choices)...)
-		return i
-	}
-	i := fyne.NewMenuItem(c.label, func() {
-		if c.over || !m.DialogOpen() {
-			c.do()
-		}
-	})
-	i.Shortcut, i.Checked, i.Disabled = c.shortcut, c.checked, c.disabled
-	return i
-}
-
-// items makes the entries of commands.
-func (m *mainScreen) items(commands []command) (items []*fyne.MenuItem) {
-	for _, c := range commands {
-		items = append(items, m.item(c))
-	}
-	return items
 }
 
 // forChosen is a command on the chosen account, if there is one.
@@ -104,17 +77,74 @@ func (m *mainScreen) forChosen(do func(oauth.Ref)) func() {
 	}
 }
 
-// setMenu builds the main menu.
+// menuOf is a menu of the bar.
+type menuOf struct {
+	title    string
+	commands func() []command
+}
+
+// menus are the menus of the bar: together they hold every command.
+func (m *mainScreen) menus() []menuOf {
+	return []menuOf{
+		{"File", m.fileCommands},
+		{"Edit", m.editCommands},
+		{"Account", m.accountMenu},
+		{"View", m.viewCommands},
+		{"Help", m.helpCommands},
+	}
+}
+
+// commands are all that a person can do, those in menus of menus too, without lines
+// between them.
+func (m *mainScreen) commands() (all []command) {
+	var add func([]command)
+	add = func(commands []command) {
+		for _, c := range commands {
+			if c.choices != nil {
+				add(c.choices)
+			} else if !c.separates() {
+				all = append(all, c)
+			}
+		}
+	}
+	for _, menu := range m.menus() {
+		add(menu.commands())
+	}
+	return all
+}
+
+// setMenu builds the main menu. Its entries show what is so when it opens.
 func (m *mainScreen) setMenu() {
-	account := m.items(m.accountCommands())
-	account = append(account, m.item(command{label: words.SignOutEverywhere, do: m.actions.signOutEverywhere}))
-	m.Win.SetMainMenu(fyne.NewMainMenu(
-		fyne.NewMenu("File", append(m.items(m.fileCommands()), m.quit())...),
-		fyne.NewMenu("Edit", m.items(m.editCommands())...),
-		fyne.NewMenu("Account", account...),
-		fyne.NewMenu("View", m.items(m.viewCommands())...),
-		fyne.NewMenu("Help", m.items(m.helpCommands())...),
-	))
+	var menus []menu.Menu
+	for _, of := range m.menus() {
+		menus = append(menus, menu.Menu{Title: of.title, Items: func() []menu.Item { return m.items(of.commands(), m.about()) }})
+	}
+	m.SetMenus(menus...)
+}
+
+// addKeys makes the keys of the commands work, wherever the focus is; removeKeys takes
+// them off the window.
+func (m *mainScreen) addKeys() {
+	for _, c := range m.commands() {
+		if held(c.shortcut) {
+			m.AddKey(c.shortcut, func() { m.run(c) })
+		}
+	}
+}
+
+func (m *mainScreen) removeKeys() {
+	for _, c := range m.commands() {
+		if held(c.shortcut) {
+			m.RemoveKey(c.shortcut)
+		}
+	}
+}
+
+// held reports whether a shortcut is a key that is pressed with others, and so can be
+// told from what is typed.
+func held(s fyne.Shortcut) bool {
+	k, ok := s.(fyne.KeyboardShortcut)
+	return ok && k.Mod() != 0
 }
 
 // editCommands are what can be taken back, and what is found and chosen.
@@ -141,7 +171,7 @@ func (m *mainScreen) fileCommands() []command {
 	if m.desk.CanLock() {
 		commands = append(commands, command{label: "Lock", shortcut: key(fyne.KeyL, ctrl), do: m.lock})
 	}
-	return append(commands, command{})
+	return append(commands, command{}, command{label: "Quit", shortcut: key(fyne.KeyQ, ctrl), do: m.quit, quits: true})
 }
 
 // accountCommands are what can be done with the chosen account: the main menu's
@@ -149,48 +179,57 @@ func (m *mainScreen) fileCommands() []command {
 func (m *mainScreen) accountCommands() []command {
 	a, chosen := m.actions, m.forChosen
 	waits := func(a desk.Account) (bool, bool) { return false, a.Progress.Address == "" }
+	idle := func(a desk.Account) (bool, bool) { return false, a.Running }
+	known := func(a desk.Account) (bool, bool) { return false, desk.IsGuest(a.Ref()) }
 	return []command{
-		{label: "Get or copy", shortcut: key(fyne.KeyReturn, 0), do: m.enterKey, does: "Get, renew or sign in where needed, then copy"},
+		{label: "Get or copy", on: onAny, shortcut: key(fyne.KeyReturn, 0), do: m.enterKey, does: "Get, renew or sign in where needed, then copy", state: idle},
 		// Ctrl+C belongs to a dialog's own fields, too.
-		{label: "Copy token", shortcut: &fyne.ShortcutCopy{}, do: m.copyKey, does: "Copy the token, renewed first where needed", over: true},
-		{label: "Copy as…", shortcut: key(fyne.KeyC, ctrl|fyne.KeyModifierShift), do: m.forAll(a.copyAs, a.copyAllAs)},
+		{label: "Copy token", on: onAny, shortcut: &fyne.ShortcutCopy{}, do: m.copyKey, does: "Copy the token, renewed first where needed", over: true, state: idle},
+		{label: "Copy as…", on: onAny, shortcut: key(fyne.KeyC, ctrl|fyne.KeyModifierShift), do: m.forAll(a.copyAs, a.copyAllAs), state: idle},
 		{},
-		{label: "Renew", shortcut: key(fyne.KeyR, ctrl), do: m.forAll(a.renew, a.renewAll)},
-		{label: words.SignInAgain, shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: chosen(a.signIn)},
-		{label: words.SignInAnother, shortcut: key(fyne.KeyJ, ctrl), do: m.another, state: func(a desk.Account) (bool, bool) {
+		{label: "Renew", on: onAny, shortcut: key(fyne.KeyR, ctrl), do: m.forAll(a.renew, a.renewAll), state: idle},
+		{label: words.SignInAgain, on: onOne, shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: chosen(a.signIn), state: idle},
+		{label: words.SignInAnother, on: onOne, shortcut: key(fyne.KeyJ, ctrl), do: m.another, state: func(a desk.Account) (bool, bool) {
 			return false, desk.AnotherPersonSignsIn(a.App) != nil
 		}},
-		{label: words.OtherPerson, do: chosen(a.otherPerson), state: func(a desk.Account) (bool, bool) { return false, !a.Record.Held || a.Running }},
+		{label: words.OtherPerson, on: onOne, do: chosen(a.otherPerson), state: func(a desk.Account) (bool, bool) { return false, !a.Record.Held || a.Running }},
 		{label: "Renew all", choices: []command{
-			{label: "What the list shows", shortcut: key(fyne.KeyF5, 0), do: a.renewListed},
-			{label: "This app's accounts", do: m.forAll(a.renewApp, a.renewAll)},
+			{label: "What the list shows", shortcut: key(fyne.KeyF5, 0), does: "Renew all that the list shows", do: a.renewListed},
+			{label: "This app's accounts", on: onAny, do: m.forAll(a.renewApp, a.renewAll)},
 			{label: "Everything", do: a.renewEverything},
 			{},
 			{label: "What is left to do…", do: a.showRenewals},
 		}},
-		{label: "Sign-in page", state: waits, choices: []command{
-			{label: "Open again", do: chosen(a.openAgain)},
-			{label: "Other ways…", do: chosen(a.otherWays)},
-			{label: "Show code", do: chosen(a.showCode)},
+		{label: "Sign-in page", on: onOne, state: waits, choices: []command{
+			{label: "Open again", on: onOne, state: waits, do: chosen(a.openAgain)},
+			{label: "Copy its address", on: onOne, state: waits, do: chosen(a.copyAddress)},
+			{label: "Paste the answer…", on: onOne, state: waits, do: chosen(a.pasteAnswer)},
+			{label: "Other ways…", on: onOne, state: waits, do: chosen(a.otherWays)},
+			{label: "Show code", on: onOne, state: waits, do: chosen(a.showCode)},
 		}},
-		{label: "Cancel", do: chosen(m.desk.Cancel), state: func(a desk.Account) (bool, bool) { return false, !a.Running }},
+		{label: "Cancel", on: onOne, shortcut: key(fyne.KeyEscape, 0), does: "Clear the search, close a dialog, stop what runs", do: chosen(m.desk.Cancel), state: func(a desk.Account) (bool, bool) { return false, !a.Running }},
 		{},
-		{label: "Inspect", shortcut: key(fyne.KeyI, ctrl), do: chosen(m.inspect)},
-		{label: "Edit…", shortcut: key(fyne.KeyE, ctrl), do: chosen(a.edit)},
-		{label: "Duplicate…", shortcut: key(fyne.KeyD, ctrl), do: chosen(a.duplicate)},
-		{label: "Add an account…", do: chosen(a.addAccount), state: func(a desk.Account) (bool, bool) {
+		{label: "Inspect", on: onOne, shortcut: key(fyne.KeyI, ctrl), do: chosen(m.inspect)},
+		{label: "Edit…", on: onOne, shortcut: key(fyne.KeyE, ctrl), do: chosen(a.edit), state: known},
+		{label: "Duplicate…", on: onOne, shortcut: key(fyne.KeyD, ctrl), do: chosen(a.duplicate), state: known},
+		{label: "Add an account…", on: onOne, do: chosen(a.addAccount), state: func(a desk.Account) (bool, bool) {
 			return false, a.App.Grant == oauth.GrantClientCredentials
 		}},
-		{label: words.CopyRedirectAddress, do: chosen(a.copyRedirect), state: func(a desk.Account) (bool, bool) { return false, !comesBack(a) }},
-		{label: "Favourite", do: chosen(a.toggleFavourite), state: func(a desk.Account) (bool, bool) { return a.App.Favourite, false }},
-		{label: "Keep fresh", do: chosen(a.toggleKeepFresh), state: func(account desk.Account) (bool, bool) { return a.keepsFresh(account.Ref()) }},
+		{label: words.CopyRedirectAddress, on: onOne, do: chosen(a.copyRedirect), state: func(a desk.Account) (bool, bool) { return false, !comesBack(a) }},
+		{label: "Favourite", on: onOne, do: chosen(a.toggleFavourite), state: func(a desk.Account) (bool, bool) { return a.App.Favourite, false }},
+		{label: "Keep fresh", on: onOne, do: chosen(a.toggleKeepFresh), state: func(account desk.Account) (bool, bool) { return a.keepsFresh(account.Ref()) }},
 		{},
-		{label: words.SignOut, do: m.forAll(func(ref oauth.Ref) { a.signOut(ref) }, a.signOutAll), state: func(a desk.Account) (bool, bool) { return false, !a.HasToken() }},
-		{label: "Browser profile…", do: chosen(a.profile), does: "Open, empty or remove the account's own browser profile", state: func(a desk.Account) (bool, bool) {
+		{label: words.SignOut, on: onAny, do: m.forAll(func(ref oauth.Ref) { a.signOut(ref) }, a.signOutAll), state: func(a desk.Account) (bool, bool) { return false, !a.HasToken() }},
+		{label: "Browser profile…", on: onOne, do: chosen(a.profile), does: "Open, empty or remove the account's own browser profile", state: func(a desk.Account) (bool, bool) {
 			return false, !a.App.Grant.NeedsPerson()
 		}},
-		{label: "Remove…", shortcut: key(fyne.KeyDelete, 0), do: m.forAll(a.remove, a.removeAll)},
+		{label: "Remove…", on: onAny, shortcut: key(fyne.KeyDelete, 0), do: m.forAll(a.remove, a.removeAll)},
 	}
+}
+
+// accountMenu is the main menu's about accounts: those and what is about all of them.
+func (m *mainScreen) accountMenu() []command {
+	return append(m.accountCommands(), command{label: words.SignOutEverywhere, do: m.actions.signOutEverywhere})
 }
 
 // helpCommands explain the program.
@@ -234,33 +273,23 @@ func (m *mainScreen) viewCommands() []command {
 // what a right click opens.
 func (m *mainScreen) rowMenu(ref oauth.Ref, at fyne.Position) {
 	if m.list.Several() != nil {
-		m.popUp(m.items(m.severalCommands()), at)
+		m.popUp(m.severalCommands(), at)
 		return
 	}
 	if ref.Account == "" {
-		m.popUp(m.items(m.groupCommands(ref.App)), at)
+		m.popUp(m.groupCommands(ref.App), at)
 		return
 	}
-	account, _ := m.list.Account(ref)
-	commands := append(m.remedyCommands(account), m.accountCommands()...)
-	items := m.items(commands)
-	for n, i := range items {
-		if state := commands[n].state; state != nil {
-			i.Checked, i.Disabled = state(account)
-		}
+	account, ok := m.list.Account(ref)
+	if !ok {
+		return
 	}
-	m.popUp(items, at)
+	m.popUp(append(m.remedyCommands(account), m.accountCommands()...), at, account)
 }
 
-// popUp shows a menu at a place of the window.
-func (m *mainScreen) popUp(items []*fyne.MenuItem, at fyne.Position) {
-	for _, i := range items {
-		if do := i.Action; do != nil {
-			// The menu itself is an open overlay until its action has begun.
-			i.Action = func() { m.Post(do) }
-		}
-	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), m.Win.Canvas(), at)
+// popUp shows a menu at a place of the window, about these accounts.
+func (m *mainScreen) popUp(commands []command, at fyne.Position, about ...desk.Account) {
+	menu.Show(m.Win.Canvas(), m.items(commands, about), menu.Options{At: at})
 }
 
 // remedyCommands are what may mend the failure that the row shows.
@@ -286,7 +315,7 @@ func (m *mainScreen) remedyCommands(account desk.Account) (commands []command) {
 // reorder sorts and groups the list as the settings say.
 func (m *mainScreen) reorder() {
 	now := m.choices.Get()
-	m.setMenu()
+	m.RefreshMenus()
 	m.list.SetOrder(now.Sort, now.GroupBy)
 	m.learnUse()
 }
@@ -304,19 +333,17 @@ func (m *mainScreen) inspect(ref oauth.Ref) {
 func (m *mainScreen) shortcutLines() [][2]string {
 	lines := [][2]string{
 		{"Just type", "Search"},
-		{"Esc", "Clear the search, close a dialog, stop what runs"},
 		{"Up Down PgUp PgDn Home End", "Move in the list"},
-		{"F5", "Renew all that the list shows"},
 		{"Shift+Up, Shift+Down, Shift+click", "Choose all up to there"},
 		{"Ctrl+Up, Ctrl+Down, Ctrl+click", "Choose one more"},
+		{"Tab, Shift+Tab", "Search, filters, list, account, bars"},
+		{"F10, Alt+letter", "The menus"},
+		{"Menu key, Shift+F10", "The menu of the row"},
 	}
-	commands := [][]command{m.accountCommands(), m.editCommands(), m.viewCommands(), m.fileCommands(), m.helpCommands()}
-	for _, menu := range commands {
-		for _, c := range menu {
-			if c.shortcut != nil {
-				lines = append(lines, [2]string{shortcutText(c.shortcut), cmp.Or(c.does, strings.TrimSuffix(c.label, "…"))})
-			}
+	for _, c := range m.commands() {
+		if c.shortcut != nil {
+			lines = append(lines, [2]string{menu.ShortcutText(c.shortcut), cmp.Or(c.does, strings.TrimSuffix(c.label, "…"))})
 		}
 	}
-	return append(lines, [2]string{shortcutText(key(fyne.KeyQ, ctrl)), "Quit"})
+	return append(lines, [2]string{"Ctrl+Enter, Ctrl+S", "Save, in the editor"})
 }

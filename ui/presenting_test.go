@@ -80,13 +80,7 @@ func TestPresentationModeWorksOverADialog(t *testing.T) {
 	b := newBench(t, nil, rec)
 	m := b.main(1)
 	switchOn := func() {
-		for _, menu := range m.Win.MainMenu().Items {
-			for _, i := range menu.Items {
-				if i.Label == "Presentation mode" {
-					i.Action()
-				}
-			}
-		}
+		m.Press(key(fyne.KeyP, ctrl|fyne.KeyModifierShift))
 	}
 	ref := oauth.Ref{App: "acme", Account: "ada"}
 	m.actions.otherPerson(ref)

@@ -8,6 +8,7 @@ import (
 
 	"tokendesk/ui/desk"
 	"tokendesk/ui/dialogs"
+	"tokendesk/ui/parts/menu"
 	"tokendesk/ui/shell"
 	"tokendesk/ui/start"
 	"tokendesk/ui/tasks"
@@ -70,7 +71,7 @@ func newWindow(a fyne.App, o Options) *window {
 
 // enter shows the main screen of an open desk.
 func (w *window) enter(d *desk.Desk) {
-	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quitItem, version: w.version, raise: w.shell.Raise})
+	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise})
 	w.main.enter(w.start.TypedAhead())
 }
 
@@ -89,20 +90,15 @@ func (w *window) lock() {
 
 // setQuitMenu is the menu while there is no account to do anything with.
 func (w *window) setQuitMenu() {
-	w.shell.Win.SetMainMenu(fyne.NewMainMenu(fyne.NewMenu("File", w.quitItem())))
-}
-
-// quitItem is the entry that ends the program. While a dialog is open only its
-// keys work.
-func (w *window) quitItem() *fyne.MenuItem {
-	i := fyne.NewMenuItem("Quit", func() {
-		if !w.shell.DialogOpen() {
+	quit := func() {
+		if !w.shell.DialogOpen() { // then only its keys work
 			w.quit()
 		}
-	})
-	i.Shortcut = key(fyne.KeyQ, ctrl)
-	i.IsQuit = true
-	return i
+	}
+	w.shell.SetMenus(menu.Menu{Title: "File", Items: func() []menu.Item {
+		return []menu.Item{{Label: "Quit", Shortcut: key(fyne.KeyQ, ctrl), Do: quit, Quits: true}}
+	}})
+	w.shell.AddKey(key(fyne.KeyQ, ctrl), quit)
 }
 
 // quit remembers how the window looks and ends the program.

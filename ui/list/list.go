@@ -25,7 +25,7 @@ type accountList struct {
 	onChoose func(oauth.Ref)
 	cells    map[*cell]int // what has been shown since the last full refresh
 	moving   bool          // the line that is chosen is shown as such, not chosen anew
-	onPick   func(fyne.Shortcut) bool
+	onPick   func(fyne.Shortcut)
 	shown    []item // as they were last loaded
 	headers  []int  // where a height of its own is set
 }

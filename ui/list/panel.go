@@ -31,6 +31,7 @@ type Actions struct {
 	ShowCode    func(oauth.Ref)           // of a device sign-in
 	Another     func(app string)          // signs in another person; nil where nothing does
 	Key         func(*fyne.KeyEvent) bool // keys that are not the list's; reports whether it was used
+	Shortcut    func(fyne.Shortcut)       // and those that are pressed together
 	Filtered    func(filter string)       // another filter was chosen
 	Changed     func()                    // something else is shown: time starts over
 	// Busy reports whether a dialog is open: then only its keys work.
@@ -62,7 +63,7 @@ func New(v View, now func() time.Time, focus func(fyne.Focusable), a Actions) *P
 	})
 	p.list.onKey, p.list.onRune, p.list.onChoose = p.Key, p.Typed, a.Chosen
 	p.search = newSearchField(p.searchKey, p.find)
-	p.list.onPick, p.search.onPick = p.Shortcut, p.Shortcut
+	p.list.onPick, p.search.onPick = p.pressed, p.pressed
 	p.chips = newChips(p.filter)
 	p.left = container.NewStack(parts.Padded(4, 4, 8, 4, p.list))
 	return p

@@ -62,6 +62,14 @@ func (p *Panel) Shortcut(s fyne.Shortcut) bool {
 	return true
 }
 
+// pressed is what keys that are held with others do where the list has them: what it has
+// no use for is its host's.
+func (p *Panel) pressed(s fyne.Shortcut) {
+	if !p.Shortcut(s) && p.actions.Shortcut != nil {
+		p.actions.Shortcut(s)
+	}
+}
+
 // Shortcuts are those of [Panel.Shortcut] that no menu entry has.
 func Shortcuts() (all []fyne.Shortcut) {
 	for _, name := range []fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeySpace} {

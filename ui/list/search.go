@@ -4,13 +4,15 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/parts"
 )
 
 // searchField is the field at the top. The list's keys work in it, too.
 type searchField struct {
 	widget.Entry
 	onKey  func(*fyne.KeyEvent) bool
-	onPick func(fyne.Shortcut) bool // nil before the list has them
+	onPick func(fyne.Shortcut)
 }
 
 var _ fyne.Focusable = (*searchField)(nil)
@@ -32,22 +34,37 @@ func (s *searchField) Typed() string { return s.Text }
 // TypedKey hands the list's keys to the list. Home, End and Delete stay here.
 func (s *searchField) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
-	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape, fyne.KeyF5:
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape:
 		if s.onKey(e) {
 			return
 		}
 	}
+	if !parts.EditsTextKey(e) {
+		s.onKey(e)
+		return
+	}
 	s.Entry.TypedKey(e)
 }
 
-// TypedShortcut hands the list's shortcuts to the list, except for what the field has
-// a use for itself: where it holds a text, choosing all chooses that.
+// TypedShortcut keeps what the field has a use for itself, as long as it holds a text to
+// do it with; everything else is the list's or the screen's.
 func (s *searchField) TypedShortcut(shortcut fyne.Shortcut) {
-	if _, all := shortcut.(*fyne.ShortcutSelectAll); all && s.Text != "" {
-		s.Entry.TypedShortcut(shortcut)
-		return
+	switch shortcut.(type) {
+	case *fyne.ShortcutCopy, *fyne.ShortcutCut:
+		if s.SelectedText() != "" {
+			s.Entry.TypedShortcut(shortcut)
+			return
+		}
+	case *fyne.ShortcutSelectAll, *fyne.ShortcutUndo:
+		if s.Text != "" {
+			s.Entry.TypedShortcut(shortcut)
+			return
+		}
+	default:
+		if parts.EditsText(shortcut) {
+			s.Entry.TypedShortcut(shortcut)
+			return
+		}
 	}
-	if s.onPick == nil || !s.onPick(shortcut) {
-		s.Entry.TypedShortcut(shortcut)
-	}
+	s.onPick(shortcut)
 }

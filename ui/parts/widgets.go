@@ -86,10 +86,22 @@ func (e *Entry) FocusGained() {
 
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(key *fyne.KeyEvent) {
-	if e.OnKey != nil && e.OnKey(key) || e.maker.escaped(key) {
+	switch {
+	case e.OnKey != nil && e.OnKey(key) || e.maker.escaped(key):
+	case !EditsTextKey(key):
+		PassKey(e, key)
+	default:
+		e.Entry.TypedKey(key)
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if EditsText(s) {
+		e.Entry.TypedShortcut(s)
 		return
 	}
-	e.Entry.TypedKey(key)
+	PassShortcut(e, s)
 }
 
 // Button is a button that Enter presses too.

@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/parts"
+	"tokendesk/ui/parts/menu"
 	"tokendesk/ui/tasks"
 	look "tokendesk/ui/theme"
 )
@@ -33,10 +34,13 @@ type Shell struct {
 	// Moved is told that the pointer moved in the window; nil: nobody cares.
 	Moved func()
 
-	post   func(func())
-	screen *fyne.Container
-	scene  *Scene           // what the screen shows
-	moving *widget.Activity // on the screen; nil for none
+	post    func(func())
+	bar     *menu.Bar
+	letters []fyne.Shortcut // that open a menu
+	keys    fyne.ShortcutHandler
+	screen  *fyne.Container
+	scene   *Scene           // what the screen shows
+	moving  *widget.Activity // on the screen; nil for none
 }
 
 // New returns a frame with an empty window that is not shown yet. post runs a
@@ -49,7 +53,7 @@ func New(a fyne.App, post func(func()), sleep func(context.Context, time.Duratio
 	if sleep == nil {
 		sleep = tasks.Sleep
 	}
-	s := &Shell{App: a, Win: a.NewWindow(title), screen: container.NewStack(), scene: &Scene{}}
+	s := &Shell{App: a, Win: a.NewWindow(title), bar: menu.NewBar(), screen: container.NewStack(), scene: &Scene{}}
 	s.post = func(f func()) { post(func() { f(); s.keepFocusSeen() }) }
 	a.Settings().SetTheme(look.New(look.System))
 	s.Tasks = tasks.New(context.Background(), s.post, sleep)
@@ -63,7 +67,7 @@ func New(a fyne.App, post func(func()), sleep func(context.Context, time.Duratio
 			s.Moved()
 		}
 	})
-	s.Win.SetContent(container.NewStack(parts.On(look.ColorPane, container.NewStack(moved, s.screen)), s.Toasts.layer))
+	s.Win.SetContent(container.NewStack(parts.On(look.ColorPane, container.NewStack(moved, container.NewBorder(s.bar, nil, nil, nil, s.screen))), s.Toasts.layer))
 	return s
 }
 
