@@ -235,9 +235,9 @@ func (b *bench) button(text string) *widget.Button {
 	return found
 }
 
-func (b *bench) entries() (found []*widget.Entry) {
+func (b *bench) entries() (found []*parts.Field) {
 	b.walk(func(o fyne.CanvasObject) {
-		if w, ok := o.(*widget.Entry); ok && w.Password {
+		if w, ok := o.(*parts.Field); ok && w.Password {
 			found = append(found, w)
 		}
 	})
@@ -276,7 +276,7 @@ func (b *bench) walk(see func(fyne.CanvasObject)) {
 			for _, c := range w.Objects {
 				walk(c)
 			}
-		case *widget.Entry, *widget.Button, *parts.KeyButton, *parts.Button:
+		case *parts.Field, *widget.Entry, *widget.Button, *parts.KeyButton, *parts.Button:
 		case fyne.Widget:
 			for _, c := range test.WidgetRenderer(w).Objects() {
 				walk(c)

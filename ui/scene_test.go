@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
@@ -145,7 +144,7 @@ func TestALockTakesTheFocus(t *testing.T) {
 			b.window.lock()
 			b.enter() // while it locks
 			b.until("the unlock screen", func() bool { return len(b.entries()) == 1 })
-			field, ok := b.focused().(*widget.Entry)
+			field, ok := b.focused().(*parts.Field)
 			if !ok {
 				t.Fatalf("%T has the focus", b.focused())
 			}

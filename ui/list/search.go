@@ -3,14 +3,13 @@ package list
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/parts"
 )
 
 // searchField is the field at the top. The list's keys work in it, too.
 type searchField struct {
-	widget.Entry
+	parts.Field
 	onKey  func(*fyne.KeyEvent) bool
 	onPick func(fyne.Shortcut)
 }
@@ -27,9 +26,6 @@ func newSearchField(onKey func(*fyne.KeyEvent) bool, onChange func(string)) *sea
 	s.ExtendBaseWidget(s)
 	return s
 }
-
-// Typed returns what it holds, so that a host can tell that somebody types.
-func (s *searchField) Typed() string { return s.Text }
 
 // TypedKey hands the list's keys to the list. Home, End and Delete stay here.
 func (s *searchField) TypedKey(e *fyne.KeyEvent) {

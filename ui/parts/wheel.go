@@ -34,7 +34,7 @@ func (o *over) CreateRenderer() fyne.WidgetRenderer {
 
 // CreateRenderer implements fyne.Widget.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
-	r := e.Entry.CreateRenderer()
+	r := e.Field.CreateRenderer()
 	if e.MultiLine || e.maker.Wheel == nil {
 		return r // several lines may scroll themselves
 	}

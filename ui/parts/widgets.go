@@ -33,7 +33,7 @@ func (w Widgets) escaped(e *fyne.KeyEvent) bool {
 
 // Entry is a text field that knows Escape, and optionally ↑ ↓ and Enter.
 type Entry struct {
-	widget.Entry
+	Field
 	maker Widgets
 	// OnKey sees every key first; true means it was dealt with.
 	OnKey func(*fyne.KeyEvent) bool
@@ -71,9 +71,6 @@ func (w Widgets) Password() *Entry {
 	e.ActionItem = reveal
 	return e
 }
-
-// Typed returns what it holds, so that a host can tell that somebody types.
-func (e *Entry) Typed() string { return e.Text }
 
 // AcceptsTab implements fyne.Tabbable.
 func (e *Entry) AcceptsTab() bool { return false }

@@ -14,7 +14,7 @@ import (
 // unlockScreen asks for the passphrase of a vault. problem says what was wrong
 // with the last one. It returns what is to have the focus, too.
 func unlockScreen(problem string, reply func(string)) (fyne.CanvasObject, fyne.Focusable) {
-	field := widget.NewPasswordEntry()
+	field := parts.NewPassword()
 	field.SetPlaceHolder("Passphrase")
 	unlock := widget.NewButton("Unlock", nil)
 	unlock.Importance = widget.HighImportance
@@ -36,7 +36,7 @@ func unlockScreen(problem string, reply func(string)) (fyne.CanvasObject, fyne.F
 // newPassphraseScreen asks for a new passphrase, twice. focus moves on from
 // the first field. It returns what is to have the focus, too.
 func newPassphraseScreen(focus func(fyne.Focusable), reply func(string)) (fyne.CanvasObject, fyne.Focusable) {
-	first, second := widget.NewPasswordEntry(), widget.NewPasswordEntry()
+	first, second := parts.NewPassword(), parts.NewPassword()
 	first.SetPlaceHolder("New passphrase")
 	second.SetPlaceHolder("The same again")
 	create := widget.NewButton("Create my vault", nil)

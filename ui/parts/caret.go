@@ -1,0 +1,49 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Field is a text field whose caret stands still. That of the toolkit fades for as
+// long as the field has the focus, and each of its steps paints the whole window.
+type Field struct{ widget.Entry }
+
+// NewPassword returns a field that shows dots, and an eye to look through.
+func NewPassword() *Field {
+	f := &Field{}
+	f.Entry.Password = true
+	f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// Typed returns what it holds, so that a host can tell that somebody types.
+func (f *Field) Typed() string { return f.Text }
+
+// CreateRenderer implements fyne.Widget.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	r := f.Entry.CreateRenderer()
+	// The toolkit starts the caret's animation whenever it draws the content of a field
+	// that has the focus, and then says where the caret is. What ends the animation is
+	// the end of a renderer of that content, any of them: the caret is whole by then.
+	if content := contentOf(r); content != nil {
+		f.OnCursorChanged = content.CreateRenderer().Destroy
+	}
+	return r
+}
+
+// contentOf is what in a field holds its text and its caret: it scrolls, or stands
+// after ground and border.
+func contentOf(field fyne.WidgetRenderer) fyne.Widget {
+	for _, o := range field.Objects() {
+		if scroll, ok := o.(*container.Scroll); ok {
+			o = scroll.Content
+		}
+		if w, ok := o.(fyne.Widget); ok {
+			return w
+		}
+	}
+	return nil
+}
