@@ -6,18 +6,16 @@ import (
 	"context"
 	"errors"
 	"os"
-	"runtime"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
-	"tokendesk/oauth"
 	"tokendesk/store/keys"
 	"tokendesk/store/socket"
 	"tokendesk/ui"
 	"tokendesk/ui/clip"
 	"tokendesk/ui/clip/x11"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/display"
 	"tokendesk/ui/guard"
 	"tokendesk/ui/screenlock"
 	"tokendesk/ui/start"
@@ -27,12 +25,9 @@ import (
 // returns when it is closed or ctx ends. A vault has one window: a second start
 // raises the first.
 func window(ctx context.Context, o desk.Options) error {
-	if !desk.HasDisplay(os.Getenv) {
-		return &oauth.Error{
-			Kind:    oauth.KindOther,
-			Message: "There is no display, so no window can open.",
-			Advice:  "The commands work without one: tokendesk --help.",
-		}
+	on, err := desk.FindDisplay(ctx, os.Getenv)
+	if err != nil {
+		return err
 	}
 	// The toolkit keeps a folder below the user's home, or else below the working one.
 	if err := desk.FindHome(); err != nil && os.Getenv("XDG_CONFIG_HOME") == "" {
@@ -65,23 +60,24 @@ func window(ctx context.Context, o desk.Options) error {
 			}
 		}()
 	}
-	options.Open = opener(o)
+	if err := startToolkit(on); err != nil {
+		return err
+	}
+	options.Open, options.Ended = opener(o, on.Kind), ctx.Done()
 	// Fyne makes its folder in the user's cache, not the cache: on a new account it would complain.
 	if cache, err := os.UserCacheDir(); err == nil {
 		_ = os.MkdirAll(cache, 0o700)
 	}
-	a := app.NewWithID("tokendesk")
-	defer context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })()
-	return ui.Run(a, options)
+	return ui.Run(app.NewWithID("tokendesk"), options)
 }
 
 // opener opens the desk as the program was started, with what the person chose
-// since.
-func opener(o desk.Options) func(context.Context, start.Request) (*desk.Desk, error) {
+// since, for a window on a display of that kind.
+func opener(o desk.Options, on display.Kind) func(context.Context, start.Request) (*desk.Desk, error) {
 	return func(ctx context.Context, r start.Request) (*desk.Desk, error) {
 		o := o
 		o.Ask, o.Create = r.Ask, r.Create
-		if onX11() {
+		if on == display.X11 {
 			// The window lives as long as what it copies, so it can hold that
 			// itself, marked as secret.
 			o.Clipboard = append([]clip.System{x11.New("")}, clip.Systems()...)
@@ -105,9 +101,4 @@ func hear(word string, words map[string]chan struct{}) bool {
 	default:
 	}
 	return true
-}
-
-// onX11 reports whether the clipboard is an X display's.
-func onX11() bool {
-	return runtime.GOOS != "windows" && runtime.GOOS != "darwin" && os.Getenv("DISPLAY") != "" && os.Getenv("WAYLAND_DISPLAY") == ""
 }

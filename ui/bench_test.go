@@ -32,6 +32,7 @@ type bench struct {
 	t      *testing.T
 	window *window
 	queue  chan func()
+	ended  chan struct{} // closed to end the program
 
 	sleeping sync.Mutex
 	sleeps   []chan struct{}
@@ -50,13 +51,13 @@ func newBench(t *testing.T, open func(*bench) opener, records ...oauth.Record) *
 func newBenchOver(t *testing.T, edges *desktest.Edges, open func(*bench) opener) *bench {
 	t.Helper()
 	leaks := goleak.IgnoreCurrent()
-	b := &bench{Edges: edges, t: t, queue: make(chan func(), 1024)}
+	b := &bench{Edges: edges, t: t, queue: make(chan func(), 1024), ended: make(chan struct{})}
 	opens := b.open
 	if open != nil {
 		opens = open(b)
 	}
 	app := test.NewTempApp(t)
-	b.window = newWindow(app, Options{Open: opens, Post: func(f func()) { b.queue <- f }, Sleep: b.sleep})
+	b.window = newWindow(app, Options{Open: opens, Post: func(f func()) { b.queue <- f }, Sleep: b.sleep, Ended: b.ended})
 	t.Cleanup(func() {
 		if err := b.window.close(); err != nil {
 			t.Error(err)
@@ -115,6 +116,13 @@ func (b *bench) eventually(what string, so func() bool) {
 			b.t.Fatalf("never: %s", what)
 		}
 	}
+}
+
+// over reports whether the window's loop has ended: nothing that is posted runs then.
+func (b *bench) over() bool {
+	waiting := len(b.queue)
+	b.window.shell.Post(func() {})
+	return len(b.queue) == waiting
 }
 
 // main waits for the main screen with n accounts.

@@ -2,16 +2,19 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"tokendesk/oauth"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/dialogs"
 	"tokendesk/ui/parts/menu"
 	"tokendesk/ui/shell"
 	"tokendesk/ui/start"
 	"tokendesk/ui/tasks"
+	"tokendesk/ui/words"
 )
 
 // Options are what the window is started with.
@@ -23,6 +26,8 @@ type Options struct {
 	Raise <-chan struct{}
 	// Lock locks the window, once a value; may be nil.
 	Lock <-chan struct{}
+	// Ended ends the program when it is closed; may be nil.
+	Ended <-chan struct{}
 	// Version is shown in the window about Tokendesk.
 	Version string
 
@@ -33,11 +38,17 @@ type Options struct {
 }
 
 // Run shows the window and returns when it is closed. It must be called on the
-// main goroutine.
+// main goroutine. The error is an [*oauth.Error] of KindOther where no window can be
+// drawn.
 func Run(a fyne.App, o Options) error {
 	w := newWindow(a, o)
+	w.shell.Win.Show()
+	if !w.shell.Shown() {
+		message, advice := words.NotDrawn()
+		return errors.Join(&oauth.Error{Kind: oauth.KindOther, Message: message, Advice: advice}, w.close())
+	}
 	w.start.Open(start.Request{})
-	w.shell.Win.ShowAndRun()
+	a.Run()
 	return w.close()
 }
 
@@ -62,6 +73,20 @@ func newWindow(a fyne.App, o Options) *window {
 	w.setQuitMenu()
 	if o.Lock != nil {
 		tasks.Follow(w.shell.Tasks, func(context.Context) <-chan struct{} { return o.Lock }, func(struct{}) { w.lock() })
+	}
+	if o.Ended != nil {
+		tasks.Start(w.shell.Tasks, func(ctx context.Context) (bool, error) {
+			select {
+			case <-o.Ended:
+				return true, nil
+			case <-ctx.Done():
+				return false, nil
+			}
+		}, func(ended bool, _ error) {
+			if ended {
+				w.leave()
+			}
+		})
 	}
 	if o.Raise != nil {
 		tasks.Follow(w.shell.Tasks, func(context.Context) <-chan struct{} { return o.Raise }, func(struct{}) { w.shell.Raise() })
@@ -105,18 +130,31 @@ func (w *window) setQuitMenu() {
 func (w *window) quit() {
 	switch {
 	case w.main == nil:
-		w.shell.App.Quit()
+		w.leave()
 	case w.main.actions.unsaved():
 		dialogs.Confirm(w.shell.Win, dialogs.Confirmation{
 			Title: "Quit and discard what you typed?", Message: "The app has not been saved.", Verb: "Quit", Danger: true,
-		}, func() { w.main.remember(w.shell.App.Quit) })
+		}, func() { w.main.remember(w.leave) })
 	default:
-		w.main.remember(w.shell.App.Quit)
+		w.main.remember(w.leave)
 	}
+}
+
+// leave takes what is ours off the clipboard, while the toolkit's can still be
+// reached, and ends the program: at the latest after a second, for a clipboard may hang.
+func (w *window) leave() {
+	d := w.start.Desk()
+	if d == nil {
+		w.shell.Quit()
+		return
+	}
+	w.shell.Tasks.Run(d.ClearClipboard, func(error) { w.shell.Quit() })
+	w.shell.Tasks.After(time.Second, w.shell.Quit)
 }
 
 // close ends all work and closes the desk. The UI goroutine is gone by now.
 func (w *window) close() error {
+	w.shell.Over()
 	w.shell.Tasks.Stop()
 	if d := w.start.Desk(); d != nil {
 		return d.Close()

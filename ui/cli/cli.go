@@ -24,6 +24,9 @@ import (
 	"tokendesk/ui/words"
 )
 
+// On Windows a double click is a way to open the window, and nothing to be told off for.
+func init() { cobra.MousetrapHelpText = "" }
+
 // Env is the world that commands run in. Standard streams that are terminals
 // must be *os.File to be known as such.
 type Env struct {

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"tokendesk/oauth"
 	"tokendesk/ui/desk"
 )
@@ -27,6 +29,13 @@ func run(ctx context.Context, args []string, change func(*Env)) (code int, stdou
 	}
 	code = Main(ctx, args, env)
 	return code, out.String(), errs.String()
+}
+
+// On Windows cobra would refuse to be started by a double click.
+func TestADoubleClickIsAStart(t *testing.T) {
+	if cobra.MousetrapHelpText != "" {
+		t.Errorf("a double click is answered with %q", cobra.MousetrapHelpText)
+	}
 }
 
 func TestExitCodes(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"tokendesk/store/keys"
 	"tokendesk/ui/browser"
 	"tokendesk/ui/clip"
+	"tokendesk/ui/display"
 	"tokendesk/ui/words"
 )
 
@@ -42,23 +43,16 @@ type Surroundings struct {
 	Window bool // this build has one
 }
 
-// HasDisplay reports whether a window could be shown.
-func HasDisplay(getenv func(string) string) bool {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		return true
-	}
-	return getenv("DISPLAY") != "" || getenv("WAYLAND_DISPLAY") != ""
-}
-
 // Doctor looks at everything that the desk leans on: keyring, clipboard, browser,
 // display, permissions, vault, and what of the vault's apps ends. It stores nothing and asks nobody.
 func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
-	display := HasDisplay(s.Getenv)
+	found := display.Look(ctx, s.Getenv)
+	defer found.Close()
 	checks := []Check{
 		checkKeyring(ctx),
-		checkClipboard(ctx, display),
-		checkBrowser(display),
-		checkDisplay(s.Window, display),
+		checkClipboard(ctx, found.Answers()),
+		checkBrowser(found.Answers()),
+		checkDisplay(s.Window, found),
 		checkPermissions(o), // before the vault is opened, which mends them
 	}
 	var ends []Check
@@ -119,15 +113,33 @@ func checkBrowser(display bool) Check {
 	return Check{name, Warning, "no browser can be opened here", "`tokendesk get APP --url` shows the sign-in address instead."}
 }
 
-func checkDisplay(window, display bool) Check {
+// FindDisplay tries where a window can open. Where it can open nowhere the error is an
+// [*oauth.Error] of KindOther. It blocks; see [display.Look].
+func FindDisplay(ctx context.Context, getenv func(string) string) (display.Found, error) {
+	found := display.Look(ctx, getenv)
+	if found.Kind != display.None {
+		return found, nil
+	}
+	message, advice := words.NoWindow(found.Problems)
+	return found, &oauth.Error{Kind: oauth.KindOther, Message: message, Advice: advice}
+}
+
+// checkDisplay says of a display that is named and cannot be used that it fails: a
+// server names none.
+func checkDisplay(window bool, found display.Found) Check {
 	const name = "display"
+	message, advice := words.NoWindow(found.Problems)
 	switch {
 	case !window:
 		return Check{name, Fine, "not needed: this build has no window", ""}
-	case !display:
-		return Check{name, Warning, "none: the window cannot be opened here", "The commands work without one."}
+	case found.Kind != display.None && len(found.Problems) > 0:
+		return Check{name, Fine, words.DisplayPassedOver(found.Kind, found.Problems[0]), ""}
+	case found.Kind != display.None:
+		return Check{name, Fine, "the window can be opened", ""}
+	case len(found.Problems) > 0:
+		return Check{name, Failing, message, advice}
 	}
-	return Check{name, Fine, "the window can be opened", ""}
+	return Check{name, Warning, "none: the window cannot be opened here", "The commands work without one."}
 }
 
 // checkPermissions looks before the vault is opened, which would repair them.

@@ -35,6 +35,7 @@ type Shell struct {
 	Moved func()
 
 	post    func(func())
+	over    ending
 	bar     *menu.Bar
 	letters []fyne.Shortcut // that open a menu
 	keys    fyne.ShortcutHandler
@@ -53,8 +54,9 @@ func New(a fyne.App, post func(func()), sleep func(context.Context, time.Duratio
 	if sleep == nil {
 		sleep = tasks.Sleep
 	}
-	s := &Shell{App: a, Win: a.NewWindow(title), bar: menu.NewBar(), screen: container.NewStack(), scene: &Scene{}}
-	s.post = func(f func()) { post(func() { f(); s.keepFocusSeen() }) }
+	s := &Shell{App: a, Win: a.NewWindow(title), over: newEnding(), bar: menu.NewBar(), screen: container.NewStack(), scene: &Scene{}}
+	s.post = s.over.before(func(f func()) { post(func() { f(); s.keepFocusSeen() }) })
+	a.Lifecycle().SetOnStopped(s.Over)
 	a.Settings().SetTheme(look.New(look.System))
 	s.Tasks = tasks.New(context.Background(), s.post, sleep)
 	s.Toasts = newToaster(s.Tasks)
@@ -72,7 +74,7 @@ func New(a fyne.App, post func(func()), sleep func(context.Context, time.Duratio
 }
 
 // Post runs a function on the UI goroutine, after those that were posted before.
-// It may be called on any goroutine.
+// Once the program ends it is dropped. It may be called on any goroutine.
 func (s *Shell) Post(f func()) { s.post(f) }
 
 // Refresh draws the screen again, when something on it has gone.

@@ -115,7 +115,7 @@ func isVaultError(err error) bool {
 // opened goes on with a desk that has just been opened.
 func (s *Start) opened(d *desk.Desk) {
 	s.desk = d
-	d.AddClipboard(&shell.Clipboard{App: s.shell.App, Post: s.shell.Post})
+	d.AddClipboard(s.shell.Clipboard())
 	if notes := d.Notes(); len(notes) > 0 {
 		s.shell.Toasts.Say(strings.Join(notes, " "))
 	}

@@ -1,0 +1,36 @@
+//go:build !headless
+
+package main
+
+import (
+	"github.com/go-gl/glfw/v3.4/glfw"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/display"
+	"tokendesk/ui/words"
+)
+
+// startToolkit starts what the toolkit draws with, on exactly the display that was found:
+// by itself it would look at variables, and crash over a display that has gone. It must be
+// called on the main goroutine, before the toolkit.
+func startToolkit(on display.Found) error {
+	defer on.Close()
+	platform, ours := map[display.Kind]glfw.Platform{display.X11: glfw.PlatformX11, display.Wayland: glfw.PlatformWayland}[on.Kind]
+	if !ours {
+		return nil // the toolkit knows best
+	}
+	glfw.InitHint(glfw.PlatformHint, int(platform))
+	if err := glfw.Init(); err != nil || !started() {
+		message, advice := words.NotDrawn()
+		return &oauth.Error{Kind: oauth.KindOther, Message: message, Advice: advice, Err: err}
+	}
+	return nil
+}
+
+// started reports whether the drawing library runs. It has no better way to be asked: it
+// names its platform, or panics that it has not been started.
+func started() (yes bool) {
+	defer func() { _ = recover() }()
+	glfw.GetPlatform()
+	return true
+}

@@ -1,0 +1,6 @@
+//go:build (linux && x11 && !wayland) || (!linux && !wayland)
+
+package display
+
+// spoken are the kinds of display that the toolkit speaks to in this build.
+var spoken = []Kind{X11}
