@@ -57,6 +57,8 @@ var neverReaches = []struct{ from, to string }{
 	{"tokendesk/ui/parts/...", "tokendesk/ui/desk"},
 	{"tokendesk/ui/tasks", "tokendesk/ui/desk"},
 	{"tokendesk/ui/tray", "tokendesk/ui/parts/..."},
+	{"tokendesk/ui/notify/...", "tokendesk/ui/parts/..."},
+	{"tokendesk/ui/notify/daemon", "tokendesk/ui/desk"},
 	{"tokendesk/store/bus", "tokendesk/store"},
 	{"tokendesk/ui/fuzzy", "tokendesk/oauth/..."},
 	{"tokendesk/ui/fuzzy", "tokendesk/ui/desk"},
