@@ -27,7 +27,6 @@ func (d *Desk) SignInAnother(ctx context.Context, app string, options ...session
 	defer d.guests.remove(g.ref)
 	release, _ := d.places.profiles.Hold(g.ref) // until it is an account's
 	defer release()
-	d.feed.arrive(g.ref)
 	ctx, _, end, err := d.begin(ctx, g.ref)
 	if err != nil {
 		return Given{}, err

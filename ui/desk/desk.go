@@ -50,6 +50,9 @@ type Options struct {
 	// key, or locked where there is none, and nobody is asked. Whoever made it wipes it.
 	Carried *Carried
 	Now     func() time.Time
+	// Sleep waits for a time or the context's end, which is its error, before what runs
+	// is told ([Desk.Updates]); nil: real time.
+	Sleep func(context.Context, time.Duration) error
 
 	// Clipboard are the ways to the clipboard; nil: the system's own.
 	Clipboard []clip.System
@@ -113,7 +116,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 		return nil, err
 	}
 	d := &Desk{Now: o.Now, Demo: o.Demo, places: where, locked: o.Locked, calls: newCalls()}
-	d.feed = newFeed(d)
+	d.feed = newFeed(d, o.Sleep)
 	where.profiles.Sweep()
 	if err := d.open(ctx, o); err != nil {
 		_ = d.Close()

@@ -92,6 +92,9 @@ type feed struct {
 	end  context.CancelFunc
 	work sync.WaitGroup
 
+	sleep func(context.Context, time.Duration) error
+	turns chan func() // what is due now, for the feed's own goroutine
+
 	reading sync.Mutex // one reading of the vault at a time, so that none overtakes; taken before mu
 
 	mu      sync.Mutex
@@ -102,7 +105,7 @@ type feed struct {
 
 	presenting bool
 	accounts   map[oauth.Ref]*Account
-	running    map[oauth.Ref]session.Progress // what runs, also on accounts that are not known
+	running    map[oauth.Ref]*run // what runs, also on accounts that are not known
 	readers    map[*feedReader]bool
 }
 
@@ -113,9 +116,15 @@ type feedReader struct {
 	dirty map[oauth.Ref]bool
 }
 
-func newFeed(d *Desk) *feed {
+func newFeed(d *Desk, wait func(context.Context, time.Duration) error) *feed {
+	if wait == nil {
+		wait = sleep
+	}
 	life, end := context.WithCancel(context.Background())
-	return &feed{desk: d, life: life, end: end, accounts: map[oauth.Ref]*Account{}, running: map[oauth.Ref]session.Progress{}, readers: map[*feedReader]bool{}}
+	return &feed{
+		desk: d, life: life, end: end, sleep: wait, turns: make(chan func()),
+		accounts: map[oauth.Ref]*Account{}, running: map[oauth.Ref]*run{}, readers: map[*feedReader]bool{},
+	}
 }
 
 func (f *feed) close() {
@@ -201,6 +210,8 @@ func (f *feed) follow() {
 				return
 			}
 			f.event(e)
+		case do := <-f.turns:
+			do()
 		case <-f.life.Done():
 			return
 		}
@@ -219,7 +230,15 @@ func (*feed) timed(do func()) time.Duration {
 func (f *feed) changed(c store.Change) bool {
 	f.mu.Lock()
 	_, known := f.accounts[c.Ref]
+	r := f.running[c.Ref]
+	quiet := known && r.quiet()
+	if quiet {
+		r.stale = true
+	}
 	f.mu.Unlock()
+	if quiet && !c.Removed {
+		return true // it comes with the call's end
+	}
 	if !known || c.Removed {
 		return false
 	}
@@ -231,24 +250,10 @@ func (f *feed) changed(c store.Change) bool {
 // what came of it: the record is read first.
 func (f *feed) event(e session.Event) {
 	if e.Running {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		f.running[e.Ref] = e.Progress
-		if known := f.accounts[e.Ref]; known != nil {
-			a := *known
-			a.Running, a.Progress, a.Err = true, e.Progress, nil
-			f.put(&a)
-		}
+		f.begins(e)
 		return
 	}
-	f.mu.Lock()
-	delete(f.running, e.Ref)
-	f.mu.Unlock()
-	f.read(e.Ref, func(a *Account, _ *Account) {
-		if !IsCancelled(e.Err) {
-			a.Err = e.Err
-		}
-	})
+	f.ends(e)
 }
 
 // read reads one account again; with says what the vault does not know of it.
@@ -264,17 +269,10 @@ func (f *feed) read(ref oauth.Ref, with func(now, was *Account)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	with(&a, f.accounts[ref])
-	f.put(&a)
-}
-
-// arrive makes a guest known before anything runs for it.
-func (f *feed) arrive(ref oauth.Ref) {
-	f.mu.Lock()
-	loaded := f.loaded
-	f.mu.Unlock()
-	if loaded {
-		f.read(ref, f.goesOn)
+	if IsGuest(ref) && !a.Running {
+		return
 	}
+	f.put(&a)
 }
 
 // refresh reads every account again, where anybody has followed them yet, and
@@ -313,6 +311,9 @@ func (f *feed) readAll() {
 	}
 	if !locked && err == nil {
 		for _, ref := range f.desk.guests.refs() {
+			if !f.tells(ref) {
+				continue
+			}
 			if rec, err := f.desk.record(f.life, ref); err == nil { // its app may have gone meanwhile
 				a := f.desk.account(rec)
 				accounts[ref] = &a
@@ -344,7 +345,9 @@ func (f *feed) readAll() {
 // last call ended as long as the record is as that call left it. was is nil for an
 // account that is new. f.mu is held.
 func (f *feed) goesOn(a, was *Account) {
-	a.Progress, a.Running = f.running[a.Ref()]
+	if r := f.running[a.Ref()]; r != nil && r.told != nil {
+		a.Progress, a.Running = *r.told, true
+	}
 	if was != nil && was.Err != nil && reflect.DeepEqual(was.Record, a.Record) {
 		a.Err = was.Err
 	}

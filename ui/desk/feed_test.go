@@ -319,7 +319,9 @@ func TestFailureIsForgottenWithItsCause(t *testing.T) {
 // what has ended does not run, whatever became of the account meanwhile.
 func TestWhatRunsIsToldOfAccountsThatComeAndGo(t *testing.T) {
 	d := inMemory(t)
+	naps := napping(d)
 	d.feed.event(session.Event{Ref: acme, Running: true, Progress: session.Progress{Stage: session.StageWorking}})
+	naps.over(t, noticeAfter)
 	addAcme(t, d, "http://127.0.0.1:9/token")
 	d.feed.reload()
 	if a, _ := d.feed.told(acme); !a.Running || a.Progress.Stage != session.StageWorking {
@@ -333,6 +335,7 @@ func TestWhatRunsIsToldOfAccountsThatComeAndGo(t *testing.T) {
 	known := d.feed.accounts[acme]
 	d.feed.mu.Unlock()
 	d.feed.event(session.Event{Ref: acme}) // ends while there is no record
+	naps.over(t, noticeFor)
 	if err := undo(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -349,7 +352,7 @@ func TestWhatRunsIsToldOfAccountsThatComeAndGo(t *testing.T) {
 func TestClosingWhileSomebodyBeginsToFollow(t *testing.T) {
 	d := inMemory(t)
 	for range 5000 {
-		f := newFeed(d)
+		f := newFeed(d, nil)
 		var work sync.WaitGroup
 		begin := make(chan struct{})
 		for range 4 {

@@ -87,6 +87,7 @@ func (e *Edges) Options() desk.Options {
 		Clipboard:   []clip.System{e.Clipboard},
 		HTTP:        func(oauth.App, oauth.Secrets) (*http.Client, error) { return &http.Client{Transport: e.Servers}, nil },
 		OpenBrowser: e.Browser.open,
+		Sleep:       func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 	}
 }
 
