@@ -28,6 +28,12 @@ type accountList struct {
 	onPick   func(fyne.Shortcut)
 	shown    []item // as they were last loaded
 	headers  []int  // where a height of its own is set
+
+	newCell   func() *cell
+	sample    *cell   // a line to be measured
+	sampled   float32 // at what scale it was made
+	measuring bool    // the toolkit asks for a line to measure it
+	settling  bool    // heights are set: nothing is drawn meanwhile
 }
 
 var (
@@ -39,7 +45,8 @@ func newAccountList(a *accounts, now func() time.Time, actions rowActions) *acco
 	l := &accountList{accounts: a, now: now, cells: map[*cell]int{}}
 	l.HideSeparators = true
 	l.Length = func() int { return len(a.items) }
-	l.CreateItem = func() fyne.CanvasObject { return newCell(actions) }
+	l.newCell = func() *cell { return newCell(actions) }
+	l.CreateItem = l.createItem
 	l.UpdateItem = l.update
 	l.OnSelected = l.selected
 	l.ExtendBaseWidget(l)
@@ -47,7 +54,7 @@ func newAccountList(a *accounts, now func() time.Time, actions rowActions) *acco
 }
 
 func (l *accountList) update(id widget.ListItemID, o fyne.CanvasObject) {
-	if id >= len(l.accounts.items) {
+	if id >= len(l.accounts.items) || l.settling {
 		return
 	}
 	c := o.(*cell)
@@ -81,16 +88,7 @@ func (l *accountList) markOf(ref oauth.Ref) mark {
 // line where that was in sight, else the first one that was.
 func (l *accountList) reload() {
 	held, at := l.inSight()
-	for _, id := range l.headers {
-		l.SetItemHeight(id, rowHeight*l.scale())
-	}
-	l.headers = l.headers[:0]
-	for id, it := range l.accounts.items {
-		if it.isHeading() {
-			l.SetItemHeight(id, headerHeight*l.scale())
-			l.headers = append(l.headers, id)
-		}
-	}
+	l.setHeights()
 	before := maps.Clone(l.cells)
 	clear(l.cells)
 	l.shown = l.accounts.items

@@ -1,0 +1,62 @@
+package list
+
+import "fyne.io/fyne/v2"
+
+// listView is how the toolkit draws a list, without what is dear in that: to know how
+// high a line is it makes a whole one each time it is drawn anew, icons and all, and it
+// draws itself anew for each line that is given another height.
+type listView struct {
+	fyne.WidgetRenderer
+	list *accountList
+}
+
+// CreateRenderer implements fyne.Widget.
+func (l *accountList) CreateRenderer() fyne.WidgetRenderer {
+	return &listView{WidgetRenderer: l.List.CreateRenderer(), list: l}
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (v *listView) Refresh() {
+	l := v.list
+	if l.settling {
+		return
+	}
+	if scale := l.scale(); l.sample == nil || scale != l.sampled {
+		l.sample, l.sampled = l.newCell(), scale
+	}
+	l.measuring = true
+	v.WidgetRenderer.Refresh()
+	l.measuring = false
+}
+
+// createItem makes a line, or gives the one that is there to be measured: it is what
+// the toolkit asks for first while it draws.
+func (l *accountList) createItem() fyne.CanvasObject {
+	if l.measuring {
+		l.measuring = false
+		return l.sample
+	}
+	return l.newCell()
+}
+
+// setHeights gives headings their height, and lines that were headings theirs, without
+// drawing anything.
+func (l *accountList) setHeights() {
+	l.settling = true
+	defer func() { l.settling = false }()
+	before := l.headers
+	l.headers = nil
+	for id, it := range l.accounts.items {
+		if it.isHeading() {
+			l.headers = append(l.headers, id)
+		}
+	}
+	for _, id := range before {
+		if id >= len(l.accounts.items) || !l.accounts.items[id].isHeading() {
+			l.SetItemHeight(id, rowHeight*l.scale())
+		}
+	}
+	for _, id := range l.headers {
+		l.SetItemHeight(id, headerHeight*l.scale())
+	}
+}
