@@ -16,7 +16,7 @@ type field struct {
 
 // aligned says how well the letters of a word stand in their order in a field of a
 // text, the first of them at the beginning of a word.
-func (w *word) aligned(t *Text) (best grade) {
+func (w *word) aligned(t *Text, least grade) (best grade) {
 	var letters [widest]rune
 	var starts [widest]bool
 	done := 0 // up to there the text has been looked at
@@ -39,7 +39,7 @@ func (w *word) aligned(t *Text) (best grade) {
 			at += size
 		}
 		done = at + strings.Index(t.letters[at:], fieldEnd)
-		best = max(best, w.align(field{letters[:n], starts[:n]}, nil))
+		best = max(best, w.align(field{letters[:n], starts[:n]}, least, nil))
 	}
 	return best
 }
@@ -49,7 +49,7 @@ const far = 1 << 14
 
 // align says how well the letters of a word stand in a field. back, where it is not
 // nil, gets where.
-func (w *word) align(f field, back *trail) grade {
+func (w *word) align(f field, least grade, back *trail) grade {
 	n := len(w.runes)
 	if n > 3 || n == 2 {
 		if cost := w.cheapest(f, way{jumps: true, inside: n > 3}, back); cost <= 2*n/3 && (n > 3 || cost == 0) {
@@ -64,7 +64,7 @@ func (w *word) align(f field, back *trail) grade {
 			return gradeOf(cost)
 		}
 	}
-	if n > 3 {
+	if n > 3 && least < mistyped {
 		if cost := w.cheapest(f, way{inside: true}, back); cost <= 2*n {
 			return scattered + 9 - grade(min(9, cost/4))
 		}

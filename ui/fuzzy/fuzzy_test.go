@@ -11,6 +11,11 @@ func text(names ...string) *Text {
 	return &t
 }
 
+func score(typed string, t *Text) Score {
+	q := Parse(typed)
+	return q.Score(t, 0)
+}
+
 // What is typed finds what is meant, however it is typed.
 func TestFinds(t *testing.T) {
 	for _, c := range []struct {
@@ -79,7 +84,7 @@ func TestFinds(t *testing.T) {
 		{"gh", "GitHub", true},
 		{"hs", "HTTPServer", true},
 	} {
-		if got := Parse(c.typed).Score(text(c.text)) > 0; got != c.found {
+		if got := score(c.typed, text(c.text)) > 0; got != c.found {
 			t.Errorf("%q finds %q: %t", c.typed, c.text, got)
 		}
 	}
@@ -97,7 +102,7 @@ func TestRanks(t *testing.T) {
 		q := Parse(typed)
 		var before Score = 1<<16 - 1
 		for _, name := range want {
-			score := q.Score(text(name))
+			score := q.Score(text(name), 0)
 			if score >= before || score == 0 && name != "Opneing" {
 				t.Errorf("%q: %q has %d, after %d", typed, name, score, before)
 			}
@@ -109,15 +114,15 @@ func TestRanks(t *testing.T) {
 // What names it counts more than what is said about it.
 func TestNamesComeBeforeWhatIsSaidAboutIt(t *testing.T) {
 	name, about := Prepare([]string{"Production gateway"}, []string{"staging"}), Prepare([]string{"Acme"}, []string{"production"})
-	if q := Parse("production"); q.Score(&name) <= q.Score(&about) || q.Score(&about) == 0 {
-		t.Errorf("%d, %d", q.Score(&name), q.Score(&about))
+	if q := Parse("production"); q.Score(&name, 0) <= q.Score(&about, 0) || q.Score(&about, 0) == 0 {
+		t.Errorf("%d, %d", q.Score(&name, 0), q.Score(&about, 0))
 	}
 	for _, typed := range []string{"acme production", "prodction acme"} {
-		if Parse(typed).Score(&about) == 0 {
+		if score(typed, &about) == 0 {
 			t.Errorf("%q finds nothing", typed)
 		}
 	}
-	if Parse("acmeproduction gateway").Score(&about) != 0 {
+	if score("acmeproduction gateway", &about) != 0 {
 		t.Error("a word goes over fields")
 	}
 }
@@ -125,8 +130,8 @@ func TestNamesComeBeforeWhatIsSaidAboutIt(t *testing.T) {
 // Beside what holds the letters nothing mistyped or scattered is listed; where nothing
 // does, it is.
 func TestWhatIsOnlyAlikeDoesNotDrownWhatWasMeant(t *testing.T) {
-	score := func(typed, name string) Score { return Parse(typed).Score(text(name)) }
-	real, like, wrong, spread := score("acme", "Big Acme"), score("stg", "Staging"), score("acme", "Acne"), score("mgmt", "Management")
+
+	real, like, wrong, spread := score("acme", text("Big Acme")), score("stg", text("Staging")), score("acme", text("Acne")), score("mgmt", text("Management"))
 	for _, c := range []struct {
 		best, other Score
 		listed      bool
@@ -194,7 +199,7 @@ func TestMatchingAllocatesNothing(t *testing.T) {
 		q := Parse(typed)
 		if n := testing.AllocsPerRun(20, func() {
 			for _, t := range texts {
-				q.Score(t)
+				q.Score(t, 0)
 			}
 		}); n > 0 {
 			t.Errorf("%q: %.0f allocations", typed, n)
@@ -217,7 +222,7 @@ func FuzzMarks(f *testing.F) {
 			}
 			at = s.To
 		}
-		if Parse(name).Score(whole) == 0 && !Parse(name).Empty() && len(name) < 100 {
+		if score(name, whole) == 0 && !Parse(name).Empty() && len(name) < 100 {
 			t.Errorf("%q does not find itself", name)
 		}
 	})

@@ -27,8 +27,8 @@ func (q Query) Marks(t *Text, shown ...string) [][]Span {
 		single := Prepare([]string{text}, nil)
 		for j := range q.words {
 			w := &q.words[j]
-			whole := w.grade(t)
-			if here := w.grade(&single); here != none && here.kind() == whole.kind() {
+			whole := w.grade(t, none)
+			if here := w.grade(&single, none); here != none && here.kind() == whole.kind() {
 				marks[i] = append(marks[i], w.spans(f, here)...)
 			}
 		}
@@ -71,7 +71,7 @@ func (w *word) spans(f folded, as grade) (spans []Span) {
 		}
 	default:
 		back := new(trail)
-		w.align(field{f.letters[:n], f.starts[:n]}, back)
+		w.align(field{f.letters[:n], f.starts[:n]}, none, back)
 		for k, j := len(w.runes)-1, back.end; k >= 0; k-- {
 			mark(j, j+1)
 			j = int(back.from[k][j])

@@ -18,6 +18,7 @@ type word struct {
 	letters string // folded
 	runes   []rune // of them what is compared letter by letter: no separators
 	has     set
+	first   set // its first letter
 }
 
 // What is looked at of what is typed: a pasted page is no name.
@@ -49,6 +50,9 @@ func wordOf(letters string) word {
 			w.runes = append(w.runes, r)
 			w.has = w.has.with(r)
 		}
+	}
+	if len(w.runes) > 0 {
+		w.first = w.first.with(w.runes[0])
 	}
 	return w
 }
@@ -101,24 +105,39 @@ const (
 
 // Score says how well a text matches: as badly as the word that matches worst, or as
 // well as all that was typed does as one; and among the same, as well as all words
-// together, and as one.
-func (q Query) Score(t *Text) Score {
+// together, and as one. What would be less than least may be 0: it is not looked for.
+func (q *Query) Score(t *Text, least Score) Score {
+	if len(q.words) == 0 {
+		return 1
+	}
 	worst, sum, together := isName, 0, none
 	for i := range q.words {
-		g := q.words[i].grade(t)
+		g := q.words[i].grade(t, grade(least>>8))
 		if g == none {
 			return 0
 		}
 		worst = min(worst, g)
 		sum += int(g)
 	}
-	if len(q.words) == 0 {
-		return 1
-	}
 	if len(q.words) > 1 && worst >= lettersInside {
 		together = q.phrase.found(t)
 	}
 	return Score(max(worst, together))<<8 | Score(sum/len(q.words)) + Score(together)
+}
+
+// May reports whether a text of a sieve can have a score of least or more: a quick look,
+// for many of them.
+func (q *Query) May(s Sieve, least Score) bool {
+	may := 0 // be wrong
+	if grade(least>>8) <= mistyped {
+		may = 1
+	}
+	for i := range q.words {
+		if s.has.lacks(q.words[i].has) > may {
+			return false
+		}
+	}
+	return true
 }
 
 // Least is the worst score that is worth listing below the best of a list: what only
@@ -135,20 +154,16 @@ func (s Score) Least() Score {
 	return 1
 }
 
-// grade says how well a text matches a word.
-func (w *word) grade(t *Text) grade {
-	if g := w.found(t); g != none || len(w.runes) < 2 {
-		return g
-	}
+// grade says how well a text matches a word. What would be less than least may be none.
+func (w *word) grade(t *Text, least grade) (best grade) {
 	lacking := t.has.lacks(w.has)
-	if lacking > 1 {
-		return none
+	if lacking == 0 {
+		best = w.found(t)
+		if best == none && len(w.runes) > 1 && t.begins.lacks(w.first) == 0 {
+			best = w.aligned(t, least)
+		}
 	}
-	best := none
-	if lacking == 0 && t.begins.lacks(set(0).with(w.runes[0])) == 0 {
-		best = w.aligned(t)
-	}
-	if best < mistyped && w.isMistyped(t) {
+	if best < mistyped && least <= mistyped && lacking <= 1 && w.isMistyped(t) {
 		best = mistyped
 	}
 	return best

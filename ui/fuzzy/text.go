@@ -2,6 +2,7 @@ package fuzzy
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,8 +13,13 @@ type Text struct {
 	letters string   // of all fields, folded, each field ending in fieldEnd
 	starts  []uint16 // where words begin, by byte, ascending
 	names   int      // where the fields end that name it
-	has     set      // letters that are in it
-	begins  set      // letters that begin one of its words
+	Sieve
+}
+
+// Sieve is what can be known of a text at a glance.
+type Sieve struct {
+	has    set // letters that are in it
+	begins set // letters that begin one of its words
 }
 
 // fieldEnd follows each field. Nothing that is typed holds it.
@@ -68,4 +74,9 @@ func place(r rune) uint {
 		return uint(26 + r - '0')
 	}
 	return 36 + uint(r)%28
+}
+
+// Same reports whether two texts are found by the same.
+func (t *Text) Same(other *Text) bool {
+	return t.letters == other.letters && t.names == other.names && slices.Equal(t.starts, other.starts)
 }

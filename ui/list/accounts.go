@@ -8,6 +8,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/fuzzy"
 	"tokendesk/ui/rows"
 	"tokendesk/ui/words"
 )
@@ -15,23 +16,33 @@ import (
 // entry is an account with what the list finds and sorts it by.
 type entry struct {
 	*desk.Account
-	haystack string // what search looks in, in lower case
-	order    string // the app's name as it is sorted
-	person   string // the person's, too
+	app    *family
+	text   fuzzy.Text // what search looks in
+	order  string     // the app's name as it is sorted
+	person string     // the person's, too
+
+	place int // in the order of the view
 }
 
-func entryOf(a *desk.Account) *entry {
+// family is an app as far as its accounts are concerned.
+type family struct {
+	count     int       // of them
+	at, round int       // where their header was listed, and when
+	seen      seenGroup // that header as it was last shown
+}
+
+func entryOf(a *desk.Account) entry {
 	rec := a.Record
-	identity := ""
-	if rec.Tokens != nil {
-		identity = rec.Tokens.Identity
+	names := []string{a.App.Title(), rec.App.ID, a.Ref().String(), rec.Account.Label, rec.Account.LoginHint}
+	if rec.Account.ID != oauth.DefaultAccount {
+		names = append(names, rec.Account.ID)
 	}
-	found := append([]string{
-		a.App.Title(), rec.App.ID, rec.App.Provider, rec.App.Environment, rec.App.Group,
-		rec.Account.ID, rec.Account.Label, rec.Account.LoginHint, identity,
-	}, rec.App.Tags...)
-	return &entry{
-		Account: a, haystack: strings.ToLower(strings.Join(found, "\n")),
+	if rec.Tokens != nil {
+		names = append(names, rec.Tokens.Identity)
+	}
+	about := append([]string{rec.App.Environment, rec.App.Group, rec.App.Provider}, rec.App.Tags...)
+	return entry{
+		Account: a, text: fuzzy.Prepare(names, about),
 		order: sortKey(a.App.Title()), person: sortKey(words.Person(rec, false)),
 	}
 }
@@ -39,15 +50,26 @@ func entryOf(a *desk.Account) *entry {
 // accounts is everything the list knows; it lives on the UI goroutine.
 type accounts struct {
 	entries map[oauth.Ref]*entry
-	count   map[string]int          // of an app's accounts
-	groups  map[string]seenGroup    // headers as they were last shown
+	apps    map[string]*family
 	used    map[oauth.Ref]time.Time // when a token was last copied, as far as known
 	view    View
-	private bool   // presentation mode: rows do not say who it is
-	items   []item // what is listed, in order
-	index   map[oauth.Ref]int
-	chosen  oauth.Ref // an account, or the header of an app's accounts: see groupRef
-	picks   picks
+	private bool // presentation mode: rows do not say who it is
+
+	order        *order   // of the view, as it was last listed
+	stale        bool     // something that it depends on has changed
+	environments []string // that are in use, sorted; nil where they are not known
+
+	query    *fuzzy.Query // as it was last listed
+	searched string       // what it was made of
+	round    int          // how often was listed
+	items    []item       // what is listed, in order
+	chosen   oauth.Ref    // an account, or the header of an app's accounts: see groupRef
+	picks    picks
+
+	// Room for the next list.
+	spare        []item
+	hits, sorted []hit
+	byScore      []uint64
 }
 
 // groupRef names the header over the accounts of an app: no account has an empty id.
@@ -57,13 +79,7 @@ func groupRef(app string) oauth.Ref { return oauth.Ref{App: app} }
 func isGroup(ref oauth.Ref) bool { return ref.App != "" && ref.Account == "" }
 
 func newAccounts() *accounts {
-	return &accounts{
-		entries: map[oauth.Ref]*entry{},
-		count:   map[string]int{},
-		groups:  map[string]seenGroup{},
-		used:    map[oauth.Ref]time.Time{},
-		index:   map[oauth.Ref]int{},
-	}
+	return &accounts{entries: map[oauth.Ref]*entry{}, apps: map[string]*family{}, used: map[oauth.Ref]time.Time{}, query: &fuzzy.Query{}, round: 1}
 }
 
 // update takes what the desk tells of the accounts. It reports whether the list
@@ -71,55 +87,55 @@ func newAccounts() *accounts {
 func (a *accounts) update(u desk.Update) (anew bool) {
 	if u.All {
 		a.entries = make(map[oauth.Ref]*entry, len(u.Accounts))
-		a.count = map[string]int{}
+		a.apps = map[string]*family{}
 	}
 	for _, account := range u.Accounts {
-		e := entryOf(account)
-		before := a.entries[account.Ref()]
-		a.entries[account.Ref()] = e
+		ref, e := account.Ref(), entryOf(account)
+		before := a.entries[ref]
 		if before == nil {
-			a.count[account.Ref().App]++
+			if a.apps[ref.App] == nil {
+				a.apps[ref.App] = &family{}
+			}
+			e.app = a.apps[ref.App]
+			e.app.count++
+			a.entries[ref] = &e
+			anew = true
+		} else {
+			anew = anew || before.order != e.order || before.person != e.person || !before.text.Same(&e.text) ||
+				before.App.Favourite != e.App.Favourite || before.App.Group != e.App.Group || before.App.Environment != e.App.Environment
+			e.app, e.place = before.app, before.place
+			*before = e
 		}
-		a.touched(account.Ref().App)
-		anew = anew || before == nil || before.order != e.order || before.person != e.person || before.haystack != e.haystack ||
-			before.App.Favourite != e.App.Favourite || before.App.Group != e.App.Group || before.App.Environment != e.App.Environment
+		a.touched(e.app)
 	}
 	for _, ref := range u.Removed {
-		if a.entries[ref] != nil {
+		if e := a.entries[ref]; e != nil {
 			delete(a.entries, ref)
-			a.count[ref.App]--
+			if e.app.count--; e.app.count == 0 {
+				delete(a.apps, ref.App)
+			}
 		}
 		anew = true
 	}
-	return anew || u.All
+	if anew = anew || u.All; anew || a.view.Sort == SortExpiry {
+		a.stale, a.environments = true, nil
+	}
+	return anew
 }
 
-// arrange lists what the view asks for. The chosen line stays chosen while it is
-// listed, and so do those that are chosen together; else the nearest account takes
-// its place.
-func (a *accounts) arrange(now time.Time) {
-	before, had := a.index[a.chosen]
-	a.items = arrange(a, now)
-	clear(a.index)
-	clear(a.groups)
-	for i, it := range a.items {
-		if !it.isHeading() {
-			a.index[it.ref] = i
+// at is where a line is listed; ok is false where it is not.
+func (a *accounts) at(ref oauth.Ref) (at int, ok bool) {
+	if isGroup(ref) {
+		if f := a.apps[ref.App]; f != nil && f.round == a.round {
+			return f.at, true
 		}
+		return 0, false
 	}
-	if len(a.picks.set) > 0 {
-		a.settle(a.chosen)
+	if e := a.entries[ref]; e != nil && a.order != nil && e.place < len(a.order.listed) && a.order.placed[e.place].entry == e {
+		at := a.order.listed[e.place]
+		return int(at), at >= 0
 	}
-	if _, ok := a.index[a.chosen]; ok {
-		return
-	}
-	a.chosen = oauth.Ref{}
-	if !had {
-		before = 0
-	}
-	if ref, ok := a.near(before); ok {
-		a.chosen = ref
-	}
+	return 0, false
 }
 
 // near returns the account at a place of the list, or else the closest one.
@@ -140,7 +156,7 @@ func (a *accounts) near(i int) (oauth.Ref, bool) {
 
 // step moves the choice by n lines, headings left out, stopping at the ends.
 func (a *accounts) step(n int) (oauth.Ref, bool) {
-	i, ok := a.index[a.chosen]
+	i, ok := a.at(a.chosen)
 	if !ok {
 		return a.near(0)
 	}
@@ -167,13 +183,17 @@ func (a *accounts) row(ref oauth.Ref, now time.Time) (rows.Model, bool) {
 	return rows.Of(*e.Account, rows.As{Private: a.private, Grouped: a.grouped(ref.App)}, now), true
 }
 
-// groupNames and environments are the ones in use, sorted.
+// groupNames are those of apps that are in use, sorted.
 func (a *accounts) groupNames() []string {
 	return a.distinct(func(e *entry) string { return e.Record.App.Group })
 }
 
-func (a *accounts) environments() []string {
-	return a.distinct(func(e *entry) string { return e.App.Environment })
+// inUse are the environments that are in use, sorted.
+func (a *accounts) inUse() []string {
+	if a.environments == nil {
+		a.environments = append([]string{}, a.distinct(func(e *entry) string { return e.App.Environment })...)
+	}
+	return a.environments
 }
 
 // all returns every account, by app and account id.

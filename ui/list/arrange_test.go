@@ -2,6 +2,7 @@ package list
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,31 +76,65 @@ func TestChoiceSurvives(t *testing.T) {
 	if a.chosen != ref("b") {
 		t.Errorf("another order chose %v", a.chosen)
 	}
-	delete(a.entries, ref("b"))
+	a.update(desk.Update{Removed: []oauth.Ref{ref("b")}})
 	lines(a)
 	if a.chosen != ref("z") {
 		t.Errorf("after a removal %v is chosen, want what took its place", a.chosen)
 	}
-	clear(a.entries)
+	a.update(desk.Update{All: true})
 	lines(a)
 	if a.chosen != (oauth.Ref{}) {
 		t.Errorf("an empty list chose %v", a.chosen)
 	}
 }
 
-// What is typed to the letter is chosen, though what was chosen matches, too.
-func TestClosest(t *testing.T) {
+// While something is searched the best comes first and is chosen, under no headings but
+// the header of its app; what is as good stands in the list's own order.
+func TestTheBestComesFirst(t *testing.T) {
 	a := newAccounts()
-	a.update(desk.Update{All: true, Accounts: []*desk.Account{listedAccount("app1"), listedAccount("app10"), listedAccount("app18"), listedAccount("zapp1")}})
-	for query, want := range map[string]string{"app1": "app1", "APP10": "app10", "zapp": "zapp1", "app": "app18", "": "app18", "app18/default": "app18", "app zapp1": "zapp1"} {
+	named := func(id, name string, more ...func(*desk.Account)) *desk.Account {
+		return listedAccount(id, append(more, func(a *desk.Account) { a.App.Name, a.App.Group = name, "Group of "+name })...)
+	}
+	who := func(account, label string) func(*desk.Account) {
+		return func(a *desk.Account) { a.Record.Account.ID, a.Record.Account.Label = account, label }
+	}
+	a.update(desk.Update{All: true, Accounts: []*desk.Account{
+		named("app1", "One"), named("app10", "Ten"), named("app18", "Eighteen"), named("zapp1", "Zed"),
+		named("oid", "OpenID", who("a", "Ada")), named("oid", "OpenID", who("b", "Bob")), named("oid", "OpenID", who("c", "Ada Byron")),
+		named("canada", "Canada"), named("open", "Open"),
+	}})
+	for _, c := range []struct{ query, want string }{
+		{"app1", "app1/default app18/default app10/default zapp1/default"},
+		{"APP10", "app10/default"},
+		{"zapp", "zapp1/default"},
+		{"app18/default", "app18/default"},
+		{"ada", "oid/ oid/a oid/c canada/default"},
+		{"open", "open/default oid/ oid/a oid/c oid/b"},
+		{"opnid byron", "oid/ oid/c"},
+		{"opneid", "oid/ oid/a oid/c oid/b"},
+	} {
 		a.view.Query = ""
 		a.arrange(noon)
 		a.chosen = ref("app18")
-		if better, ok := a.closest(query); ok {
-			a.chosen = better
+		a.view.Query = c.query
+		var got []string
+		a.arrange(noon)
+		for _, it := range a.items {
+			got = append(got, it.ref.String())
 		}
-		if a.chosen != ref(want) {
-			t.Errorf("%q chose %s", query, a.chosen)
+		best := slices.IndexFunc(got, func(ref string) bool { return !strings.HasSuffix(ref, "/") })
+		if strings.Join(got, " ") != c.want || a.chosen.String() != got[best] {
+			t.Errorf("%q lists %q, and %s is chosen; want %q", c.query, strings.Join(got, " "), a.chosen, c.want)
 		}
+	}
+	a.chosen = oauth.Ref{App: "oid", Account: "c"}
+	a.arrange(noon)
+	if a.chosen.Account != "c" {
+		t.Errorf("the same search again chooses %v", a.chosen)
+	}
+	a.view.Query = ""
+	a.arrange(noon)
+	if a.chosen.Account != "c" {
+		t.Errorf("the end of the search chooses %v", a.chosen)
 	}
 }

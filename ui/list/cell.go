@@ -37,12 +37,13 @@ func (c *cell) only(part fyne.CanvasObject) {
 	}
 }
 
-func (c *cell) showRow(m rows.Model, as mark) {
+func (c *cell) showRow(m rows.Model, as mark, f found) {
 	c.only(c.row)
+	c.row.found = f
 	c.row.set(m, as)
 }
 
-func (c *cell) showGroup(g rows.Group) {
+func (c *cell) showGroup(g rows.Group, f found) {
 	if c.group == nil {
 		c.group = newGroupRow(c.actions)
 		c.group.Resize(c.Size())
@@ -50,6 +51,7 @@ func (c *cell) showGroup(g rows.Group) {
 	}
 	c.row.rest()
 	c.only(c.group)
+	c.group.found = f
 	c.group.set(g)
 }
 

@@ -19,10 +19,13 @@ type groupRow struct {
 	widget.BaseWidget
 	actions rowActions
 	model   rows.Group
+	found   found // as a row's
+	drawn   found
 	held    fyne.KeyModifier // as a row's
 
 	glyph           *canvas.Rectangle
 	initial, title  *canvas.Text
+	marks           parts.Marks // of the title
 	star            *canvas.Image
 	badge, insecure *parts.Badge
 	count, state    *canvas.Text
@@ -61,8 +64,8 @@ func newGroupRow(actions rowActions) *groupRow {
 
 // set shows a model, where it differs from the one before.
 func (g *groupRow) set(m rows.Group) {
-	if g.model != m {
-		g.model = m
+	if g.model != m || g.drawn != g.found {
+		g.model, g.drawn = m, g.found
 		g.Refresh()
 	}
 }
@@ -105,9 +108,9 @@ type groupView struct{ *groupRow }
 func (v *groupView) Destroy() {}
 
 func (v *groupView) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{
+	return append([]fyne.CanvasObject{
 		v.glyph, v.initial, v.title, v.star, v.badge, v.insecure, v.count, v.state, v.another, v.more,
-	}
+	}, v.marks.Objects()...)
 }
 
 func (v *groupView) scale() float32 { return v.Theme().Size(theme.SizeNameText) / 14 }
@@ -152,6 +155,7 @@ func (v *groupView) Layout(size fyne.Size) {
 	v.title.Text = fitName(v.model.Title, v.title.TextSize, v.title.TextStyle, room)
 	w := fyne.MeasureText(v.title.Text, v.title.TextSize, v.title.TextStyle).Width
 	place(v.title, left, top, w, titleHeight)
+	v.marks.Draw(v.title, parts.Carry(v.found.marks(v.model.Title)[0], v.model.Title, v.title.Text), v.Theme().Color(theme.ColorNamePrimary, fyne.CurrentApp().Settings().ThemeVariant()))
 	place(v.star, left+w+4, top+(titleHeight-14)/2, 14, 14)
 
 	x, y := left, top+titleHeight+2

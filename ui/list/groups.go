@@ -11,6 +11,7 @@ import (
 // seenGroup is a header as it was at a moment.
 type seenGroup struct {
 	model rows.Group
+	round int       // of which list it is
 	until time.Time // when time alone may have changed it
 }
 
@@ -24,24 +25,33 @@ const manyMembers = 500
 
 // grouped reports whether an app has several accounts, so that they stand under a
 // header.
-func (a *accounts) grouped(app string) bool { return a.count[app] > 1 }
+func (a *accounts) grouped(app string) bool { return a.countOf(app) > 1 }
+
+// countOf is how many accounts an app has.
+func (a *accounts) countOf(app string) int {
+	if f := a.apps[app]; f != nil {
+		return f.count
+	}
+	return 0
+}
 
 // touched forgets how a header was: one of its accounts has changed.
-func (a *accounts) touched(app string) {
-	if a.count[app] <= manyMembers {
-		delete(a.groups, app)
+func (a *accounts) touched(f *family) {
+	if f.count <= manyMembers {
+		f.seen = seenGroup{}
 	}
 }
 
 // group returns the header of an app's listed accounts; ok is false when there is
 // none.
 func (a *accounts) group(app string, now time.Time) (_ rows.Group, ok bool) {
-	if seen, ok := a.groups[app]; ok && now.Before(seen.until) {
-		return seen.model, true
-	}
-	at, ok := a.index[groupRef(app)]
+	at, ok := a.at(groupRef(app))
 	if !ok {
 		return rows.Group{}, false
+	}
+	f := a.apps[app]
+	if f.seen.round == a.round && now.Before(f.seen.until) {
+		return f.seen.model, true
 	}
 	var listed []*desk.Account
 	for _, it := range a.items[at+1:] {
@@ -55,9 +65,8 @@ func (a *accounts) group(app string, now time.Time) (_ rows.Group, ok bool) {
 	if len(listed) == 0 {
 		return rows.Group{}, false
 	}
-	seen := seenGroup{rows.GroupOf(listed, a.count[app], now), now.Add(time.Duration(len(listed)) * perMember)}
-	a.groups[app] = seen
-	return seen.model, true
+	f.seen = seenGroup{rows.GroupOf(listed, f.count, now), a.round, now.Add(time.Duration(len(listed)) * perMember)}
+	return f.seen.model, true
 }
 
 // members are all accounts of an app, listed or not, as the list sorts them by name.

@@ -25,6 +25,7 @@ type accountList struct {
 	onChoose func(oauth.Ref)
 	cells    map[*cell]int // what has been shown since the last full refresh
 	moving   bool          // the line that is chosen is shown as such, not chosen anew
+	fromTop  bool          // what is loaded next is shown from its top
 	onPick   func(fyne.Shortcut)
 	shown    []item // as they were last loaded
 	headers  []int  // where a height of its own is set
@@ -64,11 +65,11 @@ func (l *accountList) update(id widget.ListItemID, o fyne.CanvasObject) {
 		c.showHeader(it.header)
 	case isGroup(it.ref):
 		if g, ok := l.accounts.group(it.ref.App, l.now()); ok {
-			c.showGroup(g)
+			c.showGroup(g, l.accounts.foundOf(it.ref.App))
 		}
 	default:
 		if m, ok := l.accounts.row(it.ref, l.now()); ok {
-			c.showRow(m, l.markOf(it.ref))
+			c.showRow(m, l.markOf(it.ref), l.accounts.foundIn(it.ref))
 		}
 	}
 }
@@ -85,21 +86,26 @@ func (l *accountList) markOf(ref oauth.Ref) mark {
 }
 
 // reload shows the arranged items anew. What is in sight stays where it is: the chosen
-// line where that was in sight, else the first one that was.
+// line where that was in sight, else the first one that was. While somebody types what
+// is found best is.
 func (l *accountList) reload() {
 	held, at := l.inSight()
 	l.setHeights()
+	if l.fromTop {
+		l.fromTop, held = false, oauth.Ref{}
+		l.ScrollToTop()
+	}
 	before := maps.Clone(l.cells)
 	clear(l.cells)
 	l.shown = l.accounts.items
-	if i, ok := l.accounts.index[l.accounts.chosen]; ok {
-		l.moving = l.accounts.several()
+	if i, ok := l.accounts.at(l.accounts.chosen); ok {
+		l.moving = true
 		l.Select(i)
 		l.moving = false
 	} else {
 		l.UnselectAll()
 	}
-	if i, ok := l.accounts.index[held]; ok {
+	if i, ok := l.accounts.at(held); ok {
 		l.scrollTo(l.topOf(i) - at)
 	}
 	l.Refresh()
@@ -182,7 +188,7 @@ func (l *accountList) redraw(ref oauth.Ref) {
 
 // choose selects an account, scrolling as little as needed.
 func (l *accountList) choose(ref oauth.Ref) {
-	if i, ok := l.accounts.index[ref]; ok {
+	if i, ok := l.accounts.at(ref); ok {
 		l.Select(i)
 	}
 }
@@ -191,7 +197,7 @@ func (l *accountList) choose(ref oauth.Ref) {
 // seen, too.
 func (l *accountList) step(ref oauth.Ref) {
 	l.choose(ref)
-	if i := l.accounts.index[ref]; i > 0 && l.accounts.items[i-1].isHeading() {
+	if i, _ := l.accounts.at(ref); i > 0 && l.accounts.items[i-1].isHeading() {
 		l.ScrollTo(i - 1)
 	}
 }
@@ -199,7 +205,7 @@ func (l *accountList) step(ref oauth.Ref) {
 // showPicks shows what is chosen together, and scrolls to the line that was pressed.
 func (l *accountList) showPicks() {
 	l.moving = true
-	if i, ok := l.accounts.index[l.accounts.chosen]; ok {
+	if i, ok := l.accounts.at(l.accounts.chosen); ok {
 		l.Select(i)
 	}
 	l.moving = false
@@ -208,7 +214,7 @@ func (l *accountList) showPicks() {
 
 // openMenu opens the menu of the chosen line, where it stands.
 func (l *accountList) openMenu() {
-	i, ok := l.accounts.index[l.accounts.chosen]
+	i, ok := l.accounts.at(l.accounts.chosen)
 	if !ok {
 		return
 	}

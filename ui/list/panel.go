@@ -171,7 +171,7 @@ func (p *Panel) ChosenGroup() (app string, ok bool) {
 func (p *Panel) Members(app string) []oauth.Ref { return p.accounts.members(app) }
 
 // Count is how many accounts an app has, whatever is listed.
-func (p *Panel) Count(app string) int { return p.accounts.count[app] }
+func (p *Panel) Count(app string) int { return p.accounts.countOf(app) }
 
 // OpenMenu opens the menu of the chosen line, where it stands.
 func (p *Panel) OpenMenu() { p.list.openMenu() }
@@ -180,7 +180,7 @@ func (p *Panel) OpenMenu() { p.list.openMenu() }
 func (p *Panel) Groups() []string { return p.accounts.groupNames() }
 
 // Environments are those that are in use, sorted.
-func (p *Panel) Environments() []string { return p.accounts.environments() }
+func (p *Panel) Environments() []string { return p.accounts.inUse() }
 
 // Choose selects one line alone, scrolling as little as needed. The keys go to the
 // list, unless the search field has them.
@@ -211,7 +211,7 @@ func (p *Panel) Reveal(ref oauth.Ref) bool {
 	if p.accounts.entries[ref] == nil {
 		return false
 	}
-	if _, listed := p.accounts.index[ref]; !listed {
+	if _, listed := p.accounts.at(ref); !listed {
 		p.ShowAll()
 	}
 	p.alone(ref)
@@ -221,7 +221,7 @@ func (p *Panel) Reveal(ref oauth.Ref) bool {
 // Lead chooses an account as [Panel.Reveal] does, but never takes back what somebody
 // searches for.
 func (p *Panel) Lead(ref oauth.Ref) {
-	if _, listed := p.accounts.index[ref]; listed || p.search.Text == "" {
+	if _, listed := p.accounts.at(ref); listed || p.search.Text == "" {
 		p.Reveal(ref)
 	}
 }
@@ -239,11 +239,15 @@ func (p *Panel) SetUsed(last map[oauth.Ref]time.Time) {
 			p.accounts.used[ref] = at
 		}
 	}
+	p.accounts.stale = true
 	p.arrange()
 }
 
 // Used takes note that a token was copied just now.
-func (p *Panel) Used(ref oauth.Ref) { p.accounts.used[ref] = p.now() }
+func (p *Panel) Used(ref oauth.Ref) {
+	p.accounts.used[ref] = p.now()
+	p.accounts.stale = p.accounts.stale || p.accounts.view.Sort == SortUsed
+}
 
 // SetOrder sorts and groups the list in another way.
 func (p *Panel) SetOrder(sort, group string) {
@@ -329,10 +333,8 @@ func (p *Panel) Typed(c rune) {
 // find and filter narrow the list.
 func (p *Panel) find(query string) {
 	p.accounts.view.Query = query
+	p.list.fromTop = query != "" && !p.accounts.several() // the best is there
 	p.arrange()
-	if ref, ok := p.accounts.closest(query); ok && !p.accounts.several() {
-		p.list.choose(ref)
-	}
 }
 
 func (p *Panel) filter(filter string) {
@@ -345,7 +347,7 @@ func (p *Panel) filter(filter string) {
 func (p *Panel) arrange() {
 	before, together := p.accounts.chosen, len(p.accounts.picks.set)
 	p.accounts.arrange(p.now())
-	p.chips.set(p.accounts.environments(), p.accounts.view.Filter)
+	p.chips.set(p.accounts.inUse(), p.accounts.view.Filter)
 	p.showLeft()
 	p.list.reload()
 	if p.accounts.chosen != before || together != len(p.accounts.picks.set) || p.accounts.chosen == (oauth.Ref{}) {

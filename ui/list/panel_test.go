@@ -42,6 +42,8 @@ func show(t *testing.T, accounts ...*desk.Account) *shown {
 
 func (s *shown) press(name fyne.KeyName) { s.list.TypedKey(&fyne.KeyEvent{Name: name}) }
 
+func (s *shown) chosenAt() int { at, _ := s.accounts.at(s.accounts.chosen); return at }
+
 // says reports whether a text is on the screen.
 func (s *shown) says(what string) bool {
 	for _, o := range test.LaidOutObjects(s.win.Content()) {
@@ -135,7 +137,7 @@ func TestWhatIsInSightStays(t *testing.T) {
 	}
 	s := show(t, accounts...)
 	place := func() float32 {
-		return s.list.topOf(s.accounts.index[s.accounts.chosen]) - s.list.GetScrollOffset()
+		return s.list.topOf(s.chosenAt()) - s.list.GetScrollOffset()
 	}
 	s.list.choose(ref("a30"))
 	before := place()

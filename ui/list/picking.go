@@ -28,7 +28,7 @@ func (p *Panel) Targets() []oauth.Ref {
 
 // ChooseAll chooses every listed account.
 func (p *Panel) ChooseAll() {
-	if len(p.accounts.index) > 0 {
+	if len(p.accounts.items) > 0 {
 		p.accounts.pickAll()
 		p.picked()
 	}

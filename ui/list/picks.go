@@ -35,7 +35,7 @@ func (a *accounts) begin() {
 		return
 	}
 	a.picks.set = map[oauth.Ref]bool{}
-	if _, listed := a.index[a.chosen]; listed && !isGroup(a.chosen) {
+	if _, listed := a.at(a.chosen); listed && !isGroup(a.chosen) {
 		a.picks.set[a.chosen] = true
 	}
 }
@@ -44,12 +44,12 @@ func (a *accounts) begin() {
 // header.
 func (a *accounts) accountsOf(ref oauth.Ref) (refs []oauth.Ref) {
 	if !isGroup(ref) {
-		if _, listed := a.index[ref]; listed {
+		if _, listed := a.at(ref); listed {
 			refs = append(refs, ref)
 		}
 		return refs
 	}
-	at, listed := a.index[ref]
+	at, listed := a.at(ref)
 	if !listed {
 		return nil
 	}
@@ -93,14 +93,14 @@ func (a *accounts) add(ref oauth.Ref) {
 
 // extend picks all from where the range began to a line, and nothing else.
 func (a *accounts) extend(ref oauth.Ref) {
-	from, ok := a.index[a.picks.anchor]
+	from, ok := a.at(a.picks.anchor)
 	if !ok {
-		if from, ok = a.index[a.chosen]; !ok {
+		if from, ok = a.at(a.chosen); !ok {
 			return
 		}
 		a.picks.anchor = a.chosen
 	}
-	to, ok := a.index[ref]
+	to, ok := a.at(ref)
 	if !ok {
 		return
 	}
@@ -131,11 +131,11 @@ func (a *accounts) pickAll() {
 // where no two are picked any more.
 func (a *accounts) settle(ref oauth.Ref) {
 	for r := range a.picks.set {
-		if _, listed := a.index[r]; !listed {
+		if _, listed := a.at(r); !listed {
 			delete(a.picks.set, r)
 		}
 	}
-	_, listed := a.index[ref]
+	_, listed := a.at(ref)
 	switch {
 	case listed && (a.picks.set[ref] || isGroup(ref) || len(a.picks.set) == 0):
 		a.chosen = ref
@@ -151,7 +151,7 @@ func (a *accounts) settle(ref oauth.Ref) {
 
 // nearPicked is the first picked account from a line on, else the last one before it.
 func (a *accounts) nearPicked(ref oauth.Ref) (near oauth.Ref, ok bool) {
-	at := a.index[ref]
+	at, _ := a.at(ref)
 	for i, it := range a.items {
 		if a.picks.set[it.ref] {
 			near, ok = it.ref, true

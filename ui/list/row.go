@@ -35,14 +35,17 @@ type row struct {
 	actions rowActions
 	model   rows.Model
 	mark    mark
+	found   found            // what a search finds in it: its letters are marked
+	drawn   found            // as they are
 	held    fyne.KeyModifier // the keys that are held while it is clicked
 
 	ground              *canvas.Rectangle // of one that is chosen with others
 	check               *canvas.Image     // on its glyph, too
 	glyph               *canvas.Rectangle
 	initial             *canvas.Text
-	title, beside       *canvas.Text // the first line
-	who, line           *canvas.Text // the second
+	title, beside       *canvas.Text   // the first line
+	who, line           *canvas.Text   // the second
+	marks               [3]parts.Marks // of title, beside and who
 	badge, insecure     *parts.Badge
 	star                *canvas.Image
 	icon                *canvas.Image
@@ -113,8 +116,8 @@ func (r *row) set(m rows.Model, as mark) {
 	r.model = m
 	still := before
 	still.Clock = m.Clock
-	if r.mark != as || still != m {
-		r.mark = as
+	if r.mark != as || r.drawn != r.found || still != m {
+		r.mark, r.drawn = as, r.found
 		r.Refresh()
 		return
 	}
@@ -127,7 +130,7 @@ func (r *row) set(m rows.Model, as mark) {
 // moves on it.
 func (r *row) rest() {
 	r.busy.Stop()
-	r.model = rows.Model{}
+	r.model, r.found = rows.Model{}, found{}
 }
 
 // tick redraws the rows.Countdown alone.

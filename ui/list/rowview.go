@@ -46,11 +46,15 @@ func (v *rowView) Destroy() { v.row.busy.Stop() }
 // Objects implements fyne.WidgetRenderer.
 func (v *rowView) Objects() []fyne.CanvasObject {
 	r := v.row
-	return []fyne.CanvasObject{
+	objects := []fyne.CanvasObject{
 		r.ground, r.glyph, r.initial, r.check, r.title, r.beside, r.star, r.badge, r.insecure, r.who, r.line,
 		r.copyLink, r.pasteLink, r.codeLink,
 		r.icon, r.busy, r.clock, r.word, r.track, r.bar, r.verb, r.more,
 	}
+	for i := range r.marks {
+		objects = append(objects, r.marks[i].Objects()...)
+	}
+	return objects
 }
 
 // scale is how much larger than designed the person wants text.

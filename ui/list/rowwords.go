@@ -3,6 +3,7 @@ package list
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 
 	"tokendesk/ui/parts"
 	"tokendesk/ui/words"
@@ -22,7 +23,8 @@ func (v *rowView) layoutWords(left, width, whole, height float32) {
 	if r.star.Visible() {
 		room -= 18
 	}
-	r.title.Text = fitName(m.Title, r.title.TextSize, r.title.TextStyle, room)
+	title := m.Title
+	r.title.Text = fitName(title, r.title.TextSize, r.title.TextStyle, room)
 	w := textWidth(r.title)
 	beside, below, more := m.Beside, m.Who, ""
 	if !m.Grouped {
@@ -73,7 +75,17 @@ func (v *rowView) layoutWords(left, width, whole, height float32) {
 		l.Resize(min)
 		end -= 8
 	}
-	v.layoutLine(below, more, x, y, end, lineHeight)
+	below = v.layoutLine(below, more, x, y, end, lineHeight)
+	v.drawMarks(title, beside, below)
+}
+
+// drawMarks marks the letters of the row's names that a search has found.
+func (v *rowView) drawMarks(names ...string) {
+	r, accent := v.row, v.color(theme.ColorNamePrimary)
+	found := r.found.marks(names...)
+	for i, t := range []*canvas.Text{r.title, r.beside, r.who} {
+		r.marks[i].Draw(t, parts.Carry(found[i], names[i], t.Text), accent)
+	}
 }
 
 // between stands between who it is and what happens.
@@ -81,8 +93,9 @@ const between = " · "
 
 // layoutLine places the second line: who it is and more of that, where the first does
 // not say it, and what happens. Where there is not room enough more of it goes
-// first; then each gives way, and who it is keeps at least half.
-func (v *rowView) layoutLine(below, more string, x, y, end, height float32) {
+// first; then each gives way, and who it is keeps at least half. It returns what of who
+// it is would stand there with room enough.
+func (v *rowView) layoutLine(below, more string, x, y, end, height float32) string {
 	r, line := v.row, v.row.model.Line
 	room := max(0, end-x)
 	if more != "" && widthOf(below+between+more, r.who)+widthOf(line, r.line) <= room {
@@ -97,6 +110,7 @@ func (v *rowView) layoutLine(below, more string, x, y, end, height float32) {
 	put(r.who, x, y, w, height)
 	r.line.Text = fit(line, r.line.TextSize, r.line.TextStyle, end-x-w)
 	put(r.line, x+w, y, max(0, end-x-w), height)
+	return below
 }
 
 func put(t *canvas.Text, x, y, w, h float32) {
