@@ -130,7 +130,6 @@ func TestNamesComeBeforeWhatIsSaidAboutIt(t *testing.T) {
 // Beside what holds the letters nothing mistyped or scattered is listed; where nothing
 // does, it is.
 func TestWhatIsOnlyAlikeDoesNotDrownWhatWasMeant(t *testing.T) {
-
 	real, like, wrong, spread := score("acme", text("Big Acme")), score("stg", text("Staging")), score("acme", text("Acne")), score("mgmt", text("Management"))
 	for _, c := range []struct {
 		best, other Score
