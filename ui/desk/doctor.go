@@ -11,10 +11,12 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/store"
+	"tokendesk/store/bus"
 	"tokendesk/store/keys"
 	"tokendesk/ui/browser"
 	"tokendesk/ui/clip"
 	"tokendesk/ui/display"
+	"tokendesk/ui/notify/daemon"
 	"tokendesk/ui/words"
 )
 
@@ -44,7 +46,7 @@ type Surroundings struct {
 }
 
 // Doctor looks at everything that the desk leans on: keyring, clipboard, browser,
-// display, permissions, vault, and what of the vault's apps ends. It stores nothing and asks nobody.
+// display, notifications, permissions, vault, and what of the vault's apps ends. It stores nothing and asks nobody.
 func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
 	found := display.Look(ctx, s.Getenv)
 	defer found.Close()
@@ -66,7 +68,7 @@ func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
 		found, err := d.Strays(ctx)
 		strays = func() ([]browser.Profile, error) { return found, err }
 	})
-	return append(append(checks, vault, checkProfiles(o, strays)), ends...)
+	return append(append(append(checks, vault, checkProfiles(o, strays)), ends...), checkNotifications(ctx))
 }
 
 // checkKeyring looks without storing anything and without a prompt.
@@ -140,6 +142,27 @@ func checkDisplay(window bool, found display.Found) Check {
 		return Check{name, Failing, message, advice}
 	}
 	return Check{name, Warning, "none: the window cannot be opened here", "The commands work without one."}
+}
+
+// checkNotifications looks without starting anything, and tells nobody.
+func checkNotifications(ctx context.Context) Check {
+	const name = "notifications"
+	d := daemon.New()
+	defer d.Close()
+	info, err := d.Look(ctx)
+	switch {
+	case errors.Is(err, daemon.ErrNone), errors.Is(err, bus.ErrNone):
+		return Check{name, Warning, "nothing shows notifications here", "The window and `tokendesk list` tell what needs you."}
+	case err != nil:
+		return Check{name, Warning, "what shows notifications does not answer", "Start the desktop's notification service again."}
+	case info.Name == "":
+		return Check{name, Fine, "the desktop starts them at need", ""}
+	}
+	detail := words.OneLine(info.Name+" "+info.Version, 60)
+	if !info.Actions {
+		return Check{name, Fine, detail + ", without buttons: they say what to do instead", ""}
+	}
+	return Check{name, Fine, detail + ", with buttons", ""}
 }
 
 // checkPermissions looks before the vault is opened, which would repair them.

@@ -295,15 +295,15 @@ func (n *Notifier) happened(ctx context.Context, e daemon.Event) {
 }
 
 // choice is what a person chose by a key.
-func (note Note) choice(key string) (desk.Action, bool) {
+func (n Note) choice(key string) (desk.Action, bool) {
 	if key == daemon.Default {
-		return note.Click, true
+		return n.Click, true
 	}
 	i, err := strconv.Atoi(key)
-	if err != nil || i < 0 || i >= len(note.Choices) {
+	if err != nil || i < 0 || i >= len(n.Choices) {
 		return desk.Action{}, false
 	}
-	return note.Choices[i].Do, true
+	return n.Choices[i].Do, true
 }
 
 // takeAll takes back what stands: whoever goes on cannot hear what is chosen on it.

@@ -26,7 +26,6 @@ type scene struct {
 	bus    *bustest.Daemon
 	server *notifytest.Server
 	chosen chan desk.Action
-	looks  chan bool // whether the window has the focus
 	told   Told
 }
 
@@ -207,12 +206,13 @@ func TestTheEndOfASecretIsToldOnceForAll(t *testing.T) {
 	stop()
 	s.none()
 	s.told = nil
-	s.run(Options{})
+	_, stop = s.run(Options{})
 	s.pass(56 * time.Minute)
 	s.server.Until("both of the rest are one note", func() bool { return len(s.server.Open()) == 1 })
 	if n := s.server.Note(2); n.Title != "2 things of Tokendesk need you" {
 		t.Errorf("%q: %q", n.Title, n.Body)
 	}
+	stop()
 	if told := s.desk.Settings.Get().Told; !slices.Equal(told, []string{"client_secret of acme, 2026-03-11", "client_key of acme, 2026-03-12"}) {
 		t.Errorf("%q", told)
 	}

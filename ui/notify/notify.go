@@ -12,6 +12,8 @@
 package notify
 
 import (
+	"runtime"
+
 	"tokendesk/oauth"
 	"tokendesk/ui/desk"
 )
@@ -39,6 +41,9 @@ type Choice struct {
 // Told is what was told already, by the keys of [Note.Of]. It is plain data, and knows no
 // more of anything than its account, what it is and a moment.
 type Told map[string]bool
+
+// Supported reports whether this system can be told anything.
+func Supported() bool { return runtime.GOOS != "windows" && runtime.GOOS != "darwin" }
 
 // showLabel is on the button that brings the window.
 const showLabel = "Show"

@@ -18,6 +18,7 @@ import (
 	"tokendesk/ui/copyas"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/list"
+	"tokendesk/ui/notify"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/tasks"
 	look "tokendesk/ui/theme"
@@ -118,6 +119,13 @@ func Show(parent fyne.Window, o Options) {
 		setting(widgets, "Sort the list by", []pick{{"Name", list.SortName}, {"Expiry", list.SortExpiry}, {"Last use", list.SortUsed}},
 			cmp.Or(s.Sort, list.SortName), order(func(s *store.Settings, v string) { s.Sort = v })),
 	)
+	if notify.Supported() {
+		form.Add(setting(widgets, "Notifications", []pick{
+			{"name apps only", store.NotifyUnnamed}, {"name people, too", store.NotifyNamed}, {"none", store.NotifyNothing},
+		}, s.Notifications, func(v string) {
+			c.Change(func(s *store.Settings) { s.Notifications = v })
+		}))
+	}
 	if o.Slot != keys.Memory {
 		form.Add(setting(widgets, "Lock when idle", []pick{
 			{"after 1 min", "1"}, {"after 5 min", "5"}, {"after 10 min", "10"}, {"after 30 min", "30"}, {"after 1 h", "60"}, {"never", never},
