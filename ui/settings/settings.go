@@ -6,6 +6,7 @@ package settings
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -24,10 +25,18 @@ import (
 	look "tokendesk/ui/theme"
 )
 
-// pick is one choice of a setting.
-type pick struct {
-	label string
-	value string
+// Setting is one of the person's choices, with what it can be.
+type Setting struct {
+	Name    string
+	Choices []Choice
+	Now     string       // the value that is set
+	Set     func(string) // sets a value
+}
+
+// Choice is what a setting can be.
+type Choice struct {
+	Label string
+	Value string
 }
 
 // Choices are the settings as the window has them: they change at once, and the
@@ -70,11 +79,21 @@ type Options struct {
 
 // Show opens the sheet; each choice takes effect at once.
 func Show(parent fyne.Window, o Options) {
-	s, c := o.Choices.Get(), o.Choices
 	box := parts.NewSheet(parent, "Settings", 480, 0)
 	box.Closed = o.Closed
 	widgets := box.Widgets
 	box.SetButtons(nil, []fyne.CanvasObject{widgets.Button("Close", box.Close)})
+	form := container.New(parts.Column{Gap: 10})
+	for _, s := range All(o) {
+		form.Add(line(widgets, s))
+	}
+	box.SetBody(form, parts.Note("Changes take effect at once."))
+	box.Show(nil)
+}
+
+// All are the settings as they are now.
+func All(o Options) []Setting {
+	s, c := o.Choices.Get(), o.Choices
 	seconds := func(change func(*store.Settings, int)) func(string) {
 		return func(v string) { c.Change(func(s *store.Settings) { change(s, number(v)) }) }
 	}
@@ -84,82 +103,80 @@ func Show(parent fyne.Window, o Options) {
 			o.Order()
 		}
 	}
-	form := container.New(parts.Column{Gap: 10},
-		setting(widgets, "Appearance", []pick{{"Like the system", ""}, {"Light", string(look.Light)}, {"Dark", string(look.Dark)}},
+	all := []Setting{
+		setting("Appearance", []Choice{{"Like the system", ""}, {"Light", string(look.Light)}, {"Dark", string(look.Dark)}},
 			s.Theme, func(v string) {
 				c.Change(func(s *store.Settings) { s.Theme = v })
 				o.Theme(look.Appearance(v))
 			}),
-		setting(widgets, "Ctrl+C copies", formatPicks(), string(c.Format()), func(v string) {
+		setting("Ctrl+C copies", formatChoices(), string(c.Format()), func(v string) {
 			c.Change(func(s *store.Settings) { s.CopyFormat = v })
 		}),
-		setting(widgets, "Renew before copying", []pick{
+		setting("Renew before copying", []Choice{
 			{"with less than 30 s left", "30"},
 			{"with less than 1 min left", "60"},
 			{"with less than 5 min left", "300"},
 			{"with less than 15 min left", "900"},
 		}, inSeconds(s.LeastLife()), seconds(func(s *store.Settings, n int) { s.MinimumLife = n })),
-		setting(widgets, "Renew before expiry", []pick{
+		setting("Renew before expiry", []Choice{
 			{"Favourites", store.KeepFavourites}, {"Every account", store.KeepAll}, {"Nothing by itself", store.KeepNone},
 		}, s.KeepFresh, func(v string) {
 			c.Change(func(s *store.Settings) { s.KeepFresh = v })
 		}),
-		setting(widgets, "After a sign-in", []pick{{"this window comes to the front", ""}, {"the browser stays in front", behind}},
+		setting("After a sign-in", []Choice{{"this window comes to the front", ""}, {"the browser stays in front", behind}},
 			behindIf(s.StayBehind), func(v string) { c.Change(func(s *store.Settings) { s.StayBehind = v == behind }) }),
-		setting(widgets, "Another person signs in", []pick{
+		setting("Another person signs in", []Choice{
 			{"in a browser profile of their own", ""}, {"in a private window", "private"}, {"in the usual browser", "default"},
 		}, s.AnotherIn, func(v string) {
 			c.Change(func(s *store.Settings) { s.AnotherIn = v })
 		}),
-		setting(widgets, "Clear the clipboard", []pick{
+		setting("Clear the clipboard", []Choice{
 			{"after 10 s", "10"}, {"after 30 s", "30"}, {"after 1 min", "60"}, {"after 5 min", "300"}, {"never", never},
 		}, orNever(s.ClipboardLife(), time.Second), seconds(func(s *store.Settings, n int) { s.ClipboardSeconds = n })),
-		setting(widgets, "Group the list by", []pick{{"Group", list.GroupByGroup}, {"Environment", list.GroupByEnvironment}, {"nothing", list.GroupByNothing}},
+		setting("Group the list by", []Choice{{"Group", list.GroupByGroup}, {"Environment", list.GroupByEnvironment}, {"nothing", list.GroupByNothing}},
 			cmp.Or(s.GroupBy, list.GroupByGroup), order(func(s *store.Settings, v string) { s.GroupBy = v })),
-		setting(widgets, "Sort the list by", []pick{{"Name", list.SortName}, {"Expiry", list.SortExpiry}, {"Last use", list.SortUsed}},
+		setting("Sort the list by", []Choice{{"Name", list.SortName}, {"Expiry", list.SortExpiry}, {"Last use", list.SortUsed}},
 			cmp.Or(s.Sort, list.SortName), order(func(s *store.Settings, v string) { s.Sort = v })),
-	)
+	}
 	if notify.Supported() {
-		form.Add(setting(widgets, "Notifications", []pick{
+		all = append(all, setting("Notifications", []Choice{
 			{"name apps only", store.NotifyUnnamed}, {"name people, too", store.NotifyNamed}, {"none", store.NotifyNothing},
 		}, s.Notifications, func(v string) {
 			c.Change(func(s *store.Settings) { s.Notifications = v })
 		}))
 	}
 	if o.Slot != keys.Memory {
-		form.Add(setting(widgets, "Lock when idle", []pick{
+		all = append(all, setting("Lock when idle", []Choice{
 			{"after 1 min", "1"}, {"after 5 min", "5"}, {"after 10 min", "10"}, {"after 30 min", "30"}, {"after 1 h", "60"}, {"never", never},
 		}, orNever(s.IdleLock(o.Slot), time.Minute), seconds(func(s *store.Settings, n int) { s.LockAfter = n })))
 	}
-	box.SetBody(form, parts.Note("Changes take effect at once."))
-	box.Show(nil)
+	return all
 }
 
-// setting is one line of the settings: a name and its choices. What is set
-// stays on offer though it is none of ours.
-func setting(widgets parts.Widgets, name string, picks []pick, now string, set func(string)) fyne.CanvasObject {
-	at := -1
-	for i, p := range picks {
-		if p.value == now {
-			at = i
-		}
-	}
+func setting(name string, choices []Choice, now string, set func(string)) Setting {
+	return Setting{name, choices, now, set}
+}
+
+// line is one line of the sheet: a name and its choices. What is set stays on offer
+// though it is none of ours.
+func line(widgets parts.Widgets, s Setting) fyne.CanvasObject {
+	offered := s.Choices
+	at := slices.IndexFunc(offered, func(c Choice) bool { return c.Value == s.Now })
 	if at < 0 {
-		picks = append(picks, pick{now, now})
-		at = len(picks) - 1
+		at, offered = len(offered), append(slices.Clone(offered), Choice{s.Now, s.Now})
 	}
-	labels := make([]string, len(picks))
-	for i, p := range picks {
-		labels[i] = p.label
+	labels := make([]string, len(offered))
+	for i, c := range offered {
+		labels[i] = c.Label
 	}
 	choices := widgets.Select(labels, nil)
 	choices.SetSelectedIndex(at)
 	choices.OnChanged = func(string) {
 		if i := choices.SelectedIndex(); i >= 0 {
-			set(picks[i].value)
+			s.Set(offered[i].Value)
 		}
 	}
-	return container.New(parts.Pair{Name: 200}, widget.NewLabel(name), choices)
+	return container.New(parts.Pair{Name: 200}, widget.NewLabel(s.Name), choices)
 }
 
 // behind is the choice that the window stays where it is.
@@ -172,12 +189,12 @@ func behindIf(stays bool) string {
 	return ""
 }
 
-func formatPicks() []pick {
-	var picks []pick
+func formatChoices() []Choice {
+	var choices []Choice
 	for _, c := range copyas.Choices() {
-		picks = append(picks, pick{c.Label, string(c.Format)})
+		choices = append(choices, Choice{c.Label, string(c.Format)})
 	}
-	return picks
+	return choices
 }
 
 // never is the value of what never happens.
