@@ -37,6 +37,7 @@ type Model struct {
 	Environment string
 	Dangerous   bool // production
 	Private     bool
+	Person      bool // somebody signs in to the app
 
 	State    State
 	Step     session.Step // what the one right button does, as on the row
@@ -127,6 +128,7 @@ func (s source) model() Model {
 		Environment: words.Middle(words.OneLine(app.Environment, 200), 24),
 		Dangerous:   words.Dangerous(app.Environment),
 		Private:     s.Private,
+		Person:      app.Grant.NeedsPerson(),
 		State:       stateOf(s.status),
 		Step:        step,
 		Verb:        words.Step(step),

@@ -37,6 +37,9 @@ type Pane struct {
 
 	sections []*section
 	head     *section
+	state    *section
+	verbs    *verbs
+	notices  *section // what runs, and what a person should know; below the rest: see dock
 
 	revealed   bool
 	stopReveal func()
@@ -66,16 +69,19 @@ type tick struct {
 func New(a Actions) *Pane {
 	p := &Pane{act: a, asked: map[session.Question]*answer{}, folded: map[fold]bool{foldTrace: true}}
 	p.head = p.section(p.headOf, p.headInput)
+	p.state = p.section(p.stateView, p.stateInput)
+	p.verbs = newVerbs(p)
+	p.notices = p.section(p.noticesView, func() any { return []any{p.model.Ref, p.model.Banners, p.model.Working, p.folded[foldSince]} })
 	p.sections = []*section{
-		p.section(p.bannersView, func() any { return []any{p.model.Banners, p.model.Working, p.folded[foldSince]} }),
 		p.section(p.tokenView, func() any {
 			return []any{p.model.Ref, string(p.model.Token), string(p.model.IDToken), p.model.TokenFacts, p.revealed, p.model.Can.Copy, p.model.Private}
 		}),
 		p.section(p.momentsView, func() any { return p.model.Moments }),
 		p.section(p.scopesView, func() any { return p.model.Scopes }),
-		p.section(p.identityView, func() any { return []any{p.model.Identity, p.model.Notes, p.model.Changed} }),
+		p.section(p.identityView, func() any { return []any{p.model.Identity, p.model.Notes} }),
 		p.section(p.askView, p.askInput),
 		p.section(p.claimsView, func() any { return []any{p.model.Claims, p.folds()} }),
+		p.section(p.changedView, func() any { return p.model.Changed }),
 		p.section(p.traceView, func() any { return []any{p.model.Trace, p.folds()} }),
 		p.section(p.historyView, func() any { return []any{p.model.History, p.folds(), p.allHistory} }),
 	}
@@ -85,8 +91,10 @@ func New(a Actions) *Pane {
 	}
 	p.scroll = parts.NewScroll(container.New(parts.Inset{Top: 6, Right: 20, Bottom: 24, Left: 20}, body))
 	p.empty = emptyView()
-	head := container.New(parts.Inset{Top: 16, Right: 20, Bottom: 10, Left: 20}, p.head.box)
-	p.full = container.New(parts.Below{}, head, p.scroll)
+	head := container.New(parts.Inset{Top: 16, Right: 20, Bottom: 10, Left: 20},
+		container.New(parts.Column{}, p.head.box, p.state.box, p.verbs.object))
+	notices := parts.NewScroll(container.New(parts.Inset{Top: 4, Right: 20, Bottom: 14, Left: 20}, p.notices.box))
+	p.full = container.New(dock{}, head, p.scroll, notices)
 	p.full.Hide()
 	p.several = container.NewStack()
 	p.several.Hide()
@@ -142,7 +150,7 @@ func (p *Pane) Clear() {
 	p.hide()
 	p.dropAnswers()
 	p.model, p.shown = Model{}, false
-	for _, s := range append(p.sections, p.head) {
+	for _, s := range p.all() {
 		s.box.Objects, s.ticks, s.last = nil, nil, nil
 		s.box.Refresh()
 	}
@@ -157,7 +165,7 @@ func (p *Pane) Tick(now time.Time) {
 	if !p.shown {
 		return
 	}
-	for _, s := range append(p.sections, p.head) {
+	for _, s := range p.all() {
 		for _, t := range s.ticks {
 			if text := t.text(now); text != t.label.Text() {
 				t.label.SetText(text)
@@ -170,14 +178,19 @@ func (p *Pane) redraw() {
 	if !p.shown {
 		return
 	}
-	changed := p.draw(p.head)
-	for _, s := range p.sections {
+	changed := p.verbs.show(p.model)
+	for _, s := range p.all() {
 		changed = p.draw(s) || changed
 	}
 	if changed {
 		p.full.Refresh()
 	}
 	p.Tick(p.now)
+}
+
+// all are its sections, from above.
+func (p *Pane) all() []*section {
+	return append([]*section{p.head, p.state, p.notices}, p.sections...)
 }
 
 func (p *Pane) draw(s *section) bool {

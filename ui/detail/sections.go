@@ -23,7 +23,7 @@ const codeSize = 132
 // maxHistory bounds what is ever drawn; the vault keeps no more either.
 const maxHistory = 200
 
-func (p *Pane) bannersView(s *section) []fyne.CanvasObject {
+func (p *Pane) noticesView(s *section) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	if w := p.model.Working; w != nil && (w.Address != "" || w.Advice != "") {
 		out = append(out, p.workingView(*w))
@@ -217,17 +217,23 @@ func (p *Pane) identityView(*section) []fyne.CanvasObject {
 	for _, n := range m.Notes {
 		rows = append(rows, factRow(Fact{Name: "Note", Value: n}))
 	}
-	for i, c := range m.Changed {
-		name := ""
-		if i == 0 {
-			name = "Since the last token"
-		}
-		rows = append(rows, factRow(Fact{Name: name, Value: c}))
-	}
 	if len(rows) == 0 {
 		return nil
 	}
 	return []fyne.CanvasObject{headingRow("Whose it is"), card(rows...)}
+}
+
+// changedView stands below what is known of every token: the first renewal that somebody
+// sees moves none of that.
+func (p *Pane) changedView(*section) []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, c := range p.model.Changed {
+		rows = append(rows, parts.Text(c))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{headingRow("Since the last token"), card(rows...)}
 }
 
 func (p *Pane) claimsView(s *section) []fyne.CanvasObject {

@@ -11,6 +11,7 @@ import (
 	"tokendesk/oauth/session"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/rows"
+	"tokendesk/ui/words"
 )
 
 // rowActions are what a person can do on a row.
@@ -177,7 +178,7 @@ func (r *row) TappedSecondary(e *fyne.PointEvent) {
 
 // CreateRenderer implements fyne.Widget.
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
-	view := &rowView{row: r}
+	view := &rowView{row: r, verb: parts.Verb{Texts: words.BriefSteps()}}
 	view.Refresh()
 	return view
 }

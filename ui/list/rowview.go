@@ -24,7 +24,6 @@ const (
 	indent      = 16 // of that
 	stateWidth  = 138
 	stateNarrow = 130
-	verbWidth   = 78
 	moreWidth   = 32
 	rowPad      = 8
 	barHeight   = 3
@@ -35,7 +34,8 @@ const (
 // rowView lays a row out and paints it.
 type rowView struct {
 	row   *row
-	icons string // what the icons were drawn from: decoding them is the costly part
+	verb  parts.Verb // how wide the button is
+	icons string     // what the icons were drawn from: decoding them is the costly part
 }
 
 var _ fyne.WidgetRenderer = (*rowView)(nil)
@@ -63,7 +63,7 @@ func (v *rowView) scale() float32 { return v.row.Theme().Size(theme.SizeNameText
 // MinSize implements fyne.WidgetRenderer.
 func (v *rowView) MinSize() fyne.Size {
 	s := v.scale()
-	return fyne.NewSize((glyphSize+stateWidth+verbWidth+moreWidth+120)*s+6*rowPad, rowHeight*s)
+	return fyne.NewSize((glyphSize+stateWidth+moreWidth+120)*s+v.verb.Width()+6*rowPad, rowHeight*s)
 }
 
 // Layout implements fyne.WidgetRenderer.
@@ -89,11 +89,10 @@ func (v *rowView) Layout(size fyne.Size) {
 	x := size.Width - rowPad - moreWidth*s
 	h := r.verb.MinSize().Height
 	place(r.more, x, middle(h), moreWidth*s, h)
-	more := max(0, r.verb.MinSize().Width-verbWidth*s) // that a long verb takes from the state
-	x -= verbWidth*s + 2
-	place(r.verb, x-more, middle(h), verbWidth*s+more, h)
+	x -= v.verb.Width() + 2
+	place(r.verb, x, middle(h), v.verb.Width(), h)
 	x -= v.stateWidth(size.Width) + 10
-	state := v.stateWidth(size.Width) - more
+	state := v.stateWidth(size.Width)
 	v.layoutState(x, state, size.Height)
 
 	left := begin + g + 12
@@ -202,7 +201,7 @@ func (v *rowView) Refresh() {
 	r.track.FillColor = v.color(look.ColorTrack)
 	r.bar.FillColor = v.color(parts.ToneColor(m.Tone))
 
-	r.verb.Text = words.Step(m.Step)
+	r.verb.Text = words.BriefStep(m.Step)
 	r.verb.Importance = widget.MediumImportance
 	if r.mark == markChosen && m.Step != session.StepCancel {
 		r.verb.Importance = widget.HighImportance

@@ -39,7 +39,11 @@ func (v *rowView) layoutWords(left, width, whole, height float32) {
 		}
 	}
 
-	hasLine := below != "" || m.Line != "" || r.badge.Visible() || r.insecure.Visible()
+	line := m.Line
+	if m.Working && !m.Waiting && below == "" && !r.badge.Visible() && !r.insecure.Visible() {
+		line = "" // it is said beside, and the name stays where it stands
+	}
+	hasLine := below != "" || line != "" || r.badge.Visible() || r.insecure.Visible()
 	top := (height - titleHeight) / 2
 	if hasLine {
 		top = (height - titleHeight - lineHeight - 2) / 2
@@ -75,7 +79,7 @@ func (v *rowView) layoutWords(left, width, whole, height float32) {
 		l.Resize(min)
 		end -= 8
 	}
-	below = v.layoutLine(below, more, x, y, end, lineHeight)
+	below = v.layoutLine(below, more, line, x, y, end, lineHeight)
 	v.drawMarks(title, beside, below)
 }
 
@@ -95,8 +99,8 @@ const between = " · "
 // not say it, and what happens. Where there is not room enough more of it goes
 // first; then each gives way, and who it is keeps at least half. It returns what of who
 // it is would stand there with room enough.
-func (v *rowView) layoutLine(below, more string, x, y, end, height float32) string {
-	r, line := v.row, v.row.model.Line
+func (v *rowView) layoutLine(below, more, line string, x, y, end, height float32) string {
+	r := v.row
 	room := max(0, end-x)
 	if more != "" && widthOf(below+between+more, r.who)+widthOf(line, r.line) <= room {
 		below += between + more

@@ -21,3 +21,6 @@ const AnotherShares = "No browser here can keep people apart, so the usual one o
 
 // SignInAnother is the name of that act wherever it is offered.
 const SignInAnother = "Sign in another person"
+
+// NobodyYet stands where it is said whose an account is, before anybody has signed in.
+const NobodyYet = "Nobody has signed in yet"
