@@ -1,9 +1,11 @@
 package store
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -60,4 +62,42 @@ func TestKeeps(t *testing.T) {
 			t.Errorf("%s: %t and %t", name, c.s.Keeps(plain), c.s.Keeps(favourite))
 		}
 	}
+}
+
+// Whoever follows the settings is told of a change, of several as one, and no more after
+// its end.
+func TestSettingsTellOfChanges(t *testing.T) {
+	s, err := OpenSettings(filepath.Join(t.TempDir(), "settings.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	changed := s.Changed(ctx)
+	for range 3 {
+		if err := s.Update(func(s *Settings) { s.LockAfter++ }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	<-changed
+	select {
+	case <-changed:
+		t.Error("several changes are not one")
+	default:
+	}
+	cancel()
+	for s.followers() > 0 {
+		runtime.Gosched()
+	}
+	if err := s.Update(func(s *Settings) { s.LockAfter++ }); err != nil {
+		t.Fatal(err)
+	}
+	if len(changed) > 0 {
+		t.Error("it is told after its end")
+	}
+}
+
+func (s *SettingsFile) followers() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.changed)
 }

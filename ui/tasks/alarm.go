@@ -27,7 +27,12 @@ func (a *Alarm) Set(at time.Time) {
 		a.timer.Stop()
 		return
 	}
-	a.timer.Reset(min(max(at.Sub(a.now()), time.Millisecond), lookAgain))
+	a.timer.Reset(a.wait(at))
+}
+
+// wait is how long to wait for a moment.
+func (a *Alarm) wait(at time.Time) time.Duration {
+	return min(max(at.Sub(a.now()), time.Millisecond), lookAgain)
 }
 
 // Rings receives when the alarm wakes.
