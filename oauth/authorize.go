@@ -93,6 +93,11 @@ func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, st
 	if err != nil {
 		return Authorization{}, err
 	}
+	if hostOf(app.Endpoints.Authorization) == hostOf(app.Endpoints.Token) {
+		if err := listens(ctx, "authorization endpoint", app.Endpoints.Authorization); err != nil {
+			return Authorization{}, err
+		}
+	}
 	address.RawQuery = withoutOurs(address.Query(), values) + values.Encode()
 	a.URL = address.String()
 	return a, nil

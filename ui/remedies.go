@@ -121,10 +121,10 @@ func (a *actions) retry(account desk.Account, until time.Time) {
 	a.tasks.After(wait, again)
 }
 
-// practiceAgain starts the practice provider, whose apps are then where it listens, and
-// takes the account's step again.
+// practiceAgain starts the practice provider where the account's app has it, and takes the
+// account's step again.
 func (a *actions) practiceAgain(account desk.Account) {
-	a.tasks.Run(a.desk.StartPractice, func(err error) {
+	a.tasks.Run(func(ctx context.Context) error { return a.desk.RestartPractice(ctx, account.Ref()) }, func(err error) {
 		if err != nil {
 			a.Toasts.Complain(err)
 			return

@@ -18,6 +18,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/oauthtest"
+	"tokendesk/oauth/practice"
 	"tokendesk/oauth/session"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/desk/desktest"
@@ -384,19 +385,25 @@ func TestRemediesOfTheNetwork(t *testing.T) {
 	}
 }
 
-// The practice provider that does not run is started, and the token got there.
+// The practice provider that does not run is started where the app has it, with the
+// app's secret, and the token got there.
 func TestThePracticeProviderIsStarted(t *testing.T) {
-	closed := httptest.NewServer(http.NotFoundHandler())
-	closed.Close()
+	ended, err := practice.Start(t.Context(), practice.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = ended.Close()
+	address := ended.URL() + "/ikas/api/admin/oauth/token"
 	c := newCoached(t, oauthtest.Start(t), func(r *oauth.Record) {
-		r.App.ID, r.App.ClientID, r.App.Group, r.App.Endpoints.Token = "ikas", "ikas", "Practice", closed.URL+"/token"
+		r.App.ID, r.App.ClientID, r.App.ClientAuth = "ikas", "5b1f9c52-6d0e-4c7f-9a7e-0c2b6f3d1a01", oauth.ClientSecretPost
+		r.App.Endpoints.Token = address
 	})
 	m := c.main(1)
 	m.act(ref("ikas"), session.StepGet)
 	c.press("Start the practice provider")
-	c.until("it runs", func() bool { return m.desk.PracticeURL() != "" })
+	c.until("it runs", func() bool { return m.desk.PracticeURL() == ended.URL() })
 	c.until("there is a token of it", func() bool {
-		return c.step("ikas") == session.StepCopy && strings.HasPrefix(c.account("ikas").App.Endpoints.Token, m.desk.PracticeURL())
+		return c.step("ikas") == session.StepCopy && c.account("ikas").App.Endpoints.Token == address
 	})
 }
 

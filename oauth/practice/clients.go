@@ -15,9 +15,10 @@ import (
 // client is one registration at a provider.
 type client struct {
 	id        string
-	alias     string // a second name for id, where the provider knows such
-	name      string // what a person sees on the sign-in page
-	secret    string // empty: a public client
+	alias     string   // a second name for id, where the provider knows such
+	name      string   // what a person sees on the sign-in page
+	secret    string   // empty: a public client
+	others    []string // secrets beside it
 	grants    []string
 	redirects []string
 	// anyPort lets a loopback redirect use whatever port it likes (RFC 8252 7.3).
@@ -32,8 +33,12 @@ func (c *client) may(grant string) bool { return slices.Contains(c.grants, grant
 // proves reports whether a secret is the client's, compared in constant time. A
 // public client proves nothing.
 func (c *client) proves(secret string) bool {
-	want, got := sha256.Sum256([]byte(c.secret)), sha256.Sum256([]byte(secret))
-	return subtle.ConstantTimeCompare(want[:], got[:]) == 1 && c.secret != ""
+	got, right := sha256.Sum256([]byte(secret)), 0
+	for _, one := range append([]string{c.secret}, c.others...) {
+		want := sha256.Sum256([]byte(one))
+		right |= subtle.ConstantTimeCompare(want[:], got[:])
+	}
+	return right == 1 && c.secret != ""
 }
 
 // allows reports whether uri may receive the client's answers: an exact string

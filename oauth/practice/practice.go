@@ -7,8 +7,8 @@
 // standard OpenID provider under /openid. It shares no code with the engine
 // that talks to it: what both agree on, the specifications say.
 //
-// Secrets, keys and tokens are random for each start and live in memory only,
-// in bounded numbers. Nothing on the wire changes its clock, its users or its
+// Secrets, keys and tokens are random for each start, unless secrets of an earlier one
+// are given, and live in memory only, in bounded numbers. Nothing on the wire changes its clock, its users or its
 // memory other than the protocols themselves.
 package practice
 
@@ -34,6 +34,10 @@ type Options struct {
 	Port       int              // 0: any free one
 	Now        func() time.Time // nil: time.Now
 	AccessLife time.Duration    // of the OpenID provider's access tokens; 0: five minutes
+
+	// Secrets are those of an earlier start, by client id: they are taken as well, so
+	// that apps which were imported then work again.
+	Secrets map[string][]string
 }
 
 const (
@@ -47,6 +51,7 @@ const (
 // goroutine.
 type Server struct {
 	base    string
+	port    int
 	apps    []app
 	http    *http.Server
 	stop    func() bool // detaches from Start's context
@@ -74,12 +79,14 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
+	port := listener.Addr().(*net.TCPAddr).Port
 	s := &Server{
 		base: base,
+		port: port,
 		apps: site.apps,
 		done: make(chan struct{}),
 		http: &http.Server{
-			Handler:           guard(listener.Addr().(*net.TCPAddr).Port, site.mux),
+			Handler:           guard(port, site.mux),
 			ReadHeaderTimeout: 5 * time.Second,
 			ReadTimeout:       10 * time.Second,
 			WriteTimeout:      20 * time.Second,
@@ -134,12 +141,18 @@ func (s *Server) Close() error {
 // URL is the provider's origin, http://127.0.0.1:port.
 func (s *Server) URL() string { return s.base }
 
+// Port is where the provider listens.
+func (s *Server) Port() int { return s.port }
+
+// hostNames are those of this computer under which the provider answers.
+var hostNames = []string{"127.0.0.1", "localhost"}
+
 // guard holds what is true of every answer: only this host by its loopback
 // names (a foreign Host header is DNS rebinding), nothing stored, nothing
 // framed, nothing guessed.
 func guard(port int, next http.Handler) http.Handler {
 	hosts := map[string]bool{}
-	for _, name := range []string{"127.0.0.1", "localhost"} {
+	for _, name := range hostNames {
 		hosts[net.JoinHostPort(name, strconv.Itoa(port))] = true
 		if port == 80 {
 			hosts[name] = true

@@ -32,8 +32,12 @@ func newSite(base string, o Options) (*site, error) {
 	if err != nil {
 		return nil, err
 	}
+	ianum, myPOS := newIanum(base+"/ianum", o.Now), newMyPOS(base+"/mypos", o.Now)
+	for _, cs := range []clients{ikas.clients, aikido.clients, ianum.clients, myPOS.clients, openID.clients} {
+		cs.know(o.Secrets)
+	}
 	h := &site{mux: http.NewServeMux()}
-	for _, p := range []provider{ikas, aikido, newIanum(base+"/ianum", o.Now), newMyPOS(base+"/mypos", o.Now), openID} {
+	for _, p := range []provider{ikas, aikido, ianum, myPOS, openID} {
 		p.routes(h.mux)
 		h.apps = append(h.apps, p.registered()...)
 	}

@@ -2,6 +2,7 @@ package session
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"tokendesk/oauth"
@@ -33,7 +34,8 @@ const (
 	RemedyAskAdministrator RemedyKind = "ask_administrator"
 	// RemedyOpenPage opens Text, the provider's page where the client is registered.
 	RemedyOpenPage RemedyKind = "open_page"
-	// RemedyPractice starts the practice provider, whose apps are then where it is.
+	// RemedyPractice starts the practice provider where the app has it: on the port that
+	// Text has.
 	RemedyPractice RemedyKind = "practice"
 	// RemedyClock compares this computer's clock with the server's.
 	RemedyClock RemedyKind = "clock"
@@ -57,7 +59,7 @@ type Remedy struct {
 type Circumstances struct {
 	Registration   string // the provider's page where clients are registered, "" for none
 	AdminConsent   string // the page where an administrator consents, "" for none
-	Practice       bool   // the app is the practice provider's, which can be started here
+	Practice       int    // the port of the practice provider that the app is of, 0 for none
 	RefreshRefused bool   // only a person leads on
 	Discovered     *oauth.Endpoints
 }
@@ -283,8 +285,8 @@ func (o *offers) byCircumstance() {
 		o.edit(o.endpoint(), "proxy")
 		o.retry()
 	case oauth.CauseNotRunning:
-		if o.c.Practice {
-			o.add(Remedy{Kind: RemedyPractice})
+		if o.c.Practice > 0 {
+			o.add(Remedy{Kind: RemedyPractice, Text: strconv.Itoa(o.c.Practice)})
 		} else {
 			o.edit(o.endpoint())
 		}

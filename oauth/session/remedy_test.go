@@ -52,7 +52,7 @@ func TestRemediesFitTheCause(t *testing.T) {
 		"alone ended": {oauth.Failure{Cause: oauth.CauseEnded}, alone, session.Circumstances{}, []string{"retry"}},
 		"consent":     {oauth.Failure{Cause: oauth.CauseConsent}, app, session.Circumstances{}, []string{"ask_administrator", "sign_in_privately", "sign_in"}},
 		"wait":        {oauth.Failure{Cause: oauth.CauseWait, RetryAt: later}, app, session.Circumstances{}, []string{"retry"}},
-		"practice":    {oauth.Failure{Cause: oauth.CauseNotRunning}, alone, session.Circumstances{Practice: true}, []string{"practice", "retry"}},
+		"practice":    {oauth.Failure{Cause: oauth.CauseNotRunning}, alone, session.Circumstances{Practice: 8123}, []string{"practice 8123", "retry"}},
 		"not there":   {oauth.Failure{Cause: oauth.CauseNotRunning, Endpoint: "token"}, alone, session.Circumstances{}, []string{"edit endpoints.token", "retry"}},
 		"authority":   {oauth.Failure{Cause: oauth.CauseAuthority}, alone, session.Circumstances{}, []string{"edit tls.ca_file", "retry"}},
 		"proxy":       {oauth.Failure{Cause: oauth.CauseProxy}, alone, session.Circumstances{}, []string{"edit proxy", "retry"}},

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/practice"
 	"tokendesk/oauth/session"
 )
 
@@ -23,10 +24,10 @@ type Account struct {
 
 	// What remedies are made of: the provider's page where clients are registered and
 	// the one where an administrator consents, "" for none, and the scopes it is known
-	// to have; whether the app is the practice provider's.
+	// to have; the port of the practice provider that the app is of, 0 for none.
 	Registration, AdminConsent string
 	Offered                    []string
-	Practice                   bool
+	Practice                   int
 
 	Running  bool             // something runs: a call, or copying what it brought
 	Progress session.Progress // of what runs
@@ -97,7 +98,7 @@ func (d *Desk) account(rec oauth.Record) Account {
 		a.Provider, a.Registration, a.Offered = p.Name, p.Register, p.Scopes
 		a.AdminConsent = adminConsent(p.Quirks.AdminConsent, a.App)
 	}
-	a.Practice = ofPractice(a.App)
+	a.Practice, _ = practice.PortOf(a.App)
 	a.Discovered = d.sessions.Discovered(a.Ref(), a.App)
 	a.Ends = d.endsOf(rec, a.App)
 	return a

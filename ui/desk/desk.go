@@ -98,7 +98,8 @@ type Desk struct {
 	certificates certificates // when those in files end
 
 	practicing sync.Mutex
-	practice   *practice.Server // nil while none runs here
+	practice   *practice.Server // whose apps were imported; nil for none
+	practices  []*practice.Server
 }
 
 // Open opens the desk. The vault is made when there is none and o.Create says
@@ -235,12 +236,7 @@ func (d *Desk) close() error {
 	if d.vault != nil {
 		errs = append(errs, d.vault.Close())
 	}
-	d.practicing.Lock()
-	defer d.practicing.Unlock()
-	if d.practice != nil {
-		errs = append(errs, d.practice.Close())
-		d.practice = nil
-	}
+	errs = append(errs, d.closePractice()...)
 	errs = append(errs, d.asides.remove())
 	if d.places.temporary != "" {
 		errs = append(errs, os.RemoveAll(d.places.temporary))

@@ -109,17 +109,3 @@ func adminConsent(template string, app oauth.App) string {
 	}
 	return address
 }
-
-// ofPractice reports whether an app came from the practice provider, which another
-// start of it brings to where it then listens.
-func ofPractice(app oauth.App) bool {
-	if app.Group != practiceGroup && app.Group != demoGroup {
-		return false
-	}
-	for _, address := range []string{app.Endpoints.Token, app.Endpoints.Issuer} {
-		if u, err := url.Parse(address); err == nil && u.Host != "" {
-			return oauth.IsLoopback(u.Hostname())
-		}
-	}
-	return false
-}

@@ -87,7 +87,7 @@ func remedyWords(r session.Remedy, ref oauth.Ref) []string {
 	case session.RemedySignInPrivately:
 		return []string{"set", ref.String(), "browser=private"}
 	case session.RemedyPractice:
-		return []string{"practice"}
+		return []string{"practice", "--port", r.Text}
 	}
 	return nil
 }
