@@ -227,16 +227,42 @@ func (b *bench) filter(name string) {
 	b.t.Fatalf("there is no filter %q", name)
 }
 
-func (b *bench) button(text string) *widget.Button {
-	var found *widget.Button
+// button is a button that can have the focus.
+type button interface {
+	fyne.CanvasObject
+	fyne.Focusable
+	fyne.Tappable
+	fyne.Disableable
+}
+
+// button is the last button on the screen with that text, nil where there is none; see
+// rowButton for those of rows.
+func (b *bench) button(text string) (found button) {
 	b.walk(func(o fyne.CanvasObject) {
-		if w, ok := o.(*parts.KeyButton); ok && w.Text == text {
-			found = &w.Button
+		if w, ok := o.(button); ok && labelOf(o) == text {
+			found = w
 		}
-		if w, ok := o.(*parts.Button); ok && w.Text == text {
-			found = &w.Button
-		}
-		if w, ok := o.(*widget.Button); ok && w.Text == text {
+	})
+	return found
+}
+
+// labelOf is what stands on a button.
+func labelOf(o fyne.CanvasObject) string {
+	switch w := o.(type) {
+	case *parts.KeyButton:
+		return w.Text
+	case *parts.Button:
+		return w.Text
+	case *widget.Button:
+		return w.Text
+	}
+	return ""
+}
+
+// rowButton is a button of a row with that text, nil where there is none.
+func (b *bench) rowButton(text string) (found *parts.RowButton) {
+	b.walk(func(o fyne.CanvasObject) {
+		if w, ok := o.(*parts.RowButton); ok && w.Text == text {
 			found = w
 		}
 	})
@@ -284,7 +310,7 @@ func (b *bench) walk(see func(fyne.CanvasObject)) {
 			for _, c := range w.Objects {
 				walk(c)
 			}
-		case *parts.Field, *widget.Entry, *widget.Button, *parts.KeyButton, *parts.Button:
+		case *parts.Field, *widget.Entry, *widget.Button, *parts.KeyButton, *parts.Button, *parts.RowButton:
 		case fyne.Widget:
 			for _, c := range test.WidgetRenderer(w).Objects() {
 				walk(c)
@@ -293,3 +319,6 @@ func (b *bench) walk(see func(fyne.CanvasObject)) {
 	}
 	walk(b.window.shell.Win.Content().(*fyne.Container).Objects[0]) // without the toasts
 }
+
+// byKey presses a button by a key, wherever it is by now.
+func byKey(b button) { b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }

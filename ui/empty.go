@@ -11,17 +11,17 @@ import (
 
 // emptyScreen is seen while there is no app: every way to a first one.
 func emptyScreen(a addWays) fyne.CanvasObject {
-	provider := widget.NewButtonWithIcon("Pick a provider", theme.ContentAddIcon(), a.provider)
+	provider := parts.NewButton("Pick a provider", theme.ContentAddIcon(), a.provider)
 	provider.Importance = widget.HighImportance
 	ways := []fyne.CanvasObject{
 		provider,
-		widget.NewButtonWithIcon("Paste a curl command or an app file", theme.ContentPasteIcon(), a.paste),
-		widget.NewButtonWithIcon("Enter an issuer's address", theme.SearchIcon(), a.issuer),
-		widget.NewButtonWithIcon("Import an app file or a Postman collection", theme.FolderOpenIcon(), a.file),
-		widget.NewButtonWithIcon("Try the practice provider", theme.MediaPlayIcon(), a.practice),
+		parts.NewButton("Paste a curl command or an app file", theme.ContentPasteIcon(), a.paste),
+		parts.NewButton("Enter an issuer's address", theme.SearchIcon(), a.issuer),
+		parts.NewButton("Import an app file or a Postman collection", theme.FolderOpenIcon(), a.file),
+		parts.NewButton("Try the practice provider", theme.MediaPlayIcon(), a.practice),
 	}
 	for _, w := range ways {
-		w.(*widget.Button).Alignment = widget.ButtonAlignLeading
+		w.(*parts.KeyButton).Alignment = widget.ButtonAlignLeading
 	}
 	return parts.Notice(theme.NewPrimaryThemedResource(theme.ContentAddIcon()), "Add an app",
 		"An app is one OAuth client: its client id, how it proves itself, and where it asks for tokens.",

@@ -47,13 +47,13 @@ func (m *mainScreen) layout() fyne.CanvasObject {
 		buttons.Add(lock)
 	}
 	buttons.Add(settings)
-	bar := container.New(barLayout{gap: 12}, m.list.Search(), container.New(middleLayout{}, m.list.Filters()), buttons)
-
-	top := container.NewVBox(parts.Padded(10, 8, 14, 10, bar))
+	demo := container.NewStack()
 	if m.desk.Demo {
-		top.Add(parts.Padded(0, 8, 14, 14, m.demoBanner()))
+		demo.Add(m.demoBanner())
 	}
-	return parts.On(look.ColorSidebar, container.NewBorder(top, container.NewVBox(m.actions.renewing.strip.object, m.status.Object()), nil, nil, m.body))
+	foot := container.NewVBox(m.actions.renewing.strip.object, m.status.Object())
+	// In the order of the Tab key.
+	return parts.On(look.ColorSidebar, container.New(screenLayout{}, m.list.Search(), m.list.Filters(), m.body, buttons, demo, foot))
 }
 
 // demoBanner says quietly that nothing here lasts.
@@ -62,10 +62,10 @@ func (m *mainScreen) demoBanner() fyne.CanvasObject {
 	text.Truncation = fyne.TextTruncateEllipsis
 	text.SizeName = theme.SizeNameCaptionText
 	var banner *fyne.Container
-	hide := widget.NewButtonWithIcon("", theme.WindowCloseIcon(), func() { banner.Hide(); m.Refresh() })
+	hide := parts.NewButton("", theme.WindowCloseIcon(), func() { banner.Hide(); m.Refresh() })
 	hide.Importance = widget.LowImportance
-	banner = container.NewStack(parts.NewSurface(look.ColorAccentSoft, parts.Inset{},
-		container.NewBorder(nil, nil, parts.Padded(0, 0, 10, 0, parts.SmallIcon(theme.NewPrimaryThemedResource(theme.InfoIcon()))), hide, text)))
+	banner = container.NewStack(parts.Padded(0, 8, 14, 14, parts.NewSurface(look.ColorAccentSoft, parts.Inset{},
+		container.NewBorder(nil, nil, parts.Padded(0, 0, 10, 0, parts.SmallIcon(theme.NewPrimaryThemedResource(theme.InfoIcon()))), hide, text))))
 	return banner
 }
 
@@ -85,43 +85,59 @@ func (m *mainScreen) showBody() {
 	}
 }
 
-// barLayout gives search, chips and buttons the width of the window: the
-// buttons what they need, the search field a third, the chips the rest.
-type barLayout struct{ gap float32 }
+// screenLayout lays out search field, filters, body, buttons, banner and foot: the search
+// field, the filters and the buttons side by side at the top, then the banner, the body
+// and the foot below each other. The buttons are given what they need, the search field a
+// third, the filters the rest.
+type screenLayout struct{}
+
+// Measures of the main screen.
+const (
+	barGap   = 12 // between what is on the bar
+	barTop   = 10
+	barUnder = 8
+	barLeft  = 14
+	barRight = 10
+)
 
 // Layout implements fyne.Layout.
-func (b barLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	buttons := o[2].MinSize().Width
-	search := min(340, max(200, size.Width*0.3))
-	x := float32(0)
-	for i, w := range []float32{search, size.Width - search - buttons - 2*b.gap, buttons} {
-		o[i].Move(fyne.NewPos(x, 0))
-		o[i].Resize(fyne.NewSize(w, size.Height))
-		x += w + b.gap
+func (screenLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	search, filters, body, buttons, banner, foot := o[0], o[1], o[2], o[3], o[4], o[5]
+	place := func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
 	}
+	bar := barHeight(search, filters, buttons)
+	width := size.Width - barLeft - barRight
+	wanted, end := min(340, max(200, width*0.3)), buttons.MinSize().Width
+	place(search, barLeft, barTop, wanted, bar)
+	middle := filters.MinSize().Height
+	place(filters, barLeft+wanted+barGap, barTop+(bar-middle)/2, max(0, width-wanted-end-2*barGap), middle)
+	place(buttons, size.Width-barRight-end, barTop, end, bar)
+	y := barTop + bar + barUnder
+	if h := banner.MinSize().Height; h > 0 {
+		place(banner, 0, y, size.Width, h)
+		y += h
+	}
+	under := foot.MinSize().Height
+	place(body, 0, y, size.Width, max(0, size.Height-y-under))
+	place(foot, 0, size.Height-under, size.Width, under)
 }
 
 // MinSize implements fyne.Layout.
-func (b barLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	h := float32(0)
-	for _, c := range o {
-		h = max(h, c.MinSize().Height)
+func (screenLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	search, filters, body, buttons, banner, foot := o[0], o[1], o[2], o[3], o[4], o[5]
+	below := parts.Column{}.MinSize([]fyne.CanvasObject{banner, body, foot})
+	bar := fyne.NewSize(200+80+buttons.MinSize().Width+2*barGap+barLeft+barRight, barTop+barHeight(search, filters, buttons)+barUnder)
+	return fyne.NewSize(max(bar.Width, below.Width), bar.Height+below.Height)
+}
+
+func barHeight(bar ...fyne.CanvasObject) (h float32) {
+	for _, o := range bar {
+		h = max(h, o.MinSize().Height)
 	}
-	return fyne.NewSize(200+80+o[2].MinSize().Width+2*b.gap, h)
+	return h
 }
-
-// middleLayout centres upright and fills across.
-type middleLayout struct{}
-
-// Layout implements fyne.Layout.
-func (middleLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	h := o[0].MinSize().Height
-	o[0].Move(fyne.NewPos(0, (size.Height-h)/2))
-	o[0].Resize(fyne.NewSize(size.Width, h))
-}
-
-// MinSize implements fyne.Layout.
-func (middleLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
 func (m *mainScreen) focusList() { m.Win.Canvas().Focus(m.list.Focusable()) }
 

@@ -60,7 +60,7 @@ func TestAScreenIsAnsweredOnce(t *testing.T) {
 	field.SetText("right")
 	for range 3 {
 		field.OnSubmitted("")
-		unlock.OnTapped()
+		byKey(unlock)
 		b.enter()
 	}
 	b.eventually("it was asked", func() bool { return len(asked) > 0 })
@@ -68,7 +68,7 @@ func TestAScreenIsAnsweredOnce(t *testing.T) {
 	close(release)
 	m := b.main(1)
 	field.OnSubmitted("")
-	unlock.OnTapped()
+	byKey(unlock)
 	if b.window.main != m || len(asked) != 1 {
 		t.Errorf("it was answered %d times", len(asked))
 	}
@@ -97,17 +97,17 @@ func TestTheWaysOnAreTakenOnce(t *testing.T) {
 	b.until("the welcome screen", func() bool { return b.button("Create my vault") != nil })
 	create, look := b.button("Create my vault"), b.button("Just look around, keep nothing")
 	b.enter()
-	create.OnTapped()
-	look.OnTapped()
+	byKey(create)
+	byKey(look)
 	b.until("the failure screen", func() bool { return b.button("Try again") != nil })
 	if f, ok := b.focused().(*parts.KeyButton); !ok || f.Text != "Try again" {
 		t.Error("Enter does not try again")
 	}
 	without := b.button("Work without the vault")
-	without.OnTapped()
-	without.OnTapped()
+	byKey(without)
+	byKey(without)
 	m := b.main(0)
-	without.OnTapped()
+	byKey(without)
 	if len(opened) != 3 {
 		t.Errorf("it was opened %d times, want at the start, by the welcome and without the vault", len(opened))
 	}

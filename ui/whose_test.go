@@ -23,7 +23,7 @@ func TestEnterNeverUsesAWrongToken(t *testing.T) {
 	}))
 	m := b.main(1)
 	m.Win.Resize(fyne.NewSize(1120, 720))
-	if b.button("Sign in") == nil {
+	if b.rowButton("Sign in") == nil {
 		t.Error("the row's verb is another")
 	}
 	m.copyKey()
@@ -116,7 +116,7 @@ func TestAWrongTokenThatIsUsedIsNamedByItsOwner(t *testing.T) {
 			b.says("On the clipboard: access token of eve@example.test, account Ada Lovelace, App acme")
 	})
 	b.until("it can be put right", func() bool { return b.button("Keep it for eve@example.test") != nil })
-	b.button("Keep it for eve@example.test").OnTapped()
+	b.button("Keep it for eve@example.test").Tapped(nil)
 	b.until("it is kept for its owner", func() bool { return chosen(m).Account == "eve" && b.account("acme").Record.Tokens == nil })
 }
 

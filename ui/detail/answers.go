@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
@@ -140,7 +139,7 @@ func (p *Pane) askView(*section) []fyne.CanvasObject {
 	buttons := container.New(&parts.Flow{Gap: 6})
 	rows := []fyne.CanvasObject{container.New(parts.Inset{Top: 8, Right: 8, Bottom: 10, Left: 8}, buttons)}
 	for _, o := range m.Questions {
-		b := widget.NewButton(o.Name, func() { p.ask(o.Question) })
+		b := parts.NewButton(o.Name, nil, func() { p.ask(o.Question) })
 		a := p.asked[o.Question]
 		if o.Why != "" || !m.Can.Copy || a != nil && a.running {
 			b.Disable()

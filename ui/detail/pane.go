@@ -297,7 +297,7 @@ func (p *Pane) foldable(f fold, title string, content func() []fyne.CanvasObject
 	if p.folded[f] {
 		icon = theme.MenuExpandIcon()
 	}
-	head := widget.NewButtonWithIcon(title, icon, func() {
+	head := parts.NewButton(title, icon, func() {
 		p.folded[f] = !p.folded[f]
 		p.redraw()
 	})

@@ -10,10 +10,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
 )
@@ -149,7 +149,7 @@ func TestTheButtonTakesItsStep(t *testing.T) {
 	m.Verb = "Erneuern"
 	p.Show(m)
 	for _, object := range test.LaidOutObjects(p.Object()) {
-		if b, ok := object.(*widget.Button); ok && b.Text == "Erneuern" {
+		if b, ok := object.(*parts.KeyButton); ok && b.Text == "Erneuern" {
 			test.Tap(b)
 		}
 	}
@@ -263,7 +263,7 @@ func TestTheWholeHistoryIsShown(t *testing.T) {
 		t.Errorf("%d lines are shown at first", got)
 	}
 	for _, object := range test.LaidOutObjects(p.Object()) {
-		if b, ok := object.(*widget.Button); ok && b.Text == "Show all 200 lines" {
+		if b, ok := object.(*parts.KeyButton); ok && b.Text == "Show all 200 lines" {
 			test.Tap(b)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
@@ -58,7 +57,7 @@ func (p *Pane) bannerView(s *section, b Banner) fyne.CanvasObject {
 	if len(b.Buttons) > 0 {
 		row := container.New(&parts.Flow{Gap: 6})
 		for _, button := range b.Buttons {
-			row.Add(widget.NewButton(button.Label, p.press(button)))
+			row.Add(parts.NewButton(button.Label, nil, p.press(button)))
 		}
 		rows = append(rows, container.New(parts.Inset{Left: 8, Bottom: 6}, row))
 	}
@@ -81,22 +80,22 @@ func (p *Pane) workingView(w Working) fyne.CanvasObject {
 	}
 	if w.Address != "" {
 		buttons.Add(p.copyButton("Copy address", w.Address, "sign-in address", false))
-		buttons.Add(widget.NewButton("Open again", func() {
+		buttons.Add(parts.NewButton("Open again", nil, func() {
 			if p.act.OpenPage != nil {
 				p.act.OpenPage(p.model.Ref, w.Address)
 			}
 		}))
 	}
 	if w.UserCode != "" {
-		buttons.Add(widget.NewButton("Show code", p.call(p.act.ShowCode)))
+		buttons.Add(parts.NewButton("Show code", nil, p.call(p.act.ShowCode)))
 	} else if w.Address != "" {
-		buttons.Add(widget.NewButton("Other ways…", p.call(p.act.OtherWays)))
+		buttons.Add(parts.NewButton("Other ways…", nil, p.call(p.act.OtherWays)))
 	}
 	if w.Secure && p.act.Certificate != nil {
-		buttons.Add(widget.NewButton("The certificate…", p.act.Certificate))
+		buttons.Add(parts.NewButton("The certificate…", nil, p.act.Certificate))
 	}
 	if w.CanPaste {
-		buttons.Add(widget.NewButton("Paste answer…", p.call(p.act.Paste)))
+		buttons.Add(parts.NewButton("Paste answer…", nil, p.call(p.act.Paste)))
 	}
 	if w.RedirectURI != "" {
 		rows = append(rows, parts.Note(words.WrongRedirect(w.RedirectURI)))
@@ -112,8 +111,8 @@ func (p *Pane) workingView(w Working) fyne.CanvasObject {
 		container.New(parts.Column{Gap: 2}, container.New(parts.Column{Gap: tight}, rows...), container.New(parts.Inset{Left: 8}, buttons)))
 }
 
-func (p *Pane) copyButton(label, text, what string, secret bool) *widget.Button {
-	return widget.NewButton(label, func() {
+func (p *Pane) copyButton(label, text, what string, secret bool) *parts.KeyButton {
+	return parts.NewButton(label, nil, func() {
 		if p.act.CopyText != nil {
 			p.act.CopyText(text, what, secret)
 		}

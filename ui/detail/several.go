@@ -111,8 +111,8 @@ func (p *Pane) hideSeveral() {
 
 func (p *Pane) severalView(s Several) fyne.CanvasObject {
 	row := container.New(&parts.Flow{Gap: 6})
-	add := func(text string, do func()) *widget.Button {
-		b := widget.NewButton(text, do)
+	add := func(text string, do func()) *parts.KeyButton {
+		b := parts.NewButton(text, nil, do)
 		row.Add(b)
 		return b
 	}

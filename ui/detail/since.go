@@ -55,7 +55,7 @@ func (p *Pane) sinceView(v Since) []fyne.CanvasObject {
 	if p.folded[foldSince] {
 		icon = theme.MenuExpandIcon()
 	}
-	head := widget.NewButtonWithIcon("", icon, func() {
+	head := parts.NewButton("", icon, func() {
 		p.folded[foldSince] = !p.folded[foldSince]
 		p.redraw()
 	})

@@ -61,7 +61,7 @@ func (p *Pane) exchangeLine(x Exchange) fyne.CanvasObject {
 	if p.folded[foldExchange(x.ID)] {
 		icon = theme.MenuDropDownIcon()
 	}
-	unfold := widget.NewButtonWithIcon("", icon, func() {
+	unfold := parts.NewButton("", icon, func() {
 		p.folded[foldExchange(x.ID)] = !p.folded[foldExchange(x.ID)]
 		p.redraw()
 	})

@@ -17,19 +17,19 @@ import (
 type verbs struct {
 	pane   *Pane
 	object *fyne.Container
-	step   *widget.Button
+	step   *parts.KeyButton
 	copyAs, renew, signIn,
-	another, signOut, edit *widget.Button
+	another, signOut, edit *parts.KeyButton
 }
 
 func newVerbs(p *Pane) *verbs {
 	v := &verbs{pane: p, object: container.New(&parts.Flow{Gap: 6})}
-	add := func(text string, action func(oauth.Ref)) *widget.Button {
-		b := widget.NewButton(text, func() { p.call(action)() })
+	add := func(text string, action func(oauth.Ref)) *parts.KeyButton {
+		b := parts.NewButton(text, nil, func() { p.call(action)() })
 		v.object.Add(b)
 		return b
 	}
-	v.step = widget.NewButton("", func() { p.call(p.do)() })
+	v.step = parts.NewButton("", nil, func() { p.call(p.do)() })
 	v.object.Add(container.New(&parts.Verb{Texts: words.Steps()}, v.step))
 	v.copyAs = add("Copy as…", p.act.CopyAs)
 	v.renew = add(words.Step(session.StepRenew), p.act.Renew)
@@ -52,7 +52,7 @@ func (v *verbs) show(m Model) (anew bool) {
 		v.step.Refresh()
 	}
 	for _, b := range []struct {
-		button       *widget.Button
+		button       *parts.KeyButton
 		there, works bool
 	}{
 		{v.copyAs, true, m.Can.Copy},

@@ -7,10 +7,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
 )
 
@@ -66,7 +66,7 @@ func TestHeldTokenIsNotCopied(t *testing.T) {
 	var walk func(o fyne.CanvasObject)
 	walk = func(o fyne.CanvasObject) {
 		switch w := o.(type) {
-		case *widget.Button:
+		case *parts.KeyButton:
 			if w.Text == "Copy" {
 				copies++
 				if !w.Disabled() {

@@ -18,6 +18,7 @@ type cell struct {
 	row     *row
 	group   *groupRow // nil before it is first shown
 	header  *canvas.Text
+	ring    *canvas.Rectangle // around the line that has the keys; nil elsewhere
 }
 
 func newCell(actions rowActions) *cell {
@@ -62,6 +63,24 @@ func (c *cell) showHeader(text string) {
 	c.Refresh()
 }
 
+// mark shows whether the line has the keys.
+func (c *cell) mark(keys bool) {
+	if keys == (c.ring != nil) {
+		return
+	}
+	c.ring = nil
+	if keys {
+		c.ring = parts.NewRing()
+		c.placeRing(c.Size())
+	}
+	canvas.Refresh(c)
+}
+
+func (c *cell) placeRing(size fyne.Size) {
+	th := c.Theme()
+	parts.PlaceRing(c.ring, th, fyne.Position{}, size, th.Size(theme.SizeNameSelectionRadius), false)
+}
+
 func (c *cell) openMenu() {
 	if c.row.Visible() {
 		c.row.openMenu()
@@ -82,10 +101,14 @@ type cellView struct{ cell *cell }
 func (v *cellView) Destroy() {}
 
 func (v *cellView) Objects() []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{v.cell.row, v.cell.header}
 	if v.cell.group != nil {
-		return []fyne.CanvasObject{v.cell.row, v.cell.header, v.cell.group}
+		objects = append(objects, v.cell.group)
 	}
-	return []fyne.CanvasObject{v.cell.row, v.cell.header}
+	if v.cell.ring != nil {
+		objects = append(objects, v.cell.ring)
+	}
+	return objects
 }
 
 func (v *cellView) MinSize() fyne.Size { return v.cell.row.MinSize() }
@@ -94,6 +117,9 @@ func (v *cellView) Layout(size fyne.Size) {
 	v.cell.row.Resize(size)
 	if v.cell.group != nil {
 		v.cell.group.Resize(size)
+	}
+	if v.cell.ring != nil {
+		v.cell.placeRing(size)
 	}
 	h := v.cell.header.MinSize().Height
 	v.cell.header.Move(fyne.NewPos(rowPad+2, size.Height-h-4))

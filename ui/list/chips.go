@@ -8,30 +8,48 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
 )
 
-// chips are the filters under the search field; one is on.
+// chips are the filters beside the search field; one is on. Together they are one stop of
+// the Tab key: Left and Right go from one to the next.
 type chips struct {
+	widget.BaseWidget
 	box      *fyne.Container
+	scroll   *container.Scroll
 	object   fyne.CanvasObject
 	names    []string // of the environments
 	chosen   string
+	focused  bool
+	at       int // the chip that has the keys
 	onChoose func(filter string)
+	onKey    func(*fyne.KeyEvent) bool // what they have no use for
+	onRune   func(rune)
 }
 
-func newChips(onChoose func(string)) *chips {
-	c := &chips{onChoose: onChoose, box: container.New(layout.NewCustomPaddedHBoxLayout(6))}
+var _ fyne.Focusable = (*chips)(nil)
+
+func newChips(onChoose func(string), onKey func(*fyne.KeyEvent) bool, onRune func(rune)) *chips {
+	c := &chips{onChoose: onChoose, onKey: onKey, onRune: onRune, box: container.New(layout.NewCustomPaddedHBoxLayout(6))}
 	// They scroll; a bar across them would hide their words.
-	c.object = container.NewThemeOverride(container.NewHScroll(c.box), parts.Override{
+	c.scroll = container.NewHScroll(parts.Padded(chipRoom, chipRoom, chipRoom, chipRoom, c.box))
+	c.object = container.NewThemeOverride(c.scroll, parts.Override{
 		theme.ColorNameScrollBar: "", theme.ColorNameScrollBarBackground: "",
 	})
 	c.fill()
+	c.ExtendBaseWidget(c)
 	return c
 }
+
+// chipRoom is around the chips, for the mark of the focus.
+const chipRoom = 4
+
+// CreateRenderer implements fyne.Widget.
+func (c *chips) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.object) }
 
 // set shows the chips of these environments. A filter whose environment is
 // gone stays in sight until another is chosen.
@@ -46,14 +64,82 @@ func (c *chips) set(environments []string, chosen string) {
 func (c *chips) fill() {
 	c.box.RemoveAll()
 	add := func(text, filter string) {
-		c.box.Add(newChip(words.Middle(text, 24), filter == c.chosen, func() { c.onChoose(filter) }))
+		on := filter == c.chosen
+		if on {
+			c.at = len(c.box.Objects)
+		}
+		c.box.Add(newChip(words.Middle(text, 24), on, func() { c.onChoose(filter) }))
 	}
+	c.at = 0
 	add("All", FilterAll)
 	add("Favourites", FilterFavourites)
 	add("Expiring", FilterExpiring)
 	for _, name := range c.names {
 		add(name, FilterEnvironment+name)
 	}
+	c.show()
+}
+
+// show shows which chip has the keys, and scrolls to it.
+func (c *chips) show() {
+	for i, o := range c.box.Objects {
+		chip := o.(*chip)
+		if ringed := c.focused && i == c.at; chip.Ringed != ringed {
+			chip.Ringed = ringed
+			chip.Refresh()
+		}
+	}
+	if !c.focused {
+		return
+	}
+	chip, seen := c.box.Objects[c.at], c.scroll.Size().Width
+	left, right := chip.Position().X, chip.Position().X+chip.Size().Width+2*chipRoom
+	switch from := c.scroll.Offset.X; {
+	case left < from:
+		c.scroll.ScrollToOffset(fyne.NewPos(left, 0))
+	case right > from+seen:
+		c.scroll.ScrollToOffset(fyne.NewPos(right-seen, 0))
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *chips) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyLeft:
+		c.at = max(0, c.at-1)
+	case fyne.KeyRight:
+		c.at = min(len(c.box.Objects)-1, c.at+1)
+	case fyne.KeyHome:
+		c.at = 0
+	case fyne.KeyEnd:
+		c.at = len(c.box.Objects) - 1
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		c.box.Objects[c.at].(*chip).tapped()
+		return
+	default:
+		c.onKey(e)
+		return
+	}
+	c.show()
+}
+
+// TypedRune implements fyne.Focusable.
+func (c *chips) TypedRune(r rune) {
+	if r != ' ' {
+		c.onRune(r)
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (c *chips) FocusGained() {
+	c.focused = true
+	c.show()
+}
+
+// FocusLost implements fyne.Focusable.
+func (c *chips) FocusLost() {
+	c.focused = false
+	c.show()
 }
 
 // chip is one filter.

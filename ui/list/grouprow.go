@@ -29,7 +29,7 @@ type groupRow struct {
 	star            *canvas.Image
 	badge, insecure *parts.Badge
 	count, state    *canvas.Text
-	another, more   *parts.KeyButton
+	another, more   *parts.RowButton
 }
 
 var (
@@ -53,10 +53,10 @@ func newGroupRow(actions rowActions) *groupRow {
 	g.glyph.CornerRadius = 10
 	g.initial.Alignment = fyne.TextAlignCenter
 	g.initial.TextStyle.Bold, g.title.TextStyle.Bold = true, true
-	g.another = parts.NewKeyButton(words.SignInAnother, nil, func() { g.actions.another(g.model.App) }, actions.key, actions.typed)
+	g.another = parts.NewRowButton(words.SignInAnother, nil, func() { g.actions.another(g.model.App) })
 	g.another.Importance = widget.LowImportance
 	parts.SetVisible(g.another, actions.another != nil)
-	g.more = parts.NewKeyButton("", theme.MoreHorizontalIcon(), g.openMenu, actions.key, actions.typed)
+	g.more = parts.NewRowButton("", theme.MoreHorizontalIcon(), g.openMenu)
 	g.more.Importance = widget.LowImportance
 	g.ExtendBaseWidget(g)
 	return g

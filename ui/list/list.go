@@ -26,6 +26,7 @@ type accountList struct {
 	cells    map[*cell]int // what has been shown since the last full refresh
 	moving   bool          // the line that is chosen is shown as such, not chosen anew
 	fromTop  bool          // what is loaded next is shown from its top
+	focused  bool
 	onPick   func(fyne.Shortcut)
 	shown    []item // as they were last loaded
 	headers  []int  // where a height of its own is set
@@ -60,6 +61,7 @@ func (l *accountList) update(id widget.ListItemID, o fyne.CanvasObject) {
 	}
 	c := o.(*cell)
 	l.cells[c] = id
+	c.mark(l.focused && l.accounts.items[id].ref == l.accounts.chosen && !l.accounts.items[id].isHeading())
 	switch it := l.accounts.items[id]; {
 	case it.isHeading():
 		c.showHeader(it.header)
@@ -264,8 +266,13 @@ func (l *accountList) TypedRune(r rune) { l.onRune(r) }
 // TypedShortcut implements fyne.Shortcutable.
 func (l *accountList) TypedShortcut(s fyne.Shortcut) { l.onPick(s) }
 
-// FocusGained implements fyne.Focusable; the chosen row is mark enough.
-func (l *accountList) FocusGained() {}
+// FocusGained implements fyne.Focusable: the chosen line shows that it has the keys.
+func (l *accountList) FocusGained() { l.setFocused(true) }
 
 // FocusLost implements fyne.Focusable.
-func (l *accountList) FocusLost() {}
+func (l *accountList) FocusLost() { l.setFocused(false) }
+
+func (l *accountList) setFocused(focused bool) {
+	l.focused = focused
+	l.redraw(l.accounts.chosen)
+}

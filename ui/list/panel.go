@@ -12,7 +12,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
@@ -59,12 +58,12 @@ func New(v View, now func() time.Time, focus func(fyne.Focusable), a Actions) *P
 	p.list = newAccountList(p.accounts, now, rowActions{
 		choose: p.Choose, pick: p.pick, point: p.point, act: a.Act, menu: a.Menu,
 		copy: a.CopyAddress, paste: a.PasteAnswer, code: a.ShowCode,
-		another: a.Another, key: p.Key, typed: p.Typed,
+		another: a.Another,
 	})
 	p.list.onKey, p.list.onRune, p.list.onChoose = p.Key, p.Typed, a.Chosen
 	p.search = newSearchField(p.searchKey, p.find)
 	p.list.onPick, p.search.onPick = p.pressed, p.pressed
-	p.chips = newChips(p.filter)
+	p.chips = newChips(p.filter, p.Key, p.Typed)
 	p.left = container.NewStack(parts.Padded(4, 4, 8, 4, p.list))
 	return p
 }
@@ -76,7 +75,7 @@ func (p *Panel) Object() fyne.CanvasObject { return p.left }
 func (p *Panel) Search() fyne.CanvasObject { return p.search }
 
 // Filters are the filters, side by side.
-func (p *Panel) Filters() fyne.CanvasObject { return p.chips.object }
+func (p *Panel) Filters() fyne.CanvasObject { return p.chips }
 
 // Focusable is what has the list's keys.
 func (p *Panel) Focusable() fyne.Focusable { return p.list }
@@ -381,6 +380,6 @@ func (p *Panel) nothingMatches() fyne.CanvasObject {
 	}
 	hint := parts.Note(more).Centered()
 	parts.SetVisible(hint, more != "")
-	all := widget.NewButton("Show all", p.ShowAll)
+	all := parts.NewButton("Show all", nil, p.ShowAll)
 	return container.NewCenter(container.NewVBox(parts.Heading(why).Whole().Centered(), hint, container.NewCenter(all)))
 }

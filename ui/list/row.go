@@ -26,8 +26,6 @@ type rowActions struct {
 	code   func(oauth.Ref)                // of a device sign-in
 	// another signs in another person for an app; nil where nothing does.
 	another func(app string)
-	key     func(*fyne.KeyEvent) bool // what a button has no use for
-	typed   func(rune)
 }
 
 // row shows one account. It is recycled by the list: set gives it a model.
@@ -53,7 +51,7 @@ type row struct {
 	clock, word         *canvas.Text
 	track, bar          *canvas.Rectangle
 	busy                *widget.Activity
-	verb, more          *parts.KeyButton
+	verb, more          *parts.RowButton
 	copyLink, pasteLink *parts.Link
 	codeLink            *parts.Link
 }
@@ -100,8 +98,8 @@ func newRow(actions rowActions) *row {
 	r.initial.TextStyle.Bold, r.title.TextStyle.Bold = true, true
 	r.ground.CornerRadius = 8
 	r.busy.Hide()
-	r.verb = parts.NewKeyButton("", nil, func() { r.actions.act(r.model.Ref, r.model.Step) }, actions.key, actions.typed)
-	r.more = parts.NewKeyButton("", theme.MoreHorizontalIcon(), r.openMenu, actions.key, actions.typed)
+	r.verb = parts.NewRowButton("", nil, func() { r.actions.act(r.model.Ref, r.model.Step) })
+	r.more = parts.NewRowButton("", theme.MoreHorizontalIcon(), r.openMenu)
 	r.more.Importance = widget.LowImportance
 	r.copyLink = parts.NewLink("copy address", func() { r.actions.copy(r.model.Ref) })
 	r.pasteLink = parts.NewLink("paste answer", func() { r.actions.paste(r.model.Ref) })

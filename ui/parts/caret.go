@@ -22,6 +22,24 @@ func NewPassword() *Field {
 // Typed returns what it holds, so that a host can tell that somebody types.
 func (f *Field) Typed() string { return f.Text }
 
+// TypedKey implements fyne.Focusable.
+func (f *Field) TypedKey(e *fyne.KeyEvent) {
+	if EditsTextKey(e) {
+		f.Entry.TypedKey(e)
+		return
+	}
+	PassKey(f, e)
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (f *Field) TypedShortcut(s fyne.Shortcut) {
+	if EditsText(s) {
+		f.Entry.TypedShortcut(s)
+		return
+	}
+	PassShortcut(f, s)
+}
+
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	r := f.Entry.CreateRenderer()

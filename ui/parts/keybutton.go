@@ -5,16 +5,24 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// KeyButton is a button that leaves to its screen what it has no use for: typing
-// searches and Escape clears it, though the button was clicked and has the focus.
+// KeyButton is a button that Enter presses as Space does, that keeps the focus when it
+// was pressed by a key, shows that it has it, and leaves to its screen what it has no use
+// for: typing searches and Escape clears it, though the button was clicked and has the
+// focus.
 type KeyButton struct {
 	widget.Button
-	onKey  func(*fyne.KeyEvent) bool
-	onRune func(rune)
+	focused bool
+	onKey   func(*fyne.KeyEvent) bool
+	onRune  func(rune)
+}
+
+// NewButton returns a button whose other keys are those of its canvas.
+func NewButton(text string, icon fyne.Resource, tapped func()) *KeyButton {
+	return NewKeyButton(text, icon, tapped, nil, nil)
 }
 
 // NewKeyButton returns a button. onKey and onRune get what it has no use for; nil
-// drops it.
+// leaves it to its canvas.
 func NewKeyButton(text string, icon fyne.Resource, tapped func(), onKey func(*fyne.KeyEvent) bool, onRune func(rune)) *KeyButton {
 	b := &KeyButton{onKey: onKey, onRune: onRune}
 	b.Text, b.Icon, b.OnTapped = text, icon, tapped
@@ -25,18 +33,44 @@ func NewKeyButton(text string, icon fyne.Resource, tapped func(), onKey func(*fy
 // TypedKey implements fyne.Focusable. Space and Enter press the button.
 func (b *KeyButton) TypedKey(e *fyne.KeyEvent) {
 	switch {
-	case e.Name == fyne.KeySpace:
-		b.Button.TypedKey(e)
-	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && !b.Disabled():
-		b.Tapped(nil)
-	case b.onKey == nil || !b.onKey(e):
-		b.Button.TypedKey(e)
+	case e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
+		// Not Tapped, which gives the focus away.
+		if !b.Disabled() && b.OnTapped != nil {
+			b.OnTapped()
+		}
+	case b.onKey != nil:
+		b.onKey(e)
+	default:
+		PassKey(b, e)
 	}
 }
 
 // TypedRune implements fyne.Focusable.
 func (b *KeyButton) TypedRune(c rune) {
-	if b.onRune != nil && c != ' ' {
+	switch {
+	case c == ' ':
+	case b.onRune != nil:
 		b.onRune(c)
+	default:
+		PassRune(b, c)
 	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (b *KeyButton) FocusGained() {
+	b.focused = true
+	b.Button.FocusGained()
+}
+
+// FocusLost implements fyne.Focusable.
+func (b *KeyButton) FocusLost() {
+	b.focused = false
+	b.Button.FocusLost()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *KeyButton) CreateRenderer() fyne.WidgetRenderer {
+	r := ringed(b.Button.CreateRenderer(), b, func() bool { return b.focused })
+	r.accent = func() bool { return b.Importance == widget.HighImportance }
+	return r
 }

@@ -15,7 +15,7 @@ type Link struct {
 	tapped func()
 }
 
-// NewLink returns a link.
+// NewLink returns a link that the keys do not reach: what it does must have another way.
 func NewLink(text string, tapped func()) *Link {
 	l := &Link{text: text, tapped: tapped}
 	l.ExtendBaseWidget(l)
@@ -33,6 +33,55 @@ func (l *Link) CreateRenderer() fyne.WidgetRenderer {
 	v := &linkView{link: l, word: canvas.NewText(l.text, nil)}
 	v.Refresh()
 	return v
+}
+
+// KeyLink is a link that the keys reach.
+type KeyLink struct {
+	Link
+	focused bool
+}
+
+var _ fyne.Focusable = (*KeyLink)(nil)
+
+// NewKeyLink returns such a link.
+func NewKeyLink(text string, tapped func()) *KeyLink {
+	l := &KeyLink{Link: Link{text: text, tapped: tapped}}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// TypedKey implements fyne.Focusable.
+func (l *KeyLink) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		l.tapped()
+	default:
+		PassKey(l, e)
+	}
+}
+
+// TypedRune implements fyne.Focusable.
+func (l *KeyLink) TypedRune(c rune) {
+	if c != ' ' {
+		PassRune(l, c)
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (l *KeyLink) FocusGained() {
+	l.focused = true
+	l.Refresh()
+}
+
+// FocusLost implements fyne.Focusable.
+func (l *KeyLink) FocusLost() {
+	l.focused = false
+	l.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (l *KeyLink) CreateRenderer() fyne.WidgetRenderer {
+	return ringed(l.Link.CreateRenderer(), l, func() bool { return l.focused })
 }
 
 type linkView struct {

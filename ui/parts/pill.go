@@ -20,6 +20,8 @@ type Pill struct {
 	Room fyne.Size
 	// Radius is that of the corners; 0 makes the ends round.
 	Radius float32
+	// Ringed shows that it has the keys.
+	Ringed bool
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -34,11 +36,17 @@ type pillView struct {
 	pill   *Pill
 	ground *canvas.Rectangle
 	word   *canvas.Text
+	ring   *canvas.Rectangle // nil where it has not the keys
 }
 
 func (v *pillView) Destroy() {}
 
-func (v *pillView) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{v.ground, v.word} }
+func (v *pillView) Objects() []fyne.CanvasObject {
+	if v.ring != nil {
+		return []fyne.CanvasObject{v.ground, v.word, v.ring}
+	}
+	return []fyne.CanvasObject{v.ground, v.word}
+}
 
 func (v *pillView) MinSize() fyne.Size {
 	return fyne.MeasureText(v.pill.Text, v.word.TextSize, v.word.TextStyle).Add(v.pill.Room)
@@ -53,6 +61,9 @@ func (v *pillView) Layout(size fyne.Size) {
 	h := v.word.MinSize().Height
 	v.word.Move(fyne.NewPos(0, (size.Height-h)/2))
 	v.word.Resize(fyne.NewSize(size.Width, h))
+	if v.ring != nil {
+		PlaceRing(v.ring, v.pill.Theme(), fyne.Position{}, size, v.ground.CornerRadius, true)
+	}
 }
 
 func (v *pillView) Refresh() {
@@ -61,6 +72,10 @@ func (v *pillView) Refresh() {
 	v.word.Color = th.Color(p.Word, variant)
 	v.word.Text, v.word.TextStyle.Bold = p.Text, p.Bold
 	v.word.TextSize = th.Size(theme.SizeNameText) * p.Scale
+	if v.ring = nil; p.Ringed {
+		v.ring = NewRing()
+		PlaceRing(v.ring, th, fyne.Position{}, p.Size(), v.ground.CornerRadius, true)
+	}
 	v.ground.Refresh()
 	v.word.Refresh()
 }

@@ -37,7 +37,7 @@ type Sheet struct {
 // as high as the body wants, as far as the window allows.
 func NewSheet(parent fyne.Window, title string, width, height float32) *Sheet {
 	s := &Sheet{parent: parent, width: width, height: height}
-	s.Widgets = Widgets{Escape: s.Close, Focused: s.Follow, Wheel: func(e *fyne.ScrollEvent) { s.scroll.Scrolled(e) }}
+	s.Widgets = Widgets{Escape: s.Close, Focused: s.Follow, Submit: s.submit, Wheel: func(e *fyne.ScrollEvent) { s.scroll.Scrolled(e) }}
 	s.body = container.New(Column{Gap: 6})
 	s.scroll = NewScroll(container.New(Inset{Top: 2, Right: 16, Bottom: 8, Left: 8}, s.body))
 	s.foot = container.NewHBox()
@@ -83,21 +83,66 @@ func (s *Sheet) Relayout() {
 	s.scroll.Refresh()
 }
 
-// Show opens the sheet and gives the focus to a field, if one is named.
+// Show opens the sheet and gives the focus to a field, to the first thing that can have it
+// where none is named.
 func (s *Sheet) Show(focus fyne.Focusable) {
 	s.popup = widget.NewModalPopUp(s.frame, s.parent.Canvas())
 	s.before = s.parent.Canvas().OnTypedKey()
 	s.open = true
-	s.parent.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { s.Widgets.escaped(e) })
+	s.parent.Canvas().SetOnTypedKey(s.typedKey)
 	s.popup.Show()
 	s.Fit()
 	s.Fit() // wrapped text may have found its height in the first pass only
-	if focus != nil {
-		AfterKey(func() {
-			if s.open {
-				s.parent.Canvas().Focus(focus)
+	AfterKey(func() {
+		switch canvas := s.parent.Canvas(); {
+		case !s.open || canvas.Overlays().Top() == nil:
+		case focus != nil:
+			canvas.Focus(focus)
+		case canvas.Focused() == nil:
+			canvas.FocusNext()
+			s.scroll.ScrollToTop() // what stands above it is read first
+		}
+	})
+}
+
+// typedKey has the keys that nothing on the sheet has a use for: Enter presses the right
+// verb, and the others scroll.
+func (s *Sheet) typedKey(e *fyne.KeyEvent) {
+	if s.Widgets.escaped(e) {
+		return
+	}
+	const line = 40
+	page := s.scroll.Size().Height - line
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		s.submit()
+	case fyne.KeyUp:
+		s.scrollBy(-line)
+	case fyne.KeyDown:
+		s.scrollBy(line)
+	case fyne.KeyPageUp:
+		s.scrollBy(-page)
+	case fyne.KeyPageDown:
+		s.scrollBy(page)
+	case fyne.KeyHome:
+		s.scroll.ScrollToTop()
+	case fyne.KeyEnd:
+		s.scroll.ScrollToBottom()
+	}
+}
+
+func (s *Sheet) scrollBy(dy float32) { s.scroll.ScrollToOffset(s.scroll.Offset.AddXY(0, dy)) }
+
+// submit presses the right verb, where there is one: the last button that stands out.
+// Nothing that stands out as dangerous is pressed so.
+func (s *Sheet) submit() {
+	for i := len(s.foot.Objects) - 1; i >= 0; i-- {
+		if b, ok := s.foot.Objects[i].(*Button); ok && b.Importance == widget.HighImportance && b.Visible() {
+			if !b.Disabled() && b.OnTapped != nil {
+				b.OnTapped()
 			}
-		})
+			return
+		}
 	}
 }
 

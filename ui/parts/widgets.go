@@ -2,6 +2,7 @@ package parts
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -13,6 +14,8 @@ type Widgets struct {
 	Escape func()
 	// Focused is told which widget has the focus now.
 	Focused func(fyne.CanvasObject)
+	// Submit is called when the keys were pressed that save: Ctrl+Enter and Ctrl+S.
+	Submit func()
 	// Wheel is given the mouse wheel over a field of one line.
 	Wheel func(*fyne.ScrollEvent)
 }
@@ -20,6 +23,26 @@ type Widgets struct {
 func (w Widgets) focused(o fyne.CanvasObject) {
 	if w.Focused != nil {
 		w.Focused(o)
+	}
+}
+
+// submitted reports whether a shortcut saves; then it has.
+func (w Widgets) submitted(s fyne.Shortcut) bool {
+	c, ok := s.(*desktop.CustomShortcut)
+	if !ok || w.Submit == nil || c.Modifier != fyne.KeyModifierShortcutDefault {
+		return false
+	}
+	switch c.KeyName {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyS:
+		w.Submit()
+		return true
+	}
+	return false
+}
+
+func (w Widgets) shortcut(o fyne.CanvasObject, s fyne.Shortcut) {
+	if !w.submitted(s) {
+		PassShortcut(o, s)
 	}
 }
 
@@ -98,14 +121,18 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 		e.Entry.TypedShortcut(s)
 		return
 	}
-	PassShortcut(e, s)
+	e.maker.shortcut(e, s)
 }
 
 // Button is a button that Enter presses too.
 type Button struct {
 	widget.Button
-	maker Widgets
+	maker   Widgets
+	focused bool
 }
+
+// TypedShortcut implements fyne.Shortcutable.
+func (b *Button) TypedShortcut(s fyne.Shortcut) { b.maker.shortcut(b, s) }
 
 // Button returns a button.
 func (w Widgets) Button(text string, tapped func()) *Button {
@@ -117,26 +144,47 @@ func (w Widgets) Button(text string, tapped func()) *Button {
 
 // FocusGained implements fyne.Focusable.
 func (b *Button) FocusGained() {
+	b.focused = true
 	b.Button.FocusGained()
 	b.maker.focused(b)
+}
+
+// FocusLost implements fyne.Focusable.
+func (b *Button) FocusLost() {
+	b.focused = false
+	b.Button.FocusLost()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	r := ringed(b.Button.CreateRenderer(), b, func() bool { return b.focused })
+	r.accent = func() bool { return b.Importance == widget.HighImportance }
+	return r
 }
 
 // TypedKey implements fyne.Focusable.
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case b.maker.escaped(key):
-	case (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter) && !b.Disabled():
-		b.Tapped(nil)
+	case key.Name == fyne.KeySpace || key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter:
+		// Not Tapped, which gives the focus away.
+		if !b.Disabled() && b.OnTapped != nil {
+			b.OnTapped()
+		}
 	default:
-		b.Button.TypedKey(key)
+		PassKey(b, key)
 	}
 }
 
 // Check is a tick box that knows Escape.
 type Check struct {
 	widget.Check
-	maker Widgets
+	maker   Widgets
+	focused bool
 }
+
+// TypedShortcut implements fyne.Shortcutable.
+func (c *Check) TypedShortcut(s fyne.Shortcut) { c.maker.shortcut(c, s) }
 
 // Check returns a tick box.
 func (w Widgets) Check(text string, changed func(bool)) *Check {
@@ -148,41 +196,30 @@ func (w Widgets) Check(text string, changed func(bool)) *Check {
 
 // FocusGained implements fyne.Focusable.
 func (c *Check) FocusGained() {
+	c.focused = true
 	c.Check.FocusGained()
 	c.maker.focused(c)
 }
 
-// TypedKey implements fyne.Focusable.
+// FocusLost implements fyne.Focusable.
+func (c *Check) FocusLost() {
+	c.focused = false
+	c.Check.FocusLost()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Check) CreateRenderer() fyne.WidgetRenderer {
+	r := ringed(c.Check.CreateRenderer(), c, func() bool { return c.focused })
+	r.width = func(size fyne.Size) float32 { return min(size.Width, r.WidgetRenderer.MinSize().Width) }
+	return r
+}
+
+// TypedKey implements fyne.Focusable. Space comes as a character.
 func (c *Check) TypedKey(key *fyne.KeyEvent) {
-	if !c.maker.escaped(key) {
-		c.Check.TypedKey(key)
-	}
-}
-
-// Select is a choice that knows Escape.
-type Select struct {
-	widget.Select
-	maker Widgets
-}
-
-// Select returns a choice of options.
-func (w Widgets) Select(options []string, changed func(string)) *Select {
-	s := &Select{maker: w}
-	s.Options, s.OnChanged = options, changed
-	s.ExtendBaseWidget(s)
-	return s
-}
-
-// FocusGained implements fyne.Focusable.
-func (s *Select) FocusGained() {
-	s.Select.FocusGained()
-	s.maker.focused(s)
-}
-
-// TypedKey implements fyne.Focusable.
-func (s *Select) TypedKey(key *fyne.KeyEvent) {
-	if !s.maker.escaped(key) {
-		s.Select.TypedKey(key)
+	switch {
+	case c.maker.escaped(key) || key.Name == fyne.KeySpace:
+	default:
+		PassKey(c, key)
 	}
 }
 
@@ -191,6 +228,9 @@ type List struct {
 	widget.List
 	maker Widgets
 }
+
+// TypedShortcut implements fyne.Shortcutable.
+func (l *List) TypedShortcut(s fyne.Shortcut) { l.maker.shortcut(l, s) }
 
 // List returns a list; see widget.NewList for the three functions.
 func (w Widgets) List(length func() int, create func() fyne.CanvasObject, update func(widget.ListItemID, fyne.CanvasObject)) *List {
@@ -202,7 +242,11 @@ func (w Widgets) List(length func() int, create func() fyne.CanvasObject, update
 
 // TypedKey implements fyne.Focusable.
 func (l *List) TypedKey(key *fyne.KeyEvent) {
-	if !l.maker.escaped(key) {
+	switch {
+	case l.maker.escaped(key):
+	case EditsTextKey(key):
 		l.List.TypedKey(key)
+	default:
+		PassKey(l, key)
 	}
 }

@@ -56,9 +56,15 @@ func (s *Shell) Show(build func(*Scene) (content fyne.CanvasObject, first fyne.F
 	canvas.Focus(c.first)
 	// A click beside everything takes the focus away. Typing brings it back; a
 	// key only shows where it is, so that Enter does nothing out of sight.
+	passed := false
 	canvas.SetOnTypedRune(func(r rune) {
+		if passed {
+			return // it has no use for it itself
+		}
+		passed = true
 		canvas.Focus(c.first)
 		c.first.TypedRune(r)
+		passed = false
 	})
 	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) {
 		canvas.Focus(c.first)

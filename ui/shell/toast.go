@@ -98,13 +98,13 @@ type toastGround struct {
 	widget.BaseWidget
 	word   *canvas.Text
 	ground *canvas.Rectangle
-	button *widget.Button
+	button *parts.KeyButton
 }
 
 func newToastGround(text, verb string, do func()) *toastGround {
 	g := &toastGround{word: canvas.NewText(text, nil), ground: canvas.NewRectangle(nil)}
 	if verb != "" {
-		g.button = widget.NewButton(verb, do)
+		g.button = parts.NewButton(verb, nil, do)
 		g.button.Importance = widget.HighImportance
 	}
 	g.ExtendBaseWidget(g)

@@ -183,13 +183,13 @@ func (s *Start) failed(r Request, err error) {
 		again.Importance = widget.HighImportance
 		ways := []fyne.CanvasObject{again}
 		if r.Create && r.Keys != keys.Passphrase {
-			ways = append(ways, widget.NewButton("Use a passphrase instead", func() {
+			ways = append(ways, parts.NewButton("Use a passphrase instead", nil, func() {
 				open(Request{Create: true, Keys: keys.Passphrase})
 			}))
 		}
 		ways = append(ways,
-			widget.NewButton("Work without the vault", func() { open(Request{Create: true, Keys: keys.Memory}) }),
-			widget.NewButton("Quit", c.Way(s.shell.App.Quit)))
+			parts.NewButton("Work without the vault", nil, func() { open(Request{Create: true, Keys: keys.Memory}) }),
+			parts.NewButton("Quit", nil, c.Way(s.shell.App.Quit)))
 		return parts.Notice(theme.NewErrorThemedResource(parts.LockIcon), title, lines(err),
 			container.NewVBox(ways...),
 			parts.Note("Without the vault everything you add is kept in memory only and gone when you quit. Nothing of the vault is changed.")), again

@@ -16,7 +16,7 @@ import (
 func unlockScreen(problem string, reply func(string)) (fyne.CanvasObject, fyne.Focusable) {
 	field := parts.NewPassword()
 	field.SetPlaceHolder("Passphrase")
-	unlock := widget.NewButton("Unlock", nil)
+	unlock := parts.NewButton("Unlock", nil, nil)
 	unlock.Importance = widget.HighImportance
 	unlock.Disable()
 	submit := func() {
@@ -39,7 +39,7 @@ func newPassphraseScreen(focus func(fyne.Focusable), reply func(string)) (fyne.C
 	first, second := parts.NewPassword(), parts.NewPassword()
 	first.SetPlaceHolder("New passphrase")
 	second.SetPlaceHolder("The same again")
-	create := widget.NewButton("Create my vault", nil)
+	create := parts.NewButton("Create my vault", nil, nil)
 	create.Importance = widget.HighImportance
 	create.Disable()
 	hint := parts.Note("")

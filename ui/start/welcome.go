@@ -15,10 +15,10 @@ import (
 func welcomeScreen(open func(Request)) (fyne.CanvasObject, fyne.Focusable) {
 	create := parts.NewKeyButton("Create my vault", nil, func() { open(Request{Create: true}) }, nil, nil)
 	create.Importance = widget.HighImportance
-	passphrase := widget.NewButton("Protect it with a passphrase instead", func() {
+	passphrase := parts.NewButton("Protect it with a passphrase instead", nil, func() {
 		open(Request{Create: true, Keys: keys.Passphrase})
 	})
-	memory := widget.NewButton("Just look around, keep nothing", func() {
+	memory := parts.NewButton("Just look around, keep nothing", nil, func() {
 		open(Request{Create: true, Keys: keys.Memory})
 	})
 	memory.Importance = widget.LowImportance

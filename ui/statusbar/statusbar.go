@@ -26,7 +26,7 @@ type Bar struct {
 	board    *fyne.Container
 	what     *parts.Label
 	until    *parts.Label
-	clear    *parts.Link
+	clear    *parts.KeyLink
 	vault    *parts.Label
 	practice *parts.Label
 	present  *fyne.Container
@@ -37,7 +37,7 @@ type Bar struct {
 
 // New returns an empty bar; clearNow takes what is ours off the clipboard.
 func New(clearNow func()) *Bar {
-	s := &Bar{what: parts.Note("").OneLine(), until: parts.Note("").Whole(), vault: parts.Note("").Whole(), practice: parts.Note("").Whole(), clear: parts.NewLink("Clear now", clearNow)}
+	s := &Bar{what: parts.Note("").OneLine(), until: parts.Note("").Whole(), vault: parts.Note("").Whole(), practice: parts.Note("").Whole(), clear: parts.NewKeyLink("Clear now", clearNow)}
 	s.board = container.New(boardLayout{}, parts.SmallIcon(theme.ContentPasteIcon()), s.what,
 		container.New(layout.NewCustomPaddedHBoxLayout(0), s.until, container.NewCenter(s.clear)))
 	s.board.Hide()

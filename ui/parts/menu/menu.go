@@ -104,9 +104,9 @@ func page(items []Item, from, n int) int {
 	return step(items, none, -1)
 }
 
-// letter is the next entry, after one and around the end, that begins with a letter;
-// none where none does.
-func letter(items []Item, from int, r rune) int {
+// Letter is the next entry, after one and around the end, that begins with a letter; -1
+// where none does.
+func Letter(items []Item, from int, r rune) int {
 	r = unicode.ToLower(r)
 	for n := range items {
 		at := (from + 1 + n + len(items)) % len(items)

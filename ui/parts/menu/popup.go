@@ -174,7 +174,7 @@ func (p *popUp) key(name fyne.KeyName) {
 // TypedRune implements fyne.Focusable: a letter marks the next entry that begins with it.
 func (p *popUp) TypedRune(r rune) {
 	l := p.last()
-	if at := letter(l.items, l.marked, r); at != none {
+	if at := Letter(l.items, l.marked, r); at != none {
 		l.mark(at)
 		p.Refresh()
 	}
