@@ -53,7 +53,7 @@ func (m *mainScreen) layout() fyne.CanvasObject {
 	}
 	foot := container.NewVBox(m.actions.renewing.strip.object, m.status.Object())
 	// In the order of the Tab key.
-	return parts.On(look.ColorSidebar, container.New(screenLayout{}, m.list.Search(), m.list.Filters(), m.body, buttons, demo, foot))
+	return container.New(screenLayout{}, m.list.Search(), m.list.Filters(), m.body, buttons, demo, foot)
 }
 
 // demoBanner says quietly that nothing here lasts.

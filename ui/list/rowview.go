@@ -157,7 +157,7 @@ func (v *rowView) Refresh() {
 	r.glyph.FillColor, r.initial.Color = ground, letter
 	r.glyph.StrokeWidth = 0
 	if picked { // a tick in a ring, so that colour is not the only sign
-		r.glyph.FillColor, r.glyph.StrokeColor, r.glyph.StrokeWidth = v.color(theme.ColorNameBackground), v.color(theme.ColorNamePrimary), 2
+		r.glyph.FillColor, r.glyph.StrokeColor, r.glyph.StrokeWidth = v.color(look.ColorPane), v.color(theme.ColorNamePrimary), 2
 	}
 	r.initial.Text, r.initial.TextSize = m.Initial, text+2
 	if m.Grouped {

@@ -15,7 +15,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"tokendesk/ui/parts"
 	"tokendesk/ui/parts/menu"
 	"tokendesk/ui/tasks"
 	look "tokendesk/ui/theme"
@@ -69,7 +68,7 @@ func New(a fyne.App, post func(func()), sleep func(context.Context, time.Duratio
 			s.Moved()
 		}
 	})
-	s.Win.SetContent(container.NewStack(parts.On(look.ColorPane, container.NewStack(moved, container.NewBorder(s.bar, nil, nil, nil, s.screen))), s.Toasts.layer))
+	s.Win.SetContent(container.NewStack(container.NewStack(moved, container.NewBorder(s.bar, nil, nil, nil, s.screen)), s.Toasts.layer))
 	return s
 }
 

@@ -17,7 +17,7 @@ import (
 // Lock locks the vault and shows what opens it again. The main screen must have
 // dropped what it knows.
 func (s *Start) Lock() {
-	s.shell.Show(func(*shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
+	s.show(func(*shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
 		waiting := s.ahead.over(lockedScreen("Locking…"))
 		return waiting, waiting
 	})
@@ -60,7 +60,7 @@ func (s *Start) unlock() {
 // showLocked says that the vault is locked; a click or Enter opens it again.
 func (s *Start) showLocked(text string) {
 	s.ahead.forget()
-	s.shell.Show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
+	s.show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
 		open := parts.NewKeyButton("Unlock", nil, c.Way(s.unlock), nil, nil)
 		open.Importance = widget.HighImportance
 		return lockedScreen(text, container.NewVBox(open)), open

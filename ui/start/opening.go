@@ -22,6 +22,7 @@ import (
 	"tokendesk/ui/parts"
 	"tokendesk/ui/shell"
 	"tokendesk/ui/tasks"
+	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
 )
 
@@ -94,7 +95,7 @@ func (s *Start) Open(r Request) {
 			s.opened(d)
 		case errors.Is(err, desk.ErrNoVault):
 			s.ahead.forget()
-			s.shell.Show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) { return welcomeScreen(shell.Once(c, s.Open)) })
+			s.show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) { return welcomeScreen(shell.Once(c, s.Open)) })
 		case s.unlocking && isVaultError(err):
 			if errors.Is(err, keys.ErrWrongPassphrase) {
 				s.wrong++
@@ -137,7 +138,7 @@ func (s *Start) ask(ctx context.Context, fresh bool) (string, error) {
 			return
 		}
 		s.ahead.forget()
-		s.shell.Show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
+		s.show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
 			reply := shell.Once(c, func(passphrase string) {
 				s.showOpening()
 				answer <- passphrase // has room: a scene is answered once
@@ -177,7 +178,7 @@ func (s *Start) failed(r Request, err error) {
 	if r.Create {
 		title = "The vault could not be made"
 	}
-	s.shell.Show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
+	s.show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
 		open := shell.Once(c, s.Open)
 		again := parts.NewKeyButton("Try again", nil, func() { open(r) }, nil, nil)
 		again.Importance = widget.HighImportance
@@ -199,12 +200,20 @@ func (s *Start) failed(r Request, err error) {
 // showOpening is seen while a keyring or Argon2 takes its time.
 func (s *Start) showOpening() {
 	busy := widget.NewActivity()
-	s.shell.Show(func(*shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
+	s.show(func(*shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
 		waiting := s.ahead.over(container.NewCenter(container.NewVBox(
 			container.NewCenter(container.NewGridWrap(fyne.NewSize(40, 24), busy)), parts.Note("Opening the vault"))))
 		return waiting, waiting
 	})
 	s.shell.Move(busy)
+}
+
+// show shows a screen of the start, on the ground that the pane has.
+func (s *Start) show(build func(*shell.Scene) (fyne.CanvasObject, fyne.Focusable)) {
+	s.shell.Show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
+		content, first := build(c)
+		return parts.On(look.ColorPane, content), first
+	})
 }
 
 // lines are what an error says, what to do on a line of its own.

@@ -15,7 +15,6 @@ import (
 	"tokendesk/store/keys"
 	"tokendesk/ui/clip"
 	"tokendesk/ui/parts"
-	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
 )
 
@@ -51,7 +50,7 @@ func New(clearNow func()) *Bar {
 	right := container.New(layout.NewCustomPaddedHBoxLayout(6), s.offline, s.present, s.practice,
 		container.New(layout.NewCustomPaddedHBoxLayout(0), parts.SmallIcon(theme.NewThemedResource(parts.LockIcon)), s.vault))
 	line := container.NewBorder(nil, nil, nil, right, s.board)
-	s.object = parts.On(look.ColorSidebar, container.NewBorder(widget.NewSeparator(), nil, nil, nil, parts.Padded(0, 0, 14, 10, line)))
+	s.object = container.NewBorder(widget.NewSeparator(), nil, nil, nil, parts.Padded(0, 0, 14, 10, line))
 	return s
 }
 

@@ -18,9 +18,12 @@ func rgba(hex uint32, alpha uint8) color.NRGBA {
 	return c
 }
 
+// The background is the sidebar's colour: it is what a window is cleared with before
+// anything is painted, and covers the most of it for nothing.
+
 // The light colours. Text on its ground has a contrast of at least 4.5 to 1.
 var light = map[fyne.ThemeColorName]color.Color{
-	base.ColorNameBackground:          rgb(0xffffff),
+	base.ColorNameBackground:          rgb(0xf6f7f9),
 	base.ColorNameForeground:          rgb(0x1b1f27),
 	base.ColorNamePlaceHolder:         rgb(0x646c7a),
 	base.ColorNameDisabled:            rgb(0x868d9a),
@@ -59,7 +62,7 @@ var light = map[fyne.ThemeColorName]color.Color{
 
 // The dark colours.
 var dark = map[fyne.ThemeColorName]color.Color{
-	base.ColorNameBackground:          rgb(0x1d2026),
+	base.ColorNameBackground:          rgb(0x17191e),
 	base.ColorNameForeground:          rgb(0xe8eaef),
 	base.ColorNamePlaceHolder:         rgb(0x979eac),
 	base.ColorNameDisabled:            rgb(0x7d8491),
