@@ -48,6 +48,7 @@ func newDesktop(t *testing.T) *desktop {
 		"XDG_CACHE_HOME=" + filepath.Join(home, "cache"),
 	}}
 	d.startDisplay()
+	d.background(d.command("openbox"))
 	d.startKeyring()
 	d.startBrowserHandler()
 	return d
@@ -55,8 +56,8 @@ func newDesktop(t *testing.T) *desktop {
 
 func (d *desktop) setenv(key, value string) { d.env = append(d.env, key+"="+value) }
 
-// startDisplay starts Xvfb on a free display and a window manager, which gives
-// windows the focus.
+// startDisplay starts Xvfb on a free display. A window manager beside it gives windows
+// the focus.
 func (d *desktop) startDisplay() {
 	read, write, err := os.Pipe()
 	must(d.t, err)
@@ -69,7 +70,6 @@ func (d *desktop) startDisplay() {
 		d.t.Fatalf("Xvfb named no display: %v", err)
 	}
 	d.setenv("DISPLAY", ":"+strings.TrimSpace(number))
-	d.background(d.command("openbox"))
 }
 
 // lockScreen says on the session bus what a screen saver says.
