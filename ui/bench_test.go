@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -92,6 +93,25 @@ func (b *bench) sleep(ctx context.Context, d time.Duration) error {
 	case <-woken:
 		return nil
 	}
+}
+
+// pass lets the waits of a length end that have begun.
+func (b *bench) pass(d time.Duration) {
+	b.sleeping.Lock()
+	defer b.sleeping.Unlock()
+	for i, length := range b.lengths {
+		if length == d {
+			close(b.sleeps[i])
+			b.lengths[i] = -1
+		}
+	}
+}
+
+// waits reports whether the window waits for a time.
+func (b *bench) waits(d time.Duration) bool {
+	b.sleeping.Lock()
+	defer b.sleeping.Unlock()
+	return slices.Contains(b.lengths, d)
 }
 
 // until drains the queue until something is so.

@@ -20,7 +20,10 @@ const defaultDivider = 0.56
 // build makes what is kept between layouts.
 func (m *mainScreen) build() {
 	right := parts.On(look.ColorPane, m.inspector.pane.Object())
-	m.split = container.NewHSplit(m.list.Object(), right)
+	// The strip takes its room from the foot of the list alone: neither a row nor anything
+	// of the pane moves when it comes.
+	left := container.NewBorder(nil, m.actions.renewing.strip.object, nil, nil, m.list.Object())
+	m.split = container.NewHSplit(left, right)
 	m.split.Offset = defaultDivider
 	now := m.choices.Get()
 	if d := now.Divider; d > 0.2 && d < 0.8 {
@@ -51,9 +54,8 @@ func (m *mainScreen) layout() fyne.CanvasObject {
 	if m.desk.Demo {
 		demo.Add(m.demoBanner())
 	}
-	foot := container.NewVBox(m.actions.renewing.strip.object, m.status.Object())
 	// In the order of the Tab key.
-	return container.New(screenLayout{}, m.list.Search(), m.list.Filters(), m.body, buttons, demo, foot)
+	return container.New(screenLayout{}, m.list.Search(), m.list.Filters(), m.body, buttons, demo, m.status.Object())
 }
 
 // demoBanner says quietly that nothing here lasts.

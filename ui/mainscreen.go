@@ -94,6 +94,7 @@ func (m *mainScreen) enter(typed string) {
 		m.showBody()
 		return m.layout(), m.list.Focusable()
 	})
+	m.Toasts.Place(m.status.SetToast)
 	m.Win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { m.list.Key(e) })
 	m.Win.Canvas().SetOnTypedRune(m.list.Typed)
 	if typed != "" {

@@ -21,7 +21,8 @@ type renewing struct {
 	strip  *renewStrip
 	sheet  *dialogs.Renewals // open, or nil
 	cancel context.CancelFunc
-	on     bool // it runs
+	on     bool           // it runs
+	seen   tasks.Patience // whether the strip says so
 
 	progress session.RenewProgress
 	began    time.Time
@@ -74,6 +75,8 @@ func (a *actions) renewAll(refs []oauth.Ref) {
 		a.followRenewal(news.take())
 		a.renewalEnded(results)
 	})
+	r.seen.After = a.tasks.After
+	r.seen.Begin(a.drawRenewal)
 	a.drawRenewal()
 }
 
@@ -139,7 +142,10 @@ func (a *actions) renewalEnded(results []session.RenewResult) {
 			r.sheet.Close()
 		}
 	}
-	a.drawRenewal()
+	if r.sheet != nil {
+		a.drawRenewal()
+	}
+	r.seen.End(a.drawRenewal)
 }
 
 // settleRenewal drops what has been mended since: the account was renewed or signed in
@@ -172,7 +178,7 @@ func (a *actions) dismissRenewal() {
 func (a *actions) drawRenewal() {
 	r := &a.renewing
 	r.strip.show(stripModel{
-		on: r.on || len(r.problems) > 0, running: r.on,
+		on: r.seen.Shown() || !r.on && len(r.problems) > 0, running: r.on || r.seen.Shown(),
 		text: words.Renewing(r.progress, r.on), part: partOf(r.progress),
 	})
 	if r.sheet != nil {

@@ -13,6 +13,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/ui/desk/desktest"
+	"tokendesk/ui/tasks"
 )
 
 // F5 renews what the list shows. The strip tells how far it is, the sheet what is left
@@ -23,7 +24,9 @@ func TestRenewAll(t *testing.T) {
 		records = append(records, record(fmt.Sprintf("app%d", i)))
 	}
 	b := newBench(t, nil, records...)
+	release := make(chan struct{})
 	b.Servers.Answers(func(ctx context.Context, app string) (int, map[string]any) {
+		<-release
 		if app == "bad" {
 			return desktest.Refuses("this shop is closed")(ctx, app)
 		}
@@ -35,10 +38,23 @@ func TestRenewAll(t *testing.T) {
 		t.Error("the strip is shown before anything is renewed")
 	}
 	press(m, fyne.KeyF5)
-	if !strip.object.Visible() || !strings.HasPrefix(strip.text.Text(), "Renewing 12 accounts: ") {
+	if strip.object.Visible() {
+		t.Error("the strip is shown before anybody can notice that it takes time")
+	}
+	b.eventually("the window waits", func() bool { return b.waits(tasks.NoticeAfter) })
+	b.pass(tasks.NoticeAfter)
+	b.until("it is shown", strip.object.Visible)
+	if !strings.HasPrefix(strip.text.Text(), "Renewing 12 accounts: ") {
 		t.Errorf("the strip says %q", strip.text.Text())
 	}
+	close(release)
 	b.until("it has ended", func() bool { return !m.actions.renewing.on })
+	if !strings.HasPrefix(strip.text.Text(), "Renewing 12 accounts: ") {
+		t.Errorf("it goes before it was read: %q", strip.text.Text())
+	}
+	b.eventually("the window waits", func() bool { return b.waits(tasks.NoticeFor) })
+	b.pass(tasks.NoticeFor)
+	b.until("it tells what is left", func() bool { return !strings.HasPrefix(strip.text.Text(), "Renewing") })
 	if got := strip.text.Text(); got != "10 renewed, 1 needs a person, 1 failed." || !strip.object.Visible() {
 		t.Errorf("the strip says %q", got)
 	}

@@ -11,7 +11,7 @@ import (
 	look "tokendesk/ui/theme"
 )
 
-// renewStrip lies above the foot of the window while many accounts are renewed, and
+// renewStrip lies below the list while many accounts are renewed, and
 // afterwards while that leaves something to do.
 type renewStrip struct {
 	object  *fyne.Container
@@ -35,7 +35,7 @@ type stripModel struct {
 func newRenewStrip(details, stop func(), key func(*fyne.KeyEvent) bool, typed func(rune)) *renewStrip {
 	s := &renewStrip{text: parts.Text("").OneLine(), bar: widget.NewProgressBar()}
 	s.bar.TextFormatter = func() string { return "" }
-	s.barBox = container.NewCenter(container.NewGridWrap(fyne.NewSize(140, 10), s.bar))
+	s.barBox = container.NewCenter(container.NewGridWrap(fyne.NewSize(90, 10), s.bar))
 	s.details = parts.NewKeyButton("Details", nil, details, key, typed)
 	s.stop = parts.NewKeyButton("Cancel", nil, stop, key, typed)
 	right := container.New(layout.NewCustomPaddedHBoxLayout(6), s.barBox, s.details, s.stop)

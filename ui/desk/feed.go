@@ -12,6 +12,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/store"
+	"tokendesk/ui/tasks"
 )
 
 // Update is what changed of the accounts since the update before.
@@ -118,7 +119,7 @@ type feedReader struct {
 
 func newFeed(d *Desk, wait func(context.Context, time.Duration) error) *feed {
 	if wait == nil {
-		wait = sleep
+		wait = tasks.Sleep
 	}
 	life, end := context.WithCancel(context.Background())
 	return &feed{

@@ -1,19 +1,18 @@
 package desk
 
 import (
-	"context"
 	"time"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/tasks"
 )
 
-// What runs on an account is told only where a person can notice that it does: what is
-// over sooner than noticeAfter would only flash by. What was told stays so for noticeFor
-// at the least, so that it can be read. It stands here so that every face agrees.
+// What runs on an account is told as what works is shown everywhere (see
+// [tasks.NoticeAfter]). It stands here so that all faces agree.
 const (
-	noticeAfter = 250 * time.Millisecond
-	noticeFor   = 400 * time.Millisecond
+	noticeAfter = tasks.NoticeAfter
+	noticeFor   = tasks.NoticeFor
 )
 
 // run is what runs on an account, and what of it the readers were told.
@@ -146,16 +145,4 @@ func (f *feed) later(d time.Duration, do func()) {
 		case <-f.life.Done():
 		}
 	})
-}
-
-// sleep waits for a time or the context's end, which is its error.
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
 }

@@ -15,12 +15,14 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/ui/parts"
+	"tokendesk/ui/tasks"
 	"tokendesk/ui/words"
 )
 
 // answer is what became of a question to the server.
 type answer struct {
 	running bool
+	seen    *tasks.Patience // whether it is shown that it runs
 	cancel  func()
 	Tone    words.Tone
 	Title   string // "200 OK"
@@ -36,17 +38,29 @@ func (p *Pane) askInput() any {
 func (p *Pane) answers() map[session.Question]string {
 	out := make(map[session.Question]string, len(p.asked))
 	for q, a := range p.asked {
-		out[q] = fmt.Sprint(a.running, a.Tone, a.Title, a.Why, a.Body)
+		out[q] = fmt.Sprint(a.waits(), a.Tone, a.Title, a.Why, a.Body)
 	}
 	return out
 }
 
 func (p *Pane) dropAnswers() {
 	for q, a := range p.asked {
-		if a.running && a.cancel != nil {
-			a.cancel()
-		}
+		a.stop()
 		delete(p.asked, q)
+	}
+}
+
+// waits reports whether it is shown that the server is waited for.
+func (a *answer) waits() bool { return a.running && a.seen.Shown() }
+
+// stop gives up what is waited for.
+func (a *answer) stop() {
+	if !a.running {
+		return
+	}
+	a.seen.Drop()
+	if a.cancel != nil {
+		a.cancel()
 	}
 }
 
@@ -68,16 +82,24 @@ func begin[T any](p *Pane, q session.Question, question func(oauth.Ref, func(T, 
 	if question == nil {
 		return
 	}
-	a := &answer{running: true}
-	p.asked[q] = a
-	a.cancel = question(p.model.Ref, func(result T, err error) {
-		if p.asked[q] != a {
-			return
+	a := &answer{}
+	if before := p.asked[q]; before != nil {
+		if before.running {
+			return // a second press by mistake
 		}
-		*a = read(result, err)
-		p.redraw()
+		*a = *before // it stays until there is another
+	}
+	a.running, a.seen = true, &tasks.Patience{After: p.act.After}
+	p.asked[q] = a
+	a.seen.Begin(p.redraw)
+	a.cancel = question(p.model.Ref, func(result T, err error) {
+		a.seen.End(func() {
+			if p.asked[q] == a {
+				*a = read(result, err)
+				p.redraw()
+			}
+		})
 	})
-	p.redraw()
 }
 
 func testAnswer(r oauth.TestResult, err error) answer {
@@ -141,11 +163,11 @@ func (p *Pane) askView(*section) []fyne.CanvasObject {
 	for _, o := range m.Questions {
 		b := parts.NewButton(o.Name, nil, func() { p.ask(o.Question) })
 		a := p.asked[o.Question]
-		if o.Why != "" || !m.Can.Copy || a != nil && a.running {
+		if o.Why != "" || !m.Can.Copy || a != nil && a.waits() {
 			b.Disable()
 		}
 		buttons.Add(b)
-		if a != nil {
+		if a != nil && (a.waits() || a.Title != "") {
 			rows = append(rows, p.answerView(o, a))
 		}
 	}
@@ -158,15 +180,13 @@ func (p *Pane) askView(*section) []fyne.CanvasObject {
 }
 
 func (p *Pane) answerView(o Offer, a *answer) fyne.CanvasObject {
-	if a.running {
+	if a.waits() {
 		cancel := quietButton("Cancel", theme.CancelIcon(), func() {
-			if a.cancel != nil {
-				a.cancel()
-			}
+			a.stop()
 			delete(p.asked, o.Question)
 			p.redraw()
 		})
-		return container.NewBorder(nil, nil, nil, container.NewVBox(cancel), parts.Text(o.Name+": waiting for the server…"))
+		return p.answerRows(a, container.NewBorder(nil, nil, nil, container.NewVBox(cancel), parts.Text(o.Name+": waiting for the server…")))
 	}
 	title := toned(parts.Heading(o.Name+": "+a.Title), a.Tone)
 	var buttons []fyne.CanvasObject
@@ -181,7 +201,12 @@ func (p *Pane) answerView(o Offer, a *answer) fyne.CanvasObject {
 		delete(p.asked, o.Question)
 		p.redraw()
 	}))
-	rows := []fyne.CanvasObject{container.NewBorder(nil, nil, nil, container.NewHBox(buttons...), title)}
+	return p.answerRows(a, container.NewBorder(nil, nil, nil, container.NewHBox(buttons...), title))
+}
+
+// answerRows are what a server said, below a line about that.
+func (p *Pane) answerRows(a *answer, first fyne.CanvasObject) fyne.CanvasObject {
+	rows := []fyne.CanvasObject{first}
 	if a.Why != "" {
 		rows = append(rows, parts.Text(a.Why))
 	}

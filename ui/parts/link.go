@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -13,6 +15,8 @@ type Link struct {
 	widget.BaseWidget
 	text   string
 	tapped func()
+	bold   bool
+	color  fyne.ThemeColorName // "" is that of links
 }
 
 // NewLink returns a link that the keys do not reach: what it does must have another way.
@@ -47,6 +51,13 @@ var _ fyne.Focusable = (*KeyLink)(nil)
 func NewKeyLink(text string, tapped func()) *KeyLink {
 	l := &KeyLink{Link: Link{text: text, tapped: tapped}}
 	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Strong makes it bold, in another colour of the theme.
+func (l *KeyLink) Strong(color fyne.ThemeColorName) *KeyLink {
+	l.bold, l.color = true, color
+	l.Refresh()
 	return l
 }
 
@@ -97,7 +108,8 @@ func (v *linkView) Layout(size fyne.Size)        { v.word.Resize(size) }
 func (v *linkView) Refresh() {
 	th := v.link.Theme()
 	v.word.Text = v.link.text
-	v.word.Color = th.Color(theme.ColorNameHyperlink, fyne.CurrentApp().Settings().ThemeVariant())
+	v.word.TextStyle.Bold = v.link.bold
+	v.word.Color = th.Color(cmp.Or(v.link.color, theme.ColorNameHyperlink), fyne.CurrentApp().Settings().ThemeVariant())
 	v.word.TextSize = th.Size(theme.SizeNameText) * 12 / 14
 	v.word.Refresh()
 }

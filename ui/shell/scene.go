@@ -49,6 +49,7 @@ func (s *Shell) Show(build func(*Scene) (content fyne.CanvasObject, first fyne.F
 		canvas.Overlays().Remove(o)
 	}
 	s.Win.SetOnDropped(nil)
+	s.Toasts.Place(nil)
 	var content fyne.CanvasObject
 	content, c.first = build(c)
 	s.screen.Objects = []fyne.CanvasObject{content}

@@ -4,16 +4,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/desk"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/tasks"
-	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
 )
 
@@ -22,26 +17,58 @@ const (
 	toastUndoTime = 10 * time.Second
 )
 
-// Toaster tells what succeeded, for a few seconds, over the foot of the window.
+// Toaster tells what succeeded, for a few seconds. A screen gives toasts a place of their
+// own, so that they cover nothing ([Toaster.Place]); on one that does not they lie over
+// its foot.
 type Toaster struct {
-	tasks  *tasks.Group
-	layer  *fyne.Container // the size of the window; takes no clicks
-	stop   func()
-	ground *toastGround
+	tasks *tasks.Group
+	layer *fyne.Container // the size of the window; takes no clicks
+	place func(fyne.CanvasObject)
+	said  []*message // the newest last; that one is shown
 
 	// Unnamed takes from a text what names a person, where nobody is to be
 	// named; nil leaves it. Every toast goes through it.
 	Unnamed func(string) string
 }
 
+// message is what a toast says, until it is taken away.
+type message struct {
+	toast *toast
+	offer bool // something can be done about it
+	stop  func()
+}
+
 func newToaster(t *tasks.Group) *Toaster {
-	return &Toaster{tasks: t, layer: container.NewStack(), stop: func() {}}
+	s := &Toaster{tasks: t, layer: container.NewStack()}
+	s.Place(nil)
+	return s
+}
+
+// Place has toasts shown by a screen, in a place that it keeps for them; nil shows
+// nothing. A nil place is the one over the foot of the window.
+func (t *Toaster) Place(show func(toast fyne.CanvasObject)) {
+	if t.place != nil {
+		t.place(nil)
+	}
+	if t.place = show; show == nil {
+		t.place = t.overFoot
+	}
+	t.draw()
+}
+
+func (t *Toaster) overFoot(o fyne.CanvasObject) {
+	t.layer.Objects = nil
+	if o != nil {
+		t.layer.Objects = []fyne.CanvasObject{container.NewBorder(nil, parts.Padded(0, 18, 18, 18, container.NewCenter(o)), nil, nil)}
+	}
+	t.layer.Refresh()
 }
 
 // Say shows a message.
 func (t *Toaster) Say(text string) { t.show(text, "", nil, toastTime) }
 
-// Offer shows a message with something that can be done about it.
+// Offer shows a message with something that can be done about it. What is said meanwhile
+// takes its place for a while; then it is back for the rest of its time.
 func (t *Toaster) Offer(text, verb string, do func()) { t.show(text, verb, do, toastUndoTime) }
 
 // Complain says what failed, where there is no row to say it on. A cancel needs
@@ -65,74 +92,58 @@ func (t *Toaster) Done(said string) func(error) {
 }
 
 func (t *Toaster) show(text, verb string, do func(), d time.Duration) {
-	t.stop()
 	if t.Unnamed != nil {
 		text = t.Unnamed(text)
 	}
-	t.ground = newToastGround(words.Shorten(text, 110), verb, func() { t.Hide(); do() })
-	t.layer.Objects = []fyne.CanvasObject{
-		container.NewBorder(nil, parts.Padded(0, 52, 0, 0, container.NewCenter(t.ground)), nil, nil),
+	m := &message{offer: verb != ""}
+	m.toast = newToast(words.Shorten(text, 160), verb, func() { t.take(m); do() })
+	if last := len(t.said) - 1; last >= 0 && !t.said[last].offer {
+		t.drop(t.said[last])
 	}
-	t.layer.Refresh()
-	t.stop = t.tasks.After(d, t.Hide)
+	if m.offer && len(t.said) > 0 {
+		t.drop(t.said[0])
+	}
+	t.said = append(t.said, m)
+	t.draw()
+	m.stop = t.tasks.After(d, func() { t.take(m) })
 }
 
-// Hide takes the toast away.
+// take takes a message away, and shows the one before it.
+func (t *Toaster) take(m *message) {
+	t.drop(m)
+	t.draw()
+}
+
+func (t *Toaster) drop(m *message) {
+	for i, said := range t.said {
+		if said == m {
+			t.said = append(t.said[:i:i], t.said[i+1:]...)
+			m.stop()
+			return
+		}
+	}
+}
+
+func (t *Toaster) draw() {
+	if len(t.said) == 0 {
+		t.place(nil)
+		return
+	}
+	t.place(t.said[len(t.said)-1].toast)
+}
+
+// Hide takes every toast away.
 func (t *Toaster) Hide() {
-	t.stop()
-	t.stop, t.ground = func() {}, nil
-	t.layer.Objects = nil
-	t.layer.Refresh()
+	for len(t.said) > 0 {
+		t.drop(t.said[0])
+	}
+	t.draw()
 }
 
 // Text is what is said now, "" for nothing.
 func (t *Toaster) Text() string {
-	if t.ground == nil {
+	if len(t.said) == 0 {
 		return ""
 	}
-	return t.ground.word.Text
-}
-
-// toastGround is the box of a toast.
-type toastGround struct {
-	widget.BaseWidget
-	word   *canvas.Text
-	ground *canvas.Rectangle
-	button *parts.KeyButton
-}
-
-func newToastGround(text, verb string, do func()) *toastGround {
-	g := &toastGround{word: canvas.NewText(text, nil), ground: canvas.NewRectangle(nil)}
-	if verb != "" {
-		g.button = parts.NewButton(verb, nil, do)
-		g.button.Importance = widget.HighImportance
-	}
-	g.ExtendBaseWidget(g)
-	return g
-}
-
-// CreateRenderer implements fyne.Widget.
-func (g *toastGround) CreateRenderer() fyne.WidgetRenderer {
-	line := container.NewHBox(container.NewCenter(g.word))
-	if g.button != nil {
-		line.Add(parts.Padded(0, 0, 8, 0, layout.NewSpacer()))
-		line.Add(g.button)
-	}
-	v := &toastView{toast: g, WidgetRenderer: widget.NewSimpleRenderer(container.NewStack(g.ground, parts.Padded(10, 10, 18, 18, line)))}
-	v.Refresh()
-	return v
-}
-
-type toastView struct {
-	fyne.WidgetRenderer
-	toast *toastGround
-}
-
-func (v *toastView) Refresh() {
-	g, variant := v.toast, fyne.CurrentApp().Settings().ThemeVariant()
-	g.ground.CornerRadius = 10
-	g.ground.FillColor = g.Theme().Color(look.ColorToast, variant)
-	g.word.Color = g.Theme().Color(look.ColorOnToast, variant)
-	g.word.TextSize = g.Theme().Size(theme.SizeNameText)
-	v.WidgetRenderer.Refresh()
+	return t.said[len(t.said)-1].toast.text
 }

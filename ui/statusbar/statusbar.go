@@ -19,8 +19,10 @@ import (
 )
 
 // Bar is the foot of the window: the clipboard on the left, the vault,
-// the practice provider and the network on the right.
+// the practice provider and the network on the right, and between them what was just
+// done. It never changes its height.
 type Bar struct {
+	line     *fyne.Container
 	object   fyne.CanvasObject
 	board    *fyne.Container
 	what     *parts.Label
@@ -37,8 +39,8 @@ type Bar struct {
 // New returns an empty bar; clearNow takes what is ours off the clipboard.
 func New(clearNow func()) *Bar {
 	s := &Bar{what: parts.Note("").OneLine(), until: parts.Note("").Whole(), vault: parts.Note("").Whole(), practice: parts.Note("").Whole(), clear: parts.NewKeyLink("Clear now", clearNow)}
-	s.board = container.New(boardLayout{}, parts.SmallIcon(theme.ContentPasteIcon()), s.what,
-		container.New(layout.NewCustomPaddedHBoxLayout(0), s.until, container.NewCenter(s.clear)))
+	s.board = container.New(boardLayout{}, parts.SmallIcon(theme.ContentPasteIcon()),
+		container.New(layout.NewCustomPaddedHBoxLayout(0), parts.Padded(0, 0, 8, 0, container.NewCenter(s.clear)), s.until), s.what)
 	s.board.Hide()
 	off := parts.Note("offline").Color(theme.ColorNameWarning).Whole()
 	s.offline = container.New(layout.NewCustomPaddedHBoxLayout(0), parts.SmallIcon(theme.WarningIcon()), off)
@@ -47,15 +49,25 @@ func New(clearNow func()) *Bar {
 	s.present = container.New(layout.NewCustomPaddedHBoxLayout(0), parts.SmallIcon(theme.NewPrimaryThemedResource(theme.VisibilityOffIcon())), presenting)
 	s.present.Hide()
 	s.practice.Hide()
-	right := container.New(layout.NewCustomPaddedHBoxLayout(6), s.offline, s.present, s.practice,
+	right := container.New(layout.NewCustomPaddedHBoxLayout(6), s.offline, s.present,
 		container.New(layout.NewCustomPaddedHBoxLayout(0), parts.SmallIcon(theme.NewThemedResource(parts.LockIcon)), s.vault))
-	line := container.NewBorder(nil, nil, nil, right, s.board)
-	s.object = container.NewBorder(widget.NewSeparator(), nil, nil, nil, parts.Padded(0, 0, 14, 10, line))
+	s.line = container.New(lineLayout{}, s.board, container.NewStack(), container.NewStack(s.practice), right)
+	s.object = container.NewBorder(widget.NewSeparator(), nil, nil, nil, parts.Padded(2, 2, 14, 10, s.line))
 	return s
 }
 
 // Object is the bar as it is shown.
 func (s *Bar) Object() fyne.CanvasObject { return s.object }
+
+// SetToast shows what was just done, in a place of its own; nil takes it away.
+func (s *Bar) SetToast(toast fyne.CanvasObject) {
+	place := s.line.Objects[placeToast].(*fyne.Container)
+	place.Objects = nil
+	if toast != nil {
+		place.Objects = []fyne.CanvasObject{toast}
+	}
+	s.line.Refresh()
+}
 
 // Content is what of ours is on the clipboard, as far as the bar was told.
 func (s *Bar) Content() clip.Content { return s.content }
@@ -69,6 +81,7 @@ func (s *Bar) SetVault(slot keys.Mode, demo bool) {
 func (s *Bar) SetPractice(address string) {
 	s.practice.SetText("Practice provider on " + words.Shorten(trimScheme(address), 40))
 	parts.SetVisible(s.practice, address != "")
+	s.line.Refresh()
 }
 
 // SetPrivate says that nobody is named, and names nobody: what was copied before
@@ -76,16 +89,23 @@ func (s *Bar) SetPractice(address string) {
 func (s *Bar) SetPrivate(private bool, now time.Time) {
 	s.private = private
 	parts.SetVisible(s.present, private)
+	s.line.Refresh()
 	s.Tick(now)
 }
 
 // SetOffline says that there is no network.
-func (s *Bar) SetOffline(offline bool) { parts.SetVisible(s.offline, offline) }
+func (s *Bar) SetOffline(offline bool) {
+	if s.offline.Visible() != offline {
+		parts.SetVisible(s.offline, offline)
+		s.line.Refresh()
+	}
+}
 
 // SetClipboard says what of ours is on the clipboard.
 func (s *Bar) SetClipboard(c clip.Content, now time.Time) {
 	s.content = c
 	parts.SetVisible(s.board, c.What != "")
+	s.line.Refresh()
 	s.Tick(now)
 }
 
@@ -107,7 +127,7 @@ func (s *Bar) Tick(now time.Time) (seconds bool) {
 		s.what.SetText(what)
 		s.until.SetText(until)
 		parts.SetVisible(s.until, seconds)
-		s.board.Refresh() // what stands beside it moves
+		s.line.Refresh() // what stands beside it moves
 	}
 	return seconds
 }
@@ -119,32 +139,4 @@ func trimScheme(address string) string {
 		}
 	}
 	return address
-}
-
-// boardLayout puts an icon, words and what ends the line side by side. The words are cut
-// where there is no room for them.
-type boardLayout struct{}
-
-// Layout implements fyne.Layout.
-func (boardLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	icon, text, end := o[0], o[1].(*parts.Label), o[2]
-	x := icon.MinSize().Width
-	icon.Resize(fyne.NewSize(x, size.Height))
-	wanted := fyne.MeasureText(text.Text(), theme.SizeForWidget(theme.SizeNameCaptionText, text), fyne.TextStyle{}).Width +
-		2*theme.SizeForWidget(theme.SizeNameInnerPadding, text) + 1
-	w := max(0, min(wanted, size.Width-x-end.MinSize().Width))
-	text.Move(fyne.NewPos(x, 0))
-	text.Resize(fyne.NewSize(w, size.Height))
-	end.Move(fyne.NewPos(x+w, 0))
-	end.Resize(fyne.NewSize(end.MinSize().Width, size.Height))
-}
-
-// MinSize implements fyne.Layout.
-func (boardLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	s := fyne.NewSize(60, 0)
-	for _, c := range o {
-		s.Height = max(s.Height, c.MinSize().Height)
-	}
-	s.Width += o[0].MinSize().Width + o[2].MinSize().Width
-	return s
 }
