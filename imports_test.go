@@ -62,6 +62,8 @@ var neverReaches = []struct{ from, to string }{
 	{"tokendesk/store/bus", "tokendesk/store"},
 	{"tokendesk/ui/fuzzy", "tokendesk/oauth/..."},
 	{"tokendesk/ui/fuzzy", "tokendesk/ui/desk"},
+	{"tokendesk/ui/palette", "tokendesk/ui/list"},
+	{"tokendesk/ui/palette", "tokendesk/ui/desk"},
 }
 
 // faces are what a person meets. main alone knows them: none knows another, and
@@ -73,7 +75,7 @@ var faces = []string{"tokendesk/ui", "tokendesk/ui/cli"}
 var drawn = []string{
 	"tokendesk", "tokendesk/ui",
 	"tokendesk/ui/list", "tokendesk/ui/detail", "tokendesk/ui/statusbar", "tokendesk/ui/start", "tokendesk/ui/shell",
-	"tokendesk/ui/editor", "tokendesk/ui/dialogs", "tokendesk/ui/settings",
+	"tokendesk/ui/editor", "tokendesk/ui/dialogs", "tokendesk/ui/settings", "tokendesk/ui/palette",
 	"tokendesk/ui/parts/...", "tokendesk/ui/theme", "tokendesk/ui/e2e",
 }
 

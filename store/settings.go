@@ -41,6 +41,10 @@ type Settings struct {
 	KeepFresh string   `json:"keep_fresh,omitempty"`
 	KeepAlso  []string `json:"keep_fresh_also,omitempty"`
 
+	// Recent are the things that were done by the palette last, the last one first, by
+	// ids of its own, which name accounts as oauth.Ref writes them.
+	Recent []string `json:"palette_recent,omitempty"`
+
 	// Notifications says what the desktop's notifications tell: NotifyUnnamed,
 	// NotifyNamed or NotifyNothing. Told are the ends of secrets, keys and certificates
 	// that they have told of: once, however often the program starts meanwhile.
@@ -54,6 +58,16 @@ const (
 	NotifyNamed   = "names" // whose account it is, too
 	NotifyNothing = "off"
 )
+
+// mostRecent is how many things are remembered that were done by the palette.
+const mostRecent = 20
+
+// Remember notes what was just done by the palette.
+func (s *Settings) Remember(id string) {
+	s.Recent = slices.DeleteFunc(slices.Clone(s.Recent), func(other string) bool { return other == id })
+	s.Recent = slices.Insert(s.Recent, 0, id)
+	s.Recent = s.Recent[:min(len(s.Recent), mostRecent)]
+}
 
 // The choices of Settings.KeepFresh.
 const (

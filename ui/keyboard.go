@@ -97,6 +97,11 @@ func (m *mainScreen) copyKey() {
 		}
 		return
 	}
+	m.copyChosen()
+}
+
+// copyChosen copies the token of the chosen account; of several it asks how.
+func (m *mainScreen) copyChosen() {
 	if several := m.several(); len(several) > 0 {
 		m.actions.copyAllAs(several)
 		return
@@ -116,6 +121,11 @@ func (m *mainScreen) undoKey() {
 		field.TypedShortcut(&fyne.ShortcutUndo{})
 		return
 	}
+	m.undoRemoval()
+}
+
+// undoRemoval puts back what was removed last.
+func (m *mainScreen) undoRemoval() {
 	if m.actions.undo != nil && !m.DialogOpen() {
 		m.actions.undo()
 	}

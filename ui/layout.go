@@ -145,10 +145,15 @@ func (m *mainScreen) focusList() { m.Win.Canvas().Focus(m.list.Focusable()) }
 
 // openSettings shows the person's choices.
 func (m *mainScreen) openSettings() {
-	settings.Show(m.Win, settings.Options{
+	settings.Show(m.Win, m.settings())
+}
+
+// settings are what the person's choices need of the screen.
+func (m *mainScreen) settings() settings.Options {
+	return settings.Options{
 		Choices: m.choices, Slot: m.desk.Slot(), Closed: m.focusList, Order: m.reorder,
 		Theme: func(c look.Appearance) { m.App.Settings().SetTheme(look.New(c)) },
-	})
+	}
 }
 
 // paneActions are what the right pane asks of the screen.

@@ -39,6 +39,14 @@ type command struct {
 	state func(desk.Account) (checked, disabled bool)
 	// quits says that it ends the program.
 	quits bool
+	// direct does it whatever has the focus, where do is a field's own first; nil: do.
+	direct func()
+	// ofApp says that it is about the account's app, whichever of its accounts is chosen.
+	ofApp bool
+	// takesStep says that it is what Enter does on an account.
+	takesStep bool
+	// opensPalette says that it opens the palette, which does not offer it again.
+	opensPalette bool
 }
 
 // scope is what a command is about.
@@ -77,6 +85,9 @@ func (m *mainScreen) forChosen(do func(oauth.Ref)) func() {
 	}
 }
 
+// accountTitle is the title of the menu about accounts.
+const accountTitle = "Account"
+
 // menuOf is a menu of the bar.
 type menuOf struct {
 	title    string
@@ -88,7 +99,7 @@ func (m *mainScreen) menus() []menuOf {
 	return []menuOf{
 		{"File", m.fileCommands},
 		{"Edit", m.editCommands},
-		{"Account", m.accountMenu},
+		{accountTitle, m.accountMenu},
 		{"View", m.viewCommands},
 		{"Help", m.helpCommands},
 	}
@@ -151,10 +162,11 @@ func held(s fyne.Shortcut) bool {
 func (m *mainScreen) editCommands() []command {
 	return []command{
 		// Ctrl+Z and Ctrl+A belong to a field's own text, too.
-		{label: words.UndoRemoval, shortcut: &fyne.ShortcutUndo{}, do: m.undoKey, over: true, disabled: m.actions.undo == nil},
+		{label: words.UndoRemoval, shortcut: &fyne.ShortcutUndo{}, do: m.undoKey, direct: m.undoRemoval, over: true, disabled: m.actions.undo == nil},
 		{},
 		{label: "Find", shortcut: key(fyne.KeyF, ctrl), do: m.list.FocusSearch},
-		{label: "Choose all", shortcut: &fyne.ShortcutSelectAll{}, do: m.chooseAllKey, does: "Choose all that are listed", over: true},
+		{label: "Command palette…", shortcut: key(fyne.KeyK, ctrl), do: m.openPalette, does: "Command palette: every action and account", opensPalette: true},
+		{label: "Choose all", shortcut: &fyne.ShortcutSelectAll{}, do: m.chooseAllKey, direct: m.list.ChooseAll, does: "Choose all that are listed", over: true},
 	}
 }
 
@@ -182,20 +194,20 @@ func (m *mainScreen) accountCommands() []command {
 	idle := func(a desk.Account) (bool, bool) { return false, a.Running }
 	known := func(a desk.Account) (bool, bool) { return false, desk.IsGuest(a.Ref()) }
 	return []command{
-		{label: "Get or copy", on: onAny, shortcut: key(fyne.KeyReturn, 0), do: m.enterKey, does: "Get, renew or sign in where needed, then copy", state: idle},
+		{label: "Get or copy", on: onAny, shortcut: key(fyne.KeyReturn, 0), do: m.enterKey, does: "Get, renew or sign in where needed, then copy", state: idle, takesStep: true},
 		// Ctrl+C belongs to a dialog's own fields, too.
-		{label: "Copy token", on: onAny, shortcut: &fyne.ShortcutCopy{}, do: m.copyKey, does: "Copy the token, renewed first where needed", over: true, state: idle},
+		{label: "Copy token", on: onAny, shortcut: &fyne.ShortcutCopy{}, do: m.copyKey, direct: m.copyChosen, does: "Copy the token, renewed first where needed", over: true, state: idle},
 		{label: "Copy as…", on: onAny, shortcut: key(fyne.KeyC, ctrl|fyne.KeyModifierShift), do: m.forAll(a.copyAs, a.copyAllAs), state: idle},
 		{},
 		{label: "Renew", on: onAny, shortcut: key(fyne.KeyR, ctrl), do: m.forAll(a.renew, a.renewAll), state: idle},
 		{label: words.SignInAgain, on: onOne, shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: chosen(a.signIn), state: idle},
-		{label: words.SignInAnother, on: onOne, shortcut: key(fyne.KeyJ, ctrl), do: m.another, state: func(a desk.Account) (bool, bool) {
+		{label: words.SignInAnother, on: onOne, ofApp: true, shortcut: key(fyne.KeyJ, ctrl), do: m.another, state: func(a desk.Account) (bool, bool) {
 			return false, desk.AnotherPersonSignsIn(a.App) != nil
 		}},
 		{label: words.OtherPerson, on: onOne, do: chosen(a.otherPerson), state: func(a desk.Account) (bool, bool) { return false, !a.Record.Held || a.Running }},
 		{label: "Renew all", choices: []command{
 			{label: "What the list shows", shortcut: key(fyne.KeyF5, 0), does: "Renew all that the list shows", do: a.renewListed},
-			{label: "This app's accounts", on: onAny, do: m.forAll(a.renewApp, a.renewAll)},
+			{label: "This app's accounts", on: onAny, ofApp: true, do: m.forAll(a.renewApp, a.renewAll)},
 			{label: "Everything", do: a.renewEverything},
 			{},
 			{label: "What is left to do…", do: a.showRenewals},
@@ -212,11 +224,11 @@ func (m *mainScreen) accountCommands() []command {
 		{label: "Inspect", on: onOne, shortcut: key(fyne.KeyI, ctrl), do: chosen(m.inspect)},
 		{label: "Edit…", on: onOne, shortcut: key(fyne.KeyE, ctrl), do: chosen(a.edit), state: known},
 		{label: "Duplicate…", on: onOne, shortcut: key(fyne.KeyD, ctrl), do: chosen(a.duplicate), state: known},
-		{label: "Add an account…", on: onOne, do: chosen(a.addAccount), state: func(a desk.Account) (bool, bool) {
+		{label: "Add an account…", on: onOne, ofApp: true, do: chosen(a.addAccount), state: func(a desk.Account) (bool, bool) {
 			return false, a.App.Grant == oauth.GrantClientCredentials
 		}},
-		{label: words.CopyRedirectAddress, on: onOne, do: chosen(a.copyRedirect), state: func(a desk.Account) (bool, bool) { return false, !comesBack(a) }},
-		{label: "Favourite", on: onOne, do: chosen(a.toggleFavourite), state: func(a desk.Account) (bool, bool) { return a.App.Favourite, false }},
+		{label: words.CopyRedirectAddress, on: onOne, ofApp: true, do: chosen(a.copyRedirect), state: func(a desk.Account) (bool, bool) { return false, !comesBack(a) }},
+		{label: "Favourite", on: onOne, ofApp: true, do: chosen(a.toggleFavourite), state: func(a desk.Account) (bool, bool) { return a.App.Favourite, false }},
 		{label: "Keep fresh", on: onOne, do: chosen(a.toggleKeepFresh), state: func(account desk.Account) (bool, bool) { return a.keepsFresh(account.Ref()) }},
 		{},
 		{label: words.SignOut, on: onAny, do: m.forAll(func(ref oauth.Ref) { a.signOut(ref) }, a.signOutAll), state: func(a desk.Account) (bool, bool) { return false, !a.HasToken() }},

@@ -61,8 +61,16 @@ func wordOf(letters string) word {
 // anything else.
 func (q Query) Empty() bool { return len(q.words) == 0 }
 
+// Letters is how many letters of it are compared.
+func (q *Query) Letters() (n int) {
+	for _, w := range q.words {
+		n += len(w.runes)
+	}
+	return n
+}
+
 // Words returns the query of each of its words.
-func (q Query) Words() []Query {
+func (q *Query) Words() []Query {
 	each := make([]Query, len(q.words))
 	for i := range each {
 		each[i] = Query{words: q.words[i : i+1]}
@@ -209,4 +217,37 @@ func (t *Text) place(at, n int) grade {
 		return startOfAbout
 	}
 	return insideAbout
+}
+
+// Grade is the score without what tells among the same: texts that match in the same
+// way have the same.
+func (s Score) Grade() Score { return s >> 8 }
+
+// BeginsWord reports whether the worst of the words, or all of them as one, begins a
+// word of the text.
+func (s Score) BeginsWord() bool {
+	g := grade(s >> 8)
+	return g >= startOfAbout
+}
+
+// Only returns a query of some of its words: those whose bit is set.
+func (q *Query) Only(words int) Query {
+	var some Query
+	var letters []string
+	for i, w := range q.words {
+		if words&(1<<i) != 0 {
+			some.words = append(some.words, w)
+			letters = append(letters, w.letters)
+		}
+	}
+	if len(letters) > 1 {
+		some.phrase = wordOf(strings.Join(letters, " "))
+	}
+	return some
+}
+
+// Hit is one of many texts, by its place among them, and how well it matches.
+type Hit struct {
+	Place int
+	Score Score
 }

@@ -68,7 +68,7 @@ type accounts struct {
 
 	// Room for the next list.
 	spare        []item
-	hits, sorted []hit
+	hits, sorted []fuzzy.Hit
 	byScore      []uint64
 }
 

@@ -85,7 +85,7 @@ func (a *accounts) list(now time.Time) {
 	if a.query.Empty() {
 		for i := range o.placed {
 			if p := &o.placed[i]; a.view.Filter == FilterAll || a.view.shows(p.entry, now) {
-				hits = append(hits, hit{place: i})
+				hits = append(hits, fuzzy.Hit{Place: i})
 				headed = headed || p.heading != ""
 			}
 		}
@@ -100,7 +100,7 @@ func (a *accounts) list(now time.Time) {
 	a.items, a.spare = a.spare[:0], a.items
 	var before *placed
 	for _, h := range hits {
-		p := &o.placed[h.place]
+		p := &o.placed[h.Place]
 		if headed && (before == nil || p.heading != before.heading) {
 			a.items = append(a.items, item{header: cmp.Or(p.heading, "Others")})
 		}
@@ -110,7 +110,7 @@ func (a *accounts) list(now time.Time) {
 				a.items = append(a.items, item{ref: groupRef(p.ref.App)})
 			}
 		}
-		o.listed[h.place] = int32(len(a.items))
+		o.listed[h.Place] = int32(len(a.items))
 		a.items = append(a.items, item{ref: p.ref})
 		before = p
 	}

@@ -63,21 +63,26 @@ func (c *chips) set(environments []string, chosen string) {
 
 func (c *chips) fill() {
 	c.box.RemoveAll()
-	add := func(text, filter string) {
-		on := filter == c.chosen
-		if on {
-			c.at = len(c.box.Objects)
-		}
-		c.box.Add(newChip(words.Middle(text, 24), on, func() { c.onChoose(filter) }))
-	}
 	c.at = 0
-	add("All", FilterAll)
-	add("Favourites", FilterFavourites)
-	add("Expiring", FilterExpiring)
-	for _, name := range c.names {
-		add(name, FilterEnvironment+name)
+	for i, f := range c.offered() {
+		if f.On {
+			c.at = i
+		}
+		c.box.Add(newChip(words.Middle(f.Name, 24), f.On, func() { c.onChoose(f.Value) }))
 	}
 	c.show()
+}
+
+// offered are the filters of the chips.
+func (c *chips) offered() []Filter {
+	all := []Filter{{Name: "All", Value: FilterAll}, {Name: "Favourites", Value: FilterFavourites}, {Name: "Expiring", Value: FilterExpiring}}
+	for _, name := range c.names {
+		all = append(all, Filter{Name: name, Value: FilterEnvironment + name})
+	}
+	for i := range all {
+		all[i].On = all[i].Value == c.chosen
+	}
+	return all
 }
 
 // show shows which chip has the keys, and scrolls to it.

@@ -9,16 +9,10 @@ import (
 	"tokendesk/ui/fuzzy"
 )
 
-// hit is an account that is listed.
-type hit struct {
-	place int // among all, in the order of the view
-	score fuzzy.Score
-}
-
 // find returns what the query finds of what the view shows, the best first: app by app,
 // an app where its best account stands, and what is as good in the order of the view.
 // It allocates nothing once it has room.
-func (a *accounts) find(now time.Time) []hit {
+func (a *accounts) find(now time.Time) []fuzzy.Hit {
 	o, hits, best := a.ordered(), a.hits[:0], fuzzy.Score(0)
 	for i := range o.placed {
 		least := best.Least()
@@ -27,21 +21,21 @@ func (a *accounts) find(now time.Time) []hit {
 		}
 		e := o.placed[i].entry
 		if score := a.query.Score(&e.text, least); score >= least && a.view.shows(e, now) {
-			hits = append(hits, hit{i, score})
+			hits = append(hits, fuzzy.Hit{Place: i, Score: score})
 			best = max(best, score)
 		}
 	}
 	a.hits = hits
-	hits = slices.DeleteFunc(hits, func(h hit) bool { return h.score < best.Least() })
+	hits = slices.DeleteFunc(hits, func(h fuzzy.Hit) bool { return h.Score < best.Least() })
 	return a.bestFirst(hits)
 }
 
 // bestFirst sorts accounts that stand in the order of the view.
-func (a *accounts) bestFirst(hits []hit) []hit {
+func (a *accounts) bestFirst(hits []fuzzy.Hit) []fuzzy.Hit {
 	all := a.ordered().placed
 	after := func(i int) int { // where the accounts of an app end
-		app := all[hits[i].place].app
-		for i < len(hits) && all[hits[i].place].app == app {
+		app := all[hits[i].Place].app
+		for i < len(hits) && all[hits[i].Place].app == app {
 			i++
 		}
 		return i
@@ -51,9 +45,9 @@ func (a *accounts) bestFirst(hits []hit) []hit {
 		end := after(i)
 		of := hits[i:end]
 		if len(of) > 1 {
-			slices.SortFunc(of, func(x, y hit) int { return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.place, y.place)) })
+			slices.SortFunc(of, func(x, y fuzzy.Hit) int { return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(x.Place, y.Place)) })
 		}
-		apps = append(apps, uint64(^of[0].score)<<32|uint64(i))
+		apps = append(apps, uint64(^of[0].Score)<<32|uint64(i))
 		i = end
 	}
 	slices.Sort(apps)

@@ -20,9 +20,13 @@ func (s *shown) marked() string {
 	var lines []string
 	accent := theme.Color(theme.ColorNamePrimary)
 	note := func(pieces []fyne.CanvasObject) {
-		line := ""
+		line, end := "", float32(0)
 		for _, o := range pieces {
-			if p := o.(*canvas.Text); p.Color == accent {
+			p := o.(*canvas.Text)
+			if line != "" && p.Position().X > end+1 {
+				line += " "
+			}
+			if end = p.Position().X + fyne.MeasureText(p.Text, p.TextSize, p.TextStyle).Width; p.Color == accent {
 				line += "[" + p.Text + "]"
 			} else {
 				line += p.Text

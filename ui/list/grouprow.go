@@ -152,7 +152,7 @@ func (v *groupView) Layout(size fyne.Size) {
 	if v.star.Visible() {
 		room -= 18
 	}
-	v.title.Text = fitName(v.model.Title, v.title.TextSize, v.title.TextStyle, room)
+	v.title.Text = parts.FitName(v.model.Title, v.title.TextSize, v.title.TextStyle, room)
 	w := fyne.MeasureText(v.title.Text, v.title.TextSize, v.title.TextStyle).Width
 	place(v.title, left, top, w, titleHeight)
 	v.marks.Draw(v.title, parts.Carry(v.found.marks(v.model.Title)[0], v.model.Title, v.title.Text), v.Theme().Color(theme.ColorNamePrimary, fyne.CurrentApp().Settings().ThemeVariant()))
@@ -166,11 +166,11 @@ func (v *groupView) Layout(size fyne.Size) {
 			x += min.Width + 6
 		}
 	}
-	v.count.Text = fit(v.model.Count, v.count.TextSize, v.count.TextStyle, end-x)
+	v.count.Text = parts.Fit(v.model.Count, v.count.TextSize, v.count.TextStyle, end-x)
 	w = fyne.MeasureText(v.count.Text, v.count.TextSize, v.count.TextStyle).Width
 	place(v.count, x, y, w, lineHeight)
 	x += w
-	v.state.Text = fit(separated(v.model.State), v.state.TextSize, v.state.TextStyle, end-x)
+	v.state.Text = parts.Fit(separated(v.model.State), v.state.TextSize, v.state.TextStyle, end-x)
 	place(v.state, x, y, max(0, end-x), lineHeight)
 }
 

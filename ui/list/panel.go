@@ -336,6 +336,19 @@ func (p *Panel) find(query string) {
 	p.arrange()
 }
 
+// SetFilter chooses a filter, as its chip does.
+func (p *Panel) SetFilter(filter string) { p.filter(filter) }
+
+// Filter is a filter that is on offer.
+type Filter struct {
+	Name  string
+	Value string // as the settings file keeps it
+	On    bool
+}
+
+// FiltersOffered are the filters as their chips offer them.
+func (p *Panel) FiltersOffered() []Filter { return p.chips.offered() }
+
 func (p *Panel) filter(filter string) {
 	p.accounts.view.Filter = filter
 	p.arrange()

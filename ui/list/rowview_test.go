@@ -136,7 +136,7 @@ func TestFit(t *testing.T) {
 	size := theme.TextSize()
 	for _, text := range []string{"", "short", strings.Repeat("long ", 40), strings.Repeat("שלום ", 40), strings.Repeat("🛒", 60)} {
 		for _, width := range []float32{0, 5, 60, 300} {
-			got := fit(text, size, fyne.TextStyle{}, width)
+			got := parts.Fit(text, size, fyne.TextStyle{}, width)
 			if w := fyne.MeasureText(got, size, fyne.TextStyle{}).Width; w > width && got != "…" {
 				t.Errorf("%.20q in %.0f: %q is %.0f wide", text, width, got, w)
 			}

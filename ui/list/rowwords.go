@@ -24,7 +24,7 @@ func (v *rowView) layoutWords(left, width, whole, height float32) {
 		room -= 18
 	}
 	title := m.Title
-	r.title.Text = fitName(title, r.title.TextSize, r.title.TextStyle, room)
+	r.title.Text = parts.FitName(title, r.title.TextSize, r.title.TextStyle, room)
 	w := textWidth(r.title)
 	beside, below, more := m.Beside, m.Who, ""
 	if !m.Grouped {
@@ -52,7 +52,7 @@ func (v *rowView) layoutWords(left, width, whole, height float32) {
 	r.star.Move(fyne.NewPos(left+w+4, top+(titleHeight-14)/2))
 	r.star.Resize(fyne.NewSize(14, 14))
 	besideHeight := r.beside.MinSize().Height
-	r.beside.Text = fitName(beside, r.beside.TextSize, r.beside.TextStyle, room-w-8)
+	r.beside.Text = parts.FitName(beside, r.beside.TextSize, r.beside.TextStyle, room-w-8)
 	put(r.beside, left+w+8, top+(titleHeight-besideHeight)/2+1, max(0, room-w-8), besideHeight)
 
 	x, y := left, top+titleHeight+2
@@ -109,10 +109,10 @@ func (v *rowView) layoutLine(below, more, line string, x, y, end, height float32
 		line = between + line
 		room = max(room/2, room-widthOf(line, r.line))
 	}
-	r.who.Text = fitName(below, r.who.TextSize, r.who.TextStyle, room)
+	r.who.Text = parts.FitName(below, r.who.TextSize, r.who.TextStyle, room)
 	w := textWidth(r.who)
 	put(r.who, x, y, w, height)
-	r.line.Text = fit(line, r.line.TextSize, r.line.TextStyle, end-x-w)
+	r.line.Text = parts.Fit(line, r.line.TextSize, r.line.TextStyle, end-x-w)
 	put(r.line, x+w, y, max(0, end-x-w), height)
 	return below
 }

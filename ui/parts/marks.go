@@ -52,7 +52,9 @@ func (m *Marks) piece(t *canvas.Text, from, to int, in color.Color) {
 	} else {
 		p = canvas.NewText("", nil)
 	}
-	p.Text, p.Color, p.TextSize, p.TextStyle = t.Text[from:to], in, t.TextSize, t.TextStyle
+	// The space after what is written from right to left would be drawn before it.
+	p.Text = strings.TrimRight(t.Text[from:to], " ")
+	p.Color, p.TextSize, p.TextStyle = in, t.TextSize, t.TextStyle
 	before := float32(0)
 	if from > 0 {
 		before = fyne.MeasureText(t.Text[:from], t.TextSize, t.TextStyle).Width

@@ -28,7 +28,7 @@ func TestMarks(t *testing.T) {
 		p := o.(*canvas.Text)
 		words, colors = append(words, p.Text), append(colors, p.Color)
 	}
-	if !slices.Equal(words, []string{"Ac", "me ", "sta", "ging"}) || !slices.Equal(colors, []color.Color{accent, ink, accent, ink}) {
+	if !slices.Equal(words, []string{"Ac", "me", "sta", "ging"}) || !slices.Equal(colors, []color.Color{accent, ink, accent, ink}) {
 		t.Errorf("%q in %v", words, colors)
 	}
 	want := 40 + fyne.MeasureText("Acme ", text.TextSize, text.TextStyle).Width

@@ -29,6 +29,8 @@ import (
 type Setting struct {
 	Name    string
 	Choices []Choice
+	Short   string       // what it is called where there is no room for more; "" for its name
+	InMenu  bool         // a menu offers it, too
 	Now     string       // the value that is set
 	Set     func(string) // sets a value
 }
@@ -104,11 +106,11 @@ func All(o Options) []Setting {
 		}
 	}
 	all := []Setting{
-		setting("Appearance", []Choice{{"Like the system", ""}, {"Light", string(look.Light)}, {"Dark", string(look.Dark)}},
+		called("Theme", setting("Appearance", []Choice{{"Like the system", ""}, {"Light", string(look.Light)}, {"Dark", string(look.Dark)}},
 			s.Theme, func(v string) {
 				c.Change(func(s *store.Settings) { s.Theme = v })
 				o.Theme(look.Appearance(v))
-			}),
+			})),
 		setting("Ctrl+C copies", formatChoices(), string(c.Format()), func(v string) {
 			c.Change(func(s *store.Settings) { s.CopyFormat = v })
 		}),
@@ -133,10 +135,10 @@ func All(o Options) []Setting {
 		setting("Clear the clipboard", []Choice{
 			{"after 10 s", "10"}, {"after 30 s", "30"}, {"after 1 min", "60"}, {"after 5 min", "300"}, {"never", never},
 		}, orNever(s.ClipboardLife(), time.Second), seconds(func(s *store.Settings, n int) { s.ClipboardSeconds = n })),
-		setting("Group the list by", []Choice{{"Group", list.GroupByGroup}, {"Environment", list.GroupByEnvironment}, {"nothing", list.GroupByNothing}},
-			cmp.Or(s.GroupBy, list.GroupByGroup), order(func(s *store.Settings, v string) { s.GroupBy = v })),
-		setting("Sort the list by", []Choice{{"Name", list.SortName}, {"Expiry", list.SortExpiry}, {"Last use", list.SortUsed}},
-			cmp.Or(s.Sort, list.SortName), order(func(s *store.Settings, v string) { s.Sort = v })),
+		inMenu(setting("Group the list by", []Choice{{"Group", list.GroupByGroup}, {"Environment", list.GroupByEnvironment}, {"nothing", list.GroupByNothing}},
+			cmp.Or(s.GroupBy, list.GroupByGroup), order(func(s *store.Settings, v string) { s.GroupBy = v }))),
+		inMenu(setting("Sort the list by", []Choice{{"Name", list.SortName}, {"Expiry", list.SortExpiry}, {"Last use", list.SortUsed}},
+			cmp.Or(s.Sort, list.SortName), order(func(s *store.Settings, v string) { s.Sort = v }))),
 	}
 	if notify.Supported() {
 		all = append(all, setting("Notifications", []Choice{
@@ -154,7 +156,19 @@ func All(o Options) []Setting {
 }
 
 func setting(name string, choices []Choice, now string, set func(string)) Setting {
-	return Setting{name, choices, now, set}
+	return Setting{Name: name, Choices: choices, Now: now, Set: set}
+}
+
+// called gives a setting a shorter name, too.
+func called(short string, s Setting) Setting {
+	s.Short = short
+	return s
+}
+
+// inMenu is a setting that a menu offers, too.
+func inMenu(s Setting) Setting {
+	s.InMenu = true
+	return s
 }
 
 // line is one line of the sheet: a name and its choices. What is set stays on offer

@@ -1,4 +1,4 @@
-package list
+package parts
 
 import (
 	"sort"
@@ -8,18 +8,18 @@ import (
 	"github.com/clipperhouse/uax29/v2/graphemes"
 )
 
-// fit shortens text with an ellipsis so that it is at most width wide. Fyne's
+// Fit shortens text with an ellipsis so that it is at most width wide. Fyne's
 // own ellipsis costs milliseconds on long strings; models hold short ones.
-func fit(text string, size float32, style fyne.TextStyle, width float32) string {
+func Fit(text string, size float32, style fyne.TextStyle, width float32) string {
 	return fitBy(text, size, style, width, func(letters []string, n int) string {
 		return strings.Join(letters[:n], "") + "…"
 	})
 }
 
-// fitName is fit for what names something: both ends stay, since names that begin
+// FitName is [Fit] for what names something: both ends stay, since names that begin
 // alike are told apart by how they end. Of an address both parts stay, each with
 // its ends.
-func fitName(text string, size float32, style fyne.TextStyle, width float32) string {
+func FitName(text string, size float32, style fyne.TextStyle, width float32) string {
 	return fitBy(text, size, style, width, middle)
 }
 
