@@ -17,6 +17,7 @@ import (
 
 // showChoice shows in the pane what is chosen: one account, or several.
 func (m *mainScreen) showChoice(ref oauth.Ref) {
+	defer m.ticker.Now() // its seconds are counted
 	m.RefreshMenus()
 	if several := m.several(); len(several) > 0 {
 		m.inspector.chooseSeveral(m.severalModel(several))

@@ -180,7 +180,13 @@ func (a *accounts) row(ref oauth.Ref, now time.Time) (rows.Model, bool) {
 	if !ok {
 		return rows.Model{}, false
 	}
-	return rows.Of(*e.Account, rows.As{Private: a.private, Grouped: a.grouped(ref.App)}, now), true
+	return rows.Of(*e.Account, rows.As{Private: a.private, Grouped: a.grouped(ref.App), Seconds: a.looked(ref)}, now), true
+}
+
+// looked reports whether the pane tells of an account: it is chosen, alone or with
+// others, or the header over it is.
+func (a *accounts) looked(ref oauth.Ref) bool {
+	return ref == a.chosen || a.picks.set[ref] || a.chosen == groupRef(ref.App)
 }
 
 // groupNames are those of apps that are in use, sorted.

@@ -94,6 +94,41 @@ func TestTickMovesTheCountdownAlone(t *testing.T) {
 	}
 }
 
+// Seconds are counted on the chosen row alone: those of the others change with the
+// minute, and when another is chosen.
+func TestSecondsOfTheChosenRow(t *testing.T) {
+	lives := func(a *desk.Account) { a.Record.Tokens = tokens(0, 30*time.Minute) }
+	s := show(t, listedAccount("a", lives), listedAccount("b", lives), listedAccount("c"))
+	clocks := func() string {
+		said := map[string]string{}
+		for c := range s.list.cells {
+			said[c.row.model.Ref.App] = c.row.clock.Text
+		}
+		return said["a"] + ", " + said["b"]
+	}
+	for _, step := range []struct {
+		press   fyne.KeyName
+		pass    time.Duration
+		want    string
+		seconds bool
+	}{
+		{fyne.KeyHome, time.Second, "29:59, 29 min", true},
+		{fyne.KeyDown, 0, "29 min, 29:59", true},
+		{"", time.Second, "29 min, 29:58", true},
+		{fyne.KeyDown, 0, "29 min, 29 min", false},
+		{"", time.Minute, "28 min, 28 min", false},
+		{"", 24 * time.Minute, "4:58, 4:58", true},
+	} {
+		if step.press != "" {
+			s.press(step.press)
+		}
+		s.now = s.now.Add(step.pass)
+		if seconds := s.Tick(s.now); seconds != step.seconds || clocks() != step.want {
+			t.Errorf("%s and %v later: %s, seconds %v; want %s, %v", step.press, step.pass, clocks(), seconds, step.want, step.seconds)
+		}
+	}
+}
+
 // An empty list says why, and what to do about it.
 func TestEmptyListSaysWhy(t *testing.T) {
 	s := show(t, listedAccount("a"))

@@ -57,6 +57,7 @@ type Model struct {
 type As struct {
 	Private bool // presentation mode: nobody is named
 	Grouped bool // under a [Group] that names its app
+	Seconds bool // its time is counted in seconds, also while it lives long
 }
 
 // Of turns an account and the time into what a row shows. Pure.
@@ -79,7 +80,7 @@ func Of(a desk.Account, as As, now time.Time) Model {
 	if a.Record.Tokens != nil {
 		m.Since = a.Record.Tokens.ObtainedAt
 	}
-	m.Clock = countdownOf(status, m.Since)
+	m.Clock = countdownOf(status, m.Since, as.Seconds)
 	if status.State == session.StateFresh || status.State == session.StateExpiring {
 		m.Word = state.Word
 	}

@@ -65,7 +65,7 @@ func TestRowOf(t *testing.T) {
 		},
 		"fresh, and whose it is": {
 			account: desk.Account{App: person, Record: oauth.Record{Account: ada, Tokens: tokens(0, 27*time.Minute+14*time.Second, func(ts *oauth.TokenSet) { ts.Identity = "ada@example.test" })}},
-			step:    session.StepCopy, clock: "27:14", word: "fresh", tone: words.ToneGood, who: "ada@example.test",
+			step:    session.StepCopy, clock: "27 min", word: "fresh", tone: words.ToneGood, who: "ada@example.test",
 		},
 		"expiring": {
 			account: desk.Account{App: machine, Record: oauth.Record{Tokens: tokens(time.Hour-7*time.Second, time.Hour)}},
@@ -192,12 +192,38 @@ func TestCountdownPart(t *testing.T) {
 		left, passed time.Duration
 		want         float64
 	}{{time.Hour, 0, 1}, {30 * time.Minute, 30 * time.Minute, 0.5}, {time.Minute, -time.Hour, 1}, {time.Second, 99 * time.Second, 0.01}} {
-		got := countdownOf(known(session.StateFresh, c.left), noon.Add(-c.passed))
+		got := countdownOf(known(session.StateFresh, c.left), noon.Add(-c.passed), true)
 		if got.Part != c.want || !got.Bar {
 			t.Errorf("%v left after %v: %v, want %v with a bar", c.left, c.passed, got, c.want)
 		}
 	}
-	if countdownOf(known(session.StateExpired, -time.Second), noon).Bar {
+	if countdownOf(known(session.StateExpired, -time.Second), noon, true).Bar {
 		t.Error("what has expired has no bar")
+	}
+}
+
+// Seconds are counted of what is chosen, and of what ends within minutes; a row whose last
+// minutes begin soon is looked at in time for that.
+func TestSecondsOnlyWhereTheyMatter(t *testing.T) {
+	for _, c := range []struct {
+		left            time.Duration
+		chosen, another string
+		soon, soonOther bool
+	}{
+		{3 * time.Hour, "3 h 0 m", "3 h 0 m", false, false},
+		{time.Hour, "1 h 0 m", "1 h 0 m", false, false},
+		{time.Hour - time.Second, "59:59", "59 min", true, false},
+		{27*time.Minute + 14*time.Second, "27:14", "27 min", true, false},
+		{6*time.Minute + time.Second, "6:01", "6 min", true, false},
+		{6 * time.Minute, "6:00", "6 min", true, true},
+		{5*time.Minute + time.Second, "5:01", "5 min", true, true},
+		{5 * time.Minute, "5:00", "5:00", true, true},
+		{42 * time.Second, "0:42", "0:42", true, true},
+	} {
+		chosen := countdownOf(known(session.StateFresh, c.left), noon, true)
+		another := countdownOf(known(session.StateFresh, c.left), noon, false)
+		if chosen.Text != c.chosen || another.Text != c.another || chosen.Seconds != c.soon || another.Seconds != c.soonOther {
+			t.Errorf("%v: %q %v of the chosen one, %q %v of others", c.left, chosen.Text, chosen.Seconds, another.Text, another.Seconds)
+		}
 	}
 }

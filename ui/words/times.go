@@ -27,6 +27,14 @@ func Left(d time.Duration) string {
 	return Count(int(h/(24*365)), "year")
 }
 
+// LeftByMinute is [Left] without seconds: "27 min", "3 h 12 m".
+func LeftByMinute(d time.Duration) string {
+	if m := (max(d, 0) + time.Second - 1) / time.Minute; m < 60 {
+		return fmt.Sprintf("%d min", m)
+	}
+	return Left(d)
+}
+
 // Span writes a length of time roughly: "42 s", "27 min", "3 h 2 m", "5 days",
 // "2 years". It is "less than a second" where there is next to none.
 func Span(d time.Duration) string {

@@ -23,6 +23,17 @@ func TestLeft(t *testing.T) {
 	}
 }
 
+func TestLeftByMinute(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		-time.Second: "0 min", 59 * time.Second: "0 min", time.Minute: "1 min", 27*time.Minute + 14*time.Second: "27 min",
+		time.Hour - time.Second: "59 min", time.Hour - time.Millisecond: "1 h 0 m", time.Hour: "1 h 0 m", 3*time.Hour + 2*time.Minute: "3 h 2 m",
+	} {
+		if got := LeftByMinute(d); got != want {
+			t.Errorf("LeftByMinute(%v) = %q, want %q", d, got, want)
+		}
+	}
+}
+
 func TestSpan(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "less than a second", time.Second: "1 s", 42 * time.Second: "42 s", -27 * time.Minute: "27 min", 3*time.Hour + 2*time.Minute: "3 h 2 m",
