@@ -8,5 +8,5 @@ import (
 	"tokendesk/ui/desk"
 )
 
-// window is nil: this build has only the commands, which say so.
-var window func(context.Context, desk.Options) error
+// window and residentPart are nil: this build has only the commands, which say so.
+var window, residentPart func(ctx context.Context, o desk.Options, linked bool) error

@@ -17,11 +17,12 @@ func main() {
 	guard.Start()
 	ctx, stop := cli.Signals(context.Background(), os.Exit)
 	code := cli.Main(ctx, os.Args[1:], cli.Env{
-		Stdin:   os.Stdin,
-		Stdout:  os.Stdout,
-		Stderr:  os.Stderr,
-		Version: version,
-		Window:  window,
+		Stdin:    os.Stdin,
+		Stdout:   os.Stdout,
+		Stderr:   os.Stderr,
+		Version:  version,
+		Window:   window,
+		Resident: residentPart,
 	})
 	stop()
 	os.Exit(code)

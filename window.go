@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2/app"
 
+	"tokendesk/oauth"
 	"tokendesk/store/keys"
 	"tokendesk/store/socket"
 	"tokendesk/ui"
@@ -17,14 +18,18 @@ import (
 	"tokendesk/ui/desk"
 	"tokendesk/ui/display"
 	"tokendesk/ui/guard"
-	"tokendesk/ui/screenlock"
+	"tokendesk/ui/resident"
 	"tokendesk/ui/start"
 )
 
 // window opens the window over the desk that the command line names, and
 // returns when it is closed or ctx ends. A vault has one window: a second start
 // raises the first.
-func window(ctx context.Context, o desk.Options) error {
+func window(ctx context.Context, o desk.Options, linked bool) error {
+	link, err := inherited(linked)
+	if err != nil {
+		return err
+	}
 	on, err := desk.FindDisplay(ctx, os.Getenv)
 	if err != nil {
 		return err
@@ -34,36 +39,24 @@ func window(ctx context.Context, o desk.Options) error {
 		return err
 	}
 	guard.Show()
-	options := ui.Options{Version: version}
+	options := ui.Options{Version: version, Open: opener(o, on.Kind, nil)}
 	if !o.Demo && o.Keys != keys.Memory {
 		dir, err := desk.VaultDir(o.VaultDir)
 		if err != nil {
 			return err
 		}
-		words := map[string]chan struct{}{socket.Raise: make(chan struct{}, 1), socket.Lock: make(chan struct{}, 1)}
-		others, err := socket.Listen(dir, func(word string) bool { return hear(word, words) })
-		switch {
-		case err == nil:
-			defer others.Close()
-		case errors.Is(err, socket.ErrTaken):
+		other := resident.NewCompanion(ctx, o, link)
+		defer other.Close()
+		if err := other.Begin(); errors.Is(err, socket.ErrTaken) {
 			return socket.Send(ctx, dir, socket.Raise)
-		}
-		// Where there can be no socket, the window does without.
-		options.Raise, options.Lock = words[socket.Raise], words[socket.Lock]
-		watching, stop := context.WithCancel(ctx)
-		defer stop()
-		screen := screenlock.Watch(watching)
-		o.Locked = screen.Done
-		go func() {
-			for range screen.Reasons() {
-				hear(socket.Lock, words)
-			}
-		}()
+		} // where there can be no socket, the window does without
+		o.Locked = other.Locked
+		options.Actions, options.Resident, options.Open = other.Actions(), other, opener(o, on.Kind, other)
 	}
 	if err := startToolkit(on); err != nil {
 		return err
 	}
-	options.Open, options.Ended = opener(o, on.Kind), ctx.Done()
+	options.Ended = ctx.Done()
 	// Fyne makes its folder in the user's cache, not the cache: on a new account it would complain.
 	if cache, err := os.UserCacheDir(); err == nil {
 		_ = os.MkdirAll(cache, 0o700)
@@ -71,34 +64,58 @@ func window(ctx context.Context, o desk.Options) error {
 	return ui.Run(app.NewWithID("tokendesk"), options)
 }
 
+// residentPart goes on in the tray without a window, and starts one when that is asked
+// for.
+func residentPart(ctx context.Context, o desk.Options, linked bool) error {
+	link, err := inherited(linked)
+	if err != nil {
+		return err
+	}
+	if on, err := desk.FindDisplay(ctx, os.Getenv); err == nil {
+		o.Clipboard = clipboards(on.Kind)
+	}
+	o.Version = version
+	return resident.Run(ctx, resident.Options{Desk: o, Link: link})
+}
+
+// inherited is the link to the process that started this one, nil where a person did.
+func inherited(linked bool) (*resident.Link, error) {
+	if !linked {
+		return nil, nil
+	}
+	link, err := resident.Inherited()
+	if err != nil {
+		return nil, oauth.UsageError("There is no link to another part of Tokendesk here.", "It starts its parts by itself: leave --"+desk.LinkedFlag+" out.")
+	}
+	return link, nil
+}
+
 // opener opens the desk as the program was started, with what the person chose
-// since, for a window on a display of that kind.
-func opener(o desk.Options, on display.Kind) func(context.Context, start.Request) (*desk.Desk, error) {
+// since, for a window on a display of that kind: as the other part of the program has
+// it, where that one has started the window.
+func opener(o desk.Options, on display.Kind, other *resident.Companion) func(context.Context, start.Request) (*desk.Desk, error) {
 	return func(ctx context.Context, r start.Request) (*desk.Desk, error) {
 		o := o
-		o.Ask, o.Create = r.Ask, r.Create
-		if on == display.X11 {
-			// The window lives as long as what it copies, so it can hold that
-			// itself, marked as secret.
-			o.Clipboard = append([]clip.System{x11.New("")}, clip.Systems()...)
-		}
+		o.Ask, o.Create, o.Clipboard = r.Ask, r.Create, clipboards(on)
 		if r.Keys != keys.Auto {
 			o.Keys = r.Keys
 		}
-		return desk.Open(ctx, o)
+		open := func(ctx context.Context, carried *desk.Carried) (*desk.Desk, error) {
+			o.Carried = carried
+			return desk.Open(ctx, o)
+		}
+		if other == nil || o.Keys == keys.Memory {
+			return open(ctx, nil)
+		}
+		return other.Open(ctx, open)
 	}
 }
 
-// hear passes on what another process says, and reports whether it is understood.
-// Words that nobody has looked at yet are one.
-func hear(word string, words map[string]chan struct{}) bool {
-	heard, known := words[word]
-	if !known {
-		return false
+// clipboards are the ways to the clipboard of a display. On X11 the process holds what it
+// copies itself, marked as secret, since it lives as long as that; nil is the system's own.
+func clipboards(on display.Kind) []clip.System {
+	if on != display.X11 {
+		return nil
 	}
-	select {
-	case heard <- struct{}{}:
-	default:
-	}
-	return true
+	return append([]clip.System{x11.New("")}, clip.Systems()...)
 }

@@ -31,6 +31,10 @@ type Settings struct {
 	StayBehind       bool    `json:"stay_behind,omitempty"`        // the window does not come to the front after a sign-in
 	LockAfter        int     `json:"lock_after_minutes,omitempty"` // idle; 0 is 10 with a passphrase and never without; negative never
 
+	// KeepRunning says what closing the window does where there is a tray: "" asks,
+	// KeepRunningYes goes on there, KeepRunningNo quits.
+	KeepRunning string `json:"keep_running,omitempty"`
+
 	// AnotherIn is the browser in which another person signs in, as an account's
 	// setting names one; "" is a profile of its own.
 	AnotherIn string `json:"another_in,omitempty"`
@@ -74,6 +78,12 @@ const (
 	KeepFavourites = ""
 	KeepAll        = "all"
 	KeepNone       = "none"
+)
+
+// The choices of Settings.KeepRunning.
+const (
+	KeepRunningYes = "yes"
+	KeepRunningNo  = "no"
 )
 
 // The settings that are not set.

@@ -153,6 +153,7 @@ func (m *mainScreen) settings() settings.Options {
 	return settings.Options{
 		Choices: m.choices, Slot: m.desk.Slot(), Closed: m.focusList, Order: m.reorder,
 		Theme: func(c look.Appearance) { m.App.Settings().SetTheme(look.New(c)) },
+		Keep:  m.keep,
 	}
 }
 

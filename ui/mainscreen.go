@@ -26,7 +26,8 @@ type host struct {
 	lock    func()
 	quit    func()
 	version string
-	raise   func() // the window to the front, where the desktop lets it
+	raise   func()        // the window to the front, where the desktop lets it
+	keep    func(on bool) // whether the program goes on in the tray was chosen; nil where it never does
 }
 
 // mainScreen wires the list, the pane, the bars and the menu to an open desk.
@@ -51,6 +52,7 @@ type mainScreen struct {
 	presenting bool          // as it is shown
 	updates    []desk.Update // that wait for their turn, the first of them at work
 	idle       idle
+	later      []desk.Action         // what was asked for before the accounts were known
 	away       map[oauth.Ref]absence // accounts whose person is at a browser
 }
 
@@ -189,6 +191,7 @@ func (m *mainScreen) show(u desk.Update) {
 	m.showBody()
 	if first {
 		m.learnUse()
+		m.doLater()
 	}
 	m.actions.followComing(guests)
 	m.actions.showWanted()

@@ -22,10 +22,11 @@ type Options struct {
 	// Open opens a desk: [desk.Open]. It blocks and runs off the UI goroutine.
 	// Without a vault and without Create its error is desk.ErrNoVault (errors.Is).
 	Open func(ctx context.Context, r start.Request) (*desk.Desk, error)
-	// Raise brings the window to the front, once a value; may be nil.
-	Raise <-chan struct{}
-	// Lock locks the window, once a value; may be nil.
-	Lock <-chan struct{}
+	// Actions are what is asked for away from the window, by the tray, another process
+	// or the screen; may be nil.
+	Actions <-chan desk.Action
+	// Resident goes on when the window is closed; nil: nothing does.
+	Resident Resident
 	// Ended ends the program when it is closed; may be nil.
 	Ended <-chan struct{}
 	// Version is shown in the window about Tokendesk.
@@ -59,20 +60,23 @@ type window struct {
 	start   *start.Start
 	main    *mainScreen // nil until the vault is open, and while it is locked
 	version string
+
+	resident Resident // nil: none
+	away     func()   // brings a window back that is being closed; nil while none is
 }
 
 func newWindow(a fyne.App, o Options) *window {
-	w := &window{shell: shell.New(a, o.Post, o.Sleep), version: o.Version}
-	w.start = start.New(w.shell, start.Options{Open: o.Open, Enter: w.enter, Sleep: o.Sleep})
+	w := &window{shell: shell.New(a, o.Post, o.Sleep), version: o.Version, resident: o.Resident}
+	w.start = start.New(w.shell, start.Options{Open: o.Open, Opened: w.opened, Enter: w.enter, Sleep: o.Sleep})
 	w.shell.Moved = func() {
 		if w.main != nil {
 			w.main.idle.touch = true
 		}
 	}
-	w.shell.Win.SetCloseIntercept(w.quit)
+	w.shell.Win.SetCloseIntercept(w.closed)
 	w.setQuitMenu()
-	if o.Lock != nil {
-		tasks.Follow(w.shell.Tasks, func(context.Context) <-chan struct{} { return o.Lock }, func(struct{}) { w.lock() })
+	if o.Actions != nil {
+		tasks.Follow(w.shell.Tasks, func(context.Context) <-chan desk.Action { return o.Actions }, w.act)
 	}
 	if o.Ended != nil {
 		tasks.Start(w.shell.Tasks, func(ctx context.Context) (bool, error) {
@@ -88,15 +92,12 @@ func newWindow(a fyne.App, o Options) *window {
 			}
 		})
 	}
-	if o.Raise != nil {
-		tasks.Follow(w.shell.Tasks, func(context.Context) <-chan struct{} { return o.Raise }, func(struct{}) { w.shell.Raise() })
-	}
 	return w
 }
 
 // enter shows the main screen of an open desk.
 func (w *window) enter(d *desk.Desk) {
-	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise})
+	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise, keep: w.keep()})
 	w.main.enter(w.start.TypedAhead())
 }
 

@@ -5,8 +5,8 @@ package keys
 // never stands in an argument or in the environment of a process. Whoever has it
 // wipes it.
 type Carried struct {
-	Slot Mode   `json:"slot"`          // which kind of slot gave the key
-	Data []byte `json:"key,omitempty"` // the data key; none of a vault that is locked
+	Slot Mode   `json:"slot"` // which kind of slot gave the key
+	Data []byte `json:"-"`    // the data key, never with the rest; none of a vault that is locked
 }
 
 // Locked reports whether the vault is locked: there is no key then.

@@ -17,8 +17,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"tokendesk/oauth"
 )
 
@@ -46,8 +44,8 @@ var ErrTaken = errors.New("another window has this vault open")
 
 // Listener hears words for the one window of a vault. Close it.
 type Listener struct {
-	lock     *flock.Flock
-	listener net.Listener
+	lock     *lock
+	listener *net.UnixListener
 	path     string
 	served   chan struct{}
 }
@@ -62,25 +60,69 @@ func Listen(dir string, handle func(word string) bool) (*Listener, error) {
 	}
 	// The lock decides who is first; it goes with the process, the socket's
 	// file may stay behind.
-	lock := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600))
-	mine, err := lock.TryLock()
+	lock, err := tryLock(filepath.Join(dir, lockName))
 	if err != nil {
 		return nil, failed(err)
 	}
-	if !mine {
-		return nil, &oauth.Error{Kind: oauth.KindOther, Message: "Another window has this vault open.", Err: errors.Join(ErrTaken, lock.Close())}
+	if lock == nil {
+		return nil, &oauth.Error{Kind: oauth.KindOther, Message: "Another window has this vault open.", Err: ErrTaken}
 	}
 	path := filepath.Join(dir, socketName)
 	listener, err := listen(path)
 	if err != nil {
-		return nil, errors.Join(failed(err), lock.Unlock())
+		return nil, errors.Join(failed(err), lock.Close())
 	}
-	l := &Listener{lock: lock, listener: listener, path: path, served: make(chan struct{})}
-	go l.serve(handle)
-	return l, nil
+	return serving(lock, listener, path, handle), nil
 }
 
-func listen(path string) (net.Listener, error) {
+// serving is a listener that hears.
+func serving(lock *lock, listener *net.UnixListener, path string, handle func(word string) bool) *Listener {
+	l := &Listener{lock: lock, listener: listener, path: path, served: make(chan struct{})}
+	go l.serve(handle)
+	return l
+}
+
+// tryLock takes the lock, also where somebody just looks whether it is taken. It is nil
+// where another process has it.
+func tryLock(path string) (*lock, error) {
+	l, err := openLock(path)
+	if err != nil {
+		return nil, err
+	}
+	for range 5 {
+		mine, err := l.try()
+		if mine {
+			return l, nil
+		}
+		if err != nil {
+			return nil, errors.Join(err, l.Close())
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return nil, l.Close()
+}
+
+// Wait is [Listen] for who takes the place of a process that is just leaving it: it
+// waits for that a moment. The error is that of Listen.
+func Wait(ctx context.Context, dir string, handle func(word string) bool) (*Listener, error) {
+	ctx, cancel := context.WithTimeout(ctx, talk)
+	defer cancel()
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
+	for {
+		l, err := Listen(dir, handle)
+		if !errors.Is(err, ErrTaken) {
+			return l, err
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return nil, err
+		}
+	}
+}
+
+func listen(path string) (*net.UnixListener, error) {
 	_ = os.Remove(path)
 	short, done, err := shorten(path)
 	if err != nil {
@@ -128,7 +170,7 @@ func (l *Listener) Close() error {
 	if gone := os.Remove(l.path); !errors.Is(gone, fs.ErrNotExist) {
 		err = errors.Join(err, gone)
 	}
-	return errors.Join(err, l.lock.Unlock())
+	return errors.Join(err, l.lock.Close())
 }
 
 func (l *Listener) serve(handle func(string) bool) {
@@ -157,11 +199,42 @@ func hear(connection net.Conn, handle func(string) bool) {
 	_, _ = io.WriteString(connection, answer)
 }
 
-// Send says a word to the window that has the vault in dir open. The error is an
-// [*oauth.Error], one that wraps [ErrNoWindow] when there is none.
+// Send says a word to the process that has the vault in dir open. One that is just
+// taking another's place is waited for a moment. The error is an [*oauth.Error], one
+// that wraps [ErrNoWindow] when there is none.
 func Send(ctx context.Context, dir, word string) error {
 	ctx, cancel := context.WithTimeout(ctx, talk)
 	defer cancel()
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
+	for {
+		err := send(ctx, dir, word)
+		if !errors.Is(err, ErrNoWindow) || !Taken(dir) {
+			return err
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
+
+// Taken reports whether a process has the place of the one that hears.
+func Taken(dir string) bool {
+	path := filepath.Join(dir, lockName)
+	if _, err := os.Lstat(path); err != nil {
+		return false
+	}
+	l, err := openLock(path)
+	if err != nil {
+		return false
+	}
+	mine, err := l.try()
+	return errors.Join(err, l.Close()) == nil && !mine
+}
+
+func send(ctx context.Context, dir, word string) error {
 	path := filepath.Join(dir, socketName)
 	nobody := func(err error) error {
 		return &oauth.Error{Kind: oauth.KindOther, Message: "No window has this vault open.", Err: errors.Join(ErrNoWindow, err)}

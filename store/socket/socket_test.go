@@ -115,3 +115,70 @@ func TestNoise(t *testing.T) {
 		t.Errorf("heard %d words", len(heard))
 	}
 }
+
+// Another process goes on with the place: it is never free, and who calls meanwhile is
+// heard by the next.
+func TestThePlaceIsHandedOn(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), strings.Repeat("long/", 30)) // by a link, which has gone by then
+	first, heard := hearing(t, dir, Raise)
+	if err := Send(t.Context(), dir, Raise); err != nil {
+		t.Fatal(err)
+	}
+	<-heard
+	files, err := first.Hand()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l, err := Listen(dir, nil); l != nil || !errors.Is(err, ErrTaken) || !Taken(dir) {
+		t.Errorf("the place was free: %v", err)
+	}
+	sent := make(chan error, 1)
+	go func() { sent <- Send(t.Context(), dir, Lock) }()
+	words := make(chan string, 1)
+	second, err := Take(dir, files, func(word string) bool { words <- word; return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if word := <-words; word != Lock {
+		t.Errorf("heard %q", word)
+	}
+	if err := <-sent; err != nil {
+		t.Error(err)
+	}
+	if l, err := Listen(dir, nil); l != nil || !errors.Is(err, ErrTaken) {
+		t.Errorf("the place is free: %v", err)
+	}
+	if err := second.Close(); err != nil {
+		t.Error(err)
+	}
+	if Taken(dir) {
+		t.Error("it stays taken")
+	}
+	if l, err := Take(dir, nil, nil); l != nil || err == nil {
+		t.Error("nothing is taken over")
+	}
+}
+
+// Whoever takes the place of a process that is leaving waits for it, and whoever calls
+// waits for both.
+func TestThePlaceIsWaitedFor(t *testing.T) {
+	dir := t.TempDir()
+	first, _ := hearing(t, dir)
+	waits := make(chan *Listener, 1)
+	heard := make(chan string, 1)
+	go func() {
+		l, err := Wait(t.Context(), dir, func(word string) bool { heard <- word; return true })
+		if err != nil {
+			t.Error(err)
+		}
+		waits <- l
+	}()
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	second := <-waits
+	defer second.Close()
+	if err := Send(t.Context(), dir, Raise); err != nil || <-heard != Raise {
+		t.Errorf("not heard: %v", err)
+	}
+}

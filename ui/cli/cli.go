@@ -36,8 +36,12 @@ type Env struct {
 	Now            func() time.Time    // nil: time.Now
 	Version        string              // "": what the build recorded
 
-	// Window opens the window; it returns when that is closed.
-	Window func(ctx context.Context, o desk.Options) error
+	// Window opens the window; it returns when that is closed. linked says that the
+	// resident part has started it, by a link that it inherits.
+	Window func(ctx context.Context, o desk.Options, linked bool) error
+	// Resident is the part that goes on without a window; linked says that the window
+	// has started it.
+	Resident func(ctx context.Context, o desk.Options, linked bool) error
 
 	// Clipboard and OpenBrowser replace the system's own.
 	Clipboard   []clip.System
@@ -101,7 +105,7 @@ func (p *program) root() *cobra.Command {
 		p.getCommand(), p.loginCommand(), p.renewCommand(), p.logoutCommand(), p.revokeCommand(), p.inspectCommand(),
 		p.setCommand(), p.secretCommand(), p.trustCommand(), p.removeCommand(),
 		p.backupCommand(), p.restoreCommand(), p.lockCommand(), p.passphraseCommand(),
-		p.practiceCommand(), p.doctorCommand(), p.certificateCommand(), p.completionCommand(), p.versionCommand(),
+		p.practiceCommand(), p.doctorCommand(), p.certificateCommand(), p.completionCommand(), p.versionCommand(), p.residentCommand(),
 	)
 	completeFiles(root, "import", "backup", "restore")
 	return root
@@ -143,5 +147,5 @@ func (p *program) window(c *cobra.Command, _ []string) error {
 	}
 	options.Ask = nil // the window asks in a window
 	options.Create = true
-	return p.env.Window(c.Context(), options)
+	return p.env.Window(c.Context(), options, p.flags.linked)
 }

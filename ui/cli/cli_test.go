@@ -78,13 +78,13 @@ func TestFailureOf(t *testing.T) {
 func TestWindowGetsTheOptions(t *testing.T) {
 	var got desk.Options
 	code, _, _ := run(t.Context(), []string{"--vault", "v", "--keys", "passphrase", "--passphrase-file", "f"}, func(e *Env) {
-		e.Window = func(_ context.Context, o desk.Options) error { got = o; return nil }
+		e.Window = func(_ context.Context, o desk.Options, _ bool) error { got = o; return nil }
 	})
 	if code != 0 || got.VaultDir != "v" || got.Keys != "passphrase" || got.PassphraseFile != "f" || got.Demo {
 		t.Errorf("%d %+v", code, got)
 	}
 	code, _, _ = run(t.Context(), []string{"--demo"}, func(e *Env) {
-		e.Window = func(_ context.Context, o desk.Options) error { got = o; return nil }
+		e.Window = func(_ context.Context, o desk.Options, _ bool) error { got = o; return nil }
 	})
 	if code != 0 || !got.Demo || got.VaultDir != "" {
 		t.Errorf("%d %+v", code, got)

@@ -20,6 +20,7 @@ type globals struct {
 	verbose        bool
 	noColor        bool
 	demo           bool
+	linked         bool // to the process that started this one
 }
 
 func (g *globals) register(root *cobra.Command) {
@@ -31,6 +32,8 @@ func (g *globals) register(root *cobra.Command) {
 	f.BoolVar(&g.verbose, "verbose", false, "tell what was sent and answered, without secrets, on standard error")
 	f.BoolVar(&g.noColor, "no-color", false, "no colours (NO_COLOR)")
 	f.BoolVar(&g.demo, "demo", false, "a throw-away vault in memory with a practice provider and its apps")
+	f.BoolVar(&g.linked, desk.LinkedFlag, false, "found a link to the process that started it")
+	_ = f.MarkHidden(desk.LinkedFlag)
 	_ = root.RegisterFlagCompletionFunc("keys", cobra.FixedCompletions(
 		[]string{string(keys.Keyring), string(keys.Passphrase), string(keys.Memory)}, cobra.ShellCompDirectiveNoFileComp))
 	_ = root.MarkPersistentFlagDirname("vault")

@@ -12,7 +12,7 @@ import (
 // the clipboard. It is handed over by a link that nobody else has, and never lies in
 // a file. Whoever has it wipes it.
 type Carried struct {
-	Key        keys.Carried `json:"key"` // none of a vault that is locked
+	Key        keys.Carried `json:"held"` // none of a vault that is locked
 	Clipboard  clip.Carried `json:"clipboard,omitzero"`
 	Presenting bool         `json:"presenting,omitempty"`
 }
@@ -59,6 +59,9 @@ func (d *Desk) Locked() bool { return d.vault.Locked() }
 // Protects reports whether opening the vault again needs a person once it is locked,
 // as [Desk.Lock] does.
 func (d *Desk) Protects(ctx context.Context) (bool, error) { return d.vault.LockProtects(ctx) }
+
+// CancelAll stops everything that a person has started. It does not wait.
+func (d *Desk) CancelAll() { d.cancelAll() }
 
 // Rest waits until nothing runs that a person has started, or ctx ends, whose error
 // it returns then. What is renewed by itself is seen through by [Desk.Close].

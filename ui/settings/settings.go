@@ -75,6 +75,8 @@ type Options struct {
 	// told after the choice has changed.
 	Theme func(look.Appearance)
 	Order func()
+	// Keep is told whether the program is to go on in the tray; nil where it never does.
+	Keep func(on bool)
 	// Closed gives the focus back.
 	Closed func()
 }
@@ -151,6 +153,14 @@ func All(o Options) []Setting {
 		all = append(all, setting("Lock when idle", []Choice{
 			{"after 1 min", "1"}, {"after 5 min", "5"}, {"after 10 min", "10"}, {"after 30 min", "30"}, {"after 1 h", "60"}, {"never", never},
 		}, orNever(s.IdleLock(o.Slot), time.Minute), seconds(func(s *store.Settings, n int) { s.LockAfter = n })))
+	}
+	if o.Keep != nil {
+		all = append(all, setting("When the window is closed", []Choice{
+			{"ask, where there is a tray", ""}, {"keep running in the tray", store.KeepRunningYes}, {"quit", store.KeepRunningNo},
+		}, s.KeepRunning, func(v string) {
+			c.Change(func(s *store.Settings) { s.KeepRunning = v })
+			o.Keep(v == store.KeepRunningYes)
+		}))
 	}
 	return all
 }

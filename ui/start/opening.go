@@ -45,6 +45,9 @@ type Options struct {
 	// Enter shows the main screen of an open desk; it is called again after each
 	// lock.
 	Enter func(d *desk.Desk)
+	// Opened is told of a desk that has just been opened, locked or not; nil: nobody
+	// wants to know.
+	Opened func(d *desk.Desk)
 	// Sleep waits for a time or the context's end.
 	Sleep func(ctx context.Context, d time.Duration) error
 }
@@ -119,6 +122,13 @@ func (s *Start) opened(d *desk.Desk) {
 	d.AddClipboard(s.shell.Clipboard())
 	if notes := d.Notes(); len(notes) > 0 {
 		s.shell.Toasts.Say(strings.Join(notes, " "))
+	}
+	if s.options.Opened != nil {
+		s.options.Opened(d)
+	}
+	if d.Locked() { // as another process had it
+		tasks.Start(s.shell.Tasks, d.Protects, func(protects bool, err error) { s.locked(protects && err == nil) })
+		return
 	}
 	s.enter()
 }

@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"tokendesk/oauth/session"
+	"tokendesk/ui/desk"
+)
+
+// act does what is asked for away from the window: in the tray, by another process, by
+// the screen. What a person must see brings the window to the front.
+func (w *window) act(a desk.Action) {
+	switch a.Do {
+	case desk.DoLock:
+		w.lock()
+	case desk.DoQuit:
+		if w.main != nil && w.main.actions.unsaved() {
+			w.comeBack()
+		}
+		w.quit()
+	case desk.DoOpen:
+		w.comeBack()
+		if w.main != nil && a.Ref.Account != "" {
+			w.main.askedOutside(a)
+		}
+	default:
+		if w.main == nil {
+			w.comeBack() // locked, or not open yet
+			return
+		}
+		w.main.askedOutside(a)
+	}
+}
+
+// askedOutside does an action once the accounts are known.
+func (m *mainScreen) askedOutside(a desk.Action) {
+	m.idle.touch = true
+	if !m.list.Loaded() {
+		m.later = append(m.later, a)
+		return
+	}
+	account, known := m.list.Account(a.Ref)
+	switch a.Do {
+	case desk.DoOpen:
+		m.list.Choose(a.Ref)
+	case desk.DoCopy:
+		m.copyOutside(account, known)
+	case desk.DoRenew:
+		m.actions.renew(a.Ref)
+	case desk.DoSignIn:
+		m.actions.signIn(a.Ref)
+	case desk.DoAnother:
+		m.actions.another(a.Ref)
+	case desk.DoRenewAll:
+		m.actions.renewEverything()
+	}
+}
+
+// copyOutside takes an account's next step and copies, as Enter does. What stands in the
+// way is shown.
+func (m *mainScreen) copyOutside(account desk.Account, known bool) {
+	step := account.NextStep(m.desk.Now())
+	switch {
+	case !known, step == session.StepCancel: // a second click must not undo the first
+	case step.Gets():
+		m.actions.copy(account.Ref(), step, m.choices.Format())
+	default:
+		m.raise()
+		m.act(account.Ref(), step)
+	}
+}
+
+// doLater does what was asked for before the accounts were known.
+func (m *mainScreen) doLater() {
+	later := m.later
+	m.later = nil
+	for _, a := range later {
+		m.askedOutside(a)
+	}
+}

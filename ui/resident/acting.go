@@ -1,0 +1,88 @@
+package resident
+
+import (
+	"context"
+	"os"
+	"slices"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/session"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/tasks"
+)
+
+// act does what the person chose in the tray.
+func (p *process) act(a desk.Action) {
+	p.used = p.o.now()
+	switch {
+	case p.desk == nil && p.link != nil:
+		p.send(message{Is: act, Action: &a}) // the window has the vault
+	case a.Do == desk.DoQuit:
+		p.send(message{Is: end})
+		p.stop()
+	case a.Do == desk.DoOpen || p.desk == nil:
+		p.openWindow(a)
+	case a.Do == desk.DoLock:
+		p.lock()
+	default:
+		p.do(a)
+	}
+}
+
+// do does an action here, or has the window do it where a person must see something.
+func (p *process) do(a desk.Action) {
+	d := p.desk
+	tasks.Start(p.duty, func(ctx context.Context) (seen bool, err error) {
+		if seen, err = wantsWindow(ctx, d, a); seen || err != nil {
+			return seen, err
+		}
+		_, err = d.Act(ctx, a)
+		return false, err
+	}, func(seen bool, err error) {
+		switch {
+		case seen:
+			p.openWindow(a)
+		case err != nil && !desk.IsCancelled(err):
+			p.complain(a, err)
+		}
+	})
+}
+
+// wantsWindow reports whether a sign-in shows a person something, a code or where to
+// paste the answer, or may ask them: only the window does.
+func wantsWindow(ctx context.Context, d *desk.Desk, a desk.Action) (bool, error) {
+	if a.Do == desk.DoRenewAll {
+		return false, nil
+	}
+	accounts, err := d.Accounts(ctx)
+	at := slices.IndexFunc(accounts, func(one desk.Account) bool {
+		return one.Ref().App == a.Ref.App && (a.Do == desk.DoAnother || one.Ref() == a.Ref)
+	})
+	if err != nil || at < 0 {
+		return false, err
+	}
+	account := accounts[at]
+	step := account.NextStep(d.Now())
+	if a.Do != desk.DoAnother && (step == session.StepTrust || step == session.StepFill) {
+		return true, nil
+	}
+	// What is only renewed shows nothing.
+	renewed := step == session.StepCopy || step == session.StepGet || step == session.StepRenew
+	if a.Do == desk.DoCopy && renewed || a.Do == desk.DoRenew && account.Renewable() {
+		return false, nil
+	}
+	return account.App.Grant == oauth.GrantDeviceCode || account.App.Redirect.URI != "", nil
+}
+
+// complain says what failed to the person who chose it.
+func (p *process) complain(a desk.Action, _ error) {
+	if p.desk != nil && p.link == nil && a.Do != desk.DoOpen {
+		p.openWindow(desk.Action{Do: desk.DoOpen, Ref: a.Ref}) // the row says why
+	}
+}
+
+func (p *process) send(m message, files ...*os.File) {
+	if p.link != nil {
+		_ = p.link.send(m, files...) // that nobody is there, the one who reads learns
+	}
+}

@@ -1,0 +1,248 @@
+package resident
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"time"
+
+	"tokendesk/oauth"
+	"tokendesk/store/socket"
+	"tokendesk/ui/desk"
+	"tokendesk/ui/screenlock"
+	"tokendesk/ui/tasks"
+	"tokendesk/ui/tray"
+)
+
+// Icon is what the tray shows.
+type Icon interface {
+	Show(tray.Model)
+	Close()
+}
+
+// told is what the person was told of, on its way from one half to the other.
+type told = json.RawMessage
+
+// Options are what the resident process is started with.
+type Options struct {
+	Desk desk.Options // how the vault is opened; nobody can be asked
+	Link *Link        // to the window that started this process; nil: none did
+
+	world
+}
+
+// world is what the process meets; a test has its own.
+type world struct {
+	// listen makes this process the one that hears what others say of the vault, with
+	// what another has handed over, if anything.
+	listen func(ctx context.Context, files []*os.File, heard func(word string) bool) (place, error)
+	tray   func(first tray.Model, act func(desk.Action)) (Icon, error)
+	there  func(context.Context) <-chan bool // as [tray.Watch]
+	window func(args ...string) (l *Link, reap func(), err error)
+	sleep  func(ctx context.Context, d time.Duration) error
+	now    func() time.Time
+}
+
+// process is the resident process. All of it lives on the goroutine of Run, but for
+// what [tasks] runs.
+type process struct {
+	o     Options
+	tasks *tasks.Group
+	post  func(func()) // to the goroutine of Run, in order
+	stop  context.CancelFunc
+
+	icon   Icon
+	screen *screenlock.Watcher
+	link   *Link // to a window; nil while there is none
+	shown  bool  // the window at the other end has asked for the desk, or begun with it
+
+	desk    *desk.Desk // nil while the window has it
+	opening bool
+	taking  bool         // what opens was handed over by the window
+	asked   bool         // the window wants the desk as soon as it is open
+	giving  bool         // the desk is on its way to the window
+	duty    *tasks.Group // what is done over the desk; nil for nothing
+	hearing hearing      // of others
+
+	trayGone func() // ends the waiting for a tray that has gone
+	tidied   func() // ends the waiting until memory is given back
+
+	locked bool        // the vault, as the icon was told last
+	used   time.Time   // when the person last did something
+	then   desk.Action // what the window is to do once it has the desk
+	told   told
+}
+
+// Run is the resident process: it returns when the person has quit, or ctx ends. With
+// a link it begins as the icon of a window that is open, without one as the one who has
+// the vault open. Where another process is that, it returns at once.
+func Run(ctx context.Context, o Options) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if o.now == nil {
+		o.world = theWorld(o.Desk)
+	}
+	queue := make(chan func())
+	post := func(f func()) {
+		select {
+		case queue <- f:
+		case <-ctx.Done():
+		}
+	}
+	p := &process{o: o, stop: stop, post: post, tasks: tasks.New(ctx, post, o.sleep), used: o.now(), hearing: newHearing(), trayGone: func() {}, tidied: func() {}}
+	err := p.begin(ctx)
+	for err == nil && ctx.Err() == nil {
+		select {
+		case f := <-queue:
+			f()
+		case <-ctx.Done():
+		}
+	}
+	stop()
+	return errors.Join(err, p.close())
+}
+
+// begin shows the icon and follows what there is to follow.
+func (p *process) begin(ctx context.Context) error {
+	if p.o.Link == nil {
+		at, err := p.o.listen(ctx, nil, p.hearing.words())
+		if errors.Is(err, socket.ErrTaken) {
+			p.stop() // the vault has its window, or its resident part
+			return nil
+		}
+		p.hearing.begin(at, err)
+	}
+	there := p.o.there(ctx)
+	if p.o.Link == nil && !p.firstTray(ctx, there) {
+		return noTray(ctx.Err())
+	}
+	icon, err := p.o.tray(starting(), func(a desk.Action) { p.post(func() { p.act(a) }) })
+	if err != nil {
+		return noTray(err)
+	}
+	p.icon = icon
+	p.tasks.Run(func(context.Context) error {
+		for t := range there {
+			p.post(func() { p.trayCame(t) })
+		}
+		return nil
+	}, func(error) { p.stop() }) // the person's session is over
+	tasks.Follow(p.tasks, func(context.Context) <-chan string { return p.hearing.heard }, p.hear)
+	p.screen = screenlock.Watch(ctx)
+	p.o.Desk.Locked = p.screen.Done
+	tasks.Follow(p.tasks, func(context.Context) <-chan screenlock.Reason { return p.screen.Reasons() }, func(screenlock.Reason) { p.screenLocks() })
+	if p.o.Link != nil {
+		p.shown = true
+		p.follow(p.o.Link)
+		return nil
+	}
+	p.open(nil)
+	return nil
+}
+
+func noTray(err error) error {
+	return &oauth.Error{
+		Kind: oauth.KindOther, Message: "There is no tray on this desktop.",
+		Advice: "Without one Tokendesk does not go on when its window is closed: open the window instead.", Err: err,
+	}
+}
+
+// starting is what the icon shows before it is told anything.
+func starting() tray.Model {
+	return tray.Model{Title: "Tokendesk", Items: []tray.Item{
+		{Line: true},
+		{Label: "Open Tokendesk", Do: desk.Action{Do: desk.DoOpen}},
+		{Label: "Quit", Do: desk.Action{Do: desk.DoQuit}},
+	}}
+}
+
+// close ends the process: what is ours leaves the clipboard, the icon goes.
+func (p *process) close() error {
+	if p.link != nil {
+		_ = p.link.Close()
+	}
+	p.tasks.Stop()
+	p.hearing.end()
+	var err error
+	if p.desk != nil {
+		err = p.desk.Close()
+	}
+	if p.icon != nil {
+		p.icon.Close()
+	}
+	return err
+}
+
+// open opens the desk: as another process had it, or with what opens the vault without
+// a person. Where that needs one, the vault is locked, which the icon says.
+func (p *process) open(carried *desk.Carried) {
+	p.opening = true
+	tasks.Start(p.tasks, func(ctx context.Context) (*desk.Desk, error) {
+		o := p.o.Desk
+		o.Carried, o.Create, o.Ask = carried, false, nil
+		d, err := desk.Open(ctx, o)
+		if carried != nil {
+			carried.Wipe()
+		} else if err != nil && !errors.Is(err, desk.ErrNoVault) && ctx.Err() == nil {
+			o.Carried = &desk.Carried{}
+			if locked, failed := desk.Open(ctx, o); failed == nil {
+				d, err = locked, nil
+			}
+		}
+		if err == nil && ctx.Err() != nil {
+			err = errors.Join(ctx.Err(), d.Close())
+		}
+		return d, err
+	}, p.opened)
+}
+
+// opened goes on with a desk that was opened, or could not be.
+func (p *process) opened(d *desk.Desk, err error) {
+	taken := p.taking
+	p.opening, p.taking = false, false
+	switch {
+	case err == nil:
+	case taken && p.link != nil:
+		p.send(message{Is: failed, Why: why(err)}) // the window has it, and stays
+		return
+	case p.link != nil:
+		p.asked = false
+		p.send(message{Is: failed, Why: why(err)}) // the window opens it, with who sits there
+		p.leave(false)
+		return
+	default:
+		p.stop() // there is nothing to do without it
+		return
+	}
+	p.desk = d
+	if taken {
+		p.send(message{Is: took, Adopted: d.Adopted()})
+	}
+	p.serve()
+	p.tidy()
+	if p.link == nil {
+		p.alone(message{}) // the window has gone meanwhile
+	} else if p.asked {
+		p.asked = false
+		p.give()
+	}
+}
+
+// tidyAfter is how long nothing happens before memory is given back.
+const tidyAfter = 3 * time.Second
+
+// tidy gives memory back once all that was begun has come to rest.
+func (p *process) tidy() {
+	p.tidied()
+	p.tidied = p.tasks.After(tidyAfter, trim)
+}
+
+// why is what an error says to a person.
+func why(err error) string {
+	var e *oauth.Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return "The vault could not be opened."
+}
