@@ -273,7 +273,13 @@ func wire(note Note, replaces uint32) daemon.Note {
 
 // happened takes note of what became of a note, and passes on what a person chose.
 func (n *Notifier) happened(ctx context.Context, e daemon.Event) {
-	if e.ID == 0 {
+	switch {
+	case e.Began:
+		if n.pause > 0 { // what waits need not wait longer
+			n.pause, n.wait = 0, time.After(gathering)
+		}
+		return
+	case e.ID == 0:
 		n.shown = nil
 		return
 	}

@@ -2,6 +2,8 @@ package tray
 
 import (
 	"errors"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -21,8 +23,19 @@ func labels(lines []traytest.Line) []string {
 	return all
 }
 
-// A process has one icon in its life, so this is one test.
+// childVariable marks the process of a test that shows an icon.
+const childVariable = "TOKENDESK_TEST_TRAY"
+
+// A process has one icon in its life: this test has one of its own.
 func TestTheIcon(t *testing.T) {
+	if os.Getenv(childVariable) == "" {
+		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestTheIcon$", "-test.count=1")
+		child.Env = append(os.Environ(), childVariable+"=1")
+		if out, err := child.CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+		return
+	}
 	daemon := bustest.Session(t)
 	if Available(t.Context()) {
 		t.Error("a tray on a bus without one")

@@ -38,7 +38,9 @@ type Choice struct{ Key, Label string }
 
 // Event is what became of a note: a choice, or its end.
 type Event struct {
-	ID uint32 // 0: of all, for the desktop's part has ended or begun anew
+	ID uint32 // 0: of all, for the desktop's part has ended
+	// Began says instead that the desktop's part has begun, and knows no note yet.
+	Began bool
 	// Chosen is the choice's key; "" says that the note is gone.
 	Chosen     string
 	Activation string // lets a window come to the front (XDG_ACTIVATION_TOKEN); "" for none
@@ -188,11 +190,18 @@ func (d *Daemon) drop(l *link) {
 // follow passes on what comes over a connection until it ends.
 func (d *Daemon) follow(l *link) {
 	for s := range l.signals {
-		e, ok := l.read(s)
-		if ok && e.ID == 0 {
-			break // what begins anew knows nothing of what was before
+		if before, now, changed := l.changes(s); changed {
+			d.mu.Lock()
+			l.known = nil // another one may begin
+			d.mu.Unlock()
+			if before != "" {
+				d.tell(Event{})
+			}
+			if now != "" {
+				d.tell(Event{Began: true})
+			}
 		}
-		if ok {
+		if e, ok := l.read(s); ok {
 			d.tell(e)
 		}
 	}

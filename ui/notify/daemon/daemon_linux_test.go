@@ -129,6 +129,9 @@ func TestADesktopThatHangsEndsAndBeginsAnew(t *testing.T) {
 		t.Error("a note that nobody shows")
 	}
 	server := notifytest.Serve(t, bus.Address, "actions")
+	if e := event(t, d); e != (Event{Began: true}) {
+		t.Errorf("%+v", e)
+	}
 	if _, err := d.Show(t.Context(), whole, ""); err != nil {
 		t.Errorf("it has come: %v", err)
 	}
@@ -150,6 +153,9 @@ func TestADesktopThatHangsEndsAndBeginsAnew(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	notifytest.Serve(t, bus.Address)
+	if e := event(t, d); e != (Event{Began: true}) {
+		t.Errorf("%+v", e)
+	}
 	if info, err := d.Look(t.Context()); err != nil || info.Actions {
 		t.Errorf("%+v, %v", info, err)
 	}

@@ -83,16 +83,21 @@ func (l *link) look(ctx context.Context) (Info, error) {
 	return info, nil
 }
 
+// changes takes note of who shows notifications, where a signal says that this is now
+// somebody else; "" is nobody.
+func (l *link) changes(s *dbus.Signal) (before, now string, changed bool) {
+	name, _ := at[string](s, 0)
+	if s.Sender != busName || s.Name != busName+".NameOwnerChanged" || name != service {
+		return "", "", false
+	}
+	before, _ = at[string](s, 1)
+	l.owner, _ = at[string](s, 2)
+	clear(l.activations)
+	return before, l.owner, true
+}
+
 // read turns a signal into what became of a note.
 func (l *link) read(s *dbus.Signal) (Event, bool) {
-	if s.Sender == busName && s.Name == busName+".NameOwnerChanged" {
-		if name, _ := at[string](s, 0); name != service {
-			return Event{}, false
-		}
-		before, _ := at[string](s, 1)
-		l.owner, _ = at[string](s, 2)
-		return Event{}, before != ""
-	}
 	id, ok := at[uint32](s, 0)
 	if !ok || s.Sender != l.owner {
 		return Event{}, false

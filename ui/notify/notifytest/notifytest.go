@@ -3,6 +3,7 @@
 package notifytest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -140,7 +141,7 @@ func (s *Server) closed(id, reason uint32) {
 }
 
 func (s *Server) emit(signal string, values ...any) {
-	if err := s.conn.Emit(object, service+"."+signal, values...); err != nil {
+	if err := s.conn.Emit(object, service+"."+signal, values...); err != nil && !errors.Is(err, dbus.ErrClosed) {
 		s.t.Errorf("%s: %v", signal, err)
 	}
 }
