@@ -28,8 +28,14 @@ type Settings struct {
 	Sort             string  `json:"sort,omitempty"`     // name, expiry, used
 	GroupBy          string  `json:"group_by,omitempty"` // group, environment, none
 	Filter           string  `json:"filter,omitempty"`
-	StayBehind       bool    `json:"stay_behind,omitempty"`        // the window does not come to the front after a sign-in
-	LockAfter        int     `json:"lock_after_minutes,omitempty"` // idle; 0 is 10 with a passphrase and never without; negative never
+	// Chosen are the accounts that are chosen in the list, the first of them first, and
+	// FirstShown the one it begins with, as oauth.Ref writes them; an app's header has
+	// no account.
+	Chosen     []string `json:"chosen,omitempty"`
+	FirstShown string   `json:"first_shown,omitempty"`
+
+	StayBehind bool `json:"stay_behind,omitempty"`        // the window does not come to the front after a sign-in
+	LockAfter  int  `json:"lock_after_minutes,omitempty"` // idle; 0 is 10 with a passphrase and never without; negative never
 
 	// KeepRunning says what closing the window does where there is a tray: "" asks,
 	// KeepRunningYes goes on there, KeepRunningNo quits.

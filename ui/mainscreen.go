@@ -28,6 +28,7 @@ type host struct {
 	version string
 	raise   func()        // the window to the front, where the desktop lets it
 	keep    func(on bool) // whether the program goes on in the tray was chosen; nil where it never does
+	place   *list.Place   // in the list, from before a lock; nil: as the settings remember it
 }
 
 // mainScreen wires the list, the pane, the bars and the menu to an open desk.
@@ -75,6 +76,10 @@ func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
 		Filtered: func(filter string) { m.choices.Change(func(s *store.Settings) { s.Filter = filter }) },
 	})
 	m.actions.list = m.list
+	m.list.Return(placeIn(now))
+	if h.place != nil {
+		m.list.Return(*h.place)
+	}
 	m.actions.renewing.strip = newRenewStrip(m.actions.showRenewals, m.stopOrDismiss, m.list.Key, m.list.Typed)
 	m.presenting = d.Presenting()
 	m.list.SetPrivate(m.presenting)
@@ -230,10 +235,10 @@ func (m *mainScreen) tick() (seconds bool) {
 	return rows || bar
 }
 
-// remember keeps the window's shape and then goes on, at the latest after a
+// remember keeps the window's shape and the place in the list, and then goes on, at the latest after a
 // second: a slow disk must not hold the window open.
 func (m *mainScreen) remember(then func()) {
-	size, divider := m.Win.Canvas().Size(), m.split.Offset
+	size, divider, known, place := m.Win.Canvas().Size(), m.split.Offset, m.list.Loaded(), m.list.Place()
 	gone := false
 	leave := func() {
 		if !gone {
@@ -244,6 +249,9 @@ func (m *mainScreen) remember(then func()) {
 	m.tasks.Run(func(context.Context) error {
 		return m.desk.Settings.Update(func(s *store.Settings) {
 			s.WindowWidth, s.WindowHeight, s.Divider = size.Width, size.Height, divider
+			if known {
+				keepPlace(s, place)
+			}
 		})
 	}, func(error) { leave() })
 	m.tasks.After(time.Second, leave)

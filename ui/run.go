@@ -10,6 +10,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/dialogs"
+	"tokendesk/ui/list"
 	"tokendesk/ui/parts/menu"
 	"tokendesk/ui/shell"
 	"tokendesk/ui/start"
@@ -60,6 +61,7 @@ type window struct {
 	start   *start.Start
 	main    *mainScreen // nil until the vault is open, and while it is locked
 	version string
+	place   *list.Place // where somebody was in the list when it was locked; nil before
 
 	resident Resident // nil: none
 	away     func()   // brings a window back that is being closed; nil while none is
@@ -97,7 +99,7 @@ func newWindow(a fyne.App, o Options) *window {
 
 // enter shows the main screen of an open desk.
 func (w *window) enter(d *desk.Desk) {
-	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise, keep: w.keep()})
+	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise, keep: w.keep(), place: w.place})
 	w.main.enter(w.start.TypedAhead())
 }
 
@@ -108,6 +110,11 @@ func (w *window) lock() {
 	if w.main == nil || !w.main.desk.CanLock() {
 		return
 	}
+	if w.main.list.Loaded() {
+		place := w.main.list.Place()
+		w.place = &place
+	}
+	w.main.remember(func() {}) // it may be quit while it is locked
 	w.main.leave()
 	w.main = nil
 	w.setQuitMenu()

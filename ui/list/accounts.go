@@ -65,6 +65,7 @@ type accounts struct {
 	items    []item       // what is listed, in order
 	chosen   oauth.Ref    // an account, or the header of an app's accounts: see groupRef
 	picks    picks
+	aside    oauth.Ref // what was chosen when it was last hidden, until something else is chosen
 
 	// Room for the next list.
 	spare        []item

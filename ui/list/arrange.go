@@ -56,8 +56,8 @@ func (i item) isAccount() bool { return i.ref.Account != "" }
 
 // arrange lists what the view asks for: in its order under its headings, or while
 // something is searched the best first. The chosen line stays chosen while it is listed,
-// and so do those that are chosen together; else the nearest account takes its place.
-// Who types has the best chosen.
+// and so do those that are chosen together; else the nearest account takes its place,
+// until it is listed again. Who types has the best chosen.
 func (a *accounts) arrange(now time.Time) {
 	before := max(0, slices.IndexFunc(a.items, func(it item) bool { return it.ref == a.chosen })) // it may be gone
 	typed := a.view.Query != a.searched
@@ -69,12 +69,21 @@ func (a *accounts) arrange(now time.Time) {
 	if len(a.picks.set) > 0 {
 		a.settle(a.chosen)
 	}
+	best := typed && !a.query.Empty() && !a.several()
+	if _, back := a.at(a.aside); back && !best && !a.several() {
+		a.chosen = a.aside
+	}
 	_, listed := a.at(a.chosen)
-	switch best := typed && !a.query.Empty() && !a.several(); {
+	switch {
 	case best:
-		before = 0
+		before, a.aside = 0, oauth.Ref{}
 	case listed:
+		if a.chosen == a.aside || a.several() {
+			a.aside = oauth.Ref{}
+		}
 		return
+	case a.entries[a.chosen] != nil && a.aside == oauth.Ref{}:
+		a.aside = a.chosen
 	}
 	a.chosen, _ = a.near(before)
 }

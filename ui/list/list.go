@@ -139,6 +139,31 @@ func (l *accountList) inSight() (held oauth.Ref, at float32) {
 	return held, at
 }
 
+// first is the first account that is wholly in sight.
+func (l *accountList) first() (ref oauth.Ref) {
+	at := -1
+	offset := l.GetScrollOffset()
+	for _, id := range l.cells {
+		if id < len(l.shown) && l.shown[id].isAccount() && (at < 0 || id < at) && l.topOf(id) >= offset {
+			at, ref = id, l.shown[id].ref
+		}
+	}
+	return ref
+}
+
+// lead scrolls to where a line stands first. One that has a heading over it shows that.
+func (l *accountList) lead(ref oauth.Ref) {
+	at, ok := l.accounts.at(ref)
+	if !ok {
+		return
+	}
+	for at > 0 && !l.accounts.items[at-1].isAccount() {
+		at--
+	}
+	l.scrollTo(l.topOf(at))
+	l.Refresh()
+}
+
 // scrollTo scrolls by that much, as far as there is anything to scroll.
 func (l *accountList) scrollTo(offset float32) {
 	if offset <= 0 || l.topOf(len(l.accounts.items)) <= l.Size().Height {
@@ -241,7 +266,7 @@ func (l *accountList) selected(id widget.ListItemID) {
 		return // it is chosen already
 	}
 	before, now := l.accounts.chosen, l.accounts.items[id].ref
-	l.accounts.chosen = now
+	l.accounts.chosen, l.accounts.aside = now, oauth.Ref{}
 	l.accounts.unpick()
 	if before != now {
 		l.redraw(before)

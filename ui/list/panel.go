@@ -48,6 +48,7 @@ type Panel struct {
 	chips    *chips
 	left     *fyne.Container // the list, or that nothing matches
 	loaded   bool            // the desk has told of its accounts
+	first    oauth.Ref       // where the list begins then: see Return
 	held     func() fyne.KeyModifier
 }
 
@@ -91,6 +92,7 @@ func (p *Panel) FocusSearch() { p.focus(p.search) }
 
 // Begin starts a search with what was typed before there was a list.
 func (p *Panel) Begin(typed string) {
+	p.Return(Place{}) // what is found best is chosen
 	p.search.SetText(typed)
 	p.search.CursorColumn = len([]rune(typed))
 	p.focus(p.search)
@@ -98,9 +100,13 @@ func (p *Panel) Begin(typed string) {
 
 // Update takes what the desk tells of the accounts.
 func (p *Panel) Update(u desk.Update) {
+	arrives := !p.loaded
 	p.loaded = true
 	if p.accounts.update(u) {
 		p.arrange()
+		if arrives {
+			p.arrived()
+		}
 		return
 	}
 	for _, a := range u.Accounts {

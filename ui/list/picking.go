@@ -125,6 +125,7 @@ func (p *Panel) point(ref oauth.Ref) {
 
 // picked shows what is chosen now.
 func (p *Panel) picked() {
+	p.accounts.aside = oauth.Ref{}
 	p.list.showPicks()
 	p.actions.Chosen(p.accounts.chosen)
 }
