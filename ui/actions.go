@@ -88,6 +88,7 @@ func (a *actions) call(ref oauth.Ref, work func(context.Context) error) {
 
 // copy copies the token that a step leads to, in a format.
 func (a *actions) copy(ref oauth.Ref, step session.Step, format copyas.Format) {
+	query := a.list.Query()
 	tasks.Start(a.tasks, func(ctx context.Context) (desk.Copied, error) {
 		return a.desk.Copy(ctx, ref, desk.CopyRequest{Step: step, Format: format})
 	}, func(copied desk.Copied, err error) {
@@ -95,6 +96,7 @@ func (a *actions) copy(ref oauth.Ref, step session.Step, format copyas.Format) {
 		a.askWhose(ref, err)
 		if err == nil {
 			a.list.Used(ref)
+			a.list.Settle(query)
 			a.Toasts.Say(words.Copied(copied.What, copied.New))
 		}
 	})

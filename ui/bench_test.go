@@ -319,6 +319,11 @@ func textOf(o fyne.CanvasObject) string {
 }
 
 func (b *bench) walk(see func(fyne.CanvasObject)) {
+	walkSeen(b.window.shell.Win.Content().(*fyne.Container).Objects[0], see) // without the toasts
+}
+
+// walkSeen walks what is seen of an object. It does not look into fields and buttons.
+func walkSeen(root fyne.CanvasObject, see func(fyne.CanvasObject)) {
 	var walk func(o fyne.CanvasObject)
 	walk = func(o fyne.CanvasObject) {
 		if o == nil || !o.Visible() {
@@ -337,7 +342,7 @@ func (b *bench) walk(see func(fyne.CanvasObject)) {
 			}
 		}
 	}
-	walk(b.window.shell.Win.Content().(*fyne.Container).Objects[0]) // without the toasts
+	walk(root)
 }
 
 // byKey presses a button by a key, wherever it is by now.

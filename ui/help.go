@@ -24,7 +24,7 @@ func (m *mainScreen) openAbout() {
 // box shows something and closes.
 func (m *mainScreen) box(title string, width float32, body ...fyne.CanvasObject) {
 	s := parts.NewSheet(m.Win, title, width, 0)
-	s.Closed = m.focusList
+	s.Closed = m.focusBack
 	s.SetButtons(nil, []fyne.CanvasObject{s.Widgets.Button("Close", s.Close)})
 	s.SetBody(body...)
 	s.Show(nil)

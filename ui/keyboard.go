@@ -87,21 +87,8 @@ func (m *mainScreen) act(ref oauth.Ref, step session.Step) {
 	}
 }
 
-// copyKey is Ctrl+C: a selection in a text goes first, then the access token.
+// copyKey is Ctrl+C where no text is selected: it copies the access token.
 func (m *mainScreen) copyKey() {
-	focused := m.Win.Canvas().Focused()
-	text, ok := focused.(interface{ SelectedText() string })
-	if m.DialogOpen() || ok && text.SelectedText() != "" {
-		if s, ok := focused.(fyne.Shortcutable); ok {
-			s.TypedShortcut(&fyne.ShortcutCopy{Clipboard: m.App.Clipboard()})
-		}
-		return
-	}
-	m.copyChosen()
-}
-
-// copyChosen copies the token of the chosen account; of several it asks how.
-func (m *mainScreen) copyChosen() {
 	if several := m.several(); len(several) > 0 {
 		m.actions.copyAllAs(several)
 		return
@@ -111,22 +98,9 @@ func (m *mainScreen) copyChosen() {
 	}
 }
 
-// undoKey is Ctrl+Z: a text that is being typed is its field's own, else what was removed
-// last comes back.
+// undoKey is Ctrl+Z where no text is being typed: what was removed last comes back.
 func (m *mainScreen) undoKey() {
-	focused := m.Win.Canvas().Focused()
-	field, ok := focused.(fyne.Shortcutable)
-	lists := focused == m.list.Focusable() || focused == m.list.SearchFocusable() && !m.list.Searching()
-	if ok && (m.DialogOpen() || !lists) {
-		field.TypedShortcut(&fyne.ShortcutUndo{})
-		return
-	}
-	m.undoRemoval()
-}
-
-// undoRemoval puts back what was removed last.
-func (m *mainScreen) undoRemoval() {
-	if m.actions.undo != nil && !m.DialogOpen() {
+	if m.actions.undo != nil {
 		m.actions.undo()
 	}
 }

@@ -143,6 +143,14 @@ func barHeight(bar ...fyne.CanvasObject) (h float32) {
 
 func (m *mainScreen) focusList() { m.Win.Canvas().Focus(m.list.Focusable()) }
 
+// focusBack leaves the focus where it was before a dialog, and gives it to the list where it
+// was nowhere.
+func (m *mainScreen) focusBack() {
+	if m.Win.Canvas().Focused() == nil {
+		m.focusList()
+	}
+}
+
 // openSettings shows the person's choices.
 func (m *mainScreen) openSettings() {
 	settings.Show(m.Win, m.settings())
@@ -151,7 +159,7 @@ func (m *mainScreen) openSettings() {
 // settings are what the person's choices need of the screen.
 func (m *mainScreen) settings() settings.Options {
 	return settings.Options{
-		Choices: m.choices, Slot: m.desk.Slot(), Closed: m.focusList, Order: m.reorder,
+		Choices: m.choices, Slot: m.desk.Slot(), Closed: m.focusBack, Order: m.reorder,
 		Theme: func(c look.Appearance) { m.App.Settings().SetTheme(look.New(c)) },
 		Keep:  m.keep,
 	}
@@ -167,5 +175,6 @@ func (m *mainScreen) paneActions() detail.Actions {
 		CopyText: a.copyText, OpenPage: a.openPage, OtherWays: a.otherWays, ShowCode: a.showCode, Certificate: a.certificate,
 		Several:     m.severalActions(),
 		ForgetTrace: a.forgetTrace,
+		Leave:       m.focusList,
 	}
 }

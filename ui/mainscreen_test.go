@@ -134,14 +134,14 @@ func TestCopyKey(t *testing.T) {
 	search(m).SetText("ik")
 	m.Win.Canvas().Focus(m.list.SearchFocusable())
 	search(m).TypedShortcut(&fyne.ShortcutSelectAll{})
-	m.copyKey()
+	search(m).TypedShortcut(&fyne.ShortcutCopy{Clipboard: m.App.Clipboard()})
 	if got := m.App.Clipboard().Content(); got != "ik" || len(b.Servers.Asked()) != 0 {
 		t.Fatalf("the selection was not copied: %q, asked for %v", got, b.Servers.Asked())
 	}
 	box := dialog.NewInformation("A", "dialog", m.Win)
 	box.Show()
 	m.Win.Canvas().Unfocus()
-	m.copyKey()
+	m.Press(&fyne.ShortcutCopy{})
 	press(m, fyne.KeyReturn)
 	press(m, fyne.KeyDelete)
 	m.run(command{label: "Renew", do: func() { t.Error("a shortcut reached under the dialog") }})

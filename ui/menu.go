@@ -39,8 +39,6 @@ type command struct {
 	state func(desk.Account) (checked, disabled bool)
 	// quits says that it ends the program.
 	quits bool
-	// direct does it whatever has the focus, where do is a field's own first; nil: do.
-	direct func()
 	// ofApp says that it is about the account's app, whichever of its accounts is chosen.
 	ofApp bool
 	// takesStep says that it is what Enter does on an account.
@@ -161,12 +159,11 @@ func held(s fyne.Shortcut) bool {
 // editCommands are what can be taken back, and what is found and chosen.
 func (m *mainScreen) editCommands() []command {
 	return []command{
-		// Ctrl+Z and Ctrl+A belong to a field's own text, too.
-		{label: words.UndoRemoval, shortcut: &fyne.ShortcutUndo{}, do: m.undoKey, direct: m.undoRemoval, over: true, disabled: m.actions.undo == nil},
+		{label: words.UndoRemoval, shortcut: &fyne.ShortcutUndo{}, do: m.undoKey, disabled: m.actions.undo == nil},
 		{},
 		{label: "Find", shortcut: key(fyne.KeyF, ctrl), do: m.list.FocusSearch},
 		{label: "Command palette…", shortcut: key(fyne.KeyK, ctrl), do: m.openPalette, does: "Command palette: every action and account", opensPalette: true},
-		{label: "Choose all", shortcut: &fyne.ShortcutSelectAll{}, do: m.chooseAllKey, direct: m.list.ChooseAll, does: "Choose all that are listed", over: true},
+		{label: "Choose all", shortcut: &fyne.ShortcutSelectAll{}, do: m.list.ChooseAll, does: "Choose all that are listed"},
 	}
 }
 
@@ -195,8 +192,7 @@ func (m *mainScreen) accountCommands() []command {
 	known := func(a desk.Account) (bool, bool) { return false, desk.IsGuest(a.Ref()) }
 	return []command{
 		{label: "Get or copy", on: onAny, shortcut: key(fyne.KeyReturn, 0), do: m.enterKey, does: "Get, renew or sign in where needed, then copy", state: idle, takesStep: true},
-		// Ctrl+C belongs to a dialog's own fields, too.
-		{label: "Copy token", on: onAny, shortcut: &fyne.ShortcutCopy{}, do: m.copyKey, direct: m.copyChosen, does: "Copy the token, renewed first where needed", over: true, state: idle},
+		{label: "Copy token", on: onAny, shortcut: &fyne.ShortcutCopy{}, do: m.copyKey, does: "Copy the token, renewed first where needed", state: idle},
 		{label: "Copy as…", on: onAny, shortcut: key(fyne.KeyC, ctrl|fyne.KeyModifierShift), do: m.forAll(a.copyAs, a.copyAllAs), state: idle},
 		{},
 		{label: "Renew", on: onAny, shortcut: key(fyne.KeyR, ctrl), do: m.forAll(a.renew, a.renewAll), state: idle},
@@ -221,7 +217,7 @@ func (m *mainScreen) accountCommands() []command {
 		}},
 		{label: "Cancel", on: onOne, shortcut: key(fyne.KeyEscape, 0), does: "Clear the search, close a dialog, stop what runs", do: chosen(m.desk.Cancel), state: func(a desk.Account) (bool, bool) { return false, !a.Running }},
 		{},
-		{label: "Inspect", on: onOne, shortcut: key(fyne.KeyI, ctrl), do: chosen(m.inspect)},
+		{label: "Inspect", on: onAny, shortcut: key(fyne.KeyI, ctrl), do: m.inspect, does: "Go to the account beside the list, and back"},
 		{label: "Edit…", on: onOne, shortcut: key(fyne.KeyE, ctrl), do: chosen(a.edit), state: known},
 		{label: "Duplicate…", on: onOne, shortcut: key(fyne.KeyD, ctrl), do: chosen(a.duplicate), state: known},
 		{label: "Add an account…", on: onOne, ofApp: true, do: chosen(a.addAccount), state: func(a desk.Account) (bool, bool) {
@@ -332,12 +328,17 @@ func (m *mainScreen) reorder() {
 	m.learnUse()
 }
 
-// inspect shows the account in the pane, even where the divider hides it.
-func (m *mainScreen) inspect(ref oauth.Ref) {
+// inspect gives the keys to the pane, also where the divider hides it, and from there back
+// to the list.
+func (m *mainScreen) inspect() {
+	if m.inspector.pane.Focused() {
+		m.focusList()
+		return
+	}
 	if m.split.Offset > 0.7 {
 		m.split.SetOffset(defaultDivider)
 	}
-	m.list.Choose(ref)
+	m.inspector.pane.Focus()
 }
 
 // shortcutLines are the keys of the keyboard that work here and now, with what they

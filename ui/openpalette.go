@@ -64,9 +64,6 @@ func flat(commands []command) (all []titled) {
 
 // does does a command, once the palette has closed and the key that took it is done.
 func (m *mainScreen) does(c command) func() {
-	if c.direct != nil {
-		c.do = c.direct
-	}
 	return func() { m.Post(func() { m.run(c) }) }
 }
 

@@ -136,7 +136,7 @@ func TestPaletteOffersEveryCommand(t *testing.T) {
 	m.list.ChooseAll()
 	for _, s := range m.paletteMenus() {
 		for _, it := range s.Items {
-			if it.ID == "account/inspect" && it.Reason == "" || it.ID == "account/renew" && it.Reason != "" {
+			if it.ID == "account/edit" && it.Reason == "" || it.ID == "account/renew" && it.Reason != "" {
 				t.Errorf("with several chosen %s: %q", it.ID, it.Reason)
 			}
 		}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"fyne.io/fyne/v2"
-
 	"tokendesk/oauth"
 	"tokendesk/ui/copyas"
 	"tokendesk/ui/desk"
@@ -93,17 +91,6 @@ func (m *mainScreen) severalActions() detail.SeveralActions {
 	}
 }
 
-// chooseAllKey is Ctrl+A: a field that holds a text chooses that, else it is the list.
-func (m *mainScreen) chooseAllKey() {
-	focused := m.Win.Canvas().Focused()
-	field, ok := focused.(fyne.Shortcutable)
-	if ok && (m.DialogOpen() || focused != m.list.Focusable()) {
-		field.TypedShortcut(&fyne.ShortcutSelectAll{})
-		return
-	}
-	m.list.Shortcut(&fyne.ShortcutSelectAll{})
-}
-
 // accounts are those of these references that are there.
 func (a *actions) accounts(refs []oauth.Ref) []desk.Account {
 	all := make([]desk.Account, 0, len(refs))
@@ -133,6 +120,7 @@ func (a *actions) copyAll(refs []oauth.Ref, f copyas.Format) {
 		copied  desk.Copied
 		missing []desk.Missing
 	}
+	query := a.list.Query()
 	tasks.Start(a.tasks, func(ctx context.Context) (o outcome, err error) {
 		o.copied, o.missing, err = a.desk.CopySeveral(ctx, refs, f)
 		return o, err
@@ -147,6 +135,7 @@ func (a *actions) copyAll(refs []oauth.Ref, f copyas.Format) {
 			for _, ref := range refs {
 				a.list.Used(ref)
 			}
+			a.list.Settle(query)
 			a.Toasts.Say(words.Copied(o.copied.What, o.copied.New))
 		}
 	})

@@ -161,7 +161,7 @@ func (p *Pane) askView(*section) []fyne.CanvasObject {
 	buttons := container.New(&parts.Flow{Gap: 6})
 	rows := []fyne.CanvasObject{container.New(parts.Inset{Top: 8, Right: 8, Bottom: 10, Left: 8}, buttons)}
 	for _, o := range m.Questions {
-		b := parts.NewButton(o.Name, nil, func() { p.ask(o.Question) })
+		b := p.button(o.Name, nil, func() { p.ask(o.Question) })
 		a := p.asked[o.Question]
 		if o.Why != "" || !m.Can.Copy || a != nil && a.waits() {
 			b.Disable()
@@ -181,7 +181,7 @@ func (p *Pane) askView(*section) []fyne.CanvasObject {
 
 func (p *Pane) answerView(o Offer, a *answer) fyne.CanvasObject {
 	if a.waits() {
-		cancel := quietButton("Cancel", theme.CancelIcon(), func() {
+		cancel := p.quietButton("Cancel", theme.CancelIcon(), func() {
 			a.stop()
 			delete(p.asked, o.Question)
 			p.redraw()
@@ -191,13 +191,13 @@ func (p *Pane) answerView(o Offer, a *answer) fyne.CanvasObject {
 	title := toned(parts.Heading(o.Name+": "+a.Title), a.Tone)
 	var buttons []fyne.CanvasObject
 	if a.Body != "" && !p.model.Private {
-		buttons = append(buttons, quietButton("Copy answer", theme.ContentCopyIcon(), func() {
+		buttons = append(buttons, p.quietButton("Copy answer", theme.ContentCopyIcon(), func() {
 			if p.act.CopyText != nil {
 				p.act.CopyText(a.Body, "answer to "+o.Name, true)
 			}
 		}))
 	}
-	buttons = append(buttons, quietButton("Close", theme.CancelIcon(), func() {
+	buttons = append(buttons, p.quietButton("Close", theme.CancelIcon(), func() {
 		delete(p.asked, o.Question)
 		p.redraw()
 	}))

@@ -59,6 +59,9 @@ type Actions struct {
 	Userinfo   func(ref oauth.Ref, done func(json.RawMessage, error)) (cancel func())
 	Introspect func(ref oauth.Ref, done func(json.RawMessage, error)) (cancel func())
 
+	// Leave gives the keys back to the list; nil leaves them.
+	Leave func()
+
 	// After calls f on the UI goroutine after d, unless stopped; it hides a
 	// revealed token.
 	After func(d time.Duration, f func()) (stop func())

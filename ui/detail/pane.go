@@ -34,12 +34,16 @@ type Pane struct {
 
 	several      *fyne.Container // instead of one account; hidden, else
 	severalModel Several
+	severalStops stops
 
 	sections []*section
 	head     *section
 	state    *section
 	verbs    *verbs
 	notices  *section // what runs, and what a person should know; below the rest: see dock
+
+	building *stops           // the part that is built now; nil for none
+	regain   *parts.KeyButton // what has the focus once everything is built; nil for none
 
 	revealed   bool
 	stopReveal func()
@@ -51,6 +55,7 @@ type Pane struct {
 // section is one part of the pane. It is built anew only when what it shows
 // differs.
 type section struct {
+	stops
 	box   *fyne.Container
 	last  any
 	build func() []fyne.CanvasObject
@@ -90,10 +95,14 @@ func New(a Actions) *Pane {
 		body.Add(s.box)
 	}
 	p.scroll = parts.NewScroll(container.New(parts.Inset{Top: 6, Right: 20, Bottom: 24, Left: 20}, body))
+	for _, s := range p.sections {
+		s.scroll = p.scroll
+	}
 	p.empty = emptyView()
 	head := container.New(parts.Inset{Top: 16, Right: 20, Bottom: 10, Left: 20},
 		container.New(parts.Column{}, p.head.box, p.state.box, p.verbs.object))
 	notices := parts.NewScroll(container.New(parts.Inset{Top: 4, Right: 20, Bottom: 14, Left: 20}, p.notices.box))
+	p.notices.scroll = notices
 	p.full = container.New(dock{}, head, p.scroll, notices)
 	p.full.Hide()
 	p.several = container.NewStack()
@@ -151,7 +160,7 @@ func (p *Pane) Clear() {
 	p.dropAnswers()
 	p.model, p.shown = Model{}, false
 	for _, s := range p.all() {
-		s.box.Objects, s.ticks, s.last = nil, nil, nil
+		s.box.Objects, s.ticks, s.last, s.buttons = nil, nil, nil, nil
 		s.box.Refresh()
 	}
 	p.full.Hide()
@@ -184,6 +193,7 @@ func (p *Pane) redraw() {
 	}
 	if changed {
 		p.full.Refresh()
+		p.regained()
 	}
 	p.Tick(p.now)
 }
@@ -199,7 +209,7 @@ func (p *Pane) draw(s *section) bool {
 		return false
 	}
 	s.last, s.ticks = input, nil
-	s.box.Objects = s.build()
+	p.rebuild(&s.stops, func() { s.box.Objects = s.build() })
 	s.box.Hidden = len(s.box.Objects) == 0
 	s.box.Refresh()
 	return true
@@ -297,7 +307,7 @@ func (p *Pane) foldable(f fold, title string, content func() []fyne.CanvasObject
 	if p.folded[f] {
 		icon = theme.MenuExpandIcon()
 	}
-	head := parts.NewButton(title, icon, func() {
+	head := p.button(title, icon, func() {
 		p.folded[f] = !p.folded[f]
 		p.redraw()
 	})

@@ -44,8 +44,8 @@ func factRow(f Fact) fyne.CanvasObject {
 	return pair(f.Name, container.New(parts.Column{Gap: tight - 4}, value, parts.Note(f.Note)))
 }
 
-func quietButton(text string, icon fyne.Resource, tapped func()) *parts.KeyButton {
-	b := parts.NewButton(text, icon, tapped)
+func (p *Pane) quietButton(text string, icon fyne.Resource, tapped func()) *parts.KeyButton {
+	b := p.button(text, icon, tapped)
 	b.Importance = widget.LowImportance
 	return b
 }

@@ -57,7 +57,7 @@ func (p *Pane) bannerView(s *section, b Banner) fyne.CanvasObject {
 	if len(b.Buttons) > 0 {
 		row := container.New(&parts.Flow{Gap: 6})
 		for _, button := range b.Buttons {
-			row.Add(parts.NewButton(button.Label, nil, p.press(button)))
+			row.Add(p.button(button.Label, nil, p.press(button)))
 		}
 		rows = append(rows, container.New(parts.Inset{Left: 8, Bottom: 6}, row))
 	}
@@ -80,22 +80,22 @@ func (p *Pane) workingView(w Working) fyne.CanvasObject {
 	}
 	if w.Address != "" {
 		buttons.Add(p.copyButton("Copy address", w.Address, "sign-in address", false))
-		buttons.Add(parts.NewButton("Open again", nil, func() {
+		buttons.Add(p.button("Open again", nil, func() {
 			if p.act.OpenPage != nil {
 				p.act.OpenPage(p.model.Ref, w.Address)
 			}
 		}))
 	}
 	if w.UserCode != "" {
-		buttons.Add(parts.NewButton("Show code", nil, p.call(p.act.ShowCode)))
+		buttons.Add(p.button("Show code", nil, p.call(p.act.ShowCode)))
 	} else if w.Address != "" {
-		buttons.Add(parts.NewButton("Other ways…", nil, p.call(p.act.OtherWays)))
+		buttons.Add(p.button("Other ways…", nil, p.call(p.act.OtherWays)))
 	}
 	if w.Secure && p.act.Certificate != nil {
-		buttons.Add(parts.NewButton("The certificate…", nil, p.act.Certificate))
+		buttons.Add(p.button("The certificate…", nil, p.act.Certificate))
 	}
 	if w.CanPaste {
-		buttons.Add(parts.NewButton("Paste answer…", nil, p.call(p.act.Paste)))
+		buttons.Add(p.button("Paste answer…", nil, p.call(p.act.Paste)))
 	}
 	if w.RedirectURI != "" {
 		rows = append(rows, parts.Note(words.WrongRedirect(w.RedirectURI)))
@@ -112,7 +112,7 @@ func (p *Pane) workingView(w Working) fyne.CanvasObject {
 }
 
 func (p *Pane) copyButton(label, text, what string, secret bool) *parts.KeyButton {
-	return parts.NewButton(label, nil, func() {
+	return p.button(label, nil, func() {
 		if p.act.CopyText != nil {
 			p.act.CopyText(text, what, secret)
 		}
@@ -128,11 +128,12 @@ func (p *Pane) tokenView(*section) []fyne.CanvasObject {
 	if token == "" {
 		return nil
 	}
-	reveal := quietButton("Show", theme.VisibilityIcon(), p.reveal)
+	label, icon, turn := "Show", theme.VisibilityIcon(), p.reveal
 	if p.revealed {
-		reveal = quietButton("Hide", theme.VisibilityOffIcon(), func() { p.hide(); p.redraw() })
+		label, icon, turn = "Hide", theme.VisibilityOffIcon(), func() { p.hide(); p.redraw() }
 	}
-	take := quietButton("Copy", theme.ContentCopyIcon(), p.call(p.act.Copy))
+	reveal := p.quietButton(label, icon, turn)
+	take := p.quietButton("Copy", theme.ContentCopyIcon(), p.call(p.act.Copy))
 	if !m.Can.Copy {
 		take.Disable()
 	}
@@ -151,7 +152,7 @@ func (p *Pane) tokenView(*section) []fyne.CanvasObject {
 		rows = append(rows, factRow(f))
 	}
 	if m.IDToken != "" && m.Token != "" {
-		copyID := quietButton("Copy", theme.ContentCopyIcon(), func() {
+		copyID := p.quietButton("Copy", theme.ContentCopyIcon(), func() {
 			if p.act.CopyText != nil {
 				p.act.CopyText(string(m.IDToken), "ID token", true)
 			}
@@ -263,10 +264,10 @@ func (p *Pane) claimSetView(s *section, set ClaimSet) fyne.CanvasObject {
 		if p.folded[raw] {
 			label = "Table"
 		}
-		buttons = append(buttons, quietButton(label, nil, func() {
+		buttons = append(buttons, p.quietButton(label, nil, func() {
 			p.folded[raw] = !p.folded[raw]
 			p.redraw()
-		}), quietButton("Copy JSON", theme.ContentCopyIcon(), func() {
+		}), p.quietButton("Copy JSON", theme.ContentCopyIcon(), func() {
 			if p.act.CopyText != nil {
 				p.act.CopyText(set.Raw, "claims of the "+set.Token.title(), true)
 			}
@@ -322,7 +323,7 @@ func (p *Pane) historyView(s *section) []fyne.CanvasObject {
 		}
 		out := []fyne.CanvasObject{card(rows...)}
 		if len(shown) < len(lines) && !p.allHistory {
-			out = append(out, container.NewHBox(quietButton("Show all "+words.Count(len(lines), "line"), nil, func() {
+			out = append(out, container.NewHBox(p.quietButton("Show all "+words.Count(len(lines), "line"), nil, func() {
 				p.allHistory = true
 				p.redraw()
 			})))

@@ -96,15 +96,16 @@ func (p *Pane) ShowSeveral(s Several) {
 		p.Clear()
 	}
 	p.severalModel = s
-	p.several.Objects = []fyne.CanvasObject{p.severalView(s)}
+	p.rebuild(&p.severalStops, func() { p.several.Objects = []fyne.CanvasObject{p.severalView(s)} })
 	p.empty.Hide()
 	p.several.Show()
 	p.several.Refresh()
+	p.regained()
 }
 
 // hideSeveral leaves the place to one account, or none.
 func (p *Pane) hideSeveral() {
-	p.severalModel = Several{}
+	p.severalModel, p.severalStops = Several{}, stops{}
 	p.several.Objects = nil
 	p.several.Hide()
 }
@@ -112,7 +113,7 @@ func (p *Pane) hideSeveral() {
 func (p *Pane) severalView(s Several) fyne.CanvasObject {
 	row := container.New(&parts.Flow{Gap: 6})
 	add := func(text string, do func()) *parts.KeyButton {
-		b := parts.NewButton(text, nil, do)
+		b := p.button(text, nil, do)
 		row.Add(b)
 		return b
 	}

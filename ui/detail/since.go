@@ -55,7 +55,7 @@ func (p *Pane) sinceView(v Since) []fyne.CanvasObject {
 	if p.folded[foldSince] {
 		icon = theme.MenuExpandIcon()
 	}
-	head := parts.NewButton("", icon, func() {
+	head := p.button("", icon, func() {
 		p.folded[foldSince] = !p.folded[foldSince]
 		p.redraw()
 	})
@@ -74,7 +74,7 @@ func (p *Pane) sinceView(v Since) []fyne.CanvasObject {
 			out = append(out, container.New(parts.Inset{Left: 26}, text))
 			continue
 		}
-		edit := quietButton("Edit…", nil, p.editAt(l.Field))
+		edit := p.quietButton("Edit…", nil, p.editAt(l.Field))
 		out = append(out, container.New(parts.Inset{Left: 26}, container.NewBorder(nil, nil, nil, container.NewVBox(edit), text)))
 	}
 	return out

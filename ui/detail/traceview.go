@@ -36,8 +36,8 @@ func (p *Pane) traceView(*section) []fyne.CanvasObject {
 		}
 		out = append(out, parts.Note("The last ten, kept sealed. Secrets were replaced by their names before."),
 			container.New(parts.Inset{Left: 2, Bottom: 4}, container.New(&parts.Flow{Gap: 6},
-				quietButton("Copy all for a ticket", theme.ContentCopyIcon(), func() { p.copyTrace(t.Ticket) }),
-				quietButton("Forget them", theme.DeleteIcon(), p.call(p.act.ForgetTrace)))))
+				p.quietButton("Copy all for a ticket", theme.ContentCopyIcon(), func() { p.copyTrace(t.Ticket) }),
+				p.quietButton("Forget them", theme.DeleteIcon(), p.call(p.act.ForgetTrace)))))
 		rows := make([]fyne.CanvasObject, 0, 2*len(t.Exchanges))
 		for _, x := range t.Exchanges {
 			rows = append(rows, p.exchangeLine(x))
@@ -61,7 +61,7 @@ func (p *Pane) exchangeLine(x Exchange) fyne.CanvasObject {
 	if p.folded[foldExchange(x.ID)] {
 		icon = theme.MenuDropDownIcon()
 	}
-	unfold := parts.NewButton("", icon, func() {
+	unfold := p.button("", icon, func() {
 		p.folded[foldExchange(x.ID)] = !p.folded[foldExchange(x.ID)]
 		p.redraw()
 	})
@@ -97,12 +97,12 @@ func (p *Pane) exchangeView(x Exchange) fyne.CanvasObject {
 		if whole {
 			label = "Show less"
 		}
-		buttons.Add(quietButton(label, nil, func() {
+		buttons.Add(p.quietButton(label, nil, func() {
 			p.folded[foldWhole(x.ID)] = !whole
 			p.redraw()
 		}))
 	}
-	buttons.Add(quietButton("Copy this one", theme.ContentCopyIcon(), func() { p.copyTrace(x.Ticket) }))
+	buttons.Add(p.quietButton("Copy this one", theme.ContentCopyIcon(), func() { p.copyTrace(x.Ticket) }))
 	return container.New(parts.Inset{Left: 18, Bottom: 8}, container.New(parts.Column{},
 		container.New(parts.Column{Gap: tight}, rows...),
 		container.New(parts.Inset{Top: 4, Right: 8, Left: 8}, parts.NewMono(text)), buttons))

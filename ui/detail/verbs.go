@@ -15,6 +15,7 @@ import (
 // They are made once. What cannot be done now is disabled and keeps its place; only
 // another app has others.
 type verbs struct {
+	stops
 	pane   *Pane
 	object *fyne.Container
 	step   *parts.KeyButton
@@ -24,12 +25,14 @@ type verbs struct {
 
 func newVerbs(p *Pane) *verbs {
 	v := &verbs{pane: p, object: container.New(&parts.Flow{Gap: 6})}
+	p.building = &v.stops
+	defer func() { p.building = nil }()
 	add := func(text string, action func(oauth.Ref)) *parts.KeyButton {
-		b := parts.NewButton(text, nil, func() { p.call(action)() })
+		b := p.button(text, nil, func() { p.call(action)() })
 		v.object.Add(b)
 		return b
 	}
-	v.step = parts.NewButton("", nil, func() { p.call(p.do)() })
+	v.step = p.button("", nil, func() { p.call(p.do)() })
 	v.object.Add(container.New(&parts.Verb{Texts: words.Steps()}, v.step))
 	v.copyAs = add("Copy as…", p.act.CopyAs)
 	v.renew = add(words.Step(session.StepRenew), p.act.Renew)

@@ -11,6 +11,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/ui/parts"
+	"tokendesk/ui/parts/menu"
 	"tokendesk/ui/words"
 )
 
@@ -110,18 +111,16 @@ func (f *form) textInput(r *row, changed func(string)) fyne.CanvasObject {
 // addMenu gives a text field a menu of suggestions, which ↓ opens too.
 func (f *form) addMenu(e *parts.Entry, r *row) {
 	open := func() {
-		var items []*fyne.MenuItem
+		var items []menu.Item
 		for _, o := range r.field.options(f) {
-			items = append(items, fyne.NewMenuItem(o.label, func() { e.SetText(o.value) }))
+			items = append(items, menu.Item{Label: o.label, Do: func() { e.SetText(o.value) }})
 		}
 		canvas := fyne.CurrentApp().Driver().CanvasForObject(e)
 		if len(items) == 0 || canvas == nil {
 			return
 		}
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e)
-		menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), canvas)
-		menu.ShowAtPosition(at.AddXY(0, e.Size().Height))
-		menu.Resize(fyne.NewSize(max(e.Size().Width, menu.MinSize().Width), menu.MinSize().Height))
+		menu.Show(canvas, items, menu.Options{At: at.AddXY(0, e.Size().Height), Width: e.Size().Width, Mark: true})
 	}
 	b := f.sheet.Widgets.Button("", open)
 	b.Icon, b.Importance = theme.MenuDropDownIcon(), widget.LowImportance

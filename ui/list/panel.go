@@ -87,8 +87,22 @@ func (p *Panel) SearchFocusable() fyne.Focusable { return p.search }
 // Searching reports whether the search field holds a text.
 func (p *Panel) Searching() bool { return p.search.Text != "" }
 
-// FocusSearch puts the focus into the search field.
-func (p *Panel) FocusSearch() { p.focus(p.search) }
+// FocusSearch puts the focus into the search field; what it holds is selected.
+func (p *Panel) FocusSearch() {
+	p.focus(p.search)
+	p.search.offer()
+}
+
+// Query is what is searched for.
+func (p *Panel) Query() string { return p.search.Text }
+
+// Settle ends a search: what was searched for, if it still stands there, is selected, so
+// that what is typed next replaces it.
+func (p *Panel) Settle(query string) {
+	if p.search.Text == query {
+		p.search.offer()
+	}
+}
 
 // Begin starts a search with what was typed before there was a list.
 func (p *Panel) Begin(typed string) {

@@ -2,6 +2,7 @@ package list
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
 	"tokendesk/ui/parts"
@@ -10,8 +11,9 @@ import (
 // searchField is the field at the top. The list's keys work in it, too.
 type searchField struct {
 	parts.Field
-	onKey  func(*fyne.KeyEvent) bool
-	onPick func(fyne.Shortcut)
+	onKey   func(*fyne.KeyEvent) bool
+	onPick  func(fyne.Shortcut)
+	offered bool // its text is selected for the next one to replace it, and not by a person
 }
 
 var _ fyne.Focusable = (*searchField)(nil)
@@ -39,7 +41,36 @@ func (s *searchField) TypedKey(e *fyne.KeyEvent) {
 		s.onKey(e)
 		return
 	}
+	s.offered = false
 	s.Entry.TypedKey(e)
+}
+
+// TypedRune implements fyne.Focusable.
+func (s *searchField) TypedRune(r rune) {
+	s.Entry.TypedRune(r)
+	s.offered = false
+}
+
+// MouseDown implements desktop.Mouseable.
+func (s *searchField) MouseDown(e *desktop.MouseEvent) {
+	s.offered = false
+	s.Entry.MouseDown(e)
+}
+
+// offer selects the text, so that the next one replaces it.
+func (s *searchField) offer() {
+	if s.Text != "" {
+		s.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+		s.offered = true
+	}
+}
+
+// SelectedText is what a person has selected.
+func (s *searchField) SelectedText() string {
+	if s.offered {
+		return ""
+	}
+	return s.Entry.SelectedText()
 }
 
 // TypedShortcut keeps what the field has a use for itself, as long as it holds a text to
@@ -52,7 +83,9 @@ func (s *searchField) TypedShortcut(shortcut fyne.Shortcut) {
 			return
 		}
 	case *fyne.ShortcutSelectAll, *fyne.ShortcutUndo:
-		if s.Text != "" {
+		// A search that is done is not what somebody takes back.
+		if _, undo := shortcut.(*fyne.ShortcutUndo); s.Text != "" && !(undo && s.offered) {
+			s.offered = false
 			s.Entry.TypedShortcut(shortcut)
 			return
 		}

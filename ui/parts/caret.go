@@ -3,6 +3,7 @@ package parts
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -15,6 +16,14 @@ func NewPassword() *Field {
 	f := &Field{}
 	f.Entry.Password = true
 	f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	eye := NewButton("", theme.VisibilityOffIcon(), nil)
+	eye.Importance = widget.LowImportance
+	eye.OnTapped = func() {
+		f.Entry.Password = !f.Entry.Password
+		eye.SetIcon(map[bool]fyne.Resource{true: theme.VisibilityOffIcon(), false: theme.VisibilityIcon()}[f.Entry.Password])
+		f.Refresh()
+	}
+	f.ActionItem = eye
 	f.ExtendBaseWidget(f)
 	return f
 }

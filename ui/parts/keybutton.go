@@ -11,6 +11,8 @@ import (
 // focus.
 type KeyButton struct {
 	widget.Button
+	// Gained is told that it has got the focus; may be nil.
+	Gained  func()
 	focused bool
 	onKey   func(*fyne.KeyEvent) bool
 	onRune  func(rune)
@@ -60,6 +62,9 @@ func (b *KeyButton) TypedRune(c rune) {
 func (b *KeyButton) FocusGained() {
 	b.focused = true
 	b.Button.FocusGained()
+	if b.Gained != nil {
+		b.Gained()
+	}
 }
 
 // FocusLost implements fyne.Focusable.

@@ -68,6 +68,10 @@ func (s *Shell) Show(build func(*Scene) (content fyne.CanvasObject, first fyne.F
 		passed = false
 	})
 	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyF10 {
+			s.OpenMenus()
+			return
+		}
 		canvas.Focus(c.first)
 		if waiting, ok := c.first.(*Keyed); ok {
 			waiting.TypedKey(e)
@@ -100,7 +104,7 @@ func (s *Shell) SetFirst(first fyne.Focusable, kept fyne.Focusable) {
 func (s *Shell) keepFocusSeen() {
 	canvas := s.Win.Canvas()
 	focused, ok := canvas.Focused().(fyne.CanvasObject)
-	if !ok {
+	if !ok || focused == canvas.Overlays().Top() {
 		return
 	}
 	driver := fyne.CurrentApp().Driver()
