@@ -23,8 +23,7 @@ func (m *mainScreen) build() {
 	// The strip takes its room from the foot of the list alone: neither a row nor anything
 	// of the pane moves when it comes.
 	left := container.NewBorder(nil, m.actions.renewing.strip.object, nil, nil, m.list.Object())
-	m.split = container.NewHSplit(left, right)
-	m.split.Offset = defaultDivider
+	m.split = parts.NewSplit(left, right, defaultDivider)
 	now := m.choices.Get()
 	if d := now.Divider; d > 0.2 && d < 0.8 {
 		m.split.Offset = d
@@ -32,8 +31,6 @@ func (m *mainScreen) build() {
 	if w, h := now.WindowWidth, now.WindowHeight; w >= 640 && h >= 420 {
 		m.Win.Resize(fyne.NewSize(w, h))
 	}
-	// The divider is drawn as quietly as any other line.
-	m.panes = container.NewThemeOverride(m.split, parts.Override{theme.ColorNameShadow: theme.ColorNameSeparator})
 	m.body = container.NewStack()
 }
 
@@ -73,7 +70,7 @@ func (m *mainScreen) demoBanner() fyne.CanvasObject {
 
 // showBody shows the list, or what to do where there is none.
 func (m *mainScreen) showBody() {
-	content, first := m.panes, m.list.Focusable() // as it is when nothing else wants the keys
+	content, first := fyne.CanvasObject(m.split), m.list.Focusable() // as it is when nothing else wants the keys
 	if m.list.Empty() {
 		if m.empty == nil {
 			m.empty = shell.NewKeyed(parts.On(look.ColorPane, emptyScreen(m.actions.ways())), func(e *fyne.KeyEvent) { m.list.Key(e) }, m.list.Typed)

@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/ui/clip"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/list"
+	"tokendesk/ui/parts"
 	"tokendesk/ui/settings"
 	"tokendesk/ui/shell"
 	"tokendesk/ui/statusbar"
@@ -45,10 +45,9 @@ type mainScreen struct {
 	status    *statusbar.Bar
 	ticker    *tasks.Ticker
 
-	split *container.Split
-	panes fyne.CanvasObject // the split, as it is drawn
-	body  *fyne.Container   // the split, or what is said instead of an empty list
-	empty *shell.Keyed      // what the body is while there is no app; nil before
+	split *parts.Split
+	body  *fyne.Container // the split, or what is said instead of an empty list
+	empty *shell.Keyed    // what the body is while there is no app; nil before
 
 	presenting bool          // as it is shown
 	updates    []desk.Update // that wait for their turn, the first of them at work

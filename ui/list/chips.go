@@ -20,8 +20,7 @@ import (
 type chips struct {
 	widget.BaseWidget
 	box      *fyne.Container
-	scroll   *container.Scroll
-	object   fyne.CanvasObject
+	scroll   *parts.Strip
 	names    []string // of the environments
 	chosen   string
 	focused  bool
@@ -35,11 +34,7 @@ var _ fyne.Focusable = (*chips)(nil)
 
 func newChips(onChoose func(string), onKey func(*fyne.KeyEvent) bool, onRune func(rune)) *chips {
 	c := &chips{onChoose: onChoose, onKey: onKey, onRune: onRune, box: container.New(layout.NewCustomPaddedHBoxLayout(6))}
-	// They scroll; a bar across them would hide their words.
-	c.scroll = container.NewHScroll(parts.Padded(chipRoom, chipRoom, chipRoom, chipRoom, c.box))
-	c.object = container.NewThemeOverride(c.scroll, parts.Override{
-		theme.ColorNameScrollBar: "", theme.ColorNameScrollBarBackground: "",
-	})
+	c.scroll = parts.NewStrip(parts.Padded(chipRoom, chipRoom, chipRoom, chipRoom, c.box))
 	c.fill()
 	c.ExtendBaseWidget(c)
 	return c
@@ -49,7 +44,7 @@ func newChips(onChoose func(string), onKey func(*fyne.KeyEvent) bool, onRune fun
 const chipRoom = 4
 
 // CreateRenderer implements fyne.Widget.
-func (c *chips) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.object) }
+func (c *chips) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.scroll) }
 
 // set shows the chips of these environments. A filter whose environment is
 // gone stays in sight until another is chosen.

@@ -107,3 +107,8 @@ func (o Override) Icon(name fyne.ThemeIconName) fyne.Resource { return o.theme()
 
 // Size implements fyne.Theme.
 func (o Override) Size(name fyne.ThemeSizeName) float32 { return o.theme().Size(name) }
+
+// tint draws a part of a widget, which shows no text, in other colours. Whatever is
+// written below another theme has fonts of its own in memory, some 8 MB for each weight:
+// so never the whole widget with what it holds.
+func tint(part fyne.CanvasObject, colors Override) { container.NewThemeOverride(part, colors) }

@@ -3,6 +3,7 @@ package parts
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 )
 
 // wheel is how much further than Fyne's a notch of the mouse wheel goes: about
@@ -25,4 +26,26 @@ func (s *Scroll) Scrolled(e *fyne.ScrollEvent) {
 	further := *e
 	further.Scrolled.DY *= wheel
 	s.Scroll.Scrolled(&further)
+}
+
+// Strip scrolls its content to the sides, with no bar that would hide it.
+type Strip struct{ container.Scroll }
+
+// NewStrip returns a strip of some content.
+func NewStrip(content fyne.CanvasObject) *Strip {
+	s := &Strip{}
+	s.Content, s.Direction = content, container.ScrollHorizontalOnly
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Strip) CreateRenderer() fyne.WidgetRenderer {
+	r := s.Scroll.CreateRenderer()
+	for _, o := range r.Objects() {
+		if o != s.Content {
+			tint(o, Override{theme.ColorNameScrollBar: "", theme.ColorNameScrollBarBackground: ""})
+		}
+	}
+	return r
 }
