@@ -28,8 +28,8 @@ func (m *mainScreen) build() {
 	if d := now.Divider; d > 0.2 && d < 0.8 {
 		m.split.Offset = d
 	}
-	if w, h := now.WindowWidth, now.WindowHeight; w >= 640 && h >= 420 {
-		m.Win.Resize(fyne.NewSize(w, h))
+	if w, h := now.WindowWidth, now.WindowHeight; w > 0 && h > 0 && m.place == nil { // after a lock it is as it was
+		m.Resize(fyne.NewSize(w, h))
 	}
 	m.body = container.NewStack()
 }

@@ -12,6 +12,7 @@ import (
 	"tokendesk/ui/dialogs"
 	"tokendesk/ui/list"
 	"tokendesk/ui/parts/menu"
+	"tokendesk/ui/screen"
 	"tokendesk/ui/shell"
 	"tokendesk/ui/start"
 	"tokendesk/ui/tasks"
@@ -30,6 +31,10 @@ type Options struct {
 	Resident Resident
 	// Ended ends the program when it is closed; may be nil.
 	Ended <-chan struct{}
+	// Monitors are those that the window may be on, the one that it opens on first. It is
+	// called on the UI goroutine, once there is a window that is not shown yet; nil: they
+	// are unknown.
+	Monitors func() []screen.Monitor
 	// Version is shown in the window about Tokendesk.
 	Version string
 
@@ -69,6 +74,10 @@ type window struct {
 
 func newWindow(a fyne.App, o Options) *window {
 	w := &window{shell: shell.New(a, o.Post, o.Sleep), version: o.Version, resident: o.Resident}
+	if o.Monitors == nil {
+		o.Monitors = func() []screen.Monitor { return nil }
+	}
+	w.shell.SetMonitors(o.Monitors())
 	w.start = start.New(w.shell, start.Options{Open: o.Open, Opened: w.opened, Enter: w.enter, Sleep: o.Sleep})
 	w.shell.Moved = func() {
 		if w.main != nil {

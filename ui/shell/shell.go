@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/parts/menu"
+	"tokendesk/ui/screen"
 	"tokendesk/ui/tasks"
 	look "tokendesk/ui/theme"
 )
@@ -41,6 +42,8 @@ type Shell struct {
 	screen  *fyne.Container
 	scene   *Scene           // what the screen shows
 	moving  *widget.Activity // on the screen; nil for none
+
+	monitors []screen.Monitor // the window opens on the first; none: unknown
 }
 
 // New returns a frame with an empty window that is not shown yet. post runs a
@@ -61,8 +64,7 @@ func New(a fyne.App, post func(func()), sleep func(context.Context, time.Duratio
 	s.Toasts = newToaster(s.Tasks)
 	s.Win.SetPadded(false)
 	s.Win.SetMaster()
-	s.Win.Resize(fyne.NewSize(1120, 720))
-	s.Win.CenterOnScreen()
+	s.Win.Resize(fyne.NewSize(usualWidth, usualHeight))
 	moved := newPointer(func() {
 		if s.Moved != nil {
 			s.Moved()
