@@ -5,8 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"fyne.io/fyne/v2"
-
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/store"
@@ -39,6 +37,7 @@ type actions struct {
 	practising  func()                          // the practice provider runs
 	shown       func(oauth.Ref) *oauth.TokenSet // the tokens in the pane, nil for others'
 	editing     *editor.Editor                  // the one that was opened last; nil for none
+	importing   *dialogs.ImportSheet            // so
 	undo        func()                          // puts back what was removed last; nil when there is nothing
 	browsers    []browser.Here                  // of this machine
 	choosable   []string                        // what an account's browser may be on this machine
@@ -279,7 +278,7 @@ func (a *actions) importFrom(o dialogs.ImportOptions) {
 		a.wanted.ref, a.wanted.fill = oauth.Ref{App: app, Account: oauth.DefaultAccount}, true
 		a.showWanted()
 	}
-	dialogs.Import(a.Win, o)
+	a.importing = dialogs.Import(a.Win, o)
 }
 
 func (a *actions) exportFile() {
@@ -291,13 +290,6 @@ func (a *actions) exportFile() {
 		}
 	}
 	dialogs.Export(a.Win, dialogs.ExportOptions{Run: a.tasks.Show, Apps: apps, Desk: a.desk, Done: a.Toasts.Say})
-}
-
-// dropped imports a file that was dropped onto the window.
-func (a *actions) dropped(_ fyne.Position, files []fyne.URI) {
-	if len(files) > 0 && files[0].Scheme() == "file" && !a.DialogOpen() {
-		a.importFrom(dialogs.ImportOptions{Path: files[0].Path()})
-	}
 }
 
 // practice starts the practice provider, whose apps are listed then.

@@ -26,7 +26,7 @@ func emptyScreen(a addWays) fyne.CanvasObject {
 	return parts.Notice(theme.NewPrimaryThemedResource(theme.ContentAddIcon()), "Add an app",
 		"An app is one OAuth client: its client id, how it proves itself, and where it asks for tokens.",
 		container.NewVBox(ways...),
-		parts.Note("The practice provider runs inside Tokendesk and needs no account anywhere."))
+		parts.Note("The practice provider runs inside Tokendesk and needs no account anywhere. Files, folders and links can be dropped here, too."))
 }
 
 // addWays are the ways to a first app.

@@ -138,6 +138,17 @@ func Guess(data []byte) Source {
 	return SourceApp
 }
 
+// Recognizes reports whether data is known as something that can be imported, and not
+// only taken for it.
+func Recognizes(data []byte) bool {
+	source := Guess(data)
+	if source == SourceApp {
+		o, _ := firstObject(bytes.TrimSpace(asUTF8(data)))
+		return hasKey(o, "tokendesk")
+	}
+	return formatOf(source).read != nil
+}
+
 // HasValues reports whether data, read as what s says, has values for other files
 // and is read together with them: a Postman environment.
 func HasValues(s Source, data []byte) bool {

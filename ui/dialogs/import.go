@@ -3,6 +3,7 @@ package dialogs
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -31,7 +32,8 @@ type ImportOptions struct {
 	Run      Run
 	Desk     Importer
 	Complete func(oauth.App) (oauth.App, error) // from the catalogue
-	Path     string                             // read at once, such as a dropped file; "" asks
+	Path     string                             // read at once; "" asks
+	Paths    []string                           // read at once together, such as files and folders that were dropped
 	Text     string                             // read at once instead, such as a pasted app file
 	Choose   bool                               // opens the system's file dialog at once
 	Private  bool                               // presentation mode: nobody is named
@@ -44,7 +46,22 @@ const maxListed = 100
 
 // Import asks for a file, shows what it would add and replace and what is not
 // trusted, and takes it whole or not at all.
-func Import(parent fyne.Window, o ImportOptions) { importFile(parent, o) }
+func Import(parent fyne.Window, o ImportOptions) *ImportSheet {
+	return &ImportSheet{importFile(parent, o)}
+}
+
+// ImportSheet is an import while its dialog is open.
+type ImportSheet struct{ importer *importer }
+
+// Open reports whether it is on the screen.
+func (s *ImportSheet) Open() bool { return s.importer.sheet.Open() }
+
+// Take reads other files instead, such as those that were dropped onto it. It reports
+// whether they are: not while others are being read.
+func (s *ImportSheet) Take(paths []string) bool { return s.importer.readAll(paths) }
+
+// TakeText is Take of a text.
+func (s *ImportSheet) TakeText(text string) bool { return s.importer.readText(text) }
 
 // importer is an import while its dialog is open.
 type importer struct {
@@ -92,7 +109,9 @@ func importFile(parent fyne.Window, o ImportOptions) *importer {
 	m.sheet.Show(m.path)
 	switch {
 	case o.Text != "":
-		m.load("Reading…", desk.ImportSource{Text: []byte(o.Text), Pasted: true})
+		m.readText(o.Text)
+	case len(o.Paths) > 0:
+		m.readAll(o.Paths)
 	case o.Path != "":
 		m.path.SetText(o.Path)
 		m.read()
@@ -178,6 +197,35 @@ func (m *importer) read() {
 	m.load("Reading…", desk.ImportSource{Path: path})
 }
 
+// readAll reads files and folders together.
+func (m *importer) readAll(paths []string) bool {
+	if m.stop != nil {
+		return false
+	}
+	m.path.SetText("")
+	if len(paths) == 1 {
+		m.path.SetText(paths[0])
+	}
+	sources := make([]desk.ImportSource, len(paths))
+	for i, path := range paths {
+		sources[i].Path = path
+	}
+	m.forget()
+	m.load("Reading…", sources...)
+	return true
+}
+
+// readText reads a text that was pasted or dropped.
+func (m *importer) readText(text string) bool {
+	if m.stop != nil {
+		return false
+	}
+	m.path.SetText("")
+	m.forget()
+	m.load("Reading…", desk.ImportSource{Text: []byte(text), Pasted: true})
+	return true
+}
+
 // unseal reads an archive again, with its passphrase.
 func (m *importer) unseal() {
 	if m.unlock.Text == "" {
@@ -211,6 +259,10 @@ func (m *importer) chooseBeside() {
 // would do.
 func (m *importer) load(said string, sources ...desk.ImportSource) {
 	m.work(said, func(ctx context.Context) (func(), error) {
+		sources, left, err := desk.Unfold(ctx, sources)
+		if err != nil {
+			return nil, err
+		}
 		read, err := desk.ReadImports(ctx, sources)
 		if errors.Is(err, desk.ErrSealed) && len(sources) == 1 {
 			return func() { m.askPassphrase(sources) }, nil
@@ -222,6 +274,7 @@ func (m *importer) load(said string, sources ...desk.ImportSource) {
 		if err != nil {
 			return nil, err
 		}
+		planned.Notes = append(left, planned.Notes...)
 		items := desk.PlanItems(planned, report, m.o.Complete)
 		return func() { m.show(sources, planned, items) }, nil
 	})
@@ -295,6 +348,9 @@ func (m *importer) plan() []fyne.CanvasObject {
 		}
 	}
 	rows := []fyne.CanvasObject{parts.Heading(words.Plan(len(m.items)-replaced, replaced))}
+	if from := m.from(); from != "" {
+		rows = append(rows, parts.Note(from))
+	}
 	waiting := false
 	for _, item := range m.listed() {
 		rows = append(rows, itemView(item, m.o.Private))
@@ -315,6 +371,26 @@ func (m *importer) plan() []fyne.CanvasObject {
 			container.New(parts.Inset{Left: 4}, m.trust))
 	}
 	return rows
+}
+
+// mostNamed is how many files are named that are read together.
+const mostNamed = 8
+
+// from names the files that are read together, "" for one alone.
+func (m *importer) from() string {
+	var names []string
+	for _, s := range m.sources {
+		if s.Path != "" {
+			names = append(names, words.OneLine(filepath.Base(s.Path), 60))
+		}
+	}
+	if len(names) < 2 {
+		return ""
+	}
+	if more := len(names) - mostNamed; more > 0 {
+		names = append(names[:mostNamed], words.Count(more, "more file"))
+	}
+	return "From " + strings.Join(names, ", ")
 }
 
 func itemView(item desk.PlanItem, private bool) fyne.CanvasObject {

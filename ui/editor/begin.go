@@ -42,6 +42,7 @@ func (f *form) begin() *picker {
 		p.search = p.sheet.Widgets.Entry()
 		p.search.SetPlaceHolder("https://id.example.com")
 	}
+	p.search.SetText(f.o.Text)
 	read := p.sheet.Widgets.Button(verb, p.takeText)
 	read.Importance = widget.HighImportance
 	p.search.OnSubmitted = func(string) { p.takeText() }

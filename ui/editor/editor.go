@@ -42,7 +42,8 @@ const (
 // Options are what the editor needs of the desk.
 type Options struct {
 	Mode      Mode
-	Begin     Begin // of a new app
+	Begin     Begin  // of a new app
+	Text      string // what is in the field that it begins at
 	Catalogue Catalogue
 	App       oauth.App       // to edit or duplicate; sparse, as the vault keeps it
 	Accounts  []oauth.Account // of App

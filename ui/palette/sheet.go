@@ -62,6 +62,9 @@ func (s *Sheet) Close() {
 	s.canvas.SetOnTypedKey(s.before)
 }
 
+// Dismiss closes it from outside.
+func (s *Sheet) Dismiss() { s.Close() }
+
 // find shows what was typed finds.
 func (s *Sheet) find(typed string) {
 	s.lines = s.finder.find(typed)

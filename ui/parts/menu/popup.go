@@ -85,6 +85,9 @@ func (p *popUp) close() {
 	}
 }
 
+// Dismiss closes it from outside.
+func (p *popUp) Dismiss() { p.close() }
+
 // take does what the marked entry of the last menu does, or opens its own.
 func (p *popUp) take() {
 	l := p.last()
