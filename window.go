@@ -39,7 +39,7 @@ func window(ctx context.Context, o desk.Options, linked bool) error {
 		return err
 	}
 	guard.Show()
-	options := ui.Options{Version: version, Monitors: monitors, Open: opener(o, on.Kind, nil)}
+	options := ui.Options{Version: version, Monitors: monitors, Notify: true, Open: opener(o, on.Kind, nil)}
 	if !o.Demo && o.Keys != keys.Memory {
 		dir, err := desk.VaultDir(o.VaultDir)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"tokendesk/store"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/dialogs"
+	"tokendesk/ui/notify"
 	"tokendesk/ui/tasks"
 )
 
@@ -19,15 +20,19 @@ type Resident interface {
 	Keep(on bool)
 	// Follow shows on its icon what a desk's accounts come to, until ctx ends.
 	Follow(ctx context.Context, d *desk.Desk)
-	// HandOver gives it the desk, which is closed then. After an error everything is as
-	// it was.
-	HandOver(ctx context.Context, d *desk.Desk) error
+	// HandOver gives it the desk, which is closed then, with what its person was told of.
+	// After an error everything is as it was.
+	HandOver(ctx context.Context, d *desk.Desk, told notify.Told) error
+	// Told is what it has told the person of, where it gave this process the desk. It does
+	// not block.
+	Told() notify.Told
 	// GoOn has it go on when the window ends, with what it has.
 	GoOn()
 }
 
 // opened begins what goes on over a desk whether it is locked or not.
 func (w *window) opened(d *desk.Desk) {
+	w.notify(d)
 	if w.resident == nil || !d.CanLock() {
 		return
 	}
@@ -121,11 +126,12 @@ func (w *window) hide(d *desk.Desk) {
 
 // handOver waits until nothing runs that the person has started, and gives the desk away.
 func (w *window) handOver(d *desk.Desk) {
+	told := w.told()
 	w.away = w.shell.Tasks.Run(func(ctx context.Context) error {
 		if err := d.Rest(ctx); err != nil {
 			return err
 		}
-		return w.resident.HandOver(ctx, d)
+		return w.resident.HandOver(ctx, d, told())
 	}, func(err error) {
 		w.away = nil
 		switch {

@@ -29,6 +29,9 @@ type Options struct {
 	Actions <-chan desk.Action
 	// Resident goes on when the window is closed; nil: nothing does.
 	Resident Resident
+	// Notify tells the person on the desktop what they alone can mend, while the window
+	// does not have their eyes.
+	Notify bool
 	// Ended ends the program when it is closed; may be nil.
 	Ended <-chan struct{}
 	// Monitors are those that the window may be on, the one that it opens on first. It is
@@ -69,7 +72,8 @@ type window struct {
 	place   *list.Place // where somebody was in the list when it was locked; nil before
 
 	resident Resident // nil: none
-	away     func()   // brings a window back that is being closed; nil while none is
+	notes    *notes
+	away     func() // brings a window back that is being closed; nil while none is
 }
 
 func newWindow(a fyne.App, o Options) *window {
@@ -83,6 +87,9 @@ func newWindow(a fyne.App, o Options) *window {
 		if w.main != nil {
 			w.main.idle.touch = true
 		}
+	}
+	if o.Notify {
+		w.notes = newNotes(a.Lifecycle())
 	}
 	w.shell.Win.SetCloseIntercept(w.closed)
 	w.setQuitMenu()

@@ -226,7 +226,7 @@ func TestNotesTellNoSecretAndNobody(t *testing.T) {
 	ref := oauth.Ref{App: "acme", Account: "ada-lovelace"}
 	for _, kind := range []oauth.Kind{oauth.KindRefused, oauth.KindUnreachable, oauth.KindOther, oauth.KindUntrusted, oauth.KindVault, oauth.KindNeedsLogin} {
 		for _, do := range []desk.Verb{desk.DoCopy, desk.DoRenew, desk.DoSignIn, desk.DoAnother, desk.DoRenewAll, desk.DoLock} {
-			n := failureNote(failure{desk.Action{Do: do, Ref: ref}, &oauth.Error{Kind: kind, Message: "SECRET-x of ada"}}, everything)
+			n := failureNote(failure{desk.Action{Do: do, Ref: ref}, &oauth.Error{Kind: kind, Message: "SECRET-x of ada"}, nil}, everything)
 			if strings.HasPrefix(n.Title, " ") || n.Body == "" {
 				t.Errorf("%s, %s: %q, %q", do, kind, n.Title, n.Body)
 			}

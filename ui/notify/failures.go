@@ -12,18 +12,20 @@ import (
 
 // failure is an action that came to nothing.
 type failure struct {
-	action desk.Action
-	err    error
+	action    desk.Action
+	err       error
+	otherwise func() // where it cannot be told
 }
 
 // Failed tells of an action that failed where nobody sees a window, such as a click in the
-// tray's menu. A cancel is none. It may be called on any goroutine and never waits.
-func (n *Notifier) Failed(a desk.Action, err error) {
+// tray's menu; where it may not or cannot be told otherwise is called, on the goroutine of
+// Run. A cancel is no failure. It may be called on any goroutine and never waits.
+func (n *Notifier) Failed(a desk.Action, err error, otherwise func()) {
 	if err == nil || desk.IsCancelled(err) {
 		return
 	}
 	select {
-	case n.failed <- failure{a, err}:
+	case n.failed <- failure{a, err, otherwise}:
 	default: // one of many
 	}
 }
@@ -31,6 +33,7 @@ func (n *Notifier) Failed(a desk.Action, err error) {
 // tellFailure shows a failure, in the place of the one before.
 func (n *Notifier) tellFailure(ctx context.Context, f failure) {
 	if n.quiet() || n.desk.Settings.Get().Notifications == store.NotifyNothing {
+		f.otherwise()
 		return
 	}
 	var one shown
@@ -42,10 +45,12 @@ func (n *Notifier) tellFailure(ctx context.Context, f failure) {
 		}
 	}
 	note := failureNote(f, n.seen.Accounts())
-	if n.show(ctx, &one, note, nil) == nil {
-		one.stages = nil
-		n.shown = append(n.shown, one)
+	if n.show(ctx, &one, note, nil) != nil {
+		f.otherwise()
+		return
 	}
+	one.stages = nil
+	n.shown = append(n.shown, one)
 }
 
 // failureNote is what a person is told of a failure. Pure.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"tokendesk/ui/desk"
@@ -42,10 +43,12 @@ type Notifier struct {
 	poked   chan struct{}
 	failed  chan failure
 
+	mu   sync.Mutex // held where told is written; the goroutine of Run alone does
+	told Told
+
 	// Of the goroutine of Run.
 	seen  desk.Seen
 	known bool // the first update came
-	told  Told
 	shown []shown
 	pause time.Duration    // after the last failure; 0: it went well
 	wait  <-chan time.Time // until something is sent; nil: nothing is
@@ -68,8 +71,13 @@ func New(d *desk.Desk, o Options) *Notifier {
 	return n
 }
 
-// Told is what was told, for whoever goes on with it, once Run has returned.
-func (n *Notifier) Told() Told { return n.told }
+// Told is what was told so far, for whoever goes on with it. It may be called on any
+// goroutine.
+func (n *Notifier) Told() Told {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return maps.Clone(n.told)
+}
 
 // Looked says that the window has got or lost the person's eyes. It may be called on any
 // goroutine and never waits.
@@ -248,6 +256,8 @@ func (n *Notifier) show(ctx context.Context, s *shown, note Note, matters map[st
 // remember keeps that a note was told. What is told days before is kept in the settings.
 func (n *Notifier) remember(note Note, matters map[string]matter) {
 	var ends []string
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	for _, key := range note.Of {
 		n.told[key] = true
 		if matters[key].stage == secretEnds {

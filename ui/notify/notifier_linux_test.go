@@ -235,8 +235,8 @@ func TestTheDesktopBeginsAnew(t *testing.T) {
 func TestAFailureIsTold(t *testing.T) {
 	s := play(t, favourite("acme", time.Hour))
 	n, _ := s.run(Options{})
-	n.Failed(desk.Action{Do: desk.DoCopy}, &oauth.Error{Kind: oauth.KindInterrupted, Message: "x"})
-	n.Failed(desk.Action{Do: desk.DoCopy, Ref: oauth.Ref{App: "acme", Account: "ada"}}, &oauth.Error{Kind: oauth.KindRefused, Message: "x"})
+	n.Failed(desk.Action{Do: desk.DoCopy}, &oauth.Error{Kind: oauth.KindInterrupted, Message: "x"}, nil)
+	n.Failed(desk.Action{Do: desk.DoCopy, Ref: oauth.Ref{App: "acme", Account: "ada"}}, &oauth.Error{Kind: oauth.KindRefused, Message: "x"}, nil)
 	note := s.server.Note(1)
 	if note.Title != "Copying did not work: App acme" || note.Body != "The server refused." || note.Hints["transient"].Value() != true {
 		t.Errorf("%+v", note)
@@ -245,7 +245,19 @@ func TestAFailureIsTold(t *testing.T) {
 	if got := <-s.chosen; got.Do != desk.DoOpen || got.Ref.Account != "ada" {
 		t.Errorf("%+v", got)
 	}
+	// Where it cannot be told, something else is done.
+	untold := make(chan struct{}, 1)
+	refused := func() {
+		n.Failed(desk.Action{Do: desk.DoCopy}, &oauth.Error{Kind: oauth.KindRefused, Message: "x"}, func() { untold <- struct{}{} })
+		<-untold
+	}
 	if err := s.desk.Settings.Update(func(s *store.Settings) { s.Notifications = store.NotifyNothing }); err != nil {
 		t.Fatal(err)
 	}
+	refused()
+	if err := s.desk.Settings.Update(func(s *store.Settings) { s.Notifications = store.NotifyUnnamed }); err != nil {
+		t.Fatal(err)
+	}
+	s.server.Stop()
+	refused()
 }

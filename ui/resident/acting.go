@@ -74,11 +74,19 @@ func wantsWindow(ctx context.Context, d *desk.Desk, a desk.Action) (bool, error)
 	return account.App.Grant == oauth.GrantDeviceCode || account.App.Redirect.URI != "", nil
 }
 
-// complain says what failed to the person who chose it.
-func (p *process) complain(a desk.Action, _ error) {
-	if p.desk != nil && p.link == nil && a.Do != desk.DoOpen {
-		p.openWindow(desk.Action{Do: desk.DoOpen, Ref: a.Ref}) // the row says why
+// complain says what failed to the person who chose it: by a notification, or else the
+// window opens, whose row says why.
+func (p *process) complain(a desk.Action, err error) {
+	if p.notes == nil || a.Do == desk.DoOpen {
+		return
 	}
+	p.notes.Failed(a, err, func() {
+		p.post(func() {
+			if p.desk != nil && p.link == nil {
+				p.openWindow(desk.Action{Do: desk.DoOpen, Ref: a.Ref})
+			}
+		})
+	})
 }
 
 func (p *process) send(m message, files ...*os.File) {

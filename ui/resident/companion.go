@@ -9,6 +9,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/store/socket"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/notify"
 	"tokendesk/ui/screenlock"
 	"tokendesk/ui/tray"
 )
@@ -39,6 +40,7 @@ type Companion struct {
 	wanted  bool  // one is to run
 	goesOn  bool  // it does when this process ends
 	model   *tray.Model
+	told    notify.Told // what the person was told of, before this process had the desk
 	deaths  []time.Time
 	hearing hearing
 	work    sync.WaitGroup
@@ -246,6 +248,13 @@ func (c *Companion) Show(m tray.Model) {
 
 // Follow shows what a desk's accounts come to, until ctx ends or the desk is closed.
 func (c *Companion) Follow(ctx context.Context, d *desk.Desk) { tray.Follow(ctx, d, c.Show) }
+
+// Told is what the person was told of by the resident process. It does not block.
+func (c *Companion) Told() notify.Told {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.told
+}
 
 // Close ends the companion, and with it the resident process, unless that goes on.
 func (c *Companion) Close() {

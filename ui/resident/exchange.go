@@ -6,6 +6,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/notify"
 )
 
 // Open opens the window's desk: with what the resident process hands over, where it
@@ -34,6 +35,9 @@ func (c *Companion) Open(ctx context.Context, open func(ctx context.Context, car
 		c.work.Go(func() { c.Keep(true) })
 		return open(ctx, nil)
 	}
+	c.mu.Lock()
+	c.told = m.State.Told
+	c.mu.Unlock()
 	carried := m.State.Desk
 	carried.Key.Data = m.Key
 	defer carried.Wipe()
@@ -92,10 +96,11 @@ func (c *Companion) tell(m message, files ...*os.File) {
 	}
 }
 
-// HandOver gives the desk to the resident process, which goes on with it: afterwards it
+// HandOver gives the desk to the resident process, with what the person was told of, and
+// that goes on with it: afterwards it
 // is closed, and so may the window be. After an error
 // everything is as it was, and the window stays.
-func (c *Companion) HandOver(ctx context.Context, d *desk.Desk) error {
+func (c *Companion) HandOver(ctx context.Context, d *desk.Desk, told notify.Told) error {
 	c.handing.Lock()
 	defer c.handing.Unlock()
 	<-c.settled
@@ -116,7 +121,7 @@ func (c *Companion) HandOver(ctx context.Context, d *desk.Desk) error {
 		return err
 	}
 	defer carried.Wipe()
-	m, err := c.ask(ctx, message{Is: give, State: &State{Desk: carried}, Key: carried.Key.Data}, took, failed)
+	m, err := c.ask(ctx, message{Is: give, State: &State{Desk: carried, Told: told}, Key: carried.Key.Data}, took, failed)
 	if err != nil {
 		c.cut() // one that was only slow must not go on with it as well
 		return err

@@ -128,7 +128,7 @@ func (p *process) give() {
 			p.giving = false
 			p.send(message{Is: failed, Why: why(err)})
 		default:
-			p.send(message{Is: give, State: &State{Desk: c, Then: p.then, Told: p.told}, Key: c.Key.Data})
+			p.send(message{Is: give, State: &State{Desk: c, Then: p.then, Told: p.notes.Told()}, Key: c.Key.Data})
 		}
 	})
 }
@@ -137,7 +137,10 @@ func (p *process) give() {
 // says so.
 func (p *process) leave(adopted bool) {
 	d := p.desk
-	p.desk, p.giving, p.then = nil, false, desk.Action{}
+	if p.notes != nil {
+		p.told = p.notes.Told() // should the window be killed
+	}
+	p.desk, p.notes, p.giving, p.then = nil, nil, false, desk.Action{}
 	if p.duty != nil {
 		p.duty.Cancel()
 		p.duty = nil

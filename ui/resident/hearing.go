@@ -7,6 +7,7 @@ import (
 
 	"tokendesk/store/socket"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/notify"
 	"tokendesk/ui/tasks"
 	"tokendesk/ui/tray"
 )
@@ -181,6 +182,9 @@ func (p *process) serve() {
 	p.duty = p.tasks.Part()
 	p.duty.Run(func(ctx context.Context) error { d.KeepFresh(ctx); return nil }, func(error) {})
 	tasks.Follow(p.duty, func(ctx context.Context) <-chan tray.Model { return models(ctx, d) }, p.show)
+	notes := notify.New(d, notify.Options{Told: p.told, Act: func(a desk.Action) { p.post(func() { p.act(a) }) }})
+	p.notes = notes
+	p.duty.Run(func(ctx context.Context) error { notes.Run(ctx); return nil }, func(error) {})
 	p.watchIdle()
 }
 

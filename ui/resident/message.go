@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"tokendesk/ui/desk"
+	"tokendesk/ui/notify"
 	"tokendesk/ui/tray"
 )
 
@@ -44,7 +45,7 @@ type message struct {
 // State is everything that the half which has the desk open hands to the other.
 type State struct {
 	Desk desk.Carried `json:"desk"`
-	Told told         `json:"told,omitempty"` // what the person was told of
+	Told notify.Told  `json:"told,omitempty"` // what the person was told of
 	// Then is what is to be done once the other half has the desk, such as a sign-in
 	// that wants the window.
 	Then desk.Action `json:"then,omitzero"`

@@ -2,7 +2,6 @@ package resident
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"os"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/store/socket"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/notify"
 	"tokendesk/ui/screenlock"
 	"tokendesk/ui/tasks"
 	"tokendesk/ui/tray"
@@ -20,9 +20,6 @@ type Icon interface {
 	Show(tray.Model)
 	Close()
 }
-
-// told is what the person was told of, on its way from one half to the other.
-type told = json.RawMessage
 
 // Options are what the resident process is started with.
 type Options struct {
@@ -68,10 +65,11 @@ type process struct {
 	trayGone func() // ends the waiting for a tray that has gone
 	tidied   func() // ends the waiting until memory is given back
 
-	locked bool        // the vault, as the icon was told last
-	used   time.Time   // when the person last did something
-	then   desk.Action // what the window is to do once it has the desk
-	told   told
+	locked bool             // the vault, as the icon was told last
+	used   time.Time        // when the person last did something
+	then   desk.Action      // what the window is to do once it has the desk
+	told   notify.Told      // by the half that had the desk before
+	notes  *notify.Notifier // while the desk is here; nil: nobody is told anything
 }
 
 // Run is the resident process: it returns when the person has quit, or ctx ends. With

@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"context"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+
+	"tokendesk/ui/desk"
+	"tokendesk/ui/notify"
+)
+
+// notes are what a person is told on the desktop while the window is open, and does not
+// have their eyes.
+type notes struct {
+	focused atomic.Bool
+	teller  *notify.Notifier // nil until a desk is open
+}
+
+// newNotes follows whether the window has the person's eyes.
+func newNotes(l fyne.Lifecycle) *notes {
+	n := &notes{}
+	look := func(on bool) func() {
+		return func() {
+			n.focused.Store(on)
+			if n.teller != nil {
+				n.teller.Looked()
+			}
+		}
+	}
+	l.SetOnEnteredForeground(look(true))
+	l.SetOnExitedForeground(look(false))
+	return n
+}
+
+// notify begins to tell what a desk's accounts come to.
+func (w *window) notify(d *desk.Desk) {
+	if w.notes == nil {
+		return
+	}
+	o := notify.Options{
+		Act:     func(a desk.Action) { w.shell.Post(func() { w.act(a) }) },
+		Focused: w.notes.focused.Load,
+	}
+	if w.resident != nil {
+		o.Told = w.resident.Told()
+	}
+	teller := notify.New(d, o)
+	w.notes.teller = teller
+	w.shell.Tasks.Run(func(ctx context.Context) error { teller.Run(ctx); return nil }, func(error) {})
+}
+
+// told is what the person was told so far, for whoever goes on with it. What it returns
+// may be called on any goroutine.
+func (w *window) told() func() notify.Told {
+	if w.notes == nil || w.notes.teller == nil {
+		return func() notify.Told { return nil }
+	}
+	return w.notes.teller.Told
+}
