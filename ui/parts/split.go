@@ -14,7 +14,7 @@ type Split struct{ container.Split }
 func NewSplit(left, right fyne.CanvasObject, offset float64) *Split {
 	s := &Split{}
 	s.Horizontal, s.Leading, s.Trailing, s.Offset = true, left, right, offset
-	s.ExtendBaseWidget(s)
+	s.BaseWidget.ExtendBaseWidget(s)
 	return s
 }
 
