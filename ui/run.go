@@ -51,6 +51,7 @@ type Options struct {
 // main goroutine. The error is an [*oauth.Error] of KindOther where no window can be
 // drawn.
 func Run(a fyne.App, o Options) error {
+	spareMemory()
 	w := newWindow(a, o)
 	w.shell.Win.Show()
 	if !w.shell.Shown() {

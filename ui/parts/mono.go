@@ -54,8 +54,16 @@ func (m *Mono) broken() []string {
 }
 
 func (m *Mono) cell() fyne.Size {
-	return fyne.MeasureText("m", theme.SizeForWidget(theme.SizeNameCaptionText, m), fyne.TextStyle{Monospace: true})
+	size, _ := fyne.CurrentApp().Driver().RenderedTextSize("m", theme.SizeForWidget(theme.SizeNameCaptionText, m), monospace, monoFont())
+	return size
 }
+
+var monospace = fyne.TextStyle{Monospace: true}
+
+// monoFont is the font by itself. By its style alone the toolkit would load it together
+// with its fonts for emoji and symbols, 8 MB for dots and letters; what a font lacks is
+// looked for among the system's all the same.
+func monoFont() fyne.Resource { return theme.TextMonospaceFont() }
 
 // breakLines cuts text at line ends and after n runes, into at most limit lines.
 func breakLines(text string, n, limit int) []string {
@@ -107,7 +115,7 @@ func (r *monoRenderer) build() {
 	r.lines = r.lines[:0]
 	for i, line := range lines {
 		t := canvas.NewText(line, color)
-		t.TextStyle.Monospace = true
+		t.TextStyle, t.FontSource = monospace, monoFont()
 		t.TextSize = size
 		t.Move(fyne.NewPos(0, float32(i)*height))
 		t.Resize(fyne.NewSize(r.mono.width, height))
