@@ -19,6 +19,10 @@ func (m *mainScreen) typedKey(e *fyne.KeyEvent) bool {
 	case fyne.KeyDelete:
 		m.forAll(m.actions.remove, m.actions.removeAll)()
 	case fyne.KeyEscape:
+		if m.panes.away() {
+			m.focusList()
+			return true
+		}
 		m.forChosen(m.desk.Cancel)()
 	case fyne.KeyF5:
 		m.actions.renewListed()

@@ -284,11 +284,11 @@ func TestInspectGoesToThePane(t *testing.T) {
 	if b.keyed() != m.list.Focusable() || chosen(m) != ref("a") {
 		t.Fatalf("%T has the keys, %v is chosen", b.keyed(), chosen(m))
 	}
-	m.split.SetOffset(0.95)
+	m.panes.split.SetOffset(0.95)
 	m.list.FocusSearch()
 	b.holds(inspect)
-	if m.split.Offset > 0.7 || !m.inspector.pane.Focused() {
-		t.Errorf("the divider stands at %v", m.split.Offset)
+	if m.panes.split.Offset > 0.7 || !m.inspector.pane.Focused() {
+		t.Errorf("the divider stands at %v", m.panes.split.Offset)
 	}
 	m.Win.Canvas().Focus(b.button("Show"))
 	b.presses(fyne.KeyReturn)

@@ -23,11 +23,12 @@ func (m *mainScreen) build() {
 	// The strip takes its room from the foot of the list alone: neither a row nor anything
 	// of the pane moves when it comes.
 	left := container.NewBorder(nil, m.actions.renewing.strip.object, nil, nil, m.list.Object())
-	m.split = parts.NewSplit(left, right, defaultDivider)
 	now := m.choices.Get()
-	if d := now.Divider; d > 0.2 && d < 0.8 {
-		m.split.Offset = d
+	divider := defaultDivider
+	if d := now.Divider; d > 0 && d < 1 {
+		divider = d
 	}
+	m.panes = newFolding(left, right, divider, m.list.Key, m.list.Typed)
 	if w, h := now.WindowWidth, now.WindowHeight; w > 0 && h > 0 && m.place == nil { // after a lock it is as it was
 		m.Resize(fyne.NewSize(w, h))
 	}
@@ -70,7 +71,7 @@ func (m *mainScreen) demoBanner() fyne.CanvasObject {
 
 // showBody shows the list, or what to do where there is none.
 func (m *mainScreen) showBody() {
-	content, first := fyne.CanvasObject(m.split), m.list.Focusable() // as it is when nothing else wants the keys
+	content, first := fyne.CanvasObject(m.panes.object), m.list.Focusable() // as it is when nothing else wants the keys
 	if m.list.Empty() {
 		if m.empty == nil {
 			m.empty = shell.NewKeyed(parts.On(look.ColorPane, emptyScreen(m.actions.ways())), func(e *fyne.KeyEvent) { m.list.Key(e) }, m.list.Typed)
@@ -114,21 +115,33 @@ func (screenLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	place(filters, barLeft+wanted+barGap, barTop+(bar-middle)/2, max(0, width-wanted-end-2*barGap), middle)
 	place(buttons, size.Width-barRight-end, barTop, end, bar)
 	y := barTop + bar + barUnder
-	if h := banner.MinSize().Height; h > 0 {
+	under := foot.MinSize().Height
+	h := heightWithin(banner)
+	parts.SetVisible(banner, h > 0 && y+h+under+body.MinSize().Height <= size.Height)
+	if banner.Visible() {
 		place(banner, 0, y, size.Width, h)
 		y += h
 	}
-	under := foot.MinSize().Height
 	place(body, 0, y, size.Width, max(0, size.Height-y-under))
 	place(foot, 0, size.Height-under, size.Width, under)
 }
 
 // MinSize implements fyne.Layout.
 func (screenLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	search, filters, body, buttons, banner, foot := o[0], o[1], o[2], o[3], o[4], o[5]
-	below := parts.Column{}.MinSize([]fyne.CanvasObject{banner, body, foot})
+	search, filters, body, buttons, foot := o[0], o[1], o[2], o[3], o[5]
+	below := parts.Column{}.MinSize([]fyne.CanvasObject{body, foot}) // the banner can be left out
 	bar := fyne.NewSize(200+80+buttons.MinSize().Width+2*barGap+barLeft+barRight, barTop+barHeight(search, filters, buttons)+barUnder)
 	return fyne.NewSize(max(bar.Width, below.Width), bar.Height+below.Height)
+}
+
+// heightWithin is how high what is in a container wants to be, itself hidden or not.
+func heightWithin(o fyne.CanvasObject) (h float32) {
+	for _, inner := range o.(*fyne.Container).Objects {
+		if inner.Visible() {
+			h = max(h, inner.MinSize().Height)
+		}
+	}
+	return h
 }
 
 func barHeight(bar ...fyne.CanvasObject) (h float32) {
@@ -138,7 +151,12 @@ func barHeight(bar ...fyne.CanvasObject) (h float32) {
 	return h
 }
 
-func (m *mainScreen) focusList() { m.Win.Canvas().Focus(m.list.Focusable()) }
+func (m *mainScreen) focusList() {
+	if m.panes.turned {
+		m.panes.turn(false)
+	}
+	m.Win.Canvas().Focus(m.list.Focusable())
+}
 
 // focusBack leaves the focus where it was before a dialog, and gives it to the list where it
 // was nowhere.

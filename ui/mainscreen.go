@@ -12,7 +12,6 @@ import (
 	"tokendesk/ui/clip"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/list"
-	"tokendesk/ui/parts"
 	"tokendesk/ui/settings"
 	"tokendesk/ui/shell"
 	"tokendesk/ui/statusbar"
@@ -45,8 +44,8 @@ type mainScreen struct {
 	status    *statusbar.Bar
 	ticker    *tasks.Ticker
 
-	split *parts.Split
-	body  *fyne.Container // the split, or what is said instead of an empty list
+	panes *folding
+	body  *fyne.Container // the panes, or what is said instead of an empty list
 	empty *shell.Keyed    // what the body is while there is no app; nil before
 
 	presenting bool          // as it is shown
@@ -238,7 +237,7 @@ func (m *mainScreen) tick() (seconds bool) {
 // remember keeps the window's shape and the place in the list, and then goes on, at the latest after a
 // second: a slow disk must not hold the window open.
 func (m *mainScreen) remember(then func()) {
-	size, divider, known, place := m.Win.Canvas().Size(), m.split.Offset, m.list.Loaded(), m.list.Place()
+	size, divider, known, place := m.Win.Canvas().Size(), m.panes.split.Offset, m.list.Loaded(), m.list.Place()
 	gone := false
 	leave := func() {
 		if !gone {

@@ -331,12 +331,13 @@ func (m *mainScreen) reorder() {
 // inspect gives the keys to the pane, also where the divider hides it, and from there back
 // to the list.
 func (m *mainScreen) inspect() {
-	if m.inspector.pane.Focused() {
+	if m.inspector.pane.Focused() || m.panes.away() {
 		m.focusList()
 		return
 	}
-	if m.split.Offset > 0.7 {
-		m.split.SetOffset(defaultDivider)
+	m.panes.turn(true)
+	if m.panes.split.Offset > 0.7 {
+		m.panes.split.SetOffset(defaultDivider)
 	}
 	m.inspector.pane.Focus()
 }

@@ -18,13 +18,16 @@ var _ fyne.Layout = dock{}
 // rest of them can be scrolled to.
 const dockShare = 0.5
 
-// Layout implements fyne.Layout: the head, a scroll of facts, a scroll of notices.
+// headShare is the most of the whole that the head takes, in a very low window.
+const headShare = 0.6
+
+// Layout implements fyne.Layout: the head, the facts and the notices, each in a scroll.
 func (dock) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	head, facts, notices := o[0], o[1].(*parts.Scroll), o[2].(*parts.Scroll)
-	head.Resize(fyne.NewSize(size.Width, head.MinSize().Height))
-	top := head.MinSize().Height // once its width is known
+	head, facts, notices := o[0].(*parts.Scroll), o[1].(*parts.Scroll), o[2].(*parts.Scroll)
+	top := min(heightOf(head, size.Width, size.Height), size.Height*headShare)
+	head.Move(fyne.NewPos(0, 0))
 	head.Resize(fyne.NewSize(size.Width, top))
-	room := max(0, size.Height-top)
+	room := size.Height - top
 
 	known := heightOf(facts, size.Width, room)
 	told := min(heightOf(notices, size.Width, room), max(room*dockShare, room-known))
@@ -49,6 +52,6 @@ func heightOf(s *parts.Scroll, width, height float32) float32 {
 
 // MinSize implements fyne.Layout.
 func (dock) MinSize(o []fyne.CanvasObject) fyne.Size {
-	head := o[0].MinSize()
-	return fyne.NewSize(max(head.Width, o[1].MinSize().Width), head.Height+o[1].MinSize().Height)
+	least := o[1].MinSize()
+	return fyne.NewSize(least.Width, 2*least.Height)
 }

@@ -103,7 +103,7 @@ func New(a Actions) *Pane {
 		container.New(parts.Column{}, p.head.box, p.state.box, p.verbs.object))
 	notices := parts.NewScroll(container.New(parts.Inset{Top: 4, Right: 20, Bottom: 14, Left: 20}, p.notices.box))
 	p.notices.scroll = notices
-	p.full = container.New(dock{}, head, p.scroll, notices)
+	p.full = container.New(dock{}, parts.NewScroll(head), p.scroll, notices)
 	p.full.Hide()
 	p.several = container.NewStack()
 	p.several.Hide()

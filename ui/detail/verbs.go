@@ -59,7 +59,7 @@ func (v *verbs) show(m Model) (anew bool) {
 		there, works bool
 	}{
 		{v.copyAs, true, m.Can.Copy},
-		{v.renew, true, m.Can.Renew},
+		{v.renew, true, m.Can.Renew && m.HasToken}, // what there is not is got
 		{v.signIn, m.Person, m.Can.SignIn && m.Step != session.StepSignIn},
 		{v.another, m.Can.Another, true},
 		{v.signOut, true, m.Can.SignOut},

@@ -12,7 +12,8 @@ import (
 // noticeWidth is how wide the column of a notice is.
 const noticeWidth = 440
 
-// Notice is a screen with one subject in the middle.
+// Notice is a screen with one subject in the middle. Where it has not the height for that
+// it scrolls.
 func Notice(icon fyne.Resource, title, text string, content ...fyne.CanvasObject) fyne.CanvasObject {
 	head := Text(title).Bold().Sized(theme.SizeNameHeadingText).Centered()
 	body := Text(words.Shorten(text, 600)).Centered()
@@ -23,7 +24,7 @@ func Notice(icon fyne.Resource, title, text string, content ...fyne.CanvasObject
 		}
 		parts = append(parts, c)
 	}
-	return container.NewCenter(container.New(fixedColumn{width: noticeWidth, gap: 10}, parts...))
+	return NewScroll(container.NewCenter(container.New(fixedColumn{width: noticeWidth, gap: 10}, parts...)))
 }
 
 // SmallIcon is an icon as high as a line of small text.
