@@ -28,10 +28,6 @@ const (
 type Action struct {
 	Do  Verb      `json:"do,omitempty"` // "" is nothing
 	Ref oauth.Ref `json:"ref,omitzero"` // of an account, or of an app alone
-
-	// Activation is what the desktop gave along with the click, so that a window which
-	// opens because of it may come to the front (XDG_ACTIVATION_TOKEN); "" for none.
-	Activation string `json:"activation,omitempty"`
 }
 
 // ForFace reports whether the action is for whoever shows the window: the desk opens and

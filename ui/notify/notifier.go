@@ -306,7 +306,6 @@ func (n *Notifier) happened(ctx context.Context, e daemon.Event) {
 		return
 	}
 	_ = n.daemon.Take(ctx, e.ID) // not every desktop does that by itself
-	chosen.Activation = e.Activation
 	n.options.Act(chosen)
 }
 

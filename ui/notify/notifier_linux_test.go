@@ -106,7 +106,7 @@ func TestATokenThatEndsIsToldOnceAndTakenBack(t *testing.T) {
 	}
 	s.server.Click(n, "Sign in")
 	ref := oauth.Ref{App: "acme", Account: "ada"}
-	if got := <-s.chosen; got != (desk.Action{Do: desk.DoSignIn, Ref: ref, Activation: "activation-of-the-test"}) {
+	if got := <-s.chosen; got != (desk.Action{Do: desk.DoSignIn, Ref: ref}) {
 		t.Errorf("%+v", got)
 	}
 	// It is not told again, though it has ended, and not by another process; another token is.

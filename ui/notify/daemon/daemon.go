@@ -42,8 +42,7 @@ type Event struct {
 	// Began says instead that the desktop's part has begun, and knows no note yet.
 	Began bool
 	// Chosen is the choice's key; "" says that the note is gone.
-	Chosen     string
-	Activation string // lets a window come to the front (XDG_ACTIVATION_TOKEN); "" for none
+	Chosen string
 }
 
 // Info is what shows the notifications.

@@ -22,9 +22,7 @@ type link struct {
 	close   context.CancelFunc
 	known   *Info // what the desktop's part said of itself; nil: not asked
 
-	// Of the goroutine that reads signals.
-	owner       string            // the desktop's part, "" while it is not known
-	activations map[uint32]string // by note
+	owner string // the desktop's part, "" while it is not known; of the goroutine that reads signals
 }
 
 const busName = "org.freedesktop.DBus"
@@ -39,7 +37,7 @@ func connect(ctx, life context.Context) (*link, error) {
 		end()
 		return nil, err
 	}
-	l := &link{conn: conn, close: end, signals: make(chan *dbus.Signal, 64), activations: map[uint32]string{}}
+	l := &link{conn: conn, close: end, signals: make(chan *dbus.Signal, 64)}
 	conn.Signal(l.signals)
 	for _, rule := range [][]dbus.MatchOption{
 		{dbus.WithMatchSender(service), dbus.WithMatchInterface(service)},
@@ -92,7 +90,6 @@ func (l *link) changes(s *dbus.Signal) (before, now string, changed bool) {
 	}
 	before, _ = at[string](s, 1)
 	l.owner, _ = at[string](s, 2)
-	clear(l.activations)
 	return before, l.owner, true
 }
 
@@ -103,16 +100,10 @@ func (l *link) read(s *dbus.Signal) (Event, bool) {
 		return Event{}, false
 	}
 	switch s.Name {
-	case service + ".ActivationToken":
-		if len(l.activations) > 64 { // of other programs' notes
-			clear(l.activations)
-		}
-		l.activations[id], _ = at[string](s, 1)
 	case service + ".ActionInvoked":
 		key, _ := at[string](s, 1)
-		return Event{ID: id, Chosen: key, Activation: l.activations[id]}, key != ""
+		return Event{ID: id, Chosen: key}, key != ""
 	case service + ".NotificationClosed":
-		delete(l.activations, id)
 		return Event{ID: id}, true
 	}
 	return Event{}, false
