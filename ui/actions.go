@@ -222,6 +222,7 @@ func (a *actions) offerUndo(undo func(context.Context) error, said string) {
 		a.tasks.Run(undo, a.Toasts.Done(said))
 	}
 	a.menuChanged()
+	a.list.Settle(a.list.Query()) // so that Ctrl+Z there is not about what was searched for before
 }
 
 // toggleFavourite marks an app, or takes the mark off.

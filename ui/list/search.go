@@ -41,7 +41,10 @@ func (s *searchField) TypedKey(e *fyne.KeyEvent) {
 		s.onKey(e)
 		return
 	}
-	s.offered = false
+	switch e.Name { // Ctrl itself is a key, too, and leaves it
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd, fyne.KeyBackspace, fyne.KeyDelete:
+		s.offered = false
+	}
 	s.Entry.TypedKey(e)
 }
 

@@ -60,8 +60,41 @@ func (s *Sheet) SetBody(objects ...fyne.CanvasObject) {
 // SetButtons sets the quiet buttons at the left and the others, the right verb
 // last, at the right.
 func (s *Sheet) SetButtons(left, right []fyne.CanvasObject) {
+	had := s.focusedVerb()
 	s.foot.Objects = append(append(append([]fyne.CanvasObject{}, left...), layout.NewSpacer()), right...)
 	s.foot.Refresh()
+	if had != nil {
+		s.focusVerb(had.Text)
+	}
+}
+
+// focusedVerb is the button of the foot that has the focus, nil where none has.
+func (s *Sheet) focusedVerb() *Button {
+	if !s.open {
+		return nil
+	}
+	b, ok := s.parent.Canvas().Focused().(*Button)
+	if !ok || !within(s.foot, b) {
+		return nil
+	}
+	return b
+}
+
+// focusVerb gives the focus to the button of the foot with a text, where there is none to
+// the last one that can be pressed.
+func (s *Sheet) focusVerb(text string) {
+	var last *Button
+	for _, o := range s.foot.Objects {
+		if b, ok := o.(*Button); ok && b.Visible() && !b.Disabled() {
+			last = b
+			if b.Text == text {
+				break
+			}
+		}
+	}
+	if last != nil && last.Importance != widget.DangerImportance {
+		s.parent.Canvas().Focus(last)
+	}
 }
 
 // SetStatus shows something between the body and the buttons; nil takes it away.

@@ -26,24 +26,19 @@ func (w Widgets) focused(o fyne.CanvasObject) {
 	}
 }
 
-// submitted reports whether a shortcut saves; then it has.
-func (w Widgets) submitted(s fyne.Shortcut) bool {
+// Saves reports whether keys are those that save: Ctrl+Enter and Ctrl+S.
+func Saves(s fyne.Shortcut) bool {
 	c, ok := s.(*desktop.CustomShortcut)
-	if !ok || w.Submit == nil || c.Modifier != fyne.KeyModifierShortcutDefault {
-		return false
-	}
-	switch c.KeyName {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyS:
-		w.Submit()
-		return true
-	}
-	return false
+	return ok && c.Modifier == fyne.KeyModifierShortcutDefault &&
+		(c.KeyName == fyne.KeyReturn || c.KeyName == fyne.KeyEnter || c.KeyName == fyne.KeyS)
 }
 
 func (w Widgets) shortcut(o fyne.CanvasObject, s fyne.Shortcut) {
-	if !w.submitted(s) {
-		PassShortcut(o, s)
+	if w.Submit != nil && Saves(s) {
+		w.Submit()
+		return
 	}
+	PassShortcut(o, s)
 }
 
 func (w Widgets) escaped(e *fyne.KeyEvent) bool {

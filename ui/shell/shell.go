@@ -62,6 +62,7 @@ func New(a fyne.App, post func(func()), sleep func(context.Context, time.Duratio
 	a.Settings().SetTheme(look.New(look.System))
 	s.Tasks = tasks.New(context.Background(), s.post, sleep)
 	s.Toasts = newToaster(s.Tasks)
+	s.addSaving()
 	s.Win.SetPadded(false)
 	s.Win.SetMaster()
 	s.Win.Resize(fyne.NewSize(usualWidth, usualHeight))
