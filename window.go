@@ -57,6 +57,7 @@ func window(ctx context.Context, o desk.Options, linked bool) error {
 		return err
 	}
 	options.Ended = ctx.Done()
+	options.Key, options.Login = globalKey(on.Kind), login(o)
 	// Fyne makes its folder in the user's cache, not the cache: on a new account it would complain.
 	if cache, err := os.UserCacheDir(); err == nil {
 		_ = os.MkdirAll(cache, 0o700)
@@ -72,6 +73,7 @@ func residentPart(ctx context.Context, o desk.Options, linked bool) error {
 		return err
 	}
 	if on, err := desk.FindDisplay(ctx, os.Getenv); err == nil {
+		on.Close()
 		o.Clipboard = clipboards(on.Kind)
 	}
 	o.Version = version

@@ -55,6 +55,10 @@ type Settings struct {
 	// ids of its own, which name accounts as oauth.Ref writes them.
 	Recent []string `json:"palette_recent,omitempty"`
 
+	// GlobalKey is the combination of keys that calls the window from anywhere, such as
+	// Ctrl+Alt+K; "" is none.
+	GlobalKey string `json:"global_key,omitempty"`
+
 	// Notifications says what the desktop's notifications tell: NotifyUnnamed,
 	// NotifyNamed or NotifyNothing. Told are the ends of secrets, keys and certificates
 	// that they have told of: once, however often the program starts meanwhile.

@@ -33,6 +33,7 @@ type Resident interface {
 // opened begins what goes on over a desk whether it is locked or not.
 func (w *window) opened(d *desk.Desk) {
 	w.notify(d)
+	w.takeKey(d)
 	if w.resident == nil || !d.CanLock() {
 		return
 	}

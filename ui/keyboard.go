@@ -19,11 +19,7 @@ func (m *mainScreen) typedKey(e *fyne.KeyEvent) bool {
 	case fyne.KeyDelete:
 		m.forAll(m.actions.remove, m.actions.removeAll)()
 	case fyne.KeyEscape:
-		if m.panes.away() {
-			m.focusList()
-			return true
-		}
-		m.forChosen(m.desk.Cancel)()
+		m.escapeKey()
 	case fyne.KeyF5:
 		m.actions.renewListed()
 	case fyne.KeyF1:
@@ -40,6 +36,20 @@ func (m *mainScreen) typedKey(e *fyne.KeyEvent) bool {
 		return false
 	}
 	return true
+}
+
+// escapeKey goes back to the list where it is covered, else it stops what runs for the chosen
+// account. Else the window goes, where the global key has called it.
+func (m *mainScreen) escapeKey() {
+	if m.panes.away() {
+		m.focusList()
+		return
+	}
+	if chosen, ok := m.list.Chosen(); ok && chosen.Running {
+		m.desk.Cancel(chosen.Ref())
+		return
+	}
+	m.escaped()
 }
 
 // openRowMenu opens the chosen row's menu for the keys.

@@ -13,6 +13,7 @@ import (
 	"tokendesk/ui/settings"
 	"tokendesk/ui/shell"
 	look "tokendesk/ui/theme"
+	"tokendesk/ui/tray"
 )
 
 const defaultDivider = 0.56
@@ -176,7 +177,7 @@ func (m *mainScreen) settings() settings.Options {
 	return settings.Options{
 		Choices: m.choices, Slot: m.desk.Slot(), Closed: m.focusBack, Order: m.reorder,
 		Theme: func(c look.Appearance) { m.App.Settings().SetTheme(look.New(c)) },
-		Keep:  m.keep,
+		Keep:  m.keep, Login: m.login, Key: m.key, Tray: tray.Available,
 	}
 }
 

@@ -9,8 +9,10 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/store"
+	"tokendesk/ui/autostart"
 	"tokendesk/ui/clip"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/hotkey"
 	"tokendesk/ui/list"
 	"tokendesk/ui/settings"
 	"tokendesk/ui/shell"
@@ -28,6 +30,9 @@ type host struct {
 	raise   func()        // the window to the front, where the desktop lets it
 	keep    func(on bool) // whether the program goes on in the tray was chosen; nil where it never does
 	place   *list.Place   // in the list, from before a lock; nil: as the settings remember it
+	escaped func()        // an Escape that nothing else has a use for
+	key     *hotkey.Holder
+	login   *autostart.Login
 }
 
 // mainScreen wires the list, the pane, the bars and the menu to an open desk.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync/atomic"
 
-	"fyne.io/fyne/v2"
-
 	"tokendesk/ui/desk"
 	"tokendesk/ui/notify"
 )
@@ -18,18 +16,14 @@ type notes struct {
 }
 
 // newNotes follows whether the window has the person's eyes.
-func newNotes(l fyne.Lifecycle) *notes {
+func newNotes(follow func(func(front bool))) *notes {
 	n := &notes{}
-	look := func(on bool) func() {
-		return func() {
-			n.focused.Store(on)
-			if n.teller != nil {
-				n.teller.Looked()
-			}
+	follow(func(front bool) {
+		n.focused.Store(front)
+		if n.teller != nil {
+			n.teller.Looked()
 		}
-	}
-	l.SetOnEnteredForeground(look(true))
-	l.SetOnExitedForeground(look(false))
+	})
 	return n
 }
 

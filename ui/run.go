@@ -8,8 +8,10 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tokendesk/oauth"
+	"tokendesk/ui/autostart"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/dialogs"
+	"tokendesk/ui/hotkey"
 	"tokendesk/ui/list"
 	"tokendesk/ui/parts/menu"
 	"tokendesk/ui/screen"
@@ -38,6 +40,10 @@ type Options struct {
 	// called on the UI goroutine, once there is a window that is not shown yet; nil: they
 	// are unknown.
 	Monitors func() []screen.Monitor
+	// Key is the key that calls the window, Login the start of the program at login; nil:
+	// there is no such setting. Run closes Key.
+	Key   *hotkey.Holder
+	Login *autostart.Login
 	// Version is shown in the window about Tokendesk.
 	Version string
 
@@ -75,10 +81,14 @@ type window struct {
 	resident Resident // nil: none
 	notes    *notes
 	away     func() // brings a window back that is being closed; nil while none is
+
+	key    *hotkey.Holder // nil for none
+	login  *autostart.Login
+	called bool // by the key, and nothing else has called the person away since
 }
 
 func newWindow(a fyne.App, o Options) *window {
-	w := &window{shell: shell.New(a, o.Post, o.Sleep), version: o.Version, resident: o.Resident}
+	w := &window{shell: shell.New(a, o.Post, o.Sleep), version: o.Version, resident: o.Resident, key: o.Key, login: o.Login}
 	if o.Monitors == nil {
 		o.Monitors = func() []screen.Monitor { return nil }
 	}
@@ -89,8 +99,9 @@ func newWindow(a fyne.App, o Options) *window {
 			w.main.idle.touch = true
 		}
 	}
+	w.shell.OnFront(func(front bool) { w.called = w.called && front })
 	if o.Notify {
-		w.notes = newNotes(a.Lifecycle())
+		w.notes = newNotes(w.shell.OnFront)
 	}
 	w.shell.Win.SetCloseIntercept(w.closed)
 	w.setQuitMenu()
@@ -116,8 +127,11 @@ func newWindow(a fyne.App, o Options) *window {
 
 // enter shows the main screen of an open desk.
 func (w *window) enter(d *desk.Desk) {
-	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise, keep: w.keep(), place: w.place})
+	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise, keep: w.keep(), place: w.place, escaped: w.escaped, key: w.key, login: w.login})
 	w.main.enter(w.start.TypedAhead())
+	if w.called {
+		w.main.list.SearchAnew()
+	}
 }
 
 // lock leaves nothing of the vault in the window: no row, no token, no dialog,
@@ -181,6 +195,9 @@ func (w *window) leave() {
 func (w *window) close() error {
 	w.shell.Over()
 	w.shell.Tasks.Stop()
+	if w.key != nil {
+		w.key.Close()
+	}
 	if d := w.start.Desk(); d != nil {
 		return d.Close()
 	}

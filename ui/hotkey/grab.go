@@ -33,12 +33,18 @@ func Session(getenv func(string) string) error {
 	return nil
 }
 
+// Press is one press of the combination.
+type Press struct {
+	// Front is the window that had the keys then, as X numbers it, 0 for none that is known.
+	Front uint32
+}
+
 // Grab has pressed called, on a goroutine of its own and one call at a time, whenever the
 // combination is pressed on a display such as ":0" ("" is $DISPLAY's), whichever program
 // has the focus and whatever locks are on, until ctx ends or release is called, which
 // waits until the display has the keys back. A key that is held counts once. Where the
 // keyboard's layout changes the combination moves with it. pressed must not call release.
-func Grab(ctx context.Context, display string, c Combination, pressed func()) (release func(), err error) {
+func Grab(ctx context.Context, display string, c Combination, pressed func(Press)) (release func(), err error) {
 	keysym, known := keysyms()[c.Key]
 	if !known {
 		return nil, ErrCombination
@@ -153,7 +159,7 @@ func (g *grab) letGo() {
 }
 
 // serve tells of presses until the connection ends.
-func (g *grab) serve(pressed func()) {
+func (g *grab) serve(pressed func(Press)) {
 	var released xproto.Timestamp
 	for {
 		event, err := g.conn.WaitForEvent()
@@ -167,7 +173,7 @@ func (g *grab) serve(pressed func()) {
 		case xproto.KeyPressEvent:
 			// A key that is held is released and pressed again at the same moment.
 			if e.Time != released {
-				pressed()
+				pressed(Press{Front: g.front()})
 			}
 			released = 0
 		case xproto.MappingNotifyEvent:
@@ -176,6 +182,39 @@ func (g *grab) serve(pressed func()) {
 			}
 		}
 	}
+}
+
+// front is the window that the window manager says is active, where there is none the one
+// that has the keys; 0 for one that nobody sees: there are managers that say of a window
+// which has just been hidden that it is active.
+func (g *grab) front() uint32 {
+	window := g.active()
+	if window == xproto.WindowNone {
+		focus, err := xproto.GetInputFocus(g.conn).Reply()
+		if err != nil {
+			return 0
+		}
+		window = focus.Focus
+	}
+	seen, err := xproto.GetWindowAttributes(g.conn, window).Reply()
+	if err != nil || seen.MapState != xproto.MapStateViewable {
+		return 0
+	}
+	return uint32(window)
+}
+
+// active is what a window manager says (Extended Window Manager Hints).
+func (g *grab) active() xproto.Window {
+	const name = "_NET_ACTIVE_WINDOW"
+	atom, err := xproto.InternAtom(g.conn, true, uint16(len(name)), name).Reply()
+	if err != nil || atom.Atom == xproto.AtomNone {
+		return xproto.WindowNone
+	}
+	active, err := xproto.GetProperty(g.conn, false, g.roots[0], atom.Atom, xproto.AtomWindow, 0, 1).Reply()
+	if err != nil || active.Format != 32 || len(active.Value) < 4 {
+		return xproto.WindowNone
+	}
+	return xproto.Window(xgb.Get32(active.Value))
 }
 
 // move follows a keyboard that has changed. Keys that cannot be had there leave those that

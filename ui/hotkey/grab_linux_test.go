@@ -68,7 +68,7 @@ func (d *desktop) grab(text string) (presses chan struct{}, release func()) {
 		d.t.Fatal(err)
 	}
 	presses = make(chan struct{}, 64)
-	release, err = Grab(d.t.Context(), d.name, c, func() { presses <- struct{}{} })
+	release, err = Grab(d.t.Context(), d.name, c, func(Press) { presses <- struct{}{} })
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -127,11 +127,11 @@ func TestTakenByAnother(t *testing.T) {
 	d := newDesktop(t)
 	_, release := d.grab("Super+K")
 	c, _ := Parse("Super+K")
-	if _, err := Grab(t.Context(), d.name, c, func() {}); !errors.Is(err, ErrTaken) {
+	if _, err := Grab(t.Context(), d.name, c, func(Press) {}); !errors.Is(err, ErrTaken) {
 		t.Fatalf("it was grabbed twice: %v", err)
 	}
 	release()
-	again, err := Grab(t.Context(), d.name, c, func() {})
+	again, err := Grab(t.Context(), d.name, c, func(Press) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,10 +156,10 @@ func TestAnotherLayout(t *testing.T) {
 
 func TestNoDisplay(t *testing.T) {
 	c, _ := Parse("Ctrl+Alt+K")
-	if _, err := Grab(t.Context(), ":99999", c, func() {}); !errors.Is(err, ErrNoX) {
+	if _, err := Grab(t.Context(), ":99999", c, func(Press) {}); !errors.Is(err, ErrNoX) {
 		t.Errorf("%v", err)
 	}
-	if _, err := Grab(t.Context(), "", Combination{}, func() {}); !errors.Is(err, ErrCombination) {
+	if _, err := Grab(t.Context(), "", Combination{}, func(Press) {}); !errors.Is(err, ErrCombination) {
 		t.Errorf("%v", err)
 	}
 }
@@ -169,7 +169,7 @@ func TestTheContextEnds(t *testing.T) {
 	d := newDesktop(t)
 	c, _ := Parse("Ctrl+Alt+K")
 	ctx, cancel := context.WithCancel(t.Context())
-	release, err := Grab(ctx, d.name, c, func() {})
+	release, err := Grab(ctx, d.name, c, func(Press) {})
 	if err != nil {
 		t.Fatal(err)
 	}

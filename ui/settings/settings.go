@@ -16,8 +16,10 @@ import (
 
 	"tokendesk/store"
 	"tokendesk/store/keys"
+	"tokendesk/ui/autostart"
 	"tokendesk/ui/copyas"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/hotkey"
 	"tokendesk/ui/list"
 	"tokendesk/ui/notify"
 	"tokendesk/ui/parts"
@@ -33,6 +35,9 @@ type Setting struct {
 	InMenu  bool         // a menu offers it, too
 	Now     string       // the value that is set
 	Set     func(string) // sets a value
+
+	// Outside is nil but for a setting that lies outside: then Now is none of the choices.
+	Outside *Outside
 }
 
 // Choice is what a setting can be.
@@ -79,6 +84,12 @@ type Options struct {
 	Keep func(on bool)
 	// Closed gives the focus back.
 	Closed func()
+
+	// Login is the start at login, Key the key that calls the window; nil: there is no
+	// such setting. Tray reports whether there is a tray; it blocks.
+	Login *autostart.Login
+	Key   *hotkey.Holder
+	Tray  func(context.Context) bool
 }
 
 // Show opens the sheet; each choice takes effect at once.
@@ -89,6 +100,10 @@ func Show(parent fyne.Window, o Options) {
 	box.SetButtons(nil, []fyne.CanvasObject{widgets.Button("Close", box.Close)})
 	form := container.New(parts.Column{Gap: 10})
 	for _, s := range All(o) {
+		if s.Outside != nil {
+			form.Add(outsideLine(widgets, o.Choices.tasks, s))
+			continue
+		}
 		form.Add(line(widgets, s))
 	}
 	box.SetBody(form, parts.Note("Changes take effect at once."))
@@ -162,7 +177,7 @@ func All(o Options) []Setting {
 			o.Keep(v == store.KeepRunningYes)
 		}))
 	}
-	return all
+	return append(all, outside(o)...)
 }
 
 func setting(name string, choices []Choice, now string, set func(string)) Setting {
@@ -181,26 +196,37 @@ func inMenu(s Setting) Setting {
 	return s
 }
 
-// line is one line of the sheet: a name and its choices. What is set stays on offer
-// though it is none of ours.
+// line is one line of the sheet: a name and its choices.
 func line(widgets parts.Widgets, s Setting) fyne.CanvasObject {
-	offered := s.Choices
-	at := slices.IndexFunc(offered, func(c Choice) bool { return c.Value == s.Now })
-	if at < 0 {
-		at, offered = len(offered), append(slices.Clone(offered), Choice{s.Now, s.Now})
-	}
-	labels := make([]string, len(offered))
-	for i, c := range offered {
-		labels[i] = c.Label
-	}
-	choices := widgets.Select(labels, nil)
-	choices.SetSelectedIndex(at)
+	offered := withChoice(s.Choices, s.Now)
+	choices := widgets.Select(labels(offered), nil)
+	choices.SetSelectedIndex(indexOf(offered, s.Now))
 	choices.OnChanged = func(string) {
 		if i := choices.SelectedIndex(); i >= 0 {
 			s.Set(offered[i].Value)
 		}
 	}
 	return container.New(parts.Pair{Name: 200}, widget.NewLabel(s.Name), choices)
+}
+
+// withChoice are choices with what is set: it stays on offer though it is none of ours.
+func withChoice(choices []Choice, now string) []Choice {
+	if indexOf(choices, now) >= 0 {
+		return choices
+	}
+	return append(slices.Clone(choices), Choice{now, now})
+}
+
+func indexOf(choices []Choice, value string) int {
+	return slices.IndexFunc(choices, func(c Choice) bool { return c.Value == value })
+}
+
+func labels(choices []Choice) []string {
+	names := make([]string, len(choices))
+	for i, c := range choices {
+		names[i] = c.Label
+	}
+	return names
 }
 
 // behind is the choice that the window stays where it is.

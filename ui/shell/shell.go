@@ -36,6 +36,7 @@ type Shell struct {
 
 	post    func(func())
 	over    ending
+	fronts  []func(bool) // are told whether the window has the keys
 	bar     *menu.Bar
 	letters []fyne.Shortcut // that open a menu
 	keys    fyne.ShortcutHandler
@@ -58,7 +59,7 @@ func New(a fyne.App, post func(func()), sleep func(context.Context, time.Duratio
 	}
 	s := &Shell{App: a, Win: a.NewWindow(title), over: newEnding(), bar: menu.NewBar(), screen: container.NewStack(), scene: &Scene{}}
 	s.post = s.over.before(func(f func()) { post(func() { f(); s.keepFocusSeen() }) })
-	a.Lifecycle().SetOnStopped(s.Over)
+	s.follow(a.Lifecycle())
 	a.Settings().SetTheme(look.New(look.System))
 	s.Tasks = tasks.New(context.Background(), s.post, sleep)
 	s.Toasts = newToaster(s.Tasks)

@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/autostart"
+	"tokendesk/ui/hotkey"
+	"tokendesk/ui/parts"
+)
+
+// choiceOf is the field of the open settings that offers a choice.
+func (b *bench) choiceOf(label string) *widget.Select {
+	for _, o := range test.LaidOutObjects(b.window.shell.Win.Canvas().Overlays().Top()) {
+		if s, ok := o.(*parts.Select); ok && slices.Contains(s.Options, label) {
+			return &s.Select
+		}
+	}
+	return nil
+}
+
+// saidInDialog reports whether the open dialog says something.
+func (b *bench) saidInDialog(text string) bool {
+	for _, o := range test.LaidOutObjects(b.window.shell.Win.Canvas().Overlays().Top()) {
+		if l, ok := o.(*parts.Label); ok && l.Visible() && strings.Contains(l.Text(), text) {
+			return true
+		}
+	}
+	return false
+}
+
+// The start at login is what the desktop's file says, also where somebody else wrote it.
+func TestStartAtLoginIsSet(t *testing.T) {
+	b := newBench(t, nil, record("ikas"))
+	m := b.main(1)
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	login := &autostart.Login{Dir: t.TempDir(), Program: program, Args: []string{"resident"}}
+	m.login = login
+	file := login.File()
+	m.openSettings()
+	b.until("it is read", func() bool { s := b.choiceOf("yes, in the tray"); return s != nil && s.Selected == "no" })
+	b.choiceOf("yes, in the tray").SetSelected("yes, in the tray")
+	b.until("the file is written", func() bool { _, err := os.Stat(file); return err == nil })
+	b.until("it is read again", func() bool { return b.choiceOf("yes, in the tray").Selected == "yes, in the tray" })
+	b.choiceOf("no").SetSelected("no")
+	b.until("the file has gone", func() bool { _, err := os.Stat(file); return err != nil })
+
+	theirs := "[Desktop Entry]\nType=Application\nName=Mine\nExec=tokendesk\n"
+	if err := os.WriteFile(file, []byte(theirs), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.choiceOf("no").SetSelected("yes, in the tray")
+	b.until("it is said whose the file is", func() bool { return b.saidInDialog("Somebody else wrote " + filepath.Dir(file)) })
+	if text, err := os.ReadFile(file); string(text) != theirs || err != nil {
+		t.Errorf("the file is now %q, %v", text, err)
+	}
+}
+
+// A key that cannot be had is said at its setting, and the one before stays.
+func TestTheGlobalKeyIsSet(t *testing.T) {
+	b := newBench(t, nil, record("ikas"))
+	b.window.key = &hotkey.Holder{Grab: func(_ context.Context, c hotkey.Combination, _ func(hotkey.Press)) (func(), error) {
+		if c.String() == "Super+K" {
+			return nil, hotkey.ErrTaken
+		}
+		return func() {}, nil
+	}}
+	m := b.main(1)
+	m.key = b.window.key
+	m.openSettings()
+	b.until("it is read", func() bool { s := b.choiceOf("Ctrl+Alt+K"); return s != nil && s.Selected == "none" })
+	b.choiceOf("Ctrl+Alt+K").SetSelected("Ctrl+Alt+K")
+	b.until("it is remembered", func() bool { return m.desk.Settings.Get().GlobalKey == "Ctrl+Alt+K" && b.window.key.Held() })
+	b.until("it is read again", func() bool { return b.choiceOf("Ctrl+Alt+K").Selected == "Ctrl+Alt+K" })
+	b.choiceOf("Super+K").SetSelected("Super+K")
+	b.until("it is said who has it", func() bool { return b.saidInDialog("Another program has Super+K.") })
+	if s := b.choiceOf("Super+K").Selected; s != "Ctrl+Alt+K" || m.desk.Settings.Get().GlobalKey != "Ctrl+Alt+K" {
+		t.Errorf("then it is %q", s)
+	}
+	b.choiceOf("Super+K").SetSelected("none")
+	b.until("it is off", func() bool { return m.desk.Settings.Get().GlobalKey == "" && !b.window.key.Held() })
+
+	b.window.key.Possible = hotkey.ErrWayland
+	b.window.shell.Win.Canvas().Overlays().Top().Hide()
+	for _, o := range b.window.shell.Win.Canvas().Overlays().List() {
+		b.window.shell.Win.Canvas().Overlays().Remove(o)
+	}
+	m.openSettings()
+	b.until("it is said who binds keys", func() bool { return b.saidInDialog("bind one to the command tokendesk") })
+}
