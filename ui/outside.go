@@ -16,6 +16,8 @@ func (w *window) act(a desk.Action) {
 			w.comeBack()
 		}
 		w.quit()
+	case desk.DoSearch:
+		w.call()
 	case desk.DoOpen:
 		w.comeBack()
 		if w.main != nil && a.Ref.Account != "" {

@@ -20,7 +20,8 @@ const (
 	DoAnother  Verb = "another"   // another person signs in to the app
 	DoRenewAll Verb = "renew_all" // every account that needs no person
 	DoLock     Verb = "lock"
-	DoOpen     Verb = "open" // the window, with the account chosen where one is named
+	DoOpen     Verb = "open"   // the window, with the account chosen where one is named
+	DoSearch   Verb = "search" // the window, ready for a name to be typed
 	DoQuit     Verb = "quit"
 )
 
@@ -32,7 +33,7 @@ type Action struct {
 
 // ForFace reports whether the action is for whoever shows the window: the desk opens and
 // ends nothing.
-func (a Action) ForFace() bool { return a.Do == DoOpen || a.Do == DoQuit }
+func (a Action) ForFace() bool { return a.Do == DoOpen || a.Do == DoSearch || a.Do == DoQuit }
 
 // Act does what a person asks for, and returns what is to be said of it; "" where what
 // changed says it. One that is [Action.ForFace] is KindUsage. What fails is an error as

@@ -20,7 +20,7 @@ func (p *process) act(a desk.Action) {
 	case a.Do == desk.DoQuit:
 		p.send(message{Is: end})
 		p.stop()
-	case a.Do == desk.DoOpen || p.desk == nil:
+	case a.ForFace() || p.desk == nil:
 		p.openWindow(a)
 	case a.Do == desk.DoLock:
 		p.lock()
@@ -77,7 +77,7 @@ func wantsWindow(ctx context.Context, d *desk.Desk, a desk.Action) (bool, error)
 // complain says what failed to the person who chose it: by a notification, or else the
 // window opens, whose row says why.
 func (p *process) complain(a desk.Action, err error) {
-	if p.notes == nil || a.Do == desk.DoOpen {
+	if p.notes == nil || a.ForFace() {
 		return
 	}
 	p.notes.Failed(a, err, func() {

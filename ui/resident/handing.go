@@ -209,7 +209,7 @@ func (p *process) lost() {
 		p.open(carried)
 	}
 	p.alone(message{})
-	if then := p.then; p.desk != nil && !p.shown && then.Do != "" && then.Do != desk.DoOpen {
+	if then := p.then; p.desk != nil && !p.shown && then.Do != "" && !then.ForFace() {
 		p.do(then) // no window came that could have done it
 	}
 	p.then = desk.Action{}

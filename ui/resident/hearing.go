@@ -185,6 +185,7 @@ func (p *process) serve() {
 	notes := notify.New(d, notify.Options{Told: p.told, Act: func(a desk.Action) { p.post(func() { p.act(a) }) }})
 	p.notes = notes
 	p.duty.Run(func(ctx context.Context) error { notes.Run(ctx); return nil }, func(error) {})
+	p.duty.Run(func(ctx context.Context) error { p.holdKey(ctx, d.Settings.Get().GlobalKey); return nil }, func(error) {})
 	p.watchIdle()
 }
 

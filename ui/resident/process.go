@@ -9,6 +9,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/store/socket"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/hotkey"
 	"tokendesk/ui/notify"
 	"tokendesk/ui/screenlock"
 	"tokendesk/ui/tasks"
@@ -37,6 +38,7 @@ type world struct {
 	tray   func(first tray.Model, act func(desk.Action)) (Icon, error)
 	there  func(context.Context) <-chan bool // as [tray.Watch]
 	window func(args ...string) (l *Link, reap func(), err error)
+	key    func() *hotkey.Holder // nil: none
 	sleep  func(ctx context.Context, d time.Duration) error
 	now    func() time.Time
 }

@@ -7,6 +7,7 @@ import (
 
 	"tokendesk/store/socket"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/hotkey"
 	"tokendesk/ui/tasks"
 	"tokendesk/ui/tray"
 )
@@ -32,6 +33,7 @@ func theWorld(o desk.Options) world {
 			}
 			return l, func() { _ = command.Wait() }, nil
 		},
+		key:   func() *hotkey.Holder { return &hotkey.Holder{Possible: hotkey.Session(os.Getenv)} },
 		sleep: tasks.Sleep, now: time.Now,
 	}
 }
