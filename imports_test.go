@@ -67,6 +67,7 @@ var neverReaches = []struct{ from, to string }{
 	{"tokendesk/store/bus", "tokendesk/store"},
 	{"tokendesk/ui/fuzzy", "tokendesk/oauth/..."},
 	{"tokendesk/ui/fuzzy", "tokendesk/ui/desk"},
+	{"tokendesk/ui/xdnd", "tokendesk/ui/desk"},
 	{"tokendesk/ui/palette", "tokendesk/ui/list"},
 	{"tokendesk/ui/palette", "tokendesk/ui/desk"},
 }
@@ -88,7 +89,7 @@ var drawn = []string{
 var onlyImporters = map[string][]string{
 	"github.com/zalando/go-keyring": {"tokendesk/store/keys"},
 	"github.com/atotto/clipboard":   {"tokendesk/ui/clip"},
-	"github.com/jezek/xgb":          {"tokendesk/ui/clip/x11", "tokendesk/ui/hotkey"},
+	"github.com/jezek/xgb":          {"tokendesk/ui/clip/x11", "tokendesk/ui/hotkey", "tokendesk/ui/xdnd", "tokendesk/ui/xdnd/xdndtest"},
 	"fyne.io/fyne/v2/app":           {"tokendesk"},
 	"fyne.io/systray":               {"tokendesk/ui/tray"},
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,21 +11,65 @@ import (
 
 	"tokendesk/ui/dialogs"
 	"tokendesk/ui/editor"
+	"tokendesk/ui/tasks"
+	"tokendesk/ui/xdnd"
 )
 
-// dropped takes what was dropped onto the window, wherever and whatever is open: files
-// and folders are imported together, after a look at what that would do; the address of a
-// link begins a new app.
+// takeDrops takes what is dropped onto the window while the screen is shown: files by the
+// toolkit, and on an X display texts, too.
+func (m *mainScreen) takeDrops() {
+	m.Win.SetOnDropped(m.actions.dropped)
+	if window := m.X11Window(); window != 0 {
+		tasks.Follow(m.tasks, func(ctx context.Context) <-chan xdnd.Event { return xdnd.Watch(ctx, "", uint32(window)) }, m.actions.drop)
+	}
+}
+
+// drop takes what an X display tells of the window: while something is dragged over it
+// what would become of that is said.
+func (a *actions) drop(e xdnd.Event) {
+	switch {
+	case e.Dropped != nil && e.Dropped.Text != "":
+		a.dropText(e.Dropped.Text)
+	case e.Dropped != nil:
+		var paths, links []string
+		for _, address := range e.Dropped.Addresses {
+			if u, err := url.Parse(address); err == nil && u.Scheme == "file" {
+				paths = append(paths, filepath.FromSlash(u.Path))
+			} else if isLink(address) {
+				links = append(links, address)
+			}
+		}
+		a.dropAll(paths, links)
+	case e.Over == xdnd.Files:
+		a.Toasts.Say("Drop it to import it: first you see what that would do")
+	case e.Over == xdnd.Text:
+		a.Toasts.Say("Drop the text to begin with it: a curl command, an app file, an address")
+	default:
+		a.Toasts.Hide()
+	}
+}
+
+// dropped takes what the toolkit tells of that was dropped onto the window.
 func (a *actions) dropped(_ fyne.Position, items []fyne.URI) {
-	var paths []string
+	var paths, links []string
 	for _, i := range items {
 		if link, ok := linkOf(i.Path()); ok {
-			a.dropText(link)
+			links = append(links, link)
 		} else if i.Path() != "" {
 			paths = append(paths, i.Path())
 		}
 	}
+	a.dropAll(paths, links)
+}
+
+// dropAll takes what was dropped, wherever and whatever is open: files and folders are
+// imported together, after a look at what that would do; the address of a link begins a
+// new app.
+func (a *actions) dropAll(paths, links []string) {
 	if len(paths) == 0 {
+		if len(links) > 0 {
+			a.dropText(links[0])
+		}
 		return
 	}
 	a.closeMenus()

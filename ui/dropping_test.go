@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"tokendesk/ui/parts"
+	"tokendesk/ui/xdnd"
 )
 
 const (
@@ -151,5 +152,24 @@ func TestDroppedInVain(t *testing.T) {
 		if !m.DialogOpen() {
 			t.Errorf("%s: it is gone", what)
 		}
+	}
+}
+
+// What an X display tells of: files and links by their addresses, a text, and what would
+// become of what is dragged over the window.
+func TestDroppedOnAnXDisplay(t *testing.T) {
+	_, paths := files(t, map[string]string{"a b.json": app("a")})
+	b := newBench(t, nil)
+	m := b.main(0)
+	m.actions.drop(xdnd.Event{Over: xdnd.Text})
+	m.actions.drop(xdnd.Event{})
+	m.actions.drop(xdnd.Event{Dropped: &xdnd.Drop{Addresses: []string{"mailto:x", storage.NewFileURI(paths[0]).String()}}})
+	b.imported(1)
+	m.actions.drop(xdnd.Event{Dropped: &xdnd.Drop{Text: strings.ReplaceAll(droppedCurl, "id.", "other.")}})
+	b.imported(2)
+	m.actions.drop(xdnd.Event{Dropped: &xdnd.Drop{Addresses: []string{"https://id.example.test/a?b=c"}}})
+	b.until("the editor asks", m.DialogOpen)
+	if entry, ok := m.Win.Canvas().Focused().(*parts.Entry); !ok || entry.Text != "https://id.example.test/a?b=c" {
+		t.Errorf("%T has the focus", m.Win.Canvas().Focused())
 	}
 }

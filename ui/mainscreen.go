@@ -110,7 +110,7 @@ func (m *mainScreen) enter(typed string) {
 	if typed != "" {
 		m.list.Begin(typed)
 	}
-	m.Win.SetOnDropped(m.actions.dropped)
+	m.takeDrops()
 	for _, s := range list.Shortcuts() {
 		m.AddKey(s, func() { m.list.Shortcut(s) })
 	}

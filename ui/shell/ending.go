@@ -70,6 +70,18 @@ func (s *Shell) Shown() bool {
 	return shown
 }
 
+// X11Window is the window as an X display names it; 0 elsewhere.
+func (s *Shell) X11Window() (window uintptr) {
+	if native, ok := s.Win.(driver.NativeWindow); ok {
+		native.RunNative(func(context any) {
+			if c, ok := context.(driver.X11WindowContext); ok {
+				window = c.WindowHandle
+			}
+		})
+	}
+	return window
+}
+
 // Clipboard is the toolkit's own clipboard.
 func (s *Shell) Clipboard() *Clipboard {
 	return &Clipboard{App: s.App, Post: s.post, Over: s.over.come}
