@@ -31,6 +31,8 @@ const (
 	firstPause, lastPause = time.Minute, 15 * time.Minute
 	// parting is how long the desktop may take to take notes back at the end.
 	parting = time.Second
+	// category is a vendor's own: none of the specification's is about credentials.
+	category = "x-tokendesk.credential"
 	// mostShown is how many notes stand at once; then they become one.
 	mostShown = 3
 )
@@ -272,7 +274,7 @@ func (n *Notifier) remember(note Note, matters map[string]matter) {
 // wire is a note as the desktop is told it.
 func wire(note Note, replaces uint32) daemon.Note {
 	w := daemon.Note{
-		Replaces: replaces, Title: note.Title, Body: note.Body, Transient: note.Transient,
+		Replaces: replaces, Title: note.Title, Body: note.Body, Transient: note.Transient, Category: category,
 		Choices: []daemon.Choice{{Key: daemon.Default, Label: showLabel}},
 	}
 	for i, c := range note.Choices {

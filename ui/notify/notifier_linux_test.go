@@ -101,7 +101,7 @@ func TestATokenThatEndsIsToldOnceAndTakenBack(t *testing.T) {
 	_, stop := s.run(Options{})
 	s.pass(56 * time.Minute)
 	n := s.server.Note(1)
-	if n.Title != "App acme's token ends in 4 min" || !slices.Equal(n.Labels(), []string{"Sign in"}) {
+	if n.Title != "App acme's token ends in 4 min" || n.Hints["category"].Value() != category || !slices.Equal(n.Labels(), []string{"Sign in"}) {
 		t.Errorf("%q, %q", n.Title, n.Labels())
 	}
 	s.server.Click(n, "Sign in")

@@ -46,7 +46,10 @@ func Start(first Model, act func(desk.Action)) (*Tray, error) {
 	start()
 	systray.SetTitle(first.Title)
 	t.shown = first
+	life, leave := context.WithCancel(context.Background())
+	t.work.Go(func() { stay(life) })
 	t.work.Go(func() {
+		defer leave()
 		for {
 			select {
 			case a := <-t.chosen:

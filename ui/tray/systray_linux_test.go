@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/godbus/dbus/v5"
+
 	"tokendesk/oauth"
 	"tokendesk/store/bus/bustest"
 	"tokendesk/ui/desk"
@@ -109,6 +111,29 @@ func TestTheIcon(t *testing.T) {
 	next(desk.Action{Do: desk.DoQuit})
 	if n := desktop.Items(); n != 1 {
 		t.Errorf("%d icons", n)
+	}
+
+	// So it does after a signal to the same connection that is none of the tray's, as a
+	// keyring's prompt sends it.
+	other, err := dbus.Connect(daemon.Address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	shared, err := dbus.SessionBus()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stray := &dbus.Message{Type: dbus.TypeSignal, Headers: map[dbus.HeaderField]dbus.Variant{
+		dbus.FieldPath: dbus.MakeVariant(dbus.ObjectPath("/prompt")), dbus.FieldInterface: dbus.MakeVariant("org.freedesktop.Secret.Prompt"),
+		dbus.FieldMember: dbus.MakeVariant("Completed"), dbus.FieldDestination: dbus.MakeVariant(shared.Names()[0]),
+		dbus.FieldSignature: dbus.MakeVariant(dbus.SignatureOf(true)),
+	}, Body: []any{true}}
+	other.Send(stray, nil)
+	for range 2 {
+		desktop.Hide()
+		desktop = traytest.Show(t, daemon.Address)
+		item = desktop.Item()
 	}
 	icon.Close()
 	icon.Close()

@@ -30,7 +30,7 @@ type Note struct {
 	Body      string // its lines end with \n
 	Choices   []Choice
 	Transient bool   // nobody needs it later
-	Category  string // as the specification lists them
+	Category  string // one that the specification lists, or a vendor's own: "x-vendor.…"
 }
 
 // Choice is one button of a note, or with the key [Default] the note itself.

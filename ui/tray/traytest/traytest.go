@@ -57,8 +57,11 @@ func Show(t testing.TB, address string) *Desktop {
 		"RegisterStatusNotifierHost": func(string) *dbus.Error { return nil },
 	}
 	look := map[string]any{"Get": func(_, name string) (dbus.Variant, *dbus.Error) {
-		if name == "IsStatusNotifierHostRegistered" {
+		switch name {
+		case "IsStatusNotifierHostRegistered":
 			return dbus.MakeVariant(true), nil
+		case "RegisteredStatusNotifierItems":
+			return dbus.MakeVariant(d.names()), nil
 		}
 		return dbus.Variant{}, dbus.MakeFailedError(fmt.Errorf("no property %s", name))
 	}}
@@ -91,6 +94,17 @@ func (d *Desktop) register(sender, service string) {
 	d.items = append(d.items, &Item{d: d, object: d.conn.Object(name, path), name: name})
 	d.mu.Unlock()
 	d.stir()
+}
+
+// names are what the items are known by.
+func (d *Desktop) names() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	names := []string{}
+	for _, i := range d.items {
+		names = append(names, i.name+string(i.object.Path()))
+	}
+	return names
 }
 
 func (d *Desktop) stir() {
