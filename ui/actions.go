@@ -33,6 +33,7 @@ type actions struct {
 	settings    func()                          // opens the person's settings
 	menuChanged func()                          // something can be undone, or no more
 	ended       func()                          // a call has ended
+	outcome     func(oauth.Ref, error)          // how the call on an account ended
 	toFront     func()                          // the window, when a person comes back from a browser
 	practising  func()                          // the practice provider runs
 	shown       func(oauth.Ref) *oauth.TokenSet // the tokens in the pane, nil for others'
@@ -81,6 +82,7 @@ func (a *actions) forgetTrace(ref oauth.Ref) {
 func (a *actions) call(ref oauth.Ref, work func(context.Context) error) {
 	a.tasks.Run(work, func(err error) {
 		a.ended()
+		a.outcome(ref, err)
 		a.askWhose(ref, err)
 	})
 }
@@ -92,6 +94,7 @@ func (a *actions) copy(ref oauth.Ref, step session.Step, format copyas.Format) {
 		return a.desk.Copy(ctx, ref, desk.CopyRequest{Step: step, Format: format})
 	}, func(copied desk.Copied, err error) {
 		a.ended()
+		a.outcome(ref, err)
 		a.askWhose(ref, err)
 		if err == nil {
 			a.list.Used(ref)

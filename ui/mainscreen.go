@@ -27,10 +27,11 @@ type host struct {
 	lock    func()
 	quit    func()
 	version string
-	raise   func()        // the window to the front, where the desktop lets it
-	keep    func(on bool) // whether the program goes on in the tray was chosen; nil where it never does
-	place   *list.Place   // in the list, from before a lock; nil: as the settings remember it
-	escaped func()        // an Escape that nothing else has a use for
+	raise   func()                   // the window to the front, where the desktop lets it
+	failed  func(desk.Action, error) // what was asked for away from the window came to nothing; nil: nobody is told
+	keep    func(on bool)            // whether the program goes on in the tray was chosen; nil where it never does
+	place   *list.Place              // in the list, from before a lock; nil: as the settings remember it
+	escaped func()                   // an Escape that nothing else has a use for
 	key     *hotkey.Holder
 	login   *autostart.Login
 }
@@ -56,18 +57,20 @@ type mainScreen struct {
 	presenting bool          // as it is shown
 	updates    []desk.Update // that wait for their turn, the first of them at work
 	idle       idle
-	later      []desk.Action         // what was asked for before the accounts were known
-	away       map[oauth.Ref]absence // accounts whose person is at a browser
+	outside    map[oauth.Ref]desk.Verb // what runs that was asked for away from the window
+	later      []desk.Action           // what was asked for before the accounts were known
+	away       map[oauth.Ref]absence   // accounts whose person is at a browser
 }
 
 func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
-	m := &mainScreen{Shell: s, host: h, tasks: s.Tasks.Part(), desk: d, away: map[oauth.Ref]absence{}}
+	m := &mainScreen{Shell: s, host: h, tasks: s.Tasks.Part(), desk: d, away: map[oauth.Ref]absence{}, outside: map[oauth.Ref]desk.Verb{}}
 	m.choices = settings.NewChoices(m.tasks, d.Settings, s.Toasts.Complain)
 	s.Toasts.Unnamed = m.unnamed
 	now := m.choices.Get()
 	m.actions = &actions{
 		Shell: s, tasks: m.tasks, desk: d, choices: m.choices, menuChanged: s.RefreshMenus, ended: m.checkNetwork,
 		settings:   m.openSettings,
+		outcome:    m.cameOutside,
 		toFront:    m.comeBack,
 		practising: func() { m.status.SetPractice(d.PracticeURL()) },
 	}

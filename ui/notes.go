@@ -52,3 +52,11 @@ func (w *window) told() func() notify.Told {
 	}
 	return w.notes.teller.Told
 }
+
+// failed tells of what was asked for away from the window and came to nothing, unless the
+// person sees the row that says so.
+func (w *window) failed(a desk.Action, err error) {
+	if w.notes != nil && w.notes.teller != nil {
+		w.notes.teller.Failed(a, err, func() {})
+	}
+}

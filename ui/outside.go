@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/ui/desk"
 )
@@ -46,6 +47,7 @@ func (m *mainScreen) askedOutside(a desk.Action) {
 	case desk.DoCopy:
 		m.copyOutside(account, known)
 	case desk.DoRenew:
+		m.outside[a.Ref] = a.Do
 		m.actions.renew(a.Ref)
 	case desk.DoSignIn:
 		m.actions.signIn(a.Ref)
@@ -63,10 +65,21 @@ func (m *mainScreen) copyOutside(account desk.Account, known bool) {
 	switch {
 	case !known, step == session.StepCancel: // a second click must not undo the first
 	case step.Gets():
+		m.outside[account.Ref()] = desk.DoCopy
 		m.actions.copy(account.Ref(), step, m.choices.Format())
 	default:
 		m.raise()
 		m.act(account.Ref(), step)
+	}
+}
+
+// cameOutside takes note of how a call ended. Who asked for it away from the window is
+// told there that it came to nothing: the row that says so may be out of their sight.
+func (m *mainScreen) cameOutside(ref oauth.Ref, err error) {
+	do, asked := m.outside[ref]
+	delete(m.outside, ref)
+	if asked && err != nil && m.failed != nil {
+		m.failed(desk.Action{Do: do, Ref: ref}, err)
 	}
 }
 

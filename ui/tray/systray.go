@@ -15,7 +15,8 @@ import (
 // Tray is an icon that is shown. Its methods may be called on any goroutine.
 type Tray struct {
 	chosen chan desk.Action // clicks
-	done   chan struct{}
+	life   context.Context  // ends with the icon
+	leave  context.CancelFunc
 	remove func()
 	work   sync.WaitGroup
 	close  sync.Once
@@ -34,7 +35,8 @@ func Start(first Model, act func(desk.Action)) (*Tray, error) {
 	if !reachable() {
 		return nil, ErrNone
 	}
-	t := &Tray{chosen: make(chan desk.Action, 8), done: make(chan struct{})}
+	t := &Tray{chosen: make(chan desk.Action, 8)}
+	t.life, t.leave = context.WithCancel(context.Background())
 	systray.SetOnTapped(func() { t.choose(desk.Action{Do: desk.DoOpen}) })
 	start, end := systray.RunWithExternalLoop(nil, nil)
 	t.remove = end
@@ -46,15 +48,13 @@ func Start(first Model, act func(desk.Action)) (*Tray, error) {
 	start()
 	systray.SetTitle(first.Title)
 	t.shown = first
-	life, leave := context.WithCancel(context.Background())
-	t.work.Go(func() { stay(life) })
+	t.work.Go(func() { stay(t.life) })
 	t.work.Go(func() {
-		defer leave()
 		for {
 			select {
 			case a := <-t.chosen:
 				act(a)
-			case <-t.done:
+			case <-t.life.Done():
 				return
 			}
 		}
@@ -81,7 +81,7 @@ func reachable() bool {
 func (t *Tray) Show(m Model) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.closed() {
+	if t.life.Err() != nil {
 		return
 	}
 	if m.Icon != t.shown.Icon {
@@ -99,21 +99,12 @@ func (t *Tray) Show(m Model) {
 // not be called by act, and may be called again.
 func (t *Tray) Close() {
 	t.close.Do(func() {
-		close(t.done)
+		t.leave()
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		t.remove()
 	})
 	t.work.Wait()
-}
-
-func (t *Tray) closed() bool {
-	select {
-	case <-t.done:
-		return true
-	default:
-		return false
-	}
 }
 
 // listen follows the clicks on a place of the menu.
@@ -123,7 +114,7 @@ func (t *Tray) listen(p *place) {
 			select {
 			case <-p.item.ClickedCh:
 				t.choose(p.action())
-			case <-t.done:
+			case <-t.life.Done():
 				return
 			}
 		}
