@@ -103,7 +103,10 @@ func New(a Actions) *Pane {
 		container.New(parts.Column{}, p.head.box, p.state.box, p.verbs.object))
 	notices := parts.NewScroll(container.New(parts.Inset{Top: 4, Right: 20, Bottom: 14, Left: 20}, p.notices.box))
 	p.notices.scroll = notices
-	p.full = container.New(dock{}, parts.NewScroll(head), p.scroll, notices)
+	top := parts.NewScroll(head)
+	// The wheel scrolls the facts wherever the pointer is, unless something else can.
+	top.Beyond, notices.Beyond = p.scroll.Scrolled, p.scroll.Scrolled
+	p.full = container.New(dock{}, top, p.scroll, notices)
 	p.full.Hide()
 	p.several = container.NewStack()
 	p.several.Hide()

@@ -9,7 +9,12 @@ import (
 
 // Field is a text field whose caret stands still. That of the toolkit fades for as
 // long as the field has the focus, and each of its steps paints the whole window.
-type Field struct{ widget.Entry }
+type Field struct {
+	widget.Entry
+	// Wheel is given the mouse wheel over the field where it has nothing to scroll, or
+	// nothing left; may be nil.
+	Wheel func(*fyne.ScrollEvent)
+}
 
 // NewPassword returns a field that shows dots, and an eye to look through.
 func NewPassword() *Field {
@@ -58,7 +63,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	if content := contentOf(r); content != nil {
 		f.OnCursorChanged = content.CreateRenderer().Destroy
 	}
-	return r
+	return wheeled(r, f.MultiLine, func() func(*fyne.ScrollEvent) { return f.Wheel })
 }
 
 // contentOf is what in a field holds its text and its caret: it scrolls, or stands

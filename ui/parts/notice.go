@@ -24,7 +24,9 @@ func Notice(icon fyne.Resource, title, text string, content ...fyne.CanvasObject
 		}
 		parts = append(parts, c)
 	}
-	return NewScroll(container.NewCenter(container.New(fixedColumn{width: noticeWidth, gap: 10}, parts...)))
+	scroll := NewScroll(container.NewCenter(container.New(fixedColumn{width: noticeWidth, gap: 10}, parts...)))
+	wheelOver(scroll, content...)
+	return scroll
 }
 
 // SmallIcon is an icon as high as a line of small text.

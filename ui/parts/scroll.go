@@ -11,7 +11,11 @@ import (
 const wheel = 4
 
 // Scroll scrolls its content up and down.
-type Scroll struct{ container.Scroll }
+type Scroll struct {
+	container.Scroll
+	// Beyond is given the wheel where there is nothing left to scroll here; may be nil.
+	Beyond func(*fyne.ScrollEvent)
+}
 
 // NewScroll returns a scroll of some content.
 func NewScroll(content fyne.CanvasObject) *Scroll {
@@ -23,9 +27,18 @@ func NewScroll(content fyne.CanvasObject) *Scroll {
 
 // Scrolled implements fyne.Scrollable.
 func (s *Scroll) Scrolled(e *fyne.ScrollEvent) {
+	if !turn(&s.Scroll, e) && s.Beyond != nil {
+		s.Beyond(e)
+	}
+}
+
+// turn scrolls by a turn of the wheel. It reports whether there was anything to scroll.
+func turn(s *container.Scroll, e *fyne.ScrollEvent) bool {
+	before := s.Offset
 	further := *e
 	further.Scrolled.DY *= wheel
-	s.Scroll.Scrolled(&further)
+	s.Scrolled(&further)
+	return s.Offset != before
 }
 
 // Strip scrolls its content to the sides, with no bar that would hide it.

@@ -16,7 +16,8 @@ type Widgets struct {
 	Focused func(fyne.CanvasObject)
 	// Submit is called when the keys were pressed that save: Ctrl+Enter and Ctrl+S.
 	Submit func()
-	// Wheel is given the mouse wheel over a field of one line.
+	// Wheel is given the mouse wheel over a field or a list that has nothing to scroll, or
+	// nothing left.
 	Wheel func(*fyne.ScrollEvent)
 }
 
@@ -60,6 +61,7 @@ type Entry struct {
 // Entry returns a one-line field.
 func (w Widgets) Entry() *Entry {
 	e := &Entry{maker: w}
+	e.Wheel = w.Wheel
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	e.ExtendBaseWidget(e)
 	return e
@@ -68,7 +70,7 @@ func (w Widgets) Entry() *Entry {
 // Lines returns a field of several lines. Tab leaves it, as in any form.
 func (w Widgets) Lines(rows int) *Entry {
 	e := &Entry{maker: w}
-	e.MultiLine = true
+	e.Wheel, e.MultiLine = w.Wheel, true
 	e.Wrapping = fyne.TextWrapBreak
 	e.ExtendBaseWidget(e)
 	e.SetMinRowsVisible(rows)
