@@ -33,7 +33,8 @@ var exampleCertificate = desk.Certificate{
 
 func complete(app oauth.App) (oauth.App, error) { return app, nil }
 
-// TestEveryDialogRenders draws each dialog at the least window size, light and dark.
+// TestEveryDialogRenders draws each dialog at the least window size, light and dark, and turns
+// the wheel over all that is on it.
 func TestEveryDialogRenders(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "team.json")
 	err := os.WriteFile(path, []byte(`{"tokendesk":1,"apps":[
@@ -137,6 +138,7 @@ func TestEveryDialogRenders(t *testing.T) {
 					t.Fatal("nothing is shown")
 				}
 				b.Picture(t, "dialogs-"+name+"-"+string(choice))
+				b.Wheel(t)
 			})
 		}
 	}

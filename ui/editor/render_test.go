@@ -10,7 +10,8 @@ import (
 	look "tokendesk/ui/theme"
 )
 
-// TestEveryScreenRenders draws the editor's screens, light and dark.
+// TestEveryScreenRenders draws the editor's screens, light and dark, and turns the wheel over
+// all that is on them.
 func TestEveryScreenRenders(t *testing.T) {
 	mypos := oauth.App{ID: "mypos", Name: "myPOS live", Provider: "mypos", Environment: "production", ClientID: "client-1"}
 	aikido := oauth.App{ID: "aikido", Name: "Aikido مرحبا 🚀 with a name that goes on and on for ninety characters or so", Provider: "aikido", Grant: oauth.GrantAuthorizationCode, ClientID: "AIK_1"}
@@ -69,6 +70,7 @@ func TestEveryScreenRenders(t *testing.T) {
 					t.Fatal("nothing is shown")
 				}
 				b.Picture(t, "editor-"+name+"-"+string(choice))
+				b.Wheel(t)
 			})
 		}
 	}

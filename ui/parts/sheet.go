@@ -29,6 +29,7 @@ type Sheet struct {
 	frame  *fyne.Container
 	width  float32
 	height float32
+	room   fyne.Size // of the window that it was fitted to
 	before func(*fyne.KeyEvent)
 	open   bool
 }
@@ -45,7 +46,7 @@ func NewSheet(parent fyne.Window, title string, width, height float32) *Sheet {
 	s.status.Hide()
 	head := container.New(Inset{Top: 10, Right: 16, Bottom: 2, Left: 8}, Title(title))
 	foot := container.New(Column{}, s.status, container.New(Inset{Top: 8, Right: 16, Bottom: 14, Left: 16}, s.foot))
-	s.frame = container.New(sheetLayout{}, head, s.scroll, foot)
+	s.frame = container.New(sheetLayout{s}, head, s.scroll, foot)
 	return s
 }
 
@@ -203,6 +204,9 @@ func (s *Sheet) Fit() {
 			overlay.Refresh() // puts it in the middle again
 		}
 	}
+	// Once it has been drawn where it was moved to, the toolkit leaves it there.
+	middle := s.parent.Canvas().Size().Subtract(size)
+	s.popup.Move(fyne.NewPos(middle.Width/2, middle.Height/2))
 }
 
 // Open reports whether the sheet is on the screen.
@@ -263,16 +267,21 @@ func within(c *fyne.Container, o fyne.CanvasObject) bool {
 	return false
 }
 
-// sheetLayout puts a title above, buttons below, and what is left between them.
-type sheetLayout struct{}
+// sheetLayout puts a title above, buttons below, and what is left between them. The
+// toolkit lays a sheet out anew when its window has another size: it is fitted to that.
+type sheetLayout struct{ sheet *Sheet }
 
-func (sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	top := fit(objects[0], size.Width)
 	bottom := fit(objects[2], size.Width)
 	objects[0].Move(fyne.NewPos(0, 0))
 	objects[1].Move(fyne.NewPos(0, top))
 	objects[1].Resize(fyne.NewSize(size.Width, max(0, size.Height-top-bottom)))
 	objects[2].Move(fyne.NewPos(0, size.Height-bottom))
+	if s := l.sheet; s.open && s.popup != nil && s.room != s.parent.Canvas().Size() {
+		s.room = s.parent.Canvas().Size()
+		AfterKey(s.Fit) // once all of the window has its size
+	}
 }
 
 func (sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
