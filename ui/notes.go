@@ -3,28 +3,45 @@ package ui
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"tokendesk/ui/desk"
 	"tokendesk/ui/notify"
+	"tokendesk/ui/tasks"
 )
 
 // notes are what a person is told on the desktop while the window is open, and does not
 // have their eyes.
 type notes struct {
 	focused atomic.Bool
+	known   bool             // the desktop has said whether it has
 	teller  *notify.Notifier // nil until a desk is open
 }
 
-// newNotes follows whether the window has the person's eyes.
-func newNotes(follow func(func(front bool))) *notes {
+// arriving is how long a window that opens may take to get the focus.
+const arriving = 3 * time.Second
+
+// newNotes follows whether the window has the person's eyes. One that opens is taken to
+// have them until the desktop says so, or has said nothing for a while.
+func newNotes(follow func(func(front bool)), t *tasks.Group) *notes {
 	n := &notes{}
-	follow(func(front bool) {
-		n.focused.Store(front)
-		if n.teller != nil {
-			n.teller.Looked()
+	n.focused.Store(true)
+	follow(n.look)
+	t.After(arriving, func() {
+		if !n.known {
+			n.look(false)
 		}
 	})
 	return n
+}
+
+// look takes note of whether the window has the person's eyes.
+func (n *notes) look(front bool) {
+	n.known = true
+	n.focused.Store(front)
+	if n.teller != nil {
+		n.teller.Looked()
+	}
 }
 
 // notify begins to tell what a desk's accounts come to.

@@ -41,3 +41,32 @@ func TestAFailureIsToldWhereItWasAskedFor(t *testing.T) {
 		t.Errorf("told of %v", told)
 	}
 }
+
+// A window that opens has its person's eyes until the desktop says otherwise, or nothing
+// for a while.
+func TestWhetherTheWindowIsLookedAt(t *testing.T) {
+	b := newBench(t, nil, record("acme"))
+	b.main(1)
+	var says func(front bool)
+	follow := func(f func(bool)) { says = f }
+	n := newNotes(follow, b.window.shell.Tasks)
+	if !n.focused.Load() {
+		t.Error("a window that opens is not looked at")
+	}
+	b.eventually("it waits for the focus", func() bool { return b.waits(arriving) })
+	b.pass(arriving)
+	b.until("it has none", func() bool { return !n.focused.Load() })
+	for _, on := range []bool{true, false} {
+		if says(on); n.focused.Load() != on {
+			t.Errorf("focused %t", !on)
+		}
+	}
+	n = newNotes(follow, b.window.shell.Tasks)
+	says(true)
+	b.eventually("it waits for the focus", func() bool { return b.waits(arriving) })
+	b.pass(arriving)
+	b.until("the time is over", func() bool { return !b.waits(arriving) })
+	if !n.focused.Load() {
+		t.Error("what the desktop said does not count")
+	}
+}

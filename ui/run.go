@@ -101,7 +101,7 @@ func newWindow(a fyne.App, o Options) *window {
 	}
 	w.shell.OnFront(func(front bool) { w.called = w.called && front })
 	if o.Notify {
-		w.notes = newNotes(w.shell.OnFront)
+		w.notes = newNotes(w.shell.OnFront, w.shell.Tasks)
 	}
 	w.shell.Win.SetCloseIntercept(w.closed)
 	w.setQuitMenu()

@@ -75,7 +75,7 @@ func TestWhatIsDue(t *testing.T) {
 		"just before five minutes": {account(5*time.Minute + time.Second), store.Settings{}, ""},
 		"a short life":             {account(50*time.Second, life(4*time.Minute)), store.Settings{}, "Acme's token ends in 50 s | Sign in before 12:00. | Sign in"},
 		"early in a short life":    {account(2*time.Minute, life(4*time.Minute)), store.Settings{}, ""},
-		"over":                     {account(-time.Minute), store.Settings{}, "Acme needs a sign-in | There is no token to hand out before. | Sign in"},
+		"over":                     {account(-time.Minute), store.Settings{}, "Acme needs a sign-in | Until then there is no token to hand out. | Sign in"},
 		"over for long":            {account(-25 * time.Hour), store.Settings{}, ""},
 		"renews itself":            {account(4*time.Minute, renewable), store.Settings{}, ""},
 		"renews at its next use":   {account(-time.Minute, renewable), store.Settings{}, ""},
@@ -85,8 +85,8 @@ func TestWhatIsDue(t *testing.T) {
 		"nothing renews it":        {account(4*time.Minute, renewable), store.Settings{KeepFresh: store.KeepNone}, "Acme's token ends in 4 min | It is not renewed by itself. | Renew, Copy"},
 		"nothing renews it, over":  {account(-time.Minute, renewable), store.Settings{KeepFresh: store.KeepNone}, ""},
 		"rejected":                 {account(10*time.Minute, rejected), store.Settings{}, "Acme needs a sign-in | Sign in before 12:10. | Sign in"},
-		"rejected, and over":       {account(-time.Minute, rejected), store.Settings{}, "Acme needs a sign-in | There is no token to hand out before. | Sign in"},
-		"rejected, unknown life":   {account(0, rejected, unknown), store.Settings{}, "Acme needs a sign-in | There is no token to hand out before. | Sign in"},
+		"rejected, and over":       {account(-time.Minute, rejected), store.Settings{}, "Acme needs a sign-in | Until then there is no token to hand out. | Sign in"},
+		"rejected, unknown life":   {account(0, rejected, unknown), store.Settings{}, "Acme needs a sign-in | Until then there is no token to hand out. | Sign in"},
 		"unknown life":             {account(0, unknown), store.Settings{}, ""},
 		"pasted and rejected": {
 			account(-time.Minute, rejected, func(a *desk.Account) { a.App.Grant = oauth.GrantRefreshToken }),
@@ -103,7 +103,7 @@ func TestWhatIsDue(t *testing.T) {
 		"all are kept":             {account(4*time.Minute, plain), store.Settings{KeepFresh: store.KeepAll}, "Acme's token ends in 4 min | Sign in before 12:04. | Sign in"},
 		"switched off":             {account(4 * time.Minute), store.Settings{Notifications: store.NotifyNothing}, ""},
 		"with names":               {account(4 * time.Minute), store.Settings{Notifications: store.NotifyNamed}, "ada@example.test's token of Acme ends in 4 min | Sign in before 12:04. | Sign in"},
-		"with names, over":         {account(-time.Minute), store.Settings{Notifications: store.NotifyNamed}, "Acme needs ada@example.test to sign in | There is no token to hand out before. | Sign in"},
+		"with names, over":         {account(-time.Minute), store.Settings{Notifications: store.NotifyNamed}, "Acme needs ada@example.test to sign in | Until then there is no token to hand out. | Sign in"},
 		"something runs":           {account(4*time.Minute, failed, running), store.Settings{}, ""},
 		"held back":                {account(4*time.Minute, func(a *desk.Account) { a.Record.Held = true }), store.Settings{}, ""},
 		"waits for a word":         {account(4*time.Minute, func(a *desk.Account) { a.Record.Waiting = []oauth.Change{{Field: "proxy"}} }), store.Settings{}, ""},
@@ -167,7 +167,7 @@ func TestSeveralAtOnceAreOneNote(t *testing.T) {
 		}))
 	}
 	notes := Due(accounts, store.Settings{}, noon, nil)
-	if len(notes) != 1 || notes[0].Title != "8 things of Tokendesk need you" || len(notes[0].Of) != 8 {
+	if len(notes) != 1 || notes[0].Title != "8 things need you in Tokendesk" || len(notes[0].Of) != 8 {
 		t.Fatalf("%+v", notes)
 	}
 	if lines := strings.Split(notes[0].Body, "\n"); len(lines) != 6 || lines[0] != "App 0's token ends in 4 min" || lines[5] != "and 3 more things" {

@@ -159,7 +159,7 @@ func (m matter) note(named bool, now time.Time) Note {
 			n.Title = words.TokenEnds(a.App, a.Record, named, a.Record.Tokens.ExpiresAt.Sub(now))
 		}
 	case signInNow:
-		n.Title, n.Body = words.SignInNeeded(a.App, a.Record, named), "There is no token to hand out before."
+		n.Title, n.Body = words.SignInNeeded(a.App, a.Record, named), "Until then there is no token to hand out."
 	case grantEnds:
 		n.Title, n.Body = words.SignInInTime(a.App, a.Record, named, m.end.By, now), words.EndAdvice(m.end, now)
 	case secretEnds:

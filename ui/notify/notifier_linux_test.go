@@ -209,7 +209,7 @@ func TestTheEndOfASecretIsToldOnceForAll(t *testing.T) {
 	_, stop = s.run(Options{})
 	s.pass(56 * time.Minute)
 	s.server.Until("both of the rest are one note", func() bool { return len(s.server.Open()) == 1 })
-	if n := s.server.Note(2); n.Title != "2 things of Tokendesk need you" {
+	if n := s.server.Note(2); n.Title != "2 things need you in Tokendesk" {
 		t.Errorf("%q: %q", n.Title, n.Body)
 	}
 	stop()

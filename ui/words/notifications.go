@@ -100,7 +100,7 @@ func EndNoted(app oauth.App, e session.End, now time.Time) string {
 }
 
 // NeedYou says that several things need their person at once.
-func NeedYou(n int) string { return Count(n, "thing") + " of Tokendesk need you" }
+func NeedYou(n int) string { return Count(n, "thing") + " need you in Tokendesk" }
 
 // RefreshTokenNeeded says that an account needs a refresh token that somebody pastes.
 func RefreshTokenNeeded(app oauth.App, rec oauth.Record, named bool) string {
