@@ -3,7 +3,6 @@ package oauth
 import (
 	"bytes"
 	"html"
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"tokendesk/oauth/pattern"
 	"tokendesk/oauth/visible"
 )
 
@@ -75,7 +75,7 @@ func unfolded(l layer) (inner layer, ok bool) {
 }
 
 // cutEscape is an escape that was cut off, at the end of a text in lower case.
-var cutEscape = regexp.MustCompile(`(?:%[0-9a-f]?|%u[0-9a-f]{0,3}|\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|&(?:#x?[0-9a-f]{0,6}|[a-z]{0,8}))$`)
+var cutEscape = pattern.New(`(?:%[0-9a-f]?|%u[0-9a-f]{0,3}|\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|&(?:#x?[0-9a-f]{0,6}|[a-z]{0,8}))$`)
 
 func withoutCutEscape(text []byte) []byte {
 	tail := text[max(0, len(text)-longestEntity):]

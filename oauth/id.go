@@ -1,15 +1,16 @@
 package oauth
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"tokendesk/oauth/pattern"
 )
 
 // MaxID is the most characters that the id of an app or account has.
 const MaxID = 100
 
-var validID = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
+var validID = pattern.New(`^[a-z0-9][a-z0-9._-]*$`)
 
 // ValidID reports whether text may be the id of an app or account.
 func ValidID(text string) bool { return len(text) <= MaxID && validID.MatchString(text) }

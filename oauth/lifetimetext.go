@@ -1,19 +1,20 @@
 package oauth
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"tokendesk/oauth/pattern"
 )
 
 var (
-	shortDuration = regexp.MustCompile(`^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w))+$`)
-	shortPart     = regexp.MustCompile(`(\d+(?:\.\d+)?)(ms|s|m|h|d|w)`)
-	isoDuration   = regexp.MustCompile(`^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$`) // ISO 8601
-	clockDuration = regexp.MustCompile(`^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2}(?:\.\d+)?)$`)                          // .NET's TimeSpan
-	netDate       = regexp.MustCompile(`^/Date\((\d+)(?:[+-]\d{4})?\)/$`)                                            // .NET's older JSON
-	zoneInWords   = regexp.MustCompile(` \([^()]*\)$`)                                                               // after a date of JavaScript
+	shortDuration = pattern.New(`^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w))+$`)
+	shortPart     = pattern.New(`(\d+(?:\.\d+)?)(ms|s|m|h|d|w)`)
+	isoDuration   = pattern.New(`^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$`) // ISO 8601
+	clockDuration = pattern.New(`^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2}(?:\.\d+)?)$`)                          // .NET's TimeSpan
+	netDate       = pattern.New(`^/Date\((\d+)(?:[+-]\d{4})?\)/$`)                                            // .NET's older JSON
+	zoneInWords   = pattern.New(` \([^()]*\)$`)                                                               // after a date of JavaScript
 )
 
 var unitSeconds = map[string]float64{"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 24 * 3600, "w": 7 * 24 * 3600}

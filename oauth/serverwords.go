@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"tokendesk/oauth/pattern"
 )
 
 // innermost is how many errors are looked for inside each other.
@@ -125,13 +126,13 @@ func challenge(name string, header http.Header) string {
 	return ""
 }
 
-var attributes = map[string]*regexp.Regexp{
-	"error":             regexp.MustCompile(`(?i)[ ,]error="([^"]*)"`),
-	"error_description": regexp.MustCompile(`(?i)[ ,]error_description="([^"]*)"`),
+var attributes = map[string]*pattern.Pattern{
+	"error":             pattern.New(`(?i)[ ,]error="([^"]*)"`),
+	"error_description": pattern.New(`(?i)[ ,]error_description="([^"]*)"`),
 }
 
 // constantName is a word that nobody writes but to name something.
-var constantName = regexp.MustCompile(`^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$`)
+var constantName = pattern.New(`^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$`)
 
 // firstObject returns the first of names that holds an object, for what only
 // explains a refusal.

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
+	"tokendesk/oauth/pattern"
 	"tokendesk/oauth/visible"
 )
 
@@ -104,7 +104,7 @@ func (r redaction) credentials(value string) string {
 }
 
 // challengeParam is a parameter of a challenge (RFC 9110 11.6.1).
-var challengeParam = regexp.MustCompile(`([A-Za-z0-9_-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s,"]+)`)
+var challengeParam = pattern.New(`([A-Za-z0-9_-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s,"]+)`)
 
 // plainChallenges are the parameters of a challenge that say what is wrong (RFC
 // 6750 3, RFC 9449 7.1, RFC 9470 3, RFC 9728 5.1).

@@ -5,11 +5,11 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"tokendesk/oauth/pattern"
 	"tokendesk/oauth/visible"
 )
 
@@ -88,7 +88,7 @@ func (v *validation) identity() {
 }
 
 // validVar is the name of a value that stands for a placeholder.
-var validVar = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+var validVar = pattern.New(`^[a-z][a-z0-9_]*$`)
 
 // vars demands names that a placeholder can have.
 func (v *validation) vars() {
@@ -128,7 +128,7 @@ func (v *validation) client() {
 }
 
 // namedVar is a placeholder of an address, which may stand for a port, too.
-var namedVar = regexp.MustCompile(`\{[a-z][a-z0-9_]*\}`)
+var namedVar = pattern.New(`\{[a-z][a-z0-9_]*\}`)
 
 func (v *validation) endpoints() {
 	e := v.app.Endpoints

@@ -2,17 +2,17 @@ package catalogue
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 var (
 	// wholeHost is an address whose host is one placeholder, with or without a port behind it.
-	wholeHost = regexp.MustCompile(`^(https?://)\{([a-z][a-z0-9_]*)\}([:/].*|)$`)
+	wholeHost = pattern.New(`^(https?://)\{([a-z][a-z0-9_]*)\}([:/].*|)$`)
 
-	hostAndPort = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?$`)
+	hostAndPort = pattern.New(`^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?$`)
 )
 
 // withBase puts a value where the placeholder is the whole host of an address. The

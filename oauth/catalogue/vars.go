@@ -9,17 +9,18 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // placeholder is what a template names a value by. JSON and GraphQL bodies are
 // full of braces that are none.
-var placeholder = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
+var placeholder = pattern.New(`\{([a-z][a-z0-9_]*)\}`)
 
 // runtime placeholders are filled when a request is sent.
 var runtime = []string{"access_token", "client_id", "client_secret", "password", "uuid"}
 
 // plain is the pattern of a var in an address that declares none itself.
-var plain = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]*$`)
+var plain = pattern.New(`^[A-Za-z0-9][A-Za-z0-9._~-]*$`)
 
 // What vars make is bounded: a value may stand in a text any number of times.
 const (

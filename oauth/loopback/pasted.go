@@ -2,8 +2,9 @@ package loopback
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
+
+	"tokendesk/oauth/pattern"
 )
 
 // What people paste is an address with what it was copied from: quotation marks, the
@@ -11,7 +12,7 @@ import (
 // more. Nothing here decides whether an answer is the right one.
 
 // encodedScheme is how an address begins that was encoded once more.
-var encodedScheme = regexp.MustCompile(`(?i)^[a-z][a-z0-9+.-]*%3a(%2f|/)`)
+var encodedScheme = pattern.New(`(?i)^[a-z][a-z0-9+.-]*%3a(%2f|/)`)
 
 // inSource writes out what an address looks like inside HTML and JSON.
 var inSource = strings.NewReplacer("&amp;", "&", "&#38;", "&", `\u0026`, "&", `\u003d`, "=", `\/`, "/")
@@ -67,7 +68,7 @@ func (e *elsewhere) addresses(pasted string) (found []string) {
 }
 
 // parameter is a line of developer tools about an answer: "state: abc".
-var parameter = regexp.MustCompile(`^([A-Za-z_]+)\s*[:=]\s*(\S+)$`)
+var parameter = pattern.New(`^([A-Za-z_]+)\s*[:=]\s*(\S+)$`)
 
 // parametersOf reads the parameters of an answer that were pasted without an address,
 // as a query or one a line; nil where that is not what was pasted. There must be a

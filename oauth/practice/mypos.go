@@ -2,9 +2,10 @@ package practice
 
 import (
 	"net/http"
-	"regexp"
 	"strconv"
 	"time"
+
+	"tokendesk/oauth/pattern"
 )
 
 // myPOS behaves as the iCard / myPOS REST API does: client_credentials with
@@ -18,7 +19,7 @@ type myPOS struct {
 
 const myPOSLife = time.Hour
 
-var requestID = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+var requestID = pattern.New(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 func newMyPOS(base string, now func() time.Time) *myPOS {
 	return &myPOS{

@@ -3,9 +3,10 @@ package practice
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+
+	"tokendesk/oauth/pattern"
 )
 
 // request is an authorization request that was found good, on its way to a
@@ -115,7 +116,7 @@ func addressee(values url.Values, cs clients) (request, *refusal) {
 }
 
 // Code verifiers and challenges have this form (RFC 7636 4.1, 4.2).
-var pkceText = regexp.MustCompile(`^[A-Za-z0-9._~-]{43,128}$`)
+var pkceText = pattern.New(`^[A-Za-z0-9._~-]{43,128}$`)
 
 // readChallenge takes over the PKCE challenge, if there is one.
 func (q *request) readChallenge(values url.Values, methods ...string) *refusal {

@@ -3,8 +3,9 @@ package privatekey
 import (
 	"crypto/x509"
 	"encoding/pem"
-	"regexp"
 	"strings"
+
+	"tokendesk/oauth/pattern"
 )
 
 const anotherFile = "The private key is another file."
@@ -79,8 +80,8 @@ var kinds = []struct {
 }
 
 var (
-	drive  = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
-	suffix = regexp.MustCompile(`(?i)\.(pem|key|p8|pk8|p12|pfx|der|json|jwk|jwks|crt|cer|ppk)$`)
+	drive  = pattern.New(`^[A-Za-z]:[\\/]`)
+	suffix = pattern.New(`(?i)\.(pem|key|p8|pk8|p12|pfx|der|json|jwk|jwks|crt|cer|ppk)$`)
 )
 
 // nameOf says what something is that holds no private key, nil where that is not

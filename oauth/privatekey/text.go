@@ -6,11 +6,12 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"tokendesk/oauth/pattern"
 )
 
 // textOf is data as text: without byte order mark, from UTF-16 where it is that.
@@ -74,7 +75,7 @@ func unquoted(text string) (string, bool) {
 	return text, false
 }
 
-var assignment = regexp.MustCompile(`^(?:export\s+|set\s+)?[A-Za-z_][A-Za-z0-9_.]*\s*[=:]\s*([^\s=][^\r\n]{31,})$`)
+var assignment = pattern.New(`^(?:export\s+|set\s+)?[A-Za-z_][A-Za-z0-9_.]*\s*[=:]\s*([^\s=][^\r\n]{31,})$`)
 
 // assigned returns what a line such as KEY=… gives a variable.
 func assigned(text string) (string, bool) {
@@ -85,15 +86,15 @@ func assigned(text string) (string, bool) {
 }
 
 var (
-	secretKey  = regexp.MustCompile(`(?m)^\s+["']?tls\.key["']?:\s*["']?([A-Za-z0-9+/]{32,}={0,2})["']?\s*$`)
-	secretCert = regexp.MustCompile(`(?m)^\s+["']?tls\.crt["']?:\s*["']?([A-Za-z0-9+/]{32,}={0,2})["']?\s*$`)
+	secretKey  = pattern.New(`(?m)^\s+["']?tls\.key["']?:\s*["']?([A-Za-z0-9+/]{32,}={0,2})["']?\s*$`)
+	secretCert = pattern.New(`(?m)^\s+["']?tls\.crt["']?:\s*["']?([A-Za-z0-9+/]{32,}={0,2})["']?\s*$`)
 )
 
 // inSecret returns the key of a Kubernetes secret of the type kubernetes.io/tls,
 // and its certificate where it is there.
 func inSecret(text string) []byte {
 	var out []byte
-	for _, member := range []*regexp.Regexp{secretKey, secretCert} {
+	for _, member := range []*pattern.Pattern{secretKey, secretCert} {
 		if found := member.FindStringSubmatch(text); found != nil {
 			out = append(append(out, base64Of(found[1])...), '\n')
 		} else if out == nil {
@@ -110,11 +111,11 @@ var (
 	escapes = strings.NewReplacer(`\\r`, "\n", `\\n`, "\n", `\r`, "\n", `\n`, "\n", `\t`, " ",
 		`\u003d`, "=", `\u003D`, "=", `\u002b`, "+", `\u002B`, "+", `\u002f`, "/", `\u002F`, "/", `\/`, "/")
 
-	beginLine = regexp.MustCompile(`-{3,}\s*BEGIN\s+([A-Z0-9][A-Z0-9 \t]*?)\s*-{3,}`)
-	endLine   = regexp.MustCompile(`-{3,}\s*END\s+([A-Z0-9][A-Z0-9 \t]*?)\s*-{3,}`)
-	pemHeader = regexp.MustCompile(`^\s*([A-Z][A-Za-z0-9-]*):[ \t]*(\S[^\r\n]*?)(?:[ \t]*[\r\n]+|\s+$)`)
+	beginLine = pattern.New(`-{3,}\s*BEGIN\s+([A-Z0-9][A-Z0-9 \t]*?)\s*-{3,}`)
+	endLine   = pattern.New(`-{3,}\s*END\s+([A-Z0-9][A-Z0-9 \t]*?)\s*-{3,}`)
+	pemHeader = pattern.New(`^\s*([A-Z][A-Za-z0-9-]*):[ \t]*(\S[^\r\n]*?)(?:[ \t]*[\r\n]+|\s+$)`)
 	// The two headers of a locked key (RFC 1421 4.6), also where all is one line.
-	lockHeaders = regexp.MustCompile(`^\s*Proc-Type:\s*(4,ENCRYPTED)\s+DEK-Info:\s*([A-Za-z0-9-]+,[0-9A-Fa-f]+)\s+`)
+	lockHeaders = pattern.New(`^\s*Proc-Type:\s*(4,ENCRYPTED)\s+DEK-Info:\s*([A-Za-z0-9-]+,[0-9A-Fa-f]+)\s+`)
 )
 
 // maxBlocks bounds the PEM blocks of a text.

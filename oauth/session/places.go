@@ -4,23 +4,23 @@ import (
 	"errors"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // placeNames are parts of the names under which providers say, beside the code,
 // where an account lives: accounts-server, location, api_domain, shop, …
-var placeNames = regexp.MustCompile(`(?i)(^|[^a-z])(location|server|servers|domain|subdomain|region|country|shop|store|host|instance|data_?cent(er|re)|dc|access_point|endpoint|base_?url|referer|context)([^a-z]|$)`)
+var placeNames = pattern.New(`(?i)(^|[^a-z])(location|server|servers|domain|subdomain|region|country|shop|store|host|instance|data_?cent(er|re)|dc|access_point|endpoint|base_?url|referer|context)([^a-z]|$)`)
 
 // placeValue is a word, a host or a path; anything longer or stranger is no place
 // that a person could put into a setting.
-var placeValue = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$`)
+var placeValue = pattern.New(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$`)
 
 // camels are the places inside a name where a word begins in the middle.
-var camels = regexp.MustCompile(`([a-z])([A-Z])`)
+var camels = pattern.New(`([a-z])([A-Z])`)
 
 const mostPlaces = 4
 

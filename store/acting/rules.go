@@ -3,12 +3,12 @@ package acting
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 	"tokendesk/oauth/visible"
 )
 
@@ -229,10 +229,10 @@ func ownServer(l leaves, path string) bool {
 func originOf(address string) string { return oauth.Origin(closed(address)) }
 
 // placeholder is a value that is still open.
-var placeholder = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
+var placeholder = pattern.New(`\{([a-z][a-z0-9_]*)\}`)
 
 // openPort is a port that is still open.
-var openPort = regexp.MustCompile(`^(https?://[^/?#]*):\{([a-z][a-z0-9_]*)\}`)
+var openPort = pattern.New(`^(https?://[^/?#]*):\{([a-z][a-z0-9_]*)\}`)
 
 // closed is an address that can be taken apart although something in it is open. A
 // port that is open makes another host of its host.

@@ -2,10 +2,10 @@ package appfile
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // addressOf is a request's address with everything in it marked that a document
@@ -62,7 +62,7 @@ func checkAddress(address string) error {
 	return nil
 }
 
-var queryValue = regexp.MustCompile(`([?&])([^=&?#]+)=([^&#]*)`)
+var queryValue = pattern.New(`([?&])([^=&?#]+)=([^&#]*)`)
 
 // withoutSecrets is an address as a template. A value of its query that may be a
 // secret is left open: addresses are shown and shared.

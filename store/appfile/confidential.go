@@ -1,8 +1,9 @@
 package appfile
 
 import (
-	"regexp"
 	"slices"
+
+	"tokendesk/oauth/pattern"
 )
 
 // namesSecret reports whether what goes by a name, of a parameter or a header,
@@ -21,7 +22,7 @@ var secretNouns = []string{
 // it is called: providers begin theirs so that a leak is noticed.
 func looksSecret(value string) bool { return secretForm.MatchString(value) }
 
-var secretForm = regexp.MustCompile(`^(?:` +
+var secretForm = pattern.New(`^(?:` +
 	`(?:sk|rk|ssk|psk)[_-](?:live|test|prod|sandbox|proj|ant|or)?[_-]?[A-Za-z0-9_-]{6,}` + // Stripe and many that follow it
 	`|(?:live|test|prod|sandbox|secret|private|shared|key|api|apikey|token|pat|access|whsec|wh)[_-][A-Za-z0-9_-]{12,}` + // Mollie, Chargebee, Notion, Airtable
 	`|(?:gh[pousr]|github_pat|glpat|gloas|glcbt|npm|pypi|dop_v1|doo_v1|dor_v1|hf|shpat|shpss|shpca|shppa|sq0csp|sq0atp|EAAA|xox[abeoprs]|xapp|figd|lin_api|lin_oauth|ntn|nvapi|gsk|r8|rnd|tfp|dapi|dckr_pat|atlasv1|sbp|sntrys|phx|phc|hvs|hvb|rpa|rdme|squ|sqp|CFPAT|PMAK|NRAK|AccountKey)[-_A-Za-z0-9.]{8,}` +

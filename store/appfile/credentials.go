@@ -1,10 +1,10 @@
 package appfile
 
 import (
-	"regexp"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // client is how a request's client proves itself, and with what.
@@ -66,12 +66,12 @@ func basicClient(r *request, c client) client {
 
 // dummyPassword is what documents put behind a key where a program wants a
 // password.
-var dummyPassword = regexp.MustCompile(`^(?i:x|unused|ignored|dummy|none|x-oauth-basic|api[_-]?token|anystring)$`)
+var dummyPassword = pattern.New(`^(?i:x|unused|ignored|dummy|none|x-oauth-basic|api[_-]?token|anystring)$`)
 
 // keyLike is what may be a key as well as an id: as long as a key, and nothing but
 // letters and digits. Where it comes with an empty password it is kept as a key,
 // for an id may be shown and a key may not.
-var keyLike = regexp.MustCompile(`^[A-Za-z0-9]{24,}$`)
+var keyLike = pattern.New(`^[A-Za-z0-9]{24,}$`)
 
 // namesKey reports whether the placeholder of a user name is called a secret:
 // {API_KEY}: as opposed to {APP_KEY}, which is an id by another name.

@@ -1,8 +1,9 @@
 package appfile
 
 import (
-	"regexp"
 	"strings"
+
+	"tokendesk/oauth/pattern"
 )
 
 // curlCommand is a curl command of a text: its arguments, and what it would read
@@ -56,8 +57,8 @@ func readScript(text string) (curlScript, error) {
 }
 
 var (
-	curlName = regexp.MustCompile(`(?:^|[\s(\x60|;&{!"'])(?:[^\s"'()<>=]*[/\\])?(?i:curl)(?:\.exe)?(?::[\w.-]+)?["']?(\s+|$)`)
-	argument = regexp.MustCompile(`^(?:-|["'$%!{<\\^\x60\[]|\x{e000}|(?i:https?:)|/|[\w.-]+(?:[.:/]|\x{e000}))`)
+	curlName = pattern.New(`(?:^|[\s(\x60|;&{!"'])(?:[^\s"'()<>=]*[/\\])?(?i:curl)(?:\.exe)?(?::[\w.-]+)?["']?(\s+|$)`)
+	argument = pattern.New(`^(?:-|["'$%!{<\\^\x60\[]|\x{e000}|(?i:https?:)|/|[\w.-]+(?:[.:/]|\x{e000}))`)
 )
 
 // curlAt returns where the arguments of a curl command begin in a line, 0 where
@@ -114,10 +115,10 @@ func (s *shell) near() bool {
 }
 
 var (
-	posixAssignment = regexp.MustCompile(`^[ \t]*(?:[$#%] )?(?:(?:export|local|readonly|declare|typeset)[ \t]+(?:-\w+[ \t]+)*)?([A-Za-z_]\w*)[ \t]*=[ \t]*`)
-	powerAssignment = regexp.MustCompile(`^[ \t]*(?:PS [^<>\n]*> ?)?(?:\[\w+\])?\$(?:(?i:env|script|global):)?\{?(\w+)\}?[ \t]*=[ \t]*`)
-	cmdAssignment   = regexp.MustCompile(`^[ \t]*(?:[A-Za-z]:\\[^<>\n]*>)?(?i:set)x?[ \t]+("?)(\w+)[= ]([^\n]*)`)
-	inlineVariable  = regexp.MustCompile(`(?:^|\s)([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s"'$(\x60]+)`)
+	posixAssignment = pattern.New(`^[ \t]*(?:[$#%] )?(?:(?:export|local|readonly|declare|typeset)[ \t]+(?:-\w+[ \t]+)*)?([A-Za-z_]\w*)[ \t]*=[ \t]*`)
+	powerAssignment = pattern.New(`^[ \t]*(?:PS [^<>\n]*> ?)?(?:\[\w+\])?\$(?:(?i:env|script|global):)?\{?(\w+)\}?[ \t]*=[ \t]*`)
+	cmdAssignment   = pattern.New(`^[ \t]*(?:[A-Za-z]:\\[^<>\n]*>)?(?i:set)x?[ \t]+("?)(\w+)[= ]([^\n]*)`)
+	inlineVariable  = pattern.New(`(?:^|\s)([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s"'$(\x60]+)`)
 )
 
 // assignment takes a variable that a line sets, and reports whether the position
@@ -177,7 +178,7 @@ func (s *shell) inlineVars(before string) {
 	}
 }
 
-var printer = regexp.MustCompile(`^[ \t]*(?:[$#%] )?(?:\w+="?\$\()?((?:cat|echo|printf|tee)\b)`)
+var printer = pattern.New(`^[ \t]*(?:[$#%] )?(?:\w+="?\$\()?((?:cat|echo|printf|tee)\b)`)
 
 // printing reads a command that prints a text into a file, which files then
 // holds, or into a curl command behind it, which input is then for. It reports

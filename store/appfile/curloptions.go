@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // curlCall is one request of a curl command, as its options say.
@@ -146,7 +146,7 @@ func (c *curlCall) option(o option) {
 	}
 }
 
-var methodWord = regexp.MustCompile(`^[A-Z]{3,7}$`)
+var methodWord = pattern.New(`^[A-Z]{3,7}$`)
 
 // url takes the first argument that can be an address.
 func (c *curlCall) url(value string) {
@@ -230,7 +230,7 @@ func (c *curlCall) proxy(option, value string) {
 	c.r.proxy = scheme + "://" + host
 }
 
-var portAtEnd = regexp.MustCompile(`:[0-9]{1,5}$`)
+var portAtEnd = pattern.New(`:[0-9]{1,5}$`)
 
 // content is what a value of -d stands for: itself, or what the file behind an @
 // holds, where the text tells.
@@ -322,7 +322,7 @@ func (c *curlCall) part(v string, special bool) {
 	c.form = append(c.form, pair{strings.TrimSpace(name), value})
 }
 
-var quotedPart = regexp.MustCompile(`^"((?:[^"\\]|\\.)*)"(?:;.*)?$`)
+var quotedPart = pattern.New(`^"((?:[^"\\]|\\.)*)"(?:;.*)?$`)
 
 // finish puts the request together from its parts.
 func (c *curlCall) finish() error {

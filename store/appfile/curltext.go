@@ -2,8 +2,9 @@ package appfile
 
 import (
 	"html"
-	"regexp"
 	"strings"
+
+	"tokendesk/oauth/pattern"
 )
 
 // tidied undoes what happens to a command on its way through web pages, word
@@ -34,11 +35,11 @@ func tidied(text string) string {
 }
 
 var (
-	entities  = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|nbsp|#39|#x27|#34);`)
-	dashes    = regexp.MustCompile(`(^|[\s])[‐‑‒–—−]{1,2}-?([A-Za-z][\w-]*)`)
-	quoted    = regexp.MustCompile(`(?m)^[ \t]*>>?[ \t]+`)
-	commented = regexp.MustCompile(`(?m)^[ \t]*(?://+|\*|#+|(?i:rem)|::)[ \t]+(curl\s|--?[A-Za-z]|["']?https?://|["']\{)`)
-	numbered  = regexp.MustCompile(`(?m)^[ \t]*[0-9]{1,3}[.:|)]?[ \t]*(curl\s|--?[A-Za-z]|https?://)`)
+	entities  = pattern.New(`&(?:amp|lt|gt|quot|apos|nbsp|#39|#x27|#34);`)
+	dashes    = pattern.New(`(^|[\s])[‐‑‒–—−]{1,2}-?([A-Za-z][\w-]*)`)
+	quoted    = pattern.New(`(?m)^[ \t]*>>?[ \t]+`)
+	commented = pattern.New(`(?m)^[ \t]*(?://+|\*|#+|(?i:rem)|::)[ \t]+(curl\s|--?[A-Za-z]|["']?https?://|["']\{)`)
+	numbered  = pattern.New(`(?m)^[ \t]*[0-9]{1,3}[.:|)]?[ \t]*(curl\s|--?[A-Za-z]|https?://)`)
 )
 
 // spokenIn tells which shell a text is written for, by how its lines go on, its
@@ -54,8 +55,8 @@ func spokenIn(text string) dialect {
 }
 
 var (
-	cmdSigns   = regexp.MustCompile(`(?m)\^[ \t]*$|(?:^|\s)\^"|^[ \t]*[A-Za-z]:\\[^<>\n]*>|^[ \t]*(?i:set(?:x|[ \t]+/p)?[ \t]+"?\w+=)`)
-	powerSigns = regexp.MustCompile("(?m)[ \\t]`[ \\t]*$|^[ \\t]*PS [^<>\\n]*>|^[ \\t]*(?:\\[\\w+\\])?\\$(?:env:)?\\w+[ \\t]*=|\\$env:\\w")
+	cmdSigns   = pattern.New(`(?m)\^[ \t]*$|(?:^|\s)\^"|^[ \t]*[A-Za-z]:\\[^<>\n]*>|^[ \t]*(?i:set(?:x|[ \t]+/p)?[ \t]+"?\w+=)`)
+	powerSigns = pattern.New("(?m)[ \\t]`[ \\t]*$|^[ \\t]*PS [^<>\\n]*>|^[ \\t]*(?:\\[\\w+\\])?\\$(?:env:)?\\w+[ \\t]*=|\\$env:\\w")
 )
 
 // cmdUnescaped takes away cmd's escapes where every special character stands
@@ -69,8 +70,8 @@ func cmdUnescaped(text string) string {
 }
 
 var (
-	caretQuote  = regexp.MustCompile(`(?:^|\s)\^"`)
-	caretEscape = regexp.MustCompile(`\^([^\s])`)
+	caretQuote  = pattern.New(`(?:^|\s)\^"`)
+	caretEscape = pattern.New(`\^([^\s])`)
 )
 
 // goesOn reports whether a text carries a curl command on, though the line
@@ -80,6 +81,6 @@ func goesOn(text string) bool {
 }
 
 var (
-	carriesOn = regexp.MustCompile(`^\s*(?:--?[A-Za-z]|(?:(?:POST|GET|PUT)\s+)?["']?https?://|["']\{|["'][A-Za-z_]+=)`)
-	partOfURL = regexp.MustCompile(`^\s*[&?][A-Za-z_]+=`)
+	carriesOn = pattern.New(`^\s*(?:--?[A-Za-z]|(?:(?:POST|GET|PUT)\s+)?["']?https?://|["']\{|["'][A-Za-z_]+=)`)
+	partOfURL = pattern.New(`^\s*[&?][A-Za-z_]+=`)
 )

@@ -3,8 +3,9 @@ package appfile
 import (
 	"encoding/base64"
 	"net/url"
-	"regexp"
 	"strings"
+
+	"tokendesk/oauth/pattern"
 )
 
 // variable takes --variable: NAME=content, NAME@file, %NAME of the environment,
@@ -27,7 +28,7 @@ func (c *curlCall) variable(v string) {
 	}
 }
 
-var curlVariable = regexp.MustCompile(`\{\{([A-Za-z_]\w*)((?::\w+)*)\}\}`)
+var curlVariable = pattern.New(`\{\{([A-Za-z_]\w*)((?::\w+)*)\}\}`)
 
 // maxExpansion bounds what --variable makes of one value, in bytes.
 const maxExpansion = 64 << 10

@@ -2,8 +2,9 @@ package appfile
 
 import (
 	"bytes"
-	"regexp"
 	"unicode/utf8"
+
+	"tokendesk/oauth/pattern"
 )
 
 // bySight is a format that is told by sight and not read.
@@ -36,8 +37,8 @@ func begins(with ...string) func(text []byte) bool {
 }
 
 // has returns a guess by a line that a text has near its beginning.
-func has(pattern string) func(text []byte) bool {
-	re := regexp.MustCompile(pattern)
+func has(line string) func(text []byte) bool {
+	re := pattern.New(line)
 	return func(text []byte) bool { return re.Match(text[:min(len(text), 256<<10)]) }
 }
 
@@ -150,15 +151,15 @@ func pageFormats() []format {
 }
 
 var (
-	element    = regexp.MustCompile(`^(?:<!--[\s\S]*?-->\s*)?<[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*["'][^"']*["'])*\s*/?>`)
-	assignment = regexp.MustCompile(`^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_.]*\s*=(?:[^=].*)?$`)
-	yamlLine   = regexp.MustCompile(`^\s*(?:- )?["']?[A-Za-z_][\w./ -]*["']?:(?:\s.*)?$|^\s*-\s+\S.*$|^---\s*$`)
-	comment    = regexp.MustCompile(`^\s*(?:#.*)?$`)
+	element    = pattern.New(`^(?:<!--[\s\S]*?-->\s*)?<[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*["'][^"']*["'])*\s*/?>`)
+	assignment = pattern.New(`^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_.]*\s*=(?:[^=].*)?$`)
+	yamlLine   = pattern.New(`^\s*(?:- )?["']?[A-Za-z_][\w./ -]*["']?:(?:\s.*)?$|^\s*-\s+\S.*$|^---\s*$`)
+	comment    = pattern.New(`^\s*(?:#.*)?$`)
 )
 
 // eachLine reports whether every line of a text is of a kind, but for comments and
 // blank lines.
-func eachLine(text []byte, kind *regexp.Regexp) bool {
+func eachLine(text []byte, kind *pattern.Pattern) bool {
 	some := false
 	for line := range bytes.Lines(text[:min(len(text), 256<<10)]) {
 		line = bytes.TrimRight(line, "\r\n")

@@ -1,9 +1,10 @@
 package appfile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"tokendesk/oauth/pattern"
 )
 
 // A document shows requests, a file that runs sends them. In the latter the word
@@ -52,10 +53,10 @@ func isOpen(s string) bool {
 }
 
 var (
-	blotted = regexp.MustCompile(`(?i)^\s*[x*•._-]{3,}\s*$|^[x-]{8,}$|…|\.{3,}$|^<.*>$|^\{[^":]*\}$|^\[[^":{]*\]$`)
+	blotted = pattern.New(`(?i)^\s*[x*•._-]{3,}\s*$|^[x-]{8,}$|…|\.{3,}$|^<.*>$|^\{[^":]*\}$|^\[[^":{]*\]$`)
 
 	// saysWhose are first words such as yourClientId written as one.
-	saysWhose = regexp.MustCompile(`^(?:your|yours|insert|replace|enter)(?:the|your|my|me|this|with|own|client|secret|user|password|api|app|id|key|token|here|name|tenant)*$`)
+	saysWhose = pattern.New(`^(?:your|yours|insert|replace|enter)(?:the|your|my|me|this|with|own|client|secret|user|password|api|app|id|key|token|here|name|tenant)*$`)
 
 	// openWords are values that nobody has.
 	openWords = []string{"placeholder", "todo", "tbd", "redacted", "undefined", "null"}

@@ -10,6 +10,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/catalogue"
+	"tokendesk/oauth/pattern"
 )
 
 // match is a catalogue entry whose address a request goes to.
@@ -30,7 +31,7 @@ func (m match) wantsMore() bool {
 	})
 }
 
-var inTemplate = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
+var inTemplate = pattern.New(`\{([a-z][a-z0-9_]*)\}`)
 
 // providers are the catalogue's, read once: a file may hold thousands of
 // requests. They are only looked at.

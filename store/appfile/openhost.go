@@ -1,11 +1,11 @@
 package appfile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"tokendesk/oauth/catalogue"
+	"tokendesk/oauth/pattern"
 )
 
 // matchOpenHost finds the entry whose server a document leaves open: the host is
@@ -49,7 +49,7 @@ func matchOpenHost(all []catalogue.Provider, address string) match {
 }
 
 // namesAddress is the name of a placeholder that may hold a path, too.
-var namesAddress = regexp.MustCompile(`(?:url|uri|endpoint|address|base)$`)
+var namesAddress = pattern.New(`(?:url|uri|endpoint|address|base)$`)
 
 // anyName stands for the host that is open.
 const anyName = "host.invalid"

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"regexp"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // maxEntries bounds the apps of a file, and the accounts of all of them.
@@ -253,7 +253,7 @@ func given(all map[oauth.SecretKind]**string) oauth.Secrets {
 
 // openValue is how a file that is shared says that a value is everybody's own:
 // <client id>, {client_id}, {{client_id}}, $CLIENT_ID, ${CLIENT_ID}.
-var openValue = regexp.MustCompile(`^(<[^<>]+>|\{\{?\s*[A-Za-z][A-Za-z0-9 _.-]*\}?\}|\$\{?[A-Z][A-Z0-9_]*\}?)$`)
+var openValue = pattern.New(`^(<[^<>]+>|\{\{?\s*[A-Za-z][A-Za-z0-9 _.-]*\}?\}|\$\{?[A-Z][A-Z0-9_]*\}?)$`)
 
 // leaveOpen takes such a value out where a client id, a user name, a var or a secret
 // belongs. A client secret that everybody has to add is one all the same: without

@@ -1,9 +1,10 @@
 package appfile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"tokendesk/oauth/pattern"
 )
 
 // Documentation writes <your_client_id>, $CLIENT_ID or {{client_id}} where a
@@ -16,22 +17,22 @@ const (
 
 var (
 	// autolink is how a page without formatting writes a link.
-	autolink = regexp.MustCompile(`<(https?://[^\s<>"']+)>`)
+	autolink = pattern.New(`<(https?://[^\s<>"']+)>`)
 
-	angled = regexp.MustCompile(`<{1,3}([\p{L}](?:[^<>\n"'\x60$|;&\\]{0,78}[^<>\s"'\x60$|;&\\])?)\\?>{1,3}`)
-	marked = regexp.MustCompile(`\x{e000}[^\x{e001}]*\x{e001}`)
+	angled = pattern.New(`<{1,3}([\p{L}](?:[^<>\n"'\x60$|;&\\]{0,78}[^<>\s"'\x60$|;&\\])?)\\?>{1,3}`)
+	marked = pattern.New(`\x{e000}[^\x{e001}]*\x{e001}`)
 
 	// written are the other ways to write a placeholder within a text, each with
 	// its name as the only group that is not empty.
-	written = regexp.MustCompile(`\{\{\s*([^{}"\n]{1,80}?)\s*\}\}` + // {{name}}
+	written = pattern.New(`\{\{\s*([^{}"\n]{1,80}?)\s*\}\}` + // {{name}}
 		`|[$#%]\{([A-Za-z_][\w.-]{0,80})\}` + // ${name}
 		`|\{([A-Za-z][\w ./-]{0,80})\}` + // {name}
 		`|\[([A-Za-z][A-Za-z0-9_ -]{1,80})\]` + // [NAME]
 		`|\(([A-Za-z][A-Za-z0-9]*(?:[_ -][A-Za-z0-9]+){1,8})\)`) // (client_id)
-	coloned   = regexp.MustCompile(`(^|/):([A-Za-z][A-Za-z_]{2,40})(/|$)`)
-	percented = regexp.MustCompile(`%([A-Za-z_]\w+)%`)
-	hexBegin  = regexp.MustCompile(`^[0-9A-Fa-f]{2}[a-z0-9]*$`)
-	dollared  = regexp.MustCompile(`(^|[:/=.@, -])\$([A-Z][A-Z0-9_]{2,})($|[:/=.@, -])`)
+	coloned   = pattern.New(`(^|/):([A-Za-z][A-Za-z_]{2,40})(/|$)`)
+	percented = pattern.New(`%([A-Za-z_]\w+)%`)
+	hexBegin  = pattern.New(`^[0-9A-Fa-f]{2}[a-z0-9]*$`)
+	dollared  = pattern.New(`(^|[:/=.@, -])\$([A-Z][A-Z0-9_]{2,})($|[:/=.@, -])`)
 )
 
 func mark(name string) string {

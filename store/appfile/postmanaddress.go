@@ -2,17 +2,17 @@ package appfile
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 var (
-	described    = regexp.MustCompile(`^<[^<>]{1,100}>$`)
-	inBraces     = regexp.MustCompile(`\{([A-Za-z][A-Za-z0-9 _.-]{0,100})\}`)
-	pathVariable = regexp.MustCompile(`/:([A-Za-z_][A-Za-z0-9_.-]*)`)
-	manySlashes  = regexp.MustCompile(`^(?i)(https?):/*`)
+	described    = pattern.New(`^<[^<>]{1,100}>$`)
+	inBraces     = pattern.New(`\{([A-Za-z][A-Za-z0-9 _.-]{0,100})\}`)
+	pathVariable = pattern.New(`/:([A-Za-z_][A-Za-z0-9_.-]*)`)
+	manySlashes  = pattern.New(`^(?i)(https?):/*`)
 )
 
 // rawURL is a request's address as it is written, its variables too.

@@ -1,11 +1,11 @@
 package appfile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // page is a sign-in page that a collection opens: a request with response_type=code.
@@ -22,7 +22,7 @@ type page struct {
 }
 
 // signInPath is what the addresses of sign-in pages end with.
-var signInPath = regexp.MustCompile(`(?i)/(?:oauth2?[/._-])?(?:auth|authori[sz]e|authori[sz]ation)/*$`)
+var signInPath = pattern.New(`(?i)/(?:oauth2?[/._-])?(?:auth|authori[sz]e|authori[sz]ation)/*$`)
 
 // isSignIn reports whether a request opens a sign-in page (RFC 6749 4.1.1), also where
 // parameters of a token request stand beside.

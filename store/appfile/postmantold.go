@@ -3,11 +3,11 @@ package appfile
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // noApp is why something of a collection made no app, and what it is.
@@ -72,7 +72,7 @@ func (v *visit) tellUnread(o, auth object, name string) {
 }
 
 // otherCall is the end of the addresses of OAuth 2 that get no token.
-var otherCall = regexp.MustCompile(`revo|introspect|log-?out|sign-?out|end_?session|userinfo|verify|validate|(?:^|/)par(?:/|$)|pushed|backchannel|ciba|bc-authorize|device|register|jwks`)
+var otherCall = pattern.New(`revo|introspect|log-?out|sign-?out|end_?session|userinfo|verify|validate|(?:^|/)par(?:/|$)|pushed|backchannel|ciba|bc-authorize|device|register|jwks`)
 
 // tokenSegments are segments at the end of addresses that give tokens.
 var tokenSegments = []string{

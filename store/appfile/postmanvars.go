@@ -2,10 +2,10 @@ package appfile
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // A variable's value may name others, so that a small file could ask for more
@@ -17,7 +17,7 @@ const (
 	maxAsked    = 10_000    // token requests that differ, counted in each environment
 )
 
-var postmanVar = regexp.MustCompile(`\{\{([^{}]+)\}\}`)
+var postmanVar = pattern.New(`\{\{([^{}]+)\}\}`)
 
 // expansion counts what variables have made, and what asks for tokens.
 type expansion struct {

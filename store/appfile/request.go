@@ -3,12 +3,12 @@ package appfile
 import (
 	"encoding/base64"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // request is an HTTP request as a curl command or a Postman request describes
@@ -107,7 +107,7 @@ func (r *request) readBasic() {
 	}
 }
 
-var inAddress = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#]*)@(.*)$`)
+var inAddress = pattern.New(`^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#]*)@(.*)$`)
 
 func unescapePath(s string) string {
 	if plain, err := url.PathUnescape(s); err == nil && utf8.ValidString(plain) {
@@ -127,7 +127,7 @@ func (r request) asksForToken() bool {
 	return err == nil && r.grantType(m.provider.ID != "") != ""
 }
 
-var tokenPath = regexp.MustCompile(`(?i)(?:^|[/._-])(?:oauth2?[._-]?)?(?:access[_-]?)?tokens?(?:[._-][^/]*)?/?$|oauth[^/]*[/.]access$`)
+var tokenPath = pattern.New(`(?i)(?:^|[/._-])(?:oauth2?[._-]?)?(?:access[_-]?)?tokens?(?:[._-][^/]*)?/?$|oauth[^/]*[/.]access$`)
 
 // grantType is the request's, or the one that its other parameters mean where a
 // document leaves it out or open; "" for a request that gets no token. atToken

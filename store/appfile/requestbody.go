@@ -3,9 +3,10 @@ package appfile
 import (
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"tokendesk/oauth/pattern"
 )
 
 // setBody reads a form or a JSON object.
@@ -50,8 +51,8 @@ func firstValue(text string) string {
 }
 
 var (
-	lineEscape    = regexp.MustCompile(`[ \t]*\\[ \t]*\r?\n[ \t]*`)
-	trailingComma = regexp.MustCompile(`,(\s*[}\]])`)
+	lineEscape    = pattern.New(`[ \t]*\\[ \t]*\r?\n[ \t]*`)
+	trailingComma = pattern.New(`,(\s*[}\]])`)
 )
 
 // members are the parameters of a JSON body: an array is a parameter that comes

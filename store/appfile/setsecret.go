@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // refuseSecret refuses what is plainly a secret for a setting, which is shown and
@@ -77,9 +77,9 @@ func refuseText(app, path, value string) error {
 var namedValues = []string{"params.authorize.", "params.token.", "params.refresh.", "headers.token.", "test.headers."}
 
 // wordy are forms of [looksSecret] that begin with a word, as client ids do, too.
-var wordy = regexp.MustCompile(`^(?:live|test|prod|sandbox|secret|private|shared|key|api|apikey|token|pat|access|wh)[_-]`)
+var wordy = pattern.New(`^(?:live|test|prod|sandbox|secret|private|shared|key|api|apikey|token|pat|access|wh)[_-]`)
 
-var placed = regexp.MustCompile(`\{[a-z][a-z0-9_]*\}`)
+var placed = pattern.New(`\{[a-z][a-z0-9_]*\}`)
 
 // isSecretValue reports whether what goes by a name is plainly a secret: not a
 // template, which says where one goes, nor a word of a protocol.

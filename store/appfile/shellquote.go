@@ -3,12 +3,12 @@ package appfile
 import (
 	"encoding/base64"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 func errOpenQuote() error {
@@ -17,7 +17,7 @@ func errOpenQuote() error {
 
 // forgotten is where a document forgot to close a quotation: the line ends as
 // one that goes on, and the next one begins with an option.
-var forgotten = regexp.MustCompile(`[ \t]*\\[ \t]*\n[ \t]*--?[A-Za-z]`)
+var forgotten = pattern.New(`[ \t]*\\[ \t]*\n[ \t]*--?[A-Za-z]`)
 
 // single reads up to the closing mark of a single quotation.
 func (s *shell) single(b *strings.Builder) {
@@ -103,11 +103,11 @@ func (s *shell) escaped(b *strings.Builder) {
 }
 
 var (
-	braced     = regexp.MustCompile(`^\$\{(?:env:|script:|global:)?([A-Za-z_]\w*)(?::?-([^{}]*)|[^{}]*)?\}`)
-	actionsVar = regexp.MustCompile(`^\$\{\{\s*([\w.-]+)\s*\}\}`)
-	bare       = regexp.MustCompile(`^\$(?:(?i:env|script|global):)?([A-Za-z_]\w*|[0-9@*?#!$])`)
-	percentVar = regexp.MustCompile(`^(?:%([A-Za-z_]\w*)%|!([A-Za-z_]\w*)!)`)
-	hexPair    = regexp.MustCompile(`^[0-9A-Fa-f]{2}$`)
+	braced     = pattern.New(`^\$\{(?:env:|script:|global:)?([A-Za-z_]\w*)(?::?-([^{}]*)|[^{}]*)?\}`)
+	actionsVar = pattern.New(`^\$\{\{\s*([\w.-]+)\s*\}\}`)
+	bare       = pattern.New(`^\$(?:(?i:env|script|global):)?([A-Za-z_]\w*|[0-9@*?#!$])`)
+	percentVar = pattern.New(`^(?:%([A-Za-z_]\w*)%|!([A-Za-z_]\w*)!)`)
+	hexPair    = pattern.New(`^[0-9A-Fa-f]{2}$`)
 )
 
 // variable reads what begins with a dollar sign.

@@ -1,10 +1,11 @@
 package appfile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"tokendesk/oauth/pattern"
 )
 
 // isSpecimen reports whether a value of a document stands for one's own: it
@@ -15,7 +16,7 @@ func isSpecimen(s string) bool {
 
 // exampleShape is what no real value looks like: something cut off or blotted out,
 // or a value in brackets that are no JSON's.
-var exampleShape = regexp.MustCompile(`(?i)^\s*[x*•._-]{3,}\s*$|x{5,}|\*{3,}|•{2,}|\.{3,}|…|^\{[^":]*\}$|^\{https?://[^"]*\}$|^\[[^":{]*\]$|^<.*>$|(?:^|[_-])x{3,}$|^AIK_(CLIENT|SECRET)_\.*$`)
+var exampleShape = pattern.New(`(?i)^\s*[x*•._-]{3,}\s*$|x{5,}|\*{3,}|•{2,}|\.{3,}|…|^\{[^":]*\}$|^\{https?://[^"]*\}$|^\[[^":{]*\]$|^<.*>$|(?:^|[_-])x{3,}$|^AIK_(CLIENT|SECRET)_\.*$`)
 
 // isExample reports whether a value is called by what it stands for: YOUR_CLIENT_ID,
 // clientSecret, replace-me. What somebody may really be called, such as
@@ -56,7 +57,7 @@ func isExampleMail(s string) bool {
 
 // exampleDomain is a name that nobody has: reserved for documents (RFC 2606 3), or
 // what they write in its place.
-var exampleDomain = regexp.MustCompile(`(?i)^(?:[\w-]+\.)*(?:example\.(?:com|org|net|edu)|[\w-]+\.example|(?:my|your-?|the)?(?:domain|company|site)\.(?:com|org|net))$`)
+var exampleDomain = pattern.New(`(?i)^(?:[\w-]+\.)*(?:example\.(?:com|org|net|edu)|[\w-]+\.example|(?:my|your-?|the)?(?:domain|company|site)\.(?:com|org|net))$`)
 
 // isExampleLabel reports whether a label of a host is one that only documents
 // have, such as your-tenant or MyDomainName.
@@ -90,7 +91,7 @@ func isExampleSegment(s string) bool {
 	return shouts || strings.HasPrefix(words[0], "your") || slices.Contains(exampleVerbs, words[0])
 }
 
-var cutOff = regexp.MustCompile(`^[xX*]{3,}$|\.{3,}|…`)
+var cutOff = pattern.New(`^[xX*]{3,}$|\.{3,}|…`)
 
 var (
 	// exampleWords are whole values.
@@ -106,16 +107,16 @@ var (
 	exampleVerbs = []string{"your", "insert", "replace", "enter", "paste", "fill"}
 
 	// exampleNames are the names of what a token request holds.
-	exampleNames = regexp.MustCompile(`^(?:the |my |a |an |some )?(?:(?:oauth2? )?client ?(?:id|secret|key)|client ?(?:password)|(?:app|application|consumer|integration|api|auth|secret) ?(?:id|key|secret|token|identifier)|` +
+	exampleNames = pattern.New(`^(?:the |my |a |an |some )?(?:(?:oauth2? )?client ?(?:id|secret|key)|client ?(?:password)|(?:app|application|consumer|integration|api|auth|secret) ?(?:id|key|secret|token|identifier)|` +
 		`(?:access|refresh|subject|bearer|id|device|user|security|session) ?token|(?:authori[sz]ation|auth|device|authcode|returned) ?code|(?:user|account|tenant|merchant|organi[sz]ation|org|enterprise|realm|project) ?id|` +
 		`redirect ?(?:uri|url)|callback ?(?:uri|url)|(?:signed |json web )?(?:jwt|token|assertion))$`)
 
 	// exampleTail ends a value of several words, such as its_password or
 	// STRAVA_CLIENT_ID.
-	exampleTail = regexp.MustCompile(`(?:^|[a-z] )(?:client ?(?:id|secret)|app ?(?:id|key|secret)|api ?(?:key|secret|identifier)|consumer ?(?:key|secret)|(?:access|refresh|bearer|subject) ?token|authori[sz]ation ?(?:code|token)|password|passphrase|secret key|redirect ?(?:uri|url))$`)
+	exampleTail = pattern.New(`(?:^|[a-z] )(?:client ?(?:id|secret)|app ?(?:id|key|secret)|api ?(?:key|secret|identifier)|consumer ?(?:key|secret)|(?:access|refresh|bearer|subject) ?token|authori[sz]ation ?(?:code|token)|password|passphrase|secret key|redirect ?(?:uri|url))$`)
 
 	// exampleHosts are the labels of an address that only documents have.
-	exampleHosts = regexp.MustCompile(`^(?:my |your )?(?:(?:okta |auth0 |keycloak |server |sub ?)?(?:domain|tenant|instance|company|org|organi[sz]ation|shop|store|host|server|account|workspace|environment|region|site)(?: ?(?:name|id|host|domain|url|here))?)$`)
+	exampleHosts = pattern.New(`^(?:my |your )?(?:(?:okta |auth0 |keycloak |server |sub ?)?(?:domain|tenant|instance|company|org|organi[sz]ation|shop|store|host|server|account|workspace|environment|region|site)(?: ?(?:name|id|host|domain|url|here))?)$`)
 )
 
 // wordsOf splits a name into lower-case words: client_id, client-id, clientId and
@@ -148,7 +149,7 @@ func wordsOf(s string) []string {
 	return words
 }
 
-var uuidShape = regexp.MustCompile(`^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+var uuidShape = pattern.New(`^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 // uniformID reports whether an id is a UUID of runs of the same digit, as
 // documents make them up: 00001111-aaaa-2222-bbbb-3333cccc4444.

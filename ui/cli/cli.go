@@ -57,6 +57,7 @@ func Main(ctx context.Context, args []string, env Env) int {
 	if env.Now == nil {
 		env.Now = time.Now
 	}
+	brief()
 	p := &program{env: env}
 	root := p.root()
 	root.SetArgs(args)
@@ -145,6 +146,7 @@ func (p *program) window(c *cobra.Command, _ []string) error {
 	if p.env.Window == nil {
 		return oauth.UsageError("This build has no window.", "Its commands do everything else: `tokendesk --help`.")
 	}
+	lasting()
 	options.Ask = nil // the window asks in a window
 	options.Create = true
 	return p.env.Window(c.Context(), options, p.flags.linked)

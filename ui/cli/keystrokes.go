@@ -5,10 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"regexp"
 	"unicode/utf8"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // Keys as a terminal sends them.
@@ -155,7 +155,7 @@ func (k *keystrokes) escape() (done bool, err error) {
 }
 
 // blockEnds is the last line of a PEM block.
-var blockEnds = regexp.MustCompile(`-----END [A-Z0-9 ]+-----$`)
+var blockEnds = pattern.New(`-----END [A-Z0-9 ]+-----$`)
 
 // heard notes whether what was typed so far may be all of it: a PEM block of any
 // kind is whole and no other one has begun.

@@ -26,6 +26,7 @@ func (p *program) practiceCommand() *cobra.Command {
 			if port < 0 || port > 65535 {
 				return oauth.UsageError("There is no such port.", "Use 1 to 65535, or 0 for any free one.")
 			}
+			lasting()
 			server, err := practice.Start(c.Context(), practice.Options{Port: port, Now: p.env.Now, Secrets: p.practiceSecrets(c.Context(), port)})
 			if err != nil {
 				return err

@@ -20,6 +20,7 @@ func (p *program) residentCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			lasting()
 			if p.env.Resident == nil {
 				return oauth.UsageError("This build has no window, and nothing that goes on without one.", "Its commands do everything else: `tokendesk --help`.")
 			}

@@ -12,11 +12,11 @@ package copyas
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"strings"
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 	"tokendesk/oauth/visible"
 )
 
@@ -88,7 +88,7 @@ func Parse(name string) (Format, error) {
 	}
 }
 
-var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var variableName = pattern.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // ParseName returns a variable's name that every shell takes; "" is
 // ACCESS_TOKEN. The error is an [*oauth.Error] of KindUsage.

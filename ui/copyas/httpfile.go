@@ -1,9 +1,9 @@
 package copyas
 
 import (
-	"regexp"
 	"strings"
 
+	"tokendesk/oauth/pattern"
 	"tokendesk/oauth/visible"
 )
 
@@ -50,7 +50,7 @@ func escapeStray(s string) string {
 	return strings.Join(parts, "%")
 }
 
-var encoded = regexp.MustCompile(`^[0-9A-Fa-f]{2}`)
+var encoded = pattern.New(`^[0-9A-Fa-f]{2}`)
 
 // urlByte reports whether a byte stands as it is in an address (RFC 3986 2): a
 // brace, which would begin a variable, does not.
@@ -93,7 +93,7 @@ func httpHeaderProblem(h header) string {
 	return ""
 }
 
-var oneCookie = regexp.MustCompile(`^[A-Za-z0-9_-]+=[A-Za-z0-9._~+/=-]+$`)
+var oneCookie = pattern.New(`^[A-Za-z0-9_-]+=[A-Za-z0-9._~+/=-]+$`)
 
 // httpBody spells a body so that no line of it is a directive; ok is false where
 // that cannot be done.
@@ -140,14 +140,14 @@ func formBody(body string) string {
 }
 
 // graphQL finds what httpyac reads as GraphQL, and so puts into JSON.
-var graphQL = regexp.MustCompile(`^\s*(query|mutation|fragment|subscription|gql)`)
+var graphQL = pattern.New(`^\s*(query|mutation|fragment|subscription|gql)`)
 
 // directives are the first words of lines that mean something by themselves;
 // methods are in capitals.
-var directives = regexp.MustCompile(`^([A-Z][A-Z-]+|(?i:https?|run|import|client|response))(\W|$)`)
+var directives = pattern.New(`^([A-Z][A-Z-]+|(?i:https?|run|import|client|response))(\W|$)`)
 
 // markup begins as XML does; a file is named after < and a blank, or <@ and one.
-var markup = regexp.MustCompile(`^<[A-Za-z/?!]`)
+var markup = pattern.New(`^<[A-Za-z/?!]`)
 
 // directive reports whether a line of a text may be more than text: a comment, a
 // separator, a variable, a file to read or write, a script, a check, another

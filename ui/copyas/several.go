@@ -2,11 +2,11 @@ package copyas
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 	"tokendesk/oauth/visible"
 )
 
@@ -95,7 +95,7 @@ func severalPostman(items []Item, names []string) (string, error) {
 	return postmanEnvironment("Tokendesk", variables)
 }
 
-var notInNames = regexp.MustCompile(`[^A-Z0-9]+`)
+var notInNames = pattern.New(`[^A-Z0-9]+`)
 
 // Names returns a variable's name for each token, made of its app's and account's ids:
 // ACME_STAGING_ADA_ACCESS_TOKEN. No two are the same.

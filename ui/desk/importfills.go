@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // sameClient reports whether two apps of one id are the same client: what one
@@ -85,8 +86,8 @@ func fills(app, open oauth.App) bool {
 var (
 	// placeholder is a value that is open inside an address, and base one that stands
 	// for all of it up to a path.
-	placeholder = regexp.MustCompile(`\{[a-z][a-z0-9_]*\}`)
-	base        = regexp.MustCompile(`^https?://\{[a-z][a-z0-9_]*\}([:/]|$)`)
+	placeholder = pattern.New(`\{[a-z][a-z0-9_]*\}`)
+	base        = pattern.New(`^https?://\{[a-z][a-z0-9_]*\}([:/]|$)`)
 )
 
 // opens reports whether an address is another one with something for what is open

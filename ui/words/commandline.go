@@ -1,10 +1,10 @@
 package words
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
+	"tokendesk/oauth/pattern"
 	"tokendesk/oauth/visible"
 )
 
@@ -14,13 +14,13 @@ const mostOfLine = 600
 
 var (
 	// plainWord means itself, and only itself, to every shell there is.
-	plainWord = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/:=-]*…?$`)
+	plainWord = pattern.New(`^[A-Za-z0-9][A-Za-z0-9._/:=-]*…?$`)
 	// option is one of this program's own.
-	option = regexp.MustCompile(`^--[a-z]+(-[a-z]+)*$`)
+	option = pattern.New(`^--[a-z]+(-[a-z]+)*$`)
 	// plainList is an assignment of several words with blanks between, which mean
 	// themselves between single quotes: no quotes of any alphabet, nothing that cmd.exe
 	// reads inside of them either.
-	plainList = regexp.MustCompile(`^[a-z][a-z_.]*=[A-Za-z0-9._~/:?#@*+,=(){}\[\]-]+( [A-Za-z0-9._~/:?#@*+,=(){}\[\]-]+)*$`)
+	plainList = pattern.New(`^[a-z][a-z_.]*=[A-Za-z0-9._~/:?#@*+,=(){}\[\]-]+( [A-Za-z0-9._~/:?#@*+,=(){}\[\]-]+)*$`)
 )
 
 // commandLine writes a command of this program by its words, for a person to copy into

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // Names are the words that tell whom accounts belong to, longest first.
@@ -53,7 +53,7 @@ func NamesOf(records ...oauth.Record) Names {
 }
 
 // address is an e-mail address: it names somebody whoever that is.
-var address = regexp.MustCompile(`[\pL\pN._+-]+@[\pL\pN-]+(\.[\pL\pN-]+)+`)
+var address = pattern.New(`[\pL\pN._+-]+@[\pL\pN-]+(\.[\pL\pN-]+)+`)
 
 // Mask replaces every name in a text, in any case, where it stands as words of
 // its own, and every e-mail address.
