@@ -49,7 +49,9 @@ func clean(smaps io.Reader) (found []mapping) {
 				found = append(found, now)
 			}
 			now, file = header(fields)
-		case (name == "Anonymous" || name == "Private_Dirty" || name == "Shared_Dirty" || name == "Swap" || name == "Locked") && len(fields) > 1 && fields[1] != "0":
+		// A page that this process, or its loader, has written to is an anonymous one of its
+		// own. A dirty one need not be: its file may have been written a moment ago.
+		case (name == "Anonymous" || name == "Swap" || name == "Locked") && len(fields) > 1 && fields[1] != "0":
 			file = false
 		}
 	}

@@ -17,11 +17,12 @@ func TestClean(t *testing.T) {
 		"00500000-00600000 r-xp 00100000 fe:01 12 /usr/bin/a name with blanks\n" + facts("0", "0") +
 		"00600000-00700000 r--p 00200000 fe:01 12 /usr/bin/tokendesk\n" + facts("4", "4") +
 		"00700000-00800000 r--p 00200000 fe:01 12 /usr/bin/tokendesk\n" + facts("0", "8") +
+		"00700000-00800000 r--p 00200000 fe:01 12 /usr/bin/swapped\n" + strings.Replace(facts("0", "0"), "Swap:                  0", "Swap:                  4", 1) +
 		"00800000-00900000 rw-p 00300000 fe:01 12 /usr/bin/tokendesk\n" + facts("0", "0") +
 		"00900000-00a00000 r--s 00300000 fe:01 12 /home/ada/vault.db\n" + facts("0", "0") +
 		"00a00000-00b00000 r-xp 00000000 00:00 0 [vdso]\n" + facts("0", "0") +
 		"00b00000-00c00000 rw-p 00000000 00:00 0\n" + facts("40", "40") +
-		"00c00000-00d00000 r--p 00200000 fe:01 12 /usr/lib/libX11.so.6\n" + facts("0", "0")
+		"00c00000-00d00000 r--p 00200000 fe:01 12 /usr/lib/just written\n" + facts("64", "0")
 	want := []mapping{{0x400000, 0x500000}, {0x500000, 0x600000}, {0xc00000, 0xd00000}}
 	got := clean(strings.NewReader(smaps))
 	if len(got) != len(want) {
