@@ -186,9 +186,12 @@ func TestTheWindowIsClosedAndTheProgramGoesOn(t *testing.T) {
 		if mark := d.run("", "xclip", "-o", "-selection", "clipboard", "-t", "x-kde-passwordManagerHint"); mark != "secret" {
 			t.Errorf("it is marked %q", mark)
 		}
-		if _, err := os.Stat(fmt.Sprintf("/proc/%d", window.pid)); err == nil {
-			t.Error("a zombie stays")
-		}
+		d.eventually("the window's process is gone", func() error {
+			if _, err := os.Stat(fmt.Sprintf("/proc/%d", window.pid)); err == nil {
+				return errors.New("it is there")
+			}
+			return nil
+		})
 		d.eventually("the favourite is shown", func() error {
 			if _, ok := traytest.Find(icon.Menu(), "ikas"); !ok {
 				return fmt.Errorf("the menu is %v", icon.Menu())

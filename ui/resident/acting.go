@@ -17,6 +17,7 @@ func (p *process) act(a desk.Action) {
 	switch {
 	case p.desk == nil && p.link != nil:
 		p.send(message{Is: act, Action: &a}) // the window has the vault
+		p.sent, p.sentAt = a, p.used
 	case a.Do == desk.DoQuit:
 		p.send(message{Is: end})
 		p.stop()

@@ -150,12 +150,20 @@ func (p *process) leave(adopted bool) {
 			return nil
 		}
 		return d.Leave(adopted)
-	}, func(error) {
-		files := p.hearing.hand()
-		p.send(message{Is: gone, Words: p.hearing.rest()}, files...)
-		drop(files)
-		p.tidy()
-	})
+	}, func(error) { p.gone() })
+}
+
+// gone says that this process has left the vault, and hands its place on, at the latest
+// when it has that.
+func (p *process) gone() {
+	if p.hearing.tried {
+		p.hearing.onward = true
+		return
+	}
+	files := p.hearing.hand()
+	p.send(message{Is: gone, Words: p.hearing.rest()}, files...)
+	drop(files)
+	p.tidy()
 }
 
 // take opens the desk that the window hands over.
@@ -185,11 +193,14 @@ func (p *process) alone(last message) {
 			}
 			return at, err
 		}, func(at place, err error) {
-			if errors.Is(err, socket.ErrTaken) {
-				p.stop() // another process was faster, and the vault is its now
-				return
-			}
+			onward := p.hearing.onward
 			p.hearing.begin(at, err)
+			switch {
+			case onward:
+				p.gone()
+			case errors.Is(err, socket.ErrTaken):
+				p.stop() // another process was faster, and the vault is its now
+			}
 		})
 	}
 	for _, word := range last.Words {
@@ -202,6 +213,9 @@ func (p *process) lost() {
 	_ = p.link.Close()
 	p.link, p.giving, p.asked = nil, false, false
 	if p.desk == nil && !p.opening {
+		if p.o.now().Sub(p.sentAt) < sentLately {
+			p.then = p.sent // nobody has heard it
+		}
 		var carried *desk.Carried
 		if p.locked {
 			carried = &desk.Carried{}
@@ -212,5 +226,11 @@ func (p *process) lost() {
 	if then := p.then; p.desk != nil && !p.shown && then.Do != "" && !then.ForFace() {
 		p.do(then) // no window came that could have done it
 	}
-	p.then = desk.Action{}
+	if p.desk != nil {
+		p.then = desk.Action{}
+	}
 }
+
+// sentLately is how long ago something was asked of a window that has died since, and
+// did not do it.
+const sentLately = 2 * time.Second

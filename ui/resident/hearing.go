@@ -15,9 +15,12 @@ import (
 // hearing is what a half hears of other processes while it is the vault's.
 type hearing struct {
 	heard chan string
-	on    bool  // others are heard, or cannot be
-	tried bool  // it is being begun
-	at    place // nil where there can be no socket
+	on    bool // others are heard, or cannot be
+	tried bool // it is being begun
+	// onward says that the other half has the vault by now, and is to hear in the place
+	// of this one.
+	onward bool
+	at     place // nil where there can be no socket
 }
 
 func newHearing() hearing { return hearing{heard: make(chan string, 4)} }
@@ -40,7 +43,7 @@ func (h hearing) words() func(word string) bool {
 // begin takes note that others are heard. Where there can be no socket, the program
 // does without.
 func (h *hearing) begin(at place, err error) {
-	h.on, h.tried = true, false
+	h.on, h.tried, h.onward = true, false, false
 	if err == nil {
 		h.at = at
 	}

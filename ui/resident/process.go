@@ -67,9 +67,11 @@ type process struct {
 	trayGone func() // ends the waiting for a tray that has gone
 	tidied   func() // ends the waiting until memory is given back
 
-	locked bool             // the vault, as the icon was told last
-	used   time.Time        // when the person last did something
-	then   desk.Action      // what the window is to do once it has the desk
+	locked bool        // the vault, as the icon was told last
+	used   time.Time   // when the person last did something
+	then   desk.Action // what is to be done once the desk is open, by the window where there is one
+	sent   desk.Action // what the window was asked to do last
+	sentAt time.Time
 	told   notify.Told      // by the half that had the desk before
 	notes  *notify.Notifier // while the desk is here; nil: nobody is told anything
 }
@@ -223,6 +225,10 @@ func (p *process) opened(d *desk.Desk, err error) {
 	p.tidy()
 	if p.link == nil {
 		p.alone(message{}) // the window has gone meanwhile
+		if then := p.then; then.Do != "" {
+			p.then = desk.Action{}
+			p.act(then)
+		}
 	} else if p.asked {
 		p.asked = false
 		p.give()

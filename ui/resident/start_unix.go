@@ -94,7 +94,7 @@ func readFiles(conn *net.UnixConn, into []byte) (n int, files []*os.File, err er
 	beside := make([]byte, unix.CmsgSpace(4*maxFiles))
 	n, besides, _, _, err := conn.ReadMsgUnix(into, beside)
 	if err != nil {
-		return n, nil, err
+		return 0, nil, err // of a half that was killed, with messages it had not read
 	}
 	if n == 0 {
 		return 0, nil, io.EOF
