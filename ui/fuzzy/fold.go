@@ -7,14 +7,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// folded is a text as it is compared, and where each of its letters came from.
+// folded is a text as it is compared.
 type folded struct {
-	letters []rune
-	from    []int  // byte offset in the original, of each letter
-	to      []int  // and where that ends
-	starts  []bool // whether it begins a word
+	letters []letter
+	before  kind // of the last character in the original
+	room    [32]byte
+}
 
-	before rune // in the original
+// letter is one letter, and where it came from.
+type letter struct {
+	rune
+	starts   bool // it begins a word
+	from, to int  // in the original, by byte
 }
 
 // longest is how many letters of a text are looked at: names are shorter.
@@ -23,8 +27,7 @@ const longest = 512
 // fold takes a text in: compatible forms, without case and accents, runs of space as
 // one. A letter that becomes several, such as ß, is where each of them came from.
 func (f *folded) fold(text string) {
-	f.letters, f.from, f.to, f.starts, f.before = f.letters[:0], f.from[:0], f.to[:0], f.starts[:0], 0
-	var room [32]byte
+	f.letters, f.before = f.letters[:0], beginning
 	for at := 0; at < len(text) && len(f.letters) < longest; {
 		if c := text[at]; c < utf8.RuneSelf && (at+1 == len(text) || text[at+1] < utf8.RuneSelf) {
 			f.take(rune(c), at, at+1)
@@ -35,15 +38,15 @@ func (f *folded) fold(text string) {
 		if n <= 0 {
 			n = len(text) - at
 		}
-		for apart := norm.NFKD.AppendString(room[:0], text[at:at+n]); len(apart) > 0; {
+		for apart := norm.NFKD.AppendString(f.room[:0], text[at:at+n]); len(apart) > 0; {
 			r, size := utf8.DecodeRune(apart)
 			apart = apart[size:]
 			f.take(r, at, at+n)
 		}
 		at += n
 	}
-	if n := len(f.letters); n > 0 && f.letters[n-1] == ' ' {
-		f.letters, f.from, f.to, f.starts = f.letters[:n-1], f.from[:n-1], f.to[:n-1], f.starts[:n-1]
+	if n := len(f.letters); n > 0 && f.letters[n-1].rune == ' ' {
+		f.letters = f.letters[:n-1]
 	}
 }
 
@@ -51,37 +54,47 @@ func (f *folded) fold(text string) {
 func (f *folded) take(r rune, from, to int) {
 	n := len(f.letters)
 	if ignored(r) {
-		if n > 0 && f.from[n-1] >= from {
-			f.to[n-1] = to
+		if n > 0 && f.letters[n-1].from >= from {
+			f.letters[n-1].to = to
 		}
 		return
 	}
-	begins := begins(f.before, r)
-	if n > 1 && !begins && unicode.IsLower(r) && unicode.IsUpper(f.before) {
-		f.starts[n-1] = true // the last capital of several: HTTPServer
+	now := kindOf(r)
+	begins := now.begins(f.before)
+	if n > 1 && now == small && f.before == capital {
+		f.letters[n-1].starts = true // the last capital of several: HTTPServer
 	}
-	f.before = r
-	if unicode.IsSpace(r) {
-		if n > 0 && f.letters[n-1] != ' ' {
-			f.add(' ', from, to, false)
+	f.before = now
+	switch {
+	case now == space:
+		if n > 0 && f.letters[n-1].rune != ' ' {
+			f.letters = append(f.letters, letter{' ', false, from, to})
 		}
-		return
-	}
-	r = unicode.ToLower(r)
-	if r >= utf8.RuneSelf {
-		if typed, ok := typed[r]; ok {
-			for _, r := range typed {
-				f.add(r, from, to, begins)
-				begins = false
-			}
-			return
+	case r < utf8.RuneSelf:
+		if now == capital {
+			r += 'a' - 'A'
+		}
+		f.letters = append(f.letters, letter{r, begins, from, to})
+	default:
+		r = unicode.ToLower(r)
+		written, ok := typed[r]
+		if !ok {
+			f.letters = append(f.letters, letter{r, begins, from, to})
+		}
+		for _, r := range written {
+			f.letters = append(f.letters, letter{r, begins, from, to})
+			begins = false
 		}
 	}
-	f.add(r, from, to, begins)
 }
 
-func (f *folded) add(r rune, from, to int, begins bool) {
-	f.letters, f.from, f.to, f.starts = append(f.letters, r), append(f.from, from), append(f.to, to), append(f.starts, begins)
+// runes are the letters alone.
+func (f *folded) runes() []rune {
+	runes := make([]rune, len(f.letters))
+	for i, l := range f.letters {
+		runes[i] = l.rune
+	}
+	return runes
 }
 
 // ignored reports whether a character is none that people type: an accent that has
@@ -105,23 +118,57 @@ var typed = map[rune]string{
 	'ı': "i", 'ς': "σ", '’': "'", '‘': "'", '‐': "-", '‑': "-", '–': "-", '—': "-", '−': "-",
 }
 
-// begins reports whether a word begins with r after another character; 0 is the
-// beginning of the text.
-func begins(before, r rune) bool {
+// kind is what a character is, as far as words are concerned.
+type kind uint8
+
+const (
+	beginning kind = iota // of the text
+	between               // what separates words
+	space
+	small // and letters without case
+	capital
+	digit
+	whole // a word of its own: an ideograph, a picture
+)
+
+func kindOf(r rune) kind {
 	switch {
-	case !wordly(r):
-		return false
-	case before == 0, !wordly(before):
-		return true
+	case 'a' <= r && r <= 'z':
+		return small
+	case 'A' <= r && r <= 'Z':
+		return capital
+	case '0' <= r && r <= '9':
+		return digit
+	case r == ' ', '\t' <= r && r <= '\r':
+		return space
+	case r < utf8.RuneSelf:
+		return between
+	case unicode.IsSpace(r):
+		return space
 	case unicode.IsUpper(r):
-		return !unicode.IsUpper(before) // CamelHumps
-	case unicode.IsDigit(r) != unicode.IsDigit(before):
-		return unicode.IsDigit(r)
+		return capital
+	case unicode.IsDigit(r):
+		return digit
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.So):
+		return whole
+	case unicode.In(r, unicode.L, unicode.M):
+		return small
 	}
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.So)
+	return between
 }
 
-// wordly reports whether a character can be in a word: what separates words cannot.
-func wordly(r rune) bool {
-	return unicode.In(r, unicode.L, unicode.Nd, unicode.M, unicode.So)
+// begins reports whether a word begins with a character of a kind after one of another.
+func (k kind) begins(before kind) bool {
+	switch {
+	case k <= space:
+		return false
+	case before <= space, k == whole:
+		return true
+	case k == capital: // CamelHumps
+		return before != capital
+	}
+	return k == digit && before != digit
 }
+
+// wordly reports whether a character can be in a word.
+func wordly(r rune) bool { return kindOf(r) > space }

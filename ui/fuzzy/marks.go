@@ -32,7 +32,7 @@ func (q Query) Marks(t *Text, shown ...string) [][]Span {
 				marks[i] = append(marks[i], w.spans(f, here)...)
 			}
 		}
-		marks[i] = whole(text, marks[i])
+		marks[i] = join(text, marks[i])
 	}
 	return marks
 }
@@ -49,29 +49,34 @@ func (g grade) kind() grade {
 func (w *word) spans(f folded, as grade) (spans []Span) {
 	mark := func(from, to int) { // of the folded letters
 		if from < to {
-			spans = append(spans, Span{f.from[from], f.to[to-1]})
+			spans = append(spans, Span{f.letters[from].from, f.letters[to-1].to})
 		}
 	}
-	n := min(len(f.letters), widest)
+	letters := f.runes()
+	n := min(len(letters), widest)
 	switch {
 	case as >= lettersInside:
-		from := w.bestOf(f)
+		from := w.bestOf(f.letters, letters)
 		mark(from, from+len([]rune(w.letters)))
 	case as.kind() == mistyped:
-		for i, starts := range f.starts {
-			if m, ok := slip(w.runes, f.letters[i:]); ok && starts {
+		for i := range letters {
+			if m, ok := slip(w.runes, letters[i:]); ok && f.letters[i].starts {
 				if m.inWord == m.inText && m.inWord > 1 { // each of them was typed
 					m.at += m.inWord
 					m.inWord, m.inText = 0, 0
 				}
 				mark(i, i+m.at)
-				mark(i+m.at+m.inText, min(len(f.letters), i+len(w.runes)-m.inWord+m.inText))
+				mark(i+m.at+m.inText, min(len(letters), i+len(w.runes)-m.inWord+m.inText))
 				return spans
 			}
 		}
 	default:
 		back := new(trail)
-		w.align(field{f.letters[:n], f.starts[:n]}, none, back)
+		starts := make([]bool, n)
+		for i := range starts {
+			starts[i] = f.letters[i].starts
+		}
+		w.align(field{letters[:n], starts}, none, back)
 		for k, j := len(w.runes)-1, back.end; k >= 0; k-- {
 			mark(j, j+1)
 			j = int(back.from[k][j])
@@ -82,14 +87,14 @@ func (w *word) spans(f folded, as grade) (spans []Span) {
 
 // bestOf is where a word stands best among letters that hold it: at the beginning of
 // one of theirs.
-func (w *word) bestOf(f folded) int {
-	letters := []rune(w.letters)
+func (w *word) bestOf(of []letter, letters []rune) int {
+	typed := []rune(w.letters)
 	best := -1
-	for i := 0; i+len(letters) <= len(f.letters); i++ {
-		if !slices.Equal(f.letters[i:i+len(letters)], letters) {
+	for i := 0; i+len(typed) <= len(letters); i++ {
+		if !slices.Equal(letters[i:i+len(typed)], typed) {
 			continue
 		}
-		if f.starts[i] {
+		if of[i].starts {
 			return i
 		}
 		if best < 0 {
@@ -99,8 +104,8 @@ func (w *word) bestOf(f folded) int {
 	return max(0, best)
 }
 
-// whole puts spans in order, joins them, and makes them whole letters.
-func whole(text string, spans []Span) []Span {
+// join puts spans in order, joins them, and makes them whole letters.
+func join(text string, spans []Span) []Span {
 	if len(spans) == 0 {
 		return nil
 	}

@@ -32,13 +32,14 @@ func Parse(typed string) Query {
 	var f folded
 	f.fold(typed)
 	var q Query
-	for _, letters := range strings.Split(string(f.letters), " ") {
+	folded := string(f.runes())
+	for _, letters := range strings.Split(folded, " ") {
 		if letters != "" && len(q.words) < mostWords {
 			q.words = append(q.words, wordOf(letters))
 		}
 	}
 	if len(q.words) > 1 {
-		q.phrase = wordOf(string(f.letters))
+		q.phrase = wordOf(folded)
 	}
 	return q
 }

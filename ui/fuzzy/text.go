@@ -3,7 +3,6 @@ package fuzzy
 import (
 	"math/bits"
 	"slices"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -32,29 +31,36 @@ const most = 4096
 // about it. Empty fields are left out.
 func Prepare(names, about []string) Text {
 	var t Text
-	var letters strings.Builder
-	var f folded
+	size := 0
+	for _, fields := range [][]string{names, about} {
+		for _, field := range fields {
+			size += len(field) + 1
+		}
+	}
+	letters, starts := make([]byte, 0, size), make([]uint16, 0, size/5+4)
+	f := folded{letters: make([]letter, 0, 64)}
 	add := func(fields []string) {
 		for _, field := range fields {
 			f.fold(field)
-			if len(f.letters) == 0 || letters.Len()+utf8.UTFMax*len(f.letters) > most {
+			if len(f.letters) == 0 || len(letters)+utf8.UTFMax*len(f.letters) > most {
 				continue
 			}
-			for i, r := range f.letters {
-				t.has = t.has.with(r)
-				if f.starts[i] {
-					t.begins = t.begins.with(r)
-					t.starts = append(t.starts, uint16(letters.Len()))
+			for i := range f.letters {
+				l := &f.letters[i]
+				t.has = t.has.with(l.rune)
+				if l.starts {
+					t.begins = t.begins.with(l.rune)
+					starts = append(starts, uint16(len(letters)))
 				}
-				letters.WriteRune(r)
+				letters = utf8.AppendRune(letters, l.rune)
 			}
-			letters.WriteString(fieldEnd)
+			letters = append(letters, fieldEnd...)
 		}
 	}
 	add(names)
-	t.names = letters.Len()
+	t.names = len(letters)
 	add(about)
-	t.letters = letters.String()
+	t.letters, t.starts = string(letters), slices.Clip(starts)
 	return t
 }
 

@@ -33,17 +33,21 @@ type family struct {
 
 func entryOf(a *desk.Account) entry {
 	rec := a.Record
-	names := []string{a.App.Title(), rec.App.ID, a.Ref().String(), rec.Account.Label, rec.Account.LoginHint}
+	person := words.Person(rec, false)
+	names := []string{a.App.Title(), rec.App.ID, a.Ref().String(), rec.Account.Label, rec.Account.LoginHint, rec.Account.Expect}
+	if person != oauth.DefaultAccount {
+		names = append(names, person)
+	}
 	if rec.Account.ID != oauth.DefaultAccount {
 		names = append(names, rec.Account.ID)
 	}
-	if rec.Tokens != nil {
+	if rec.Tokens != nil && rec.Tokens.Identity != person {
 		names = append(names, rec.Tokens.Identity)
 	}
 	about := append([]string{rec.App.Environment, rec.App.Group, rec.App.Provider}, rec.App.Tags...)
 	return entry{
 		Account: a, text: fuzzy.Prepare(names, about),
-		order: sortKey(a.App.Title()), person: sortKey(words.Person(rec, false)),
+		order: sortKey(a.App.Title()), person: sortKey(person),
 	}
 }
 

@@ -111,3 +111,20 @@ func TestTheBestIsInSight(t *testing.T) {
 		t.Errorf("%v, then %v is chosen", second.Ref(), a.Ref())
 	}
 }
+
+// Whatever a row says of whom an account belongs to finds it, also before anybody has
+// signed in; so does everything that is said about its app.
+func TestWhatIsSaidOfAnAccountFindsIt(t *testing.T) {
+	s := show(t, listedAccount("other"), listedAccount("acme", func(a *desk.Account) {
+		a.App.Name, a.App.Environment, a.App.Group, a.App.Provider, a.App.Tags = "Orders API", "pre-production", "Shops", "okta", []string{"support"}
+		a.Record.Account = oauth.Account{ID: "tester-7", Label: "Main tester", LoginHint: "hint@example.test", Expect: "expected@example.test"}
+		a.Record.Tokens = tokens(time.Hour, time.Hour, func(ts *oauth.TokenSet) { ts.Identity = "Zoë" })
+		a.Record.Held = true
+	}))
+	for _, query := range []string{"orders", "acme", "acme/tester-7", "preprod", "shops", "okta", "support", "tester-7", "main", "hint@", "expected", "zoe", "ordrs", "suport zoe"} {
+		s.search.SetText(query)
+		if got := s.Listed(); len(got) != 1 || got[0].Ref().App != "acme" {
+			t.Errorf("%q finds %d", query, len(got))
+		}
+	}
+}
