@@ -8,9 +8,11 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/dialogs"
 	"tokendesk/ui/editor"
+	"tokendesk/ui/parts"
 	"tokendesk/ui/tasks"
 	"tokendesk/ui/xdnd"
 )
@@ -75,7 +77,7 @@ func (a *actions) dropAll(paths, links []string) {
 	a.closeMenus()
 	if a.importing != nil && a.importing.Open() {
 		if !a.importing.Take(paths) {
-			a.Toasts.Say("Another file is being read: drop it again after that")
+			a.dropLater("Another file is being read. Drop it again after that.")
 		}
 		return
 	}
@@ -91,16 +93,26 @@ func (a *actions) dropText(text string) {
 	a.closeMenus()
 	switch {
 	case isLink(text) && a.DialogOpen():
-		a.Toasts.Say("An address begins a new app: close what is open, and drop it again")
+		a.dropLater("An address begins a new app. Close what is open, and drop it again.")
 	case isLink(text):
 		a.openEditor(editor.Options{Mode: editor.ModeNew, Begin: editor.BeginIssuer, Text: text})
 	case a.importing != nil && a.importing.Open():
 		if !a.importing.TakeText(text) {
-			a.Toasts.Say("Another file is being read: drop it again after that")
+			a.dropLater("Another file is being read. Drop it again after that.")
 		}
 	default:
 		a.importFrom(dialogs.ImportOptions{Text: text})
 	}
+}
+
+// dropLater says, over what is open, why something that was dropped is not taken.
+func (a *actions) dropLater(why string) {
+	s := parts.NewSheet(a.Win, "Not now", 420, 0)
+	s.SetBody(parts.Text(why))
+	closes := s.Widgets.Button("Close", s.Close)
+	closes.Importance = widget.HighImportance
+	s.SetButtons(nil, []fyne.CanvasObject{closes})
+	s.Show(closes)
 }
 
 // isLink reports whether a text is an address of the web, and no more.
