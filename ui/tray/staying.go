@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
-
-	"tokendesk/store/bus"
 )
 
 // settling is how long the library is given to show the icon in a tray that has begun.
@@ -20,25 +18,15 @@ const settling = time.Second
 // a signal that it does not know comes over the connection, which it shares with whatever
 // else uses the session bus here: a keyring's prompt sends one.
 func stay(ctx context.Context) {
-	conn, err := bus.Connect(ctx)
-	if err != nil {
-		return
-	}
-	defer conn.Close()
-	signals := make(chan *dbus.Signal, 16)
-	conn.Signal(signals)
-	err = conn.AddMatchSignalContext(ctx, dbus.WithMatchSender("org.freedesktop.DBus"), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, watcherName))
-	if err != nil {
-		return
-	}
+	there := Watch(ctx)
 	var settled <-chan time.Time
 	for {
 		select {
-		case s, open := <-signals:
+		case t, open := <-there:
 			if !open {
 				return
 			}
-			if s.Name == "org.freedesktop.DBus.NameOwnerChanged" && len(s.Body) == 3 && s.Body[0] == watcherName && s.Body[2] != "" {
+			if settled = nil; t {
 				settled = time.After(settling)
 			}
 		case <-settled:
