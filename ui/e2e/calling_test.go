@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tokendesk/ui/tray/traytest"
 )
 
 // hidden waits until the window is not on the screen.
@@ -98,4 +100,57 @@ func TestAKeyCallsTheWindow(t *testing.T) {
 	d.active() // which the key had not called
 	d.keys("ctrl+q")
 	must(t, window.Wait())
+}
+
+// From the tray, too: the resident part has the key while there is no window, and Escape
+// sends the window back there.
+func TestAKeyCallsTheWindowFromTheTray(t *testing.T) {
+	program := build(t)
+	d := newDesktop(t)
+	traytest.Show(t, d.bus)
+	file := practice(d, program)
+	d.run(file, program, "--keys", "keyring", "import", "-")
+	folder := filepath.Join(d.home, "config", "tokendesk")
+	must(t, os.MkdirAll(folder, 0o700))
+	must(t, os.WriteFile(filepath.Join(folder, "settings.json"), []byte(`{"keep_running":"yes","global_key":"Ctrl+Alt+K"}`), 0o600))
+
+	d.startWindow(program)
+	d.untilHalves(program, 1, 1)
+	d.settle()
+	call := func() { d.run("", "xdotool", "key", "ctrl+alt+k") }
+	call()
+	d.hidden()
+	d.untilHalves(program, 0, 1)
+	for _, app := range []string{"ikas", "mypos"} {
+		d.eventually("the window comes", func() error {
+			call()
+			// A second press would send it away: it gets the time that it takes to start.
+			if _, _, code := d.try("", "timeout", "4", "xdotool", "search", "--sync", "--onlyvisible", "--name", "^Tokendesk$"); code != 0 {
+				return errors.New("it does not")
+			}
+			return nil
+		})
+		d.active()
+		d.untilHalves(program, 1, 1)
+		d.settle()
+		before := d.clipboard()
+		d.typeText(app)
+		d.keys("Return")
+		d.eventually("a token is copied", func() error {
+			if now := d.clipboard(); now == before || now == "" {
+				return errors.New("it is not")
+			}
+			return nil
+		})
+		d.keys("Escape")
+		d.settle()
+		d.keys("Escape")
+		d.hidden()
+		d.untilHalves(program, 0, 1)
+	}
+	d.run("", program)
+	d.active()
+	d.untilHalves(program, 1, 1)
+	d.keys("ctrl+q")
+	d.untilHalves(program, 0, 0)
 }
