@@ -23,6 +23,7 @@ func main() {
 		Version:  version,
 		Window:   window,
 		Resident: residentPart,
+		Tray:     hasTray,
 	})
 	stop()
 	os.Exit(code)

@@ -20,6 +20,7 @@ import (
 	"tokendesk/ui/guard"
 	"tokendesk/ui/resident"
 	"tokendesk/ui/start"
+	"tokendesk/ui/tray"
 )
 
 // window opens the window over the desk that the command line names, and
@@ -79,6 +80,9 @@ func residentPart(ctx context.Context, o desk.Options, linked bool) error {
 	o.Version = version
 	return resident.Run(ctx, resident.Options{Desk: o, Link: link})
 }
+
+// hasTray reports whether the desktop has a tray.
+func hasTray(ctx context.Context) bool { return tray.Available(ctx) }
 
 // inherited is the link to the process that started this one, nil where a person did.
 func inherited(linked bool) (*resident.Link, error) {

@@ -42,6 +42,8 @@ type Env struct {
 	// Resident is the part that goes on without a window; linked says that the window
 	// has started it.
 	Resident func(ctx context.Context, o desk.Options, linked bool) error
+	// Tray reports whether the desktop has a tray; nil in a build that needs none.
+	Tray func(ctx context.Context) bool
 
 	// Clipboard and OpenBrowser replace the system's own.
 	Clipboard   []clip.System

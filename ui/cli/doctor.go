@@ -25,7 +25,7 @@ func (p *program) doctorCommand() *cobra.Command {
 					return err
 				}
 			}
-			checks := desk.Doctor(c.Context(), options, desk.Surroundings{Getenv: p.env.Getenv, Window: p.env.Window != nil})
+			checks := desk.Doctor(c.Context(), options, desk.Surroundings{Getenv: p.env.Getenv, Window: p.env.Window != nil, Tray: p.env.Tray})
 			if asJSON {
 				err = p.printJSON(checks)
 			} else {

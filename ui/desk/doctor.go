@@ -13,6 +13,7 @@ import (
 	"tokendesk/store"
 	"tokendesk/store/bus"
 	"tokendesk/store/keys"
+	"tokendesk/store/socket"
 	"tokendesk/ui/browser"
 	"tokendesk/ui/clip"
 	"tokendesk/ui/display"
@@ -43,6 +44,8 @@ type Check struct {
 type Surroundings struct {
 	Getenv func(string) string
 	Window bool // this build has one
+	// Tray reports whether the desktop has a tray; nil: this build needs none.
+	Tray func(context.Context) bool
 }
 
 // Doctor looks at everything that the desk leans on: keyring, clipboard, browser,
@@ -68,7 +71,24 @@ func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
 		found, err := d.Strays(ctx)
 		strays = func() ([]browser.Profile, error) { return found, err }
 	})
-	return append(append(append(checks, vault, checkProfiles(o, strays)), ends...), checkNotifications(ctx))
+	return append(append(append(checks, vault, checkProfiles(o, strays)), ends...), checkNotifications(ctx), checkTray(ctx, o, s))
+}
+
+// checkTray looks for the tray in which the program goes on when its window is closed, and
+// whether it has the vault open now.
+func checkTray(ctx context.Context, o Options, s Surroundings) Check {
+	const name = "tray"
+	runs := ""
+	if dir, err := VaultDir(o.VaultDir); err == nil && o.Keys != keys.Memory && socket.Taken(dir) {
+		runs = "; Tokendesk runs, in its window or in the tray"
+	}
+	switch {
+	case s.Tray == nil:
+		return Check{name, Fine, "not needed: this build has no window", ""}
+	case s.Tray(ctx):
+		return Check{name, Fine, "there: Tokendesk can go on in it when its window is closed" + runs, ""}
+	}
+	return Check{name, Warning, "none: closing the window quits" + runs, "Nothing hides without one. GNOME shows a tray with the AppIndicator extension."}
 }
 
 // checkKeyring looks without storing anything and without a prompt.

@@ -1,8 +1,11 @@
 package desk
 
 import (
+	"context"
+	"strings"
 	"testing"
 
+	"tokendesk/store/socket"
 	"tokendesk/ui/display"
 )
 
@@ -28,5 +31,32 @@ func TestDoctorsDisplay(t *testing.T) {
 		if got := checkDisplay(c.window, c.found); got.Status != c.status || got.Detail != c.detail || (c.status != Fine) != (got.Advice != "") {
 			t.Errorf("%s: %+v", name, got)
 		}
+	}
+}
+
+// Whether there is a tray is said, and that a process has the vault open.
+func TestDoctorLooksForTheTray(t *testing.T) {
+	dir := t.TempDir()
+	o := Options{VaultDir: dir}
+	line := func(tray func(context.Context) bool) Check {
+		return checkTray(t.Context(), o, Surroundings{Tray: tray})
+	}
+	has := func(there bool) func(context.Context) bool { return func(context.Context) bool { return there } }
+	if c := line(has(true)); c.Status != Fine || strings.Contains(c.Detail, "runs") {
+		t.Errorf("with one: %+v", c)
+	}
+	if c := line(has(false)); c.Status != Warning || c.Advice == "" {
+		t.Errorf("without: %+v", c)
+	}
+	if c := line(nil); c.Status != Fine {
+		t.Errorf("without a window: %+v", c)
+	}
+	l, err := socket.Listen(dir, func(string) bool { return false })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if c := line(has(true)); !strings.Contains(c.Detail, "Tokendesk runs") {
+		t.Errorf("while it runs: %+v", c)
 	}
 }
