@@ -121,18 +121,22 @@ func newFormatRow(m *copyMenu, index int, f CopyFormat) *formatRow {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (r *formatRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.ground) }
+func (r *formatRow) CreateRenderer() fyne.WidgetRenderer {
+	return parts.RingedLine(widget.NewSimpleRenderer(r.ground), r, func() bool { return r.focused })
+}
 
 // FocusGained implements fyne.Focusable.
 func (r *formatRow) FocusGained() {
 	r.focused, r.menu.at = true, r.index
 	r.ground.SetColor(look.ColorAccentSoft)
+	r.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (r *formatRow) FocusLost() {
 	r.focused = false
 	r.ground.SetColor("overlayBackground")
+	r.Refresh()
 }
 
 // TypedRune implements fyne.Focusable.

@@ -245,6 +245,20 @@ func (d *desktop) settle() {
 	})
 }
 
+// opens types keys that change what is shown, and waits for that.
+func (d *desktop) opens(keys ...string) {
+	d.t.Helper()
+	before := d.screen()
+	d.keys(keys...)
+	d.eventually("something else is shown", func() error {
+		if d.screen() == before {
+			return errors.New("it is the same")
+		}
+		return nil
+	})
+	d.settle()
+}
+
 // distinctPixels counts the colours of a picture of three bytes a pixel.
 func distinctPixels(picture string) int {
 	colours := map[string]struct{}{}

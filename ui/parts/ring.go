@@ -16,6 +16,7 @@ type ring struct {
 	focused func() bool
 	width   func(fyne.Size) float32 // of what is ringed; nil is all of it
 	accent  func() bool             // it has the ring's own colour; nil: it has not
+	inside  bool                    // there is no room around it
 	all     []fyne.CanvasObject     // kept, as it is asked for with each picture
 }
 
@@ -29,6 +30,14 @@ const (
 func ringed(r fyne.WidgetRenderer, w fyne.Widget, focused func() bool) *ring {
 	v := &ring{WidgetRenderer: r, widget: w, line: NewRing(), focused: focused}
 	v.paint()
+	return v
+}
+
+// RingedLine draws a ring within a line of a list, which has no room around it, while it
+// has the focus.
+func RingedLine(r fyne.WidgetRenderer, w fyne.Widget, focused func() bool) fyne.WidgetRenderer {
+	v := ringed(r, w, focused)
+	v.inside = true
 	return v
 }
 
@@ -83,7 +92,7 @@ func (v *ring) paint() {
 	if of, ok := v.widget.(interface{ Theme() fyne.Theme }); ok {
 		th = of.Theme()
 	}
-	PlaceRing(v.line, th, fyne.Position{}, size, th.Size(theme.SizeNameButtonRadius), true)
+	PlaceRing(v.line, th, fyne.Position{}, size, th.Size(theme.SizeNameButtonRadius), !v.inside)
 	if v.accent != nil && v.accent() {
 		v.line.StrokeColor = th.Color(theme.ColorNameForeground, fyne.CurrentApp().Settings().ThemeVariant())
 	}

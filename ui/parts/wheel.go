@@ -35,7 +35,8 @@ func (o *over) CreateRenderer() fyne.WidgetRenderer {
 
 // CreateRenderer implements fyne.Widget.
 func (l *List) CreateRenderer() fyne.WidgetRenderer {
-	return wheeled(l.List.CreateRenderer(), true, func() func(*fyne.ScrollEvent) { return l.maker.Wheel })
+	r := wheeled(l.List.CreateRenderer(), true, func() func(*fyne.ScrollEvent) { return l.maker.Wheel })
+	return RingedLine(r, l, func() bool { return l.focused })
 }
 
 // wheeled lies something over a widget that has the wheel scroll that, where it scrolls

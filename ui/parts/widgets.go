@@ -223,7 +223,20 @@ func (c *Check) TypedKey(key *fyne.KeyEvent) {
 // List is a list that knows Escape.
 type List struct {
 	widget.List
-	maker Widgets
+	maker   Widgets
+	focused bool
+}
+
+// FocusGained implements fyne.Focusable.
+func (l *List) FocusGained() {
+	l.focused = true
+	l.List.FocusGained()
+}
+
+// FocusLost implements fyne.Focusable.
+func (l *List) FocusLost() {
+	l.focused = false
+	l.List.FocusLost()
 }
 
 // TypedShortcut implements fyne.Shortcutable.
@@ -241,6 +254,8 @@ func (w Widgets) List(length func() int, create func() fyne.CanvasObject, update
 func (l *List) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case l.maker.escaped(key):
+	case key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter:
+		l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace}) // takes the line
 	case EditsTextKey(key):
 		l.List.TypedKey(key)
 	default:

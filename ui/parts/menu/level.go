@@ -58,18 +58,37 @@ func (l *level) height(i Item) float32 {
 	return l.line
 }
 
+// edge is left free between a menu and the edges of the window.
+const edge = 4
+
+// hang puts the menu below a place, where it stays: what there is no room for is scrolled
+// to.
+func (l *level) hang(at fyne.Position, window fyne.Size) {
+	if window.Height-edge-at.Y < min(l.size.Height, 5*l.line) {
+		l.place(at, at, window) // no menu of the bar of any window
+		return
+	}
+	l.size.Width = min(l.size.Width, window.Width-2*edge)
+	l.at = fyne.NewPos(max(edge, min(at.X, window.Width-edge-l.size.Width)), at.Y)
+	l.bound(window.Height - edge - at.Y)
+}
+
+// bound makes the menu that high at most.
+func (l *level) bound(height float32) {
+	if l.size.Height > height {
+		l.size.Height = height
+		l.more = 16
+	}
+}
+
 // place puts the menu at a place, at the other one where there is no room to the right,
 // and in any case into the window, as high as that at most.
 func (l *level) place(at, other fyne.Position, window fyne.Size) {
-	const edge = 4
 	if at.X+l.size.Width > window.Width-edge && other.X >= edge {
 		at = other
 	}
 	l.size.Width = min(l.size.Width, window.Width-2*edge)
-	if l.size.Height > window.Height-2*edge {
-		l.size.Height = window.Height - 2*edge
-		l.more = 16
-	}
+	l.bound(window.Height - 2*edge)
 	l.at = fyne.NewPos(
 		max(edge, min(at.X, window.Width-edge-l.size.Width)),
 		max(edge, min(at.Y, window.Height-edge-l.size.Height)),

@@ -147,6 +147,24 @@ func TestAHighMenuScrolls(t *testing.T) {
 	}
 }
 
+// A menu of the bar leaves the bar to be seen, in a low window, too.
+func TestAMenuOfTheBarHangsBelow(t *testing.T) {
+	w := newTaken(t, fyne.NewSize(640, 420))
+	var items []Item
+	for _, r := range "abcdefghijklmnopqrstuvwxyz" {
+		items = append(items, w.item(string(r)))
+	}
+	p := open(w.win.Canvas(), items, Options{At: fyne.NewPos(600, 30), Hang: true, Mark: true})
+	l := p.last()
+	if l.at.Y != 30 || l.at.Y+l.size.Height > 420 || l.at.X+l.size.Width > 640 {
+		t.Errorf("it stands at %v, %v large", l.at, l.size)
+	}
+	w.press(fyne.KeyEnd)
+	if l.marked >= l.end() {
+		t.Error("the last entry is not seen")
+	}
+}
+
 // The pointer marks, opens and takes; beside the menu it closes it.
 func TestPointerInAMenu(t *testing.T) {
 	w := newTaken(t, fyne.NewSize(900, 600))

@@ -16,6 +16,8 @@ type Options struct {
 	// first that can be taken.
 	Marked int
 	Mark   bool
+	// Hang keeps it below At, however little room there is.
+	Hang bool
 }
 
 // Show opens a menu over a canvas. It has the keys until it closes.
@@ -26,7 +28,11 @@ func open(c fyne.Canvas, items []Item, o Options) *popUp {
 	p.ExtendBaseWidget(p)
 	first := newLevel(items, p.Theme())
 	first.size.Width = max(first.size.Width, o.Width)
-	first.place(o.At, o.At, c.Size())
+	if o.Hang {
+		first.hang(o.At, c.Size())
+	} else {
+		first.place(o.At, o.At, c.Size())
+	}
 	p.levels = []*level{first}
 	if o.Mark {
 		if o.Marked < 0 || o.Marked >= len(items) || !items[o.Marked].takes() {
