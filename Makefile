@@ -13,7 +13,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 # Programs from the npm registry that tests hand texts to: see ui/copyas.
 READERS := $(BUILD)/readers/node_modules/.package-lock.json
 
-.PHONY: run test lint build headless vet-others e2e integration race bench clean help readers
+.PHONY: run test lint build headless vet-others e2e integration race bench bench-window clean help readers
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -61,6 +61,13 @@ race:
 
 bench: ## benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+bench-window: ## the window beside a bare Fyne window, a command beside curl; BEFORE=FOLDER with earlier programs
+	@.ci/setup test
+	@$(MAKE) --no-print-directory build headless
+	$(GO) build -ldflags '-s -w' -o $(BUILD)/bare ./.ci/bench/bare
+	$(GO) build -o $(BUILD)/bench ./.ci/bench
+	dbus-run-session -- $(BUILD)/bench $(if $(BEFORE),-before $(BEFORE)) $(BENCH)
 
 lint: ## gofumpt, vet, staticcheck, govulncheck (where its database can be reached)
 	@.ci/setup build
