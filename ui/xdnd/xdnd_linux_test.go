@@ -79,7 +79,8 @@ func drag(t *testing.T, display string, window uint32, events <-chan Event, cont
 	var told []Event
 	var result *done
 	for {
-		if result != nil && (len(told) > 0 && told[len(told)-1].Over == Nothing) && (!result.Finished || told[len(told)-1].Dropped != nil) {
+		// It enters and leaves, and what was taken comes after that.
+		if result != nil && (!result.Finished && len(told) == 2 || len(told) == 3) {
 			return result.Result, told
 		}
 		select {
