@@ -122,7 +122,7 @@ func accountFirst(s palette.Section) int {
 // paletteVerbs are the commands that are about one account, for any account.
 func (m *mainScreen) paletteVerbs() (verbs []palette.Verb) {
 	for _, c := range flat(m.accountCommands()) {
-		if c.on == onNothing || c.shortcut != nil && c.takesStep {
+		if c.on == onNothing || c.takesStep {
 			continue
 		}
 		id := idOf(accountTitle, c.title)

@@ -52,8 +52,8 @@ func Unfold(ctx context.Context, sources []ImportSource) (files []ImportSource, 
 	return files, notes, nil
 }
 
-// documents are the ends of files that hold text about apps, and not instead a command
-// for which an app is good.
+// documents are what the names of files end in that hold apps. In others, such as a
+// README, a command is an example.
 var documents = []string{".json", ".curl", ".sh", ".txt", ".http", ".env", ".yaml", ".yml"}
 
 // recognized are the files that can be imported.
