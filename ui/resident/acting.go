@@ -21,6 +21,8 @@ func (p *process) act(a desk.Action) {
 	case a.Do == desk.DoQuit:
 		p.send(message{Is: end})
 		p.stop()
+	case p.opening && p.link == nil:
+		p.then = a // in a moment
 	case a.ForFace() || p.desk == nil:
 		p.openWindow(a)
 	case a.Do == desk.DoLock:
