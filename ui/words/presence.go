@@ -24,7 +24,7 @@ const (
 	// LoginPath is where no file can name the program.
 	LoginPath = "No such file can name this program's folder. Move the program to one without an equals sign."
 	// LoginWithoutTray is where nothing would stay.
-	LoginWithoutTray = "This desktop has no tray: what is started at login ends at once, until it has one."
+	LoginWithoutTray = "This desktop has no tray: what is started at login waits a minute for one, and ends."
 )
 
 // LoginForeign says that a file which somebody else wrote decides.
