@@ -1,0 +1,78 @@
+package statusbar
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"tokendesk/store/keys"
+	"tokendesk/ui/clip"
+	look "tokendesk/ui/theme"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// large is the theme with larger text.
+type large struct {
+	fyne.Theme
+	by float32
+}
+
+// Size implements fyne.Theme.
+func (l large) Size(name fyne.ThemeSizeName) float32 { return l.Theme.Size(name) * l.by }
+
+// wide is a toast of a width.
+type wide struct {
+	*canvas.Rectangle
+	width float32
+}
+
+func (w wide) Wanted() float32 { return w.width }
+
+// What was just done has a place of its own: it covers nothing, nothing that can be pressed
+// moves for it, and the foot keeps its height, in narrow windows and with large text.
+func TestAToastCoversNothing(t *testing.T) {
+	for _, by := range []float32{1, 1.5} {
+		for _, width := range []float32{504, 675, 900, 1120} {
+			test.NewTempApp(t).Settings().SetTheme(large{look.New(look.Light), by})
+			s := New(func() {})
+			w := test.NewTempWindow(t, s.Object())
+			w.SetPadded(false)
+			w.Resize(fyne.NewSize(width, 60))
+			s.SetVault(keys.Keyring, false)
+			s.SetPractice("http://127.0.0.1:47900")
+			s.SetClipboard(clip.Content{What: "access token of ada@example.test, Acme staging", ClearAt: noon.Add(time.Minute)}, noon)
+			driver := fyne.CurrentApp().Driver()
+			clear := func() string { return fmt.Sprint(driver.AbsolutePositionForObject(s.clear), s.clear.Size()) }
+			before, height := clear(), s.Object().MinSize().Height
+			for _, wanted := range []float32{120, 400, 2000} {
+				toast := wide{canvas.NewRectangle(nil), wanted}
+				s.SetToast(toast)
+				place := s.line.Objects[placeToast]
+				from, to := place.Position().X, place.Position().X+place.Size().Width
+				for _, at := range []int{placePractice, placeRight} {
+					if o := s.line.Objects[at]; o.Visible() && o.MinSize().Width > 0 && o.Position().X < to {
+						t.Errorf("%v wide, text %v: the toast ends at %v, what is right of it begins at %v", width, by, to, o.Position().X)
+					}
+				}
+				if board := s.line.Objects[placeBoard]; board.Position().X+board.Size().Width > from {
+					t.Errorf("%v wide, text %v: the toast begins at %v over the clipboard's words", width, by, from)
+				}
+				if clear() != before {
+					t.Errorf("%v wide, text %v: Clear now moves", width, by)
+				}
+				if got := s.Object().MinSize().Height; got != height {
+					t.Errorf("%v wide, text %v: the foot is %v high, before %v", width, by, got, height)
+				}
+			}
+			s.SetToast(nil)
+			if clear() != before {
+				t.Error("Clear now moves when the toast goes")
+			}
+		}
+	}
+}
