@@ -35,6 +35,12 @@ type desktop struct {
 
 func newDesktop(t *testing.T) *desktop {
 	t.Helper()
+	return newDesktopOf(t, "1200x800")
+}
+
+// newDesktopOf returns a desktop whose screen has a size in pixels, as in 1200x800.
+func newDesktopOf(t *testing.T, screen string) *desktop {
+	t.Helper()
 	home := t.TempDir()
 	runtime := filepath.Join(home, "run")
 	must(t, os.Mkdir(runtime, 0o700))
@@ -47,7 +53,7 @@ func newDesktop(t *testing.T) *desktop {
 		"XDG_CONFIG_HOME=" + filepath.Join(home, "config"),
 		"XDG_CACHE_HOME=" + filepath.Join(home, "cache"),
 	}}
-	d.startDisplay()
+	d.startDisplay(screen)
 	d.background(d.command("openbox"))
 	d.startKeyring()
 	d.startBrowserHandler()
@@ -58,10 +64,10 @@ func (d *desktop) setenv(key, value string) { d.env = append(d.env, key+"="+valu
 
 // startDisplay starts Xvfb on a free display. A window manager beside it gives windows
 // the focus.
-func (d *desktop) startDisplay() {
+func (d *desktop) startDisplay(screen string) {
 	read, write, err := os.Pipe()
 	must(d.t, err)
-	server := d.command("Xvfb", "-displayfd", "3", "-screen", "0", "1200x800x24", "-nolisten", "tcp")
+	server := d.command("Xvfb", "-displayfd", "3", "-screen", "0", screen+"x24", "-nolisten", "tcp")
 	server.ExtraFiles = []*os.File{write}
 	d.background(server)
 	must(d.t, write.Close())

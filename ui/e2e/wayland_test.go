@@ -32,7 +32,7 @@ func newWayland(t *testing.T) *wayland {
 		desktop: &desktop{t: t, home: home, env: []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"}},
 		runtime: filepath.Join(home, "run"), name: "wayland-1",
 	}
-	w.startDisplay()
+	w.startDisplay("1200x800")
 	if os.Getuid() == 0 {
 		w.owner = &syscall.Credential{Uid: 65534, Gid: 65534}
 		for dir := home; dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {
@@ -173,7 +173,7 @@ func TestDisplaysThatCannotBeUsed(t *testing.T) {
 	}
 
 	d.env = base
-	d.startDisplay()
+	d.startDisplay("1200x800")
 	d.background(d.command("openbox"))
 	for name, socket := range map[string]string{"a dead compositor": "wayland-77", "a compositor without a seat": seatless} {
 		window := d.command(program, "--demo")
