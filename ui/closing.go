@@ -116,13 +116,19 @@ func (w *window) hide(d *desk.Desk) {
 	if w.away != nil {
 		return
 	}
-	if w.main != nil {
-		w.main.remember(func() { w.handOver(d) })
-	} else {
-		w.away = func() {}
-		w.handOver(d)
+	back := false // before anything was handed over
+	w.away = func() { back = true }
+	hand := func() {
+		if !back {
+			w.handOver(d)
+		}
 	}
 	w.shell.Win.Hide()
+	if w.main != nil {
+		w.main.remember(hand)
+	} else {
+		hand()
+	}
 }
 
 // handOver waits until nothing runs that the person has started, and gives the desk away.
