@@ -177,11 +177,11 @@ func (m *mainScreen) nextUpdate() {
 	m.inspector.read(done)
 }
 
-// endsChosen reports whether an update tells the end of what runs on the chosen
-// account.
+// endsChosen reports whether an update tells the end of what ran on the chosen account,
+// or of what was over before anybody was told: row and pane then change at once.
 func (m *mainScreen) endsChosen(u desk.Update) bool {
 	chosen, ok := m.list.Chosen()
-	return ok && chosen.Running && slices.ContainsFunc(u.Accounts, func(a *desk.Account) bool {
+	return ok && slices.ContainsFunc(u.Accounts, func(a *desk.Account) bool {
 		return a.Ref() == chosen.Ref() && !a.Running
 	})
 }
