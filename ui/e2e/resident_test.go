@@ -201,6 +201,13 @@ func TestTheWindowIsClosedAndTheProgramGoesOn(t *testing.T) {
 		searchEnviron(t, resident.pid, []string{token})
 	})
 	t.Run("it costs nothing", func(t *testing.T) {
+		_, full := cost(t, resident.pid)
+		d.eventually("it has given back what it needs no more", func() error {
+			if _, rss := cost(t, resident.pid); rss >= full {
+				return fmt.Errorf("%d kB", rss)
+			}
+			return nil
+		})
 		before, _ := cost(t, resident.pid)
 		<-time.After(20 * time.Second)
 		after, rss := cost(t, resident.pid)
