@@ -93,7 +93,7 @@ func (c *Client) Authorize(ctx context.Context, account Account, redirectURI, st
 	if err != nil {
 		return Authorization{}, err
 	}
-	if hostOf(app.Endpoints.Authorization) == hostOf(app.Endpoints.Token) {
+	if c.mayBeGone {
 		if err := listens(ctx, "authorization endpoint", app.Endpoints.Authorization); err != nil {
 			return Authorization{}, err
 		}

@@ -18,6 +18,9 @@ type Options struct {
 	// the caller's goroutine, each time that metadata was read; its error, an
 	// *[Error], is that of the call. Nil allows all.
 	Discovered func(context.Context, Discovered) error
+	// PageMayBeGone says that the sign-in page is a program's of this computer that its
+	// person may have ended: [Client.Authorize] looks whether it listens.
+	PageMayBeGone bool
 }
 
 // Client speaks for one app to its authorization server. It keeps nothing but
@@ -31,6 +34,7 @@ type Client struct {
 	now       func() time.Time
 	trace     func(Exchange)
 	allowed   func(context.Context, Discovered) error
+	mayBeGone bool                                       // its page, see Options
 	wait      func(context.Context, time.Duration) error // between two questions of the device flow
 	discovery discovery
 	keys      keySet
@@ -52,7 +56,7 @@ func New(app App, secrets Secrets, o Options) (*Client, error) {
 	}
 	// A transport alone: it has neither redirects nor cookies nor a time limit
 	// of its own, and the limit of one exchange holds by its context.
-	c := &Client{app: app, secrets: secrets, web: guarded(client, app).Transport, limit: timeLimit(app), now: o.Now, trace: o.Trace, allowed: o.Discovered, wait: sleep}
+	c := &Client{app: app, secrets: secrets, web: guarded(client, app).Transport, limit: timeLimit(app), now: o.Now, trace: o.Trace, allowed: o.Discovered, mayBeGone: o.PageMayBeGone, wait: sleep}
 	if c.now == nil {
 		c.now = time.Now
 	}

@@ -7,28 +7,28 @@ import (
 	"testing"
 )
 
-// Nobody is sent to a page of this computer that is not there: the browser would say so,
-// and whoever waits would not hear of it. Of other hosts nothing is asked.
+// Nobody is sent to a page of a program of this computer that has ended: the browser would
+// say so, and whoever waits would not hear of it. Of others nothing is asked.
 func TestAPageThatIsNotThere(t *testing.T) {
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
 	there := httptest.NewServer(http.NotFoundHandler())
 	defer there.Close()
 	for name, c := range map[string]struct {
-		authorization, token string
-		refused              bool
+		authorization      string
+		mayBeGone, refused bool
 	}{
-		"gone":                           {gone.URL + "/authorize", gone.URL + "/token", true},
-		"there":                          {there.URL + "/authorize", there.URL + "/token", false},
-		"the token is fetched elsewhere": {gone.URL + "/authorize", there.URL + "/token", false},
-		"another host":                   {"https://id.example.test/authorize", "https://id.example.test/token", false},
+		"gone":                       {gone.URL + "/authorize", true, true},
+		"there":                      {there.URL + "/authorize", true, false},
+		"another program's business": {gone.URL + "/authorize", false, false},
+		"another host":               {"https://id.example.test/authorize", true, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			app := App{
 				ID: "acme", Grant: GrantAuthorizationCode, ClientID: "acme", ClientAuth: ClientAuthNone, PKCE: PKCES256,
-				Endpoints: Endpoints{Authorization: c.authorization, Token: c.token},
+				Endpoints: Endpoints{Authorization: c.authorization, Token: there.URL + "/token"},
 			}
-			client, err := New(app, Secrets{}, Options{})
+			client, err := New(app, Secrets{}, Options{PageMayBeGone: c.mayBeGone})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -43,6 +43,12 @@ func PortOf(app oauth.App) (port int, ok bool) {
 	return port, err == nil && port > 0 && port <= 65535
 }
 
+// Serves reports whether an app is of a practice provider, wherever that runs. It is pure.
+func Serves(app oauth.App) bool {
+	_, ok := PortOf(app)
+	return ok
+}
+
 // know has the clients be proved by secrets of an earlier start, too. What an app file of
 // this start has is the first of them.
 func (cs clients) know(secrets map[string][]string) {

@@ -94,6 +94,7 @@ func (m *Manager) client(ctx context.Context, a account, subject string) (*oauth
 		Discovered: func(ctx context.Context, found oauth.Discovered) error {
 			return m.o.Storage.Discovered(ctx, a.ref, found)
 		},
+		PageMayBeGone: m.o.PageMayBeGone(a.app),
 	})
 	if err != nil {
 		return nil, err

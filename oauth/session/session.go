@@ -74,7 +74,10 @@ type Options struct {
 	// Certificate is what a listener proves itself with where the browser comes back by
 	// https; nil: such a sign-in is refused.
 	Certificate func(context.Context) (*tls.Certificate, error)
-	Now         func() time.Time // nil: time.Now
+	// PageMayBeGone reports whether a complete app's sign-in page is a program's of this
+	// computer that its person may have ended; nil: none is.
+	PageMayBeGone func(oauth.App) bool
+	Now           func() time.Time // nil: time.Now
 	// Version is the program's, kept with what a success was had with.
 	Version string
 }
@@ -111,6 +114,9 @@ func New(o Options) *Manager {
 	}
 	if o.HTTP == nil {
 		o.HTTP = oauth.NewHTTPClient
+	}
+	if o.PageMayBeGone == nil {
+		o.PageMayBeGone = func(oauth.App) bool { return false }
 	}
 	life, end := context.WithCancel(context.Background())
 	receiver := loopback.NewReceiver()

@@ -147,15 +147,16 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 		d.browse, d.ownBrowser = d.places.openBrowser, true
 	}
 	d.trying = session.Options{
-		Complete:    d.Catalogue.Complete,
-		Open:        d.Catalogue.Open,
-		OpenBrowser: d.browse,
-		Page:        func(o session.Outcome) loopback.Page { return words.SignInPage(o, d.Presenting()) },
-		RunCommand:  runCommand,
-		HTTP:        o.HTTP,
-		Certificate: d.listenerCertificate,
-		Now:         o.Now,
-		Version:     o.Version,
+		Complete:      d.Catalogue.Complete,
+		Open:          d.Catalogue.Open,
+		OpenBrowser:   d.browse,
+		Page:          func(o session.Outcome) loopback.Page { return words.SignInPage(o, d.Presenting()) },
+		RunCommand:    runCommand,
+		HTTP:          o.HTTP,
+		Certificate:   d.listenerCertificate,
+		PageMayBeGone: practice.Serves,
+		Now:           o.Now,
+		Version:       o.Version,
 	}
 	keeping := d.trying
 	d.guests = &guests{all: map[oauth.Ref]*guest{}}
