@@ -40,6 +40,8 @@ type actions struct {
 	editing     *editor.Editor                  // the one that was opened last; nil for none
 	importing   *dialogs.ImportSheet            // so
 	undo        func()                          // puts back what was removed last; nil when there is nothing
+	unsay       func()                          // takes the message away that offers that; nil for none
+	back        []oauth.Ref                     // accounts that came back by it: chosen once they are listed
 	browsers    []browser.Here                  // of this machine
 	choosable   []string                        // what an account's browser may be on this machine
 	wanted      struct {
@@ -51,6 +53,7 @@ type actions struct {
 		from   []oauth.Ref  // what was chosen when they began
 		chose  oauth.Ref    // the account that was chosen for the last one who came
 		unsaid []desk.Given // who has come and is not listed yet
+		unsay  func()       // takes the message away that offers another try; nil for none
 	}
 	renewing  renewing  // of many accounts
 	signing   signing   // the sheets of sign-ins
@@ -216,16 +219,40 @@ func (a *actions) remove(ref oauth.Ref) {
 	a.askRemoval(refs, r, []removing{remove})
 }
 
-// offerUndo keeps the way back from a removal in the menu, until it is taken
-// or something else is removed. said is what its toast says.
-func (a *actions) offerUndo(undo func(context.Context) error, said string) {
+// offerUndo keeps the way back from the removal of accounts in the menu, until it is taken
+// or something else is removed. said is what is said once they are back; they are chosen
+// then.
+func (a *actions) offerUndo(refs []oauth.Ref, undo func(context.Context) error, said string) {
+	a.withdrawUndo()
 	a.undo = func() {
 		a.undo = nil
+		a.withdrawUndo()
 		a.menuChanged()
-		a.tasks.Run(undo, a.Toasts.Done(said))
+		a.tasks.Run(undo, func(err error) {
+			a.Toasts.Done(said)(err)
+			if err == nil {
+				a.back = refs
+				a.showBack()
+			}
+		})
 	}
 	a.menuChanged()
 	a.list.Settle(a.list.Query()) // so that Ctrl+Z there is not about what was searched for before
+}
+
+// withdrawUndo takes the message away that offers a way back.
+func (a *actions) withdrawUndo() {
+	if a.unsay != nil {
+		a.unsay()
+		a.unsay = nil
+	}
+}
+
+// showBack chooses what came back, once all of it is listed.
+func (a *actions) showBack() {
+	if len(a.back) > 0 && a.list.RevealAll(a.back) {
+		a.back = nil
+	}
 }
 
 // toggleFavourite marks an app, or takes the mark off.

@@ -33,6 +33,10 @@ func (a *actions) another(from oauth.Ref) {
 		a.Toasts.Complain(err)
 		return
 	}
+	if a.coming.unsay != nil {
+		a.coming.unsay()
+		a.coming.unsay = nil
+	}
 	a.coming.from = append(a.coming.from, from)
 	tasks.Start(a.tasks, func(context.Context) (bool, error) { return a.desk.AnotherShares(), nil }, func(shares bool, _ error) {
 		if shares {
@@ -52,7 +56,7 @@ func (a *actions) askAnother(from oauth.Ref) {
 				a.came(from, given)
 			case !desk.IsCancelled(err):
 				message, _ := words.Explain(err)
-				a.Toasts.Offer(message, "Try again", func() { a.another(from) })
+				a.coming.unsay = a.Toasts.Offer(message, "Try again", func() { a.another(from) })
 				fallthrough
 			default:
 				a.backTo(from)

@@ -367,7 +367,7 @@ func TestUndoFromEverywhere(t *testing.T) {
 	undo := func(context.Context) error { undone++; return nil }
 	search(m).SetText("ika") // and removed what was found
 	for i, focus := range b.stops() {
-		m.actions.offerUndo(undo, "Back")
+		m.actions.offerUndo(nil, undo, "Back")
 		m.Win.Canvas().Focus(focus)
 		b.holds(&fyne.ShortcutUndo{})
 		b.until("it is taken back", func() bool { return undone == i+1 })

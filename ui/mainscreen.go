@@ -146,7 +146,7 @@ func (m *mainScreen) leave() {
 	m.tasks.Cancel()
 	m.Toasts.Hide()
 	m.list.Clear()
-	m.actions.undo, m.actions.signing, m.updates = nil, signing{}, nil
+	m.actions.undo, m.actions.unsay, m.actions.back, m.actions.signing, m.updates = nil, nil, nil, signing{}, nil
 	m.actions.renewing = renewing{strip: m.actions.renewing.strip}
 }
 
@@ -207,6 +207,7 @@ func (m *mainScreen) show(u desk.Update) {
 	}
 	m.actions.followComing(guests)
 	m.actions.showWanted()
+	m.actions.showBack()
 	m.actions.followSignIns(began)
 	m.actions.settleRenewal()
 	m.actions.showUndecided()

@@ -337,7 +337,8 @@ func TestUndo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.actions.offerUndo(undo, "Back again: Acme")
+	m.actions.offerUndo([]oauth.Ref{ref("a")}, undo, "Back again: Acme")
+	m.actions.unsay = m.Toasts.Offer("Removed Acme", "Undo", m.actions.undo)
 	b.until("it is gone", func() bool { return len(m.list.Accounts()) == 1 })
 	entry := func() menu.Item {
 		for _, menu := range m.Menus() {
@@ -366,6 +367,12 @@ func TestUndo(t *testing.T) {
 	b.until("it is said", func() bool { return m.Toasts.Text() == "Back again: Acme" })
 	if m.actions.undo != nil || !entry().Disabled {
 		t.Error("it can be undone twice")
+	}
+	b.until("it is chosen", func() bool { return chosen(m) == ref("a") })
+	b.pass(4 * time.Second)
+	b.until("that it is back has been said long enough", func() bool { return m.Toasts.Text() != "Back again: Acme" })
+	if said := m.Toasts.Text(); said != "" {
+		t.Errorf("what was taken back is offered: %q", said)
 	}
 	if !slices.ContainsFunc(m.shortcutLines(), func(l [2]string) bool { return l == [2]string{"Ctrl+Z", words.UndoRemoval} }) {
 		t.Error("the keys do not name it")

@@ -64,13 +64,13 @@ func (a *actions) removeAll(refs []oauth.Ref) {
 // of its accounts.
 func (a *actions) askRemoval(refs []oauth.Ref, r words.Removal, steps []removing) {
 	a.findProfiles(refs, &r, func() {
-		dialogs.RemoveWith(a.Win, r, func(keepProfiles bool) { a.takeAway(steps, keepProfiles, r) })
+		dialogs.RemoveWith(a.Win, r, func(keepProfiles bool) { a.takeAway(refs, steps, keepProfiles, r) })
 	})
 }
 
 // takeAway takes the steps of a removal, and offers one way back from all that were
 // taken, also where one failed. A profile that a browser has open stays.
-func (a *actions) takeAway(steps []removing, keepProfiles bool, r words.Removal) {
+func (a *actions) takeAway(refs []oauth.Ref, steps []removing, keepProfiles bool, r words.Removal) {
 	type outcome struct {
 		undo []undoing
 		open []oauth.Ref // whose profile stays
@@ -92,12 +92,12 @@ func (a *actions) takeAway(steps []removing, keepProfiles bool, r words.Removal)
 		return o, nil
 	}, func(o outcome, _ error) {
 		if len(o.undo) > 0 {
-			a.offerUndo(all(o.undo), r.Back())
+			a.offerUndo(refs, all(o.undo), r.Back())
 		}
 		if o.err != nil {
 			a.Toasts.Complain(o.err)
 		} else {
-			a.Toasts.Offer(r.Done()+words.OpenProfilesStay(len(o.open)), "Undo", a.undo)
+			a.unsay = a.Toasts.Offer(r.Done()+words.OpenProfilesStay(len(o.open)), "Undo", a.undo)
 		}
 	})
 }

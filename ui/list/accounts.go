@@ -70,6 +70,7 @@ type accounts struct {
 	chosen   oauth.Ref    // an account, or the header of an app's accounts: see groupRef
 	picks    picks
 	aside    oauth.Ref // what was chosen when it was last hidden, until something else is chosen
+	home     oauth.Ref // where a search began, or what was chosen in it: it is returned to where nothing is found
 
 	// Room for the next list.
 	spare        []item

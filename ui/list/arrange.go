@@ -57,11 +57,15 @@ func (i item) isAccount() bool { return i.ref.Account != "" }
 // arrange lists what the view asks for: in its order under its headings, or while
 // something is searched the best first. The chosen line stays chosen while it is listed,
 // and so do those that are chosen together; else the nearest account takes its place,
-// until it is listed again. Who types has the best chosen.
+// until it is listed again. Who types has the best chosen, and where nothing is found
+// what was chosen before, once it is listed again.
 func (a *accounts) arrange(now time.Time) {
 	before := max(0, slices.IndexFunc(a.items, func(it item) bool { return it.ref == a.chosen })) // it may be gone
 	typed := a.view.Query != a.searched
 	if typed {
+		if a.searched == "" {
+			a.startHere()
+		}
 		query := fuzzy.Parse(a.view.Query)
 		a.query, a.searched = &query, a.view.Query
 	}
@@ -77,6 +81,9 @@ func (a *accounts) arrange(now time.Time) {
 	switch {
 	case best:
 		before, a.aside = 0, oauth.Ref{}
+		if len(a.items) == 0 {
+			a.aside = a.home
+		}
 	case listed:
 		if a.chosen == a.aside || a.several() {
 			a.aside = oauth.Ref{}
@@ -87,6 +94,9 @@ func (a *accounts) arrange(now time.Time) {
 	}
 	a.chosen, _ = a.near(before)
 }
+
+// startHere has what is chosen now be returned to where nothing is found.
+func (a *accounts) startHere() { a.home = cmp.Or(a.aside, a.chosen) }
 
 // list makes the lines of what is listed.
 func (a *accounts) list(now time.Time) {

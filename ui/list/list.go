@@ -266,7 +266,7 @@ func (l *accountList) selected(id widget.ListItemID) {
 		return // it is chosen already
 	}
 	before, now := l.accounts.chosen, l.accounts.items[id].ref
-	l.accounts.chosen, l.accounts.aside = now, oauth.Ref{}
+	l.accounts.chosen, l.accounts.aside, l.accounts.home = now, oauth.Ref{}, now
 	l.accounts.unpick()
 	if before != now {
 		l.redraw(before)

@@ -90,7 +90,7 @@ func (p *Panel) Searching() bool { return p.search.Text != "" }
 // FocusSearch puts the focus into the search field; what it holds is selected.
 func (p *Panel) FocusSearch() {
 	p.focus(p.search)
-	p.search.offer()
+	p.offer()
 }
 
 // Query is what is searched for.
@@ -100,8 +100,14 @@ func (p *Panel) Query() string { return p.search.Text }
 // that what is typed next replaces it.
 func (p *Panel) Settle(query string) {
 	if p.search.Text == query {
-		p.search.offer()
+		p.offer()
 	}
+}
+
+// offer has what is typed next be another search.
+func (p *Panel) offer() {
+	p.accounts.startHere()
+	p.search.offer()
 }
 
 // Begin starts a search with what was typed before there was a list.

@@ -34,6 +34,28 @@ func (p *Panel) ChooseAll() {
 	}
 }
 
+// RevealAll chooses accounts together, also where search and filter would hide them. It
+// reports whether all of them are there; else nothing changes.
+func (p *Panel) RevealAll(refs []oauth.Ref) bool {
+	hidden := false
+	for _, ref := range refs {
+		if p.accounts.entries[ref] == nil {
+			return false
+		}
+		_, listed := p.accounts.at(ref)
+		hidden = hidden || !listed
+	}
+	if len(refs) < 2 {
+		return len(refs) == 1 && p.Reveal(refs[0])
+	}
+	if hidden {
+		p.ShowAll()
+	}
+	p.accounts.pickThese(refs)
+	p.picked()
+	return true
+}
+
 // Shortcut is what keys that are held with others do in the list, and wherever
 // nothing else has a use for them. It reports whether that was used.
 func (p *Panel) Shortcut(s fyne.Shortcut) bool {
@@ -126,6 +148,7 @@ func (p *Panel) point(ref oauth.Ref) {
 // picked shows what is chosen now.
 func (p *Panel) picked() {
 	p.accounts.aside = oauth.Ref{}
+	p.accounts.startHere()
 	p.list.showPicks()
 	p.actions.Chosen(p.accounts.chosen)
 }

@@ -127,6 +127,15 @@ func (a *accounts) pickAll() {
 	a.settle(a.chosen)
 }
 
+// pickThese picks accounts, and chooses the first of them.
+func (a *accounts) pickThese(refs []oauth.Ref) {
+	a.picks = picks{set: map[oauth.Ref]bool{}, anchor: refs[0]}
+	for _, ref := range refs {
+		a.picks.set[ref] = true
+	}
+	a.settle(refs[0])
+}
+
 // settle chooses a line that is picked, that one where it can be, and one line alone
 // where no two are picked any more.
 func (a *accounts) settle(ref oauth.Ref) {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"tokendesk/oauth"
 	"tokendesk/ui/desk"
 )
@@ -118,5 +120,59 @@ func TestTheChoiceGoes(t *testing.T) {
 	s.filter(FilterAll)
 	if s.ChosenRef() != ref("app09") {
 		t.Errorf("what was found since: %v", s.ChosenRef())
+	}
+}
+
+// A search that finds nothing leaves the choice as it was before, or as it was changed in
+// the search.
+func TestASearchThatFindsNothingKeepsTheChoice(t *testing.T) {
+	for name, c := range map[string]struct {
+		do   func(*shown)
+		want oauth.Ref
+	}{
+		"at once":                     {func(s *shown) { s.search.SetText("qqqq") }, ref("c")},
+		"letter by letter":            {func(s *shown) { s.search.SetText("b"); s.search.SetText("bq"); s.search.SetText("bqqq") }, ref("c")},
+		"again":                       {func(s *shown) { s.search.SetText("qqqq"); s.search.SetText("qqqqq") }, ref("c")},
+		"something is found":          {func(s *shown) { s.search.SetText("qqqq"); s.search.SetText("app b") }, ref("b")},
+		"another is chosen meanwhile": {func(s *shown) { s.search.SetText("app"); s.Choose(ref("d")); s.search.SetText("appqqq") }, ref("d")},
+		"a search before was done":    {func(s *shown) { s.search.SetText("app b"); s.FocusSearch(); s.search.SetText("qqqq") }, ref("b")},
+		"accounts change meanwhile": {func(s *shown) {
+			s.search.SetText("qqqq")
+			s.Update(desk.Update{Accounts: []*desk.Account{listedAccount("e")}})
+		}, ref("c")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := show(t, listedAccount("a"), listedAccount("b"), listedAccount("c"), listedAccount("d"))
+			s.Choose(ref("c"))
+			c.do(s)
+			s.press(fyne.KeyEscape)
+			if got := s.ChosenRef(); got != c.want || s.Searching() {
+				t.Errorf("%v is chosen, searching: %v", got, s.Searching())
+			}
+		})
+	}
+	one, two := listedAccount("g"), listedAccount("g")
+	two.Record.Account.ID = "second"
+	s := show(t, listedAccount("a"), one, two)
+	s.Choose(oauth.Ref{App: "g"})
+	s.search.SetText("qqqq")
+	s.press(fyne.KeyEscape)
+	if app, ok := s.ChosenGroup(); !ok || app != "g" {
+		t.Errorf("instead of the header %v is chosen", s.ChosenRef())
+	}
+}
+
+// What comes back together is chosen together, also where a filter hides it.
+func TestRevealAll(t *testing.T) {
+	s := show(t, listedAccount("a"), listedAccount("b"), listedAccount("c"))
+	if s.RevealAll([]oauth.Ref{ref("b"), ref("gone")}) || s.ChosenRef() != ref("a") {
+		t.Errorf("what is not there is chosen: %v", s.ChosenRef())
+	}
+	s.search.SetText("qqqq")
+	if !s.RevealAll([]oauth.Ref{ref("c"), ref("b")}) || !slices.Equal(s.Several(), []oauth.Ref{ref("b"), ref("c")}) || s.Searching() {
+		t.Errorf("%v are chosen, searching: %v", s.Several(), s.Searching())
+	}
+	if !s.RevealAll([]oauth.Ref{ref("a")}) || s.ChosenRef() != ref("a") || s.Several() != nil {
+		t.Errorf("%v is chosen with %v", s.ChosenRef(), s.Several())
 	}
 }

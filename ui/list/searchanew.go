@@ -6,6 +6,7 @@ import "fyne.io/fyne/v2"
 // next replaces it.
 func (p *Panel) SearchAnew() {
 	p.focus(p.search)
+	p.accounts.startHere()
 	if p.search.Text != "" {
 		p.search.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}

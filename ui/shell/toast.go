@@ -68,8 +68,11 @@ func (t *Toaster) overFoot(o fyne.CanvasObject) {
 func (t *Toaster) Say(text string) { t.show(text, "", nil, toastTime) }
 
 // Offer shows a message with something that can be done about it. What is said meanwhile
-// takes its place for a while; then it is back for the rest of its time.
-func (t *Toaster) Offer(text, verb string, do func()) { t.show(text, verb, do, toastUndoTime) }
+// takes its place for a while; then it is back for the rest of its time. The returned
+// function takes it away, where that has been done in another way.
+func (t *Toaster) Offer(text, verb string, do func()) (withdraw func()) {
+	return t.show(text, verb, do, toastUndoTime)
+}
 
 // Complain says what failed, where there is no row to say it on. A cancel needs
 // no words.
@@ -91,7 +94,7 @@ func (t *Toaster) Done(said string) func(error) {
 	}
 }
 
-func (t *Toaster) show(text, verb string, do func(), d time.Duration) {
+func (t *Toaster) show(text, verb string, do func(), d time.Duration) (withdraw func()) {
 	if t.Unnamed != nil {
 		text = t.Unnamed(text)
 	}
@@ -106,6 +109,7 @@ func (t *Toaster) show(text, verb string, do func(), d time.Duration) {
 	t.said = append(t.said, m)
 	t.draw()
 	m.stop = t.tasks.After(d, func() { t.take(m) })
+	return func() { t.take(m) }
 }
 
 // take takes a message away, and shows the one before it.

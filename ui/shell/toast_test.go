@@ -36,6 +36,15 @@ func TestAnOfferOutlivesWhatIsSaidMeanwhile(t *testing.T) {
 	if len(s.said) != 1 {
 		t.Errorf("%d wait", len(s.said))
 	}
+	withdraw := s.Offer("Removed C", "Undo", nil)
+	s.Say("Back again")
+	withdraw() // it was taken back by a key
+	s.take(s.said[0])
+	if s.Text() != "" {
+		t.Errorf("what was taken back is offered again: %q", s.Text())
+	}
+	withdraw()
+	s.Offer("Removed B", "Undo", func() { undone = "B" })
 	s.said[0].toast.do()
 	if undone != "B" || s.Text() != "" || shown != nil {
 		t.Errorf("undone %q, then %q", undone, s.Text())
