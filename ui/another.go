@@ -51,6 +51,7 @@ func (a *actions) askAnother(from oauth.Ref) {
 	tasks.Start(a.tasks, func(ctx context.Context) (desk.Given, error) { return a.desk.SignInAnother(ctx, from.App) },
 		func(given desk.Given, err error) {
 			a.ended()
+			a.outcome(oauth.Ref{App: from.App}, err)
 			switch {
 			case err == nil:
 				a.came(from, given)

@@ -214,7 +214,7 @@ func (m *mainScreen) show(u desk.Update) {
 	m.inspector.follow(u)
 	m.followSeveral()
 	m.RefreshMenus()
-	if back {
+	if back || m.wantedOutside(began) {
 		m.raise()
 	}
 }

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"context"
+	"slices"
+
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/ui/desk"
@@ -50,9 +53,12 @@ func (m *mainScreen) askedOutside(a desk.Action) {
 		m.outside[a.Ref] = a.Do
 		m.actions.renew(a.Ref)
 	case desk.DoSignIn:
+		m.outside[a.Ref] = a.Do
 		m.actions.signIn(a.Ref)
 	case desk.DoAnother:
-		m.actions.another(a.Ref)
+		m.anotherOutside(a)
+	case desk.DoCancel:
+		m.tasks.Run(func(ctx context.Context) error { _, err := m.desk.Act(ctx, a); return err }, m.Toasts.Complain)
 	case desk.DoRenewAll:
 		m.actions.renewEverything()
 	}
@@ -73,6 +79,17 @@ func (m *mainScreen) copyOutside(account desk.Account, known bool) {
 	}
 }
 
+// anotherOutside has another person sign in to an app. What must be answered before is
+// asked in the window.
+func (m *mainScreen) anotherOutside(a desk.Action) {
+	m.actions.another(a.Ref)
+	if slices.Contains(m.actions.coming.from, a.Ref) {
+		m.outside[a.Ref] = a.Do
+	} else {
+		m.raise()
+	}
+}
+
 // cameOutside takes note of how a call ended. Who asked for it away from the window is
 // told there that it came to nothing: the row that says so may be out of their sight.
 func (m *mainScreen) cameOutside(ref oauth.Ref, err error) {
@@ -81,6 +98,18 @@ func (m *mainScreen) cameOutside(ref oauth.Ref, err error) {
 	if asked && err != nil && m.failed != nil {
 		m.failed(desk.Action{Do: do, Ref: ref}, err)
 	}
+}
+
+// wantedOutside reports whether a sign-in that was asked for away from the window wants
+// something of its person now, who may not see the window.
+func (m *mainScreen) wantedOutside(began []oauth.Ref) bool {
+	return slices.ContainsFunc(began, func(ref oauth.Ref) bool {
+		_, asked := m.outside[ref]
+		if desk.IsGuest(ref) {
+			_, asked = m.outside[oauth.Ref{App: ref.App}]
+		}
+		return asked
+	})
 }
 
 // doLater does what was asked for before the accounts were known.

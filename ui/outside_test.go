@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,7 +12,9 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"tokendesk/oauth"
 	"tokendesk/ui/autostart"
+	"tokendesk/ui/desk"
 	"tokendesk/ui/hotkey"
 	"tokendesk/ui/parts"
 )
@@ -97,4 +100,38 @@ func TestTheGlobalKeyIsSet(t *testing.T) {
 	}
 	m.openSettings()
 	b.until("it is said who binds keys", func() bool { return b.saidInDialog("bind one to the command tokendesk") })
+}
+
+// A sign-in that was asked for away from the window and whose browser cannot be opened
+// brings the window, with the question how it goes on; one of the window's own does not.
+func TestAQuestionOfASignInFromOutsideBringsTheWindow(t *testing.T) {
+	for name, do := range map[string]desk.Action{
+		"another person": {Do: desk.DoAnother, Ref: oauth.Ref{App: "ikas"}},
+		"a sign-in":      {Do: desk.DoSignIn, Ref: ref("ikas")},
+		"a copy":         {Do: desk.DoCopy, Ref: ref("ikas")},
+		"a renewal":      {Do: desk.DoRenew, Ref: ref("ikas")},
+		"":               {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, nil, record("ikas", byPerson))
+			b.Browser.Fail(errors.New("it exits with 3"))
+			m := b.main(1)
+			raised := 0
+			m.raise = func() { raised++ }
+			if do.Do == "" {
+				m.actions.signIn(ref("ikas"))
+			} else {
+				b.window.act(do)
+			}
+			b.until("it is asked", func() bool { return b.sheetSays("Open it here in") })
+			if want := min(1, len(do.Do)); raised != want {
+				t.Errorf("the window came %d times, want %d", raised, want)
+			}
+			if do.Do == "" {
+				return
+			}
+			b.window.act(desk.Action{Do: desk.DoCancel})
+			b.until("it is over", func() bool { return !m.DialogOpen() && len(m.outside) == 0 })
+		})
+	}
 }

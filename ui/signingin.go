@@ -179,19 +179,13 @@ func (a *actions) followCode(account desk.Account) {
 	}
 }
 
-// wantsPerson reports whether a sign-in wants something of a person that is asked
-// for on a sheet: an answer to be pasted, a browser that can be opened, a code.
-func wantsPerson(p session.Progress) (answer, browser, code bool) {
-	return p.MustPaste, p.Stage == session.StageBrowser && p.BrowserErr != nil, p.Device != nil
-}
-
 // nowWants are the accounts of an update whose sign-in wants something of a person
 // since now.
 func (m *mainScreen) nowWants(u desk.Update) (began []oauth.Ref) {
 	for _, a := range u.Accounts {
 		before, _ := m.list.Account(a.Ref())
-		answer, browser, code := wantsPerson(a.Progress)
-		hadAnswer, hadBrowser, hadCode := wantsPerson(before.Progress)
+		answer, browser, code := desk.Wants(a.Progress)
+		hadAnswer, hadBrowser, hadCode := desk.Wants(before.Progress)
 		if answer && !hadAnswer || browser && !hadBrowser || code && !hadCode {
 			began = append(began, a.Ref())
 		}

@@ -19,6 +19,7 @@ const (
 	DoSignIn   Verb = "sign_in"   // to the account
 	DoAnother  Verb = "another"   // another person signs in to the app
 	DoRenewAll Verb = "renew_all" // every account that needs no person
+	DoCancel   Verb = "cancel"    // what a person has started on the account, or all of it where none is named
 	DoLock     Verb = "lock"
 	DoOpen     Verb = "open"   // the window, with the account chosen where one is named
 	DoSearch   Verb = "search" // the window, ready for a name to be typed
@@ -54,6 +55,12 @@ func (d *Desk) Act(ctx context.Context, a Action) (said string, err error) {
 		_, err = d.SignInAnother(ctx, a.Ref.App)
 	case DoRenewAll:
 		return d.renewEverything(ctx)
+	case DoCancel:
+		if a.Ref == (oauth.Ref{}) {
+			d.CancelAll()
+		} else {
+			d.Cancel(a.Ref)
+		}
 	case DoLock:
 		_, err = d.Lock(ctx)
 	default:
@@ -83,6 +90,13 @@ func (d *Desk) renewEverything(ctx context.Context) (said string, err error) {
 		}
 	}
 	return words.RenewedCounts(counts), err
+}
+
+// Wants reports what a sign-in that runs wants of a person, who must be shown it: an
+// answer to be pasted, another way than a browser that could not be opened, a code to be
+// entered.
+func Wants(p session.Progress) (answer, browser, code bool) {
+	return p.MustPaste, p.Stage == session.StageBrowser && p.BrowserErr != nil, p.Device != nil
 }
 
 // Renewable reports whether there is a token that can be renewed without a person.

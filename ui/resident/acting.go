@@ -39,8 +39,7 @@ func (p *process) do(a desk.Action) {
 		if seen, err = wantsWindow(ctx, d, a); seen || err != nil {
 			return seen, err
 		}
-		_, err = d.Act(ctx, a)
-		return false, err
+		return actUnseen(ctx, d, a)
 	}, func(seen bool, err error) {
 		switch {
 		case seen:
@@ -51,10 +50,50 @@ func (p *process) do(a desk.Action) {
 	})
 }
 
+// actUnseen does an action until what runs wants something that a person is shown, such as
+// another browser than the one that cannot be opened: then it is given up, for the window
+// to begin anew, and seen is true.
+func actUnseen(ctx context.Context, d *desk.Desk, a desk.Action) (seen bool, err error) {
+	ctx, giveUp := context.WithCancel(ctx)
+	defer giveUp()
+	wants := make(chan bool, 1)
+	go func() {
+		wanted := wantsPerson(ctx, d, a)
+		if wanted {
+			giveUp()
+		}
+		wants <- wanted
+	}()
+	_, err = d.Act(ctx, a)
+	giveUp()
+	return <-wants && desk.IsCancelled(err), err
+}
+
+// wantsPerson waits until what an action has begun wants a person, or ctx ends, and
+// reports whether it does.
+func wantsPerson(ctx context.Context, d *desk.Desk, a desk.Action) bool {
+	for u := range d.Updates(ctx) {
+		for _, one := range u.Accounts {
+			if answer, browser, code := desk.Wants(one.Progress); about(one.Ref(), a) && (answer || browser || code) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// about reports whether what runs on an account may have been begun by an action.
+func about(ref oauth.Ref, a desk.Action) bool {
+	if a.Do == desk.DoAnother {
+		return ref.App == a.Ref.App && desk.IsGuest(ref)
+	}
+	return ref == a.Ref
+}
+
 // wantsWindow reports whether a sign-in shows a person something, a code or where to
 // paste the answer, or may ask them: only the window does.
 func wantsWindow(ctx context.Context, d *desk.Desk, a desk.Action) (bool, error) {
-	if a.Do == desk.DoRenewAll {
+	if a.Do == desk.DoRenewAll || a.Do == desk.DoCancel {
 		return false, nil
 	}
 	accounts, err := d.Accounts(ctx)

@@ -193,6 +193,6 @@ func (p *process) serve() {
 }
 
 func (p *process) show(m tray.Model) {
-	p.locked = m.Icon == tray.IconLocked
+	p.locked, p.private = m.Icon == tray.IconLocked, m.Private
 	p.icon.Show(m)
 }

@@ -67,13 +67,14 @@ type process struct {
 	trayGone func() // ends the waiting for a tray that has gone
 	tidied   func() // ends the waiting until memory is given back
 
-	locked bool        // the vault, as the icon was told last
-	used   time.Time   // when the person last did something
-	then   desk.Action // what is to be done once the desk is open, by the window where there is one
-	sent   desk.Action // what the window was asked to do last
-	sentAt time.Time
-	told   notify.Told      // by the half that had the desk before
-	notes  *notify.Notifier // while the desk is here; nil: nobody is told anything
+	locked  bool        // the vault, as the icon was told last
+	private bool        // nobody is named, as the icon was told last
+	used    time.Time   // when the person last did something
+	then    desk.Action // what is to be done once the desk is open, by the window where there is one
+	sent    desk.Action // what the window was asked to do last
+	sentAt  time.Time
+	told    notify.Told      // by the half that had the desk before
+	notes   *notify.Notifier // while the desk is here; nil: nobody is told anything
 }
 
 // Run is the resident process: it returns when the person has quit, or ctx ends. With
@@ -218,6 +219,9 @@ func (p *process) opened(d *desk.Desk, err error) {
 		return
 	}
 	p.desk = d
+	if p.private && !taken {
+		d.SetPresenting(true) // so it was with the half that has died
+	}
 	if taken {
 		p.send(message{Is: took, Adopted: d.Adopted()})
 	}

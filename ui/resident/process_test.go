@@ -2,8 +2,11 @@ package resident
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -311,4 +314,76 @@ func TestTheSessionEnds(t *testing.T) {
 	s.until("the favourite is shown", s.shows("Tokendesk"))
 	close(s.there)
 	s.end()
+}
+
+// byPerson is a favourite to whose app people sign in, with a redirect address that this
+// machine listens at.
+func byPerson() oauth.Record {
+	r := favourite()
+	r.App.Grant, r.App.Endpoints.Authorization = oauth.GrantAuthorizationCode, "https://as.test/authorize"
+	return r
+}
+
+// A sign-in whose browser cannot be opened comes up in the window, which begins it again
+// and asks there how it goes on.
+func TestASignInWithoutABrowserComesUpInTheWindow(t *testing.T) {
+	for name, do := range map[string]desk.Action{
+		"another person": {Do: desk.DoAnother, Ref: oauth.Ref{App: ikas.App}},
+		"a sign-in":      {Do: desk.DoSignIn, Ref: ikas},
+		"a copy":         {Do: desk.DoCopy, Ref: ikas},
+		"a renewal":      {Do: desk.DoRenew, Ref: ikas},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := desktest.New(t, time.Now(), byPerson())
+			e.Browser.Fail(errors.New("it exits with 3"))
+			s := run(t, e, nil)
+			s.until("the favourite is shown", s.shows("Tokendesk"))
+			s.act(do)
+			window := <-s.windows
+			if err := window.send(message{Is: ask}); err != nil {
+				t.Fatal(err)
+			}
+			if m := s.next(window, give); m.State.Then != do {
+				t.Errorf("the window is to do %+v", m.State.Then)
+			}
+		})
+	}
+}
+
+// A sign-in that waits for the browser can be cancelled from the tray.
+func TestASignInIsCancelled(t *testing.T) {
+	e := desktest.New(t, time.Now(), byPerson())
+	s := run(t, e, nil)
+	s.until("the favourite is shown", s.shows("Tokendesk"))
+	cancel := func() (at desk.Action) {
+		for _, i := range s.shown.Items {
+			if i.Do.Do == desk.DoCancel {
+				at = i.Do
+			}
+		}
+		return at
+	}
+	var offered desk.Action
+	s.act(desk.Action{Do: desk.DoAnother, Ref: oauth.Ref{App: ikas.App}})
+	s.until("it runs", func() bool { offered = cancel(); return offered.Do != "" })
+	s.act(offered)
+	s.until("it is over", func() bool { return cancel().Do == "" })
+}
+
+// Promise 39: a window that dies while somebody looks on uncovers nobody.
+func TestTheWindowDiesWhilePresenting(t *testing.T) {
+	r := favourite()
+	r.Account = oauth.Account{ID: "ada", LoginHint: "ada@example.test"}
+	mine, window := links(t)
+	s := run(t, desktest.New(t, time.Now(), r), mine)
+	s.until("the icon", func() bool { return s.act != nil })
+	_ = window.send(message{Is: show, Model: &tray.Model{Title: "theirs", Private: true, Items: make([]tray.Item, 4)}})
+	s.until("what the window says", s.shows("theirs"))
+	_ = window.Close()
+	s.until("it goes on", func() bool {
+		if text := fmt.Sprint(s.shown.Items); strings.Contains(text, "example.test") {
+			t.Errorf("the menu says %s", text)
+		}
+		return s.shows("Tokendesk")() && s.shown.Private
+	})
 }

@@ -24,7 +24,7 @@ type menu struct {
 const (
 	placesBefore = maxFavourites + 1 // and "more"
 	placesBelow  = maxApps + 1
-	placesAfter  = 4
+	placesAfter  = 5
 )
 
 // place is one place of the menu.

@@ -36,10 +36,12 @@ const (
 // ([Next]). Hours are those of the zone of now.
 func Of(s State, now time.Time) Model {
 	if s.Locked {
-		return locked()
+		m := locked()
+		m.Private = s.Presenting
+		return m
 	}
 	favourites := favouritesOf(s, now)
-	m := Model{Title: "Tokendesk"}
+	m := Model{Title: "Tokendesk", Private: s.Presenting}
 	needy := slices.DeleteFunc(slices.Clone(favourites), func(f favourite) bool { return !f.needsPerson })
 	switch len(needy) {
 	case 0:
@@ -56,11 +58,26 @@ func Of(s State, now time.Time) Model {
 	if slices.ContainsFunc(s.Accounts, func(a *desk.Account) bool { return a.Renewable() }) {
 		m.Items = append(m.Items, Item{Label: "Renew all", Do: desk.Action{Do: desk.DoRenewAll}})
 	}
+	m.Items = append(m.Items, cancels(s, now)...)
 	if s.CanLock {
 		m.Items = append(m.Items, Item{Label: "Lock", Do: desk.Action{Do: desk.DoLock}})
 	}
 	m.Items = append(m.Items, open("Open Tokendesk"), quit)
 	return m
+}
+
+// cancels is the item that ends what runs, people who have no account yet included; none
+// where nothing does.
+func cancels(s State, now time.Time) []Item {
+	running := slices.DeleteFunc(slices.Clone(s.Accounts), func(a *desk.Account) bool { return !a.Running })
+	switch len(running) {
+	case 0:
+		return nil
+	case 1:
+		f := favouriteOf(*running[0], s.Presenting, false, now)
+		return []Item{{Label: "Cancel: " + f.name + " — " + f.says, Do: desk.Action{Do: desk.DoCancel, Ref: f.do.Ref}}}
+	}
+	return []Item{{Label: fmt.Sprintf("Cancel all %d that run", len(running)), Do: desk.Action{Do: desk.DoCancel}}}
 }
 
 var quit = Item{Label: "Quit", Do: desk.Action{Do: desk.DoQuit}}

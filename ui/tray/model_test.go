@@ -165,7 +165,7 @@ func TestManyAreBounded(t *testing.T) {
 	if last := people.Items[len(people.Items)-1]; len(people.Items) != maxApps+1 || last.Label != "28 more…" || last.Do.Do != desk.DoOpen {
 		t.Errorf("%d apps, %q", len(people.Items), last.Label)
 	}
-	if after := m.Items[line+2:]; len(after) > 4 {
+	if after := m.Items[line+2:]; len(after) > 5 {
 		t.Errorf("%d after the line", len(after))
 	}
 }
@@ -212,5 +212,34 @@ func TestNothingIsRedrawnWhileTimePasses(t *testing.T) {
 	}
 	if next := Next(State{Accounts: s.Accounts, Locked: true, Settings: store.Settings{}}, noon); !next.IsZero() {
 		t.Errorf("locked: %s", next)
+	}
+}
+
+// What runs can be ended, of somebody who has no account yet too; several with one click.
+func TestWhatRunsCanBeCancelled(t *testing.T) {
+	running := func(a *desk.Account) { a.Running, a.Progress.Stage = true, session.StageBrowser }
+	cancel := func(accounts ...*desk.Account) (found []Item) {
+		for _, i := range Of(of(accounts...), noon).Items {
+			if i.Do.Do == desk.DoCancel {
+				found = append(found, i)
+			}
+		}
+		return found
+	}
+	rests, one := account("rests", time.Hour), account("one", time.Hour, running)
+	guest := account("other", 0, running, func(a *desk.Account) {
+		a.App.Favourite, a.Record.Account.ID, a.Record.Tokens = false, "+guest", nil
+	})
+	if got := cancel(rests); got != nil {
+		t.Errorf("while nothing runs: %+v", got)
+	}
+	for _, a := range []*desk.Account{one, guest} {
+		got := cancel(rests, a)
+		if len(got) != 1 || got[0].Do.Ref != a.Ref() || !strings.HasPrefix(got[0].Label, "Cancel: "+a.App.Name) {
+			t.Errorf("%+v", got)
+		}
+	}
+	if got := cancel(one, rests, guest); len(got) != 1 || got[0].Do.Ref != (oauth.Ref{}) || got[0].Label != "Cancel all 2 that run" {
+		t.Errorf("%+v", got)
 	}
 }

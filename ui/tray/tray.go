@@ -32,7 +32,9 @@ const (
 type Model struct {
 	Icon  Icon   `json:"icon,omitempty"`
 	Title string `json:"title"` // says in words what the icon shows
-	Items []Item `json:"items"` // of the menu
+	// Private says that nobody is named, because somebody looks on (promise 39).
+	Private bool   `json:"private,omitempty"`
+	Items   []Item `json:"items"` // of the menu
 }
 
 // Item is one line of the menu.
