@@ -1,8 +1,8 @@
 // Package catalogue knows providers: the facts that fill an app's fields.
 //
-// A [Catalogue] is read once from the program's own table and never changes;
-// all its methods are pure and safe from any goroutine. What it hands out are
-// copies.
+// A [Catalogue] is read from the program's own table, as far as it is asked for, and
+// never changes; all its methods are pure and safe from any goroutine. What it hands
+// out are copies.
 package catalogue
 
 import (
@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"tokendesk/assets"
 	"tokendesk/oauth"
@@ -19,7 +20,8 @@ import (
 
 // Catalogue is the list of providers, read-only.
 type Catalogue struct {
-	providers []Provider
+	table table
+	all   func() []Provider // every entry, read at the first call
 }
 
 // Provider is one entry: what is known of one server, or kind of server.
@@ -68,10 +70,30 @@ const (
 	categoryGeneric    = "generic"
 )
 
-// Load parses the embedded catalogue; an error is a fault of the build.
-func Load() (*Catalogue, error) { return parse(assets.Providers) }
+// Embedded is the program's own catalogue. An entry that is asked for by its id is
+// read alone, all of them only where a list is wanted: most commands need one or
+// none. It panics where its table cannot be read, a fault of the build that [Load]
+// tells.
+func Embedded() *Catalogue {
+	return &Catalogue{table: table{text: assets.Providers}, all: sync.OnceValue(func() []Provider {
+		list, err := parse(assets.Providers)
+		if err != nil {
+			panic(err)
+		}
+		return list
+	})}
+}
 
-func parse(data []byte) (*Catalogue, error) {
+// Load is [Embedded] with everything read at once; an error is a fault of the build.
+func Load() (*Catalogue, error) {
+	list, err := parse(assets.Providers)
+	if err != nil {
+		return nil, err
+	}
+	return &Catalogue{all: func() []Provider { return list }}, nil
+}
+
+func parse(data []byte) ([]Provider, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	var list []Provider
@@ -91,7 +113,7 @@ func parse(data []byte) (*Catalogue, error) {
 			strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)),
 		)
 	})
-	return &Catalogue{providers: list}, nil
+	return list, nil
 }
 
 func place(category string) int {
@@ -107,8 +129,9 @@ func place(category string) int {
 // Providers returns every entry: the documented ones, the generic ones, then
 // the others by name.
 func (c *Catalogue) Providers() []Provider {
-	out := make([]Provider, len(c.providers))
-	for i, p := range c.providers {
+	all := c.all()
+	out := make([]Provider, len(all))
+	for i, p := range all {
 		out[i] = p.clone()
 	}
 	return out
@@ -128,11 +151,18 @@ func (c *Catalogue) Choices(provider, field string) []string {
 }
 
 func (c *Catalogue) find(id string) (Provider, bool) {
-	i := slices.IndexFunc(c.providers, func(p Provider) bool { return p.ID == id })
+	if id == "" {
+		return Provider{}, false
+	}
+	if p, ok := c.table.find(id); ok {
+		return p, true
+	}
+	all := c.all()
+	i := slices.IndexFunc(all, func(p Provider) bool { return p.ID == id })
 	if i < 0 {
 		return Provider{}, false
 	}
-	return c.providers[i], true
+	return all[i], true
 }
 
 // Search returns the entries that hold every word of the query in their name,
@@ -142,7 +172,7 @@ func (c *Catalogue) Search(query string) []Provider {
 	query = strings.ToLower(strings.TrimSpace(query))
 	words := strings.Fields(query)
 	var first, rest []Provider
-	for _, p := range c.providers {
+	for _, p := range c.all() {
 		text := p.searchText()
 		if !all(words, func(w string) bool { return strings.Contains(text, w) }) {
 			continue

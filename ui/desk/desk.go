@@ -128,9 +128,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 
 func (d *Desk) open(ctx context.Context, o Options) error {
 	var err error
-	if d.Catalogue, err = catalogue.Load(); err != nil {
-		return err
-	}
+	d.Catalogue = catalogue.Embedded()
 	// Settings that cannot be read are a note: their defaults do as well.
 	if d.Settings, err = store.OpenSettings(d.places.settings); err != nil {
 		d.notes = append(d.notes, err.Error())
