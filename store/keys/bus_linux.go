@@ -18,35 +18,88 @@ const (
 	secretsService = "org.freedesktop.Secret.Service"
 	loginPath      = secretsPath + "/collection/login"
 	defaultAlias   = secretsPath + "/aliases/default"
+
+	collectionLocked = "org.freedesktop.Secret.Collection.Locked"
 )
 
 // probe reports whether the keyring is locked, or why there is none. It shows
 // no prompt and starts no bus: without a session bus, go-keyring would start a
 // dbus-daemon of its own at every call and leave it running.
 func probe(ctx context.Context) (locked bool, err error) {
-	address, err := bus.Adopt()
-	if err != nil {
-		return false, errors.Join(ErrNoBus, err)
-	}
-	conn, err := dbus.Connect(address, dbus.WithContext(ctx))
-	if err != nil {
-		return false, errors.Join(ErrNoBus, err)
-	}
-	defer conn.Close()
-	service := conn.Object(secretsName, secretsPath)
-	collections, err := property[[]dbus.ObjectPath](ctx, service, secretsService+".Collections")
-	if err != nil {
-		return false, named(ctx, err)
-	}
-	collection, err := choose(ctx, service, collections)
+	conn, collection, err := reach(ctx)
 	if err != nil {
 		return false, err
 	}
-	locked, err = property[bool](ctx, conn.Object(secretsName, collection), "org.freedesktop.Secret.Collection.Locked")
+	defer conn.Close()
+	locked, err = property[bool](ctx, conn.Object(secretsName, collection), collectionLocked)
 	if err != nil {
 		return false, named(ctx, err)
 	}
 	return locked, nil
+}
+
+// reach connects to the service and finds the collection that go-keyring will use.
+func reach(ctx context.Context) (*dbus.Conn, dbus.ObjectPath, error) {
+	address, err := bus.Adopt()
+	if err != nil {
+		return nil, "", errors.Join(ErrNoBus, err)
+	}
+	conn, err := dbus.Connect(address, dbus.WithContext(ctx))
+	if err != nil {
+		return nil, "", errors.Join(ErrNoBus, err)
+	}
+	service := conn.Object(secretsName, secretsPath)
+	collections, err := property[[]dbus.ObjectPath](ctx, service, secretsService+".Collections")
+	if err != nil {
+		_ = conn.Close()
+		return nil, "", named(ctx, err)
+	}
+	collection, err := choose(ctx, service, collections)
+	if err != nil {
+		_ = conn.Close()
+		return nil, "", err
+	}
+	return conn, collection, nil
+}
+
+// glance reads an item by the connection that finds out whether there is anything to
+// read, half of what a look and go-keyring take. It shows no prompt: found is false
+// for whatever needs one, and for whatever else go-keyring can tell better; err is
+// why there is no keyring.
+func glance(ctx context.Context, user string) (secret string, found bool, err error) {
+	conn, collection, err := reach(ctx)
+	if err != nil {
+		return "", false, err
+	}
+	defer conn.Close() // the session ends with it
+	var (
+		of      = conn.Object(secretsName, collection)
+		name    = strings.LastIndexByte(collectionLocked, '.')
+		locked  = of.GoWithContext(ctx, "org.freedesktop.DBus.Properties.Get", 0, make(chan *dbus.Call, 1), collectionLocked[:name], collectionLocked[name+1:])
+		opening = conn.Object(secretsName, secretsPath).GoWithContext(ctx, secretsService+".OpenSession", 0, make(chan *dbus.Call, 1), "plain", dbus.MakeVariant(""))
+		search  = of.GoWithContext(ctx, "org.freedesktop.Secret.Collection.SearchItems", 0, make(chan *dbus.Call, 1), map[string]string{"service": serviceName, "username": user})
+
+		isLocked, none dbus.Variant
+		session        dbus.ObjectPath
+		items          []dbus.ObjectPath
+	)
+	for _, wrong := range []error{(<-locked.Done).Store(&isLocked), (<-opening.Done).Store(&none, &session), (<-search.Done).Store(&items)} {
+		if wrong != nil {
+			return "", false, nil
+		}
+	}
+	if is, ok := isLocked.Value().(bool); is || !ok || len(items) == 0 {
+		return "", false, nil
+	}
+	var held struct {
+		Session           dbus.ObjectPath
+		Parameters, Value []byte
+		ContentType       string
+	}
+	if conn.Object(secretsName, items[0]).CallWithContext(ctx, "org.freedesktop.Secret.Item.GetSecret", 0, session).Store(&held) != nil {
+		return "", false, nil
+	}
+	return string(held.Value), true, nil
 }
 
 // choose returns the collection that go-keyring will use.

@@ -55,6 +55,7 @@ func scripted() map[string]scene {
 	return map[string]scene{
 		"no service":                    {bus: private, play: func() error { return mustFail(ErrNoService) }},
 		"no collection":                 {bus: private, play: played(noCollection, ErrNoCollection)},
+		"open already":                  {bus: private, play: openAlready},
 		"prompt answered":               {bus: private, play: promptAnswered},
 		"prompt dismissed":              {bus: private, play: played(locked(dismissed), ErrLocked)},
 		"prompt unanswered":             {bus: private, play: played(locked(nil), ErrUnanswered)},
@@ -67,6 +68,32 @@ func scripted() map[string]scene {
 		"hangs while it saves":          {bus: private, play: played(hangs, ErrSilent)},
 		"hangs before it says anything": {bus: private, play: played(&service{look: func() { select {} }}, ErrSilent)},
 	}
+}
+
+// openAlready reads a key of a keyring that is open: nobody asks it to open.
+func openAlready() error {
+	s := &service{}
+	if err := s.serve(); err != nil {
+		return err
+	}
+	ctx, data := context.Background(), NewKey()
+	slot, err := Create(ctx, Keyring, Source{}, "vault", data)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.unlocks = 0
+	s.mu.Unlock()
+	back, _, err := Open(ctx, Auto, Source{}, "vault", []Slot{slot})
+	if err != nil || !bytes.Equal(back, data) {
+		return fmt.Errorf("the key does not come back: %w", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.unlocks != 0 {
+		return errors.New("what is open was read the long way")
+	}
+	return nil
 }
 
 func promptAnswered() error {

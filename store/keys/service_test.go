@@ -30,6 +30,7 @@ type service struct {
 	locked  bool
 	items   map[dbus.ObjectPath]item
 	number  int
+	unlocks int         // how often it was asked to open, as go-keyring does each time
 	deleted chan string // the user of each item that is deleted
 }
 
@@ -105,6 +106,7 @@ func (s *service) onGet(_, name string) (dbus.Variant, *dbus.Error) {
 func (s *service) onUnlock(paths []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.unlocks++
 	if s.locked && s.unlock != nil && s.unlock() {
 		return nil, thePrompt, nil
 	}
