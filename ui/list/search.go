@@ -22,8 +22,6 @@ func newSearchField(onKey func(*fyne.KeyEvent) bool, onChange func(string)) *sea
 	s := &searchField{onKey: onKey}
 	s.PlaceHolder = "Search apps and accounts"
 	s.Icon = theme.SearchIcon()
-	s.Wrapping = fyne.TextWrapOff
-	s.Scroll = fyne.ScrollNone
 	s.OnChanged = onChange
 	s.ExtendBaseWidget(s)
 	return s
@@ -57,7 +55,7 @@ func (s *searchField) TypedRune(r rune) {
 // MouseDown implements desktop.Mouseable.
 func (s *searchField) MouseDown(e *desktop.MouseEvent) {
 	s.offered = false
-	s.Entry.MouseDown(e)
+	s.Field.MouseDown(e)
 }
 
 // offer selects the text, so that the next one replaces it.

@@ -226,8 +226,6 @@ type field struct {
 
 func newField(s *Sheet) *field {
 	f := &field{sheet: s}
-	f.Wrapping = fyne.TextWrapOff
-	f.Scroll = fyne.ScrollNone
 	f.PlaceHolder = "What to do, or with whom: renew ada"
 	f.OnChanged = s.find
 	f.ExtendBaseWidget(f)

@@ -8,19 +8,20 @@ import (
 )
 
 // Field is a text field whose caret stands still. That of the toolkit fades for as
-// long as the field has the focus, and each of its steps paints the whole window.
+// long as the field has the focus, and each of its steps paints the whole window. What
+// does not fit into a field of one line scrolls under its caret, with no bar over it.
 type Field struct {
 	widget.Entry
 	// Wheel is given the mouse wheel over the field where it has nothing to scroll, or
 	// nothing left; may be nil.
 	Wheel func(*fyne.ScrollEvent)
+	inner *container.Scroll // of a field of one line: what keeps its caret in view
 }
 
 // NewPassword returns a field that shows dots, and an eye to look through.
 func NewPassword() *Field {
 	f := &Field{}
 	f.Entry.Password = true
-	f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	eye := NewButton("", theme.VisibilityOffIcon(), nil)
 	eye.Importance = widget.LowImportance
 	eye.OnTapped = func() {
@@ -56,12 +57,18 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	if !f.MultiLine {
+		f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // what would not scroll would run out of it
+	}
 	r := f.Entry.CreateRenderer()
 	// The toolkit starts the caret's animation whenever it draws the content of a field
 	// that has the focus, and then says where the caret is. What ends the animation is
 	// the end of a renderer of that content, any of them: the caret is whole by then.
 	if content := contentOf(r); content != nil {
 		f.OnCursorChanged = content.CreateRenderer().Destroy
+	}
+	if !f.MultiLine {
+		r = oneLine(f, r)
 	}
 	return wheeled(r, f.MultiLine, func() func(*fyne.ScrollEvent) { return f.Wheel })
 }
@@ -70,8 +77,11 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 // after ground and border.
 func contentOf(field fyne.WidgetRenderer) fyne.Widget {
 	for _, o := range field.Objects() {
-		if scroll, ok := o.(*container.Scroll); ok {
-			o = scroll.Content
+		switch scrolled := o.(type) {
+		case *container.Scroll:
+			o = scrolled.Content
+		case *cut:
+			o = scrolled.scroll.Content
 		}
 		if w, ok := o.(fyne.Widget); ok {
 			return w

@@ -62,7 +62,6 @@ type Entry struct {
 func (w Widgets) Entry() *Entry {
 	e := &Entry{maker: w}
 	e.Wheel = w.Wheel
-	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	e.ExtendBaseWidget(e)
 	return e
 }
