@@ -518,6 +518,15 @@ func TestTabComesToEverythingBefore(t *testing.T) {
 		if missing := b.unreachable(); missing != nil {
 			t.Errorf("Tab does not come to %v", missing)
 		}
+		c := b.window.shell.Win.Canvas()
+		c.Focus(b.button("Create my vault").(fyne.Focusable))
+		for _, want := range []string{"Just look around, keep nothing", "Protect it with a passphrase instead", "Create my vault"} {
+			b.presses(desktop.KeyShiftLeft) // the toolkit tells of it before it moves the focus
+			c.FocusPrevious()
+			if got := labelOf(b.keyed().(fyne.CanvasObject)); got != want {
+				t.Errorf("Shift+Tab comes to %q, not to %q", got, want)
+			}
+		}
 		b.presses(fyne.KeyF10)
 		if !b.window.shell.DialogOpen() {
 			t.Error("F10 opens no menu")

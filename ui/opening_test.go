@@ -14,6 +14,7 @@ import (
 	"tokendesk/oauth/session"
 	"tokendesk/store/keys"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/parts"
 	"tokendesk/ui/start"
 )
 
@@ -56,6 +57,28 @@ func TestFirstRun(t *testing.T) {
 	}
 	if b.button("Pick a provider") == nil {
 		t.Error("an empty list offers ways to a first app")
+	}
+}
+
+// What the opening says stands on one line.
+func TestOpeningIsSaidOnOneLine(t *testing.T) {
+	b := newBench(t, func(*bench) opener {
+		return func(ctx context.Context, _ start.Request) (*desk.Desk, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+	})
+	said := false
+	b.walk(func(o fyne.CanvasObject) {
+		if l, ok := o.(*parts.Label); ok && l.Text() == "Opening the vault" {
+			said = true
+			if one := parts.Note(l.Text()).Whole().MinSize(); l.Size().Width < one.Width || l.Size().Height > one.Height {
+				t.Errorf("it has %v, and needs %v", l.Size(), one)
+			}
+		}
+	})
+	if !said {
+		t.Error("nothing says that the vault is opened")
 	}
 }
 

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -72,11 +73,24 @@ func (s *Shell) Show(build func(*Scene) (content fyne.CanvasObject, first fyne.F
 			s.OpenMenus()
 			return
 		}
+		if modifies(e) {
+			return // on the way to Shift+Tab, which begins where the focus is
+		}
 		canvas.Focus(c.first)
 		if waiting, ok := c.first.(*Keyed); ok {
 			waiting.TypedKey(e)
 		}
 	})
+}
+
+// modifies reports whether a key means nothing by itself.
+func modifies(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case desktop.KeyShiftLeft, desktop.KeyShiftRight, desktop.KeyControlLeft, desktop.KeyControlRight, desktop.KeyAltLeft,
+		desktop.KeyAltRight, desktop.KeySuperLeft, desktop.KeySuperRight, desktop.KeyCapsLock, fyne.KeyUnknown:
+		return true
+	}
+	return false
 }
 
 // Move starts an activity on the screen that is shown, until the next one is.

@@ -212,7 +212,7 @@ func (s *Start) showOpening() {
 	busy := widget.NewActivity()
 	s.show(func(*shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
 		waiting := s.ahead.over(container.NewCenter(container.NewVBox(
-			container.NewCenter(container.NewGridWrap(fyne.NewSize(40, 24), busy)), parts.Note("Opening the vault"))))
+			container.NewCenter(container.NewGridWrap(fyne.NewSize(40, 24), busy)), parts.Note("Opening the vault").Whole())))
 		return waiting, waiting
 	})
 	s.shell.Move(busy)
