@@ -18,6 +18,9 @@ type Options struct {
 	Told Told // by another process, before
 	// Act is told of what a person chose, on the goroutine of Run; it returns soon.
 	Act func(desk.Action)
+	// Sent is told when something was shown or could not be, on the goroutine of Run; nil:
+	// nobody is.
+	Sent func()
 	// Focused reports whether the window has the person's eyes; nil: there is none. It is
 	// called on the goroutine of Run.
 	Focused func() bool
@@ -241,6 +244,9 @@ func (n *Notifier) together(ctx context.Context, note Note, matters map[string]m
 // show shows a note in the place of s, which becomes it.
 func (n *Notifier) show(ctx context.Context, s *shown, note Note, matters map[string]matter) error {
 	id, err := n.daemon.Show(ctx, wire(note, s.id), note.Instead)
+	if n.options.Sent != nil {
+		defer n.options.Sent()
+	}
 	if err != nil {
 		if n.pause = min(max(2*n.pause, firstPause), lastPause); n.wait == nil {
 			n.wait = time.After(n.pause)

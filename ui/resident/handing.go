@@ -163,7 +163,6 @@ func (p *process) gone() {
 	files := p.hearing.hand()
 	p.send(message{Is: gone, Words: p.hearing.rest()}, files...)
 	drop(files)
-	p.tidy()
 }
 
 // take opens the desk that the window hands over.

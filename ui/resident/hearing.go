@@ -107,7 +107,7 @@ func (p *process) lock() {
 		p.send(message{Is: act, Action: &desk.Action{Do: desk.DoLock}})
 		return
 	}
-	p.tasks.Run(func(ctx context.Context) error { _, err := d.Lock(ctx); return err }, func(error) { p.tidy() })
+	p.tasks.Run(func(ctx context.Context) error { _, err := d.Lock(ctx); return err }, func(error) {})
 }
 
 // watchIdle locks when nobody has used window or tray for the set time. It sleeps until
@@ -185,8 +185,10 @@ func (p *process) serve() {
 	p.duty = p.tasks.Part()
 	p.duty.Run(func(ctx context.Context) error { d.KeepFresh(ctx); return nil }, func(error) {})
 	tasks.Follow(p.duty, func(ctx context.Context) <-chan tray.Model { return models(ctx, d) }, p.show)
-	notes := notify.New(d, notify.Options{Told: p.told, Act: func(a desk.Action) { p.post(func() { p.act(a) }) }})
+	notes := notify.New(d, notify.Options{Told: p.told, Act: func(a desk.Action) { p.post(func() { p.act(a) }) }, Sent: func() { p.post(func() {}) }})
 	p.notes = notes
+	// What is done over the desk and changes no line of the menu is something done here, too.
+	tasks.Follow(p.duty, d.Updates, func(desk.Update) {})
 	p.duty.Run(func(ctx context.Context) error { notes.Run(ctx); return nil }, func(error) {})
 	p.duty.Run(func(ctx context.Context) error { p.holdKey(ctx, d.Settings.Get().GlobalKey); return nil }, func(error) {})
 	p.watchIdle()

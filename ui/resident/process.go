@@ -41,6 +41,9 @@ type world struct {
 	key    func() *hotkey.Holder // nil: none
 	sleep  func(ctx context.Context, d time.Duration) error
 	now    func() time.Time
+	// rest is how long nothing is done before trim gives memory back.
+	rest time.Duration
+	trim func()
 }
 
 // process is the resident process. All of it lives on the goroutine of Run, but for
@@ -65,7 +68,6 @@ type process struct {
 	hearing hearing      // of others
 
 	trayGone func() // ends the waiting for a tray that has gone
-	tidied   func() // ends the waiting until memory is given back
 
 	locked  bool        // the vault, as the icon was told last
 	private bool        // nobody is named, as the icon was told last
@@ -93,12 +95,17 @@ func Run(ctx context.Context, o Options) error {
 		case <-ctx.Done():
 		}
 	}
-	p := &process{o: o, stop: stop, post: post, tasks: tasks.New(ctx, post, o.sleep), used: o.now(), hearing: newHearing(), trayGone: func() {}, tidied: func() {}}
+	p := &process{o: o, stop: stop, post: post, tasks: tasks.New(ctx, post, o.sleep), used: o.now(), hearing: newHearing(), trayGone: func() {}}
 	err := p.begin(ctx)
+	rest := time.NewTimer(o.rest)
+	defer rest.Stop()
 	for err == nil && ctx.Err() == nil {
 		select {
 		case f := <-queue:
 			f()
+			rest.Reset(o.rest)
+		case <-rest.C: // set once for each time that something was done: nothing ticks
+			o.trim()
 		case <-ctx.Done():
 		}
 	}
@@ -226,7 +233,6 @@ func (p *process) opened(d *desk.Desk, err error) {
 		p.send(message{Is: took, Adopted: d.Adopted()})
 	}
 	p.serve()
-	p.tidy()
 	if p.link == nil {
 		p.alone(message{}) // the window has gone meanwhile
 		if then := p.then; then.Do != "" {
@@ -237,15 +243,6 @@ func (p *process) opened(d *desk.Desk, err error) {
 		p.asked = false
 		p.give()
 	}
-}
-
-// tidyAfter is how long nothing happens before memory is given back.
-const tidyAfter = 3 * time.Second
-
-// tidy gives memory back once all that was begun has come to rest.
-func (p *process) tidy() {
-	p.tidied()
-	p.tidied = p.tasks.After(tidyAfter, trim)
 }
 
 // why is what an error says to a person.

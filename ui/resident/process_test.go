@@ -38,6 +38,7 @@ type stage struct {
 	windows chan *Link // the windows' ends
 	taken   bool       // another process has the vault
 	changed chan struct{}
+	trims   int // how often memory was given back
 }
 
 // icon is the tray's.
@@ -123,6 +124,7 @@ func run(t *testing.T, e *desktest.Edges, link *Link, before ...func(*stage)) *s
 			return mine, func() {}, nil
 		},
 		sleep: tasks.Sleep, now: time.Now,
+		rest: time.Millisecond, trim: func() { s.change(func() { s.trims++ }) },
 	}}
 	go func() { s.ended <- Run(ctx, o) }()
 	t.Cleanup(func() { stop(); s.end() })
@@ -386,4 +388,28 @@ func TestTheWindowDiesWhilePresenting(t *testing.T) {
 		}
 		return s.shows("Tokendesk")() && s.shown.Private
 	})
+}
+
+// Memory is given back whenever the process has come to rest after something was done: the
+// start, a lock, a word of the window, a click.
+func TestMemoryIsGivenBackAtRest(t *testing.T) {
+	e := desktest.New(t, time.Now(), favourite())
+	mine, window := links(t)
+	s := run(t, e, mine)
+	rests := func(what string) {
+		t.Helper()
+		var before int
+		s.until(what+": nothing is done", func() bool { before = s.trims; return true })
+		s.until(what, func() bool { return s.trims > before })
+	}
+	s.until("the icon", func() bool { return s.act != nil })
+	_ = window.send(message{Is: show, Model: &tray.Model{Title: "theirs", Items: make([]tray.Item, 4)}})
+	rests("a word of the window")
+	_ = window.Close()
+	s.until("it goes on", s.shows("Tokendesk"))
+	s.act(desk.Action{Do: desk.DoCopy, Ref: ikas})
+	s.copied()
+	rests("a copy")
+	s.act(desk.Action{Do: desk.DoLock})
+	rests("a lock")
 }

@@ -35,6 +35,7 @@ func theWorld(o desk.Options) world {
 		},
 		key:   func() *hotkey.Holder { return &hotkey.Holder{Possible: hotkey.Session(os.Getenv)} },
 		sleep: tasks.Sleep, now: time.Now,
+		rest: 2 * time.Second, trim: trim,
 	}
 }
 
