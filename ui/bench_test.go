@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"runtime"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -108,10 +107,18 @@ func (b *bench) pass(d time.Duration) {
 }
 
 // waits reports whether the window waits for a time.
-func (b *bench) waits(d time.Duration) bool {
+func (b *bench) waits(d time.Duration) bool { return b.waiting(d) > 0 }
+
+// waiting is how often the window waits for a time.
+func (b *bench) waiting(d time.Duration) (n int) {
 	b.sleeping.Lock()
 	defer b.sleeping.Unlock()
-	return slices.Contains(b.lengths, d)
+	for _, length := range b.lengths {
+		if length == d {
+			n++
+		}
+	}
+	return n
 }
 
 // until drains the queue until something is so.

@@ -60,6 +60,7 @@ type mainScreen struct {
 	outside    map[oauth.Ref]desk.Verb // what runs that was asked for away from the window
 	later      []desk.Action           // what was asked for before the accounts were known
 	away       map[oauth.Ref]absence   // accounts whose person is at a browser
+	keeping    bool                    // where somebody is will be kept soon
 }
 
 func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
@@ -241,28 +242,6 @@ func (m *mainScreen) tick() (seconds bool) {
 	m.inspector.pane.Tick(now.Local())
 	m.tickSeveral()
 	return rows || bar
-}
-
-// remember keeps the window's shape and the place in the list, and then goes on, at the latest after a
-// second: a slow disk must not hold the window open.
-func (m *mainScreen) remember(then func()) {
-	size, divider, known, place := m.Win.Canvas().Size(), m.panes.split.Offset, m.list.Loaded(), m.list.Place()
-	gone := false
-	leave := func() {
-		if !gone {
-			gone = true
-			then()
-		}
-	}
-	m.tasks.Run(func(context.Context) error {
-		return m.desk.Settings.Update(func(s *store.Settings) {
-			s.WindowWidth, s.WindowHeight, s.Divider = size.Width, size.Height, divider
-			if known {
-				keepPlace(s, place)
-			}
-		})
-	}, func(error) { leave() })
-	m.tasks.After(time.Second, leave)
 }
 
 // stopOrDismiss is the strip's own button.

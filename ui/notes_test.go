@@ -53,7 +53,7 @@ func TestWhetherTheWindowIsLookedAt(t *testing.T) {
 	if !n.focused.Load() {
 		t.Error("a window that opens is not looked at")
 	}
-	b.eventually("it waits for the focus", func() bool { return b.waits(arriving) })
+	b.eventually("it waits for the focus, and the main screen for its rest", func() bool { return b.waiting(arriving) == 2 })
 	b.pass(arriving)
 	b.until("it has none", func() bool { return !n.focused.Load() })
 	for _, on := range []bool{true, false} {

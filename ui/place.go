@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"context"
+	"reflect"
 	"strings"
+	"time"
 
 	"tokendesk/oauth"
 	"tokendesk/store"
@@ -48,4 +51,59 @@ func nameOf(ref oauth.Ref) string {
 func refOf(name string) oauth.Ref {
 	app, account, _ := strings.Cut(name, "/")
 	return oauth.Ref{App: app, Account: account}
+}
+
+// keepAfter is how soon another choice in the list is kept: with what follows at once, and
+// before a program that is killed loses more than the last glance.
+const keepAfter = 1200 * time.Millisecond
+
+// keepSoon has what is chosen kept, also where the program does not come to its end.
+func (m *mainScreen) keepSoon() {
+	if m.keeping || !m.list.Loaded() {
+		return
+	}
+	m.keeping = true
+	m.tasks.After(keepAfter, func() {
+		m.keeping = false
+		if keep := m.look(); keep != nil {
+			m.tasks.Run(func(context.Context) error { return keep() }, func(error) {}) // it is tried again at the end
+		}
+	})
+}
+
+// remember keeps the window's shape and the place in the list, and then goes on, at the
+// latest after a second: a slow disk must not hold the window open.
+func (m *mainScreen) remember(then func()) {
+	keep := m.look()
+	if keep == nil {
+		then()
+		return
+	}
+	gone := false
+	leave := func() {
+		if !gone {
+			gone = true
+			then()
+		}
+	}
+	m.tasks.Run(func(context.Context) error { return keep() }, func(error) { leave() })
+	m.tasks.After(time.Second, leave)
+}
+
+// look looks at the window's shape and the place in the list. What it returns writes them
+// into the settings, on any goroutine; nil: they stand there already.
+func (m *mainScreen) look() (keep func() error) {
+	size, divider, known, place := m.Win.Canvas().Size(), m.panes.split.Offset, m.list.Loaded(), m.list.Place()
+	change := func(s *store.Settings) {
+		s.WindowWidth, s.WindowHeight, s.Divider = size.Width, size.Height, divider
+		if known {
+			keepPlace(s, place)
+		}
+	}
+	kept := m.desk.Settings.Get()
+	now := kept
+	if change(&now); reflect.DeepEqual(now, kept) {
+		return nil
+	}
+	return func() error { return m.desk.Settings.Update(change) }
 }

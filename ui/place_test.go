@@ -37,6 +37,44 @@ func TestTheChoiceOutlivesALockAndTheProgram(t *testing.T) {
 	}
 }
 
+// What is chosen is kept soon, for a program that is killed, and whichever way it ends.
+func TestTheChoiceIsKeptWhicheverWayTheProgramEnds(t *testing.T) {
+	for name, way := range map[string]func(*bench, *mainScreen){
+		"killed": func(b *bench, m *mainScreen) {
+			b.eventually("it is to be kept", func() bool { return b.waits(keepAfter) })
+			b.pass(keepAfter)
+		},
+		"quit":           func(b *bench, _ *mainScreen) { b.window.quit() },
+		"the end":        func(b *bench, _ *mainScreen) { close(b.ended) },
+		"a quit by Fyne": func(b *bench, _ *mainScreen) { b.window.shell.Over(); _ = b.window.close() }, // as for a signal
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, nil, record("a"), record("b"), record("c"))
+			m := b.main(3)
+			m.list.Choose(ref("b"))
+			m.list.Choose(ref("c"))
+			way(b, m)
+			b.until("it is kept", func() bool { return placeIn(m.desk.Settings.Get()).Chosen == ref("c") })
+		})
+	}
+}
+
+// Who stays where they are has nothing written.
+func TestNothingIsKeptWhereNothingChanges(t *testing.T) {
+	b := newBench(t, nil, record("a"), record("b"))
+	m := b.main(2)
+	kept := false
+	m.remember(func() { kept = true })
+	b.until("it is kept", func() bool { return kept })
+	if keep := m.look(); keep != nil {
+		t.Error("the same is kept again")
+	}
+	m.list.Choose(ref("b"))
+	if m.look() == nil {
+		t.Error("another choice is not kept")
+	}
+}
+
 // A place goes through the settings as it is; somebody without an account is left out.
 func TestPlacesAreRemembered(t *testing.T) {
 	for name, p := range map[string]list.Place{

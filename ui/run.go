@@ -118,7 +118,7 @@ func newWindow(a fyne.App, o Options) *window {
 			}
 		}, func(ended bool, _ error) {
 			if ended {
-				w.leave()
+				w.end()
 			}
 		})
 	}
@@ -167,16 +167,22 @@ func (w *window) setQuitMenu() {
 
 // quit remembers how the window looks and ends the program.
 func (w *window) quit() {
-	switch {
-	case w.main == nil:
-		w.leave()
-	case w.main.actions.unsaved():
+	if w.main != nil && w.main.actions.unsaved() {
 		dialogs.Confirm(w.shell.Win, dialogs.Confirmation{
 			Title: "Quit and discard what you typed?", Message: "The app has not been saved.", Verb: "Quit", Danger: true,
-		}, func() { w.main.remember(w.leave) })
-	default:
-		w.main.remember(w.leave)
+		}, w.end)
+		return
 	}
+	w.end()
+}
+
+// end ends the program as quit does, where nobody can be asked any more.
+func (w *window) end() {
+	if w.main == nil {
+		w.leave()
+		return
+	}
+	w.main.remember(w.leave)
 }
 
 // leave takes what is ours off the clipboard, while the toolkit's can still be
@@ -191,8 +197,15 @@ func (w *window) leave() {
 	w.shell.Tasks.After(time.Second, w.shell.Quit)
 }
 
-// close ends all work and closes the desk. The UI goroutine is gone by now.
+// close ends all work and closes the desk. The UI goroutine is gone by now. Where the
+// toolkit was told to end before the window was, as by a signal, what the window would have
+// remembered is kept here.
 func (w *window) close() error {
+	if w.main != nil {
+		if keep := w.main.look(); keep != nil {
+			_ = keep() // there is nobody left to tell
+		}
+	}
 	w.shell.Over()
 	w.shell.Tasks.Stop()
 	if w.key != nil {

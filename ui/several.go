@@ -17,6 +17,7 @@ import (
 func (m *mainScreen) showChoice(ref oauth.Ref) {
 	defer m.ticker.Now() // its seconds are counted
 	m.RefreshMenus()
+	m.keepSoon()
 	if several := m.several(); len(several) > 0 {
 		m.inspector.chooseSeveral(m.severalModel(several))
 		return
