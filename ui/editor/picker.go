@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
@@ -78,18 +79,29 @@ func (f *form) openPicker(done func()) *picker {
 	return p
 }
 
-func newPickRow() fyne.CanvasObject {
-	return container.New(parts.Inset{Top: -3, Bottom: -3}, container.New(parts.Column{Gap: -13}, parts.Heading("").OneLine(), parts.Note("").OneLine()))
+// pickRow is a line of the picker; the one that Enter takes has the ground that what is
+// chosen has everywhere.
+type pickRow struct {
+	widget.BaseWidget
+	ground        *parts.Surface
+	title, detail *parts.Label
 }
 
+func newPickRow() fyne.CanvasObject {
+	r := &pickRow{title: parts.Heading("").OneLine(), detail: parts.Note("").OneLine()}
+	r.ground = parts.NewSurface("", parts.Inset{Top: -3, Bottom: -3}, container.New(parts.Column{Gap: -13}, r.title, r.detail))
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *pickRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.ground) }
+
 func (p *picker) fill(i widget.ListItemID, o fyne.CanvasObject) {
-	lines := o.(*fyne.Container).Objects[0].(*fyne.Container).Objects
-	title := p.picks[i].title
-	if i == p.at {
-		title = "›  " + title
-	}
-	lines[0].(*parts.Label).SetText(title)
-	lines[1].(*parts.Label).SetText(p.picks[i].detail)
+	r := o.(*pickRow)
+	r.title.SetText(p.picks[i].title)
+	r.detail.SetText(p.picks[i].detail)
+	r.ground.SetColor(map[bool]fyne.ThemeColorName{true: theme.ColorNameSelection}[i == p.at])
 }
 
 func (p *picker) find(query string) {
@@ -110,7 +122,7 @@ func (p *picker) picksFor(query string) []pick {
 			pick{"Look up " + words.Shorten(query, maxHint), "An OpenID provider or authorization server says its own addresses.", func() { p.discover(query) }},
 			pick{"Use it as the token endpoint", words.Shorten(query, maxHint), func() { p.useEndpoint(query) }})
 	}
-	for _, found := range p.f.o.Catalogue.Search(query) {
+	for _, found := range search(p.f.o.Catalogue, query) {
 		out = append(out, pick{found.Name, detailOf(found.Category, found.Grants), func() { p.choose(found.ID) }})
 	}
 	if len(out) == 0 {
