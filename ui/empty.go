@@ -9,16 +9,21 @@ import (
 	"tokendesk/ui/parts"
 )
 
-// emptyScreen is seen while there is no app: every way to a first one.
-func emptyScreen(a addWays) fyne.CanvasObject {
-	provider := parts.NewButton("Pick a provider", theme.ContentAddIcon(), a.provider)
+// emptyScreen is seen while there is no app: every way to a first one. It returns the way
+// that is to have the focus, so that Enter will do; onKey and onRune get the keys that no
+// way has a use for.
+func emptyScreen(a addWays, onKey func(*fyne.KeyEvent) bool, onRune func(rune)) (fyne.CanvasObject, fyne.Focusable) {
+	way := func(text string, icon fyne.Resource, do func()) *parts.KeyButton {
+		return parts.NewKeyButton(text, icon, do, onKey, onRune)
+	}
+	provider := way("Pick a provider", theme.ContentAddIcon(), a.provider)
 	provider.Importance = widget.HighImportance
 	ways := []fyne.CanvasObject{
 		provider,
-		parts.NewButton("Paste a curl command or an app file", theme.ContentPasteIcon(), a.paste),
-		parts.NewButton("Enter an issuer's address", theme.SearchIcon(), a.issuer),
-		parts.NewButton("Import an app file or a Postman collection", theme.FolderOpenIcon(), a.file),
-		parts.NewButton("Try the practice provider", theme.MediaPlayIcon(), a.practice),
+		way("Paste a curl command or an app file", theme.ContentPasteIcon(), a.paste),
+		way("Enter an issuer's address", theme.SearchIcon(), a.issuer),
+		way("Import an app file or a Postman collection", theme.FolderOpenIcon(), a.file),
+		way("Try the practice provider", theme.MediaPlayIcon(), a.practice),
 	}
 	for _, w := range ways {
 		w.(*parts.KeyButton).Alignment = widget.ButtonAlignLeading
@@ -26,7 +31,7 @@ func emptyScreen(a addWays) fyne.CanvasObject {
 	return parts.Notice(theme.NewPrimaryThemedResource(theme.ContentAddIcon()), "Add an app",
 		"An app is one OAuth client: its client id, how it proves itself, and where it asks for tokens.",
 		container.NewVBox(ways...),
-		parts.Note("The practice provider runs inside Tokendesk and needs no account anywhere. Files, folders and links can be dropped here, too."))
+		parts.Note("The practice provider runs inside Tokendesk and needs no account anywhere. Files, folders and links can be dropped here, too.")), provider
 }
 
 // addWays are the ways to a first app.

@@ -11,7 +11,6 @@ import (
 	"tokendesk/ui/detail"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/settings"
-	"tokendesk/ui/shell"
 	look "tokendesk/ui/theme"
 	"tokendesk/ui/tray"
 )
@@ -75,9 +74,10 @@ func (m *mainScreen) showBody() {
 	content, first := fyne.CanvasObject(m.panes.object), m.list.Focusable() // as it is when nothing else wants the keys
 	if m.list.Empty() {
 		if m.empty == nil {
-			m.empty = shell.NewKeyed(parts.On(look.ColorPane, emptyScreen(m.actions.ways())), func(e *fyne.KeyEvent) { m.list.Key(e) }, m.list.Typed)
+			m.empty, m.firstWay = emptyScreen(m.actions.ways(), m.list.Key, m.list.Typed)
+			m.empty = parts.On(look.ColorPane, m.empty)
 		}
-		content, first = m.empty, m.empty
+		content, first = m.empty, m.firstWay
 	}
 	if len(m.body.Objects) != 1 || m.body.Objects[0] != content {
 		m.body.Objects = []fyne.CanvasObject{content}

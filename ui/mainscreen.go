@@ -50,9 +50,10 @@ type mainScreen struct {
 	status    *statusbar.Bar
 	ticker    *tasks.Ticker
 
-	panes *folding
-	body  *fyne.Container // the panes, or what is said instead of an empty list
-	empty *shell.Keyed    // what the body is while there is no app; nil before
+	panes    *folding
+	body     *fyne.Container   // the panes, or what is said instead of an empty list
+	empty    fyne.CanvasObject // what the body is while there is no app; nil before
+	firstWay fyne.Focusable    // what has the focus on it
 
 	presenting bool          // as it is shown
 	updates    []desk.Update // that wait for their turn, the first of them at work

@@ -64,6 +64,7 @@ func chooseOpen(parent fyne.Window, chosen func(path string)) {
 	d.SetFilter(storage.NewExtensionFileFilter([]string{".json", ".age", ".txt", ".sh"}))
 	d.Show() // before Resize, which needs what Show makes
 	d.Resize(parent.Canvas().Size().SubtractWidthHeight(48, 48))
+	focusFiles(parent)
 }
 
 // chooseFolder asks for the folder of a new file.
@@ -75,6 +76,16 @@ func chooseFolder(parent fyne.Window, chosen func(folder string)) {
 	}, parent)
 	d.Show() // before Resize, which needs what Show makes
 	d.Resize(parent.Canvas().Size().SubtractWidthHeight(48, 48))
+	focusFiles(parent)
+}
+
+// focusFiles puts the focus into the files of a dialog that has just been opened, as the
+// toolkit's has none: first come the places, then they.
+func focusFiles(parent fyne.Window) {
+	parts.AfterKey(func() {
+		parent.Canvas().FocusNext()
+		parent.Canvas().FocusNext()
+	})
 }
 
 // expandHome understands ~/ as a shell does.

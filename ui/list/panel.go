@@ -343,7 +343,9 @@ func (p *Panel) escape(e *fyne.KeyEvent) {
 	} else {
 		p.actions.Key(e)
 	}
-	p.focus(p.list)
+	if !p.Empty() { // it is not on the screen
+		p.focus(p.list)
+	}
 }
 
 // Typed starts a search with the first character.
