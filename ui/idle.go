@@ -18,6 +18,8 @@ type idle struct {
 	last  time.Time // when somebody was here
 	seen  trace
 	touch bool // the pointer moved since
+
+	rested bool // memory was given back since
 }
 
 // trace is what a person changes without noticing.
@@ -28,7 +30,8 @@ type trace struct {
 	chosen   oauth.Ref
 }
 
-// watchIdle locks when nobody has used the window for the set time.
+// watchIdle locks when nobody has used the window for the set time, and gives memory
+// back once when that is a while.
 func (m *mainScreen) watchIdle() {
 	now := m.desk.Now()
 	if t := m.trace(); t != m.idle.seen || m.idle.touch || m.idle.last.IsZero() {
@@ -37,6 +40,10 @@ func (m *mainScreen) watchIdle() {
 	if limit := m.choices.Get().IdleLock(m.desk.Slot()); limit > 0 && now.Sub(m.idle.last) >= limit {
 		m.lock()
 		return
+	}
+	if now.Sub(m.idle.last) >= restsAfter && !m.idle.rested {
+		m.idle.rested = true
+		giveBack(m.tasks)
 	}
 	m.tasks.After(idleEvery, m.watchIdle)
 }

@@ -168,6 +168,25 @@ func TestLockWhenIdle(t *testing.T) {
 	}
 }
 
+// A window that nobody uses gives memory back once, and again after it was used.
+func TestRestWhenIdle(t *testing.T) {
+	b := lockBench(t, true)
+	m := b.main(1)
+	m.choices.Change(func(s *store.Settings) { s.LockAfter = 60 })
+	m.watchIdle()
+	for _, step := range []struct {
+		moved  bool
+		rested bool
+	}{{false, true}, {false, true}, {true, false}, {false, true}} {
+		m.idle.touch = step.moved
+		b.Clock.Pass(restsAfter)
+		m.watchIdle()
+		if m.idle.rested != step.rested {
+			t.Errorf("it rests: %t, want %t", m.idle.rested, step.rested)
+		}
+	}
+}
+
 func TestIdleLock(t *testing.T) {
 	for _, c := range []struct {
 		set  int

@@ -129,7 +129,7 @@ func (m *mainScreen) enter(typed string) {
 	m.status.SetVault(m.desk.Slot(), m.desk.Demo)
 	m.status.SetPractice(m.desk.PracticeURL())
 	m.status.SetPrivate(m.desk.Presenting(), m.desk.Now())
-	giveBack(m.tasks)
+	m.tasks.After(settled, func() { giveBack(m.tasks) })
 	m.watchNetwork()
 	m.actions.findBrowsers()
 	if m.desk.CanLock() {

@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"tokendesk/ui/memory"
 	"tokendesk/ui/tasks"
 )
 
@@ -24,10 +25,12 @@ func spareMemory() {
 // settled is when the first look at a vault has been drawn.
 const settled = 3 * time.Second
 
-// giveBack returns to the system what it took to open a vault: the 64 MB of the key's
-// derivation from a passphrase, and the records as they were read.
+// restsAfter is how long nobody uses a window before it gives back what using it took.
+const restsAfter = time.Minute
+
+// giveBack returns to the system what is not needed until somebody does something: at
+// first the 64 MB of a key's derivation from a passphrase, the records as they were read,
+// and all that the toolkit and the display's libraries read to begin with.
 func giveBack(t *tasks.Group) {
-	t.After(settled, func() {
-		t.Run(func(context.Context) error { debug.FreeOSMemory(); return nil }, func(error) {})
-	})
+	t.Run(func(context.Context) error { memory.GiveBack(); return nil }, func(error) {})
 }

@@ -8,6 +8,7 @@ import (
 	"tokendesk/store/socket"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/hotkey"
+	"tokendesk/ui/memory"
 	"tokendesk/ui/tasks"
 	"tokendesk/ui/tray"
 )
@@ -35,7 +36,7 @@ func theWorld(o desk.Options) world {
 		},
 		key:   func() *hotkey.Holder { return &hotkey.Holder{Possible: hotkey.Session(os.Getenv)} },
 		sleep: tasks.Sleep, now: time.Now,
-		rest: 2 * time.Second, trim: trim,
+		rest: 2 * time.Second, trim: memory.GiveBack,
 	}
 }
 

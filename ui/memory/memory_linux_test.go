@@ -1,4 +1,4 @@
-package resident
+package memory
 
 import (
 	"os"
@@ -36,9 +36,9 @@ func TestClean(t *testing.T) {
 }
 
 // A process that has given its memory back goes on as before, with less of it.
-func TestTrim(t *testing.T) {
+func TestGiveBack(t *testing.T) {
 	before := resident(t)
-	trim()
+	GiveBack()
 	after := resident(t)
 	t.Logf("%d kB, then %d kB", before, after)
 	if after >= before {

@@ -1,4 +1,4 @@
-package resident
+package memory
 
 import (
 	"bufio"
@@ -11,11 +11,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// trim gives back memory that is needed no more once the process only waits: what the
+// GiveBack gives back memory that is needed no more once the process only waits: what the
 // collector has freed, and the pages of programs and libraries that starting up has
-// touched, which the system reads again if ever they are needed. In the program with the
-// window these are two thirds of all, for a toolkit that is never used here.
-func trim() {
+// touched, which the system reads again if ever they are needed. It may run beside
+// anything else; it takes some milliseconds, and may not run on the goroutine that draws.
+func GiveBack() {
 	debug.FreeOSMemory()
 	maps, err := os.Open("/proc/self/smaps")
 	if err != nil {

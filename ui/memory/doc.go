@@ -1,0 +1,2 @@
+// Package memory gives back what a process holds and does not need.
+package memory
