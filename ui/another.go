@@ -56,8 +56,7 @@ func (a *actions) askAnother(from oauth.Ref) {
 			case err == nil:
 				a.came(from, given)
 			case !desk.IsCancelled(err):
-				message, _ := words.Explain(err)
-				a.coming.unsay = a.Toasts.Offer(message, "Try again", func() { a.another(from) })
+				a.coming.unsay = a.Toasts.Offer(words.Sentences(err), "Try again", func() { a.another(from) })
 				fallthrough
 			default:
 				a.backTo(from)

@@ -171,10 +171,23 @@ func TestChildGetsTheAddressAndNoSettings(t *testing.T) {
 	}
 }
 
+// What could not be started is named, with the reason and what to do.
 func TestQuickFailureIsReported(t *testing.T) {
-	m := real(t, script(t, "exit 3"))
-	if err := m.open(t.Context(), address, "", account{}); err == nil {
-		t.Error("no error")
+	noProgram := filepath.Join(t.TempDir(), "firefox")
+	if err := os.WriteFile(noProgram, []byte("no program"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for why, start := range map[string][]string{
+		"browser ended at once with status 3.": {script(t, "exit 3"), address},
+		"browser was ended at once.":           {script(t, "kill -9 $$"), address},
+		"firefox may not be run.":              {noProgram, address},
+		"chromium is not there any more.":      {filepath.Join(t.TempDir(), "chromium"), address},
+	} {
+		err := real(t, "").start(t.Context(), start)
+		var e *oauth.Error
+		if !errors.As(err, &e) || e.Message != "The browser could not be opened: "+why || e.Advice == "" || e.Cause != oauth.CauseBrowser {
+			t.Errorf("want %s got %v", why, err)
+		}
 	}
 }
 

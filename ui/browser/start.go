@@ -2,13 +2,17 @@ package browser
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os/exec"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/visible"
 )
 
 const goos = runtime.GOOS
@@ -23,7 +27,7 @@ func (m machine) start(ctx context.Context, argv []string) error {
 	command.Env = m.childEnvironment()
 	detach(command)
 	if err := command.Start(); err != nil {
-		return failed(err)
+		return failed(argv[0], err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- command.Wait() }()
@@ -32,7 +36,7 @@ func (m machine) start(ctx context.Context, argv []string) error {
 	select {
 	case err := <-ended:
 		if err != nil {
-			return failed(err)
+			return failed(argv[0], err)
 		}
 	case <-patience.C:
 	case <-ctx.Done():
@@ -40,11 +44,25 @@ func (m machine) start(ctx context.Context, argv []string) error {
 	return nil
 }
 
-func failed(err error) error {
+// failed says which program could not be started, and why.
+func failed(program string, err error) error {
+	var ended *exec.ExitError
+	why := "could not be started"
+	switch {
+	case errors.As(err, &ended) && ended.Exited():
+		why = "ended at once with status " + strconv.Itoa(ended.ExitCode())
+	case errors.As(err, &ended):
+		why = "was ended at once"
+	case errors.Is(err, fs.ErrPermission):
+		why = "may not be run"
+	case errors.Is(err, fs.ErrNotExist):
+		why = "is not there any more"
+	}
 	return &oauth.Error{
 		Kind:    oauth.KindOther,
-		Message: "The browser could not be opened.",
-		Advice:  "Open the address yourself; it can be copied.",
+		Cause:   oauth.CauseBrowser,
+		Message: "The browser could not be opened: " + visible.Line(label(program), 40) + " " + why + ".",
+		Advice:  "Choose another browser for this account, or open the address yourself.",
 		Err:     err,
 	}
 }
