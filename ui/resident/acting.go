@@ -15,6 +15,12 @@ import (
 func (p *process) act(a desk.Action) {
 	p.used = p.o.now()
 	switch {
+	case p.held != nil && a.Do != desk.DoQuit:
+		if a.Do == desk.DoLock {
+			p.lock()
+			return
+		}
+		p.next = a
 	case p.desk == nil && p.link != nil:
 		p.send(message{Is: act, Action: &a}) // the window has the vault
 		p.sent, p.sentAt = a, p.used

@@ -15,8 +15,15 @@ import (
 )
 
 const (
-	// openTime is how long the resident process may take to open what it is handed.
+	// readyTime is how long the resident process may take to say that it is there, and
+	// startTime one that has just been started. One that hangs gets no key.
+	readyTime = 3 * time.Second
+	startTime = 10 * time.Second
+	// openTime is how long the other half may take to open what it is handed, or to hand
+	// it over.
 	openTime = 30 * time.Second
+	// yoursTime is how long it may take to say that the vault is this one's.
+	yoursTime = 5 * time.Second
 	// fewDeaths within this time are borne: then there is no resident process any more.
 	fewDeaths  = 3
 	deathsTime = time.Minute
@@ -31,6 +38,7 @@ type Companion struct {
 	actions chan desk.Action
 	answers chan message
 	screen  *screenlock.Watcher
+	within  func(context.Context, time.Duration) (context.Context, context.CancelFunc) // bounds the waiting for an answer
 
 	handing sync.Mutex // one hand-over at a time
 
@@ -43,6 +51,10 @@ type Companion struct {
 	told    notify.Told // what the person was told of, before this process had the desk
 	deaths  []time.Time
 	hearing hearing
+	desk    *desk.Desk // open, also while it is locked; nil before
+	locking int        // locks of it under way
+	lockDue bool       // it is locked as soon as it is open
+	giving  bool       // the resident process has its key, or is about to
 	work    sync.WaitGroup
 	settled chan struct{} // closed while no hand-over from it is under way
 }
@@ -50,12 +62,12 @@ type Companion struct {
 // NewCompanion returns the companion of a window over the vault of o. inherited is the
 // link to the resident process that started this one, nil where a person did. Close it.
 func NewCompanion(ctx context.Context, o desk.Options, inherited *Link) *Companion {
-	c := &Companion{o: o, ctx: ctx, actions: make(chan desk.Action, 8), answers: make(chan message, 8), hearing: newHearing(), settled: make(chan struct{})}
+	c := &Companion{o: o, ctx: ctx, actions: make(chan desk.Action, 8), answers: make(chan message, 8), hearing: newHearing(), settled: make(chan struct{}), within: context.WithTimeout}
 	close(c.settled)
 	c.screen = screenlock.Watch(ctx)
 	c.work.Go(func() {
 		for range c.screen.Reasons() {
-			c.do(desk.Action{Do: desk.DoLock})
+			c.lock(true)
 		}
 	})
 	c.work.Go(func() { c.hear(ctx) })
@@ -106,12 +118,38 @@ func (c *Companion) hear(ctx context.Context) {
 			case heard == socket.Raise:
 				c.do(desk.Action{Do: desk.DoOpen})
 			default:
-				c.do(desk.Action{Do: desk.DoLock})
+				c.lock(true)
 			}
 		case <-ctx.Done():
 			return
 		}
 	}
+}
+
+// lock locks the desk, or as soon as there is one, whatever its window is doing: that
+// follows. on says that the other half is told, too, where it may have the key.
+func (c *Companion) lock(on bool) {
+	c.do(desk.Action{Do: desk.DoLock})
+	c.mu.Lock()
+	d, giving := c.desk, c.giving || c.goesOn
+	if d == nil {
+		c.lockDue = true
+	} else {
+		c.locking++
+	}
+	c.mu.Unlock()
+	if on && giving {
+		c.tell(message{Is: word, Words: []string{socket.Lock}})
+	}
+	if d == nil {
+		return
+	}
+	c.work.Go(func() {
+		_, _ = d.Lock(c.ctx) // what of it failed, the window says when it does the same
+		c.mu.Lock()
+		c.locking--
+		c.mu.Unlock()
+	})
 }
 
 // Actions are what the person chose in the tray, and what other processes and the screen
@@ -193,16 +231,36 @@ func (c *Companion) use(l *Link) {
 func (c *Companion) receive(m message) {
 	switch m.Is {
 	case act:
-		if m.Action != nil {
+		switch {
+		case m.Action == nil:
+		case m.Action.Do == desk.DoLock:
+			c.lock(false)
+		default:
 			c.do(*m.Action)
 		}
+	case word:
+		c.words(m.Words)
 	case end:
 		c.mu.Lock()
 		c.wanted = false
 		c.mu.Unlock()
 		c.do(desk.Action{Do: desk.DoQuit})
-	case give, took, failed, gone:
+	case yours:
+		c.words(m.Words)
 		c.answer(m)
+	case ready, give, took, failed, gone:
+		c.answer(m)
+	}
+}
+
+// words does what others said to the other half.
+func (c *Companion) words(words []string) {
+	for _, word := range words {
+		if word == socket.Lock {
+			c.lock(false)
+			continue
+		}
+		c.hearing.words()(word)
 	}
 }
 
@@ -289,8 +347,16 @@ var errAlone = &oauth.Error{
 	Advice:  "Try again. Quit ends everything.",
 }
 
-// ask sends a message and waits for an answer of those kinds.
-func (c *Companion) ask(ctx context.Context, m message, want ...kind) (message, error) {
+// errHangs is the end of one whose other half does not answer, or has the vault and will
+// not say so.
+var errHangs = &oauth.Error{
+	Kind:    oauth.KindOther,
+	Message: "The part of Tokendesk that goes on in the tray does not answer.",
+	Advice:  "Try again. If it goes on like this, end the process `tokendesk resident`.",
+}
+
+// ask sends a message and waits that long for an answer of those kinds.
+func (c *Companion) ask(ctx context.Context, m message, patience time.Duration, want ...kind) (message, error) {
 	c.mu.Lock()
 	link := c.link
 	c.mu.Unlock()
@@ -303,7 +369,7 @@ func (c *Companion) ask(ctx context.Context, m message, want ...kind) (message, 
 	if err := link.send(m); err != nil {
 		return message{}, errAlone
 	}
-	ctx, cancel := context.WithTimeout(ctx, openTime)
+	ctx, cancel := c.within(ctx, patience)
 	defer cancel()
 	for {
 		select {
@@ -317,7 +383,10 @@ func (c *Companion) ask(ctx context.Context, m message, want ...kind) (message, 
 				}
 			}
 		case <-ctx.Done():
-			return message{}, errors.Join(errAlone, ctx.Err())
+			if errors.Is(ctx.Err(), context.Canceled) {
+				return message{}, ctx.Err()
+			}
+			return message{}, errHangs
 		}
 	}
 }

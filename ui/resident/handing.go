@@ -14,6 +14,10 @@ import (
 // window that opens goes on without it.
 const handPatience = 2 * time.Second
 
+// takeTime is how long a window may take to open what it is given. One that takes longer
+// hangs: the link to it is cut.
+const takeTime = 30 * time.Second
+
 // follow hears the window at the other end of a link, until it has gone.
 func (p *process) follow(l *Link) {
 	p.link = l
@@ -61,18 +65,30 @@ func (p *process) receive(m message) {
 	case ask:
 		p.shown = true
 		p.askedFor()
+	case ready:
+		p.send(message{Is: ready})
 	case give:
 		p.take(m)
 	case took:
-		p.leave(m.Adopted)
+		if p.given && p.desk != nil && !p.link.over() {
+			p.leave(m.Adopted)
+		}
 	case failed:
-		p.giving = false
+		if p.given {
+			p.giving, p.given = false, false
+		}
+	case yours:
+		p.hearWords(m.Words)
+		p.enterHeld()
 	case gone:
+		if p.desk == nil && p.held == nil && !p.opening {
+			drop(m.files) // nothing was given
+			return
+		}
+		p.enterHeld()
 		p.alone(m)
 	case word:
-		for _, heard := range m.Words {
-			p.hear(heard)
-		}
+		p.hearWords(m.Words)
 	case end:
 		p.stop()
 	}
@@ -128,19 +144,32 @@ func (p *process) give() {
 			p.giving = false
 			p.send(message{Is: failed, Why: why(err)})
 		default:
+			p.given = true
 			p.send(message{Is: give, State: &State{Desk: c, Then: p.then, Told: p.notes.Told()}, Key: c.Key.Data})
+			p.tasks.After(takeTime, func() {
+				if p.link == link && p.given {
+					_ = link.Close() // what the window does with the key now it does for nothing
+				}
+			})
 		}
 	})
 }
 
 // leave closes what this process has of the vault, because the window has it now, and
-// says so.
+// says so: first that it is the window's, with the lock that it may have missed.
 func (p *process) leave(adopted bool) {
 	d := p.desk
+	if d != nil {
+		var missed []string
+		if d.Locked() || p.locking > 0 {
+			missed = []string{socket.Lock}
+		}
+		p.send(message{Is: yours, Words: missed})
+	}
 	if p.notes != nil {
 		p.told = p.notes.Told() // should the window be killed
 	}
-	p.desk, p.notes, p.giving, p.then = nil, nil, false, desk.Action{}
+	p.desk, p.notes, p.giving, p.given, p.then = nil, nil, false, false, desk.Action{}
 	if p.duty != nil {
 		p.duty.Cancel()
 		p.duty = nil
@@ -167,7 +196,12 @@ func (p *process) gone() {
 
 // take opens the desk that the window hands over.
 func (p *process) take(m message) {
-	if m.State == nil || p.desk != nil || p.opening {
+	if p.link.over() {
+		clear(m.Key)
+		return // the window has given up: what it gave opens nothing
+	}
+	if m.State == nil || p.desk != nil || p.held != nil || p.opening {
+		clear(m.Key)
 		p.send(message{Is: failed, Why: "The part of Tokendesk that goes on was not ready."})
 		return
 	}
@@ -180,9 +214,13 @@ func (p *process) take(m message) {
 // alone begins to hear others, as the only half that has the vault, unless it does: last
 // is what the other half said as it left, its place and the words that came too late.
 func (p *process) alone(last message) {
-	if p.hearing.on || p.hearing.tried {
+	switch {
+	case p.hearing.on:
 		drop(last.files)
-	} else {
+		p.mine()
+	case p.hearing.tried:
+		drop(last.files)
+	default:
 		p.hearing.tried = true
 		words := p.hearing.words()
 		tasks.Start(p.tasks, func(ctx context.Context) (place, error) {
@@ -198,7 +236,11 @@ func (p *process) alone(last message) {
 			case onward:
 				p.gone()
 			case errors.Is(err, socket.ErrTaken):
-				p.stop() // another process was faster, and the vault is its now
+				// Another process has the vault, also a window that has cut the link and lives: what
+				// was opened with its key is closed.
+				p.stop()
+			default:
+				p.mine()
 			}
 		})
 	}
@@ -207,21 +249,60 @@ func (p *process) alone(last message) {
 	}
 }
 
+// mine goes on with the vault once the place beside it is this process's and no window
+// has the vault: with what was opened already, else it is opened. Nobody opens it without
+// the place but who was handed the key by the one that has it.
+func (p *process) mine() {
+	if p.link != nil || p.desk != nil || p.opening || !p.hearing.on {
+		return
+	}
+	if p.held != nil {
+		p.enterHeld()
+		return
+	}
+	if p.o.now().Sub(p.sentAt) < sentLately {
+		p.then = p.sent // nobody has heard it
+	}
+	var carried *desk.Carried
+	if p.locked || p.lockDue {
+		carried = &desk.Carried{}
+	}
+	p.open(carried)
+}
+
+// enterHeld goes on with what was opened for this process.
+func (p *process) enterHeld() {
+	if d := p.held; d != nil && !p.opening {
+		p.enter(d)
+	}
+}
+
+// hearWords does what others said to the other half. A lock is not said back.
+func (p *process) hearWords(words []string) {
+	for _, word := range words {
+		if word == socket.Lock {
+			p.lockHere()
+			continue
+		}
+		p.hear(word)
+	}
+}
+
 // lost goes on without the window, which has gone: by a kill, or because it was closed.
 func (p *process) lost() {
 	_ = p.link.Close()
-	p.link, p.giving, p.asked = nil, false, false
-	if p.desk == nil && !p.opening {
-		if p.o.now().Sub(p.sentAt) < sentLately {
-			p.then = p.sent // nobody has heard it
-		}
-		var carried *desk.Carried
-		if p.locked {
-			carried = &desk.Carried{}
-		}
-		p.open(carried)
+	p.link, p.giving, p.given, p.asked = nil, false, false, false
+	waited := p.next
+	p.next = desk.Action{}
+	if waited.Do != "" && p.desk == nil {
+		p.then = waited
 	}
 	p.alone(message{})
+	if waited.Do != "" && p.desk != nil {
+		p.then = desk.Action{}
+		p.act(waited)
+		return
+	}
 	if then := p.then; p.desk != nil && !p.shown && then.Do != "" && !then.ForFace() {
 		p.do(then) // no window came that could have done it
 	}

@@ -93,7 +93,7 @@ func (p *process) hear(word string) {
 // screenLocks locks because nobody sits before the screen. Where the window has the vault
 // it hears of the screen itself.
 func (p *process) screenLocks() {
-	if p.desk == nil {
+	if p.desk == nil && !p.coming() {
 		p.screen.Done()
 		return
 	}
@@ -102,12 +102,29 @@ func (p *process) screenLocks() {
 
 // lock locks the vault; the window does where it has it.
 func (p *process) lock() {
+	switch {
+	case p.desk == nil:
+		p.send(message{Is: act, Action: &desk.Action{Do: desk.DoLock}})
+	case p.giving:
+		p.send(message{Is: word, Words: []string{socket.Lock}})
+	}
+	p.lockHere()
+}
+
+// coming reports whether a desk that is not here yet will be.
+func (p *process) coming() bool { return p.opening || p.held != nil || p.link == nil }
+
+// lockHere locks what this process has of the vault, or as soon as it has it.
+func (p *process) lockHere() {
 	d := p.desk
 	if d == nil {
-		p.send(message{Is: act, Action: &desk.Action{Do: desk.DoLock}})
+		p.lockDue = p.lockDue || p.coming()
 		return
 	}
-	p.tasks.Run(func(ctx context.Context) error { _, err := d.Lock(ctx); return err }, func(error) {})
+	p.locking++
+	p.tasks.Run(func(ctx context.Context) error { _, err := d.Lock(ctx); return err }, func(error) {
+		p.locking--
+	})
 }
 
 // watchIdle locks when nobody has used window or tray for the set time. It sleeps until

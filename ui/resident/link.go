@@ -69,6 +69,11 @@ func (l *Link) send(m message, files ...*os.File) error {
 	return err
 }
 
+// over reports whether the other half has ended the link, by itself or because it died.
+// What it sent before that can be read still, and must not be acted on where it hands out
+// the vault: the sender has given up.
+func (l *Link) over() bool { return hungUp(l.conn) }
+
 // receive returns the next message. Lines that are none are passed over. The error is
 // io.EOF when the other half has gone.
 func (l *Link) receive() (message, error) {
@@ -80,7 +85,7 @@ func (l *Link) receive() (message, error) {
 		var m message
 		err = json.Unmarshal(line, &m)
 		clear(line)
-		if err != nil {
+		if err != nil || !m.Is.known() {
 			continue
 		}
 		if m.Is == gone {

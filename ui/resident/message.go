@@ -13,20 +13,30 @@ import (
 // kind says what a message is.
 type kind string
 
-// The messages. The desk is handed over in four steps: [give], which leaves it where
-// it is; [took] once the other half has it open, or [failed]; and [gone] when the
-// first has closed its own. A half that dies before it took leaves it where it was.
+// The messages. What each of them does to the vault is said in the package's
+// documentation.
 const (
 	show   kind = "show"   // to the icon: Model
 	act    kind = "act"    // from the icon: Action, for whoever has the desk
 	ask    kind = "ask"    // a window that was just started wants the desk
+	ready  kind = "ready"  // the window asks whether the other half would take the desk; and its answer
 	give   kind = "give"   // State, and Key unless the vault is locked
 	took   kind = "took"   // Adopted
 	failed kind = "failed" // Why
+	yours  kind = "yours"  // the vault is the other half's; Words that it missed
 	gone   kind = "gone"   // Words that came too late
-	word   kind = "word"   // Words of others that came while it was leaving
+	word   kind = "word"   // Words of others that came during a hand-over
 	end    kind = "end"    // the person has quit: both halves end
 )
+
+// known reports whether a message of that kind is one of ours.
+func (k kind) known() bool {
+	switch k {
+	case show, act, ask, ready, give, took, failed, yours, gone, word, end:
+		return true
+	}
+	return false
+}
 
 // message is one line on the link.
 type message struct {

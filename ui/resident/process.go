@@ -64,6 +64,10 @@ type process struct {
 	taking  bool         // what opens was handed over by the window
 	asked   bool         // the window wants the desk as soon as it is open
 	giving  bool         // the desk is on its way to the window
+	given   bool         // the window has the key, and has not said that it took it
+	held    *desk.Desk   // opened with the window's key, which has not left the vault yet
+	locking int          // locks under way
+	lockDue bool         // what opens is locked before it is used
 	duty    *tasks.Group // what is done over the desk; nil for nothing
 	hearing hearing      // of others
 
@@ -72,6 +76,7 @@ type process struct {
 	locked  bool        // the vault, as the icon was told last
 	private bool        // nobody is named, as the icon was told last
 	used    time.Time   // when the person last did something
+	next    desk.Action // chosen while the window was handing over: done once it has gone
 	then    desk.Action // what is to be done once the desk is open, by the window where there is one
 	sent    desk.Action // what the window was asked to do last
 	sentAt  time.Time
@@ -175,8 +180,10 @@ func (p *process) close() error {
 	p.tasks.Stop()
 	p.hearing.end()
 	var err error
-	if p.desk != nil {
-		err = p.desk.Close()
+	for _, d := range []*desk.Desk{p.desk, p.held} {
+		if d != nil {
+			err = errors.Join(err, d.Close())
+		}
 	}
 	if p.icon != nil {
 		p.icon.Close()
@@ -212,26 +219,49 @@ func (p *process) opened(d *desk.Desk, err error) {
 	taken := p.taking
 	p.opening, p.taking = false, false
 	switch {
+	case err == nil && taken:
+		p.held = d
+		p.send(message{Is: took, Adopted: d.Adopted()})
+		if p.link == nil {
+			p.mine() // the window has gone meanwhile
+		}
+		return
 	case err == nil:
+		if p.private {
+			d.SetPresenting(true) // so it was with the half that has died
+		}
+		p.enter(d)
+		return
 	case taken && p.link != nil:
 		p.send(message{Is: failed, Why: why(err)}) // the window has it, and stays
 		return
 	case p.link != nil:
 		p.asked = false
 		p.send(message{Is: failed, Why: why(err)}) // the window opens it, with who sits there
+		p.lockDue = false
 		p.leave(false)
+		return
+	case taken:
+		p.mine()
 		return
 	default:
 		p.stop() // there is nothing to do without it
 		return
 	}
-	p.desk = d
-	if p.private && !taken {
-		d.SetPresenting(true) // so it was with the half that has died
+}
+
+// enter begins to use a desk, which is this process's now. One that was to be locked
+// while it opened is locked first.
+func (p *process) enter(d *desk.Desk) {
+	if p.lockDue {
+		p.lockDue, p.held, p.opening = false, d, true
+		p.tasks.Run(func(ctx context.Context) error { _, err := d.Lock(ctx); return err }, func(error) {
+			p.opening = false
+			p.enter(d)
+		})
+		return
 	}
-	if taken {
-		p.send(message{Is: took, Adopted: d.Adopted()})
-	}
+	p.desk, p.held = d, nil
 	p.serve()
 	if p.link == nil {
 		p.alone(message{}) // the window has gone meanwhile

@@ -17,6 +17,8 @@ func start(...string) (*Link, *exec.Cmd, error) { return nil, nil, errors.ErrUns
 // Inherited is the link to the process that started this one; there is none here.
 func Inherited() (*Link, error) { return nil, errors.ErrUnsupported }
 
+func hungUp(*net.UnixConn) bool { return false }
+
 func sendFiles(*net.UnixConn, []byte, []*os.File) error { return errors.ErrUnsupported }
 
 func readFiles(conn *net.UnixConn, into []byte) (n int, files []*os.File, err error) {

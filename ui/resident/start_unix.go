@@ -73,6 +73,21 @@ func Inherited() (*Link, error) {
 	return newLink(conn)
 }
 
+// hungUp reports whether the other end of a connection is closed, also while something
+// it sent waits to be read.
+func hungUp(conn *net.UnixConn) (over bool) {
+	raw, err := conn.SyscallConn()
+	if err != nil {
+		return true
+	}
+	err = raw.Control(func(fd uintptr) {
+		looked := []unix.PollFd{{Fd: int32(fd)}} // asks for nothing but the end (poll(2))
+		n, err := unix.Poll(looked, 0)
+		over = err == nil && n > 0
+	})
+	return over || err != nil
+}
+
 // sendFiles writes a short line, and files with it (unix(7), SCM_RIGHTS).
 func sendFiles(conn *net.UnixConn, line []byte, files []*os.File) error {
 	fds := make([]int, 0, len(files))
