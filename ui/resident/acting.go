@@ -15,11 +15,9 @@ import (
 func (p *process) act(a desk.Action) {
 	p.used = p.o.now()
 	switch {
+	case a.Do == desk.DoLock && (p.held != nil || p.desk == nil && p.link == nil):
+		p.lock()
 	case p.held != nil && a.Do != desk.DoQuit:
-		if a.Do == desk.DoLock {
-			p.lock()
-			return
-		}
 		p.next = a
 	case p.desk == nil && p.link != nil:
 		p.send(message{Is: act, Action: &a}) // the window has the vault
@@ -27,9 +25,9 @@ func (p *process) act(a desk.Action) {
 	case a.Do == desk.DoQuit:
 		p.send(message{Is: end})
 		p.stop()
-	case p.opening && p.link == nil:
+	case p.desk == nil && p.link == nil:
 		p.then = a // in a moment
-	case a.ForFace() || p.desk == nil:
+	case a.ForFace():
 		p.openWindow(a)
 	case a.Do == desk.DoLock:
 		p.lock()

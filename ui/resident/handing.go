@@ -260,9 +260,6 @@ func (p *process) mine() {
 		p.enterHeld()
 		return
 	}
-	if p.o.now().Sub(p.sentAt) < sentLately {
-		p.then = p.sent // nobody has heard it
-	}
 	var carried *desk.Carried
 	if p.locked || p.lockDue {
 		carried = &desk.Carried{}
@@ -294,6 +291,9 @@ func (p *process) lost() {
 	p.link, p.giving, p.given, p.asked = nil, false, false, false
 	waited := p.next
 	p.next = desk.Action{}
+	if p.desk == nil && p.o.now().Sub(p.sentAt) < sentLately {
+		p.then = p.sent // nobody has heard it
+	}
 	if waited.Do != "" && p.desk == nil {
 		p.then = waited
 	}
