@@ -299,15 +299,20 @@ type ExtraHeaders struct {
 // Quirks are facts about a server that the catalogue knows and an app file
 // cannot say.
 type Quirks struct {
+	// What is true or false stands together: a window holds two of these for each account.
+
 	// ZeroNeverExpires makes an expires_in of 0 mean "never".
 	ZeroNeverExpires bool `json:"zero_never_expires,omitempty"`
 	// LifetimesInMilliseconds makes expires_in and its kin count milliseconds.
 	LifetimesInMilliseconds bool `json:"lifetimes_in_milliseconds,omitempty"`
+	// AnyPort reports whether the server accepts any loopback port.
+	AnyPort bool `json:"any_port,omitempty"`
+	// RefreshTokenOnce says that only a person's first consent brings a refresh
+	// token, which a later sign-in without one leaves as it is.
+	RefreshTokenOnce bool `json:"refresh_token_once,omitempty"`
 	// AccessTokenBy says to a person how an access token is asked for, where the
 	// server may give an ID token alone.
 	AccessTokenBy string `json:"access_token_by,omitempty"`
-	// AnyPort reports whether the server accepts any loopback port.
-	AnyPort bool `json:"any_port,omitempty"`
 	// Header and Scheme say how an API wants the token. An empty Header means
 	// "Authorization"; an empty Scheme means "Bearer" there, and the bare token
 	// in any other header.
@@ -328,9 +333,6 @@ type Quirks struct {
 	// AdminConsent is the page on which an administrator consents for everybody: a
 	// template of {client_id} and the app's vars.
 	AdminConsent string `json:"admin_consent,omitempty"`
-	// RefreshTokenOnce says that only a person's first consent brings a refresh
-	// token, which a later sign-in without one leaves as it is.
-	RefreshTokenOnce bool `json:"refresh_token_once,omitempty"`
 	// Whoami says where the answer of the provider's test call names the person.
 	Whoami Whoami `json:"whoami,omitzero"`
 	// Revocation is how a server wants a token to be revoked, where that is not

@@ -31,7 +31,7 @@ type trace struct {
 }
 
 // watchIdle locks when nobody has used the window for the set time, and gives memory
-// back once when that is a while.
+// back once when it rests for a moment.
 func (m *mainScreen) watchIdle() {
 	now := m.desk.Now()
 	if t := m.trace(); t != m.idle.seen || m.idle.touch || m.idle.last.IsZero() {

@@ -26,7 +26,7 @@ func spareMemory() {
 const settled = 3 * time.Second
 
 // restsAfter is how long nobody uses a window before it gives back what using it took.
-const restsAfter = time.Minute
+const restsAfter = 10 * time.Second
 
 // giveBack returns to the system what is not needed until somebody does something: at
 // first the 64 MB of a key's derivation from a passphrase, the records as they were read,

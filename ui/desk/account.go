@@ -90,7 +90,7 @@ func (a Account) HasToken() bool { return a.Record.Tokens != nil }
 
 // account makes an Account of a record as the vault has it.
 func (d *Desk) account(rec oauth.Record) Account {
-	a := Account{Record: withoutSecrets(rec)}
+	a := Account{Record: d.withoutSecrets(rec)}
 	if a.App, a.Open, a.Incomplete = d.Catalogue.Outline(rec); a.Incomplete != nil {
 		a.App = rec.App
 	}
@@ -104,21 +104,10 @@ func (d *Desk) account(rec oauth.Record) Account {
 	return a
 }
 
-// secretMark stands for a secret or token that exists.
-const secretMark = "•"
-
 // withoutSecrets replaces every secret and token of a record by a mark that
 // there is one. A secret that is set and empty stays so.
-func withoutSecrets(r oauth.Record) oauth.Record {
-	if r.Secrets != nil {
-		secrets := make(oauth.Secrets, len(r.Secrets))
-		for kind, value := range r.Secrets {
-			if secrets[kind] = secretMark; value == "" {
-				secrets[kind] = ""
-			}
-		}
-		r.Secrets = secrets
-	}
+func (d *Desk) withoutSecrets(r oauth.Record) oauth.Record {
+	r.Secrets = d.marks.of(r.Secrets)
 	r.Tokens, r.Replaced = marked(r.Tokens), marked(r.Replaced)
 	return r
 }

@@ -84,6 +84,7 @@ type Desk struct {
 	ownBrowser bool // the machine's browsers are opened
 	clipboard  *clip.Board
 	feed       *feed
+	marks      marks // of the secrets that accounts have
 	calls      calls
 	places     places
 	asides     asides
