@@ -7,8 +7,6 @@ import (
 	"errors"
 	"os"
 
-	"fyne.io/fyne/v2/app"
-
 	"tokendesk/oauth"
 	"tokendesk/store/keys"
 	"tokendesk/store/socket"
@@ -59,11 +57,7 @@ func window(ctx context.Context, o desk.Options, linked bool) error {
 	}
 	options.Ended = ctx.Done()
 	options.Key, options.Login = globalKey(on.Kind), login(o)
-	// Fyne makes its folder in the user's cache, not the cache: on a new account it would complain.
-	if cache, err := os.UserCacheDir(); err == nil {
-		_ = os.MkdirAll(cache, 0o700)
-	}
-	return ui.Run(app.NewWithID("tokendesk"), options)
+	return ui.Run(toolkit(ctx), options)
 }
 
 // residentPart goes on in the tray without a window, and starts one when that is asked
