@@ -12,6 +12,8 @@ import (
 	"encoding/json"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/ui/desk"
@@ -31,6 +33,9 @@ type Actions struct {
 	Keep    func(oauth.Ref) // gives the token to the account of the person it belongs to
 	Trust   func(oauth.Ref) // asks first: dialogs.Trust
 	Edit    func(oauth.Ref)
+	// Menu opens the account's menu, below a place of the window: where not all buttons
+	// have their room.
+	Menu func(oauth.Ref, fyne.Position)
 	// Remedy does what may mend a failure; it asks first where a person must be asked.
 	Remedy func(oauth.Ref, session.Remedy)
 	Paste  func(oauth.Ref) // the answer of a browser elsewhere: dialogs.PasteAnswer

@@ -2,48 +2,138 @@ package detail
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"tokendesk/ui/parts"
 )
 
-// dock lays out the pane: the head, what is known of the account, and notices. What runs
-// and how it ended is told below the facts, so that these keep their place whenever it
-// comes or goes: right below them where there is room, else over the pane's foot, where
-// it is always seen.
-type dock struct{}
+// dock lays out the pane: the head with its buttons, what is known of the account, and
+// notices. What runs and how it ended is told below the facts, so that these keep their
+// place whenever it comes or goes: right below them where there is room, else over the
+// pane's foot, where it is always seen.
+//
+// A low pane has not the room for that. There all of it is one column that scrolls, notices
+// above the facts so that they are seen, and the buttons stand in one line at the foot.
+type dock struct {
+	pane  *Pane
+	upper *fyne.Container // which account it is, and how it stands
+	facts *fyne.Container // the column of what is known
+	known []fyne.CanvasObject
 
-var _ fyne.Layout = dock{}
+	top, told, foot *place
+	low             bool
+}
+
+// place is a part of the pane that keeps what it holds at its own height.
+type place struct {
+	*parts.Scroll
+	inner *fyne.Container
+}
+
+var _ fyne.Layout = (*dock)(nil)
+
+// newDock lays out what a pane is made of; facts is the column in its scroll.
+func newDock(p *Pane, facts *fyne.Container) *dock {
+	d := &dock{pane: p, upper: container.New(parts.Column{}, p.head.box, p.state.box), facts: facts, known: facts.Objects}
+	at := func(around parts.Inset) *place {
+		around.Left, around.Right = sideInset, sideInset
+		inner := container.New(parts.Column{})
+		s := parts.NewScroll(container.New(around, inner))
+		// The wheel scrolls the facts wherever the pointer is, unless something else can.
+		s.Beyond = p.scroll.Scrolled
+		return &place{s, inner}
+	}
+	d.top, d.told, d.foot = at(parts.Inset{Top: 16, Bottom: 10}), at(parts.Inset{Top: 4, Bottom: 14}), at(parts.Inset{Top: 8, Bottom: 8})
+	d.arrange()
+	return d
+}
+
+// object is the pane as it is laid out.
+func (d *dock) object() *fyne.Container {
+	return container.New(d, d.top.Scroll, d.pane.scroll, d.told.Scroll, d.foot.Scroll)
+}
+
+// sideInset is what stays free at the sides.
+const sideInset = 20
 
 // dockShare is the most of the room below the head that notices take from the facts; the
 // rest of them can be scrolled to.
 const dockShare = 0.5
 
-// headShare is the most of the whole that the head takes, in a very low window.
-const headShare = 0.6
+// leastBelow is what must be left below what the pane says first for its buttons and
+// enough of the facts, at the usual size of text.
+const leastBelow = 300
 
-// Layout implements fyne.Layout: the head, the facts and the notices, each in a scroll.
-func (dock) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	head, facts, notices := o[0].(*parts.Scroll), o[1].(*parts.Scroll), o[2].(*parts.Scroll)
-	top := min(heightOf(head, size.Width, size.Height), size.Height*headShare)
-	head.Move(fyne.NewPos(0, 0))
-	head.Resize(fyne.NewSize(size.Width, top))
-	room := size.Height - top
+// Layout implements fyne.Layout.
+func (d *dock) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	d.upper.Resize(fyne.NewSize(size.Width-2*sideInset, d.upper.MinSize().Height)) // a long name takes its lines
+	scale := theme.Size(theme.SizeNameText) / 14
+	if low := size.Height-d.upper.MinSize().Height < leastBelow*scale; low != d.low {
+		d.low = low
+		d.arrange()
+	}
+	line := float32(0)
+	if d.low {
+		line = size.Width - 2*sideInset
+	}
+	d.pane.verbs.fold(line)
 
-	known := heightOf(facts, size.Width, room)
-	told := min(heightOf(notices, size.Width, room), max(room*dockShare, room-known))
-	known = min(known, room-told)
-	facts.Move(fyne.NewPos(0, top))
-	facts.Resize(fyne.NewSize(size.Width, known))
-	notices.Move(fyne.NewPos(0, top+known))
-	notices.Resize(fyne.NewSize(size.Width, told))
+	top, foot := d.top.height(size), d.foot.height(size)
+	room := size.Height - top - foot
+	known := heightOf(d.pane.scroll, size.Width, room)
+	told := min(d.told.height(size), max(room*dockShare, room-known))
+	if known = min(known, room-told); d.low {
+		known = room
+	}
+	y := float32(0)
+	for _, part := range []struct {
+		scroll *parts.Scroll
+		height float32
+	}{{d.top.Scroll, top}, {d.pane.scroll, known}, {d.told.Scroll, told}, {d.foot.Scroll, foot}} {
+		part.scroll.Move(fyne.NewPos(0, y))
+		part.scroll.Resize(fyne.NewSize(size.Width, part.height))
+		y += part.height
+	}
 }
 
-// heightOf is how high what is in a scroll wants to be at a width; nothing where all of it
-// is hidden.
-func heightOf(s *parts.Scroll, width, height float32) float32 {
-	if box := s.Content.(*fyne.Container).Objects[0]; !box.Visible() {
-		return 0
+// arrange puts everything where it belongs now.
+func (d *dock) arrange() {
+	p := d.pane
+	if d.low {
+		d.top.hold()
+		d.told.hold()
+		d.foot.hold(p.verbs.object)
+		d.facts.Objects = append([]fyne.CanvasObject{d.upper, p.notices.box}, d.known...)
+		p.notices.scroll = p.scroll
+	} else {
+		d.foot.hold()
+		d.facts.Objects = d.known
+		d.top.hold(d.upper, p.verbs.object)
+		d.told.hold(p.notices.box)
+		p.notices.scroll = d.told.Scroll
 	}
+	d.facts.Refresh()
+}
+
+func (p *place) hold(o ...fyne.CanvasObject) {
+	p.inner.Objects = o
+	p.inner.Refresh()
+	p.Hidden = len(o) == 0
+}
+
+// height is how high it wants to be; nothing where all that it holds is hidden.
+func (p *place) height(size fyne.Size) float32 {
+	for _, o := range p.inner.Objects {
+		if o.Visible() {
+			return heightOf(p.Scroll, size.Width, size.Height)
+		}
+	}
+	return 0
+}
+
+// heightOf is how high what is in a scroll wants to be at a width.
+func heightOf(s *parts.Scroll, width, height float32) float32 {
 	if s.Size().Width != width {
 		s.Resize(fyne.NewSize(width, height))
 	}
@@ -51,7 +141,7 @@ func heightOf(s *parts.Scroll, width, height float32) float32 {
 }
 
 // MinSize implements fyne.Layout.
-func (dock) MinSize(o []fyne.CanvasObject) fyne.Size {
-	least := o[1].MinSize()
+func (d *dock) MinSize([]fyne.CanvasObject) fyne.Size {
+	least := d.pane.scroll.MinSize()
 	return fyne.NewSize(least.Width, 2*least.Height)
 }

@@ -94,19 +94,12 @@ func New(a Actions) *Pane {
 	for _, s := range p.sections {
 		body.Add(s.box)
 	}
-	p.scroll = parts.NewScroll(container.New(parts.Inset{Top: 6, Right: 20, Bottom: 24, Left: 20}, body))
+	p.scroll = parts.NewScroll(container.New(parts.Inset{Top: 6, Right: sideInset, Bottom: 24, Left: sideInset}, body))
 	for _, s := range p.sections {
 		s.scroll = p.scroll
 	}
 	p.empty = emptyView()
-	head := container.New(parts.Inset{Top: 16, Right: 20, Bottom: 10, Left: 20},
-		container.New(parts.Column{}, p.head.box, p.state.box, p.verbs.object))
-	notices := parts.NewScroll(container.New(parts.Inset{Top: 4, Right: 20, Bottom: 14, Left: 20}, p.notices.box))
-	p.notices.scroll = notices
-	top := parts.NewScroll(head)
-	// The wheel scrolls the facts wherever the pointer is, unless something else can.
-	top.Beyond, notices.Beyond = p.scroll.Scrolled, p.scroll.Scrolled
-	p.full = container.New(dock{}, top, p.scroll, notices)
+	p.full = newDock(p, body).object()
 	p.full.Hide()
 	p.several = container.NewStack()
 	p.several.Hide()
