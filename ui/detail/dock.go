@@ -13,8 +13,9 @@ import (
 // place whenever it comes or goes: right below them where there is room, else over the
 // pane's foot, where it is always seen.
 //
-// A low pane has not the room for that. There all of it is one column that scrolls, notices
-// above the facts so that they are seen, and the buttons stand in one line at the foot.
+// Where there is not much room the buttons have one line. A low pane has none for the rest
+// either: there all of it is one column that scrolls, notices above the facts so that they
+// are seen, and the buttons stand at the foot.
 type dock struct {
 	pane  *Pane
 	upper *fyne.Container // which account it is, and how it stands
@@ -61,20 +62,23 @@ const sideInset = 20
 // rest of them can be scrolled to.
 const dockShare = 0.5
 
-// leastBelow is what must be left below what the pane says first for its buttons and
-// enough of the facts, at the usual size of text.
-const leastBelow = 300
+// What must be left below what the pane says first, at the usual size of text: for its
+// buttons and enough of the facts, and for buttons on more than one line.
+const (
+	leastBelow = 300
+	easyBelow  = 420
+)
 
 // Layout implements fyne.Layout.
 func (d *dock) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	d.upper.Resize(fyne.NewSize(size.Width-2*sideInset, d.upper.MinSize().Height)) // a long name takes its lines
-	scale := theme.Size(theme.SizeNameText) / 14
-	if low := size.Height-d.upper.MinSize().Height < leastBelow*scale; low != d.low {
+	below := (size.Height - d.upper.MinSize().Height) * 14 / theme.Size(theme.SizeNameText)
+	if low := below < leastBelow; low != d.low {
 		d.low = low
 		d.arrange()
 	}
 	line := float32(0)
-	if d.low {
+	if below < easyBelow {
 		line = size.Width - 2*sideInset
 	}
 	d.pane.verbs.fold(line)
@@ -119,7 +123,7 @@ func (d *dock) arrange() {
 func (p *place) hold(o ...fyne.CanvasObject) {
 	p.inner.Objects = o
 	p.inner.Refresh()
-	p.Hidden = len(o) == 0
+	parts.SetVisible(p.Scroll, len(o) > 0)
 }
 
 // height is how high it wants to be; nothing where all that it holds is hidden.
