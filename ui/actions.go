@@ -68,8 +68,16 @@ func (a *actions) take(ref oauth.Ref, step session.Step) {
 	a.call(ref, func(ctx context.Context) error { _, err := a.desk.TakeStep(ctx, ref, step); return err })
 }
 
+// renew renews an account's token. It says so: of a token that was fresh the row shows
+// nothing but a time that is a little longer.
 func (a *actions) renew(ref oauth.Ref) {
-	a.call(ref, func(ctx context.Context) error { _, err := a.desk.Renew(ctx, ref); return err })
+	var set oauth.TokenSet
+	a.tasks.Run(func(ctx context.Context) (err error) { set, err = a.desk.Renew(ctx, ref); return err }, func(err error) {
+		a.over(ref, err)
+		if err == nil {
+			a.Toasts.Say(words.Sentence(words.Renewed(session.RenewResult{Outcome: session.RenewDone, Set: set}, a.desk.Now())))
+		}
+	})
 }
 
 func (a *actions) signIn(ref oauth.Ref) {
@@ -83,11 +91,14 @@ func (a *actions) forgetTrace(ref oauth.Ref) {
 
 // call runs a call whose outcome the row shows.
 func (a *actions) call(ref oauth.Ref, work func(context.Context) error) {
-	a.tasks.Run(work, func(err error) {
-		a.ended()
-		a.outcome(ref, err)
-		a.askWhose(ref, err)
-	})
+	a.tasks.Run(work, func(err error) { a.over(ref, err) })
+}
+
+// over follows up the end of a call on an account.
+func (a *actions) over(ref oauth.Ref, err error) {
+	a.ended()
+	a.outcome(ref, err)
+	a.askWhose(ref, err)
 }
 
 // copy copies the token that a step leads to, in a format.
@@ -96,9 +107,7 @@ func (a *actions) copy(ref oauth.Ref, step session.Step, format copyas.Format) {
 	tasks.Start(a.tasks, func(ctx context.Context) (desk.Copied, error) {
 		return a.desk.Copy(ctx, ref, desk.CopyRequest{Step: step, Format: format})
 	}, func(copied desk.Copied, err error) {
-		a.ended()
-		a.outcome(ref, err)
-		a.askWhose(ref, err)
+		a.over(ref, err)
 		if err == nil {
 			a.list.Used(ref)
 			a.list.Settle(query)

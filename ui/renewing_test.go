@@ -151,3 +151,11 @@ func TestRenewAllNamesNobodyWhilePresenting(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// A renewal of one account is said: of a fresh token the row shows hardly more than before.
+func TestOneRenewalIsSaid(t *testing.T) {
+	b := newBench(t, nil, record("acme", func(r *oauth.Record) { r.Tokens = tokens(0, time.Hour) }))
+	m := b.main(1)
+	m.actions.renew(ref("acme"))
+	b.until("it is said", func() bool { return strings.HasPrefix(m.Toasts.Text(), "Renewed, ") })
+}

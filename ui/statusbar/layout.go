@@ -23,7 +23,8 @@ const (
 
 // lineLayout lays out the foot. What was just done stands at the right of the room that
 // is left between the clipboard's countdown and the vault, so that none of the others
-// moves when it comes or goes: only the words of what is on the clipboard give way to it.
+// moves when it comes or goes: only the words of what is on the clipboard give way to it,
+// and in a narrow window those on the vault, so that it can be read.
 type lineLayout struct{}
 
 var _ fyne.Layout = lineLayout{}
@@ -37,6 +38,7 @@ func (lineLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	board, place, practice := o[placeBoard].(*fyne.Container), o[placeToast].(*fyne.Container), o[placePractice].(*fyne.Container)
 	end := size.Width
 	width := o[placeRight].MinSize().Width
+	parts.SetVisible(o[placeRight], true)
 	end -= width
 	put(o[placeRight], end, width, size.Height)
 	end -= lineGap
@@ -59,6 +61,11 @@ func (lineLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		wanted := toast.MinSize().Width
 		if w, ok := toast.(interface{ Wanted() float32 }); ok {
 			wanted = w.Wanted()
+		}
+		if lines := wanted * 0.6; end-fixed < lines { // two lines of it would be cut
+			o[placeRight].Hide()
+			practice.Hide()
+			end = size.Width
 		}
 		wanted = max(0, min(wanted, end-fixed))
 		end -= wanted

@@ -76,3 +76,28 @@ func TestAToastCoversNothing(t *testing.T) {
 		}
 	}
 }
+
+// In a narrow window the words on the vault give way to what was just done while that would
+// be cut, and come back.
+func TestAToastIsReadInANarrowWindow(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Light))
+	s := New(func() {})
+	w := test.NewTempWindow(t, s.Object())
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(530, 60))
+	s.SetVault(keys.Passphrase, false)
+	s.SetClipboard(clip.Content{What: "access token of Acme", ClearAt: noon.Add(time.Minute)}, noon)
+	for wanted, vault := range map[float32]bool{60: true, 300: false} {
+		s.SetToast(wide{canvas.NewRectangle(nil), wanted})
+		if got := s.line.Objects[placeToast].Size().Width; got < wanted*0.6 {
+			t.Errorf("of a message of %v only %v are seen", wanted, got)
+		}
+		if got := s.line.Objects[placeRight].Visible(); got != vault {
+			t.Errorf("beside a message of %v the vault is seen: %t", wanted, got)
+		}
+	}
+	s.SetToast(nil)
+	if !s.line.Objects[placeRight].Visible() {
+		t.Error("the vault is not seen again")
+	}
+}
