@@ -33,7 +33,8 @@ func (v *Vault) Carry() (keys.Carried, error) {
 	return keys.Carried{Slot: v.slot, Data: bytes.Clone(v.sealer.data)}, nil
 }
 
-// openCarried opens the vault as another process had it: with its key, or locked.
+// openCarried opens the vault as another process had it: with its key, or locked, as is
+// one whose key is another by now.
 // The slots are asked for nothing.
 func (v *Vault) openCarried(ctx context.Context, carried keys.Carried) error {
 	release, err := v.locks.write(ctx)
@@ -60,11 +61,14 @@ func (v *Vault) openCarried(ctx context.Context, carried keys.Carried) error {
 	if err != nil {
 		return err
 	}
-	if err := acceptKey(ctx, v.db, s); err != nil {
+	err = acceptKey(ctx, v.db, s)
+	if errors.Is(err, errOldSlot) { // another process has given the vault a new key meanwhile
 		s.wipe()
-		if errors.Is(err, errOldSlot) {
-			err = keyChangedError() // by a third process, on the way
-		}
+		v.id, v.locked, v.slot = id, true, lockedSlot(rows)
+		return nil
+	}
+	if err != nil {
+		s.wipe()
 		return err
 	}
 	v.slot = carried.Slot

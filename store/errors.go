@@ -33,15 +33,17 @@ func closedError() error {
 	return vaultError(fs.ErrClosed, "The vault is closed.", "Start Tokendesk again.")
 }
 
-// What keeps a key from being the vault's.
-var (
-	errKeyChanged = errors.New("store: the key is another one by now")
-	errOldSlot    = errors.New("store: a slot that is not the vault's")
-)
+// ErrKeyChanged is wrapped by the answer of every method once another program has given
+// the vault a new key, with a new passphrase, and no keyring has it: lock the vault, and
+// unlock it with that.
+var ErrKeyChanged = errors.New("store: the key is another one by now")
+
+// errOldSlot is that of a slot whose key was the vault's once, or never.
+var errOldSlot = errors.New("store: a slot that is not the vault's")
 
 func keyChangedError() *oauth.Error {
-	return vaultError(errKeyChanged, "The vault's passphrase was changed by another program, and its key with it.",
-		"Lock Tokendesk and unlock it with the new passphrase; a command opens the vault anew by itself.")
+	return vaultError(ErrKeyChanged, "The vault's passphrase was changed by another program, and its key with it.",
+		"Unlock Tokendesk with the new passphrase; a command opens the vault anew by itself.")
 }
 
 func oldSlotError() *oauth.Error {

@@ -223,7 +223,7 @@ func readRoot(format int, text []byte) (r root, err error) {
 }
 
 // openRoot reads and opens the first page. The error is of KindVault: damage, or
-// that the key is another one by now (errKeyChanged).
+// that the key is another one by now (ErrKeyChanged).
 func openRoot(ctx context.Context, q querier, s *sealer, format int) (r root, err error) {
 	var sealed []byte
 	if err := q.QueryRowContext(ctx, selectRoot).Scan(&sealed); err != nil {

@@ -222,7 +222,7 @@ func (c *change) move(ctx context.Context, old *sealer, e entry) (entry, error) 
 // gets that and runs do again.
 func (v *Vault) withKey(ctx context.Context, do func() error) error {
 	err := do()
-	if !errors.Is(err, errKeyChanged) {
+	if !errors.Is(err, ErrKeyChanged) {
 		return err
 	}
 	if err := v.reload(ctx); err != nil {

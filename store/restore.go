@@ -105,7 +105,7 @@ func (o Options) adopt(ctx context.Context, path string, head backupHead) (slot 
 
 // badBackup says that a backup does not hold a whole vault, where that is it.
 func badBackup(err error) error {
-	if err = explain(err); errors.Is(err, ErrDamaged) || errors.Is(err, errKeyChanged) {
+	if err = explain(err); errors.Is(err, ErrDamaged) || errors.Is(err, ErrKeyChanged) {
 		return oauth.UsageError("The vault in this backup is damaged.", "Use another backup. Nothing was changed.")
 	}
 	return err

@@ -220,7 +220,7 @@ func firstPage(ctx context.Context, db *sql.DB, s *sealer, look func(version int
 	}
 	r, err := openRoot(ctx, tx, s, formatOf(version))
 	switch {
-	case errors.Is(err, errKeyChanged):
+	case errors.Is(err, ErrKeyChanged):
 		return oldSlotError()
 	case err != nil:
 		return err

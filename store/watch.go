@@ -177,7 +177,7 @@ func (v *Vault) foreign(ctx context.Context, conn *sql.Conn, last int64) int64 {
 	// With the key there is: nobody is here to answer a keyring's prompt.
 	err := v.readOnce(ctx, func(view) error { return nil })
 	switch {
-	case errors.Is(err, errKeyChanged):
+	case errors.Is(err, ErrKeyChanged):
 		v.mu.Lock()
 		v.announceAny()
 		v.mu.Unlock()

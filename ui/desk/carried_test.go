@@ -136,3 +136,54 @@ func TestRest(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A new passphrase given by another process locks the desk by itself: what it shows could
+// not be had any more. So does one that comes while the desk is on its way.
+func TestANewPassphraseElsewhereLocks(t *testing.T) {
+	e, d := carrying(t)
+	carried, err := d.Carry(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	updates := d.Updates(t.Context())
+	for u := range updates {
+		if len(u.Accounts) == 1 {
+			break
+		}
+	}
+	if _, err := d.Copy(t.Context(), ikas, desk.CopyRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	o := e.Options()
+	o.Ask = func(context.Context, bool) (string, error) { return "right", nil }
+	elsewhere, err := desk.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer elsewhere.Close()
+	if err := elsewhere.SetPassphrase(t.Context(), "another one"); err != nil {
+		t.Fatal(err)
+	}
+	for u := range updates {
+		if u.Locked {
+			break
+		}
+	}
+	if !d.Locked() || e.Clipboard.Text() != "" {
+		t.Errorf("locked %t, on the clipboard is %q", d.Locked(), e.Clipboard.Text())
+	}
+	if err := d.Unlock(t.Context(), func(context.Context, bool) (string, error) { return "another one", nil }); err != nil {
+		t.Error(err)
+	}
+
+	o = e.Options()
+	o.Carried = &carried
+	late, err := desk.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer late.Close()
+	if !late.Locked() {
+		t.Error("it is open with the old key")
+	}
+}

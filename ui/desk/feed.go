@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -27,7 +28,7 @@ type Update struct {
 	// Presenting reports that somebody looks on: no face names a person.
 	Presenting bool
 
-	Err error // why the accounts cannot be read, an [*oauth.Error]
+	Err error // why the accounts cannot be read, or the vault locked itself, an [*oauth.Error]
 }
 
 // Updates streams the accounts: first all of them, then each change of a
@@ -303,6 +304,11 @@ func (f *feed) readAll() {
 		if records, err = f.desk.vault.Records(f.life); f.life.Err() != nil {
 			return
 		}
+		if errors.Is(err, store.ErrKeyChanged) {
+			// Nothing can be had of the vault until a person opens it anew. What a face shows
+			// would look as if it could be.
+			_, _ = f.desk.shut(f.life)
+		}
 		locked = err != nil && f.desk.vault.Locked() // meanwhile
 	}
 	accounts := make(map[oauth.Ref]*Account, len(records))
@@ -327,9 +333,12 @@ func (f *feed) readAll() {
 		f.goesOn(a, f.accounts[ref])
 	}
 	f.loaded, f.locked, f.err = true, locked, nil
-	if locked {
+	switch {
+	case locked && errors.Is(err, store.ErrKeyChanged):
+		f.err, accounts = err, nil // why it is
+	case locked:
 		accounts = nil
-	} else if err != nil {
+	case err != nil:
 		f.err, accounts = err, f.accounts // what is known stays
 	}
 	f.accounts = accounts

@@ -18,19 +18,28 @@ func (d *Desk) CanLock() bool { return d.vault.Slot() != keys.Memory }
 // with a keyring slot the lock hides and does not protect. A clipboard that
 // cannot be reached is an error, and no hindrance.
 func (d *Desk) Lock(ctx context.Context) (protects bool, err error) {
-	clipboard := d.clipboard.Clear(ctx)
-	d.cancelAll()
-	d.sessions.Drop()
-	if err := d.vault.Lock(); err != nil {
+	clipboard, err := d.shut(ctx)
+	if err != nil {
 		return false, errors.Join(clipboard, err)
 	}
-	d.cancelAll() // what began meanwhile
 	d.feed.refresh()
 	if d.locked != nil {
 		d.locked()
 	}
 	protects, err = d.vault.LockProtects(ctx)
 	return protects, errors.Join(clipboard, err)
+}
+
+// shut locks the vault; nobody is told. What the clipboard said is no hindrance.
+func (d *Desk) shut(ctx context.Context) (clipboard, err error) {
+	clipboard = d.clipboard.Clear(ctx)
+	d.cancelAll()
+	d.sessions.Drop()
+	if err := d.vault.Lock(); err != nil {
+		return clipboard, err
+	}
+	d.cancelAll() // what began meanwhile
+	return clipboard, nil
 }
 
 // Unlock opens a locked vault again: with its passphrase if it has one, which

@@ -185,6 +185,13 @@ func TestTheWindowTakes(t *testing.T) {
 				if !errors.Is(err, errHangs) || d != nil || w.Running() {
 					t.Fatalf("opened %v: %v, link %v", d, err, w.Running())
 				}
+				// Tried again, it finds that the other half has the vault, and answers others.
+				if _, err := w.Open(t.Context(), opener(e, nil)); !errors.Is(err, errHangs) {
+					t.Errorf("then %v", err)
+				}
+				if a := <-w.Actions(); a.Do != desk.DoQuit {
+					t.Errorf("it stays: %+v", a)
+				}
 				return
 			}
 			if err != nil {

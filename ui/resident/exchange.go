@@ -45,7 +45,11 @@ func (c *Companion) Open(ctx context.Context, open opening) (*desk.Desk, error) 
 		return nil, ctx.Err()
 	case err != nil || link.over():
 		c.cut()
-		return c.openAlone(ctx, nil, open)
+		d, err := c.openAlone(ctx, nil, open)
+		if link == nil && errors.Is(err, errHangs) {
+			c.giveWay(ctx)
+		}
+		return d, err
 	case m.Is == failed || m.State == nil:
 		return c.openAlone(ctx, c.awaitGone(ctx), open) // it has nothing
 	}
@@ -125,6 +129,15 @@ func (c *Companion) openAlone(ctx context.Context, files []*os.File, open openin
 		return nil, err
 	}
 	return c.opened(ctx, open, nil)
+}
+
+// giveWay leaves the vault to the other half, whose link was cut because it did not answer:
+// where it does again, it starts a window of its own in the place of this one.
+func (c *Companion) giveWay(ctx context.Context) {
+	dir, err := desk.VaultDir(c.o.VaultDir)
+	if err == nil && socket.Send(ctx, dir, socket.Raise) == nil {
+		c.do(desk.Action{Do: desk.DoQuit})
+	}
 }
 
 // alone makes this process the vault's without the other half: the place beside the vault
