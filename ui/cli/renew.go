@@ -135,7 +135,9 @@ func (p *program) renewAll(ctx context.Context, d *desk.Desk, refs []oauth.Ref, 
 			return
 		}
 		if at.Result != nil {
-			p.sayRenewed(*at.Result, d.Now())
+			told := *at.Result
+			told.Err = advised(ctx, d, told.Ref, told.Err)
+			p.sayRenewed(told, d.Now())
 		}
 		for _, pause := range at.Pauses {
 			if !paused[pause.Host] {
@@ -152,6 +154,7 @@ func (p *program) renewAll(ctx context.Context, d *desk.Desk, refs []oauth.Ref, 
 	if asJSON {
 		list := make([]renewed, 0, len(results))
 		for _, r := range results {
+			r.Err = advised(ctx, d, r.Ref, r.Err)
 			list = append(list, renewedJSON(r, d.Now()))
 		}
 		if err := p.printJSON(list); err != nil {

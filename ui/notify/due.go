@@ -36,18 +36,46 @@ func noteOf(matters []matter, s store.Settings, now time.Time) Note {
 		Title: words.NeedYou(len(matters)), Click: open(oauth.Ref{}), Choices: []Choice{{showLabel, open(oauth.Ref{})}},
 		Instead: "Open Tokendesk to see to them.",
 	}
-	var lines []string
-	for i, m := range matters {
+	for _, m := range matters {
 		n.Of = append(n.Of, m.key)
-		switch {
-		case i < maxLines:
-			lines = append(lines, m.note(s.Notifications == store.NotifyNamed, now).Title)
-		case i == maxLines:
-			lines = append(lines, "and "+words.Count(len(matters)-maxLines, "more thing"))
-		}
 	}
-	n.Body = strings.Join(lines, "\n")
+	n.Body = strings.Join(linesOf(matters, s.Notifications == store.NotifyNamed, now), "\n")
 	return n
+}
+
+// linesOf says matters one by one; those of an app's accounts that read alike are one line,
+// with their number.
+func linesOf(matters []matter, named bool, now time.Time) (lines []string) {
+	alike := map[string]int{}
+	for _, m := range matters {
+		alike[m.note(named, now).Title]++
+	}
+	left := len(matters)
+	for _, m := range matters {
+		title := m.note(named, now).Title
+		count := alike[title]
+		if count == 0 {
+			continue // it is said
+		}
+		if len(lines) == maxLines {
+			return append(lines, "and "+words.Count(left, "more thing"))
+		}
+		if count > 1 {
+			title = m.together(title, count)
+		}
+		lines = append(lines, title)
+		left -= count
+		delete(alike, m.note(named, now).Title)
+	}
+	return lines
+}
+
+// together is the title of matters of an app's accounts that have the same.
+func (m matter) together(title string, count int) string {
+	if m.stage == signInNow || m.stage == signInSoon && m.of.Record.NeedsLogin {
+		return words.SignInsNeeded(m.of.App, count)
+	}
+	return title + " (" + words.Count(count, "account") + ")"
 }
 
 // maxLines is how many matters a note tells one by one.

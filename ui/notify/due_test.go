@@ -264,3 +264,17 @@ func TestNextMoment(t *testing.T) {
 		t.Errorf("%v", at)
 	}
 }
+
+// Several accounts of an app that need the same are one line, which says how many.
+func TestAccountsOfAnAppAreOneLine(t *testing.T) {
+	of := func(app, id string, left time.Duration) *desk.Account {
+		return account(left, func(a *desk.Account) { a.App.ID, a.App.Name, a.Record.Account.ID = app, "App "+app, id })
+	}
+	notes := Due([]*desk.Account{
+		of("a", "1", -time.Minute), of("b", "1", 4*time.Minute), of("a", "2", -time.Minute), of("b", "2", 4*time.Minute), of("c", "1", -time.Minute),
+	}, store.Settings{}, noon, nil)
+	const want = "App a: 2 accounts need a sign-in\nApp b's token ends in 4 min (2 accounts)\nApp c needs a sign-in"
+	if len(notes) != 1 || notes[0].Body != want || len(notes[0].Of) != 5 {
+		t.Errorf("%+v", notes)
+	}
+}

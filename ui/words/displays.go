@@ -72,7 +72,7 @@ func displayMend(p *display.Problem) string {
 	case p.Kind == display.Wayland:
 		return "Is WAYLAND_DISPLAY right, and does that compositor run?"
 	case p.Reason == display.Refused && p.Key != "":
-		return "Is its key in " + OneLine(p.Key, 200) + "? XAUTHORITY names another file."
+		return "Is its key in " + OneLine(p.Key, 200) + "? If not, set XAUTHORITY to the file that has it."
 	case p.Reason == display.Refused:
 		return "Set XAUTHORITY to the file with its key."
 	case p.Reason == display.Lacking && slices.Contains(p.Missing, display.GLX):

@@ -25,7 +25,7 @@ func TestNoWindow(t *testing.T) {
 		},
 		"two": {
 			[]*display.Problem{{Kind: display.Wayland, Name: "w", Reason: display.Hanging}, {Kind: display.X11, Name: ":0", Reason: display.Refused, Key: "/home/ada/.Xauthority"}},
-			"No window can open: the Wayland display w does not answer in time, and the X11 display :0 does not let this program in.", "Is its key in /home/ada/.Xauthority?",
+			"No window can open: the Wayland display w does not answer in time, and the X11 display :0 does not let this program in.", "Is its key in /home/ada/.Xauthority? If not, set XAUTHORITY to the file that has it.",
 		},
 		"no OpenGL": {
 			[]*display.Problem{{Kind: display.X11, Name: ":0", Reason: display.Lacking, Missing: []string{display.GLX}}},

@@ -61,6 +61,12 @@ func SignInNeeded(app oauth.App, rec oauth.Record, named bool) string {
 	return NotedApp(app) + " needs a sign-in"
 }
 
+// SignInsNeeded says that several accounts of an app get none without a sign-in: "Acme: 2
+// accounts need a sign-in".
+func SignInsNeeded(app oauth.App, count int) string {
+	return NotedApp(app) + ": " + Count(count, "account") + " need a sign-in"
+}
+
 // SignInBefore says until when a person has to sign in: "Sign in before 14:10".
 func SignInBefore(at, now time.Time) string { return "Sign in before " + before(at, now) }
 
