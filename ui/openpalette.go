@@ -83,6 +83,9 @@ func (m *mainScreen) paletteMenus() (sections []palette.Section) {
 	}
 	for _, of := range m.menus() {
 		s := palette.Section{Name: of.title}
+		if of.title == accountTitle && len(about) == 1 && !together {
+			s.Items = m.paletteRemedies(about[0], who)
+		}
 		for _, c := range flat(of.commands()) {
 			it := palette.Item{
 				ID: idOf(of.title, c.title), Title: c.title, About: []string{of.title, c.does}, Icon: menuIcons[of.title](),
@@ -110,6 +113,21 @@ func (m *mainScreen) paletteMenus() (sections []palette.Section) {
 	}
 	slices.SortStableFunc(sections, func(a, b palette.Section) int { return cmp.Compare(accountFirst(a), accountFirst(b)) })
 	return sections
+}
+
+// paletteRemedies are what may mend the chosen account's failure, without what the menu has
+// anyway.
+func (m *mainScreen) paletteRemedies(account desk.Account, who string) (items []palette.Item) {
+	known := flat(m.accountCommands())
+	for _, c := range flat(m.remedyCommands(account)) {
+		if slices.ContainsFunc(known, func(k titled) bool { return k.title == c.title }) {
+			continue
+		}
+		items = append(items, palette.Item{
+			ID: idOf(accountTitle, c.title), Title: c.title, About: []string{accountTitle}, Icon: menuIcons[accountTitle](), Beside: who, Do: m.does(c.command),
+		})
+	}
+	return items
 }
 
 func accountFirst(s palette.Section) int {

@@ -121,8 +121,9 @@ func (a *actions) retry(account desk.Account, until time.Time) {
 	a.tasks.After(wait, again)
 }
 
-// practiceAgain starts the practice provider where the account's app has it, and takes the
-// account's step again.
+// practiceAgain starts the practice provider where the account's app has it, takes the
+// account's step again, and renews the others that failed because it did not run, as far as
+// that needs nobody.
 func (a *actions) practiceAgain(account desk.Account) {
 	a.tasks.Run(func(ctx context.Context) error { return a.desk.RestartPractice(ctx, account.Ref()) }, func(err error) {
 		if err != nil {
@@ -132,5 +133,12 @@ func (a *actions) practiceAgain(account desk.Account) {
 		a.practising()
 		a.Toasts.Say("The practice provider runs")
 		a.retry(account, time.Time{})
+		for _, other := range a.list.Accounts() {
+			f, failed := other.Failure()
+			if ref := other.Ref(); ref != account.Ref() && other.Practice == account.Practice &&
+				failed && f.Cause == oauth.CauseNotRunning && session.Renewable(other.Record, other.App) {
+				a.call(ref, func(ctx context.Context) error { _, err := a.desk.Renew(ctx, ref, session.NoSignIn()); return err })
+			}
+		}
 	})
 }

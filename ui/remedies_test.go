@@ -38,8 +38,8 @@ type coached struct {
 	opened []string // browser and address of each sign-in page
 }
 
-// newCoached opens the window; change makes the app.
-func newCoached(t *testing.T, server *oauthtest.Server, change func(*oauth.Record)) *coached {
+// newCoached opens the window; change makes the app, more are others.
+func newCoached(t *testing.T, server *oauthtest.Server, change func(*oauth.Record), more ...oauth.Record) *coached {
 	t.Helper()
 	rec := record("acme", func(r *oauth.Record) {
 		r.App.ClientAuth = oauth.ClientSecretBasic
@@ -50,7 +50,7 @@ func newCoached(t *testing.T, server *oauthtest.Server, change func(*oauth.Recor
 		change(&rec)
 	}
 	c := &coached{server: server}
-	edges := desktest.New(t, noon, rec)
+	edges := desktest.New(t, noon, append(more, rec)...)
 	c.bench = newBenchOver(t, edges, func(b *bench) opener {
 		return func(ctx context.Context, _ start.Request) (*desk.Desk, error) {
 			o := b.Options()
@@ -386,7 +386,8 @@ func TestRemediesOfTheNetwork(t *testing.T) {
 }
 
 // The practice provider that does not run is started where the app has it, with the
-// app's secret, and the token got there.
+// app's secret, and the token got there; by the palette, too. Others that failed because it
+// did not run are renewed with it.
 func TestThePracticeProviderIsStarted(t *testing.T) {
 	ended, err := practice.Start(t.Context(), practice.Options{})
 	if err != nil {
@@ -394,17 +395,25 @@ func TestThePracticeProviderIsStarted(t *testing.T) {
 	}
 	_ = ended.Close()
 	address := ended.URL() + "/ikas/api/admin/oauth/token"
-	c := newCoached(t, oauthtest.Start(t), func(r *oauth.Record) {
-		r.App.ID, r.App.ClientID, r.App.ClientAuth = "ikas", "5b1f9c52-6d0e-4c7f-9a7e-0c2b6f3d1a01", oauth.ClientSecretPost
+	ikas := func(r *oauth.Record) {
+		r.App.ClientID, r.App.ClientAuth = "5b1f9c52-6d0e-4c7f-9a7e-0c2b6f3d1a01", oauth.ClientSecretPost
 		r.App.Endpoints.Token = address
-	})
-	m := c.main(1)
-	m.act(ref("ikas"), session.StepGet)
-	c.press("Start the practice provider")
+		r.Secrets = oauth.Secrets{oauth.SecretClientSecret: canary}
+	}
+	c := newCoached(t, oauthtest.Start(t), func(r *oauth.Record) { ikas(r); r.App.ID = "ikas" }, record("other", ikas))
+	m := c.main(2)
+	m.list.Choose(ref("ikas"))
+	for _, id := range []string{"other", "ikas"} {
+		m.act(ref(id), session.StepGet)
+		c.until("it fails", func() bool { _, failed := c.account(id).Failure(); return failed })
+	}
+	c.palette("start the practice")
+	c.take()
 	c.until("it runs", func() bool { return m.desk.PracticeURL() == ended.URL() })
 	c.until("there is a token of it", func() bool {
 		return c.step("ikas") == session.StepCopy && c.account("ikas").App.Endpoints.Token == address
 	})
+	c.until("the other has one, too", func() bool { return c.step("other") == session.StepCopy })
 }
 
 // An app that asks for no scopes says so before the first try, and is mended there.
