@@ -68,8 +68,8 @@ func Here(args ...string) (Login, error) {
 // File is the path of the person's file.
 func (l Login) File() string { return filepath.Join(l.Dir, fileName) }
 
-// On reports whether the program is started at login, whoever wrote the file. It reads
-// the disk.
+// On reports whether the program is started at login, whoever wrote the file. ErrForeign is
+// that of a person's file which starts something else. It reads the disk.
 func (l Login) On() (bool, error) {
 	if l.Dir == "" {
 		return false, ErrNotHere
@@ -78,6 +78,9 @@ func (l Login) On() (bool, error) {
 		e, err := readEntry(filepath.Join(dir, fileName))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
+		}
+		if err == nil && dir == l.Dir && !e.ours() && e.wanted() && !e.starts(l.Program) {
+			return false, ErrForeign
 		}
 		return err == nil && e.on(), err
 	}

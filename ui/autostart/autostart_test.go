@@ -100,6 +100,15 @@ func TestAFileOfSomebodyElse(t *testing.T) {
 			t.Errorf("set to %v: %v", on, err)
 		}
 	}
+	for _, exec := range []string{"foo", "\"/opt/my tokendesk/foo\" tokendesk", "/usr/bin/env"} {
+		write(t, l.File(), strings.Replace(theirs, "tokendesk", exec, 1))
+		if on, err := l.On(); on || !errors.Is(err, ErrForeign) {
+			t.Errorf("a file that starts %s: on is %v, %v", exec, on, err)
+		}
+	}
+	write(t, l.File(), strings.Replace(theirs, "tokendesk", `"/opt/my programs/tokendesk" resident`, 1))
+	l.is(t, true)
+	write(t, l.File(), theirs)
 	if err := l.Mend(); err != nil {
 		t.Error(err)
 	}

@@ -56,6 +56,17 @@ func (e entry) wanted() bool {
 	return e["Exec"] != "" && e["Hidden"] != "true" && e["X-GNOME-Autostart-enabled"] != "false"
 }
 
+// starts reports whether the file starts a program of that name, wherever it lies.
+func (e entry) starts(program string) bool {
+	command := unescaped(e["Exec"])
+	first, _, _ := strings.Cut(command, " ")
+	if quoted, ok := strings.CutPrefix(command, `"`); ok {
+		first, _, _ = strings.Cut(quoted, `"`)
+	}
+	name := filepath.Base(first)
+	return name == "tokendesk" || name == filepath.Base(program)
+}
+
 // on reports whether a desktop acts on the file.
 func (e entry) on() bool {
 	program := unescaped(e["TryExec"])

@@ -40,6 +40,10 @@ type Companion struct {
 	screen  *screenlock.Watcher
 	within  func(context.Context, time.Duration) (context.Context, context.CancelFunc) // bounds the waiting for an answer
 
+	available func(context.Context) bool        // as [tray.Available]
+	there     func(context.Context) <-chan bool // as [tray.Watch]
+	begin     func() error                      // starts the resident process
+
 	handing sync.Mutex // one hand-over at a time
 
 	mu      sync.Mutex
@@ -53,6 +57,7 @@ type Companion struct {
 	hearing hearing
 	desk    *desk.Desk // open, also while it is locked; nil before
 	locking int        // locks of it under way
+	awaits  bool       // a tray is waited for
 	lockDue bool       // it is locked as soon as it is open
 	giving  bool       // the resident process has its key, or is about to
 	work    sync.WaitGroup
@@ -63,6 +68,7 @@ type Companion struct {
 // link to the resident process that started this one, nil where a person did. Close it.
 func NewCompanion(ctx context.Context, o desk.Options, inherited *Link) *Companion {
 	c := &Companion{o: o, ctx: ctx, actions: make(chan desk.Action, 8), answers: make(chan message, 8), hearing: newHearing(), settled: make(chan struct{}), within: context.WithTimeout}
+	c.available, c.there, c.begin = tray.Available, tray.Watch, c.start
 	close(c.settled)
 	c.screen = screenlock.Watch(ctx)
 	c.work.Go(func() {
@@ -169,7 +175,7 @@ func (c *Companion) Locked() { c.screen.Done() }
 
 // Available reports whether there is a tray to which the program can go. It takes
 // seconds at the most.
-func (c *Companion) Available(ctx context.Context) bool { return Possible && tray.Available(ctx) }
+func (c *Companion) Available(ctx context.Context) bool { return Possible && c.available(ctx) }
 
 // Running reports whether there is a resident process. It does not block.
 func (c *Companion) Running() bool {
@@ -189,7 +195,9 @@ func (c *Companion) Keep(on bool) {
 		_ = link.send(message{Is: end})
 		_ = link.Close()
 	case on && link == nil && c.Available(c.ctx):
-		_ = c.start()
+		_ = c.begin()
+	case on && link == nil:
+		c.awaitTray()
 	}
 }
 
@@ -288,8 +296,12 @@ func (c *Companion) lost(l *Link) {
 	started := c.started
 	c.mu.Unlock()
 	c.answer(message{}) // whoever waits for it, waits no more
-	if again && !started && c.Available(c.ctx) {
-		_ = c.start()
+	switch {
+	case !again || started:
+	case c.Available(c.ctx):
+		_ = c.begin()
+	default:
+		c.awaitTray()
 	}
 }
 

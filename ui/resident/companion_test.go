@@ -279,3 +279,25 @@ func TestTheWindowGives(t *testing.T) {
 		})
 	}
 }
+
+// A tray that comes later, or that hung, gets its icon.
+func TestATrayThatComesLater(t *testing.T) {
+	c := companion(t, desktest.New(t, time.Now()), func(*Link, message) {})
+	c.cut()
+	trays, began, looks := make(chan bool), make(chan struct{}), make(chan bool, 4)
+	for _, there := range []bool{false, false, true} { // at first; it hangs; it answers
+		looks <- there
+	}
+	c.available = func(context.Context) bool { return <-looks }
+	c.there = func(context.Context) <-chan bool { return trays }
+	c.begin = func() error { close(began); return nil }
+	c.Keep(true)
+	trays <- false
+	trays <- true
+	select {
+	case <-began:
+	case <-time.After(patience):
+		t.Fatal("it is not started")
+	}
+	close(trays)
+}
