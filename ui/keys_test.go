@@ -159,7 +159,7 @@ func TestMenusShowWhatIsChosen(t *testing.T) {
 	m.list.Choose(ref("a"))
 	looks("a favourite", map[string]string{
 		"Favourite": "ticked", "Keep fresh": "ticked greyed", "Cancel": "greyed", words.SignOut: "", "Edit…": "", words.SignInAnother: "greyed",
-		words.OtherPerson: "greyed", "Sign-in page": "greyed", "Add an account…": "greyed", "Browser profile…": "greyed", "Renew": "",
+		words.OtherPerson: "greyed", "Sign-in page": "greyed", "Add an account…": "greyed", "Browser profile…": "greyed", "Renew": "", words.SignInAgain: "greyed",
 	})
 	m.list.Choose(ref("b"))
 	looks("no favourite", map[string]string{"Favourite": "", "Keep fresh": "", "Cancel": "greyed", words.SignOut: "greyed"})
@@ -169,13 +169,17 @@ func TestMenusShowWhatIsChosen(t *testing.T) {
 	b.until("it is a favourite", func() bool { return b.entry("Favourite").Checked })
 	m.act(ref("b"), session.StepGet)
 	b.until("it works", func() bool { return b.account("b").Running })
-	looks("while it works", map[string]string{"Cancel": "", "Renew": "greyed", "Get or copy": "greyed", "Edit…": ""})
+	looks("while it works", map[string]string{"Cancel": "", "Renew": "greyed", "Get or copy": "greyed", "Edit…": "greyed"})
+	b.entry("Edit…").Do() // as its key does
 	b.entry("Cancel").Do()
 	b.until("it has ended", func() bool { return !b.account("b").Running })
+	if m.DialogOpen() {
+		t.Error("it is edited while it works")
+	}
 	close(release)
 	looks("afterwards", map[string]string{"Cancel": "greyed", "Renew": ""})
 	m.list.Choose(ref("c"))
-	looks("a person's", map[string]string{words.SignInAnother: "", "Add an account…": "", "Browser profile…": "", words.CopyRedirectAddress: ""})
+	looks("a person's", map[string]string{words.SignInAnother: "", words.SignInAgain: "", "Add an account…": "", "Browser profile…": "", words.CopyRedirectAddress: ""})
 	m.list.ChooseAll()
 	looks("several", map[string]string{
 		"Renew": "", "Copy as…": "", words.SignOut: "", "Remove…": "", "Edit…": "greyed", "Favourite": "greyed", "Cancel": "greyed", "Inspect": "",

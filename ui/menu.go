@@ -83,6 +83,16 @@ func (m *mainScreen) forChosen(do func(oauth.Ref)) func() {
 	}
 }
 
+// forChosenThat is a command on the chosen account where that can be done with it: a key is
+// pressed also while its entry is greyed.
+func (m *mainScreen) forChosenThat(can func(desk.Account) bool, do func(oauth.Ref)) func() {
+	return m.forChosen(func(ref oauth.Ref) {
+		if a, listed := m.list.Account(ref); listed && can(a) {
+			do(ref)
+		}
+	})
+}
+
 // accountTitle is the title of the menu about accounts.
 const accountTitle = "Account"
 
@@ -190,13 +200,15 @@ func (m *mainScreen) accountCommands() []command {
 	waits := func(a desk.Account) (bool, bool) { return false, a.Progress.Address == "" }
 	idle := func(a desk.Account) (bool, bool) { return false, a.Running }
 	known := func(a desk.Account) (bool, bool) { return false, desk.IsGuest(a.Ref()) }
+	edits := func(a desk.Account) (bool, bool) { return false, !a.Editable() }
+	signsIn := func(a desk.Account) (bool, bool) { return false, !a.SignsIn() }
 	return []command{
 		{label: "Get or copy", on: onAny, shortcut: key(fyne.KeyReturn, 0), do: m.enterKey, does: "Get, renew or sign in where needed, then copy", state: idle, takesStep: true},
 		{label: "Copy token", on: onAny, shortcut: &fyne.ShortcutCopy{}, do: m.copyKey, does: "Copy the token, renewed first where needed", state: idle},
 		{label: "Copy as…", on: onAny, shortcut: key(fyne.KeyC, ctrl|fyne.KeyModifierShift), do: m.forAll(a.copyAs, a.copyAllAs), state: idle},
 		{},
 		{label: "Renew", on: onAny, shortcut: key(fyne.KeyR, ctrl), do: m.forAll(a.renew, a.renewAll), state: idle},
-		{label: words.SignInAgain, on: onOne, shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: chosen(a.signIn), state: idle},
+		{label: words.SignInAgain, on: onOne, shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: m.forChosenThat(desk.Account.SignsIn, a.signIn), state: signsIn},
 		{label: words.SignInAnother, on: onOne, ofApp: true, shortcut: key(fyne.KeyJ, ctrl), do: m.another, state: func(a desk.Account) (bool, bool) {
 			return false, desk.AnotherPersonSignsIn(a.App) != nil
 		}},
@@ -218,7 +230,7 @@ func (m *mainScreen) accountCommands() []command {
 		{label: "Cancel", on: onOne, shortcut: key(fyne.KeyEscape, 0), does: "Clear the search, close a dialog, stop what runs", do: chosen(m.desk.Cancel), state: func(a desk.Account) (bool, bool) { return false, !a.Running }},
 		{},
 		{label: "Inspect", on: onAny, shortcut: key(fyne.KeyI, ctrl), do: m.inspect, does: "Go to the account beside the list, and back"},
-		{label: "Edit…", on: onOne, shortcut: key(fyne.KeyE, ctrl), do: chosen(a.edit), state: known},
+		{label: "Edit…", on: onOne, shortcut: key(fyne.KeyE, ctrl), do: m.forChosenThat(desk.Account.Editable, a.edit), state: edits},
 		{label: "Duplicate…", on: onOne, shortcut: key(fyne.KeyD, ctrl), do: chosen(a.duplicate), state: known},
 		{label: "Add an account…", on: onOne, ofApp: true, do: chosen(a.addAccount), state: func(a desk.Account) (bool, bool) {
 			return false, a.App.Grant == oauth.GrantClientCredentials

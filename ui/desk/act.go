@@ -99,6 +99,13 @@ func Wants(p session.Progress) (answer, browser, code bool) {
 	return p.MustPaste, p.Stage == session.StageBrowser && p.BrowserErr != nil, p.Device != nil
 }
 
+// Editable reports whether the account and its app can be edited now: not while something
+// runs with them.
+func (a Account) Editable() bool { return !a.Running && !IsGuest(a.Ref()) }
+
+// SignsIn reports whether a sign-in to the account can be begun now.
+func (a Account) SignsIn() bool { return !a.Running && a.App.Grant.NeedsPerson() }
+
 // Renewable reports whether there is a token that can be renewed without a person.
 func (a Account) Renewable() bool {
 	return a.HasToken() && a.Unusable() == nil && len(a.Record.Waiting) == 0 && !a.Record.Held && session.Renewable(a.Record, a.App)

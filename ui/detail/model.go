@@ -67,7 +67,7 @@ type Model struct {
 // Can says which actions make sense now. Tokens that cannot be revoked can still
 // be forgotten.
 type Can struct {
-	Copy, Renew, SignIn, Another, SignOut bool
+	Copy, Renew, SignIn, Another, SignOut, Edit bool
 }
 
 // Fact is one line of the pane: a name and its value.
@@ -136,9 +136,10 @@ func (s source) model() Model {
 		Can: Can{
 			Copy:    has && !running && !rec.Held,
 			Renew:   !running && session.Renewable(rec, app),
-			SignIn:  !running && app.Grant.NeedsPerson(),
+			SignIn:  s.SignsIn(),
 			Another: desk.AnotherPersonSignsIn(app) == nil,
 			SignOut: has && !running,
+			Edit:    s.Editable(),
 		},
 		Banners:    s.banners(),
 		Working:    s.working(),

@@ -82,7 +82,7 @@ func (v *verbs) show(m Model) (anew bool) {
 		{v.signIn, m.Person, m.Can.SignIn && m.Step != session.StepSignIn},
 		{v.another, m.Can.Another, true},
 		{v.signOut, true, m.Can.SignOut},
-		{v.edit, true, m.Working == nil},
+		{v.edit, true, m.Can.Edit},
 	} {
 		v.gone[b.button] = !b.there
 		if b.button.Disabled() == b.works {
