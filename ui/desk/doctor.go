@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"tokendesk/oauth"
@@ -55,7 +56,7 @@ func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
 	defer found.Close()
 	checks := []Check{
 		checkKeyring(ctx),
-		checkClipboard(ctx, found.Answers()),
+		checkClipboard(ctx, found),
 		checkBrowser(found.Answers()),
 		checkDisplay(s.Window, found),
 		checkPermissions(o), // before the vault is opened, which mends them
@@ -104,14 +105,17 @@ func checkKeyring(ctx context.Context) Check {
 	return Check{"keyring", Warning, message, advice}
 }
 
-func checkClipboard(ctx context.Context, display bool) Check {
+func checkClipboard(ctx context.Context, found display.Found) Check {
 	const name = "clipboard"
 	install := "Install wl-clipboard (Wayland), or xclip or xsel (X11)."
-	if !display {
+	if !found.Answers() {
 		return Check{name, Warning, "no display, so there is no clipboard", ""}
 	}
 	if !clip.Supported() {
 		return Check{name, Failing, "no clipboard tool is installed; only the window can copy", install}
+	}
+	if name, seatless := withoutSeat(found.Problems); seatless {
+		return Check{"clipboard", Failing, "the Wayland display " + name + " has no seat (wl_seat), without which no tool can copy", "Give the compositor an input device, or unset WAYLAND_DISPLAY where there is an X11 display."}
 	}
 	limited, cancel := context.WithTimeout(ctx, clip.Deadline)
 	defer cancel()
@@ -120,6 +124,17 @@ func checkClipboard(ctx context.Context, display bool) Check {
 		return Check{name, Failing, "the clipboard tool hangs", "Does the display of this session still exist? " + install}
 	}
 	return Check{name, Fine, "a tool answers", ""}
+}
+
+// withoutSeat finds a Wayland display on which nothing can be copied, as that is done in
+// the name of a seat. The tools take Wayland's clipboard wherever there is such a display.
+func withoutSeat(problems []*display.Problem) (name string, found bool) {
+	for _, p := range problems {
+		if p.Kind == display.Wayland && slices.Contains(p.Missing, display.Seat) {
+			return words.OneLine(p.Name, 80), true
+		}
+	}
+	return "", false
 }
 
 func checkBrowser(display bool) Check {
