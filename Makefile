@@ -49,7 +49,7 @@ vet-others:
 
 # A real window, a real keyring daemon and a real browser, driven as a person would.
 e2e:
-	$(GO) test -count=1 ./ui/e2e
+	$(GO) test -count=1 -timeout 30m ./ui/e2e
 
 integration:
 	cd oauth/integration && $(GO) test -count=1 -race ./...
