@@ -36,14 +36,15 @@ func (d *desktop) copyIkas(apps appFile) {
 func (d *desktop) occupyClipboard() {
 	d.t.Helper()
 	const word = "something else"
-	other := d.command("xclip", "-quiet", "-i", "-selection", "clipboard")
-	other.Stdin = strings.NewReader(word)
-	d.background(other)
 	d.eventually("the clipboard is another program's", func() error {
-		if d.clipboard() != word {
-			return errors.New("it is not")
+		now := d.clipboard()
+		if now == word {
+			return nil
 		}
-		return nil
+		other := d.command("xclip", "-quiet", "-i", "-selection", "clipboard")
+		other.Stdin = strings.NewReader(word)
+		d.background(other)
+		return fmt.Errorf("it holds %d bytes", len(now))
 	})
 }
 
