@@ -276,7 +276,8 @@ func distinctPixels(picture string) int {
 
 // clipboard reads the X clipboard as another program would.
 func (d *desktop) clipboard() string {
-	out, _, _ := d.try("", "xclip", "-o", "-selection", "clipboard")
+	// One that owned the clipboard and was killed answers nobody, for ever.
+	out, _, _ := d.try("", "timeout", "5", "xclip", "-o", "-selection", "clipboard")
 	return out
 }
 
