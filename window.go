@@ -4,12 +4,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"os"
 
 	"tokendesk/oauth"
 	"tokendesk/store/keys"
-	"tokendesk/store/socket"
 	"tokendesk/ui"
 	"tokendesk/ui/clip"
 	"tokendesk/ui/clip/x11"
@@ -40,14 +38,13 @@ func window(ctx context.Context, o desk.Options, linked bool) error {
 	guard.Show()
 	options := ui.Options{Version: version, Monitors: monitors, Notify: true, Open: opener(o, on.Kind, nil)}
 	if !o.Demo && o.Keys != keys.Memory {
-		dir, err := desk.VaultDir(o.VaultDir)
-		if err != nil {
+		if _, err := desk.VaultDir(o.VaultDir); err != nil {
 			return err
 		}
 		other := resident.NewCompanion(ctx, o, link)
 		defer other.Close()
-		if err := other.Begin(); errors.Is(err, socket.ErrTaken) {
-			return socket.Send(ctx, dir, socket.Raise)
+		if raised, err := other.Begin(); raised {
+			return err
 		} // where there can be no socket, the window does without
 		o.Locked = other.Locked
 		options.Actions, options.Resident, options.Open = other.Actions(), other, opener(o, on.Kind, other)

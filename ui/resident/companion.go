@@ -22,6 +22,8 @@ const (
 	// openTime is how long the other half may take to open what it is handed, or to hand
 	// it over.
 	openTime = 30 * time.Second
+	// endTime is how long a process that is just ending is waited for.
+	endTime = 3 * time.Second
 	// yoursTime is how long it may take to say that the vault is this one's.
 	yoursTime = 5 * time.Second
 	// fewDeaths within this time are borne: then there is no resident process any more.
@@ -38,7 +40,7 @@ type Companion struct {
 	actions chan desk.Action
 	answers chan message
 	screen  *screenlock.Watcher
-	within  func(context.Context, time.Duration) (context.Context, context.CancelFunc) // bounds the waiting for an answer
+	within  func(context.Context, time.Duration) (context.Context, context.CancelFunc) // bounds what it waits for
 
 	available func(context.Context) bool        // as [tray.Available]
 	there     func(context.Context) <-chan bool // as [tray.Watch]
@@ -85,22 +87,50 @@ func NewCompanion(ctx context.Context, o desk.Options, inherited *Link) *Compani
 }
 
 // Begin makes this process the vault's window, unless the resident process started it,
-// which is that until it has handed over. The errors are those of [socket.Listen]; only
-// [socket.ErrTaken] keeps a window from opening.
-func (c *Companion) Begin() error {
+// which is that until it has handed over. Where there is another window, or a resident
+// process, that one is raised instead; one that is just ending is waited for. An error
+// together with raised is that of [socket.Send]; any other means that nobody can be heard,
+// and a window does without. It blocks for seconds at most.
+func (c *Companion) Begin() (raised bool, err error) {
 	if c.started {
-		return nil
+		return false, nil
 	}
 	dir, err := desk.VaultDir(c.o.VaultDir)
 	if err != nil {
-		return err
+		return false, err
 	}
+	raised, err = c.place(dir)
+	if !raised || !errors.Is(err, socket.ErrNoWindow) {
+		return raised, err
+	}
+	// Who has the place and hears nothing is about to leave it.
+	ctx, cancel := c.within(c.ctx, endTime)
+	defer cancel()
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for {
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return raised, err
+		}
+		if raised, err = c.place(dir); !raised || !errors.Is(err, socket.ErrNoWindow) {
+			return raised, err
+		}
+	}
+}
+
+// place takes the place among the vault's processes, or raises who has it.
+func (c *Companion) place(dir string) (raised bool, err error) {
 	l, err := socket.Listen(dir, c.hearing.words())
-	if err != nil {
-		return err
+	switch {
+	case err == nil:
+		c.heard(l, nil)
+		return false, nil
+	case errors.Is(err, socket.ErrTaken):
+		return true, socket.Send(c.ctx, dir, socket.Raise)
 	}
-	c.heard(l, nil)
-	return nil
+	return false, err
 }
 
 // heard takes note of how others are heard.
