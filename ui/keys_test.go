@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -367,14 +368,14 @@ func TestUndoFromEverywhere(t *testing.T) {
 	b := newBench(t, nil, record("ikas"), record("mypos"))
 	m := b.main(2)
 	b.until("the pane shows the account", m.inspector.known)
-	undone := 0
-	undo := func(context.Context) error { undone++; return nil }
+	var undone atomic.Int64
+	undo := func(context.Context) error { undone.Add(1); return nil }
 	search(m).SetText("ika") // and removed what was found
 	for i, focus := range b.stops() {
 		m.actions.offerUndo(nil, undo, "Back")
 		m.Win.Canvas().Focus(focus)
 		b.holds(&fyne.ShortcutUndo{})
-		b.until("it is taken back", func() bool { return undone == i+1 })
+		b.until("it is taken back", func() bool { return undone.Load() == int64(i)+1 })
 	}
 }
 
