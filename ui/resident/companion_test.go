@@ -228,8 +228,8 @@ func TestTheWindowGives(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			e, d, _ := protected(t)
 			told := make(chan message, 8)
-			var w *Companion
-			w = companion(t, e, func(l *Link, m message) {
+			made := make(chan *Companion, 1)
+			w := companion(t, e, func(l *Link, m message) {
 				switch {
 				case m.Is == c.hangs && c.dies:
 					_ = l.Close()
@@ -238,7 +238,7 @@ func TestTheWindowGives(t *testing.T) {
 					_ = l.send(message{Is: ready})
 				case m.Is == give:
 					if c.lock != nil {
-						c.lock(w, d)
+						c.lock(<-made, d)
 						eventually(t, "the lock", d.Locked)
 					}
 					_ = l.send(message{Is: took})
@@ -247,6 +247,7 @@ func TestTheWindowGives(t *testing.T) {
 				}
 			})
 			w.started = false
+			made <- w
 			switch c.hangs {
 			case ready:
 				w.within = hurried(readyTime)
