@@ -41,6 +41,7 @@ type actions struct {
 	importing   *dialogs.ImportSheet            // so
 	undo        func()                          // puts back what was removed last; nil when there is nothing
 	unsay       func()                          // takes the message away that offers that; nil for none
+	unsayDrag   func()                          // takes away what is said of a drag; nil for none
 	back        []oauth.Ref                     // accounts that came back by it: chosen once they are listed
 	browsers    []browser.Here                  // of this machine
 	choosable   []string                        // what an account's browser may be on this machine
@@ -230,8 +231,9 @@ func (a *actions) remove(ref oauth.Ref) {
 
 // offerUndo keeps the way back from the removal of accounts in the menu, until it is taken
 // or something else is removed. said is what is said once they are back; they are chosen
-// then.
-func (a *actions) offerUndo(refs []oauth.Ref, undo func(context.Context) error, said string) {
+// then. query is what was searched for when they were removed: what somebody has begun to
+// type since is left alone.
+func (a *actions) offerUndo(refs []oauth.Ref, undo func(context.Context) error, said, query string) {
 	a.withdrawUndo()
 	a.undo = func() {
 		a.undo = nil
@@ -246,7 +248,7 @@ func (a *actions) offerUndo(refs []oauth.Ref, undo func(context.Context) error, 
 		})
 	}
 	a.menuChanged()
-	a.list.Settle(a.list.Query()) // so that Ctrl+Z there is not about what was searched for before
+	a.list.Settle(query) // so that Ctrl+Z there is not about what was searched for before
 }
 
 // withdrawUndo takes the message away that offers a way back.

@@ -37,7 +37,7 @@ func (w *window) call() {
 	w.comeBack()
 	w.called = true
 	if w.main != nil && !w.shell.DialogOpen() {
-		w.main.list.SearchAnew()
+		w.main.list.FocusSearch()
 	}
 }
 

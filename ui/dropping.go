@@ -43,11 +43,23 @@ func (a *actions) drop(e xdnd.Event) {
 		}
 		a.dropAll(paths, links)
 	case e.Over == xdnd.Files:
-		a.Toasts.Say("Drop it to import it: first you see what that would do")
+		a.sayDrag("Drop it to import it: first you see what that would do")
 	case e.Over == xdnd.Text:
-		a.Toasts.Say("Drop the text to begin with it: a curl command, an app file, an address")
+		a.sayDrag("Drop the text to begin with it: a curl command, an app file, an address")
 	default:
-		a.Toasts.Hide()
+		a.sayDrag("")
+	}
+}
+
+// sayDrag says what would become of what is dragged, in place of what was said of it
+// before; "" is nothing. Other messages stay.
+func (a *actions) sayDrag(text string) {
+	if a.unsayDrag != nil {
+		a.unsayDrag()
+		a.unsayDrag = nil
+	}
+	if text != "" {
+		a.unsayDrag = a.Toasts.Hold(text)
 	}
 }
 

@@ -372,7 +372,7 @@ func TestUndoFromEverywhere(t *testing.T) {
 	undo := func(context.Context) error { undone.Add(1); return nil }
 	search(m).SetText("ika") // and removed what was found
 	for i, focus := range b.stops() {
-		m.actions.offerUndo(nil, undo, "Back")
+		m.actions.offerUndo(nil, undo, "Back", m.list.Query())
 		m.Win.Canvas().Focus(focus)
 		b.holds(&fyne.ShortcutUndo{})
 		b.until("it is taken back", func() bool { return undone.Load() == int64(i)+1 })

@@ -305,6 +305,7 @@ func (m *mainScreen) unnameDialogs() {
 	if !m.presenting {
 		return
 	}
+	m.actions.closeMenus() // they would take the key for what lies under them
 	for open := len(canvas.Overlays().List()); open > left; {
 		canvas.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		now := len(canvas.Overlays().List())

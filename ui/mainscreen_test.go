@@ -337,7 +337,7 @@ func TestUndo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.actions.offerUndo([]oauth.Ref{ref("a")}, undo, "Back again: Acme")
+	m.actions.offerUndo([]oauth.Ref{ref("a")}, undo, "Back again: Acme", m.list.Query())
 	m.actions.unsay = m.Toasts.Offer("Removed Acme", "Undo", m.actions.undo)
 	b.until("it is gone", func() bool { return len(m.list.Accounts()) == 1 })
 	entry := func() menu.Item {

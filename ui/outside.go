@@ -46,7 +46,9 @@ func (m *mainScreen) askedOutside(a desk.Action) {
 	account, known := m.list.Account(a.Ref)
 	switch a.Do {
 	case desk.DoOpen:
-		m.list.Choose(a.Ref)
+		if m.list.Reveal(a.Ref) { // also where a search or filter hides it
+			m.list.Choose(a.Ref)
+		}
 	case desk.DoCopy:
 		m.copyOutside(account, known)
 	case desk.DoRenew:

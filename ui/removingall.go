@@ -76,6 +76,7 @@ func (a *actions) takeAway(refs []oauth.Ref, steps []removing, keepProfiles bool
 		open []oauth.Ref // whose profile stays
 		err  error
 	}
+	query := a.list.Query()
 	tasks.Start(a.tasks, func(ctx context.Context) (o outcome, _ error) {
 		options := []desk.RemoveOption{desk.KeepOpenProfiles(func(ref oauth.Ref) { o.open = append(o.open, ref) })}
 		if keepProfiles {
@@ -92,7 +93,7 @@ func (a *actions) takeAway(refs []oauth.Ref, steps []removing, keepProfiles bool
 		return o, nil
 	}, func(o outcome, _ error) {
 		if len(o.undo) > 0 {
-			a.offerUndo(refs, all(o.undo), r.Back())
+			a.offerUndo(refs, all(o.undo), r.Back(), query)
 		}
 		if o.err != nil {
 			a.Toasts.Complain(o.err)

@@ -128,9 +128,10 @@ func newWindow(a fyne.App, o Options) *window {
 // enter shows the main screen of an open desk.
 func (w *window) enter(d *desk.Desk) {
 	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise, failed: w.failed, keep: w.keep(), place: w.place, escaped: w.escaped, key: w.key, login: w.login})
-	w.main.enter(w.start.TypedAhead())
-	if w.called {
-		w.main.list.SearchAnew()
+	typed := w.start.TypedAhead()
+	w.main.enter(typed)
+	if w.called && typed == "" {
+		w.main.list.FocusSearch()
 	}
 }
 

@@ -79,15 +79,6 @@ func (q *Query) Words() []Query {
 	return each
 }
 
-// Key is the same for queries that find the same.
-func (q Query) Key() string {
-	letters := make([]string, len(q.words))
-	for i, w := range q.words {
-		letters[i] = w.letters
-	}
-	return strings.Join(letters, " ")
-}
-
 // Score is how well a text matches a query; more is better, and 0 is not at all.
 type Score uint16
 

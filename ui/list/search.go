@@ -92,6 +92,7 @@ func (s *searchField) TypedShortcut(shortcut fyne.Shortcut) {
 		}
 	default:
 		if parts.EditsText(shortcut) {
+			s.offered = false // what is pasted is another search
 			s.Entry.TypedShortcut(shortcut)
 			return
 		}

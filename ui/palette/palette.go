@@ -1,7 +1,7 @@
 // Package palette is one field over everything that can be done: actions, accounts, an
 // action on an account, filters and settings. What was used last comes first.
 //
-// What is found is plain data and pure ([Find]); the sheet lives on the UI goroutine. Of
+// What is found is plain data, and finding it is pure; the sheet lives on the UI goroutine. Of
 // thousands of accounts only those that are shown are looked at.
 package palette
 

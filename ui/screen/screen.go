@@ -1,6 +1,7 @@
 // Package screen says how large a window may be, and where it stands, so that all of it is
 // on the screen: with its frame, at any scale, and whatever size was remembered from
-// another screen. It is pure and knows no toolkit.
+// another screen. It knows no toolkit, and is pure but for [User], which reads the
+// environment.
 package screen
 
 import (

@@ -67,6 +67,9 @@ func (t *Toaster) overFoot(o fyne.CanvasObject) {
 // Say shows a message.
 func (t *Toaster) Say(text string) { t.show(text, "", nil, toastTime) }
 
+// Hold shows a message as [Toaster.Say] does; the returned function takes it away sooner.
+func (t *Toaster) Hold(text string) (withdraw func()) { return t.show(text, "", nil, toastTime) }
+
 // Offer shows a message with something that can be done about it. What is said meanwhile
 // takes its place for a while; then it is back for the rest of its time. The returned
 // function takes it away, where that has been done in another way.
