@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"tokendesk/oauth"
@@ -255,11 +256,15 @@ func send(ctx context.Context, dir, word string) error {
 	if deadline, ok := ctx.Deadline(); ok {
 		_ = connection.SetDeadline(deadline)
 	}
-	if _, err := io.WriteString(connection, word+"\n"); err != nil {
+	if _, err := io.WriteString(connection, word+"\n"); hungUp(err) {
+		return nobody(err)
+	} else if err != nil {
 		return failed(err)
 	}
 	answer, err := bufio.NewReader(io.LimitReader(connection, 32)).ReadString('\n')
-	if err != nil {
+	if hungUp(err) {
+		return nobody(err)
+	} else if err != nil {
 		return failed(err)
 	}
 	if answer != "ok\n" {
@@ -270,6 +275,12 @@ func send(ctx context.Context, dir, word string) error {
 		}
 	}
 	return nil
+}
+
+// hungUp reports whether a process ended before it had heard what was said to it. Words may
+// be said twice.
+func hungUp(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
 
 func failed(err error) error {

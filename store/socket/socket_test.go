@@ -182,3 +182,29 @@ func TestThePlaceIsWaitedFor(t *testing.T) {
 		t.Errorf("not heard: %v", err)
 	}
 }
+
+// A process that ends before it has heard what is said to it is no window: who says it looks
+// for another one, or becomes it.
+func TestAProcessThatHangsUp(t *testing.T) {
+	dir := t.TempDir()
+	listener, err := net.Listen("unix", filepath.Join(dir, socketName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_ = connection.Close()
+		}
+	}()
+	if err := Send(t.Context(), dir, Raise); !errors.Is(err, ErrNoWindow) {
+		t.Error(err)
+	}
+	_ = listener.Close()
+	<-ended
+}

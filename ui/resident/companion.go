@@ -3,6 +3,7 @@ package resident
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -257,6 +258,7 @@ func (c *Companion) answer(m message) {
 	select {
 	case c.answers <- m:
 	default: // nobody asked so much
+		discard(m)
 	}
 }
 
@@ -357,7 +359,7 @@ func (c *Companion) ask(ctx context.Context, m message, patience time.Duration, 
 		return message{}, errAlone
 	}
 	for len(c.answers) > 0 {
-		<-c.answers // to what was asked before
+		discard(<-c.answers) // to what was asked before
 	}
 	if err := link.send(m); err != nil {
 		return message{}, errAlone
@@ -370,11 +372,10 @@ func (c *Companion) ask(ctx context.Context, m message, patience time.Duration, 
 			if a.Is == "" {
 				return a, errAlone
 			}
-			for _, k := range want {
-				if a.Is == k {
-					return a, nil
-				}
+			if slices.Contains(want, a.Is) {
+				return a, nil
 			}
+			discard(a)
 		case <-ctx.Done():
 			if errors.Is(ctx.Err(), context.Canceled) {
 				return message{}, ctx.Err()

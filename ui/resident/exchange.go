@@ -175,6 +175,7 @@ func (c *Companion) awaitGone(ctx context.Context) []*os.File {
 		select {
 		case m := <-c.answers:
 			if m.Is != gone && m.Is != "" {
+				discard(m)
 				continue
 			}
 			c.words(m.Words)
@@ -201,7 +202,11 @@ func (c *Companion) tell(m message, files ...*os.File) {
 func (c *Companion) HandOver(ctx context.Context, d *desk.Desk, told notify.Told) error {
 	c.handing.Lock()
 	defer c.handing.Unlock()
-	<-c.settled
+	select {
+	case <-c.settled:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	c.mu.Lock()
 	c.wanted = true
 	running := c.link != nil
@@ -244,7 +249,7 @@ func (c *Companion) HandOver(ctx context.Context, d *desk.Desk, told notify.Told
 	if err := c.commit(d); err != nil {
 		return err
 	}
-	err = d.Leave(m.Adopted)
+	_ = d.Leave(m.Adopted) // whatever it says: the vault is the other half's by now
 	c.mu.Lock()
 	hearing := c.hearing
 	c.hearing.on, c.hearing.at = false, nil
@@ -252,7 +257,7 @@ func (c *Companion) HandOver(ctx context.Context, d *desk.Desk, told notify.Told
 	files := hearing.hand()
 	c.tell(message{Is: gone, Words: hearing.rest()}, files...)
 	drop(files)
-	return err
+	return nil
 }
 
 // commit leaves the vault to the resident process, which is told of a lock that it may

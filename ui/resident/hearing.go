@@ -32,11 +32,20 @@ func (h hearing) words() func(word string) bool {
 		if word != socket.Raise && word != socket.Lock {
 			return false
 		}
-		select {
-		case heard <- word:
-		default: // so much was heard that one more changes nothing
+		for {
+			select {
+			case heard <- word:
+				return true
+			default:
+			}
+			if word != socket.Lock {
+				return true // so much was heard that one more changes nothing
+			}
+			select { // a lock always has its place
+			case <-heard:
+			default:
+			}
 		}
-		return true
 	}
 }
 

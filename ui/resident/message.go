@@ -83,3 +83,9 @@ func (m message) line() ([]byte, error) {
 	whole = base64.StdEncoding.AppendEncode(whole, key)
 	return append(whole, "\"}\n"...), nil
 }
+
+// discard drops a message that nobody wants, with the key and the place it may carry.
+func discard(m message) {
+	clear(m.Key)
+	drop(m.files)
+}

@@ -120,17 +120,18 @@ func Run(ctx context.Context, o Options) error {
 
 // begin shows the icon and follows what there is to follow.
 func (p *process) begin(ctx context.Context) error {
+	there := p.o.there(ctx)
 	if p.o.Link == nil {
+		if !p.firstTray(ctx, there) {
+			return noTray(ctx.Err())
+		}
+		// Not sooner: a window that is started while no tray is there yet is to come.
 		at, err := p.o.listen(ctx, nil, p.hearing.words())
 		if errors.Is(err, socket.ErrTaken) {
 			p.stop() // the vault has its window, or its resident part
 			return nil
 		}
 		p.hearing.begin(at, err)
-	}
-	there := p.o.there(ctx)
-	if p.o.Link == nil && !p.firstTray(ctx, there) {
-		return noTray(ctx.Err())
 	}
 	icon, err := p.o.tray(starting(), func(a desk.Action) { p.post(func() { p.act(a) }) })
 	if err != nil {

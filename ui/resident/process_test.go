@@ -310,6 +310,19 @@ func TestASecondOneEnds(t *testing.T) {
 	s.end()
 }
 
+// While it waits for a tray it is in nobody's way: a window that is started then is the
+// vault's.
+func TestThePlaceIsTakenWithTheTray(t *testing.T) {
+	s := run(t, desktest.New(t, time.Now(), favourite()), nil, func(s *stage) {
+		<-s.there
+		s.there <- false
+	})
+	eventually(t, "it has heard that there is none", func() bool { return len(s.there) == 0 })
+	s.until("it has no place", func() bool { return s.held == 0 })
+	s.there <- true
+	s.until("it has its place", func() bool { return s.held == 1 })
+}
+
 // With the person's session it ends.
 func TestTheSessionEnds(t *testing.T) {
 	s := run(t, desktest.New(t, time.Now(), favourite()), nil)
@@ -396,20 +409,22 @@ func TestMemoryIsGivenBackAtRest(t *testing.T) {
 	e := desktest.New(t, time.Now(), favourite())
 	mine, window := links(t)
 	s := run(t, e, mine)
-	rests := func(what string) {
+	rests := func(what string, do func()) {
 		t.Helper()
 		var before int
 		s.until(what+": nothing is done", func() bool { before = s.trims; return true })
+		do()
 		s.until(what, func() bool { return s.trims > before })
 	}
 	s.until("the icon", func() bool { return s.act != nil })
-	_ = window.send(message{Is: show, Model: &tray.Model{Title: "theirs", Items: make([]tray.Item, 4)}})
-	rests("a word of the window")
+	rests("a word of the window", func() {
+		_ = window.send(message{Is: show, Model: &tray.Model{Title: "theirs", Items: make([]tray.Item, 4)}})
+	})
 	_ = window.Close()
 	s.until("it goes on", s.shows("Tokendesk"))
-	s.act(desk.Action{Do: desk.DoCopy, Ref: ikas})
-	s.copied()
-	rests("a copy")
-	s.act(desk.Action{Do: desk.DoLock})
-	rests("a lock")
+	rests("a copy", func() {
+		s.act(desk.Action{Do: desk.DoCopy, Ref: ikas})
+		s.copied()
+	})
+	rests("a lock", func() { s.act(desk.Action{Do: desk.DoLock}) })
 }
