@@ -151,8 +151,13 @@ func (v *Vault) poll(ctx context.Context) {
 		defer stop()
 	}
 	for last := int64(-1); ; {
-		last = v.foreign(ctx, conn, last)
+		var looked bool
+		var again <-chan time.Time
+		if last, looked = v.foreign(ctx, conn, last); !looked {
+			again = time.After(pollEvery) // nobody may write for long
+		}
 		select {
+		case <-again:
 		case _, open := <-written:
 			if !open { // the folder has gone, and with it whoever would tell
 				written = nil
@@ -168,11 +173,11 @@ func (v *Vault) poll(ctx context.Context) {
 }
 
 // foreign announces the commits of others since the counter stood at last. It
-// returns how it stands now.
-func (v *Vault) foreign(ctx context.Context, conn *sql.Conn, last int64) int64 {
-	var now int64
+// returns how it stands now, and whether that could be looked at; while the vault is
+// locked there is nothing to look at.
+func (v *Vault) foreign(ctx context.Context, conn *sql.Conn, last int64) (now int64, looked bool) {
 	if err := conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&now); err != nil || now == last {
-		return last
+		return last, err == nil
 	}
 	// With the key there is: nobody is here to answer a keyring's prompt.
 	err := v.readOnce(ctx, func(view) error { return nil })
@@ -182,9 +187,9 @@ func (v *Vault) foreign(ctx context.Context, conn *sql.Conn, last int64) int64 {
 		v.announceAny()
 		v.mu.Unlock()
 	case err != nil:
-		return last
+		return last, errors.Is(err, ErrLocked)
 	}
-	return now
+	return now, true
 }
 
 // writes tells when a writer, of whatever process, is done: it closes the file of
