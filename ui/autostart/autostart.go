@@ -24,8 +24,8 @@ var (
 
 const fileName = "tokendesk.desktop"
 
-// Login is the start of one program at login. The zero value is none: its methods return
-// ErrNotHere.
+// Login is the start of one program at login. The zero value is none: On and Set
+// return ErrNotHere, Mend does nothing.
 type Login struct {
 	// Dir is the folder of the person's autostart files, System those of the system's,
 	// which a person's file of the same name overrides.

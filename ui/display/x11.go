@@ -175,6 +175,10 @@ func setUp(conn io.ReadWriter, key []byte) (screens int, err error) {
 	return 0, fmt.Errorf("%w: a setup that is too short", errForeign)
 }
 
+// mostEvents is how much may be told to everybody before a question is answered, such as
+// that the keyboard was changed.
+const mostEvents = 64
+
 // hasExtension asks whether the display has an extension (X protocol, QueryExtension).
 func hasExtension(conn io.ReadWriter, name string) (bool, error) {
 	const queryExtension = 98
@@ -187,10 +191,15 @@ func hasExtension(conn io.ReadWriter, name string) (bool, error) {
 		return false, err
 	}
 	var answer [32]byte
-	if _, err := io.ReadFull(conn, answer[:]); err != nil {
-		return false, err
+	const reply, events = 1, 2
+	for range mostEvents {
+		if _, err := io.ReadFull(conn, answer[:]); err != nil {
+			return false, err
+		}
+		if answer[0] < events {
+			break
+		}
 	}
-	const reply = 1
 	if answer[0] != reply {
 		return false, fmt.Errorf("%w: no answer to a question", errForeign)
 	}

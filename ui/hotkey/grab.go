@@ -42,7 +42,7 @@ type Press struct {
 // Grab has pressed called, on a goroutine of its own and one call at a time, whenever the
 // combination is pressed on a display such as ":0" ("" is $DISPLAY's), whichever program
 // has the focus and whatever locks are on, until ctx ends or release is called, which
-// waits until the display has the keys back. A key that is held counts once. Where the
+// waits until the display has the keys back, three seconds at most. A key that is held counts once. Where the
 // keyboard's layout changes the combination moves with it. pressed must not call release.
 func Grab(ctx context.Context, display string, c Combination, pressed func(Press)) (release func(), err error) {
 	keysym, known := keysyms()[c.Key]
@@ -72,7 +72,17 @@ func Grab(ctx context.Context, display string, c Combination, pressed func(Press
 		ended := make(chan struct{})
 		go func() { defer close(ended); r.g.serve(pressed) }()
 		stop := context.AfterFunc(ctx, r.g.conn.Close)
-		return func() { stop(); r.g.letGo(); r.g.conn.Close(); <-ended }, nil
+		return func() {
+			stop()
+			given := make(chan struct{})
+			go func() { defer close(given); r.g.letGo(); r.g.conn.Close(); <-ended }()
+			limit := time.NewTimer(patience)
+			defer limit.Stop()
+			select {
+			case <-given:
+			case <-limit.C: // a display that hangs keeps it longer
+			}
+		}, nil
 	}
 }
 

@@ -49,6 +49,9 @@ func (h *Holder) Begin(ctx context.Context, text string, pressed func(Press)) er
 		if h.sleep(ctx) != nil {
 			break
 		}
+		if now, _ := h.State(); now != text {
+			return nil // the person has chosen another one meanwhile
+		}
 	}
 	return err
 }

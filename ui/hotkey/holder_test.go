@@ -99,6 +99,15 @@ func TestAKeyThatIsGivenBack(t *testing.T) {
 	if now, err := h.State(); now != "Super+K" || !errors.Is(err, ErrTaken) || h.Held() {
 		t.Errorf("state is %q, %v", now, err)
 	}
+	k, h = newKeys() // given back after the person chose none
+	k.had["Super+K"] = true
+	h.Sleep = func(ctx context.Context, _ time.Duration) error {
+		delete(k.had, "Super+K")
+		return h.Set(ctx, "")
+	}
+	if err := h.Begin(t.Context(), "Super+K", func(Press) {}); err != nil || h.Held() {
+		t.Errorf("%v, held %v", err, h.Held())
+	}
 }
 
 func TestNoKeyCanBeHad(t *testing.T) {
