@@ -39,12 +39,14 @@ headless: ## build/tokendesk-headless: the commands alone, one static file
 	@cp $(BUILD)/tokendesk-headless $(BUILD)/.headless && mv $(BUILD)/.headless $(BUILD)/tokendesk-headless
 
 # The parts that meet an operating system, vetted for the ones we cannot run here.
+OTHERS := ./oauth/... ./store/... ./ui/cli/... ./ui/desk/... ./ui/rows ./ui/tasks \
+	./ui/resident ./ui/tray ./ui/notify/... ./ui/memory ./ui/hotkey ./ui/autostart ./ui/guard ./ui/display
 vet-others:
 	$(GO) vet ./...
 	CGO_ENABLED=0 $(GO) vet -tags headless .
 	@for os in windows darwin; do \
-	  echo "GOOS=$$os go vet ./oauth/... ./store/... ./ui/cli ./ui/desk ./ui/rows ./ui/tasks"; \
-	  CGO_ENABLED=0 GOOS=$$os $(GO) vet ./oauth/... ./store/... ./ui/cli/... ./ui/desk/... ./ui/rows ./ui/tasks || exit 1; \
+	  echo "GOOS=$$os go vet $(OTHERS)"; \
+	  CGO_ENABLED=0 GOOS=$$os $(GO) vet $(OTHERS) || exit 1; \
 	done
 
 # A real window, a real keyring daemon and a real browser, driven as a person would.
@@ -80,6 +82,7 @@ lint: ## gofumpt, vet, staticcheck, govulncheck (where its database can be reach
 	  echo "vet and staticcheck: $$module"; \
 	  (cd $$module && $(GO) vet ./... && $(GO) run $(STATICCHECK) ./...) || exit 1; \
 	done
+	@$(GO) vet ./.ci/bench/... && $(GO) run $(STATICCHECK) ./.ci/bench/...
 	@$(GO) run $(GOVULNCHECK) ./... > $(BUILD)/vulncheck.txt 2>&1; code=$$?; \
 	if [ $$code -eq 0 ]; then echo "govulncheck: nothing found"; \
 	elif grep -qE 'vuln.go.dev|dial tcp|no such host|connection refused|Forbidden' $(BUILD)/vulncheck.txt; then \

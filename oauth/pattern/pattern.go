@@ -20,11 +20,16 @@ var inTest = strings.HasSuffix(strings.TrimSuffix(os.Args[0], ".exe"), ".test")
 // New returns an expression that is known to be right: where it is not, the first use
 // panics.
 func New(expression string) *Pattern {
-	p := &Pattern{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })}
+	p := lazy(expression)
 	if inTest {
 		p.compiled()
 	}
 	return p
+}
+
+// lazy returns an expression that is compiled when it is first used.
+func lazy(expression string) *Pattern {
+	return &Pattern{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })}
 }
 
 // MatchString reports whether the text holds a match.

@@ -13,7 +13,7 @@ func (p *program) doctorCommand() *cobra.Command {
 	var asJSON, removeProfiles bool
 	c := &cobra.Command{
 		Use:   "doctor",
-		Short: "Keyring, clipboard, browser, display, vault, permissions: a line each, with the mend",
+		Short: "Keyring, clipboard, browser, display, vault, permissions, notifications, tray: a line each, with the mend",
 		Args:  args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			options, err := p.deskOptions()

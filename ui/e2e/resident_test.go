@@ -222,6 +222,9 @@ func TestTheWindowIsClosedAndTheProgramGoesOn(t *testing.T) {
 		<-time.After(20 * time.Second)
 		after, rss := cost(t, resident.pid)
 		t.Logf("resident part: %d kB, %d ticks in 20 s", rss, after-before)
+		if after-before > 4 { // of a hundredth of a second each
+			t.Errorf("it uses %d ticks in 20 s", after-before)
+		}
 	})
 	t.Run("a click copies", func(t *testing.T) {
 		d.occupyClipboard()
