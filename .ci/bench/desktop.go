@@ -45,7 +45,7 @@ func newDesktop(home string) (d *desktop, err error) {
 	number, err := bufio.NewReader(read).ReadString('\n')
 	if err != nil {
 		d.close()
-		return nil, fmt.Errorf("Xvfb named no display: %w", err)
+		return nil, fmt.Errorf("no display was named: %w", err)
 	}
 	d.env = append(d.env, "DISPLAY=:"+strings.TrimSpace(number))
 	if err := d.start(d.command("openbox")); err != nil {
