@@ -13,6 +13,8 @@ type Countdown struct {
 	Text string  // "27:14", "27 min", "3 h 12 m", "expired 4 min ago"
 	Part float64 // of the life that is left, 0 to 1
 	Bar  bool    // whether a bar is shown at all
+	// Heard is the state and the time for those who hear it, by whole minutes.
+	Heard string
 	// Seconds says that Text changes within a second, rather than a minute.
 	Seconds bool
 }
@@ -24,7 +26,7 @@ const lastMinutes = 5 * time.Minute
 // countdownOf is pure. obtained is when the life began; seconds are wanted of what is
 // chosen, however long it lives.
 func countdownOf(s session.Status, obtained time.Time, seconds bool) Countdown {
-	c := Countdown{Text: words.Life(s)}
+	c := Countdown{Text: words.Life(s), Heard: words.Heard(s)}
 	counts := s.State == session.StateFresh || s.State == session.StateExpiring
 	if !counts || s.Life != oauth.LifeKnown || s.Left <= 0 {
 		return c

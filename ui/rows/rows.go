@@ -38,6 +38,7 @@ type Model struct {
 	Dangerous   bool   // production
 	Insecure    bool   // TLS is not verified, or plain http is allowed
 	Favourite   bool
+	Place       string // its app and where that is, for those who hear it: see [Model.Heard]
 
 	Icon  words.Icon
 	Tone  words.Tone
@@ -69,6 +70,7 @@ func Of(a desk.Account, as As, now time.Time) Model {
 		Grouped: as.Grouped,
 		Icon:    state.Icon,
 		Tone:    state.Tone,
+		Place:   place(a.App),
 		Step:    a.NextStep(now),
 	}
 	if as.Grouped {
@@ -85,7 +87,7 @@ func Of(a desk.Account, as As, now time.Time) Model {
 		m.Word = state.Word
 	}
 	if status.State == session.StateError {
-		m.Clock = Countdown{Text: state.Word}
+		m.Clock = Countdown{Text: state.Word, Heard: state.Word}
 	}
 	if status.Reason == session.ReasonUsedHere && m.Tone == words.ToneGood {
 		m.Icon, m.Tone = words.IconPerson, words.ToneWarning
@@ -172,7 +174,7 @@ func (m *Model) working(p session.Progress) {
 	stage := words.Stage(p)
 	m.Working, m.Word = true, ""
 	m.Icon, m.Tone, m.LineTone = words.IconBusy, words.ToneBusy, words.ToneBusy
-	m.Clock = Countdown{Text: stage.Doing}
+	m.Clock = Countdown{Text: stage.Doing, Heard: stage.Doing}
 	m.Line = stage.Short
 	m.Address, m.Paste, m.Code = p.Address, p.Paste != nil, p.Device != nil
 	m.Waiting = p.Stage != session.StageWorking && p.Stage != session.StageCopying
