@@ -5,28 +5,22 @@ package main
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"tokendesk/assets"
 	"tokendesk/store/bus"
 )
-
-// toolkitID names the program to the toolkit, and the toolkit's folders.
-const toolkitID = "tokendesk"
 
 // toolkit is the toolkit's application, made so that it has nothing to complain of on
 // standard error, where that would mean nothing to anybody.
 func toolkit(ctx context.Context) fyne.App {
-	// Fyne makes its folder in the user's cache, not the cache, which a new account lacks.
-	if cache, err := os.UserCacheDir(); err == nil {
-		_ = os.MkdirAll(cache, 0o700)
-	}
+	toolkitFolders()
 	askNoBus(ctx)
-	dropEmptyPreferences()
-	a := app.NewWithID(toolkitID)
+	a := app.NewWithID(assets.ID)
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	// When the program ends Fyne empties the file of its preferences, of which there are
 	// none here, and writes it anew. Whoever watches it, as each window does, may read it
 	// in between. This is the hook by which it does that, and nothing else.
@@ -56,17 +50,4 @@ func askNoBus(ctx context.Context) {
 		}
 	}
 	_ = os.Setenv(theme, "dark")
-}
-
-// dropEmptyPreferences removes the file that a program left which ended while Fyne wrote
-// it: it cannot be read.
-func dropEmptyPreferences() {
-	config, err := os.UserConfigDir()
-	if err != nil {
-		return
-	}
-	file := filepath.Join(config, "fyne", toolkitID, "preferences.json")
-	if found, err := os.Stat(file); err == nil && found.Size() == 0 {
-		_ = os.Remove(file)
-	}
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"github.com/go-gl/glfw/v3.4/glfw"
 
+	"tokendesk/assets"
 	"tokendesk/oauth"
 	"tokendesk/ui/display"
 	"tokendesk/ui/words"
@@ -24,6 +25,10 @@ func startToolkit(on display.Found) error {
 		message, advice := words.NotDrawn()
 		return &oauth.Error{Kind: oauth.KindOther, Message: message, Advice: advice, Err: err}
 	}
+	// By this a desktop knows whose the window is: WM_CLASS of X11. On Wayland the toolkit
+	// says the same by itself.
+	glfw.WindowHintString(glfw.X11InstanceName, assets.ID)
+	glfw.WindowHintString(glfw.X11ClassName, assets.ID)
 	return nil
 }
 

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"tokendesk/assets"
 )
 
 // The errors; errors.Is tells them apart.
@@ -22,7 +24,11 @@ var (
 	ErrPath = errors.New("autostart: the program's path cannot be written down")
 )
 
-const fileName = "tokendesk.desktop"
+const (
+	fileName = assets.ID + ".desktop"
+	// formerName is what the file was called before. A desktop starts what both name.
+	formerName = assets.FormerID + ".desktop"
+)
 
 // Login is the start of one program at login. The zero value is none: On and Set
 // return ErrNotHere, Mend does nothing.
@@ -68,14 +74,38 @@ func Here(args ...string) (Login, error) {
 // File is the path of the person's file.
 func (l Login) File() string { return filepath.Join(l.Dir, fileName) }
 
+// Foreign is the path of the file that ErrForeign is about.
+func (l Login) Foreign() string {
+	if former, err := readEntry(filepath.Join(l.Dir, formerName)); err == nil && !former.ours() {
+		if _, err := os.Lstat(l.File()); errors.Is(err, fs.ErrNotExist) {
+			return filepath.Join(l.Dir, formerName)
+		}
+	}
+	return l.File()
+}
+
 // On reports whether the program is started at login, whoever wrote the file. ErrForeign is
 // that of a person's file which starts something else. It reads the disk.
 func (l Login) On() (bool, error) {
 	if l.Dir == "" {
 		return false, ErrNotHere
 	}
+	on, err := l.named(fileName)
+	if on || err != nil {
+		return on, err
+	}
+	// A file of the former name that starts something else is in nobody's way.
+	if on, err = l.named(formerName); errors.Is(err, ErrForeign) {
+		return false, nil
+	}
+	return on, err
+}
+
+// named reports whether the file of a name starts the program: the person's, or else the
+// system's.
+func (l Login) named(name string) (bool, error) {
 	for _, dir := range append([]string{l.Dir}, l.System...) {
-		e, err := readEntry(filepath.Join(dir, fileName))
+		e, err := readEntry(filepath.Join(dir, name))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -89,55 +119,103 @@ func (l Login) On() (bool, error) {
 
 // Set has the program started at login, or not. A file that somebody else wrote is left
 // alone: ErrForeign. Where the system starts the program for everybody, off is a file that
-// hides that one; else it is none. It writes to disk.
+// hides that one; else it is none. What we once wrote under the former name goes. It writes
+// to disk.
 func (l Login) Set(on bool) error {
 	if l.Dir == "" {
 		return ErrNotHere
 	}
-	e, err := readEntry(l.File())
-	switch {
-	case err == nil && !e.ours():
-		return ErrForeign
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return err
-	}
-	gone := err != nil
-	if on {
-		return l.write(true)
-	}
-	for _, dir := range l.System {
-		if e, err := readEntry(filepath.Join(dir, fileName)); err == nil && e.wanted() {
-			return l.write(false)
+	for _, name := range []string{fileName, formerName} {
+		e, err := readEntry(filepath.Join(l.Dir, name))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return err
+		case !e.ours() && (name == fileName || e.wanted() && e.starts(l.Program)):
+			return ErrForeign
 		}
 	}
-	if gone {
-		return nil
+	if on {
+		if err := l.write(fileName, true); err != nil {
+			return err
+		}
+		return l.without(formerName)
 	}
-	return os.Remove(l.File())
+	return errors.Join(l.without(fileName), l.without(formerName))
 }
 
-// Mend writes our own file anew where the program that it names has gone: this one has
-// taken its place. Everything else stays as it is.
+// without ends the start that the file of a name asks for: the system's is hidden, our own
+// goes.
+func (l Login) without(name string) error {
+	if l.forEverybody(name) {
+		return l.write(name, false)
+	}
+	path := filepath.Join(l.Dir, name)
+	e, err := readEntry(path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !e.ours() {
+		return nil
+	}
+	return os.Remove(path)
+}
+
+// forEverybody reports whether the system has a file of that name which starts the program.
+func (l Login) forEverybody(name string) bool {
+	for _, dir := range l.System {
+		if e, err := readEntry(filepath.Join(dir, name)); err == nil && e.wanted() {
+			return true
+		}
+	}
+	return false
+}
+
+// Mend gives our own file of the former name the present one, and writes it anew where
+// the program that it names has gone: this one has taken its place. Everything else stays as
+// it is.
 func (l Login) Mend() error {
 	if l.Dir == "" {
 		return nil
 	}
+	if err := l.rename(); err != nil {
+		return err
+	}
 	e, err := readEntry(l.File())
-	if err != nil || !e.ours() || !e.wanted() {
+	if err != nil || !e.ours() || !e.wanted() || !l.instead(e) {
 		return nil
 	}
-	program := unescaped(e["TryExec"])
-	if program == l.Program {
-		return nil
-	}
-	if _, err := os.Stat(program); !errors.Is(err, fs.ErrNotExist) {
-		return nil // another copy of the program, which has the same right
-	}
-	return l.write(true)
+	return l.write(fileName, true)
 }
 
-// write writes the file whole or not at all.
-func (l Login) write(on bool) error {
+// rename gives our own file of the former name the present one. Where there is one of that
+// name, too, it is the newer, and the former goes.
+func (l Login) rename() error {
+	e, err := readEntry(filepath.Join(l.Dir, formerName))
+	if err != nil || !e.ours() || unescaped(e["TryExec"]) != l.Program && !l.instead(e) {
+		return nil // none, somebody else's, or of another copy of the program, which knows it by this name
+	}
+	if !e.wanted() && l.forEverybody(formerName) {
+		return nil // it hides that one
+	}
+	if _, err := os.Lstat(l.File()); errors.Is(err, fs.ErrNotExist) {
+		if err := l.write(fileName, e.wanted()); err != nil {
+			return err
+		}
+	}
+	return os.Remove(filepath.Join(l.Dir, formerName))
+}
+
+// instead reports whether the program takes the place of the one that a file names: that
+// one has gone. Another copy of the program has the same right.
+func (l Login) instead(e entry) bool {
+	program := unescaped(e["TryExec"])
+	if program == l.Program {
+		return false
+	}
+	_, err := os.Stat(program)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// write writes the file of a name whole or not at all.
+func (l Login) write(name string, on bool) error {
 	text, err := l.entry(on)
 	if err != nil {
 		return err
@@ -145,14 +223,14 @@ func (l Login) write(on bool) error {
 	if err := os.MkdirAll(l.Dir, 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(l.Dir, "."+fileName+".*")
+	f, err := os.CreateTemp(l.Dir, "."+name+".*")
 	if err != nil {
 		return err
 	}
 	_, err = f.WriteString(text)
 	err = errors.Join(err, f.Chmod(0o644), f.Close())
 	if err == nil {
-		err = os.Rename(f.Name(), l.File())
+		err = os.Rename(f.Name(), filepath.Join(l.Dir, name))
 	}
 	if err != nil {
 		_ = os.Remove(f.Name())
@@ -172,7 +250,7 @@ func (l Login) entry(on bool) (string, error) {
 		"Version=1.4",
 		"Name=Tokendesk",
 		"Comment=Keeps OAuth 2 tokens valid and at hand",
-		"Icon=tokendesk",
+		"Icon=" + assets.ID,
 		"Exec=" + command,
 		"TryExec=" + escaped(l.Program),
 		"Terminal=false",

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -159,6 +160,110 @@ func TestAProgramThatMoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	moved.is(t, false)
+}
+
+// What was written under the former name is taken over, and nothing is ever started twice.
+func TestTheFormerName(t *testing.T) {
+	formerly := func(l Login, on bool) (path string) {
+		t.Helper()
+		path = filepath.Join(l.Dir, "tokendesk.desktop")
+		text, err := l.entry(on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, path, strings.ReplaceAll(text, "app.tokendesk.Tokendesk", "tokendesk"))
+		return path
+	}
+	files := func(l Login, want ...string) {
+		t.Helper()
+		var names []string
+		entries, _ := os.ReadDir(l.Dir)
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+		if !slices.Equal(names, want) {
+			t.Errorf("there are %q, want %q", names, want)
+		}
+	}
+	mend := func(l Login) {
+		t.Helper()
+		if err := l.Mend(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const present, former = "app.tokendesk.Tokendesk.desktop", "tokendesk.desktop"
+
+	l := newLogin(t)
+	formerly(l, true)
+	l.is(t, true)
+	for range 2 {
+		mend(l)
+		files(l, present)
+		l.is(t, true)
+	}
+	formerly(l, true) // by a program of before, started afterwards
+	mend(l)
+	files(l, present)
+	formerly(l, true)
+	set(t, l, true)
+	files(l, present)
+	formerly(l, true)
+	set(t, l, false)
+	files(l)
+	l.is(t, false)
+
+	// A desktop's own settings had turned it off.
+	path := formerly(l, true)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, path, strings.Replace(string(text), "X-GNOME-Autostart-enabled=true", "X-GNOME-Autostart-enabled=false", 1))
+	mend(l)
+	files(l, present)
+	l.is(t, false)
+
+	// Another copy of the program, of before, keeps what is its own until somebody chooses.
+	l = newLogin(t)
+	other := l
+	other.Program = program(t, filepath.Join(t.TempDir(), "other"))
+	formerly(other, true)
+	mend(l)
+	files(l, former)
+	l.is(t, true)
+	set(t, l, true)
+	files(l, present)
+
+	// A person's own is theirs, but only where it starts this program.
+	l = newLogin(t)
+	write(t, filepath.Join(l.Dir, former), "[Desktop Entry]\nType=Application\nName=Mine\nExec=tokendesk\n")
+	l.is(t, true)
+	for _, on := range []bool{true, false} {
+		if err := l.Set(on); !errors.Is(err, ErrForeign) {
+			t.Errorf("set to %v: %v", on, err)
+		}
+	}
+	if l.Foreign() != filepath.Join(l.Dir, former) {
+		t.Errorf("the person's file is %s", l.Foreign())
+	}
+	write(t, filepath.Join(l.Dir, former), "[Desktop Entry]\nType=Application\nName=Mine\nExec=foo\n")
+	l.is(t, false)
+	set(t, l, true)
+	mend(l)
+	files(l, present, former)
+
+	// What the system starts under that name is hidden, and stays so.
+	l = newLogin(t)
+	write(t, filepath.Join(l.System[0], former), "[Desktop Entry]\nType=Application\nName=Tokendesk\nExec=tokendesk resident\n")
+	l.is(t, true)
+	set(t, l, false)
+	mend(l)
+	l.is(t, false)
+	files(l, former)
+	set(t, l, true)
+	mend(l)
+	l.is(t, true)
+	files(l, present, former) // its own, and what hides the system's
 }
 
 func TestNotHere(t *testing.T) {

@@ -88,7 +88,7 @@ func loginWords(l autostart.Login, err error) string {
 	case errors.Is(err, autostart.ErrNotHere):
 		return words.LoginNotHere
 	case errors.Is(err, autostart.ErrForeign):
-		return words.LoginForeign(l.File())
+		return words.LoginForeign(l.Foreign())
 	case errors.Is(err, autostart.ErrPath):
 		return words.LoginPath
 	}

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/systray"
 
+	"tokendesk/assets"
 	"tokendesk/store/bus"
 	"tokendesk/ui/desk"
 )
@@ -40,7 +41,7 @@ func Start(first Model, act func(desk.Action)) (*Tray, error) {
 	systray.SetOnTapped(func() { t.choose(desk.Action{Do: desk.DoOpen}) })
 	start, end := systray.RunWithExternalLoop(nil, nil)
 	t.remove = end
-	systray.SetTitle("tokendesk") // what it is called at the start is its id for good
+	systray.SetTitle(assets.ID) // what it is called at the start is its id for good
 	t.menu = newMenu(t.listen)
 	t.menu.fill(first.Items)
 	systray.SetTooltip(first.Title)

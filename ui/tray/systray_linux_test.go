@@ -73,7 +73,7 @@ func TestTheIcon(t *testing.T) {
 		}
 	}
 	item := desktop.Item()
-	if id := item.Property("Id"); id != "tokendesk" {
+	if id := item.Property("Id"); id != "app.tokendesk.Tokendesk" {
 		t.Errorf("its id is %v", id)
 	}
 	if item.Property("ItemIsMenu") != false {

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"tokendesk/assets"
 )
 
 // ErrNone says that nothing shows notifications here.
@@ -110,7 +112,7 @@ func (d *Daemon) Show(ctx context.Context, n Note, instead string) (id uint32, e
 		if info.Markup {
 			n.Body = escape(n.Body)
 		}
-		return l.call(ctx, "Notify", "Tokendesk", n.Replaces, "tokendesk", n.Title, n.Body, actions, hints(n), int32(-1)).Store(&id)
+		return l.call(ctx, "Notify", "Tokendesk", n.Replaces, assets.ID, n.Title, n.Body, actions, hints(n), int32(-1)).Store(&id)
 	})
 	return id, err
 }

@@ -44,10 +44,10 @@ func TestANote(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := server.Note(1)
-	if n.ID != id || n.App != "Tokendesk" || n.Icon != "tokendesk" || n.Title != whole.Title || n.Body != "a &lt; b &amp; c" || n.Labels()[0] != "Renew" {
+	if n.ID != id || n.App != "Tokendesk" || n.Icon != "app.tokendesk.Tokendesk" || n.Title != whole.Title || n.Body != "a &lt; b &amp; c" || n.Labels()[0] != "Renew" {
 		t.Errorf("%+v", n)
 	}
-	for hint, want := range map[string]any{"desktop-entry": "tokendesk", "urgency": byte(1), "category": "network", "transient": true} {
+	for hint, want := range map[string]any{"desktop-entry": "app.tokendesk.Tokendesk", "urgency": byte(1), "category": "network", "transient": true} {
 		if got := n.Hints[hint].Value(); got != want {
 			t.Errorf("%s is %v", hint, got)
 		}

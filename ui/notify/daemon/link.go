@@ -125,7 +125,7 @@ func escape(text string) string {
 // hints are what is told of a note beside its text.
 func hints(n Note) map[string]dbus.Variant {
 	h := map[string]dbus.Variant{
-		"desktop-entry": dbus.MakeVariant("tokendesk"),
+		"desktop-entry": dbus.MakeVariant(assets.ID),
 		"urgency":       dbus.MakeVariant(byte(1)), // normal: a critical one never goes away by itself
 	}
 	if n.Category != "" {
