@@ -19,6 +19,8 @@ import (
 // Settings are the window's choices; nothing secret.
 type Settings struct {
 	Theme            string  `json:"theme,omitempty"`                // "", light, dark
+	Contrast         string  `json:"contrast,omitempty"`             // "" as the desktop wishes, usual, high
+	TextPercent      int     `json:"text_percent,omitempty"`         // of the size that was designed; 0 is 100
 	CopyFormat       string  `json:"copy_format,omitempty"`          // Ctrl+C's format; "" is raw
 	MinimumLife      int     `json:"minimum_life_seconds,omitempty"` // renew before copying below this; default 60
 	ClipboardSeconds int     `json:"clipboard_seconds,omitempty"`    // default 60; negative never clears
@@ -102,6 +104,20 @@ const (
 	defaultClipboardLife = time.Minute
 	defaultLockAfter     = 10 * time.Minute // where a passphrase opens the vault
 )
+
+// The least and the largest size of text, in percent of the one that was designed.
+const (
+	LeastText   = 90
+	LargestText = 200
+)
+
+// TextSize is how large a person wants text to be, in percent of the size that was designed.
+func (s Settings) TextSize() int {
+	if s.TextPercent == 0 {
+		return 100
+	}
+	return min(max(s.TextPercent, LeastText), LargestText)
+}
 
 // LeastLife is how long a token must live to be handed out as it is.
 func (s Settings) LeastLife() time.Duration {

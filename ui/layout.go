@@ -176,8 +176,8 @@ func (m *mainScreen) openSettings() {
 func (m *mainScreen) settings() settings.Options {
 	return settings.Options{
 		Choices: m.choices, Slot: m.desk.Slot(), Closed: m.focusBack, Order: m.reorder,
-		Theme: func(c look.Appearance) { m.App.Settings().SetTheme(look.New(c)) },
-		Keep:  m.keep, Login: m.login, Key: m.key, Tray: tray.Available,
+		Look: m.showLook,
+		Keep: m.keep, Login: m.login, Key: m.key, Tray: tray.Available,
 	}
 }
 

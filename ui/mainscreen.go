@@ -18,7 +18,6 @@ import (
 	"tokendesk/ui/shell"
 	"tokendesk/ui/statusbar"
 	"tokendesk/ui/tasks"
-	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
 )
 
@@ -101,7 +100,7 @@ func newMainScreen(s *shell.Shell, d *desk.Desk, h host) *mainScreen {
 // enter shows the screen and begins to follow the desk. typed is what was typed
 // before there was anything to type into.
 func (m *mainScreen) enter(typed string) {
-	m.App.Settings().SetTheme(look.New(look.Appearance(m.choices.Get().Theme)))
+	m.showLook()
 	m.build()
 	m.setMenu()
 	m.addKeys()

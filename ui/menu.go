@@ -22,6 +22,7 @@ const ctrl = fyne.KeyModifierShortcutDefault
 type command struct {
 	label    string
 	shortcut fyne.Shortcut
+	also     []fyne.Shortcut // do the same, and are not shown
 	do       func()
 	// does says more than the label, on the card of keys.
 	does string
@@ -145,18 +146,28 @@ func (m *mainScreen) setMenu() {
 // them off the window.
 func (m *mainScreen) addKeys() {
 	for _, c := range m.commands() {
-		if held(c.shortcut) {
-			m.AddKey(c.shortcut, func() { m.run(c) })
+		for _, s := range c.keys() {
+			m.AddKey(s, func() { m.run(c) })
 		}
 	}
 }
 
 func (m *mainScreen) removeKeys() {
 	for _, c := range m.commands() {
-		if held(c.shortcut) {
-			m.RemoveKey(c.shortcut)
+		for _, s := range c.keys() {
+			m.RemoveKey(s)
 		}
 	}
+}
+
+// keys are those of its shortcuts that are pressed with others.
+func (c command) keys() (keys []fyne.Shortcut) {
+	for _, s := range append([]fyne.Shortcut{c.shortcut}, c.also...) {
+		if held(s) {
+			keys = append(keys, s)
+		}
+	}
+	return keys
 }
 
 // held reports whether a shortcut is a key that is pressed with others, and so can be
@@ -272,7 +283,7 @@ func (m *mainScreen) viewCommands() []command {
 	group := func(label, value string) command {
 		return choice(label, cmp.Or(now.GroupBy, list.GroupByGroup) == value, func(s *store.Settings) { s.GroupBy = value })
 	}
-	return []command{
+	commands := []command{
 		{label: "Show all", do: m.list.ShowAll},
 		{},
 		{label: "Sort by", choices: []command{
@@ -282,11 +293,14 @@ func (m *mainScreen) viewCommands() []command {
 			group("Group", list.GroupByGroup), group("Environment", list.GroupByEnvironment), group("None", list.GroupByNothing),
 		}},
 		{},
-		{
+	}
+	commands = append(commands, m.textCommands()...)
+	return append(
+		commands, command{},
+		command{
 			label: "Presentation mode", shortcut: key(fyne.KeyP, ctrl|fyne.KeyModifierShift), do: m.present,
 			does: "Presentation mode: nobody is named", checked: m.desk.Presenting(), over: true,
-		},
-	}
+		})
 }
 
 // rowMenu is the ⋯ menu of an account, or of the header over an app's accounts, and

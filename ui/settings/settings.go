@@ -24,7 +24,6 @@ import (
 	"tokendesk/ui/notify"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/tasks"
-	look "tokendesk/ui/theme"
 )
 
 // Setting is one of the person's choices, with what it can be.
@@ -76,9 +75,9 @@ func (c *Choices) Format() copyas.Format { return desk.Format(c.now) }
 type Options struct {
 	Choices *Choices
 	Slot    keys.Mode // how the vault is held
-	// Theme shows another appearance, Order another order of the list: both are
-	// told after the choice has changed.
-	Theme func(look.Appearance)
+	// Look shows the window in the look that is chosen, Order the list in another order:
+	// both are told after the choice has changed.
+	Look  func()
 	Order func()
 	// Keep is told whether the program is to go on in the tray; nil where it never does.
 	Keep func(on bool)
@@ -122,12 +121,7 @@ func All(o Options) []Setting {
 			o.Order()
 		}
 	}
-	all := []Setting{
-		called("Theme", setting("Appearance", []Choice{{"Like the system", ""}, {"Light", string(look.Light)}, {"Dark", string(look.Dark)}},
-			s.Theme, func(v string) {
-				c.Change(func(s *store.Settings) { s.Theme = v })
-				o.Theme(look.Appearance(v))
-			})),
+	all := append(looks(o), []Setting{
 		setting("Ctrl+C copies", formatChoices(), string(c.Format()), func(v string) {
 			c.Change(func(s *store.Settings) { s.CopyFormat = v })
 		}),
@@ -156,7 +150,7 @@ func All(o Options) []Setting {
 			cmp.Or(s.GroupBy, list.GroupByGroup), order(func(s *store.Settings, v string) { s.GroupBy = v }))),
 		inMenu(setting("Sort the list by", []Choice{{"Name", list.SortName}, {"Expiry", list.SortExpiry}, {"Last use", list.SortUsed}},
 			cmp.Or(s.Sort, list.SortName), order(func(s *store.Settings, v string) { s.Sort = v }))),
-	}
+	}...)
 	if notify.Supported() {
 		all = append(all, setting("Notifications", []Choice{
 			{"name apps only", store.NotifyUnnamed}, {"name people, too", store.NotifyNamed}, {"none", store.NotifyNothing},

@@ -43,6 +43,7 @@ type Shell struct {
 	screen  *fyne.Container
 	scene   *Scene           // what the screen shows
 	moving  *widget.Activity // on the screen; nil for none
+	look    *look.Choice     // how it looks; nil before it does
 
 	monitors []screen.Monitor // the window opens on the first; none: unknown
 }
@@ -60,7 +61,7 @@ func New(a fyne.App, post func(func()), sleep func(context.Context, time.Duratio
 	s := &Shell{App: a, Win: a.NewWindow(title), over: newEnding(), bar: menu.NewBar(), screen: container.NewStack(), scene: &Scene{}}
 	s.post = s.over.before(func(f func()) { post(func() { f(); s.keepFocusSeen() }) })
 	s.follow(a.Lifecycle())
-	a.Settings().SetTheme(look.New(look.System))
+	s.SetLook(look.Choice{})
 	s.Tasks = tasks.New(context.Background(), s.post, sleep)
 	s.Toasts = newToaster(s.Tasks)
 	s.addSaving()

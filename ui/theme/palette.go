@@ -58,6 +58,7 @@ var light = map[fyne.ThemeColorName]color.Color{
 	ColorAccentSoft:  rgb(0xe3e9fd),
 	ColorToast:       rgb(0x1f2430),
 	ColorOnToast:     rgb(0xf4f6fa),
+	ColorEdge:        color.Transparent,
 }
 
 // The dark colours.
@@ -100,6 +101,7 @@ var dark = map[fyne.ThemeColorName]color.Color{
 	ColorAccentSoft:  rgb(0x2a3350),
 	ColorToast:       rgb(0xe8eaef),
 	ColorOnToast:     rgb(0x1b1f27),
+	ColorEdge:        color.Transparent,
 }
 
 // glyphs are the grounds of the coloured initials: mid-tones that carry white

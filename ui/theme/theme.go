@@ -19,6 +19,32 @@ const (
 	Dark   Appearance = "dark"
 )
 
+// Contrast is the person's wish about how far text stands out from its ground.
+type Contrast string
+
+// The contrasts of the settings; ContrastSystem follows the desktop.
+const (
+	ContrastSystem Contrast = ""
+	ContrastUsual  Contrast = "usual"
+	ContrastHigh   Contrast = "high"
+)
+
+// Choice is how the window is to look.
+type Choice struct {
+	Appearance Appearance
+	Contrast   Contrast
+	// TextPercent is the size of text, in percent of the one that was designed; 0 is 100.
+	TextPercent int
+	// DesktopHigh says that the desktop wishes a high contrast, which holds where Contrast
+	// leaves it to that.
+	DesktopHigh bool
+}
+
+// High reports whether the contrast is high.
+func (c Choice) High() bool {
+	return c.Contrast == ContrastHigh || c.Contrast == ContrastSystem && c.DesktopHigh
+}
+
 // Names of the colours that Fyne has no name for.
 const (
 	// ColorSidebar lies under the list and the bars.
@@ -40,20 +66,34 @@ const (
 	// ColorToast lies under a toast, ColorOnToast is its text.
 	ColorToast   fyne.ThemeColorName = "tokendeskToast"
 	ColorOnToast fyne.ThemeColorName = "tokendeskOnToast"
+	// ColorEdge goes around what its ground alone sets apart from what it lies on. It is
+	// seen in high contrast, and else transparent.
+	ColorEdge fyne.ThemeColorName = "tokendeskEdge"
 )
 
 // SizeCode is the size of a code that is read off the screen.
 const SizeCode fyne.ThemeSizeName = "tokendeskCode"
 
-// New returns the theme of an appearance.
-func New(appearance Appearance) fyne.Theme { return look{appearance: appearance} }
+// New returns the theme of an appearance, of usual contrast and with text of the designed
+// size.
+func New(appearance Appearance) fyne.Theme {
+	return Of(Choice{Appearance: appearance, Contrast: ContrastUsual})
+}
 
-type look struct{ appearance Appearance }
+// Of returns the theme of a choice.
+func Of(c Choice) fyne.Theme {
+	if c.TextPercent == 0 {
+		c.TextPercent = 100
+	}
+	return look{c}
+}
+
+type look struct{ choice Choice }
 
 var _ fyne.Theme = look{}
 
 func (l look) variant(system fyne.ThemeVariant) fyne.ThemeVariant {
-	switch l.appearance {
+	switch l.choice.Appearance {
 	case Light:
 		return base.VariantLight
 	case Dark:
@@ -65,11 +105,16 @@ func (l look) variant(system fyne.ThemeVariant) fyne.ThemeVariant {
 // Color implements fyne.Theme.
 func (l look) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.Color {
 	variant := l.variant(system)
-	palette := light
+	usual, high := light, highLight
 	if variant == base.VariantDark {
-		palette = dark
+		usual, high = dark, highDark
 	}
-	if c, ok := palette[name]; ok {
+	if l.choice.High() {
+		if c, ok := high[name]; ok {
+			return c
+		}
+	}
+	if c, ok := usual[name]; ok {
 		return c
 	}
 	return base.DefaultTheme().Color(name, variant)
@@ -83,22 +128,29 @@ func (l look) Icon(name fyne.ThemeIconName) fyne.Resource { return base.DefaultT
 
 // Size implements fyne.Theme.
 func (l look) Size(name fyne.ThemeSizeName) float32 {
+	if s, ok := textSizes[name]; ok {
+		return s * float32(l.choice.TextPercent) / 100
+	}
 	if s, ok := sizes[name]; ok {
 		return s
 	}
 	return base.DefaultTheme().Size(name)
 }
 
+// textSizes are those of text, and of what stands beside it: they grow with it.
+var textSizes = map[fyne.ThemeSizeName]float32{
+	base.SizeNameText:           14,
+	base.SizeNameCaptionText:    12,
+	base.SizeNameSubHeadingText: 17,
+	base.SizeNameHeadingText:    22,
+	base.SizeNameInlineIcon:     18,
+	SizeCode:                    32,
+}
+
 var sizes = map[fyne.ThemeSizeName]float32{
-	base.SizeNameText:            14,
-	base.SizeNameCaptionText:     12,
-	base.SizeNameSubHeadingText:  17,
-	base.SizeNameHeadingText:     22,
-	SizeCode:                     32,
 	base.SizeNamePadding:         4,
 	base.SizeNameInnerPadding:    8,
 	base.SizeNameLineSpacing:     4,
-	base.SizeNameInlineIcon:      18,
 	base.SizeNameInputRadius:     8,
 	base.SizeNameButtonRadius:    8,
 	base.SizeNameSelectionRadius: 8,

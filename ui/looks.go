@@ -1,0 +1,32 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"tokendesk/store"
+	"tokendesk/ui/settings"
+)
+
+// showLook shows the window as the settings say.
+func (m *mainScreen) showLook() {
+	m.SetLook(settings.Look(m.choices.Get(), false))
+}
+
+// textCommands change the size of text. The keys are those of browsers; where the plus is
+// on the key of the equals sign, that key does without Shift, too.
+func (m *mainScreen) textCommands() []command {
+	zoom := func(by int) func() {
+		return func() {
+			m.choices.Change(func(s *store.Settings) { settings.ZoomText(s, by) })
+			m.showLook()
+		}
+	}
+	now := m.choices.Get().TextSize()
+	return []command{
+		{label: "Larger text", shortcut: key(fyne.KeyPlus, ctrl), also: []fyne.Shortcut{
+			key(fyne.KeyEqual, ctrl), key(fyne.KeyEqual, ctrl|fyne.KeyModifierShift), key(fyne.KeyPlus, ctrl|fyne.KeyModifierShift),
+		}, do: zoom(1), over: true, disabled: now >= store.LargestText},
+		{label: "Smaller text", shortcut: key(fyne.KeyMinus, ctrl), do: zoom(-1), over: true, disabled: now <= store.LeastText},
+		{label: "Usual text size", shortcut: key(fyne.Key0, ctrl), do: zoom(0), over: true, disabled: now == 100},
+	}
+}
