@@ -71,10 +71,10 @@ func TestTheGlobalKey(t *testing.T) {
 	b.until("the window comes up", func() bool { return w.shows == 1 })
 	k.front = 7
 	search := m.list.SearchFocusable().(field)
-	if b.focused() != m.list.SearchFocusable() || search.(interface{ SelectedText() string }).SelectedText() != "ikas" {
+	if b.focused() != m.list.SearchFocusable() || search.Typed() != "ikas" {
 		t.Error("the search is not ready for the next name")
 	}
-	search.TypedRune('m')
+	search.TypedRune('m') // takes the place of what is selected
 	if search.Typed() != "m" {
 		t.Errorf("what is typed comes to %q", search.Typed())
 	}
