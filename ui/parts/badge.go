@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
 )
 
 // Badge is a word on a small coloured ground, such as an environment.
@@ -14,6 +15,7 @@ type Badge struct{ Pill }
 func NewBadge() *Badge {
 	b := &Badge{Pill{Scale: 11. / 14, Room: fyne.NewSize(12, 1), Radius: 4, Ground: look.ColorBadge, Word: theme.ColorNameForeground}}
 	b.ExtendBaseWidget(b)
+	NameBy(b, func() string { return words.HeardEnvironment(b.Text) })
 	b.Hide()
 	return b
 }

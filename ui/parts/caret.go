@@ -5,6 +5,9 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
+	"tokendesk/ui/words"
 )
 
 // Field is a text field whose caret stands still. That of the toolkit fades for as
@@ -12,6 +15,7 @@ import (
 // does not fit into a field of one line scrolls under its caret, with no bar over it.
 type Field struct {
 	widget.Entry
+	Said
 	// Wheel is given the mouse wheel over the field where it has nothing to scroll, or
 	// nothing left; may be nil.
 	Wheel func(*fyne.ScrollEvent)
@@ -24,6 +28,7 @@ func NewPassword() *Field {
 	f.Entry.Password = true
 	eye := NewButton("", theme.VisibilityOffIcon(), nil)
 	eye.Importance = widget.LowImportance
+	NameBy(eye, func() string { return showOrHide(f.Entry.Password) + " " + f.AccessibilityLabel() })
 	eye.OnTapped = func() {
 		f.Entry.Password = !f.Entry.Password
 		eye.SetIcon(map[bool]fyne.Resource{true: theme.VisibilityOffIcon(), false: theme.VisibilityIcon()}[f.Entry.Password])
@@ -33,6 +38,42 @@ func NewPassword() *Field {
 	f.ExtendBaseWidget(f)
 	return f
 }
+
+func showOrHide(concealed bool) string {
+	if concealed {
+		return "Show"
+	}
+	return "Hide"
+}
+
+// Accessibility implements accessible.Describer. What is concealed is not told, and
+// neither is how long it is.
+func (f *Field) Accessibility() accessible.Info {
+	i := f.info(accessible.Field, f.PlaceHolder)
+	switch {
+	case f.Entry.Password:
+		i.Role, i.Secret = accessible.Password, true
+	case f.MultiLine:
+		i.Role = accessible.TextArea
+	}
+	if !i.Secret {
+		i.Text = f.Text
+	}
+	if f.name != nil && f.Text == "" && f.PlaceHolder != "" {
+		i.Description = words.Phrases(f.PlaceHolder, i.Description)
+	}
+	i.States |= accessible.Disabled.If(f.Disabled())
+	if f.ActionItem != nil {
+		i.Children = []fyne.CanvasObject{f.ActionItem}
+	}
+	return i
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (f *Field) AccessibilityLabel() string { return f.info(accessible.Field, f.PlaceHolder).Name }
+
+// AccessibilityRole implements fyne.Accessible.
+func (f *Field) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // Typed returns what it holds, so that a host can tell that somebody types.
 func (f *Field) Typed() string { return f.Text }

@@ -11,7 +11,7 @@ import (
 // Code shows a short code in large type, as it is grouped. It can be selected, and
 // is no field: what is typed into it goes away again.
 func (w Widgets) Code(code string) fyne.CanvasObject {
-	entry := w.Entry()
+	entry := Name(w.Entry(), "Code")
 	entry.TextStyle = fyne.TextStyle{Bold: true, Monospace: true}
 	entry.SetText(code)
 	entry.OnChanged = func(text string) {

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
 )
 
 // ground is a plain colour of the theme, which it follows. It is drawn as a line as
@@ -19,6 +21,9 @@ type ground struct {
 	widget.BaseWidget
 	color fyne.ThemeColorName
 }
+
+// Accessibility implements accessible.Describer.
+func (*ground) Accessibility() accessible.Info { return silent() }
 
 // On puts content on a ground in a colour of the theme. It is for a part of the window
 // that does not scroll: of a line, the toolkit takes only its middle to be seen or not.

@@ -3,6 +3,8 @@ package parts
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
 )
 
 // KeyButton is a button that Enter presses as Space does, that keeps the focus when it
@@ -11,6 +13,7 @@ import (
 // focus.
 type KeyButton struct {
 	widget.Button
+	Said
 	// Gained is told that it has got the focus; may be nil.
 	Gained  func()
 	focused bool
@@ -31,6 +34,16 @@ func NewKeyButton(text string, icon fyne.Resource, tapped func(), onKey func(*fy
 	b.ExtendBaseWidget(b)
 	return b
 }
+
+// Accessibility implements accessible.Describer.
+func (b *KeyButton) Accessibility() accessible.Info {
+	i := b.button(b.Text, b.Disabled(), b.OnTapped)
+	i.States |= accessible.Default.If(b.Importance == widget.HighImportance)
+	return i
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (b *KeyButton) AccessibilityLabel() string { return b.Accessibility().Name }
 
 // TypedKey implements fyne.Focusable. Space and Enter press the button.
 func (b *KeyButton) TypedKey(e *fyne.KeyEvent) {

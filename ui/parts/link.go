@@ -8,11 +8,14 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
 )
 
 // Link is a word that can be clicked.
 type Link struct {
 	widget.BaseWidget
+	Said
 	text   string
 	tapped func()
 	bold   bool
@@ -25,6 +28,16 @@ func NewLink(text string, tapped func()) *Link {
 	l.ExtendBaseWidget(l)
 	return l
 }
+
+// Accessibility implements accessible.Describer. It does something, as a button: it leads
+// nowhere.
+func (l *Link) Accessibility() accessible.Info { return l.button(l.text, false, l.tapped) }
+
+// AccessibilityLabel implements fyne.Accessible.
+func (l *Link) AccessibilityLabel() string { return l.Accessibility().Name }
+
+// AccessibilityRole implements fyne.Accessible.
+func (l *Link) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Tapped implements fyne.Tappable.
 func (l *Link) Tapped(*fyne.PointEvent) { l.tapped() }

@@ -8,6 +8,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
+	"tokendesk/ui/words"
 )
 
 // maxMonoLines is how many lines a Mono draws. The rest is a copy away.
@@ -18,6 +21,7 @@ const maxMonoLines = 400
 // take milliseconds at every layout.
 type Mono struct {
 	widget.BaseWidget
+	Said
 	text  string
 	color fyne.ThemeColorName
 	width float32 // of the last layout
@@ -30,6 +34,28 @@ func NewMono(text string) *Mono {
 	m.ExtendBaseWidget(m)
 	return m
 }
+
+// Accessibility implements accessible.Describer: its text is read as one, whatever lines it
+// is broken into.
+func (m *Mono) Accessibility() accessible.Info {
+	text := words.Aloud(m.text)
+	i := m.info(accessible.Label, text)
+	if i.Name != text {
+		i.Text = text
+	}
+	return i
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (m *Mono) AccessibilityLabel() string {
+	if i := m.Accessibility(); i.Text != "" {
+		return i.Name + ": " + i.Text
+	}
+	return words.Aloud(m.text)
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (m *Mono) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // Resize implements fyne.CanvasObject: another width breaks other lines.
 func (m *Mono) Resize(size fyne.Size) {

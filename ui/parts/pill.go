@@ -5,12 +5,15 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
 )
 
 // Pill is a word in the middle of a coloured ground. Whoever embeds one calls
 // ExtendBaseWidget, and Refresh after a change.
 type Pill struct {
 	widget.BaseWidget
+	Said
 	Text         string
 	Bold         bool
 	Ground, Word fyne.ThemeColorName
@@ -23,6 +26,15 @@ type Pill struct {
 	// Ringed shows that it has the keys.
 	Ringed bool
 }
+
+// Accessibility implements accessible.Describer.
+func (p *Pill) Accessibility() accessible.Info { return p.info(accessible.Label, p.Text) }
+
+// AccessibilityLabel implements fyne.Accessible.
+func (p *Pill) AccessibilityLabel() string { return p.info(accessible.Label, p.Text).Name }
+
+// AccessibilityRole implements fyne.Accessible.
+func (p *Pill) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // CreateRenderer implements fyne.Widget.
 func (p *Pill) CreateRenderer() fyne.WidgetRenderer {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/qrcode"
 )
 
@@ -47,6 +48,11 @@ var _ fyne.Accessible = (*qrCode)(nil)
 // AccessibilityLabel implements fyne.Accessible: whoever cannot see the code hears
 // where it leads.
 func (q *qrCode) AccessibilityLabel() string { return "QR code of " + q.address }
+
+// Accessibility implements accessible.Describer.
+func (q *qrCode) Accessibility() accessible.Info {
+	return accessible.Info{Role: accessible.Image, Name: q.AccessibilityLabel(), Children: []fyne.CanvasObject{}}
+}
 
 // AccessibilityRole implements fyne.Accessible.
 func (*qrCode) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
 )
 
 // RowButton is a button of a row of a list. It looks as any button does and never has the
@@ -13,6 +15,7 @@ import (
 // and call Refresh.
 type RowButton struct {
 	widget.BaseWidget
+	Said
 	Text       string
 	Icon       fyne.Resource
 	Importance widget.Importance // Medium, Low or High
@@ -32,13 +35,11 @@ func NewRowButton(text string, icon fyne.Resource, tapped func()) *RowButton {
 	return b
 }
 
+// Accessibility implements accessible.Describer.
+func (b *RowButton) Accessibility() accessible.Info { return b.button(b.Text, false, b.OnTapped) }
+
 // AccessibilityLabel is what it is called where it is not seen.
-func (b *RowButton) AccessibilityLabel() string {
-	if b.Text == "" && b.Icon != nil {
-		return b.Icon.Name()
-	}
-	return b.Text
-}
+func (b *RowButton) AccessibilityLabel() string { return b.Accessibility().Name }
 
 // AccessibilityRole says that it is a button.
 func (b *RowButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

@@ -7,13 +7,17 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/parts/menu"
+	"tokendesk/ui/words"
 )
 
 // Select is a choice that knows Escape, whose options open by Space, Enter, Up and Down
 // as a menu that works by the keys, and whose first letters choose.
 type Select struct {
 	widget.Select
+	Said
+	opened  bool // its options are shown
 	maker   Widgets
 	focused bool
 }
@@ -25,6 +29,27 @@ func (w Widgets) Select(options []string, changed func(string)) *Select {
 	s.ExtendBaseWidget(s)
 	return s
 }
+
+// Accessibility implements accessible.Describer.
+func (s *Select) Accessibility() accessible.Info {
+	i := s.info(accessible.ComboBox, s.PlaceHolder)
+	i.Value = words.Aloud(s.Selected)
+	i.States |= accessible.Expandable | accessible.Expanded.If(s.opened) | accessible.Disabled.If(s.Disabled())
+	i.Actions = []accessible.Action{{Name: "open", Do: func() {
+		if !s.Disabled() {
+			s.open(true)
+		}
+	}}}
+	return i
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (s *Select) AccessibilityLabel() string {
+	return words.Phrases(s.info(accessible.ComboBox, "").Name, s.Selected)
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (s *Select) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // FocusGained implements fyne.Focusable.
 func (s *Select) FocusGained() {
@@ -108,7 +133,9 @@ func (s *Select) open(mark bool) {
 		return
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
+	s.opened = true
 	menu.Show(c, s.items(), menu.Options{
+		Name: s.info(accessible.ComboBox, "").Name, Closed: func() { s.opened = false },
 		At: at.AddXY(0, s.Size().Height-s.Theme().Size(theme.SizeNameInputBorder)), Width: s.Size().Width,
 		Marked: s.SelectedIndex(), Mark: mark,
 	})

@@ -5,6 +5,9 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
+	"tokendesk/ui/words"
 )
 
 // Sheet is a modal dialog: a title, a body that scrolls when it must, and
@@ -26,7 +29,9 @@ type Sheet struct {
 	scroll *Scroll
 	status *fyne.Container
 	foot   *fyne.Container
-	frame  *fyne.Container
+	frame  fyne.CanvasObject
+	title  string
+	told   string // what it asks, for those who hear it: see Describe
 	width  float32
 	height float32
 	room   fyne.Size // of the window that it was fitted to
@@ -37,17 +42,30 @@ type Sheet struct {
 // NewSheet returns a sheet of a width; show it with Show. A height of 0 means
 // as high as the body wants, as far as the window allows.
 func NewSheet(parent fyne.Window, title string, width, height float32) *Sheet {
-	s := &Sheet{parent: parent, width: width, height: height}
+	s := &Sheet{parent: parent, title: title, width: width, height: height}
 	s.Widgets = Widgets{Escape: s.Close, Focused: s.Follow, Submit: s.submit, Wheel: func(e *fyne.ScrollEvent) { s.scroll.Scrolled(e) }}
 	s.body = container.New(Column{Gap: 6})
 	s.scroll = NewScroll(container.New(Inset{Top: 2, Right: 16, Bottom: 8, Left: 8}, s.body))
 	s.foot = container.NewHBox()
 	s.status = container.New(Inset{Top: 6, Right: 16, Left: 16})
 	s.status.Hide()
-	head := container.New(Inset{Top: 10, Right: 16, Bottom: 2, Left: 8}, Title(title))
+	head := container.New(Inset{Top: 10, Right: 16, Bottom: 2, Left: 8}, Title(title).Silent())
 	foot := container.New(Column{}, s.status, container.New(Inset{Top: 8, Right: 16, Bottom: 14, Left: 16}, s.foot))
-	s.frame = container.New(sheetLayout{s}, head, s.scroll, foot)
+	s.frame = NewRegion(s.accessibility, container.New(sheetLayout{s}, head, s.scroll, foot))
 	return s
+}
+
+// Describe says what the sheet asks, together with its title, to those who hear that it
+// opens.
+func (s *Sheet) Describe(question string) { s.told = question }
+
+// accessibility is what is said of the sheet as a whole; what stands on it is read from
+// above.
+func (s *Sheet) accessibility() accessible.Info {
+	return accessible.Info{
+		Role: accessible.Dialog, Name: s.title, Description: words.Aloud(s.told), States: accessible.Modal,
+		Children: []fyne.CanvasObject{s.scroll, s.status, s.foot},
+	}
 }
 
 // SetBody replaces what the sheet shows, and fits its height.

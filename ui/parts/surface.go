@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
 )
 
 // Surface is a coloured ground with room around its content. It follows the
@@ -30,6 +32,9 @@ func Callout(color fyne.ThemeColorName, icon fyne.Resource, content fyne.CanvasO
 	mark := container.New(Inset{Top: 8, Left: 8}, container.NewGridWrap(fyne.NewSquareSize(20), widget.NewIcon(icon)))
 	return NewSurface(color, Inset{Top: 2, Right: 6, Bottom: 2, Left: 2}, container.New(Pair{Name: 30}, mark, content))
 }
+
+// Accessibility implements accessible.Describer: its ground says nothing.
+func (s *Surface) Accessibility() accessible.Info { return through(s.content) }
 
 // SetColor gives it another theme colour.
 func (s *Surface) SetColor(color fyne.ThemeColorName) {

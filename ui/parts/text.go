@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
 )
 
 // Label is a wrapped text of one style. Fyne's label knows no quiet colour
@@ -11,7 +13,11 @@ import (
 // strings only: it lays out its whole text at once; [Mono] is for long ones.
 type Label struct {
 	widget.RichText
+	Said
 	segment *widget.TextSegment
+	level   int             // of a heading; 0 for none
+	live    accessible.Live // whether it is told when it comes
+	silent  bool            // something else says it
 }
 
 // Text is body text.
@@ -33,14 +39,61 @@ func Quiet(text string) *Label { return Text(text).Color(theme.ColorNamePlaceHol
 func Note(text string) *Label { return Quiet(text).Small() }
 
 // Problem is small text in the colour of errors.
-func Problem(text string) *Label { return Text(text).Small().Color(theme.ColorNameError) }
+func Problem(text string) *Label {
+	return Text(text).Small().Color(theme.ColorNameError).Told(accessible.Polite)
+}
 
 // Heading names a group of things.
-func Heading(text string) *Label { return Text(text).Bold() }
+func Heading(text string) *Label {
+	w := Text(text).Bold()
+	w.level = 2
+	return w
+}
 
 // Title names a pane or a sheet, on one line.
 func Title(text string) *Label {
-	return Text(text).Bold().Sized(theme.SizeNameSubHeadingText).OneLine()
+	w := Text(text).Bold().Sized(theme.SizeNameSubHeadingText).OneLine()
+	w.level = 1
+	return w
+}
+
+// Accessibility implements accessible.Describer.
+func (w *Label) Accessibility() accessible.Info {
+	if w.silent || w.segment.Text == "" {
+		return silent()
+	}
+	i := w.info(accessible.Label, w.segment.Text)
+	i.Live = w.live
+	if i.Level = w.level; i.Level > 0 {
+		i.Role = accessible.Heading
+	}
+	return i
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (w *Label) AccessibilityLabel() string { return w.Accessibility().Name }
+
+// AccessibilityRole implements fyne.Accessible.
+func (w *Label) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// Silent leaves what it says to something else: to the field that it stands before, or to
+// the value that it names.
+func (w *Label) Silent() *Label {
+	w.silent = true
+	return w
+}
+
+// Told has it told to those who do not see it as soon as it is shown, or says something
+// else.
+func (w *Label) Told(live accessible.Live) *Label {
+	w.live = live
+	return w
+}
+
+// Of has a value said together with what it is the value of: "Type: Bearer".
+func (w *Label) Of(name *Label) *Label {
+	name.Silent()
+	return NameBy(w, func() string { return name.Text() + ": " + w.Text() })
 }
 
 // Color sets the colour by its name in the theme; set before it is shown.

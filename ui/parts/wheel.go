@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
 )
 
 // over lies over a field or a list and hands the mouse wheel on to what that is in.
@@ -24,6 +26,9 @@ func newOver(wheel func(*fyne.ScrollEvent)) *over {
 	o.ExtendBaseWidget(o)
 	return o
 }
+
+// Accessibility implements accessible.Describer.
+func (*over) Accessibility() accessible.Info { return silent() }
 
 // Scrolled implements fyne.Scrollable.
 func (o *over) Scrolled(e *fyne.ScrollEvent) { o.wheel(e) }

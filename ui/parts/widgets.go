@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
 )
 
 // Widgets makes the widgets of a sheet. Fyne gives a key to the focused widget
@@ -82,9 +84,10 @@ func (w Widgets) Password() *Entry {
 	e.Password = true
 	reveal := w.Button("Show", nil)
 	reveal.Importance = widget.LowImportance
+	NameBy(reveal, func() string { return showOrHide(e.Entry.Password) + " " + e.AccessibilityLabel() })
 	reveal.OnTapped = func() {
 		e.Entry.Password = !e.Entry.Password
-		reveal.SetText(map[bool]string{true: "Show", false: "Hide"}[e.Entry.Password])
+		reveal.SetText(showOrHide(e.Entry.Password))
 		e.Refresh()
 	}
 	e.ActionItem = reveal
@@ -123,6 +126,7 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 // Button is a button that Enter presses too.
 type Button struct {
 	widget.Button
+	Said
 	maker   Widgets
 	focused bool
 }
@@ -137,6 +141,16 @@ func (w Widgets) Button(text string, tapped func()) *Button {
 	b.ExtendBaseWidget(b)
 	return b
 }
+
+// Accessibility implements accessible.Describer.
+func (b *Button) Accessibility() accessible.Info {
+	i := b.button(b.Text, b.Disabled(), b.OnTapped)
+	i.States |= accessible.Default.If(b.Importance == widget.HighImportance)
+	return i
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (b *Button) AccessibilityLabel() string { return b.Accessibility().Name }
 
 // FocusGained implements fyne.Focusable.
 func (b *Button) FocusGained() {
@@ -175,6 +189,7 @@ func (b *Button) TypedKey(key *fyne.KeyEvent) {
 // Check is a tick box that knows Escape.
 type Check struct {
 	widget.Check
+	Said
 	maker   Widgets
 	focused bool
 }
@@ -189,6 +204,24 @@ func (w Widgets) Check(text string, changed func(bool)) *Check {
 	c.ExtendBaseWidget(c)
 	return c
 }
+
+// Accessibility implements accessible.Describer.
+func (c *Check) Accessibility() accessible.Info {
+	i := c.info(accessible.CheckBox, c.Text)
+	i.States |= accessible.Checked.If(c.Checked) | accessible.Disabled.If(c.Disabled())
+	i.Actions = []accessible.Action{{Name: "toggle", Do: func() {
+		if !c.Disabled() {
+			c.SetChecked(!c.Checked)
+		}
+	}}}
+	return i
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (c *Check) AccessibilityLabel() string { return c.Accessibility().Name }
+
+// AccessibilityRole implements fyne.Accessible.
+func (c *Check) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // FocusGained implements fyne.Focusable.
 func (c *Check) FocusGained() {
@@ -222,9 +255,23 @@ func (c *Check) TypedKey(key *fyne.KeyEvent) {
 // List is a list that knows Escape.
 type List struct {
 	widget.List
+	Said
 	maker   Widgets
 	focused bool
 }
+
+// Accessibility implements accessible.Describer. Its lines are found by the toolkit's list.
+func (l *List) Accessibility() accessible.Info {
+	i := l.info(accessible.List, "")
+	i.Children = nil
+	return i
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (l *List) AccessibilityLabel() string { return l.info(accessible.List, "").Name }
+
+// AccessibilityRole implements fyne.Accessible.
+func (l *List) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // FocusGained implements fyne.Focusable.
 func (l *List) FocusGained() {

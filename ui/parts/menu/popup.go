@@ -16,6 +16,10 @@ type Options struct {
 	// first that can be taken.
 	Marked int
 	Mark   bool
+	// Name is what it is the menu of, for those who hear it.
+	Name string
+	// Closed is told that it has closed; may be nil.
+	Closed func()
 	// Hang keeps it below At, however little room there is.
 	Hang bool
 }
@@ -24,7 +28,7 @@ type Options struct {
 func Show(c fyne.Canvas, items []Item, o Options) { open(c, items, o) }
 
 func open(c fyne.Canvas, items []Item, o Options) *popUp {
-	p := &popUp{canvas: c}
+	p := &popUp{canvas: c, name: o.Name, closed: o.Closed}
 	p.ExtendBaseWidget(p)
 	first := newLevel(items, p.Theme())
 	first.size.Width = max(first.size.Width, o.Width)
@@ -61,6 +65,7 @@ type popUp struct {
 	canvas fyne.Canvas
 	levels []*level // the first one, and each that was opened from the one before
 	gone   bool
+	name   string // for those who hear it
 
 	// beside goes to the menu beside, n to the right; nil where there is none.
 	beside func(n int)

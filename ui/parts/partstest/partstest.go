@@ -74,15 +74,27 @@ func (b *Bench) Press(key fyne.KeyName) {
 func (b *Bench) Tap(t *testing.T, text string) {
 	t.Helper()
 	for _, o := range b.Shown() {
-		if button, ok := o.(interface {
-			fyne.Tappable
-			AccessibilityLabel() string
-		}); ok && button.AccessibilityLabel() == text {
+		if button, ok := o.(fyne.Tappable); ok && shown(o) == text {
 			button.Tapped(nil)
 			return
 		}
 	}
 	t.Fatalf("there is no button %q", text)
+}
+
+// shown is what is on a button, "" for anything else.
+func shown(o fyne.CanvasObject) string {
+	switch b := o.(type) {
+	case *parts.Button:
+		return b.Text
+	case *parts.KeyButton:
+		return b.Text
+	case *parts.RowButton:
+		return b.Text
+	case *widget.Button:
+		return b.Text
+	}
+	return ""
 }
 
 // Shown are the objects of the uppermost sheet.
