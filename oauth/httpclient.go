@@ -27,7 +27,7 @@ var errTooLarge = errors.New("the answer is longer than 1 MiB")
 var errPlainHTTP = errors.New("plain http is allowed to this computer only")
 
 // NewHTTPClient builds the HTTP client of one app: its proxy (http, https or
-// socks5; else the environment's), its own certificate authority and client
+// socks5, or none; else the environment's), its own certificate authority and client
 // certificate, its time limit and User-Agent. The client never follows a
 // redirect, refuses plain http except to a loopback address or where the app
 // allows it, and bounds every answer to 1 MiB after decompression.
@@ -40,13 +40,9 @@ func NewHTTPClient(app App, secrets Secrets) (*http.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	proxy := http.ProxyFromEnvironment
-	if app.Proxy != "" {
-		address, err := parseProxy(app.Proxy)
-		if err != nil {
-			return nil, err
-		}
-		proxy = http.ProxyURL(address)
+	proxy, err := proxyOf(app.Proxy)
+	if err != nil {
+		return nil, err
 	}
 	limit := timeLimit(app)
 	protocols := new(http.Protocols)
@@ -159,6 +155,34 @@ func allowedURL(u *url.URL, allowHTTP bool) bool {
 		return allowHTTP || IsLoopback(u.Hostname())
 	}
 	return false
+}
+
+// What an app's proxy may be beside an address.
+const (
+	ProxyNone        = "none"        // no proxy, whatever else is set
+	ProxyEnvironment = "environment" // that of HTTPS_PROXY and its kin, as if nothing was set
+)
+
+// proxyOf is how a transport finds its proxy; nil: there is none.
+func proxyOf(proxy string) (func(*http.Request) (*url.URL, error), error) {
+	switch proxy {
+	case "", ProxyEnvironment:
+		return http.ProxyFromEnvironment, nil
+	case ProxyNone:
+		return nil, nil
+	}
+	address, err := parseProxy(proxy)
+	if err != nil {
+		return nil, err
+	}
+	return http.ProxyURL(address), nil
+}
+
+// CheckProxy says what is wrong with a proxy: nil, or an [*Error] of KindMisconfigured.
+// It is pure.
+func CheckProxy(proxy string) error {
+	_, err := proxyOf(proxy)
+	return err
 }
 
 func parseProxy(proxy string) (*url.URL, error) {

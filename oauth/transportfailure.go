@@ -83,7 +83,7 @@ func transportFailure(ctx context.Context, r request, cause error, sent bool, li
 		e.Message, e.Advice = "Nothing answers at "+host+".", "Check the address and port, and that the server runs."
 	case errors.As(cause, &operation) && operation.Op == "proxyconnect", errors.As(cause, &operation) && operation.Op == "socks connect":
 		e.Cause = CauseProxy
-		e.Message, e.Advice = "The proxy did not let the connection to "+host+" through.", "Check the app's proxy, or the environment's."
+		e.Message, e.Advice = "The proxy did not let the connection to "+host+" through.", "Check the proxy: the app's own, the one in Settings, or that of the environment (HTTPS_PROXY)."
 	case errors.Is(cause, io.EOF), errors.Is(cause, io.ErrUnexpectedEOF), errors.Is(cause, syscall.ECONNRESET):
 		e.Message, e.Advice = host+" closed the connection before its answer was complete.", "Try again."
 	case isMalformed(cause):

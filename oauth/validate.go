@@ -277,10 +277,8 @@ func (v *validation) answer() {
 
 func (v *validation) transport() {
 	app := v.app
-	if app.Proxy != "" {
-		if _, err := parseProxy(app.Proxy); err != nil {
-			v.add("proxy", "The proxy is written as http://host:port, https://host:port or socks5://host:port.")
-		}
+	if CheckProxy(app.Proxy) != nil {
+		v.add("proxy", "The proxy is written as http://host:port, https://host:port or socks5://host:port; none and environment are understood, too.")
 	}
 	if app.HTTPTimeoutSeconds < 0 || app.HTTPTimeoutSeconds > MaxHTTPTimeout {
 		v.add("http_timeout_seconds", "The time limit is between 1 and 3600 seconds.")

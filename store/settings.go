@@ -47,6 +47,26 @@ type Settings struct {
 	// setting names one; "" is a profile of its own.
 	AnotherIn string `json:"another_in,omitempty"`
 
+	// Browser is the browser of sign-ins whose account names none, as an account's setting
+	// names one; "" is the system's.
+	Browser string `json:"browser,omitempty"`
+
+	// What apps have that say nothing themselves: a proxy as an app names one, a time limit
+	// of each call, a name for the program, and the port of sign-ins; see
+	// catalogue.Defaults. They are the person's word (promise 40). A proxy with a password
+	// has no place here: an app's own is sealed in the vault.
+	Proxy        string `json:"proxy,omitempty"`
+	TimeLimit    int    `json:"http_timeout_seconds,omitempty"`
+	UserAgent    string `json:"user_agent,omitempty"`
+	RedirectPort int    `json:"redirect_port,omitempty"`
+
+	// BackupReminder says how often the window reminds of a backup: RemindOnce, RemindMonthly
+	// or RemindNever. LastBackup is when one was made last, by the window or a command;
+	// BackupAsked when the person was last reminded and said not now.
+	BackupReminder string    `json:"backup_reminder,omitempty"`
+	LastBackup     time.Time `json:"last_backup,omitzero"`
+	BackupAsked    time.Time `json:"backup_reminded,omitzero"`
+
 	// KeepFresh says whose tokens the open window renews before they expire:
 	// KeepFavourites, KeepAll or KeepNone. KeepAlso names accounts (as
 	// oauth.Ref writes them) that count as favourites for this.
@@ -73,6 +93,13 @@ const (
 	NotifyUnnamed = ""      // apps, and nobody's name
 	NotifyNamed   = "names" // whose account it is, too
 	NotifyNothing = "off"
+)
+
+// The choices of Settings.BackupReminder.
+const (
+	RemindOnce    = "" // while there has never been one
+	RemindMonthly = "monthly"
+	RemindNever   = "never"
 )
 
 // mostRecent is how many things are remembered that were done by the palette.

@@ -20,8 +20,10 @@ import (
 
 // Catalogue is the list of providers, read-only.
 type Catalogue struct {
-	table table
+	table *table
 	all   func() []Provider // every entry, read at the first call
+
+	defaults func() Defaults // nil: there are none: see With
 }
 
 // Provider is one entry: what is known of one server, or kind of server.
@@ -75,7 +77,7 @@ const (
 // none. It panics where its table cannot be read, a fault of the build that [Load]
 // tells.
 func Embedded() *Catalogue {
-	return &Catalogue{table: table{text: assets.Providers}, all: sync.OnceValue(func() []Provider {
+	return &Catalogue{table: &table{text: assets.Providers}, all: sync.OnceValue(func() []Provider {
 		list, err := parse(assets.Providers)
 		if err != nil {
 			panic(err)
@@ -90,7 +92,7 @@ func Load() (*Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Catalogue{all: func() []Provider { return list }}, nil
+	return &Catalogue{table: &table{}, all: func() []Provider { return list }}, nil
 }
 
 func parse(data []byte) ([]Provider, error) {

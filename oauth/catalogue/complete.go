@@ -67,6 +67,9 @@ func (c *Catalogue) complete(app oauth.App) (oauth.App, Provider, []unfilled, er
 	if err != nil {
 		return oauth.App{}, p, nil, err
 	}
+	if c.defaults != nil {
+		c.defaults().fill(&out)
+	}
 	applyDefaults(&out)
 	return out, p, open, nil
 }

@@ -42,6 +42,7 @@ func (m *Manager) read(ctx context.Context, ref oauth.Ref) (account, error) {
 	if err != nil {
 		return account{}, err
 	}
+	rec.Account.Browser = m.o.Browser(rec.Account.Browser)
 	return account{ref: ref, rec: rec, app: app, gaps: gaps}, nil
 }
 

@@ -64,6 +64,9 @@ type Options struct {
 	Open     func(oauth.Record) []oauth.Gap     // catalogue.Open; nil: nothing is open
 	// OpenBrowser opens an http(s) address; browser is the account's setting ("" is default).
 	OpenBrowser func(ctx context.Context, address string, ref oauth.Ref, browser string) error
+	// Browser is the setting that holds for an account with a setting, such as the person's
+	// own choice where that says nothing; nil: the account's.
+	Browser func(setting string) string
 	// Page says what the browser shows of a sign-in that it has come back from; nil: that
 	// it has come back.
 	Page func(Outcome) loopback.Page
@@ -114,6 +117,9 @@ func New(o Options) *Manager {
 	}
 	if o.HTTP == nil {
 		o.HTTP = oauth.NewHTTPClient
+	}
+	if o.Browser == nil {
+		o.Browser = func(setting string) string { return setting }
 	}
 	if o.PageMayBeGone == nil {
 		o.PageMayBeGone = func(oauth.App) bool { return false }

@@ -18,14 +18,15 @@ func (d *Desk) OpenPage(ctx context.Context, ref oauth.Ref, address string) erro
 	if err != nil {
 		return err
 	}
-	wanted, err := oauth.ParseBrowser(rec.Account.Browser)
+	setting := d.browserOf(rec.Account.Browser)
+	wanted, err := oauth.ParseBrowser(setting)
 	if err != nil {
 		return err
 	}
 	if wanted.Kind == oauth.BrowserNone {
 		return oauth.MisconfiguredError("This account is set to open no browser.", "Choose one for this page, or copy the address.")
 	}
-	return d.browse(ctx, address, ref, rec.Account.Browser)
+	return d.browse(ctx, address, ref, setting)
 }
 
 // OpenPageIn is [Desk.OpenPage] in another browser of this machine, one of
@@ -36,7 +37,7 @@ func (d *Desk) OpenPageIn(ctx context.Context, ref oauth.Ref, address, program s
 	if err != nil {
 		return err
 	}
-	wanted, err := oauth.ParseBrowser(rec.Account.Browser)
+	wanted, err := oauth.ParseBrowser(d.browserOf(rec.Account.Browser))
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func (d *Desk) OpenPageOf(ctx context.Context, ref oauth.Ref, edited oauth.Accou
 			setting = edited.Browser
 		}
 	}
-	return d.browse(ctx, address, ref, setting)
+	return d.browse(ctx, address, ref, d.browserOf(setting))
 }
 
 // trusted reads an account of which nothing waits for a person's word (promise 40).

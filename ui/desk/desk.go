@@ -129,12 +129,13 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 
 func (d *Desk) open(ctx context.Context, o Options) error {
 	var err error
-	d.Catalogue = catalogue.Embedded()
+	known := catalogue.Embedded()
+	d.Catalogue = known.With(d.defaults)
 	// Settings that cannot be read are a note: their defaults do as well.
 	if d.Settings, err = store.OpenSettings(d.places.settings); err != nil {
 		d.notes = append(d.notes, err.Error())
 	}
-	if d.vault, err = openVault(ctx, o, d.places.vault, d.Catalogue); err != nil {
+	if d.vault, err = openVault(ctx, o, d.places.vault, known); err != nil {
 		return err
 	}
 	systems := o.Clipboard
@@ -149,6 +150,7 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 		Complete:      d.Catalogue.Complete,
 		Open:          d.Catalogue.Open,
 		OpenBrowser:   d.browse,
+		Browser:       d.browserOf,
 		Page:          func(o session.Outcome) loopback.Page { return words.SignInPage(o, d.Presenting()) },
 		RunCommand:    runCommand,
 		HTTP:          o.HTTP,

@@ -194,6 +194,7 @@ const leastPause = 20 * time.Millisecond
 func (f *feed) follow() {
 	changes := f.desk.vault.Watch(f.life)
 	events := f.desk.sessions.Events(f.life)
+	settings, defaults := f.desk.Settings.Changed(f.life), f.desk.defaults()
 	took := f.timed(f.reload)
 	var due <-chan time.Time // a reading of everything
 	for {
@@ -207,6 +208,11 @@ func (f *feed) follow() {
 			}
 		case <-due:
 			due, took = nil, f.timed(f.reload)
+		case <-settings:
+			// What is shown of an app is complete with what the person chose for all.
+			if now := f.desk.defaults(); now != defaults {
+				defaults, took = now, f.timed(f.reload)
+			}
 		case e, open := <-events:
 			if !open {
 				return
