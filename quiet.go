@@ -20,7 +20,7 @@ func toolkit(ctx context.Context) fyne.App {
 	toolkitFolders()
 	askNoBus(ctx)
 	a := app.NewWithID(assets.ID)
-	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon(64)))
 	// When the program ends Fyne empties the file of its preferences, of which there are
 	// none here, and writes it anew. Whoever watches it, as each window does, may read it
 	// in between. This is the hook by which it does that, and nothing else.

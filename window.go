@@ -36,7 +36,7 @@ func window(ctx context.Context, o desk.Options, linked bool) error {
 		return err
 	}
 	guard.Show()
-	options := ui.Options{Version: version, Monitors: monitors, Notify: true, Open: opener(o, on.Kind, nil)}
+	options := ui.Options{Version: version, Monitors: monitors, Shown: showIcon, Notify: true, Open: opener(o, on.Kind, nil)}
 	if !o.Demo && o.Keys != keys.Memory {
 		if _, err := desk.VaultDir(o.VaultDir); err != nil {
 			return err

@@ -40,6 +40,8 @@ type Options struct {
 	// called on the UI goroutine, once there is a window that is not shown yet; nil: they
 	// are unknown.
 	Monitors func() []screen.Monitor
+	// Shown is told of the window once it is shown, on the UI goroutine; may be nil.
+	Shown func(fyne.Window)
 	// Key is the key that calls the window, Login the start of the program at login; nil:
 	// there is no such setting. Run closes Key.
 	Key   *hotkey.Holder
@@ -63,6 +65,9 @@ func Run(a fyne.App, o Options) error {
 	if !w.shell.Shown() {
 		message, advice := words.NotDrawn()
 		return errors.Join(&oauth.Error{Kind: oauth.KindOther, Message: message, Advice: advice}, w.close())
+	}
+	if o.Shown != nil {
+		o.Shown(w.shell.Win)
 	}
 	w.start.Open(start.Request{})
 	a.Run()

@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"tokendesk/assets"
 )
 
 // wayland is a Wayland desktop: sway, whose screen is the window of an X display, where
@@ -83,6 +85,15 @@ func (w *wayland) program(path []string, name string, args ...string) *exec.Cmd 
 	return command
 }
 
+// control is the socket by which sway tells of its windows.
+func (w *wayland) control() string {
+	found, err := filepath.Glob(filepath.Join(w.runtime, "sway-ipc.*"))
+	if err != nil || len(found) == 0 {
+		w.t.Fatal("sway has no socket", err)
+	}
+	return found[0]
+}
+
 // pasted is what another program reads from the clipboard.
 func (w *wayland) pasted() string {
 	out, err := w.program(filepath.SplitList(os.Getenv("PATH")), "wl-paste", "--no-newline").Output()
@@ -117,6 +128,9 @@ func TestWayland(t *testing.T) {
 			go func() { done <- window.Wait() }()
 			t.Cleanup(func() { _ = window.Process.Kill() })
 			w.settle()
+			if tree, err := w.program(filepath.SplitList(os.Getenv("PATH")), "swaymsg", "-s", w.control(), "-t", "get_tree").Output(); err != nil || !strings.Contains(string(tree), `"app_id": "`+assets.ID+`"`) {
+				t.Errorf("the desktop does not know whose the window is: %v", err)
+			}
 			w.typeText("ikas")
 			w.keys("Return")
 			w.eventually("the token is on the clipboard", func() error {
