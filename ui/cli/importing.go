@@ -143,7 +143,7 @@ func (p *program) checkForNew(ctx context.Context, read desk.Import, word store.
 func (p *program) tellChanges(changes []oauth.Change) {
 	rows := make([][]cell, 0, len(changes))
 	for _, change := range changes {
-		rows = append(rows, []cell{{"  " + change.Field, plain}, {orNothing(change.Old), plain}, {"→ " + orNothing(change.New), plain}})
+		rows = append(rows, []cell{{"  " + words.FieldLabel(change.Field), plain}, {change.Field, plain}, {orNothing(change.Old), plain}, {"→ " + orNothing(change.New), plain}})
 	}
 	table(p.env.Stderr, false, math.MaxInt, rows)
 }

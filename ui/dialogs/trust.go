@@ -46,7 +46,7 @@ func trust(parent fyne.Window, o TrustOptions) *parts.Sheet {
 func changesView(changes []oauth.Change) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{threeColumns(parts.Note("Setting"), parts.Note("Before"), parts.Note("Now"))}
 	for _, c := range changes {
-		rows = append(rows, threeColumns(parts.Text(c.Field).Anywhere(), whole(c.Old, parts.Quiet), whole(c.New, func(text string) *parts.Label {
+		rows = append(rows, threeColumns(fieldView(c.Field), whole(c.Old, parts.Quiet), whole(c.New, func(text string) *parts.Label {
 			if acting.Risky(c) {
 				return parts.Text(text).Color(theme.ColorNameError)
 			}
@@ -55,6 +55,12 @@ func changesView(changes []oauth.Change) fyne.CanvasObject {
 	}
 	return container.New(parts.Inset{Left: 8, Right: 8, Bottom: 4}, parts.NewSurface(look.ColorCard, parts.Inset{Top: 2, Right: 4, Bottom: 2, Left: 4},
 		container.New(parts.Column{Gap: -8}, rows...)))
+}
+
+// fieldView is a setting as the editor calls it, its path in the app file below: what
+// is trusted is exact.
+func fieldView(path string) fyne.CanvasObject {
+	return container.New(parts.Column{Gap: -9}, parts.Text(words.FieldLabel(path)), parts.Note(path).Anywhere())
 }
 
 // piece is how much of a text one widget has to lay out.

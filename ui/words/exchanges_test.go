@@ -41,7 +41,7 @@ func TestSince(t *testing.T) {
 	for want, s := range map[string]oauth.Since{
 		"the scopes were changed (openid → openid email), today, 17:00:00":             {Kind: oauth.ChangedSetting, Field: "scopes", Old: "openid", New: "openid email", At: at},
 		"the token endpoint was changed (https://a/t → https://b/t)":                   {Kind: oauth.ChangedSetting, Field: "endpoints.token", Old: "https://a/t", New: "https://b/t"},
-		"extra parameters of the token request was changed":                            {Kind: oauth.ChangedSetting, Field: "params.token.resource"},
+		"the extra token parameters: resource was changed":                             {Kind: oauth.ChangedSetting, Field: "params.token.resource"},
 		"the audience was set (api)":                                                   {Kind: oauth.ChangedSetting, Field: "audience", New: "api", Added: true},
 		"the proxy was removed":                                                        {Kind: oauth.ChangedSetting, Field: "proxy", Removed: true},
 		"the client secret was replaced":                                               {Kind: oauth.ChangedSecret, Field: "client_secret"},

@@ -14,9 +14,9 @@ func Secret(kind oauth.SecretKind) string {
 	case oauth.SecretPrivateKey:
 		return "private key"
 	case oauth.SecretKeyPassphrase:
-		return "key passphrase"
+		return "passphrase of the key"
 	case oauth.SecretSubjectToken:
-		return "subject token"
+		return "token to exchange"
 	}
 	return OneLine(string(kind), 40)
 }

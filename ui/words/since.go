@@ -1,45 +1,12 @@
 package words
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"tokendesk/oauth"
 )
-
-// settingNames are what people call settings; others go by their path.
-var settingNames = map[string]string{
-	"scopes": "the scopes", "grant": "the grant", "client_id": "the client id", "client_auth": "the client authentication",
-	"client_key_id": "the key id", "body_format": "the form of the request", "audience": "the audience", "resources": "the resources",
-	"pkce": "PKCE", "dpop": "DPoP", "par": "pushed requests", "provider": "the provider", "proxy": "the proxy", "username": "the user name",
-	"user_agent": "the user agent", "http_timeout_seconds": "the time limit", "vars": "the placeholders' values", "scope_separator": "what separates the scopes",
-	"endpoints.issuer": "the issuer", "endpoints.authorization": "the authorization endpoint", "endpoints.token": "the token endpoint",
-	"endpoints.refresh": "the refresh endpoint", "endpoints.device_authorization": "the device authorization endpoint",
-	"endpoints.userinfo": "the userinfo endpoint", "endpoints.jwks": "the address of the signing keys",
-	"redirect.host": "the redirect address's host", "redirect.port": "the redirect address's port", "redirect.path": "the redirect address's path",
-	"redirect.uri": "the redirect address", "redirect.https": "https for the redirect address", "redirect.ports": "the fallback ports",
-	"client_secret_command": "the command that yields the client secret", "expect": "who is expected", "login_hint": "the login hint",
-	"prompt": "the prompt", "browser": "the browser", "tls.insecure_skip_verify": "the TLS check", "tls.ca_file": "the certificate authority",
-	"tls.client_certificate_file": "the client certificate", "tls.client_key_file": "the client certificate's key",
-	"params.authorize": "extra parameters of the sign-in", "params.token": "extra parameters of the token request", "params.refresh": "extra parameters of the refresh",
-	"headers.token": "extra headers of the token request",
-}
-
-// plural are the settings whose names take "were".
-var plural = []string{"the scopes", "the resources", "the placeholders' values", "the fallback ports", "pushed requests"}
-
-// SettingName is what a person calls a setting of the app file.
-func SettingName(path string) string {
-	if name, known := settingNames[path]; known {
-		return name
-	}
-	for at := strings.LastIndexByte(path, '.'); at > 0; at = strings.LastIndexByte(path[:at], '.') {
-		if name, known := settingNames[path[:at]]; known {
-			return name
-		}
-	}
-	return OneLine(path, 60)
-}
 
 // SettingNames is what people call the settings that a history's entry names.
 func SettingNames(detail string) string {
@@ -48,11 +15,7 @@ func SettingNames(detail string) string {
 	}
 	var names []string
 	for path := range strings.SplitSeq(detail, ", ") {
-		name := SettingName(path)
-		if kind, err := oauth.ParseSecretKind(path); err == nil {
-			name = Secret(kind)
-		}
-		names = append(names, strings.TrimPrefix(name, "the "))
+		names = append(names, FieldName(path))
 	}
 	return strings.Join(names, ", ")
 }
@@ -104,16 +67,14 @@ func since(s oauth.Since, now time.Time, private bool) string {
 	if private && NamesPerson(s.Field) || private && (s.Field == "expect" || s.Field == "login_hint") {
 		s.Old, s.New = Hide(s.Old, true), Hide(s.New, true)
 	}
-	name, verb := SettingName(s.Field), " was "
-	for _, p := range plural {
-		if p == name {
-			verb = " were "
-		}
+	name, verb := FieldName(s.Field), " was "
+	if slices.Contains(manyNames, name) {
+		verb = " were "
 	}
 	if s.Added {
-		return name + verb + "set" + fromTo(s)
+		return "the " + name + verb + "set" + fromTo(s)
 	}
-	return name + verb + how(s, "changed") + fromTo(s)
+	return "the " + name + verb + how(s, "changed") + fromTo(s)
 }
 
 func how(s oauth.Since, changed string) string {
