@@ -63,7 +63,7 @@ func (c *chips) fill() {
 		if f.On {
 			c.at = i
 		}
-		c.box.Add(newChip(words.Middle(f.Name, 24), f.On, func() { c.onChoose(f.Value) }))
+		c.box.Add(parts.Name(newChip(words.Middle(f.Name, 24), f.On, func() { c.onChoose(f.Value) }), f.Name))
 	}
 	c.show()
 }

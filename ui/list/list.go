@@ -20,6 +20,7 @@ type accountList struct {
 	widget.List
 	accounts *accounts
 	now      func() time.Time
+	actions  rowActions
 	onKey    func(*fyne.KeyEvent) bool
 	onRune   func(rune)
 	onChoose func(oauth.Ref)
@@ -44,7 +45,7 @@ var (
 )
 
 func newAccountList(a *accounts, now func() time.Time, actions rowActions) *accountList {
-	l := &accountList{accounts: a, now: now, cells: map[*cell]int{}}
+	l := &accountList{accounts: a, now: now, actions: actions, cells: map[*cell]int{}}
 	l.HideSeparators = true
 	l.Length = func() int { return len(a.items) }
 	l.newCell = func() *cell { return newCell(actions) }

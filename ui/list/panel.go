@@ -15,6 +15,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/parts"
 )
@@ -64,6 +65,7 @@ func New(v View, now func() time.Time, focus func(fyne.Focusable), a Actions) *P
 	p.list.onKey, p.list.onRune, p.list.onChoose = p.Key, p.Typed, a.Chosen
 	p.search = newSearchField(p.searchKey, p.find)
 	p.list.onPick, p.search.onPick = p.pressed, p.pressed
+	p.search.chosen = func() *accessible.Items { return p.list.chosenIn(p.search) }
 	p.chips = newChips(p.filter, p.Key, p.Typed)
 	p.left = container.NewStack(parts.Padded(4, 4, 8, 4, p.list))
 	return p
@@ -355,5 +357,5 @@ func (p *Panel) nothingMatches() fyne.CanvasObject {
 	hint := parts.Note(more).Centered()
 	parts.SetVisible(hint, more != "")
 	all := parts.NewButton("Show all", nil, p.ShowAll)
-	return container.NewCenter(container.NewVBox(parts.Heading(why).Whole().Centered(), hint, container.NewCenter(all)))
+	return container.NewCenter(container.NewVBox(parts.Heading(why).Whole().Centered().Told(accessible.Polite), hint, container.NewCenter(all)))
 }

@@ -101,12 +101,24 @@ func newRow(actions rowActions) *row {
 	r.verb = parts.NewRowButton("", nil, func() { r.actions.act(r.model.Ref, r.model.Step) })
 	r.more = parts.NewRowButton("", theme.MoreHorizontalIcon(), r.openMenu)
 	r.more.Importance = widget.LowImportance
-	r.copyLink = parts.NewLink("copy address", func() { r.actions.copy(r.model.Ref) })
-	r.pasteLink = parts.NewLink("paste answer", func() { r.actions.paste(r.model.Ref) })
-	r.codeLink = parts.NewLink("show code", func() { r.actions.code(r.model.Ref) })
+	r.copyLink = parts.NewLink(copyAddress, func() { r.actions.copy(r.model.Ref) })
+	r.pasteLink = parts.NewLink(pasteAnswer, func() { r.actions.paste(r.model.Ref) })
+	r.codeLink = parts.NewLink(showCode, func() { r.actions.code(r.model.Ref) })
+	for _, link := range []*parts.Link{r.copyLink, r.pasteLink, r.codeLink} {
+		parts.NameBy(link, func() string { return on(link.Text(), r.model.Name()) })
+	}
+	parts.NameBy(r.verb, func() string { return on(r.verb.Text, r.model.Name()) })
+	parts.NameBy(r.more, func() string { return on("Menu", r.model.Name()) })
 	r.ExtendBaseWidget(r)
 	return r
 }
+
+// The links of a row, while somebody signs in.
+const (
+	copyAddress = "copy address"
+	pasteAnswer = "paste answer"
+	showCode    = "show code"
+)
 
 // set shows a model. Only what differs from the one before is redrawn, and
 // nothing is laid out again when only the rows.Countdown moved.

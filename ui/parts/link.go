@@ -29,6 +29,9 @@ func NewLink(text string, tapped func()) *Link {
 	return l
 }
 
+// Text is what it says.
+func (l *Link) Text() string { return l.text }
+
 // Accessibility implements accessible.Describer. It does something, as a button: it leads
 // nowhere.
 func (l *Link) Accessibility() accessible.Info { return l.button(l.text, false, l.tapped) }
