@@ -14,6 +14,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/tasks"
 	"tokendesk/ui/words"
@@ -181,26 +182,26 @@ func (p *Pane) askView(*section) []fyne.CanvasObject {
 
 func (p *Pane) answerView(o Offer, a *answer) fyne.CanvasObject {
 	if a.waits() {
-		cancel := p.quietButton("Cancel", theme.CancelIcon(), func() {
+		cancel := p.named(p.quietButton("Cancel", theme.CancelIcon(), func() {
 			a.stop()
 			delete(p.asked, o.Question)
 			p.redraw()
-		})
+		}), "Cancel:", o.Name)
 		return p.answerRows(a, container.NewBorder(nil, nil, nil, container.NewVBox(cancel), parts.Text(o.Name+": waiting for the server…")))
 	}
-	title := toned(parts.Heading(o.Name+": "+a.Title), a.Tone)
+	title := toned(parts.Heading(o.Name+": "+a.Title), a.Tone).Told(accessible.Polite)
 	var buttons []fyne.CanvasObject
 	if a.Body != "" && !p.model.Private {
-		buttons = append(buttons, p.quietButton("Copy answer", theme.ContentCopyIcon(), func() {
+		buttons = append(buttons, p.named(p.quietButton("Copy answer", theme.ContentCopyIcon(), func() {
 			if p.act.CopyText != nil {
 				p.act.CopyText(a.Body, "answer to "+o.Name, true)
 			}
-		}))
+		}), "Copy answer to", o.Name))
 	}
-	buttons = append(buttons, p.quietButton("Close", theme.CancelIcon(), func() {
+	buttons = append(buttons, p.named(p.quietButton("Close", theme.CancelIcon(), func() {
 		delete(p.asked, o.Question)
 		p.redraw()
-	}))
+	}), "Close answer to", o.Name))
 	return p.answerRows(a, container.NewBorder(nil, nil, nil, container.NewHBox(buttons...), title))
 }
 

@@ -27,15 +27,15 @@ func glyph(m Model) fyne.CanvasObject {
 	letter := canvas.NewText(strings.ToUpper(initial), text)
 	letter.TextStyle.Bold = true
 	letter.TextSize = 19
-	return container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(42), container.NewStack(square, container.NewCenter(letter))))
+	return parts.ForTheEye(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(42), container.NewStack(square, container.NewCenter(letter)))))
 }
 
 func badge(text string, danger bool) fyne.CanvasObject {
+	word, ground := parts.Name(parts.Text(text).Small().Whole(), "Environment: "+words.HeardEnvironment(text)), look.ColorBadge
 	if danger {
-		return container.NewCenter(parts.NewSurface(look.ColorDangerSoft, parts.Inset{Top: -4, Bottom: -4},
-			parts.Text(text).Small().Whole().Bold().Color(theme.ColorNameError)))
+		word, ground = word.Bold().Color(theme.ColorNameError), look.ColorDangerSoft
 	}
-	return container.NewCenter(parts.NewSurface(look.ColorBadge, parts.Inset{Top: -4, Bottom: -4}, parts.Text(text).Small().Whole()))
+	return container.NewCenter(parts.NewSurface(ground, parts.Inset{Top: -4, Bottom: -4}, word))
 }
 
 func (p *Pane) headInput() any {
@@ -71,6 +71,7 @@ func (p *Pane) stateView(s *section) []fyne.CanvasObject {
 		icon = parts.StateIcon(words.IconBusy, words.ToneBusy)
 	} else {
 		p.live(s, toned(state, m.State.Tone), m.State.Words)
+		parts.NameBy(state, func() string { return m.State.Heard(p.now) })
 	}
 	mark := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(18), widget.NewIcon(icon)))
 	return []fyne.CanvasObject{container.NewBorder(nil, nil, container.NewHBox(gap(6), mark), nil, state)}

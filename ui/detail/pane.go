@@ -308,6 +308,7 @@ func (p *Pane) foldable(f fold, title string, content func() []fyne.CanvasObject
 		p.redraw()
 	})
 	head.Importance, head.Alignment = widget.LowImportance, widget.ButtonAlignLeading
+	parts.Folds(head, func() bool { return !p.folded[f] })
 	row := container.NewHBox(head)
 	if p.folded[f] {
 		return []fyne.CanvasObject{row}

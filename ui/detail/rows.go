@@ -25,7 +25,11 @@ func card(rows ...fyne.CanvasObject) fyne.CanvasObject {
 }
 
 func pair(name string, value ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(parts.Pair{Name: nameWidth}, append([]fyne.CanvasObject{parts.Quiet(name)}, value...)...)
+	label := parts.Quiet(name)
+	if of := parts.FirstLabel(value[0]); of != nil {
+		of.Of(label)
+	}
+	return container.New(parts.Pair{Name: nameWidth}, append([]fyne.CanvasObject{label}, value...)...)
 }
 
 // toned colours a text, but for a quiet tone.
@@ -41,13 +45,21 @@ func factRow(f Fact) fyne.CanvasObject {
 	if f.Note == "" {
 		return pair(f.Name, value)
 	}
-	return pair(f.Name, container.New(parts.Column{Gap: tight - 4}, value, parts.Note(f.Note)))
+	note := parts.Note(f.Note)
+	parts.DescribedBy(value, note)
+	return pair(f.Name, container.New(parts.Column{Gap: tight - 4}, value, note))
 }
 
 func (p *Pane) quietButton(text string, icon fyne.Resource, tapped func()) *parts.KeyButton {
 	b := p.button(text, icon, tapped)
 	b.Importance = widget.LowImportance
 	return b
+}
+
+// named says of a button what its verb is about, for those who do not see what it stands
+// beside.
+func (p *Pane) named(b *parts.KeyButton, verb, what string) *parts.KeyButton {
+	return parts.Name(b, verb+" "+what)
 }
 
 func gap(width float32) fyne.CanvasObject {
@@ -60,6 +72,11 @@ func headingRow(title string, right ...fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, nil, container.NewHBox(right...), parts.Heading(title).OneLine())
 }
 
+// heardMoment is a time for those who hear it: by the clock, and from now on by minutes.
+func (p *Pane) heardMoment(at time.Time) string {
+	return words.Moment(at, p.now) + ", " + words.HeardRelative(at, p.now)
+}
+
 // momentRow says a time by the clock and, live, relative to now.
 func (p *Pane) momentRow(s *section, m Moment) fyne.CanvasObject {
 	if m.At.IsZero() {
@@ -68,5 +85,7 @@ func (p *Pane) momentRow(s *section, m Moment) fyne.CanvasObject {
 	clock := p.live(s, parts.Text(""), func(now time.Time) string { return words.Sentence(words.Moment(m.At, now)) })
 	relative := toned(parts.Quiet(""), m.Tone)
 	p.live(s, relative, func(now time.Time) string { return words.Relative(m.At, now) })
-	return pair(m.Name, container.New(&parts.Beside{Name: 168, Room: 106, Gap: tight - 4}, clock, relative))
+	row := pair(m.Name, container.New(&parts.Beside{Name: 168, Room: 106, Gap: tight - 4}, clock, relative.Silent()))
+	parts.NameBy(clock, func() string { return m.Name + ": " + p.heardMoment(m.At) })
+	return row
 }

@@ -23,6 +23,18 @@ type ScopeRow struct {
 	Mark               string // "not granted", "not asked for"
 }
 
+// Heard is the row for those who hear it: "orders.read: requested, granted".
+func (r ScopeRow) Heard() string {
+	requested, granted := "", ""
+	if r.Requested {
+		requested = "requested"
+	}
+	if r.Granted {
+		granted = "granted"
+	}
+	return r.Scope + ": " + words.Phrases(requested, granted, r.Mark)
+}
+
 // scopesOf compares. A server that does not name scopes granted what was asked
 // for (RFC 6749 5.1), but that is its word against none, so it is said so.
 func scopesOf(app oauth.App, rec oauth.Record) Scopes {

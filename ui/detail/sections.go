@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
@@ -61,7 +62,7 @@ func (p *Pane) bannerView(s *section, b Banner) fyne.CanvasObject {
 		}
 		rows = append(rows, container.New(parts.Inset{Left: 8, Bottom: 6}, row))
 	}
-	return parts.Callout(ground, icon, container.New(parts.Column{Gap: 2}, rows...))
+	return parts.Callout(ground, icon, container.New(parts.Column{Gap: 2}, rows...)).As(accessible.Alert, words.Notice(b.Tone, b.Title), accessible.Polite)
 }
 
 func (p *Pane) workingView(w Working) fyne.CanvasObject {
@@ -132,18 +133,19 @@ func (p *Pane) tokenView(*section) []fyne.CanvasObject {
 	if p.revealed {
 		label, icon, turn = "Hide", theme.VisibilityOffIcon(), func() { p.hide(); p.redraw() }
 	}
-	reveal := p.quietButton(label, icon, turn)
-	take := p.quietButton("Copy", theme.ContentCopyIcon(), p.call(p.act.Copy))
+	reveal := p.named(p.quietButton(label, icon, turn), label, name)
+	take := p.named(p.quietButton("Copy", theme.ContentCopyIcon(), p.call(p.act.Copy)), "Copy", name)
 	if !m.Can.Copy {
 		take.Disable()
 	}
 	if !m.Can.Copy || m.Private { // a token names whom it belongs to
 		reveal.Disable()
 	}
-	var text fyne.CanvasObject = parts.NewMono(words.Mask)
+	text := parts.NewMono(words.Mask)
 	if p.revealed && m.Can.Copy {
 		text = parts.NewMono(words.Lines(string(token), maxText))
 	}
+	parts.Name(text, name)
 	rows := []fyne.CanvasObject{
 		headingRow(name, reveal, take),
 		container.New(parts.Inset{Top: 10, Right: 8, Bottom: 12, Left: 8}, text),
@@ -152,11 +154,11 @@ func (p *Pane) tokenView(*section) []fyne.CanvasObject {
 		rows = append(rows, factRow(f))
 	}
 	if m.IDToken != "" && m.Token != "" {
-		copyID := p.quietButton("Copy", theme.ContentCopyIcon(), func() {
+		copyID := p.named(p.quietButton("Copy", theme.ContentCopyIcon(), func() {
 			if p.act.CopyText != nil {
 				p.act.CopyText(string(m.IDToken), "ID token", true)
 			}
-		})
+		}), "Copy", "ID token")
 		if !m.Can.Copy {
 			copyID.Disable()
 		}
@@ -181,7 +183,7 @@ func (p *Pane) scopesView(*section) []fyne.CanvasObject {
 	sc := p.model.Scopes
 	var rows []fyne.CanvasObject
 	if len(sc.Rows) > 0 {
-		rows = append(rows, scopeRow(parts.Note("Requested"), parts.Note("Granted")))
+		rows = append(rows, scopeRow(parts.Note("Requested").Silent(), parts.Note("Granted").Silent()))
 	}
 	for _, r := range sc.Rows {
 		asked, got := parts.Quiet("–"), parts.Quiet("–")
@@ -196,7 +198,7 @@ func (p *Pane) scopesView(*section) []fyne.CanvasObject {
 		case r.Mark != "":
 			got = toned(parts.Text(words.Sentence(r.Mark)), words.ToneWarning)
 		}
-		rows = append(rows, scopeRow(asked, got))
+		rows = append(rows, scopeRow(parts.Name(asked, r.Heard()), got.Silent()))
 	}
 	if sc.Note != "" {
 		rows = append(rows, parts.Note(sc.Note))
@@ -250,7 +252,7 @@ func (p *Pane) claimsView(s *section) []fyne.CanvasObject {
 }
 
 func (p *Pane) claimSetView(s *section, set ClaimSet) fyne.CanvasObject {
-	title := set.Token.title()
+	title, of := set.Token.title(), "of the "+set.Token.title()
 	if set.Header != "" {
 		title += " · " + set.Header
 	}
@@ -264,14 +266,14 @@ func (p *Pane) claimSetView(s *section, set ClaimSet) fyne.CanvasObject {
 		if p.folded[raw] {
 			label = "Table"
 		}
-		buttons = append(buttons, p.quietButton(label, nil, func() {
+		buttons = append(buttons, p.named(p.quietButton(label, nil, func() {
 			p.folded[raw] = !p.folded[raw]
 			p.redraw()
-		}), p.quietButton("Copy JSON", theme.ContentCopyIcon(), func() {
+		}), label, of), p.named(p.quietButton("Copy JSON", theme.ContentCopyIcon(), func() {
 			if p.act.CopyText != nil {
-				p.act.CopyText(set.Raw, "claims of the "+set.Token.title(), true)
+				p.act.CopyText(set.Raw, "claims "+of, true)
 			}
-		}))
+		}), "Copy JSON", of))
 	}
 	rows := []fyne.CanvasObject{headingRow(title, buttons...)}
 	if p.folded[raw] && set.Raw != "" {
@@ -294,10 +296,16 @@ func (p *Pane) claimRow(s *section, c Claim) fyne.CanvasObject {
 		p.live(s, value, func(now time.Time) string {
 			return words.Sentence(words.Moment(c.At, now)) + " · " + words.Relative(c.At, now)
 		})
+		name.Silent()
+		parts.NameBy(value, func() string { return c.Name + ": " + p.heardMoment(c.At) })
+	} else {
+		value.Of(name)
 	}
 	var right fyne.CanvasObject = value
 	if c.Meaning != "" {
-		right = container.New(parts.Column{Gap: tight - 4}, value, parts.Note(c.Meaning))
+		meaning := parts.Note(c.Meaning)
+		parts.DescribedBy(value, meaning)
+		right = container.New(parts.Column{Gap: tight - 4}, value, meaning)
 	}
 	return container.New(parts.Pair{Name: nameWidth}, name, right)
 }
@@ -319,7 +327,8 @@ func (p *Pane) historyView(s *section) []fyne.CanvasObject {
 				text += " · " + l.Detail
 			}
 			when := p.live(s, parts.Quiet(""), func(now time.Time) string { return words.Sentence(words.Relative(l.At, now)) })
-			rows = append(rows, container.New(parts.Pair{Name: nameWidth}, when, toned(parts.Text(text), l.Tone)))
+			what := parts.NameBy(parts.Text(text), func() string { return words.Phrases(text, words.HeardRelative(l.At, p.now)) })
+			rows = append(rows, container.New(parts.Pair{Name: nameWidth}, when.Silent(), toned(what, l.Tone)))
 		}
 		out := []fyne.CanvasObject{card(rows...)}
 		if len(shown) < len(lines) && !p.allHistory {

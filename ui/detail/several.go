@@ -126,7 +126,7 @@ func (p *Pane) severalView(s Several) fyne.CanvasObject {
 
 	lines := make([]fyne.CanvasObject, 0, len(s.Lines)+1)
 	for _, l := range s.Lines {
-		lines = append(lines, container.NewBorder(nil, nil, nil, toned(parts.Text(l.State).Whole(), l.Tone), parts.Text(l.Who)))
+		lines = append(lines, container.NewBorder(nil, nil, nil, toned(parts.Text(l.State).Whole().Silent(), l.Tone), parts.Name(parts.Text(l.Who), words.Phrases(l.Who, l.State))))
 	}
 	if s.More > 0 {
 		lines = append(lines, parts.Quiet(fmt.Sprintf("and %d more", s.More)))

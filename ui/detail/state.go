@@ -30,6 +30,14 @@ func (s State) Words(now time.Time) string {
 	return s.Word + " · " + life + " left"
 }
 
+// Heard is the headline for those who hear it: by whole minutes.
+func (s State) Heard(now time.Time) string {
+	if s.ExpiresAt.IsZero() {
+		return s.Word
+	}
+	return words.Sentence(words.Heard(session.Status{State: s.State, Life: oauth.LifeKnown, Left: s.ExpiresAt.Sub(now)}))
+}
+
 func stateOf(s session.Status) State {
 	said := words.State(s.State)
 	st := State{State: s.State, Icon: said.Icon, Tone: said.Tone, Word: words.Sentence(said.Word)}

@@ -2,6 +2,7 @@ package detail
 
 import (
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -74,7 +75,8 @@ func (p *Pane) exchangeLine(x Exchange) fyne.CanvasObject {
 	if x.Soon && x.Tone != words.ToneBad {
 		text = toned(text, words.ToneWarning)
 	}
-	return container.NewStack(unfold, container.New(parts.Inset{Left: 26}, container.NewVBox(text)))
+	parts.Folds(parts.Name(unfold, words.Phrases(when, x.Line)), func() bool { return p.folded[foldExchange(x.ID)] })
+	return container.NewStack(unfold, container.New(parts.Inset{Left: 26}, container.NewVBox(text.Silent())))
 }
 
 func (p *Pane) exchangeView(x Exchange) fyne.CanvasObject {
@@ -97,12 +99,12 @@ func (p *Pane) exchangeView(x Exchange) fyne.CanvasObject {
 		if whole {
 			label = "Show less"
 		}
-		buttons.Add(p.quietButton(label, nil, func() {
+		buttons.Add(p.named(p.quietButton(label, nil, func() {
 			p.folded[foldWhole(x.ID)] = !whole
 			p.redraw()
-		}))
+		}), strings.TrimPrefix(label, "… ")+" of", x.Line))
 	}
-	buttons.Add(p.quietButton("Copy this one", theme.ContentCopyIcon(), func() { p.copyTrace(x.Ticket) }))
+	buttons.Add(p.named(p.quietButton("Copy this one", theme.ContentCopyIcon(), func() { p.copyTrace(x.Ticket) }), "Copy this one:", x.Line))
 	return container.New(parts.Inset{Left: 18, Bottom: 8}, container.New(parts.Column{},
 		container.New(parts.Column{Gap: tight}, rows...),
 		container.New(parts.Inset{Top: 4, Right: 8, Left: 8}, parts.NewMono(text)), buttons))

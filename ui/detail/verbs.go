@@ -49,6 +49,7 @@ func newVerbs(p *Pane) *verbs {
 	v.signOut = add(words.SignOut, p.act.SignOut)
 	v.edit = add("Edit…", p.act.Edit)
 	v.more = p.button("", theme.MoreHorizontalIcon(), v.openMenu)
+	parts.Name(v.more, "Menu of this account")
 	v.more.Hide()
 	v.object.Add(v.more)
 	return v

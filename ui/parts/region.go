@@ -23,6 +23,10 @@ func NewRegion(say func() accessible.Info, content fyne.CanvasObject) *Region {
 	return r
 }
 
+// ForTheEye is content that says nothing that is not said beside it, such as a mark or an
+// initial.
+func ForTheEye(content fyne.CanvasObject) *Region { return NewRegion(silent, content) }
+
 // Accessibility implements accessible.Describer.
 func (r *Region) Accessibility() accessible.Info {
 	i := r.say()

@@ -73,7 +73,38 @@ func (s *Said) info(role accessible.Role, shown string) accessible.Info {
 	return i
 }
 
-// Silent is said of what is for the eye alone.
+// WordsOf are the words on some content, in the order of reading.
+func WordsOf(content fyne.CanvasObject) string {
+	var said []string
+	for _, l := range labelsOf(content) {
+		if l.Visible() && l.Text() != "" {
+			said = append(said, words.Aloud(l.Text()))
+		}
+	}
+	return strings.Join(said, " ")
+}
+
+// FirstLabel is the first label in some content, nil where there is none.
+func FirstLabel(content fyne.CanvasObject) *Label {
+	if all := labelsOf(content); len(all) > 0 {
+		return all[0]
+	}
+	return nil
+}
+
+func labelsOf(o fyne.CanvasObject) (all []*Label) {
+	switch o := o.(type) {
+	case *Label:
+		all = append(all, o)
+	case *fyne.Container:
+		for _, inner := range o.Objects {
+			all = append(all, labelsOf(inner)...)
+		}
+	}
+	return all
+}
+
+// silent is said of what is for the eye alone.
 func silent() accessible.Info {
 	return accessible.Info{Ignored: true, Children: []fyne.CanvasObject{}}
 }

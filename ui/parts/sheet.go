@@ -56,16 +56,27 @@ func NewSheet(parent fyne.Window, title string, width, height float32) *Sheet {
 }
 
 // Describe says what the sheet asks, together with its title, to those who hear that it
-// opens.
+// opens. Without that it is what stands first on it.
 func (s *Sheet) Describe(question string) { s.told = question }
 
 // accessibility is what is said of the sheet as a whole; what stands on it is read from
 // above.
 func (s *Sheet) accessibility() accessible.Info {
+	told := s.told
+	if first, ok := firstOf(s.body.Objects).(*Label); ok && told == "" && first.level == 0 {
+		told = first.Text()
+	}
 	return accessible.Info{
-		Role: accessible.Dialog, Name: s.title, Description: words.Aloud(s.told), States: accessible.Modal,
+		Role: accessible.Dialog, Name: s.title, Description: words.Aloud(told), States: accessible.Modal,
 		Children: []fyne.CanvasObject{s.scroll, s.status, s.foot},
 	}
+}
+
+func firstOf(objects []fyne.CanvasObject) fyne.CanvasObject {
+	if len(objects) == 0 {
+		return nil
+	}
+	return objects[0]
 }
 
 // SetBody replaces what the sheet shows, and fits its height.

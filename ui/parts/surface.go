@@ -17,6 +17,7 @@ type Surface struct {
 	content fyne.CanvasObject
 	color   fyne.ThemeColorName
 	room    Inset
+	say     *accessible.Info // nil: it says nothing
 }
 
 // NewSurface returns a ground of a theme colour, with the same room on all
@@ -33,8 +34,20 @@ func Callout(color fyne.ThemeColorName, icon fyne.Resource, content fyne.CanvasO
 	return NewSurface(color, Inset{Top: 2, Right: 6, Bottom: 2, Left: 2}, container.New(Pair{Name: 30}, mark, content))
 }
 
-// Accessibility implements accessible.Describer: its ground says nothing.
-func (s *Surface) Accessibility() accessible.Info { return through(s.content) }
+// As gives what is on it a role and a name, as one thing to know; live says whether it is
+// told when it comes.
+func (s *Surface) As(role accessible.Role, name string, live accessible.Live) *Surface {
+	s.say = &accessible.Info{Role: role, Name: name, Live: live, Children: []fyne.CanvasObject{s.content}}
+	return s
+}
+
+// Accessibility implements accessible.Describer. A ground by itself says nothing.
+func (s *Surface) Accessibility() accessible.Info {
+	if s.say != nil {
+		return *s.say
+	}
+	return through(s.content)
+}
 
 // SetColor gives it another theme colour.
 func (s *Surface) SetColor(color fyne.ThemeColorName) {

@@ -52,6 +52,19 @@ func heardSpan(d time.Duration) string {
 	return Count(h/(24*365), "year")
 }
 
+// HeardRelative is [Relative] in whole words and by minutes: "4 minutes ago", "in 27
+// minutes".
+func HeardRelative(at, now time.Time) string {
+	d := at.Sub(now)
+	switch {
+	case d > 0:
+		return "in " + heardSpan(d)
+	case d > -time.Minute:
+		return "just now"
+	}
+	return heardSpan(-d) + " ago"
+}
+
 // HeardLeft says how long something still lasts: "3 minutes left", "less than a minute left".
 func HeardLeft(d time.Duration) string { return heardSpan(max(d, 0)) + " left" }
 
@@ -100,3 +113,15 @@ func Phrases(phrases ...string) string {
 
 // Position says where one of several stands: "3 of 12".
 func Position(at, of int) string { return fmt.Sprintf("%d of %d", at, of) }
+
+// Notice is the name of something that a person should know, where the colour that says how
+// serious it is is not seen.
+func Notice(t Tone, title string) string {
+	switch t {
+	case ToneBad:
+		return "Problem: " + title
+	case ToneWarning:
+		return "Warning: " + title
+	}
+	return "Note: " + title
+}
