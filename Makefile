@@ -13,7 +13,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 # Programs from the npm registry that tests hand texts to: see ui/copyas.
 READERS := $(BUILD)/readers/node_modules/.package-lock.json
 
-.PHONY: run test lint build headless vet-others e2e integration race bench bench-window clean help readers
+.PHONY: run test lint build headless vet-others e2e integration race pictures bench bench-window clean help readers
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -63,6 +63,12 @@ $(READERS): .ci/readers/package.json .ci/readers/package-lock.json
 
 race:
 	$(GO) test -race -timeout 30m $$($(GO) list ./... | grep -v /ui/e2e)
+
+pictures: ## every screen with every face, and sheets of many, in build/pictures; OF=main,pane AT=dark.900x600
+	@.ci/setup test
+	@mkdir -p $(BUILD)/pictures
+	$(GO) test ./ui -count=1 -timeout 60m -run '^TestPictures$$' -pictures $(CURDIR)/$(BUILD)/pictures -of '$(OF)' -at '$(AT)'
+	.ci/contact-sheets $(BUILD)/pictures
 
 bench: ## benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"flag"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	look "tokendesk/ui/theme"
+)
+
+var (
+	picturesIn = flag.String("pictures", "", "the `folder` that every screen is painted into")
+	picturesOf = flag.String("of", "", "paints the `screens` whose names begin so, separated by commas")
+	picturesAt = flag.String("at", "", "paints the `faces` whose names hold one of these, separated by commas")
+)
+
+// face is how the window may look: what is chosen of its appearance, and how large it is.
+type face struct {
+	theme fyne.Theme
+	name  string
+	size  fyne.Size
+	scale float32
+}
+
+// faces are all combinations of appearance, size and scale that are looked at.
+func faces() (all []face) {
+	for _, appearance := range []look.Appearance{look.Light, look.Dark} {
+		for _, size := range windowSizes {
+			for _, scale := range []float32{1, 1.5} {
+				all = append(all, face{
+					theme: look.New(appearance), size: size, scale: scale,
+					name: fmt.Sprintf("%s.%.0fx%.0f.x%g", appearance, size.Width, size.Height, scale),
+				})
+			}
+		}
+	}
+	return all
+}
+
+// windowSizes are a small window, the one that opens first, and one that fills a screen.
+var windowSizes = []fyne.Size{fyne.NewSize(900, 600), fyne.NewSize(1120, 720), fyne.NewSize(1600, 1000)}
+
+// wear gives the window a face.
+func (b *bench) wear(f face) {
+	b.window.shell.App.Settings().SetTheme(f.theme)
+	w := b.window.shell.Win
+	w.Canvas().(interface{ SetScale(float32) }).SetScale(f.scale)
+	w.Resize(f.size)
+	b.settle()
+	w.Resize(f.size) // wrapped text may have found its height in the first pass only
+	b.settle()
+}
+
+// TestPictures paints every screen with every face, where a folder is given for that:
+// `make pictures`.
+func TestPictures(t *testing.T) {
+	if *picturesIn == "" {
+		t.Skip("nobody asks for pictures")
+	}
+	for _, s := range allScreens() {
+		if !among(s.name, *picturesOf, strings.HasPrefix) {
+			continue
+		}
+		t.Run(s.name, func(t *testing.T) {
+			b := s.show(t)
+			for _, f := range faces() {
+				if !among(f.name, *picturesAt, strings.Contains) {
+					continue
+				}
+				b.wear(f)
+				paint(t, b.window.shell.Win, filepath.Join(*picturesIn, s.name+"."+f.name+".png"))
+			}
+		})
+	}
+}
+
+// among reports whether a name is one of those that are asked for; all are, where none is.
+func among(name, asked string, is func(name, asked string) bool) bool {
+	for _, a := range strings.Split(asked, ",") {
+		if is(name, a) {
+			return true
+		}
+	}
+	return false
+}
+
+func paint(t *testing.T, w fyne.Window, path string) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := encoder.Encode(f, w.Canvas().Capture()); err != nil {
+		t.Error(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Error(err)
+	}
+}
