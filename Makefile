@@ -64,7 +64,7 @@ $(READERS): .ci/readers/package.json .ci/readers/package-lock.json
 race:
 	$(GO) test -race -timeout 30m $$($(GO) list ./... | grep -v /ui/e2e)
 
-pictures: ## every screen with every face, and sheets of many, in build/pictures; OF=main,pane AT=dark.900x600
+pictures: ## every screen with every face, and sheets of many, in build/pictures; OF=main,pane AT=dark.900x600.x1.
 	@.ci/setup test
 	@mkdir -p $(BUILD)/pictures
 	$(GO) test ./ui -count=1 -timeout 60m -run '^TestPictures$$' -pictures $(CURDIR)/$(BUILD)/pictures -of '$(OF)' -at '$(AT)'

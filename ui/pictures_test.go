@@ -22,22 +22,37 @@ var (
 
 // face is how the window may look: what is chosen of its appearance, and how large it is.
 type face struct {
-	theme fyne.Theme
-	name  string
+	look  look.Choice
 	size  fyne.Size
 	scale float32
 }
 
-// faces are all combinations of appearance, size and scale that are looked at.
+// name is such as dark-high-150.900x600.x1.5.
+func (f face) name() string {
+	name := string(f.look.Appearance)
+	if f.look.High() {
+		name += "-high"
+	}
+	if f.look.TextPercent != 0 {
+		name += fmt.Sprint("-", f.look.TextPercent)
+	}
+	return fmt.Sprintf("%s.%.0fx%.0f.x%g", name, f.size.Width, f.size.Height, f.scale)
+}
+
+// faces are what is looked at: all combinations of appearance, size and scale, and large text.
 func faces() (all []face) {
 	for _, appearance := range []look.Appearance{look.Light, look.Dark} {
-		for _, size := range windowSizes {
-			for _, scale := range []float32{1, 1.5} {
-				all = append(all, face{
-					theme: look.New(appearance), size: size, scale: scale,
-					name: fmt.Sprintf("%s.%.0fx%.0f.x%g", appearance, size.Width, size.Height, scale),
-				})
+		for _, contrast := range []look.Contrast{look.ContrastUsual, look.ContrastHigh} {
+			for _, size := range windowSizes {
+				for _, scale := range []float32{1, 1.5} {
+					all = append(all, face{look.Choice{Appearance: appearance, Contrast: contrast}, size, scale})
+				}
 			}
+		}
+	}
+	for _, percent := range []int{150, 200} {
+		for _, size := range windowSizes {
+			all = append(all, face{look.Choice{Appearance: look.Light, Contrast: look.ContrastUsual, TextPercent: percent}, size, 1})
 		}
 	}
 	return all
@@ -48,7 +63,7 @@ var windowSizes = []fyne.Size{fyne.NewSize(900, 600), fyne.NewSize(1120, 720), f
 
 // wear gives the window a face.
 func (b *bench) wear(f face) {
-	b.window.shell.App.Settings().SetTheme(f.theme)
+	b.window.shell.App.Settings().SetTheme(look.Of(f.look))
 	w := b.window.shell.Win
 	w.Canvas().(interface{ SetScale(float32) }).SetScale(f.scale)
 	w.Resize(f.size)
@@ -70,11 +85,11 @@ func TestPictures(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			b := s.show(t)
 			for _, f := range faces() {
-				if !among(f.name, *picturesAt, strings.Contains) {
+				if !among(f.name(), *picturesAt, strings.Contains) {
 					continue
 				}
 				b.wear(f)
-				paint(t, b.window.shell.Win, filepath.Join(*picturesIn, s.name+"."+f.name+".png"))
+				paint(t, b.window.shell.Win, filepath.Join(*picturesIn, s.name+"."+f.name()+".png"))
 			}
 		})
 	}
