@@ -58,6 +58,7 @@ func (a *actions) openEditor(o editor.Options) {
 		}
 		return slices.ContainsFunc(a.list.Accounts(), func(other desk.Account) bool { return other.Ref().App == id })
 	}
+	o.Used = editor.UsesOf(a.list.Accounts(), a.list.LastUse)
 	o.Groups, o.Environments, o.Browsers = a.list.Groups(), a.list.Environments(), a.choosable
 	o.Run = a.tasks.Show
 	o.Import = func(text string) { a.importFrom(dialogs.ImportOptions{Text: text}) }

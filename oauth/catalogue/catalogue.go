@@ -31,6 +31,9 @@ type Provider struct {
 	ID       string        `json:"id"`
 	Name     string        `json:"name"`
 	Category string        `json:"category"`           // documented, generic, identity, developer, …
+	About    string        `json:"about"`              // what the entry is for, in one line
+	Names    []string      `json:"names,omitempty"`    // what people call it beside its name and id, in lower case
+	Known    int           `json:"known,omitempty"`    // how well known it is, from 0 to 9: of entries that match alike, the better known is meant
 	Docs     string        `json:"docs,omitempty"`     // https address of its documentation
 	Register string        `json:"register,omitempty"` // where a person registers a client
 	Vars     []Var         `json:"vars,omitempty"`
@@ -111,25 +114,30 @@ func parse(data []byte) ([]Provider, error) {
 	}
 	slices.SortStableFunc(list, func(a, b Provider) int {
 		return cmp.Or(
-			cmp.Compare(place(a.Category), place(b.Category)),
+			cmp.Compare(place(a), place(b)),
 			strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)),
 		)
 	})
 	return list, nil
 }
 
-func place(category string) int {
-	switch category {
-	case categoryDocumented:
+// wellKnown is how well known an entry is that stands before those that go by name.
+const wellKnown = 7
+
+func place(p Provider) int {
+	switch {
+	case p.Category == categoryDocumented:
 		return 0
-	case categoryGeneric:
+	case p.Category == categoryGeneric:
 		return 1
+	case p.Known >= wellKnown:
+		return 2
 	}
-	return 2
+	return 3
 }
 
-// Providers returns every entry: the documented ones, the generic ones, then
-// the others by name.
+// Providers returns every entry: the documented ones, the generic ones, those that
+// nearly everybody knows, then the others, each by name.
 func (c *Catalogue) Providers() []Provider {
 	all := c.all()
 	out := make([]Provider, len(all))
@@ -167,44 +175,12 @@ func (c *Catalogue) find(id string) (Provider, bool) {
 	return all[i], true
 }
 
-// Search returns the entries that hold every word of the query in their name,
-// id, category or addresses, whatever the case; names that begin with the query
-// come first. An empty query finds everything.
-func (c *Catalogue) Search(query string) []Provider {
-	query = strings.ToLower(strings.TrimSpace(query))
-	words := strings.Fields(query)
-	var first, rest []Provider
-	for _, p := range c.all() {
-		text := p.searchText()
-		if !all(words, func(w string) bool { return strings.Contains(text, w) }) {
-			continue
-		}
-		if strings.HasPrefix(strings.ToLower(p.Name), query) || p.ID == query {
-			first = append(first, p.clone())
-		} else {
-			rest = append(rest, p.clone())
-		}
-	}
-	return append(first, rest...)
-}
-
-func (p Provider) searchText() string {
-	e := p.App.Endpoints
-	return strings.ToLower(strings.Join([]string{
-		p.Name, p.ID, p.Category, e.Issuer, e.Authorization, e.Token,
-	}, "\n"))
-}
-
-func all(words []string, ok func(string) bool) bool {
-	return !slices.ContainsFunc(words, func(w string) bool { return !ok(w) })
-}
-
 func (p Provider) clone() Provider {
 	p.Vars = slices.Clone(p.Vars)
 	for i, v := range p.Vars {
 		p.Vars[i].Domains, p.Vars[i].Written = slices.Clone(v.Domains), slices.Clone(v.Written)
 	}
-	p.Grants = slices.Clone(p.Grants)
+	p.Grants, p.Names = slices.Clone(p.Grants), slices.Clone(p.Names)
 	p.App = merge(oauth.App{}, p.App)
 	p.Quirks.DeadRefreshToken = slices.Clone(p.Quirks.DeadRefreshToken)
 	p.Quirks.Refusals = slices.Clone(p.Quirks.Refusals)

@@ -249,20 +249,9 @@ func TestHandsOutCopies(t *testing.T) {
 	}
 }
 
-func TestSearch(t *testing.T) {
+func TestTheOrderOfProviders(t *testing.T) {
 	c := load(t)
-	for query, want := range map[string]string{"IKAS": "ikas", "api-auth.ianum": "ianum", "security aikido": "aikido", "myPOS icard": "mypos"} {
-		if got := c.Search(query); len(got) == 0 || got[0].ID != want {
-			t.Errorf("Search(%q) found %d, not %s first", query, len(got), want)
-		}
-	}
-	if got := c.Search("no such provider"); len(got) != 0 {
-		t.Errorf("found %d", len(got))
-	}
 	all := c.Providers()
-	if len(c.Search("  ")) != len(all) {
-		t.Error("an empty query does not find everything")
-	}
 	for i, id := range []string{"aikido", "ianum", "mypos", "ikas"} {
 		if all[i].ID != id {
 			t.Errorf("entry %d is %s, want %s", i, all[i].ID, id)
@@ -321,7 +310,7 @@ func TestWhoamiOfEveryProvider(t *testing.T) {
 		t.Fatal(err)
 	}
 	told := 0
-	for _, p := range c.Search("") {
+	for _, p := range c.Providers() {
 		w := p.Quirks.Whoami
 		if w == (oauth.Whoami{}) {
 			continue

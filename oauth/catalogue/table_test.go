@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"tokendesk/oauth"
 )
@@ -63,6 +64,17 @@ func checkWords(t *testing.T, p Provider) {
 	t.Helper()
 	if !oauth.ValidID(p.ID) || p.Name == "" || p.Category == "" {
 		t.Errorf("id %q, name %q, category %q", p.ID, p.Name, p.Category)
+	}
+	if n := utf8.RuneCountInString(p.About); n < 8 || n > 72 || strings.HasSuffix(p.About, ".") {
+		t.Errorf("it is for %q: one short line is wanted, without a stop", p.About)
+	}
+	for i, name := range p.Names {
+		if strings.ToLower(name) != name || strings.TrimSpace(name) != name || slices.Contains(p.Names[:i], name) {
+			t.Errorf("the name %q is doubled or not as people type it", name)
+		}
+	}
+	if p.Known < 0 || p.Known > 9 {
+		t.Errorf("known %d", p.Known)
 	}
 	if len(p.Grants) == 0 {
 		t.Error("no grant")

@@ -23,7 +23,7 @@ import (
 // Catalogue is what the editor needs of *catalogue.Catalogue.
 type Catalogue interface {
 	Provider(id string) (catalogue.Provider, bool)
-	Search(query string) []catalogue.Provider
+	Providers() []catalogue.Provider
 	Complete(app oauth.App) (oauth.App, error)
 	CompleteOpen(app oauth.App) (oauth.App, error)
 	OwnVars(app oauth.App) []string
@@ -61,6 +61,7 @@ type Options struct {
 	Private    bool     // presentation mode: fields that name a person are masked
 
 	Taken        func(id string) bool // an id that another app has
+	Used         []Use                // providers of the vault's apps, the one used last first
 	Groups       []string             // already in use, to offer
 	Environments []string
 	Browsers     []string // what an account's browser may be on this machine

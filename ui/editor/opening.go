@@ -1,10 +1,41 @@
 package editor
 
 import (
+	"cmp"
 	"slices"
+	"strings"
+	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/ui/desk"
 )
+
+// UsesOf lists the providers of the vault's apps: the one whose token was copied last
+// first, those of which none was by the number of apps.
+func UsesOf(accounts []desk.Account, lastUse func(oauth.Ref) time.Time) []Use {
+	apps, last := map[string]map[string]bool{}, map[string]time.Time{}
+	for _, a := range accounts {
+		provider := a.Record.App.Provider
+		if provider == "" {
+			continue
+		}
+		if apps[provider] == nil {
+			apps[provider] = map[string]bool{}
+		}
+		apps[provider][a.Record.App.ID] = true
+		if at := lastUse(a.Ref()); at.After(last[provider]) {
+			last[provider] = at
+		}
+	}
+	var uses []Use
+	for provider, ids := range apps {
+		uses = append(uses, Use{provider, len(ids)})
+	}
+	slices.SortFunc(uses, func(a, b Use) int {
+		return cmp.Or(last[b.Provider].Compare(last[a.Provider]), cmp.Compare(b.Apps, a.Apps), strings.Compare(a.Provider, b.Provider))
+	})
+	return uses
+}
 
 // OptionsFor returns options that edit or duplicate an app of the vault. records
 // are all of the app's accounts as the desk lists them, with a mark in place of

@@ -3,6 +3,7 @@ package editor
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -31,6 +32,7 @@ type pick struct {
 type picker struct {
 	f      *form
 	sheet  *parts.Sheet
+	finder *finder
 	search *parts.Entry
 	list   *parts.List
 	picks  []pick
@@ -43,7 +45,7 @@ type picker struct {
 func (f *form) pickProvider() { f.openPicker(f.build) }
 
 func (f *form) openPicker(done func()) *picker {
-	p := &picker{f: f, done: done}
+	p := &picker{f: f, done: done, finder: newFinder(f.o.Catalogue.Providers(), f.o.Used)}
 	p.sheet = parts.NewSheet(f.win, "Which provider?", 620, 540)
 	p.sheet.Closed = func() {
 		if p.cancel != nil {
@@ -122,25 +124,24 @@ func (p *picker) picksFor(query string) []pick {
 			pick{"Look up " + words.Shorten(query, maxHint), "An OpenID provider or authorization server says its own addresses.", func() { p.discover(query) }},
 			pick{"Use it as the token endpoint", words.Shorten(query, maxHint), func() { p.useEndpoint(query) }})
 	}
-	for _, found := range search(p.f.o.Catalogue, query) {
-		out = append(out, pick{found.Name, detailOf(found.Category, found.Grants), func() { p.choose(found.ID) }})
+	for _, found := range p.finder.find(query) {
+		out = append(out, pick{found.Name, detailOf(found), func() { p.choose(found.ID) }})
 	}
 	if len(out) == 0 {
-		out = append(out, pick{"Another server", "Nothing in the catalogue matches. Enter its addresses yourself.", func() { p.choose("") }})
+		out = append(out, pick{"Another server", "No provider in the list is called so. You enter its addresses yourself.", func() { p.choose("") }})
 	}
 	return out
 }
 
-func detailOf(category string, grants []oauth.Grant) string {
-	var terms []string
-	for _, g := range grants {
-		terms = append(terms, words.GrantTerm(g))
+// detailOf says what an entry is for, and that apps of the vault are of it.
+func detailOf(e entry) string {
+	switch e.apps {
+	case 0:
+		return e.About
+	case 1:
+		return "You have an app here · " + e.About
 	}
-	detail := strings.Join(terms, ", ")
-	if category == "" || detail == "" {
-		return words.Sentence(category) + detail
-	}
-	return words.Sentence(category) + " · " + detail
+	return fmt.Sprintf("You have %d apps here · %s", e.apps, e.About)
 }
 
 // isCurl reports whether a text is a curl command, by the rule of every import.

@@ -222,6 +222,9 @@ func (s Score) BeginsWord() bool {
 	return g >= startOfAbout
 }
 
+// AsTyped reports whether a text holds all letters as they were typed.
+func (s Score) AsTyped() bool { return grade(s>>8) >= lettersInside }
+
 // Only returns a query of some of its words: those whose bit is set.
 func (q *Query) Only(words int) Query {
 	var some Query

@@ -270,6 +270,9 @@ func (p *Panel) SetUsed(last map[oauth.Ref]time.Time) {
 	p.arrange()
 }
 
+// LastUse is when a token of an account was last copied; zero for never.
+func (p *Panel) LastUse(ref oauth.Ref) time.Time { return p.accounts.used[ref] }
+
 // Used takes note that a token was copied just now.
 func (p *Panel) Used(ref oauth.Ref) {
 	p.accounts.used[ref] = p.now()
