@@ -1,9 +1,12 @@
 package oauth
 
 import (
+	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/rsa"
 	"errors"
 	"strings"
+	"time"
 
 	"tokendesk/oauth/privatekey"
 	"tokendesk/oauth/visible"
@@ -62,6 +65,39 @@ func NormalPrivateKey(text, passphrase, alg string) (string, error) {
 func CheckPrivateKey(text, passphrase, alg string) error {
 	_, err := NormalPrivateKey(text, passphrase, alg)
 	return err
+}
+
+// KeyFacts is what may be told of a private key. The zero value is that of none.
+type KeyFacts struct {
+	Type            string    // "RSA", "P-256", "P-384", "P-521" or "Ed25519"
+	Bits            int       // of an RSA key's modulus; else 0, its type says it
+	ID              string    // the key ID (kid) in it; "" for none
+	CertificateEnds time.Time // when its certificate expires; zero without one
+}
+
+// PrivateKeyFacts says what kind of private key a text holds, which it reads as
+// [NormalPrivateKey] does, with the same errors for what is no key. Whether the key suits an
+// app [CheckPrivateKey] says.
+func PrivateKeyFacts(text, passphrase string) (KeyFacts, error) {
+	key, err := privatekey.Read([]byte(text), passphrase)
+	if err != nil {
+		return KeyFacts{}, unusableKey(KindUsage, err)
+	}
+	facts := KeyFacts{ID: key.ID}
+	switch k := key.Signer.Public().(type) {
+	case *rsa.PublicKey:
+		facts.Type, facts.Bits = "RSA", k.N.BitLen()
+	case *ecdsa.PublicKey:
+		facts.Type = k.Curve.Params().Name
+	case ed25519.PublicKey:
+		facts.Type = "Ed25519"
+	default:
+		facts.Type = "A key"
+	}
+	if key.Certificate != nil {
+		facts.CertificateEnds = key.Certificate.NotAfter
+	}
+	return facts, nil
 }
 
 // unusableKey is a refusal of a private key as a person should see it.

@@ -51,8 +51,15 @@ func pathField(s *parts.Sheet, entry *parts.Entry, choose func()) fyne.CanvasObj
 	return container.New(parts.Inset{Left: 8, Right: 8}, container.NewBorder(nil, nil, nil, button, entry))
 }
 
-// chooseOpen asks for an existing file.
+// ChooseFile asks for an existing file of any kind.
+func ChooseFile(parent fyne.Window, chosen func(path string)) { chooseOf(parent, nil, chosen) }
+
+// chooseOpen asks for an existing file to import.
 func chooseOpen(parent fyne.Window, chosen func(path string)) {
+	chooseOf(parent, storage.NewExtensionFileFilter([]string{".json", ".age", ".txt", ".sh"}), chosen)
+}
+
+func chooseOf(parent fyne.Window, filter storage.FileFilter, chosen func(path string)) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		if err != nil || r == nil {
 			return
@@ -61,7 +68,9 @@ func chooseOpen(parent fyne.Window, chosen func(path string)) {
 		_ = r.Close()
 		chosen(path)
 	}, parent)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".json", ".age", ".txt", ".sh"}))
+	if filter != nil {
+		d.SetFilter(filter)
+	}
 	d.Show() // before Resize, which needs what Show makes
 	d.Resize(parent.Canvas().Size().SubtractWidthHeight(48, 48))
 	focusFiles(parent)

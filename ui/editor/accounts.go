@@ -14,6 +14,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
 )
 
 // accountPath is where a setting of the i-th account stands in the app file.
@@ -29,30 +30,30 @@ func accountFields(f *form, i int) []field {
 		}
 	}
 	person := func(f *form) bool { return f.grant().NeedsPerson() }
-	label := at("label", "Label", "Who this is to you, such as “Ada (admin)”.", func(a *oauth.Account) *string { return &a.Label })
-	id := at("id", "Id", "What commands call it: "+cmp.Or(f.draft.App.ID, "APP")+"/ID.", func(a *oauth.Account) *string { return &a.ID })
+	label := at("label", "Label", "What you call this account, such as “Ada (admin)”.", func(a *oauth.Account) *string { return &a.Label })
+	id := at("id", "ID for commands", "What commands call it: "+cmp.Or(f.draft.App.ID, "APP")+"/ID.", func(a *oauth.Account) *string { return &a.ID })
 	if slices.ContainsFunc(f.o.Accounts, func(a oauth.Account) bool { return a.ID == f.draft.Accounts[i].ID }) && f.o.Mode == ModeEdit {
-		id.why += " Another id makes another account: the tokens and secrets of this one go."
+		id.why += " Another ID makes another account: the tokens and secrets of this one are deleted."
 	}
 	id.set = func(f *form, v string) error { f.renameAccount(i, v); return nil }
 	scopes := field{
-		path: accountPath(i, "scopes"), label: "More scopes", why: "Asked for besides the app's.",
+		path: accountPath(i, "scopes"), label: "More scopes", why: "This account asks for them beside the app's own scopes.",
 		get: func(f *form) string { return strings.Join(f.draft.Accounts[i].Scopes, " ") },
 		set: func(f *form, v string) error { f.draft.Accounts[i].Scopes = strings.Fields(v); return nil },
 	}
 	fields := []field{
 		label, id,
-		at("expect", "Expected identity", "E-mail or user name. When somebody else signs in, the token is held back.", func(a *oauth.Account) *string { return &a.Expect }).when(person),
-		at("login_hint", "Login hint", "Fills the sign-in page's user field, where the provider lets it.", func(a *oauth.Account) *string { return &a.LoginHint }).when(person),
-		at("prompt", "Prompt", "Whether the provider asks again.", func(a *oauth.Account) *string { return &a.Prompt }).
+		at("expect", "Expected person", "E-mail address or user name. When another person signs in, the token is put on hold until you decide.", func(a *oauth.Account) *string { return &a.Expect }).when(person),
+		at("login_hint", "Login hint", "Fills in the user name on the sign-in page, where the provider supports it.", func(a *oauth.Account) *string { return &a.LoginHint }).when(person),
+		at("prompt", "Prompt", "What the provider asks, though the browser is still signed in.", func(a *oauth.Account) *string { return &a.Prompt }).
 			combo(func(*form) []string { return []string{"select_account", "login", "consent", "none"} }).when(person),
-		at("browser", "Browser", "“isolated” keeps this account's cookies apart, “isolated:firefox” in that browser; “none” only shows the address.", func(a *oauth.Account) *string { return &a.Browser }).
+		at("browser", "Browser", "“isolated” keeps this account's cookies apart, “isolated:firefox” in that browser. “none” only shows the sign-in address.", func(a *oauth.Account) *string { return &a.Browser }).
 			combo(func(f *form) []string {
 				return merge([]string{"default", "private", "isolated", "none"}, f.o.Browsers)
 			}).when(person),
 		scopes,
 	}
-	if i > 0 { // those of the first stand further up
+	if i > 0 { // those of the first are asked for with the client
 		fields = append(fields, accountSecrets(func(kind oauth.SecretKind) string { return accountPath(i, string(kind)) }, i)...)
 	}
 	return fields
@@ -114,7 +115,8 @@ func accountsView(f *form) fyne.CanvasObject {
 // addAccount adds an empty account and goes to its first field.
 func (f *form) addAccount() {
 	f.draft.Accounts = append(f.draft.Accounts, oauth.Account{ID: freeID("account", f.hasAccount)})
-	f.section(sectionAccounts).open = true
+	s := f.section(sectionAccounts)
+	s.open, s.chosen = true, true
 	f.build()
 	f.goTo(f.rowAt(accountPath(len(f.draft.Accounts)-1, "label")))
 }
@@ -129,4 +131,26 @@ func (f *form) removeAccount(i int) {
 
 func (f *form) hasAccount(id string) bool {
 	return slices.ContainsFunc(f.draft.Accounts, func(a oauth.Account) bool { return a.ID == id })
+}
+
+// asksAccounts reports whether an app has accounts to ask about: with client credentials
+// there is one, the app itself.
+func asksAccounts(f *form) bool {
+	return f.grant() != oauth.GrantClientCredentials || len(f.draft.Accounts) > 1 || f.o.NewAccount
+}
+
+// summaryOfAccounts counts them and names some; in presentation mode it names nobody.
+func summaryOfAccounts(f *form) string {
+	said := counted(len(f.draft.Accounts), "account")
+	if f.o.Private {
+		return said
+	}
+	var names []string
+	for i, a := range f.draft.Accounts {
+		names = append(names, words.OneLine(f.called(i, a), 24))
+	}
+	if len(names) > 3 {
+		names = append(names[:3], "…")
+	}
+	return said + ": " + strings.Join(names, ", ")
 }

@@ -13,9 +13,9 @@ import (
 // assertionFields shape the JWT of the jwt_bearer grant (RFC 7523 3).
 func assertionFields() []field {
 	fields := []field{
-		text("assertion.issuer", "Assertion's issuer", "Who signs it. Empty: the client id.", func(a *oauth.App) *string { return &a.Assertion.Issuer }),
-		text("assertion.subject", "Assertion's subject", "Whom the token is for, such as a user's address. Empty: the issuer.", func(a *oauth.App) *string { return &a.Assertion.Subject }),
-		text("assertion.audience", "Assertion's audience", "Who takes it. Empty: the token endpoint.", func(a *oauth.App) *string { return &a.Assertion.Audience }),
+		text("assertion.issuer", "Issuer of the assertion", "Who signs it. Where it is empty, the client ID is used.", func(a *oauth.App) *string { return &a.Assertion.Issuer }),
+		text("assertion.subject", "Subject of the assertion", "Whom the token is for, such as a user's address. Where it is empty, the issuer is used.", func(a *oauth.App) *string { return &a.Assertion.Subject }),
+		text("assertion.audience", "Audience of the assertion", "Which server it is for. Where it is empty, the token endpoint is used.", func(a *oauth.App) *string { return &a.Assertion.Audience }),
 		claimsField(),
 	}
 	for i := range fields {
@@ -27,8 +27,8 @@ func assertionFields() []field {
 // claimsField asks for more claims of the assertion as a JSON object.
 func claimsField() field {
 	return field{
-		path: "assertion.claims", label: "More claims", kind: kindLines,
-		why: "A JSON object, such as {\"scope\": \"orders\"}. It comes on top of issuer, subject, audience and times.",
+		path: "assertion.claims", label: "Other claims", kind: kindLines,
+		why: "A JSON object, such as {\"scope\": \"orders\"}. The claims are added to issuer, subject, audience and times.",
 		get: func(f *form) string {
 			if len(f.draft.App.Assertion.Claims) == 0 {
 				return ""
@@ -49,7 +49,7 @@ func claimsField() field {
 	}
 }
 
-var errClaims = errors.New("this is no JSON object, such as {\"name\": \"value\"}")
+var errClaims = errors.New("enter a JSON object, such as {\"name\": \"value\"}")
 
 // parseClaims reads an object and keeps its numbers as they are written.
 func parseClaims(text string) (map[string]any, error) {
@@ -82,11 +82,11 @@ func tokenTypes(*form) []string {
 // exchangeFields say which token is given for which (RFC 8693 2.1).
 func exchangeFields() []field {
 	fields := []field{
-		text("token_exchange.subject", "Subject's account", "The account whose token is exchanged, written app/account. Empty: the token above.",
+		text("token_exchange.subject", "Token of another account", "The account whose token is exchanged, written app/account. Where it is empty, the subject token is exchanged.",
 			func(a *oauth.App) *string { return &a.TokenExchange.Subject }).like("other-app/default"),
-		text("token_exchange.subject_token_type", "Type of the subject token", "Empty: an access token.",
+		text("token_exchange.subject_token_type", "Type of that token", "Where it is empty, an access token (subject_token_type).",
 			func(a *oauth.App) *string { return &a.TokenExchange.SubjectTokenType }).combo(tokenTypes),
-		text("token_exchange.requested_token_type", "Type to ask for", "Empty: the server decides.",
+		text("token_exchange.requested_token_type", "Type to ask for", "Where it is empty, the server decides (requested_token_type).",
 			func(a *oauth.App) *string { return &a.TokenExchange.RequestedTokenType }).combo(tokenTypes),
 	}
 	for i := range fields {
@@ -100,10 +100,9 @@ func signingFields() []field {
 	signs := func(f *form) bool { return usesKey(f) || f.auth() == oauth.ClientSecretJWT }
 	asserts := func(f *form) bool { return f.auth() == oauth.PrivateKeyJWT || f.auth() == oauth.ClientSecretJWT }
 	return []field{
-		text("client_key_id", "Key id", "The kid that the provider knows your key by. Empty: the one in the key, if it has one.", func(a *oauth.App) *string { return &a.ClientKeyID }).when(usesKey),
-		text("client_assertion.alg", "Signature", "Empty: what fits the key.", func(a *oauth.App) *string { return &a.ClientAssertion.Alg }).
+		text("client_assertion.alg", "Signature algorithm", "Of the JWT that proves the app (alg). Where it is empty, the one that fits the key.", func(a *oauth.App) *string { return &a.ClientAssertion.Alg }).
 			combo(func(f *form) []string { return oauth.AssertionAlgorithms(f.auth()) }).when(signs),
-		text("client_assertion.audience", "Audience of the proof", "Empty: the issuer where it is known, else the token endpoint. Choose what your server wants, or enter an address.",
+		text("client_assertion.audience", "Audience of that JWT", "Where it is empty, the issuer, and where none is known the token endpoint. Choose what your server wants, or enter an address.",
 			func(a *oauth.App) *string { return &a.ClientAssertion.Audience }).
 			combo(func(*form) []string { return oauth.AssertionAudiences() }).when(asserts),
 	}

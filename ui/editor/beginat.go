@@ -65,8 +65,8 @@ func (f *form) rowFor(path string) *row {
 	if r := f.exactRow(path); r != nil {
 		return r
 	}
-	for _, s := range f.sections {
-		if !s.open && s.holds(f, path) {
+	for _, s := range f.holder(path) {
+		if !s.open {
 			f.toggle(s, true)
 		}
 	}

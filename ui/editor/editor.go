@@ -11,6 +11,8 @@ package editor
 import (
 	"context"
 
+	"fyne.io/fyne/v2"
+
 	"tokendesk/oauth"
 	"tokendesk/oauth/catalogue"
 	"tokendesk/oauth/session"
@@ -75,6 +77,10 @@ type Options struct {
 	Discover      func(ctx context.Context, issuer string) (oauth.App, error)
 
 	Copy func(text, what string) // to the clipboard
+	// ChooseFile asks for a file; nil is the system's dialog. It does not block.
+	ChooseFile func(parent fyne.Window, chosen func(path string))
+	// KeyFacts says what kind of private key the vault has for App; nil where that cannot be told.
+	KeyFacts func(ctx context.Context) (oauth.KeyFacts, error)
 	// Certificate explains what the browser is shown where it comes back by https.
 	Certificate func()
 	// Saved is called when the editor has closed after Save: account is one of the

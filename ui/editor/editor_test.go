@@ -12,6 +12,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/parts"
 	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
@@ -28,6 +29,15 @@ func (f *form) typeInto(t *testing.T, path, text string) {
 		t.Fatalf("%s is not typed", path)
 	}
 	entry.SetText(text)
+}
+
+// openAll opens a part of the form and what it stands in.
+func (f *form) openAll(id sectionID) *section {
+	if id > sectionMore {
+		f.toggle(f.section(sectionMore), true)
+	}
+	f.toggle(f.section(id), true)
+	return f.section(id)
 }
 
 func (f *form) set(t *testing.T, fields []field, path, value string) {
@@ -112,16 +122,16 @@ func TestTheIDFollowsTheNameUntilItIsTyped(t *testing.T) {
 	b := newBench(t, partstest.Small, look.Light)
 	f := newForm(b.Win, b.options)
 	f.check()
-	f.set(t, basicFields(f), "name", "Acme Staging (EU)")
+	f.set(t, placeFields(f), "name", "Acme Staging (EU)")
 	if f.draft.App.ID != "acme-staging-eu" {
 		t.Errorf("id %q", f.draft.App.ID)
 	}
-	f.set(t, basicFields(f), "name", "Acme")
+	f.set(t, placeFields(f), "name", "Acme")
 	if f.draft.App.ID != "acme-2" {
 		t.Errorf("id %q, the plain one is taken", f.draft.App.ID)
 	}
-	f.set(t, basicFields(f), "id", "mine")
-	f.set(t, basicFields(f), "name", "Else")
+	f.set(t, placeFields(f), "id", "mine")
+	f.set(t, placeFields(f), "name", "Else")
 	if f.draft.App.ID != "mine" {
 		t.Errorf("id %q", f.draft.App.ID)
 	}
@@ -138,7 +148,7 @@ func TestEditKeepsSecretsAndADuplicateHasNone(t *testing.T) {
 	b.options.Stored = map[string][]oauth.SecretKind{"": {oauth.SecretClientSecret}}
 	b.options.Mode = ModeEdit
 	f := show(b.Win, b.options)
-	if note := f.rowAt("client_secret").note.Text(); !strings.Contains(note, "Leave it empty to keep") {
+	if note := f.rowAt("client_secret").focus.(*parts.Entry).PlaceHolder; !strings.Contains(note, "Leave it empty to keep") {
 		t.Errorf("the secret's field says %q", note)
 	}
 	f.typeInto(t, "name", "Acme two")
@@ -330,19 +340,20 @@ func TestAFieldSaysWhoKnowsItsValue(t *testing.T) {
 	b := newBench(t, partstest.Small, look.Light)
 	b.options.Mode, b.options.App = ModeEdit, oauth.App{ID: "x", Provider: "aikido", ClientID: "c"}
 	f := show(b.Win, b.options)
-	f.toggle(f.section(sectionEndpoints), true)
-	f.toggle(f.section(sectionRedirect), true)
-	for path, want := range map[string]string{"vars.region_host": "The usual.", "endpoints.token": "Known for Aikido Security."} {
-		if got := f.rowAt(path).note.Text(); !strings.HasPrefix(got, want) {
+	if focused := b.Win.Canvas().Focused(); focused != f.rowAt("client_secret").focus {
+		t.Error("the form does not begin at what is missing")
+	}
+	f.openAll(sectionEndpoints)
+	f.openAll(sectionRedirect)
+	for path, want := range map[string]string{"vars.region_host": "This one is the default.", "endpoints.token": "This one is known for Aikido Security."} {
+		f.explain(f.rowAt(path))
+		if got := f.rowAt(path).hint.Text(); !strings.HasSuffix(got, want) {
 			t.Errorf("%s says %q, want %q", path, got, want)
 		}
 	}
 	f.typeInto(t, "endpoints.token", "https://else.example.test/token")
-	if got := f.rowAt("endpoints.token").note.Text(); !strings.HasPrefix(got, "Replaces https://app.aikido.dev/") {
+	if got := f.rowAt("endpoints.token").remark.Text(); !strings.HasPrefix(got, "Replaces https://app.aikido.dev/") {
 		t.Errorf("a replaced address says %q", got)
-	}
-	if focused := b.Win.Canvas().Focused(); focused != f.rowAt("client_secret").focus {
-		t.Error("the form does not begin at what is missing")
 	}
 }
 
@@ -364,7 +375,7 @@ func TestAnotherRedirectAddress(t *testing.T) {
 		Endpoints: oauth.Endpoints{Authorization: "https://id.example.test/a", Token: "https://id.example.test/t"},
 	}
 	f := show(b.Win, b.options)
-	f.toggle(f.section(sectionRedirect), true)
+	f.openAll(sectionRedirect)
 	if registered(f) != oauth.DefaultRedirectURI || f.rowAt("redirect.port") == nil {
 		t.Errorf("without one: %s", registered(f))
 	}
@@ -401,7 +412,7 @@ func TestFallbackPorts(t *testing.T) {
 		Endpoints: oauth.Endpoints{Authorization: "https://id.example.test/a", Token: "https://id.example.test/t"},
 	}
 	f := show(b.Win, b.options)
-	f.toggle(f.section(sectionRedirect), true)
+	f.openAll(sectionRedirect)
 	f.typeInto(t, "redirect.ports", "47822, 0")
 	if want := first + "\n" + second + "\nhttp://127.0.0.1/callback"; registered(f) != want {
 		t.Errorf("registers %s", registered(f))
@@ -438,7 +449,7 @@ func TestComingBackByHTTPS(t *testing.T) {
 		Endpoints: oauth.Endpoints{Authorization: "https://id.example.test/a", Token: "https://id.example.test/t"},
 	}
 	f := show(b.Win, b.options)
-	f.toggle(f.section(sectionRedirect), true)
+	f.openAll(sectionRedirect)
 	if !f.register.secure.Hidden {
 		t.Error("a certificate is spoken of that nobody needs")
 	}
@@ -447,7 +458,7 @@ func TestComingBackByHTTPS(t *testing.T) {
 	if want := "https://127.0.0.1:47821/callback\nhttps://127.0.0.1:47822/callback"; registered(f) != want || f.register.secure.Hidden {
 		t.Errorf("registers %s", registered(f))
 	}
-	b.Tap(t, "The certificate…")
+	b.Tap(t, "About the certificate…")
 	if told != 1 {
 		t.Error("the certificate is not shown")
 	}

@@ -4,8 +4,8 @@ import "tokendesk/oauth"
 
 // endField asks when what an app proves itself with ends.
 func endField(path string, kind oauth.SecretKind, at func(*oauth.Expires) *string) field {
-	what := map[oauth.SecretKind]string{oauth.SecretClientSecret: "the secret", oauth.SecretPrivateKey: "the key, where its certificate does not say it"}[kind]
-	fl := text(path, "It ends on", "The day on which the provider ends "+what+", if it does: you are told two weeks before.", func(a *oauth.App) *string { return at(&a.Expires) })
+	what := map[oauth.SecretKind]string{oauth.SecretClientSecret: "Secret", oauth.SecretPrivateKey: "Key"}[kind]
+	fl := text(path, what+" expires on", "The day on which it expires at the provider, if it does. You are told two weeks before. The certificate in a key says it itself.", func(a *oauth.App) *string { return at(&a.Expires) })
 	fl.known = nil
 	return fl.like("2027-03-01")
 }

@@ -1,6 +1,8 @@
 package editor
 
 import (
+	"slices"
+
 	"tokendesk/oauth"
 )
 
@@ -14,6 +16,8 @@ const (
 	kindSwitch      // on or off
 	kindLines       // several lines
 	kindSecret      // typed, never shown back
+	kindKey         // a private key: pasted or read from a file, never shown
+	kindFile        // the path of a file
 )
 
 // option is one of a few: what it is called, which no other of them is, and what
@@ -46,8 +50,10 @@ type field struct {
 	known   func(oauth.App) string
 	options func(*form) []option
 	shown   func(*form) bool // nil: always
-	secret  oauth.SecretKind
-	whose   func(*form) string // the account a secret belongs to; "" for the app
+	// standing is a switch that is on by default.
+	standing bool
+	secret   oauth.SecretKind
+	whose    func(*form) string // the account a secret belongs to; "" for the app
 	// example and beginning stand in an empty field that nobody knows anything
 	// about: a whole value, or how every value begins.
 	example, beginning string
@@ -63,6 +69,9 @@ func text(path, label, why string, at func(*oauth.App) *string) field {
 	}
 }
 
+// byDefault follows what holds while nobody chooses.
+const byDefault = " – default"
+
 // choice is a field of the app that is one of a few words. The first option
 // leaves it to the catalogue or the default.
 func choice[T ~string](path, label, why string, at func(*oauth.App) *T, options ...option) field {
@@ -71,11 +80,12 @@ func choice[T ~string](path, label, why string, at func(*oauth.App) *T, options 
 		get: func(f *form) string { return string(*at(&f.draft.App)) },
 		set: func(f *form, v string) error { *at(&f.draft.App) = T(v); return nil },
 		options: func(f *form) []option {
-			byDefault := option{"As usual", ""}
-			if known := string(*at(&f.known)); known != "" {
-				byDefault.label = "As usual: " + labelOf(options, known)
+			known := string(*at(&f.known))
+			if known == "" {
+				return append([]option{{"Automatic", ""}}, options...)
 			}
-			return append([]option{byDefault}, options...)
+			others := slices.DeleteFunc(slices.Clone(options), func(o option) bool { return o.value == known && string(*at(&f.draft.App)) != known })
+			return append([]option{{labelOf(options, known) + byDefault, ""}}, others...)
 		},
 	}
 }
@@ -97,8 +107,27 @@ func (fl field) combo(options func(*form) []string) field {
 	return fl
 }
 
+// isShown reports whether a field is asked for as the app is set up.
+func (fl field) isShown(f *form) bool { return fl.shown == nil || fl.shown(f) }
+
+// isEntered reports whether a person has said something else than what holds by default.
+func (fl field) isEntered(f *form) bool {
+	value := fl.get(f)
+	if fl.standing {
+		return value == ""
+	}
+	return value != ""
+}
+
 func (fl field) when(shown func(*form) bool) field {
 	fl.shown = shown
+	return fl
+}
+
+// fileField is the path of a file, with the system's file dialog beside it.
+func fileField(path, label, why string, at func(*oauth.App) *string) field {
+	fl := text(path, label, why, at)
+	fl.kind = kindFile
 	return fl
 }
 

@@ -64,9 +64,7 @@ func TestNothingIsLost(t *testing.T) {
 	b.options.Mode, b.options.App, b.options.Accounts = ModeEdit, app, accounts
 	b.options.Stored = map[string][]oauth.SecretKind{"": {oauth.SecretPrivateKey}}
 	f := show(b.Win, b.options)
-	for _, s := range f.sections {
-		f.toggle(s, true)
-	}
+	walk(f.sections, anywhere, func(s *section) { f.toggle(s, true) })
 	f.update()
 	f.typeInto(t, "name", "Renamed")
 	f.save()
@@ -91,7 +89,7 @@ func TestEveryFieldIsOffered(t *testing.T) {
 	f.open()
 	offered := map[string]bool{}
 	for _, fields := range [][]field{
-		basicFields(f), endpointFields(f), requestFields(f), redirectFields(f), transportFields(f), testFields(f), listFields(f), accountFields(f, 0),
+		givenFields(f), serverFields(f), rightsFields(f), placeFields(f), endpointFields(f), requestFields(f), redirectFields(f), transportFields(f), testFields(f), accountFields(f, 0),
 	} {
 		for _, fl := range fields {
 			offered[fl.path] = true

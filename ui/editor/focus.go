@@ -2,6 +2,7 @@ package editor
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,12 +89,13 @@ func withoutAccount(r *row, i int) *row {
 
 // leave takes the focus off rows that are about to go.
 func (f *form) leave(s *section) {
-	if was := f.focused(); was != nil {
-		for _, r := range s.rows {
-			if r == was {
-				f.win.Canvas().Focus(s.head)
-				return
-			}
-		}
+	was := f.focused()
+	if was == nil {
+		return
 	}
+	walk([]*section{s}, anywhere, func(inner *section) {
+		if slices.Contains(inner.rows, was) {
+			f.win.Canvas().Focus(s.head)
+		}
+	})
 }

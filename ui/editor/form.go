@@ -1,12 +1,11 @@
 package editor
 
 import (
+	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
@@ -39,11 +38,15 @@ type form struct {
 	refused     map[string]string // what a field could not take, by path
 	attempted   bool              // Save or Try it was pressed: show every problem
 
-	rows     []*row
-	sections []*section
-	register *wayBack
-	notes    []string // of a pasted command
-	allNotes bool     // of the provider are shown
+	rows      []*row // those on the screen, in reading order
+	sections  []*section
+	settled   settled
+	register  *redirectView
+	key       keyCheck
+	storedKey oauth.KeyFacts // of the vault's private key, once it is known
+	explained string         // the path of the field whose hint is open
+	notes     []string       // of a pasted command
+	allNotes  bool           // of the provider are shown
 
 	run    running
 	trial  desk.Trial // the last one that succeeded
@@ -51,58 +54,12 @@ type form struct {
 	saving bool
 }
 
-// sectionID names a part of the form.
-type sectionID int
-
-const (
-	sectionEndpoints sectionID = iota
-	sectionRequests
-	sectionRedirect
-	sectionAccounts
-	sectionTransport
-	sectionTest
-	sectionList
-)
-
-// section is a part of the form that opens and closes.
-type section struct {
-	id     sectionID
-	title  string
-	open   bool
-	head   *parts.Button
-	body   *fyne.Container
-	rows   []*row
-	fields func(*form) []field
-	extra  func(*form) fyne.CanvasObject
-}
-
 func newForm(win fyne.Window, o Options) *form {
-	f := &form{o: o, win: win, refused: map[string]string{}, draft: firstDraft(o), notes: o.Notes}
+	f := &form{o: o, win: win, refused: map[string]string{}, draft: firstDraft(o), notes: o.Notes, sections: newSections()}
 	f.start = cloneEdit(f.draft)
 	f.idFollows = o.Mode == ModeNew
-	f.sections = []*section{
-		{id: sectionEndpoints, title: "Addresses of the server", fields: endpointFields},
-		{id: sectionRequests, title: "Requests", fields: requestFields},
-		{id: sectionRedirect, title: "Way back from the browser", fields: redirectFields},
-		{id: sectionAccounts, title: "Accounts", extra: accountsView},
-		{id: sectionTransport, title: "TLS and proxy", fields: transportFields},
-		{id: sectionTest, title: "Test call", fields: testFields},
-		{id: sectionList, title: "In the list", fields: listFields},
-	}
+	f.settle()
 	return f
-}
-
-// section returns a part of the form.
-func (f *form) section(id sectionID) *section {
-	return f.sections[slices.IndexFunc(f.sections, func(s *section) bool { return s.id == id })]
-}
-
-// holds reports whether a path of the app file is asked for in a section.
-func (s *section) holds(f *form, path string) bool {
-	if s.id == sectionAccounts {
-		return within(path, "accounts")
-	}
-	return slices.ContainsFunc(s.fields(f), func(fl field) bool { return within(path, fl.path) })
 }
 
 func (f *form) taken(id string) bool {
@@ -127,22 +84,17 @@ func (f *form) build() { f.rebuild(f.focused()) }
 
 // rebuild is build with the focus where was stands afterwards.
 func (f *form) rebuild(was *row) {
+	f.settle()
 	f.check()
-	f.rows = nil
 	body := []fyne.CanvasObject{f.providerView()}
 	for _, note := range f.notes {
 		body = append(body, parts.Note(note))
 	}
-	for _, fl := range basicFields(f) {
-		r := f.newRow(fl)
-		f.rows = append(f.rows, r)
-		body = append(body, r.object)
-	}
-	body = append(body, f.registerView())
 	for _, s := range f.sections {
 		body = append(body, f.sectionView(s))
 	}
-	f.sheet.SetBody(container.New(parts.Column{Gap: 8}, body...))
+	f.collect()
+	f.sheet.SetBody(container.New(parts.Column{Gap: 6}, body...))
 	f.update()
 	f.restore(was)
 }
@@ -151,9 +103,13 @@ func (f *form) rebuild(was *row) {
 func (f *form) update() {
 	f.check()
 	moved := false
-	for _, r := range f.rows {
-		moved = r.update(f) || moved
-	}
+	f.each(func(s *section) {
+		for _, r := range s.rows {
+			moved = r.update(f) || moved
+		}
+		moved = f.sayHead(s) || moved
+	})
+	f.collect()
 	moved = f.updateRegister() || moved
 	if moved {
 		f.sheet.Relayout()
@@ -162,11 +118,12 @@ func (f *form) update() {
 }
 
 func (f *form) providerView() fyne.CanvasObject {
-	name := "Another server"
-	text := "Nothing is known about it, so its addresses are asked for below."
-	if f.hasProvider {
-		name = f.provider.Name
-		text = "Its fields are filled. What is asked for here only you know."
+	name, text := "Another server", "It is not in the list: enter its issuer, or its addresses."
+	switch host := f.server(); {
+	case f.hasProvider:
+		name, text = f.provider.Name, f.provider.About
+	case host != "":
+		name, text = host, "Not in the list: its settings are those that you enter."
 	}
 	buttons := container.NewHBox()
 	link := func(label, address string) {
@@ -186,8 +143,8 @@ func (f *form) providerView() fyne.CanvasObject {
 		parts.Note(text),
 	}
 	shown := f.provider.Notes
-	if len(shown) > 2 && !f.allNotes {
-		more := f.sheet.Widgets.Button("More to know", func() {
+	if n := len(shown); n > 1 && !f.allNotes {
+		more := f.sheet.Widgets.Button(fmt.Sprintf("All %d notes", n), func() {
 			f.allNotes = true
 			f.build()
 		})
@@ -202,60 +159,6 @@ func (f *form) providerView() fyne.CanvasObject {
 		container.New(parts.Column{Gap: -9}, lines...)))
 }
 
-func (f *form) sectionView(s *section) fyne.CanvasObject {
-	s.body = container.New(parts.Column{Gap: 8})
-	s.head = f.sheet.Widgets.Button(s.title, func() { f.toggle(s, !s.open) })
-	s.head.Importance, s.head.Alignment = widget.LowImportance, widget.ButtonAlignLeading
-	s.rows = nil
-	f.toggle(s, s.open)
-	return container.New(parts.Column{Gap: 4}, container.NewHBox(s.head, layout.NewSpacer()), s.body)
-}
-
-// toggle opens or closes a section; its widgets exist only while it is open.
-func (f *form) toggle(s *section, open bool) {
-	if !open {
-		f.leave(s)
-	}
-	s.open = open
-	f.rows = slices.DeleteFunc(f.rows, func(r *row) bool { return slices.Contains(s.rows, r) })
-	s.rows, s.body.Objects = nil, nil
-	s.head.SetIcon(theme.MenuExpandIcon())
-	if open {
-		s.head.SetIcon(theme.MenuDropDownIcon())
-		if s.id == sectionTest && f.known.Test.URL == "" && f.draft.App.Test.URL == "" {
-			s.body.Add(parts.Note("No test call is known" + f.forProvider() + ". Any address that answers a good token and refuses a bad one will do."))
-		}
-		if s.fields != nil {
-			for _, fl := range s.fields(f) {
-				f.addRow(s, fl)
-			}
-		}
-		if s.extra != nil {
-			s.body.Add(s.extra(f))
-		}
-	}
-	for _, r := range s.rows {
-		r.update(f)
-	}
-	s.body.Refresh()
-	f.sheet.Fit()
-}
-
-func (f *form) addRow(s *section, fl field) *row {
-	r := f.newRow(fl)
-	s.rows = append(s.rows, r)
-	f.rows = append(f.rows, r)
-	s.body.Add(r.object)
-	return r
-}
-
-func (f *form) forProvider() string {
-	if f.hasProvider {
-		return " for " + f.provider.Name
-	}
-	return ""
-}
-
 // next moves the focus to the field below.
 func (f *form) next(r *row) {
 	at := slices.Index(f.rows, r)
@@ -268,23 +171,28 @@ func (f *form) next(r *row) {
 	}
 }
 
-// revealProblems opens what holds a problem and goes to the first.
+// reach opens the sections that a path is asked for in.
+func (f *form) reach(path string) {
+	if f.rowAt(path) != nil {
+		return
+	}
+	for _, s := range f.holder(path) {
+		if !s.open {
+			f.toggle(s, true)
+		}
+	}
+}
+
+// revealProblems opens what holds a problem and goes to the first field that has one.
 func (f *form) revealProblems() {
 	f.attempted = true
 	for _, p := range f.problems {
-		if f.rowAt(p.Field) != nil {
-			continue
-		}
-		for _, s := range f.sections {
-			if !s.open && s.holds(f, p.Field) {
-				f.toggle(s, true)
-			}
-		}
+		f.reach(p.Field)
 	}
 	f.update()
 	f.sheet.Relayout() // what was hidden has its place now
-	for _, p := range f.problems {
-		if r := f.rowAt(p.Field); r != nil {
+	for _, r := range f.rows {
+		if r.object.Visible() && f.problemAt(r.field.path) != "" {
 			f.sheet.Reveal(r.object)
 			f.goTo(r)
 			return

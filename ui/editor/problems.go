@@ -66,9 +66,9 @@ func (f *form) faults() []oauth.Problem {
 	app := f.draft.App
 	switch {
 	case app.ID == "":
-		add("id", "An id is needed: letters, digits, dots and dashes.")
+		add("id", "Enter an ID of letters, digits, dots and dashes.")
 	case f.taken(app.ID):
-		add("id", "Another app has this id.")
+		add("id", "Another app has this ID.")
 	}
 	missing := false
 	for _, v := range f.provider.Vars {
@@ -99,7 +99,7 @@ func (f *form) faults() []oauth.Problem {
 	}
 	out = append(out, f.withoutServer(withoutPlaceholders(complete))...)
 	out = append(out, f.missingSecrets()...)
-	out = append(out, f.unusableKey()...)
+	out = append(out, f.keyProblems()...)
 	out = append(out, oauth.ValidateAccounts(oauth.App{Grant: f.grant()}, f.draft.Accounts)...)
 	for path, message := range f.refused { // what is typed there now, not what the draft kept
 		out = slices.DeleteFunc(out, func(p oauth.Problem) bool { return p.Field == path })
@@ -124,7 +124,7 @@ func (f *form) withoutServer(problems []oauth.Problem) []oauth.Problem {
 	if e.Issuer != "" || e.Token != "" || e.Authorization != "" || e.DeviceAuthorization != "" {
 		return problems
 	}
-	asked := oauth.Problem{Field: "endpoints.issuer", Message: "Enter the issuer, or the server's own addresses below.", Missing: true}
+	asked := oauth.Problem{Field: "endpoints.issuer", Message: "Enter the issuer, or the server's addresses below.", Missing: true}
 	return append([]oauth.Problem{asked}, slices.DeleteFunc(problems, func(p oauth.Problem) bool {
 		return p.Field == "endpoints.token" || p.Field == "endpoints.authorization" || p.Field == "endpoints.device_authorization"
 	})...)
@@ -155,10 +155,10 @@ func (f *form) missingSecrets() []oauth.Problem {
 	}
 	switch f.grant() {
 	case oauth.GrantRefreshToken:
-		need(first, oauth.SecretRefreshToken, "Paste the refresh token to start from.")
+		need(first, oauth.SecretRefreshToken, "Paste the refresh token to begin with.")
 	case oauth.GrantTokenExchange:
 		if f.draft.App.TokenExchange.Subject == "" {
-			need(first, oauth.SecretSubjectToken, "Give the token to exchange, or name another account.")
+			need(first, oauth.SecretSubjectToken, "Enter the token to exchange, or name another account below.")
 		}
 	}
 	return out
@@ -167,22 +167,6 @@ func (f *form) missingSecrets() []oauth.Problem {
 // onlyMissing reports whether nothing is wrong with the draft, whatever it lacks.
 func (f *form) onlyMissing() bool {
 	return !slices.ContainsFunc(f.problems, func(p oauth.Problem) bool { return !p.Missing })
-}
-
-// unusableKey says why a key that was typed could not sign. One whose passphrase
-// only the vault knows is looked at when it is saved.
-func (f *form) unusableKey() []oauth.Problem {
-	key := f.typed("")[oauth.SecretPrivateKey]
-	passphrase, typed := f.typed("")[oauth.SecretKeyPassphrase]
-	if key == "" || !typed && f.stored("", oauth.SecretKeyPassphrase) {
-		return nil
-	}
-	err := oauth.CheckPrivateKey(key, passphrase, oauth.KeyAlgorithm(f.complete))
-	if err == nil {
-		return nil
-	}
-	message, _ := words.Explain(err)
-	return []oauth.Problem{{Field: string(oauth.SecretPrivateKey), Message: message}}
 }
 
 func (f *form) firstAccount() string {

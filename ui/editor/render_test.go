@@ -26,27 +26,23 @@ func TestEveryScreenRenders(t *testing.T) {
 			b.options.Mode, b.options.App = ModeEdit, mypos
 			b.options.Stored = map[string][]oauth.SecretKind{"": {oauth.SecretClientSecret}}
 			f := show(b.Win, b.options)
-			f.toggle(f.section(sectionEndpoints), true)
-			f.sheet.Reveal(f.section(sectionEndpoints).body)
+			f.sheet.Reveal(f.openAll(sectionEndpoints).body)
 		},
 		"accounts": func(b *bench) {
 			b.options.Mode, b.options.App = ModeEdit, aikido
 			b.options.Accounts = []oauth.Account{{ID: "ada", Label: "Ada (admin)", Expect: "ada@example.test"}, {ID: "bob"}}
 			f := show(b.Win, b.options)
-			f.toggle(f.section(sectionAccounts), true)
-			f.sheet.Reveal(f.section(sectionAccounts).body)
+			f.sheet.Reveal(f.openAll(sectionAccounts).body)
 		},
 		"requests": func(b *bench) {
 			b.options.Mode, b.options.App = ModeEdit, aikido
 			f := show(b.Win, b.options)
-			f.toggle(f.section(sectionRequests), true)
-			f.sheet.Reveal(f.section(sectionRequests).body)
+			f.sheet.Reveal(f.openAll(sectionRequests).body)
 		},
 		"ianum-test": func(b *bench) {
 			b.options.Mode, b.options.App = ModeEdit, oauth.App{ID: "ianum", Provider: "ianum", ClientID: "gate"}
 			f := show(b.Win, b.options)
-			f.toggle(f.section(sectionTest), true)
-			f.sheet.Reveal(f.section(sectionTest).body)
+			f.sheet.Reveal(f.openAll(sectionTest).body)
 		},
 		"failed": func(b *bench) {
 			b.options.Mode, b.options.App = ModeEdit, aikido

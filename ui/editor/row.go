@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"tokendesk/oauth"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/parts/menu"
 	"tokendesk/ui/words"
@@ -17,28 +16,32 @@ import (
 
 const (
 	labelWidth = 180
-	maxHint    = 90 // runes of a value in a hint or note
+	maxHint    = 90 // runes of a value in a hint or remark
 )
 
 // row is one field on the screen.
 type row struct {
 	field   field
 	object  *fyne.Container
-	note    *parts.Label
+	remark  *parts.Label // what holds for its value
+	hint    *parts.Label // why it is asked for, while somebody wants to know
+	explain *hintButton  // opens the hint
 	problem *parts.Label
 	reason  string // why the editor was opened here: said until somebody types
 	focus   fyne.Focusable
 	touched bool                // a person has been here: problems may be shown
 	typing  bool                // a person is here: what is typed is not written otherwise meanwhile
 	show    func(value string)  // puts the draft's value into the widget
-	hint    func(value string)  // what an empty field stands for
+	empty   func(value string)  // what an empty field stands for
 	offer   func(opts []option) // new options
 	more    func()              // brings whatever stands beside the field into line
+	finish  func()              // takes what stands in the field and has not been taken yet
 }
 
 // newRow builds a field's widgets; typing goes to the draft and checks it.
 func (f *form) newRow(fl field) *row {
-	r := &row{field: fl, note: parts.Note(""), problem: parts.Problem("")}
+	r := &row{field: fl, remark: parts.Note(""), hint: parts.Note(""), problem: parts.Problem("")}
+	r.explain = newHintButton(fl.label, func() { f.explain(r) })
 	changed := func(value string) {
 		r.touched, r.typing = true, true
 		defer func() { r.typing = false }()
@@ -55,17 +58,26 @@ func (f *form) newRow(fl field) *row {
 		input = f.switchInput(r, changed)
 	case kindChoice:
 		input = f.choiceInput(r, changed)
+	case kindKey:
+		input = f.keyInput(r)
+	case kindFile:
+		input = f.fileInput(r, changed)
+	case kindSecret:
+		input = f.withButtons(r, f.textInput(r, changed))
 	default:
 		input = f.textInput(r, changed)
-		if fl.kind == kindSecret {
-			input = f.withButtons(r, input)
-		}
 	}
 	label := parts.Text(fl.label)
 	if fl.kind == kindSwitch {
 		label.SetText("")
 	}
-	value := container.New(parts.Column{Gap: -6}, input, r.note, r.problem)
+	if fl.why != "" {
+		input = r.explain.beside(input)
+	}
+	for _, w := range []*parts.Label{r.remark, r.hint, r.problem} {
+		w.Hide()
+	}
+	value := container.New(parts.Column{Gap: -6}, input, r.problem, r.remark, r.hint)
 	r.object = container.New(parts.Pair{Name: labelWidth}, label, value)
 	return r
 }
@@ -77,11 +89,7 @@ func (f *form) textInput(r *row, changed func(string)) fyne.CanvasObject {
 	case kindLines:
 		e = widgets.Lines(3)
 	case kindSecret:
-		if r.field.secret == oauth.SecretPrivateKey {
-			e = widgets.Lines(3)
-		} else {
-			e = widgets.Password()
-		}
+		e = widgets.Password()
 	default:
 		if e = widgets.Entry(); f.o.Private && words.NamesPerson(r.field.path) {
 			e = widgets.Password()
@@ -97,7 +105,7 @@ func (f *form) textInput(r *row, changed func(string)) fyne.CanvasObject {
 			e.OnChanged = changed
 		}
 	}
-	r.hint = func(value string) {
+	r.empty = func(value string) {
 		if e.PlaceHolder != value {
 			e.SetPlaceHolder(value)
 		}
@@ -210,10 +218,18 @@ func (r *row) update(f *form) (moved bool) {
 	if r.more != nil {
 		r.more()
 	}
-	note, hint := r.explain(f, value)
-	moved = say(r.note, note) || moved
-	if r.hint != nil {
-		r.hint(hint)
+	remark, empty := r.about(f, value)
+	moved = say(r.remark, remark) || moved
+	if r.empty != nil {
+		r.empty(empty)
+	}
+	hint := ""
+	if r.explain.open = f.explained == r.field.path; r.explain.open {
+		hint = f.hintOf(r.field, value)
+	}
+	if say(r.hint, hint) {
+		moved = true
+		r.explain.Refresh()
 	}
 	problem := ""
 	if r.touched || f.attempted {
@@ -235,47 +251,60 @@ func say(w *parts.Label, text string) (changed bool) {
 	return true
 }
 
-// explain says below a field where its value comes from and why it is wanted, and
-// in an empty field what it stands for.
-func (r *row) explain(f *form, value string) (note, hint string) {
+// about says below a field what becomes of its value where that is not seen in it, and in an
+// empty field what it stands for.
+func (r *row) about(f *form, value string) (remark, empty string) {
 	fl := r.field
-	if fl.kind == kindSecret {
+	switch fl.kind {
+	case kindKey:
+		return f.aboutKey(fl)
+	case kindSecret:
 		switch f.secretState(fl) {
 		case secretKept:
-			return "Stored in the vault. Leave it empty to keep it.", "unchanged"
+			return "", "Stored in the vault. Leave it empty to keep it."
 		case secretDeleted:
-			return "It leaves the vault when you save.", "deleted"
+			return "It is removed from the vault when you save.", "removed"
 		case secretEmpty:
-			return "It is set and empty, which is another thing than none: the client id goes with nothing after its colon.", "empty"
+			return "It is set, and empty: the client ID is sent with nothing after its colon.", "empty"
 		}
-		return fl.why, ""
+		return "", ""
+	case kindChoice, kindSwitch:
+		return "", ""
 	}
 	known := ""
 	if fl.known != nil {
 		known = fl.known(f.known)
 	}
 	switch {
-	case fl.kind == kindChoice || fl.kind == kindSwitch:
-		return fl.why, ""
 	case known != "" && value == "":
-		return f.source(fl, known) + " " + fl.why, words.Shorten(known, maxHint)
+		return "", words.Shorten(strings.ReplaceAll(known, "\n", "; "), maxHint)
 	case known != "" && value != known && fl.kind != kindLines:
 		return "Replaces " + words.Shorten(known, maxHint) + ".", ""
 	case fl.beginning != "":
-		return fl.why, fl.beginning
+		return "", fl.beginning
 	case fl.example != "":
-		return fl.why, "such as " + fl.example
+		return "", "such as " + fl.example
 	}
-	return fl.why, ""
+	return "", ""
+}
+
+// hintOf says why a field is asked for, and where its value comes from while it is empty.
+func (f *form) hintOf(fl field, value string) string {
+	if fl.known != nil && value == "" && fl.kind != kindChoice && fl.kind != kindSwitch {
+		if known := fl.known(f.known); known != "" {
+			return fl.why + " " + f.source(fl, known)
+		}
+	}
+	return fl.why
 }
 
 // source says who knows a value that was not typed.
 func (f *form) source(fl field, known string) string {
 	switch {
 	case strings.HasPrefix(fl.path, "endpoints.") && fl.known(f.found) == known:
-		return "Found through the issuer."
+		return "This one was found through the issuer."
 	case f.hasProvider && fl.known(f.defaults) != known:
-		return "Known for " + f.provider.Name + "."
+		return "This one is known for " + f.provider.Name + "."
 	}
-	return "The usual."
+	return "This one is the default."
 }

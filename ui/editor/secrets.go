@@ -30,9 +30,9 @@ func accountSecret(path string, i int, kind oauth.SecretKind, label, why string)
 // accountSecrets are what the grant needs of the i-th account.
 func accountSecrets(at func(oauth.SecretKind) string, i int) []field {
 	return []field{
-		accountSecret(at(oauth.SecretPassword), i, oauth.SecretPassword, "Password", "Goes into the vault and is sent to the token endpoint only.").when(usesPassword),
-		accountSecret(at(oauth.SecretRefreshToken), i, oauth.SecretRefreshToken, "Refresh token", "Where it starts from. It is replaced whenever the server gives a new one.").when(grantIs(oauth.GrantRefreshToken)),
-		accountSecret(at(oauth.SecretSubjectToken), i, oauth.SecretSubjectToken, "Subject token", "The token to exchange, unless another account gives it.").when(grantIs(oauth.GrantTokenExchange)),
+		accountSecret(at(oauth.SecretPassword), i, oauth.SecretPassword, "Password", "It goes into the vault, and is sent to the token endpoint alone.").when(usesPassword),
+		accountSecret(at(oauth.SecretRefreshToken), i, oauth.SecretRefreshToken, "Refresh token", "The one to begin with. It is replaced whenever the server gives a new one.").when(grantIs(oauth.GrantRefreshToken)),
+		accountSecret(at(oauth.SecretSubjectToken), i, oauth.SecretSubjectToken, "Subject token", "The token to exchange, unless it is another account's.").when(grantIs(oauth.GrantTokenExchange)),
 	}
 }
 
@@ -112,10 +112,10 @@ func (f *form) withButtons(r *row, input fyne.CanvasObject) fyne.CanvasObject {
 			f.update()
 		}
 	}
-	deletes = f.sheet.Widgets.Button("Delete", pressed(func(account string) {
+	deletes = f.sheet.Widgets.Button("Remove", pressed(func(account string) {
 		f.setDeleted(account, fl.secret, f.secretState(fl) != secretDeleted)
 	}))
-	empties = f.sheet.Widgets.Button("Empty", pressed(func(account string) {
+	empties = f.sheet.Widgets.Button("Set empty", pressed(func(account string) {
 		if f.secretState(fl) == secretEmpty {
 			delete(f.typed(account), fl.secret)
 		} else {
@@ -136,8 +136,8 @@ func (f *form) withButtons(r *row, input fyne.CanvasObject) fyne.CanvasObject {
 		if state == said {
 			return
 		}
-		deletes.SetText(map[bool]string{false: "Delete", true: "Keep it"}[state == secretDeleted])
-		empties.SetText(map[bool]string{false: "Empty", true: "Not empty"}[state == secretEmpty])
+		deletes.SetText(map[bool]string{false: "Remove", true: "Keep it"}[state == secretDeleted])
+		empties.SetText(map[bool]string{false: "Set empty", true: "Undo"}[state == secretEmpty])
 		said = state
 	}
 	return container.NewBorder(nil, nil, nil, beside, input)

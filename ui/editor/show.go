@@ -39,14 +39,7 @@ func (f *form) unsaved() bool { return f.sheet.Open() && !sameEdit(f.draft, f.st
 
 func show(parent fyne.Window, o Options) *form {
 	f := newForm(parent, o)
-	title := map[Mode]string{ModeNew: "Add an app", ModeEdit: "Edit " + o.App.Title(), ModeDuplicate: "Duplicate " + o.App.Title()}[o.Mode]
-	f.sheet = parts.NewSheet(parent, title, 760, 860)
-	f.sheet.MayClose = f.mayClose
-	f.sheet.Closed = func() {
-		if f.run.cancel != nil {
-			f.run.cancel()
-		}
-	}
+	f.begins(map[Mode]string{ModeNew: "Add an app", ModeEdit: "Edit " + o.App.Title(), ModeDuplicate: "Duplicate " + o.App.Title()}[o.Mode])
 	if o.Mode == ModeNew && o.Begin != BeginProvider {
 		f.begin()
 		return f
@@ -57,6 +50,19 @@ func show(parent fyne.Window, o Options) *form {
 	}
 	f.open()
 	return f
+}
+
+// begins makes the sheet of the form.
+func (f *form) begins(title string) {
+	f.sheet = parts.NewSheet(f.win, title, 760, 860)
+	f.sheet.Widgets.Escape = f.escape
+	f.sheet.Key = f.ownKey
+	f.sheet.MayClose = f.mayClose
+	f.sheet.Closed = func() {
+		if f.run.cancel != nil {
+			f.run.cancel()
+		}
+	}
 }
 
 func (f *form) open() {
@@ -132,6 +138,7 @@ func (f *form) save() {
 	if f.saving {
 		return
 	}
+	f.finishRows()
 	if len(f.problems) > 0 && !(f.attempted && f.onlyMissing()) {
 		f.run = running{}
 		f.revealProblems()
@@ -156,4 +163,13 @@ func (f *form) save() {
 			}
 		}
 	})
+}
+
+// finishRows takes what stands in fields and has not been taken yet.
+func (f *form) finishRows() {
+	for _, r := range f.rows {
+		if r.finish != nil {
+			r.finish()
+		}
+	}
 }

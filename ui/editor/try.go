@@ -33,6 +33,7 @@ func (f *form) try() {
 		f.run.cancel()
 		return
 	}
+	f.finishRows()
 	if len(f.problems) > 0 {
 		f.revealProblems()
 		return
@@ -165,22 +166,22 @@ func (f *form) status() fyne.CanvasObject {
 			}
 		}
 		return parts.Callout(ground, mark, container.New(parts.Column{Gap: -9}, lines...))
-	case f.attempted:
+	case f.attempted && len(f.problems) > 0:
 		return f.problemsView()
 	}
-	return nil
+	return parts.Note("F1 explains the field that you are in. Ctrl+Enter saves.").OneLine()
 }
 
-// problemsView says how much is wrong, and what no field on the screen shows.
+// problemsView says how much is missing or wrong, which stands at the fields, and what is
+// no field's.
 func (f *form) problemsView() fyne.CanvasObject {
 	if len(f.problems) == 0 {
 		return nil
 	}
-	count := words.Problems(len(f.problems), f.onlyMissing())
-	lines := []fyne.CanvasObject{parts.Text(count).Color(theme.ColorNameError)}
+	lines := []fyne.CanvasObject{parts.Text(words.Problems(len(f.problems), f.onlyMissing())).Color(theme.ColorNameError)}
 	for _, p := range f.problems {
-		if f.rowAt(p.Field) == nil && len(lines) < 4 {
-			lines = append(lines, parts.Problem(strings.TrimPrefix(p.Field+": "+p.Message, ": ")))
+		if p.Field == "" {
+			lines = append(lines, parts.Problem(p.Message))
 		}
 	}
 	return container.New(parts.Column{Gap: -9}, lines...)

@@ -20,6 +20,9 @@ type Sheet struct {
 	// MayClose is asked before Escape or a cancel closes the sheet; nil is yes.
 	// It may show a question and call Hide itself later.
 	MayClose func() bool
+	// Key sees the keys that nothing on the sheet has a use for before the sheet does; true
+	// means that it was one of its own. It may be nil.
+	Key func(*fyne.KeyEvent) bool
 	// Closed is called once the sheet is gone, however that came.
 	Closed func()
 
@@ -171,7 +174,7 @@ func (s *Sheet) Show(focus fyne.Focusable) {
 // typedKey has the keys that nothing on the sheet has a use for: Enter presses the right
 // verb, and the others scroll.
 func (s *Sheet) typedKey(e *fyne.KeyEvent) {
-	if s.Widgets.escaped(e) {
+	if s.Widgets.escaped(e) || s.Key != nil && s.Key(e) {
 		return
 	}
 	const line = 40

@@ -37,25 +37,25 @@ func PAR(p oauth.PAR) string {
 	return Shorten(string(p), 40)
 }
 
-// ClientAuth says how a client proves itself.
+// ClientAuth says how a client proves itself, with the standard's term.
 func ClientAuth(c oauth.ClientAuth) string {
 	switch c {
 	case oauth.ClientSecretBasic:
-		return "Basic header, id:secret as they are"
+		return "Client secret in the header (client_secret_basic)"
 	case oauth.ClientSecretBasicEncoded:
-		return "Basic header, each form-encoded first"
+		return "Client secret in the header, form-encoded (client_secret_basic)"
 	case oauth.ClientSecretPost:
-		return "In the form"
+		return "Client secret in the form (client_secret_post)"
 	case oauth.ClientSecretJSON:
-		return "In a JSON body"
+		return "Client secret in a JSON body"
 	case oauth.ClientSecretJWT:
-		return "JWT signed with the secret"
+		return "Signed with the client secret (client_secret_jwt)"
 	case oauth.PrivateKeyJWT:
-		return "JWT signed with a private key"
+		return "Signed with a private key (private_key_jwt)"
 	case oauth.TLSClientAuth:
-		return "Client certificate"
+		return "Client certificate (tls_client_auth)"
 	case oauth.ClientAuthNone:
-		return "Not at all (public client)"
+		return "Nothing: a public client (none)"
 	}
 	return Shorten(string(c), 40)
 }

@@ -15,25 +15,25 @@ import (
 	"tokendesk/ui/words"
 )
 
-// redirectFields are about where the browser comes back to.
+// redirectFields are about where the browser comes back to after a sign-in.
 func redirectFields(*form) []field {
 	listens := func(f *form) bool { return f.complete.Redirect.URI == "" } // at host, port and path
 	return []field{
-		text("redirect.uri", "Another address", "Only where the provider has one registered that is not on this computer, such as https://… or myapp://…: it is sent as it is, and you paste the answer. Host, ports and path are then not used.",
+		text("redirect.uri", "Another redirect URI", "Only where one is registered that is not on this computer, such as https://… or myapp://…: it is sent as it is, and you paste the answer. Host, ports and path are then not used.",
 			func(a *oauth.App) *string { return &a.Redirect.URI }),
-		text("redirect.host", "Host", "127.0.0.1 is right for nearly all; some want localhost.", func(a *oauth.App) *string { return &a.Redirect.Host }).
+		text("redirect.host", "Host", "127.0.0.1 is right for nearly all providers; some want localhost.", func(a *oauth.App) *string { return &a.Redirect.Host }).
 			combo(func(*form) []string { return []string{"127.0.0.1", "localhost", "[::1]"} }).when(listens),
 		portField().when(listens),
 		fallbackField().when(listens),
-		toggle("redirect.https", "Come back by https", "Only where the provider takes no address that begins with http, not even of this computer. The browser warns until it trusts Tokendesk's certificate.",
+		toggle("redirect.https", "Redirect by https", "Only where the provider accepts no address that begins with http, not even one on this computer. The browser warns until it trusts Tokendesk's certificate.",
 			func(a *oauth.App) *bool { return &a.Redirect.HTTPS }).when(listens),
-		text("redirect.path", "Path", "Must be registered to the letter.", func(a *oauth.App) *string { return &a.Redirect.Path }).when(listens),
+		text("redirect.path", "Path", "It must be registered exactly like this.", func(a *oauth.App) *string { return &a.Redirect.Path }).when(listens),
 	}
 }
 
 func portField() field {
 	return field{
-		path: "redirect.port", label: "Port", why: "Fixed, so that it can be registered once. 0 takes any free port, for servers that allow it.",
+		path: "redirect.port", label: "Port", why: "It is fixed, so that it can be registered once. 0 takes any free port, for servers that allow that.",
 		get: func(f *form) string { return portText(f.draft.App) },
 		set: func(f *form, v string) error {
 			if v == "" {
@@ -61,13 +61,13 @@ func portText(a oauth.App) string {
 // noPorts is how a person says that the catalogue's fallback ports are not wanted.
 const noPorts = "none"
 
-var errNumbers = errors.New("these are whole numbers with spaces between")
+var errNumbers = errors.New("enter whole numbers with spaces between")
 
 // fallbackField asks for redirect.ports.
 func fallbackField() field {
 	return field{
 		path: "redirect.ports", label: "Fallback ports", example: "47822 47823",
-		why: "Tried in turn while another program holds the port. Each makes an address of its own, to be registered as well.",
+		why: "Tried in turn while another program uses the port. Each makes another redirect URI, which must be registered, too.",
 		get: func(f *form) string {
 			if ports := f.draft.App.Redirect.Ports; ports != nil && len(ports) == 0 && len(f.known.Redirect.Ports) > 0 {
 				return noPorts
@@ -108,9 +108,9 @@ func portsText(a oauth.App) string {
 	return strings.Join(ports, " ")
 }
 
-// wayBack shows the exact redirect addresses, which must be registered before the
+// redirectView shows the exact redirect addresses, which must be registered before the
 // first sign-in.
-type wayBack struct {
+type redirectView struct {
 	object    *fyne.Container
 	lines     *fyne.Container
 	note      *parts.Label
@@ -120,8 +120,8 @@ type wayBack struct {
 
 // registerView builds what shows the addresses; update fills it.
 func (f *form) registerView() fyne.CanvasObject {
-	f.register = &wayBack{lines: container.New(parts.Column{Gap: -8}), note: parts.Note("")}
-	about := f.sheet.Widgets.Button("The certificate…", func() {
+	f.register = &redirectView{lines: container.New(parts.Column{Gap: -8}), note: parts.Note("")}
+	about := f.sheet.Widgets.Button("About the certificate…", func() {
 		if f.o.Certificate != nil {
 			f.o.Certificate()
 		}
@@ -130,7 +130,7 @@ func (f *form) registerView() fyne.CanvasObject {
 	f.register.secure = container.New(parts.Column{Gap: -4}, parts.Note(words.ComesBySecure), container.NewHBox(about))
 	f.register.secure.Hide()
 	value := container.New(parts.Column{Gap: -8}, f.register.lines, f.register.note, f.register.secure)
-	f.register.object = container.New(parts.Pair{Name: labelWidth}, parts.Text("Redirect address"), value)
+	f.register.object = container.New(parts.Pair{Name: labelWidth}, parts.Text("Redirect URI (callback URL)"), value)
 	return f.register.object
 }
 
@@ -150,12 +150,12 @@ func (f *form) updateRegister() (moved bool) {
 	}
 	w.addresses, w.lines.Objects = addresses, nil
 	for _, address := range addresses {
-		w.lines.Add(container.NewBorder(nil, nil, nil, container.NewVBox(f.copyButton("Copy", address, "redirect address")), parts.Text(address).Mono().Anywhere()))
+		w.lines.Add(container.NewBorder(nil, nil, nil, container.NewVBox(f.copyButton("Copy", address, "redirect URI")), parts.Text(address).Mono().Anywhere()))
 	}
-	w.note.SetText("Register it with the provider exactly like this, before the first sign-in.")
+	w.note.SetText("Register it at the provider exactly like this, before the first sign-in.")
 	if len(addresses) > 1 {
-		w.note.SetText("Register each of them with the provider exactly like this, before the first sign-in: the first one that is free is used.")
-		all := f.copyButton("Copy all", strings.Join(addresses, "\n"), "redirect addresses")
+		w.note.SetText("Register each of them at the provider exactly like this, before the first sign-in. The first one that is free is used.")
+		all := f.copyButton("Copy all", strings.Join(addresses, "\n"), "redirect URIs")
 		w.lines.Add(container.NewBorder(nil, nil, nil, all))
 	}
 	return true
@@ -170,4 +170,16 @@ func (f *form) copyButton(label, text, what string) *parts.Button {
 	b.Icon = theme.ContentCopyIcon()
 	b.Importance = widget.LowImportance
 	return b
+}
+
+// summaryOfRedirect is where the browser comes back to.
+func summaryOfRedirect(f *form) string {
+	r := f.complete.Redirect
+	if r.URI != "" {
+		return words.Shorten(words.OneLine(r.URI, 200), 60)
+	}
+	if r.Port == nil || *r.Port == 0 {
+		return r.Host + ", any free port"
+	}
+	return r.Host + ":" + strconv.Itoa(*r.Port)
 }

@@ -1,0 +1,49 @@
+package editor
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"tokendesk/oauth"
+	"tokendesk/store/given"
+	"tokendesk/ui/dialogs"
+)
+
+// chooseFile asks for a file by the system's dialog, and goes back to the row afterwards.
+func (f *form) chooseFile(r *row, chosen func(path string)) {
+	choose := f.o.ChooseFile
+	if choose == nil {
+		choose = dialogs.ChooseFile
+	}
+	choose(f.win, func(path string) {
+		if f.sheet.Open() {
+			chosen(path)
+			f.goTo(r)
+		}
+	})
+}
+
+// readFile reads a file that a person has chosen, within bounds (promise 45).
+func readFile(ctx context.Context, path string, limit int64) ([]byte, error) {
+	data, _, err := given.Read(ctx, path, limit)
+	if err != nil {
+		return nil, &oauth.Error{Kind: oauth.KindUsage, Message: "The file cannot be read.", Advice: "Choose another one, or paste the key.", Err: err}
+	}
+	return data, nil
+}
+
+// fileInput is a field for the path of a file, with a button that asks for it.
+func (f *form) fileInput(r *row, changed func(string)) fyne.CanvasObject {
+	input := f.textInput(r, changed)
+	choose := f.sheet.Widgets.Button("Choose file…", func() {
+		f.chooseFile(r, func(path string) {
+			changed(path)
+			r.show(path)
+		})
+	})
+	choose.Icon = theme.FolderOpenIcon()
+	return container.NewBorder(nil, nil, nil, choose, input)
+}

@@ -1,0 +1,97 @@
+package editor
+
+import (
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tokendesk/oauth"
+	"tokendesk/ui/parts/partstest"
+	look "tokendesk/ui/theme"
+)
+
+// beginnings are what a person has chosen and typed so far: by provider and by grant.
+var beginnings = map[string]oauth.App{
+	"ikas": {Provider: "ikas"}, "aikido": {Provider: "aikido"}, "ianum": {Provider: "ianum"}, "mypos": {Provider: "mypos"},
+	"google": {Provider: "google"}, "entra": {Provider: "microsoft-entra"}, "auth0": {Provider: "auth0"}, "okta": {Provider: "okta"}, "keycloak": {Provider: "keycloak"},
+	"github": {Provider: "github"}, "entra-key": {Provider: "microsoft-entra", Grant: oauth.GrantClientCredentials, ClientAuth: oauth.PrivateKeyJWT},
+	"plain":              {Provider: "oauth2-client-credentials"},
+	"authorization_code": {Grant: oauth.GrantAuthorizationCode}, "client_credentials": {Grant: oauth.GrantClientCredentials}, "device_code": {Grant: oauth.GrantDeviceCode},
+	"password": {Grant: oauth.GrantPassword}, "jwt_bearer": {Grant: oauth.GrantJWTBearer}, "token_exchange": {Grant: oauth.GrantTokenExchange},
+	"refresh_token": {Grant: oauth.GrantRefreshToken}, "mtls": {Grant: oauth.GrantClientCredentials, ClientAuth: oauth.TLSClientAuth},
+}
+
+// Every beginning draws empty, filled in and with what is missing said, asks for nothing in
+// the words of a file, and says what is wrong at its field, the first of which has the keys. Where
+// pictures are wanted, it draws at every size, light and dark.
+func TestEveryGrantDraws(t *testing.T) {
+	sizes, looks := []fyne.Size{partstest.Small}, []look.Appearance{look.Light}
+	if os.Getenv("TOKENDESK_PICTURES") != "" {
+		sizes, looks = append(sizes, fyne.NewSize(1120, 720), fyne.NewSize(1600, 1000)), append(looks, look.Dark)
+	}
+	for name, app := range beginnings {
+		for _, size := range sizes {
+			for _, choice := range looks {
+				draw := func(what string, do func(*bench, *form)) {
+					b := newBench(t, size, choice)
+					b.options.App = app
+					b.options.App.Name = "My app"
+					f := newForm(b.Win, b.options)
+					f.begins("Add an app")
+					f.open()
+					b.Drain()
+					do(b, f)
+					b.Drain()
+					for _, r := range f.rows {
+						if strings.ContainsAny(r.field.label, "._{[") || r.field.label == "" {
+							t.Errorf("%s: a field is called %q", name, r.field.label)
+						}
+					}
+					if os.Getenv("TOKENDESK_PICTURES") != "" {
+						b.Picture(t, strings.Join([]string{name, what, string(choice), strconv.Itoa(int(size.Width))}, "-"))
+					}
+				}
+				draw("empty", func(*bench, *form) {})
+				draw("filled", func(_ *bench, f *form) { fillIn(f) })
+				draw("errors", func(b *bench, f *form) {
+					f.save()
+					b.Drain()
+					for _, p := range f.problems {
+						if r := f.rowAt(p.Field); r == nil || r.problem.Hidden {
+							t.Errorf("%s: %s is said at no field: %s", name, p.Field, p.Message)
+						}
+					}
+					for _, r := range f.rows {
+						if r.object.Visible() && !r.problem.Hidden {
+							if f.focused() != r {
+								t.Errorf("%s: the first problem is at %s, and it has not the keys", name, r.field.path)
+							}
+							break
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+// fillIn types something into every text that is empty.
+func fillIn(f *form) {
+	for _, r := range f.rows {
+		if entry, ok := r.focus.(interface{ SetText(string) }); ok && r.object.Visible() && r.field.get(f) == "" && r.field.kind != kindKey && r.field.kind != kindLines {
+			text := r.field.example
+			switch {
+			case r.field.beginning != "":
+				text = "https://id.example.com/token"
+			case text == "" && r.field.known != nil && r.field.known(f.known) != "":
+				continue
+			case text == "":
+				text = "example"
+			}
+			entry.SetText(text)
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package editor
+
+import (
+	"net/url"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/catalogue"
+	"tokendesk/ui/words"
+)
+
+// serverFields say which server it is: the provider's own values, or the addresses of a
+// server that the catalogue does not know.
+func serverFields(f *form) []field {
+	var fields []field
+	for _, v := range f.provider.Vars {
+		fields = append(fields, varField(v, "Your own, as it stands in the provider's addresses."))
+	}
+	for _, key := range f.o.Catalogue.OwnVars(f.draft.App) {
+		fields = append(fields, varField(catalogue.Var{Key: key, Label: words.Sentence(catalogue.VarName(key))},
+			"Stands for {"+key+"} in this app's addresses and settings."))
+	}
+	return append(fields,
+		issuerField().when((*form).unknownServer),
+		tokenField().when((*form).asksAddresses),
+		authorizationField().when(func(f *form) bool { return f.asksAddresses() && grantIs(oauth.GrantAuthorizationCode)(f) }),
+		deviceField().when(func(f *form) bool { return f.asksAddresses() && grantIs(oauth.GrantDeviceCode)(f) }),
+	)
+}
+
+// unknownServer reports whether the catalogue does not know where the token endpoint is.
+func (f *form) unknownServer() bool {
+	return f.known.Endpoints.Token == "" || f.draft.App.Endpoints.Issuer != ""
+}
+
+// openID is the entry of the catalogue whose server is known by its issuer alone.
+const openID = "oidc"
+
+// asksAddresses reports whether the addresses that the grant needs are asked for beside
+// the issuer, which would find them.
+func (f *form) asksAddresses() bool {
+	return f.unknownServer() && f.found.Endpoints.Token == "" && f.provider.ID != openID
+}
+
+func endpoint(name, label, why string, at func(*oauth.Endpoints) *string) field {
+	path := "endpoints." + name
+	fl := text(path, label, why, func(a *oauth.App) *string { return at(&a.Endpoints) }).begins("https://…")
+	return fl.combo(func(f *form) []string { return f.provider.Choices[path] })
+}
+
+func issuerField() field {
+	return text("endpoints.issuer", "Issuer", "The address of the OpenID provider. The other addresses are found through it.", func(a *oauth.App) *string { return &a.Endpoints.Issuer }).
+		like("https://id.example.com")
+}
+
+func tokenField() field {
+	return endpoint("token", "Token endpoint", "Where the app gets its tokens. Secrets are sent here.", func(e *oauth.Endpoints) *string { return &e.Token })
+}
+
+func authorizationField() field {
+	return endpoint("authorization", "Sign-in page", "What the browser opens (authorization endpoint).", func(e *oauth.Endpoints) *string { return &e.Authorization })
+}
+
+func deviceField() field {
+	return endpoint("device_authorization", "Device endpoint", "Where the code for the other device comes from (device authorization endpoint).", func(e *oauth.Endpoints) *string { return &e.DeviceAuthorization })
+}
+
+// endpointFields are the other addresses of a server, and all of them where it is known.
+func endpointFields(*form) []field {
+	known := func(f *form) bool { return !f.asksAddresses() }
+	return []field{
+		issuerField().when(func(f *form) bool { return !f.unknownServer() }),
+		tokenField().when(known),
+		authorizationField().when(func(f *form) bool { return known(f) && grantIs(oauth.GrantAuthorizationCode)(f) }),
+		deviceField().when(func(f *form) bool { return known(f) && grantIs(oauth.GrantDeviceCode)(f) }),
+		endpoint("refresh", "Refresh endpoint", "Only where tokens are renewed at another address than the token endpoint.", func(e *oauth.Endpoints) *string { return &e.Refresh }),
+		endpoint("revocation", "Revocation endpoint", "Where tokens are revoked before they expire.", func(e *oauth.Endpoints) *string { return &e.Revocation }),
+		endpoint("introspection", "Introspection endpoint", "Where the server says what it knows of a token.", func(e *oauth.Endpoints) *string { return &e.Introspection }),
+		endpoint("userinfo", "User info endpoint", "Where the server says whose token it is.", func(e *oauth.Endpoints) *string { return &e.Userinfo }),
+		endpoint("jwks", "Address of the keys (JWKS)", "The public keys that the signatures of ID tokens are checked with.", func(e *oauth.Endpoints) *string { return &e.JWKS }),
+		endpoint("pushed_authorization_request", "Pushed request endpoint", "Takes the sign-in request before the browser opens (RFC 9126).", func(e *oauth.Endpoints) *string { return &e.PushedAuthorizationRequest }).
+			when(grantIs(oauth.GrantAuthorizationCode)),
+		endpoint("end_session", "Sign-out page", "Ends the session at the provider (end session endpoint).", func(e *oauth.Endpoints) *string { return &e.EndSession }).
+			when(grantIs(oauth.GrantAuthorizationCode)),
+	}
+}
+
+func varField(v catalogue.Var, why string) field {
+	return field{
+		path: "vars." + v.Key, label: v.Label, why: why,
+		get: func(f *form) string { return f.draft.App.Vars[v.Key] },
+		set: func(f *form, value string) error {
+			if f.draft.App.Vars == nil {
+				f.draft.App.Vars = map[string]string{}
+			}
+			if value == "" {
+				delete(f.draft.App.Vars, v.Key)
+			} else {
+				f.draft.App.Vars[v.Key] = value
+			}
+			return nil
+		},
+		known:   func(oauth.App) string { return v.Default },
+		example: v.Example,
+	}
+}
+
+// server is the host that tokens come from, "" while it is not known.
+func (f *form) server() string {
+	e := f.complete.Endpoints
+	for _, address := range []string{e.Token, e.Issuer, e.Authorization, e.DeviceAuthorization} {
+		if u, err := url.Parse(address); err == nil && u.Host != "" {
+			return words.OneLine(u.Host, 60)
+		}
+	}
+	return ""
+}
