@@ -22,16 +22,16 @@ func accountPath(i int, name string) string { return fmt.Sprintf("accounts[%d].%
 
 // accountFields are the questions about the i-th account.
 func accountFields(f *form, i int) []field {
-	at := func(name, label, why string, value func(*oauth.Account) *string) field {
+	at := func(name, why string, value func(*oauth.Account) *string) field {
 		return field{
-			path: accountPath(i, name), label: label, why: why,
+			path: accountPath(i, name), why: why,
 			get: func(f *form) string { return *value(&f.draft.Accounts[i]) },
 			set: func(f *form, v string) error { *value(&f.draft.Accounts[i]) = v; return nil },
 		}
 	}
 	person := func(f *form) bool { return f.grant().NeedsPerson() }
-	label := at("label", "Label", "What you call this account, such as “Ada (admin)”.", func(a *oauth.Account) *string { return &a.Label })
-	id := at("id", "ID for commands", "What commands call it: "+cmp.Or(f.draft.App.ID, "APP")+"/ID.", func(a *oauth.Account) *string { return &a.ID })
+	label := at("label", "What you call this account, such as “Ada (admin)”.", func(a *oauth.Account) *string { return &a.Label })
+	id := at("id", "What commands call it: "+cmp.Or(f.draft.App.ID, "APP")+"/ID.", func(a *oauth.Account) *string { return &a.ID }).named("ID for commands")
 	if slices.ContainsFunc(f.o.Accounts, func(a oauth.Account) bool { return a.ID == f.draft.Accounts[i].ID }) && f.o.Mode == ModeEdit {
 		id.why += " Another ID makes another account: the tokens and secrets of this one are deleted."
 	}
@@ -43,11 +43,11 @@ func accountFields(f *form, i int) []field {
 	}
 	fields := []field{
 		label, id,
-		at("expect", "Expected person", "E-mail address or user name. When another person signs in, the token is put on hold until you decide.", func(a *oauth.Account) *string { return &a.Expect }).when(person),
-		at("login_hint", "Login hint", "Fills in the user name on the sign-in page, where the provider supports it.", func(a *oauth.Account) *string { return &a.LoginHint }).when(person),
-		at("prompt", "Prompt", "What the provider asks, though the browser is still signed in.", func(a *oauth.Account) *string { return &a.Prompt }).
+		at("expect", "E-mail address or user name. When another person signs in, the token is put on hold until you decide.", func(a *oauth.Account) *string { return &a.Expect }).when(person),
+		at("login_hint", "Fills in the user name on the sign-in page, where the provider supports it.", func(a *oauth.Account) *string { return &a.LoginHint }).when(person),
+		at("prompt", "What the provider asks, though the browser is still signed in.", func(a *oauth.Account) *string { return &a.Prompt }).
 			combo(func(*form) []string { return []string{"select_account", "login", "consent", "none"} }).when(person),
-		at("browser", "Browser", "“isolated” keeps this account's cookies apart, “isolated:firefox” in that browser. “none” only shows the sign-in address.", func(a *oauth.Account) *string { return &a.Browser }).
+		at("browser", "“isolated” keeps this account's cookies apart, “isolated:firefox” in that browser. “none” only shows the sign-in address.", func(a *oauth.Account) *string { return &a.Browser }).
 			combo(func(f *form) []string {
 				return merge([]string{"default", "private", "isolated", "none"}, f.o.Browsers)
 			}).when(person),

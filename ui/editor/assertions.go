@@ -13,9 +13,9 @@ import (
 // assertionFields shape the JWT of the jwt_bearer grant (RFC 7523 3).
 func assertionFields() []field {
 	fields := []field{
-		text("assertion.issuer", "Issuer of the assertion", "Who signs it. Where it is empty, the client ID is used.", func(a *oauth.App) *string { return &a.Assertion.Issuer }),
-		text("assertion.subject", "Subject of the assertion", "Whom the token is for, such as a user's address. Where it is empty, the issuer is used.", func(a *oauth.App) *string { return &a.Assertion.Subject }),
-		text("assertion.audience", "Audience of the assertion", "Which server it is for. Where it is empty, the token endpoint is used.", func(a *oauth.App) *string { return &a.Assertion.Audience }),
+		text("assertion.issuer", "Who signs it. Where it is empty, the client ID is used.", func(a *oauth.App) *string { return &a.Assertion.Issuer }),
+		text("assertion.subject", "Whom the token is for, such as a user's address. Where it is empty, the issuer is used.", func(a *oauth.App) *string { return &a.Assertion.Subject }),
+		text("assertion.audience", "Which server it is for. Where it is empty, the token endpoint is used.", func(a *oauth.App) *string { return &a.Assertion.Audience }),
 		claimsField(),
 	}
 	for i := range fields {
@@ -27,7 +27,7 @@ func assertionFields() []field {
 // claimsField asks for more claims of the assertion as a JSON object.
 func claimsField() field {
 	return field{
-		path: "assertion.claims", label: "Other claims", kind: kindLines,
+		path: "assertion.claims", kind: kindLines,
 		why: "A JSON object, such as {\"scope\": \"orders\"}. The claims are added to issuer, subject, audience and times.",
 		get: func(f *form) string {
 			if len(f.draft.App.Assertion.Claims) == 0 {
@@ -82,11 +82,11 @@ func tokenTypes(*form) []string {
 // exchangeFields say which token is given for which (RFC 8693 2.1).
 func exchangeFields() []field {
 	fields := []field{
-		text("token_exchange.subject", "Token of another account", "The account whose token is exchanged, written app/account. Where it is empty, the subject token is exchanged.",
+		text("token_exchange.subject", "The account whose token is exchanged, written app/account. Where it is empty, the token above is exchanged.",
 			func(a *oauth.App) *string { return &a.TokenExchange.Subject }).like("other-app/default"),
-		text("token_exchange.subject_token_type", "Type of that token", "Where it is empty, an access token (subject_token_type).",
+		text("token_exchange.subject_token_type", "Where it is empty, an access token (subject_token_type).",
 			func(a *oauth.App) *string { return &a.TokenExchange.SubjectTokenType }).combo(tokenTypes),
-		text("token_exchange.requested_token_type", "Type to ask for", "Where it is empty, the server decides (requested_token_type).",
+		text("token_exchange.requested_token_type", "Where it is empty, the server decides (requested_token_type).",
 			func(a *oauth.App) *string { return &a.TokenExchange.RequestedTokenType }).combo(tokenTypes),
 	}
 	for i := range fields {
@@ -100,9 +100,9 @@ func signingFields() []field {
 	signs := func(f *form) bool { return usesKey(f) || f.auth() == oauth.ClientSecretJWT }
 	asserts := func(f *form) bool { return f.auth() == oauth.PrivateKeyJWT || f.auth() == oauth.ClientSecretJWT }
 	return []field{
-		text("client_assertion.alg", "Signature algorithm", "Of the JWT that proves the app (alg). Where it is empty, the one that fits the key.", func(a *oauth.App) *string { return &a.ClientAssertion.Alg }).
+		text("client_assertion.alg", "Of the JWT that proves the app (alg). Where it is empty, the one that fits the key.", func(a *oauth.App) *string { return &a.ClientAssertion.Alg }).
 			combo(func(f *form) []string { return oauth.AssertionAlgorithms(f.auth()) }).when(signs),
-		text("client_assertion.audience", "Audience of that JWT", "Where it is empty, the issuer, and where none is known the token endpoint. Choose what your server wants, or enter an address.",
+		text("client_assertion.audience", "Where it is empty, the issuer, and where none is known the token endpoint. Choose what your server wants, or enter an address.",
 			func(a *oauth.App) *string { return &a.ClientAssertion.Audience }).
 			combo(func(*form) []string { return oauth.AssertionAudiences() }).when(asserts),
 	}

@@ -3,9 +3,8 @@ package editor
 import "tokendesk/oauth"
 
 // endField asks when what an app proves itself with ends.
-func endField(path string, kind oauth.SecretKind, at func(*oauth.Expires) *string) field {
-	what := map[oauth.SecretKind]string{oauth.SecretClientSecret: "Secret", oauth.SecretPrivateKey: "Key"}[kind]
-	fl := text(path, what+" expires on", "The day on which it expires at the provider, if it does. You are told two weeks before. The certificate in a key says it itself.", func(a *oauth.App) *string { return at(&a.Expires) })
+func endField(path string, at func(*oauth.Expires) *string) field {
+	fl := text(path, "The day on which it expires at the provider, if it does. You are told two weeks before. A certificate beside a key says it itself.", func(a *oauth.App) *string { return at(&a.Expires) })
 	fl.known = nil
 	return fl.like("2027-03-01")
 }

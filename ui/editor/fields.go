@@ -1,9 +1,12 @@
 package editor
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/ui/words"
 )
 
 // kind is how a field is asked for.
@@ -38,7 +41,7 @@ func optionsOf[T ~string](values []T, label func(T) string) []option {
 // without a window.
 type field struct {
 	path  string // of the app file; where a problem belongs
-	label string
+	label string // where it is called otherwise than by its path everywhere: see called
 	why   string
 	kind  kind
 
@@ -60,9 +63,9 @@ type field struct {
 }
 
 // text is a field of the app that is a plain string.
-func text(path, label, why string, at func(*oauth.App) *string) field {
+func text(path, why string, at func(*oauth.App) *string) field {
 	return field{
-		path: path, label: label, why: why,
+		path: path, why: why,
 		get:   func(f *form) string { return *at(&f.draft.App) },
 		set:   func(f *form, v string) error { *at(&f.draft.App) = v; return nil },
 		known: func(a oauth.App) string { return *at(&a) },
@@ -74,9 +77,9 @@ const byDefault = " – default"
 
 // choice is a field of the app that is one of a few words. The first option
 // leaves it to the catalogue or the default.
-func choice[T ~string](path, label, why string, at func(*oauth.App) *T, options ...option) field {
+func choice[T ~string](path, why string, at func(*oauth.App) *T, options ...option) field {
 	return field{
-		path: path, label: label, why: why, kind: kindChoice,
+		path: path, why: why, kind: kindChoice,
 		get: func(f *form) string { return string(*at(&f.draft.App)) },
 		set: func(f *form, v string) error { *at(&f.draft.App) = T(v); return nil },
 		options: func(f *form) []option {
@@ -107,6 +110,21 @@ func (fl field) combo(options func(*form) []string) field {
 	return fl
 }
 
+// named gives a field a label of its own, such as a sentence beside a box.
+func (fl field) named(label string) field {
+	fl.label = label
+	return fl
+}
+
+// called is a field's label: what the setting is called everywhere, where it has none of its own.
+func (fl field) called() string {
+	path := fl.path
+	if strings.HasPrefix(path, "accounts[") {
+		path = "account." + path[strings.LastIndexByte(path, '.')+1:]
+	}
+	return cmp.Or(fl.label, words.FieldLabel(path))
+}
+
 // isShown reports whether a field is asked for as the app is set up.
 func (fl field) isShown(f *form) bool { return fl.shown == nil || fl.shown(f) }
 
@@ -125,8 +143,8 @@ func (fl field) when(shown func(*form) bool) field {
 }
 
 // fileField is the path of a file, with the system's file dialog beside it.
-func fileField(path, label, why string, at func(*oauth.App) *string) field {
-	fl := text(path, label, why, at)
+func fileField(path, why string, at func(*oauth.App) *string) field {
+	fl := text(path, why, at)
 	fl.kind = kindFile
 	return fl
 }

@@ -14,21 +14,21 @@ import (
 func givenFields(f *form) []field {
 	fields := []field{
 		grantField().when(func(f *form) bool { return !f.settled.grant }),
-		text("client_id", "Client ID", "The provider gave it when the app was registered. It is not secret.", func(a *oauth.App) *string { return &a.ClientID }),
+		text("client_id", "The provider gave it when the app was registered. It is not secret.", func(a *oauth.App) *string { return &a.ClientID }),
 		clientAuthField().when(func(f *form) bool { return !f.settled.auth }),
-		appSecret(oauth.SecretClientSecret, "Client secret", "Proves that it is your app; some providers say app secret. It goes into the vault and is not shown again.").
+		appSecret(oauth.SecretClientSecret, "Proves that it is your app; some providers say app secret. It goes into the vault and is not shown again.").
 			when(func(f *form) bool { return usesSecret(f) }),
-		endField("expires.client_secret", oauth.SecretClientSecret, func(e *oauth.Expires) *string { return &e.ClientSecret }).
+		endField("expires.client_secret", func(e *oauth.Expires) *string { return &e.ClientSecret }).
 			when(func(f *form) bool { return usesSecret(f) && f.mayEnd(oauth.SecretClientSecret) }),
 		keyField().when(usesKey),
-		appSecret(oauth.SecretKeyPassphrase, "Key passphrase", "Only where the private key is encrypted.").when(asksPassphrase),
-		text("client_key_id", "Key ID", "The ID by which the provider knows the key (kid). Where it is empty, the one in the key is used, if it has one.", func(a *oauth.App) *string { return &a.ClientKeyID }).when(usesKey),
-		endField("expires.client_key", oauth.SecretPrivateKey, func(e *oauth.Expires) *string { return &e.ClientKey }).
+		appSecret(oauth.SecretKeyPassphrase, "Only where the private key is encrypted.").when(asksPassphrase),
+		text("client_key_id", "The ID by which the provider knows the key (kid). Where it is empty, the one in the key is used, if it has one.", func(a *oauth.App) *string { return &a.ClientKeyID }).when(usesKey),
+		endField("expires.client_key", func(e *oauth.Expires) *string { return &e.ClientKey }).
 			when(func(f *form) bool { return usesKey(f) && f.mayEnd(oauth.SecretPrivateKey) }),
 	}
 	fields = append(fields, certificateFields(func(f *form) bool { return f.auth() == oauth.TLSClientAuth })...)
 	fields = append(fields,
-		text("username", "User name", "Whose password is sent. The password grant is legacy: most providers refuse it.", func(a *oauth.App) *string { return &a.Username }).
+		text("username", "Whose password is sent. The password grant is legacy: most providers refuse it.", func(a *oauth.App) *string { return &a.Username }).
 			when(grantIs(oauth.GrantPassword)),
 	)
 	fields = append(fields, accountSecrets(func(kind oauth.SecretKind) string { return string(kind) }, 0)...)
@@ -60,7 +60,7 @@ const (
 )
 
 func grantField() field {
-	fl := choice("grant", "Grant", "How the app gets a token. The provider's documentation says grant type or flow.", func(a *oauth.App) *oauth.Grant { return &a.Grant })
+	fl := choice("grant", "How the app gets a token. The provider's documentation says grant type or flow.", func(a *oauth.App) *oauth.Grant { return &a.Grant })
 	fl.set = func(f *form, v string) error {
 		f.draft.App.Grant = oauth.Grant(v)
 		f.withoutPrefilled()
@@ -87,7 +87,7 @@ func grantField() field {
 }
 
 func clientAuthField() field {
-	return choice("client_auth", "Client authentication", "How the app proves itself when it asks for a token. Servers accept one way and refuse the others. Automatic is what the server's own metadata says, else the client secret in the header.",
+	return choice("client_auth", "How the app proves itself when it asks for a token. Servers accept one way and refuse the others. Automatic is what the server's own metadata says, else the client secret in the header.",
 		func(a *oauth.App) *oauth.ClientAuth { return &a.ClientAuth }, optionsOf(oauth.ClientAuths(), words.ClientAuth)...)
 }
 
@@ -127,9 +127,9 @@ func asksPassphrase(f *form) bool {
 // certificateFields ask for the client certificate and its key.
 func certificateFields(shown func(*form) bool) []field {
 	return []field{
-		fileField("tls.client_certificate_file", "Client certificate", "A PEM file that the server asks for when the connection begins (mutual TLS).",
+		fileField("tls.client_certificate_file", "A PEM file that the server asks for when the connection begins (mutual TLS).",
 			func(a *oauth.App) *string { return &a.TLS.ClientCertificateFile }).when(shown),
-		fileField("tls.client_key_file", "Certificate's key", "The PEM file with the private key of the client certificate.",
+		fileField("tls.client_key_file", "The PEM file with the private key of the client certificate.",
 			func(a *oauth.App) *string { return &a.TLS.ClientKeyFile }).when(shown),
 	}
 }

@@ -21,7 +21,7 @@ import (
 
 // keyField asks for the app's private key.
 func keyField() field {
-	fl := appSecret(oauth.SecretPrivateKey, "Private key", "Signs what proves that it is your app; its public half is registered at the provider. Choose its file or paste it, in the form you have: PEM, a JWK, a provider's JSON file, or a PFX file. It goes into the vault, and is never shown.")
+	fl := appSecret(oauth.SecretPrivateKey, "Signs what proves that it is your app; its public half is registered at the provider. Choose its file or paste it, in the form you have: PEM, a JWK, a provider's JSON file, or a PFX file. It goes into the vault, and is never shown.")
 	fl.kind = kindKey
 	return fl
 }

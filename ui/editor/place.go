@@ -12,19 +12,19 @@ import (
 func placeFields(*form) []field {
 	return []field{
 		nameField(), idField(),
-		text("environment", "Environment", "A badge on the row. “production” looks dangerous on purpose.", func(a *oauth.App) *string { return &a.Environment }).
+		text("environment", "A badge on the row. “production” looks dangerous on purpose.", func(a *oauth.App) *string { return &a.Environment }).
 			combo(func(f *form) []string {
 				return merge(f.o.Environments, []string{"production", "staging", "sandbox", "development"})
 			}),
-		text("group", "Group", "Accounts of one group stand together in the list.", func(a *oauth.App) *string { return &a.Group }).
+		text("group", "Accounts of one group stand together in the list.", func(a *oauth.App) *string { return &a.Group }).
 			combo(func(f *form) []string { return f.o.Groups }),
-		listField("tags", "Tags", "Words that search finds it by, with spaces between.", func(a *oauth.App) *[]string { return &a.Tags }),
-		toggle("favourite", "Favourite", "It has a star, and its tokens are renewed before they expire.", func(a *oauth.App) *bool { return &a.Favourite }),
+		listField("tags", "Words that search finds it by, with spaces between.", func(a *oauth.App) *[]string { return &a.Tags }),
+		toggle("favourite", "It has a star, and its tokens are renewed before they expire.", func(a *oauth.App) *bool { return &a.Favourite }),
 	}
 }
 
 func nameField() field {
-	fl := text("name", "Name", "What the list shows.", func(a *oauth.App) *string { return &a.Name })
+	fl := text("name", "What the list shows.", func(a *oauth.App) *string { return &a.Name })
 	fl.known = nil
 	fl.set = func(f *form, v string) error {
 		f.draft.App.Name = v
@@ -37,7 +37,7 @@ func nameField() field {
 }
 
 func idField() field {
-	fl := text("id", "ID for commands", "What commands call it: tokendesk get ID. It is made from the name until you change it.", func(a *oauth.App) *string { return &a.ID })
+	fl := text("id", "What commands call it: tokendesk get ID. It is made from the name until you change it.", func(a *oauth.App) *string { return &a.ID }).named("ID for commands")
 	fl.known = nil
 	fl.set = func(f *form, v string) error {
 		f.idFollows = false

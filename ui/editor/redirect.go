@@ -19,21 +19,21 @@ import (
 func redirectFields(*form) []field {
 	listens := func(f *form) bool { return f.complete.Redirect.URI == "" } // at host, port and path
 	return []field{
-		text("redirect.uri", "Another redirect URI", "Only where one is registered that is not on this computer, such as https://… or myapp://…: it is sent as it is, and you paste the answer. Host, ports and path are then not used.",
-			func(a *oauth.App) *string { return &a.Redirect.URI }),
-		text("redirect.host", "Host", "127.0.0.1 is right for nearly all providers; some want localhost.", func(a *oauth.App) *string { return &a.Redirect.Host }).
+		text("redirect.uri", "Only where one is registered that is not on this computer, such as https://… or myapp://…: it is sent as it is, and you paste the answer. Host, ports and path are then not used.",
+			func(a *oauth.App) *string { return &a.Redirect.URI }).named("Another redirect URI"),
+		text("redirect.host", "127.0.0.1 is right for nearly all providers; some want localhost.", func(a *oauth.App) *string { return &a.Redirect.Host }).
 			combo(func(*form) []string { return []string{"127.0.0.1", "localhost", "[::1]"} }).when(listens),
 		portField().when(listens),
 		fallbackField().when(listens),
-		toggle("redirect.https", "Redirect by https", "Only where the provider accepts no address that begins with http, not even one on this computer. The browser warns until it trusts Tokendesk's certificate.",
-			func(a *oauth.App) *bool { return &a.Redirect.HTTPS }).when(listens),
-		text("redirect.path", "Path", "It must be registered exactly like this.", func(a *oauth.App) *string { return &a.Redirect.Path }).when(listens),
+		toggle("redirect.https", "Only where the provider accepts no address that begins with http, not even one on this computer. The browser warns until it trusts Tokendesk's certificate.",
+			func(a *oauth.App) *bool { return &a.Redirect.HTTPS }).named("Redirect by https").when(listens),
+		text("redirect.path", "It must be registered exactly like this.", func(a *oauth.App) *string { return &a.Redirect.Path }).when(listens),
 	}
 }
 
 func portField() field {
 	return field{
-		path: "redirect.port", label: "Port", why: "It is fixed, so that it can be registered once. 0 takes any free port, for servers that allow that.",
+		path: "redirect.port", why: "It is fixed, so that it can be registered once. 0 takes any free port, for servers that allow that.",
 		get: func(f *form) string { return portText(f.draft.App) },
 		set: func(f *form, v string) error {
 			if v == "" {
@@ -66,7 +66,7 @@ var errNumbers = errors.New("enter whole numbers with spaces between")
 // fallbackField asks for redirect.ports.
 func fallbackField() field {
 	return field{
-		path: "redirect.ports", label: "Fallback ports", example: "47822 47823",
+		path: "redirect.ports", example: "47822 47823",
 		why: "Tried in turn while another program uses the port. Each makes another redirect URI, which must be registered, too.",
 		get: func(f *form) string {
 			if ports := f.draft.App.Redirect.Ports; ports != nil && len(ports) == 0 && len(f.known.Redirect.Ports) > 0 {

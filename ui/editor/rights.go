@@ -18,11 +18,11 @@ func rightsFields(*form) []field {
 }
 
 func audienceField() field {
-	return text("audience", "Audience", "The API that the token is for, where the server asks for it, as Auth0 does.", func(a *oauth.App) *string { return &a.Audience })
+	return text("audience", "The API that the token is for, where the server asks for it, as Auth0 does.", func(a *oauth.App) *string { return &a.Audience })
 }
 
 func resourcesField() field {
-	return listField("resources", "Resources", "Addresses of the APIs that the token is for (RFC 8707), with spaces between.", func(a *oauth.App) *[]string { return &a.Resources })
+	return listField("resources", "Addresses of the APIs that the token is for (RFC 8707), with spaces between.", func(a *oauth.App) *[]string { return &a.Resources })
 }
 
 // scopesField asks for scopes in one line. Empty leaves them to the catalogue;

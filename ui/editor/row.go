@@ -41,7 +41,7 @@ type row struct {
 // newRow builds a field's widgets; typing goes to the draft and checks it.
 func (f *form) newRow(fl field) *row {
 	r := &row{field: fl, remark: parts.Note(""), hint: parts.Note(""), problem: parts.Problem("")}
-	r.explain = newHintButton(fl.label, func() { f.explain(r) })
+	r.explain = newHintButton(fl.called(), func() { f.explain(r) })
 	changed := func(value string) {
 		r.touched, r.typing = true, true
 		defer func() { r.typing = false }()
@@ -67,7 +67,7 @@ func (f *form) newRow(fl field) *row {
 	default:
 		input = f.textInput(r, changed)
 	}
-	label := parts.Text(fl.label)
+	label := parts.Text(fl.called())
 	if fl.kind == kindSwitch {
 		label.SetText("")
 	}
@@ -182,7 +182,7 @@ func (f *form) choiceInput(r *row, changed func(string)) fyne.CanvasObject {
 }
 
 func (f *form) switchInput(r *row, changed func(string)) fyne.CanvasObject {
-	c := f.sheet.Widgets.Check(r.field.label, nil)
+	c := f.sheet.Widgets.Check(r.field.called(), nil)
 	pick := func(on bool) { changed(onOff(on)) }
 	r.show = func(value string) {
 		if c.Checked != (value == "on") {

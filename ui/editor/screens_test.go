@@ -46,8 +46,8 @@ func TestEveryGrantDraws(t *testing.T) {
 					do(b, f)
 					b.Drain()
 					for _, r := range f.rows {
-						if strings.ContainsAny(r.field.label, "._{[") || r.field.label == "" {
-							t.Errorf("%s: a field is called %q", name, r.field.label)
+						if strings.ContainsAny(r.field.called(), "._{[") || r.field.called() == "" {
+							t.Errorf("%s: a field is called %q", name, r.field.called())
 						}
 					}
 					if os.Getenv("TOKENDESK_PICTURES") != "" {

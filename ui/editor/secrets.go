@@ -13,32 +13,32 @@ import (
 
 // appSecret is a secret of the app: its stored value stays unless another is
 // typed, or it is deleted.
-func appSecret(kind oauth.SecretKind, label, why string) field {
-	return secretOf(string(kind), kind, func(*form) string { return "" }, label, why)
+func appSecret(kind oauth.SecretKind, why string) field {
+	return secretOf(string(kind), kind, func(*form) string { return "" }, why)
 }
 
 // accountSecret is a secret of the i-th account.
-func accountSecret(path string, i int, kind oauth.SecretKind, label, why string) field {
+func accountSecret(path string, i int, kind oauth.SecretKind, why string) field {
 	return secretOf(path, kind, func(f *form) string {
 		if i < len(f.draft.Accounts) {
 			return f.draft.Accounts[i].ID
 		}
 		return oauth.DefaultAccount
-	}, label, why)
+	}, why)
 }
 
 // accountSecrets are what the grant needs of the i-th account.
 func accountSecrets(at func(oauth.SecretKind) string, i int) []field {
 	return []field{
-		accountSecret(at(oauth.SecretPassword), i, oauth.SecretPassword, "Password", "It goes into the vault, and is sent to the token endpoint alone.").when(usesPassword),
-		accountSecret(at(oauth.SecretRefreshToken), i, oauth.SecretRefreshToken, "Refresh token", "The one to begin with. It is replaced whenever the server gives a new one.").when(grantIs(oauth.GrantRefreshToken)),
-		accountSecret(at(oauth.SecretSubjectToken), i, oauth.SecretSubjectToken, "Subject token", "The token to exchange, unless it is another account's.").when(grantIs(oauth.GrantTokenExchange)),
+		accountSecret(at(oauth.SecretPassword), i, oauth.SecretPassword, "It goes into the vault, and is sent to the token endpoint alone.").when(usesPassword),
+		accountSecret(at(oauth.SecretRefreshToken), i, oauth.SecretRefreshToken, "The one to begin with. It is replaced whenever the server gives a new one.").when(grantIs(oauth.GrantRefreshToken)),
+		accountSecret(at(oauth.SecretSubjectToken), i, oauth.SecretSubjectToken, "The token to exchange, unless it is another account's.").when(grantIs(oauth.GrantTokenExchange)),
 	}
 }
 
-func secretOf(path string, kind oauth.SecretKind, whose func(*form) string, label, why string) field {
+func secretOf(path string, kind oauth.SecretKind, whose func(*form) string, why string) field {
 	return field{
-		path: path, label: label, why: why, kind: kindSecret, secret: kind, whose: whose,
+		path: path, why: why, kind: kindSecret, secret: kind, whose: whose,
 		get: func(f *form) string { return f.typed(whose(f))[kind] },
 		set: func(f *form, v string) error {
 			if v == "" {

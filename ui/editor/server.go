@@ -41,27 +41,27 @@ func (f *form) asksAddresses() bool {
 	return f.unknownServer() && f.found.Endpoints.Token == "" && f.provider.ID != openID
 }
 
-func endpoint(name, label, why string, at func(*oauth.Endpoints) *string) field {
+func endpoint(name, why string, at func(*oauth.Endpoints) *string) field {
 	path := "endpoints." + name
-	fl := text(path, label, why, func(a *oauth.App) *string { return at(&a.Endpoints) }).begins("https://…")
+	fl := text(path, why, func(a *oauth.App) *string { return at(&a.Endpoints) }).begins("https://…")
 	return fl.combo(func(f *form) []string { return f.provider.Choices[path] })
 }
 
 func issuerField() field {
-	return text("endpoints.issuer", "Issuer", "The address of the OpenID provider. The other addresses are found through it.", func(a *oauth.App) *string { return &a.Endpoints.Issuer }).
+	return text("endpoints.issuer", "The address of the OpenID provider. The other addresses are found through it.", func(a *oauth.App) *string { return &a.Endpoints.Issuer }).
 		like("https://id.example.com")
 }
 
 func tokenField() field {
-	return endpoint("token", "Token endpoint", "Where the app gets its tokens. Secrets are sent here.", func(e *oauth.Endpoints) *string { return &e.Token })
+	return endpoint("token", "Where the app gets its tokens. Secrets are sent here.", func(e *oauth.Endpoints) *string { return &e.Token })
 }
 
 func authorizationField() field {
-	return endpoint("authorization", "Sign-in page", "What the browser opens (authorization endpoint).", func(e *oauth.Endpoints) *string { return &e.Authorization })
+	return endpoint("authorization", "The sign-in address that the browser opens.", func(e *oauth.Endpoints) *string { return &e.Authorization })
 }
 
 func deviceField() field {
-	return endpoint("device_authorization", "Device endpoint", "Where the code for the other device comes from (device authorization endpoint).", func(e *oauth.Endpoints) *string { return &e.DeviceAuthorization })
+	return endpoint("device_authorization", "Where the code for the other device comes from.", func(e *oauth.Endpoints) *string { return &e.DeviceAuthorization })
 }
 
 // endpointFields are the other addresses of a server, and all of them where it is known.
@@ -72,14 +72,14 @@ func endpointFields(*form) []field {
 		tokenField().when(known),
 		authorizationField().when(func(f *form) bool { return known(f) && grantIs(oauth.GrantAuthorizationCode)(f) }),
 		deviceField().when(func(f *form) bool { return known(f) && grantIs(oauth.GrantDeviceCode)(f) }),
-		endpoint("refresh", "Refresh endpoint", "Only where tokens are renewed at another address than the token endpoint.", func(e *oauth.Endpoints) *string { return &e.Refresh }),
-		endpoint("revocation", "Revocation endpoint", "Where tokens are revoked before they expire.", func(e *oauth.Endpoints) *string { return &e.Revocation }),
-		endpoint("introspection", "Introspection endpoint", "Where the server says what it knows of a token.", func(e *oauth.Endpoints) *string { return &e.Introspection }),
-		endpoint("userinfo", "User info endpoint", "Where the server says whose token it is.", func(e *oauth.Endpoints) *string { return &e.Userinfo }),
-		endpoint("jwks", "Address of the keys (JWKS)", "The public keys that the signatures of ID tokens are checked with.", func(e *oauth.Endpoints) *string { return &e.JWKS }),
-		endpoint("pushed_authorization_request", "Pushed request endpoint", "Takes the sign-in request before the browser opens (RFC 9126).", func(e *oauth.Endpoints) *string { return &e.PushedAuthorizationRequest }).
+		endpoint("refresh", "Only where tokens are renewed at another address than the token endpoint.", func(e *oauth.Endpoints) *string { return &e.Refresh }),
+		endpoint("revocation", "Where tokens are revoked before they expire.", func(e *oauth.Endpoints) *string { return &e.Revocation }),
+		endpoint("introspection", "Where the server says what it knows of a token.", func(e *oauth.Endpoints) *string { return &e.Introspection }),
+		endpoint("userinfo", "Where the server says whose token it is.", func(e *oauth.Endpoints) *string { return &e.Userinfo }),
+		endpoint("jwks", "The public keys that the signatures of ID tokens are checked with.", func(e *oauth.Endpoints) *string { return &e.JWKS }),
+		endpoint("pushed_authorization_request", "Takes the sign-in request before the browser opens (RFC 9126).", func(e *oauth.Endpoints) *string { return &e.PushedAuthorizationRequest }).
 			when(grantIs(oauth.GrantAuthorizationCode)),
-		endpoint("end_session", "Sign-out page", "Ends the session at the provider (end session endpoint).", func(e *oauth.Endpoints) *string { return &e.EndSession }).
+		endpoint("end_session", "Ends the session at the provider (end session endpoint).", func(e *oauth.Endpoints) *string { return &e.EndSession }).
 			when(grantIs(oauth.GrantAuthorizationCode)),
 	}
 }
