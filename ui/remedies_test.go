@@ -212,7 +212,7 @@ func TestEveryRemedyDoesWhatItSays(t *testing.T) {
 			answer: func(s *oauthtest.Server) {
 				s.Expect(oauthtest.Request{}).JSON(400, `{"error":"unauthorized_client","error_description":"Client acme does not exist"}`)
 			},
-			button: "Edit client id…", does: editAt("Client id"),
+			button: "Edit client ID…", does: editAt("Client ID"),
 		},
 		"scopes": {
 			change: func(r *oauth.Record) { r.App.Scopes = []string{"read", "no-such"} },
@@ -231,7 +231,7 @@ func TestEveryRemedyDoesWhatItSays(t *testing.T) {
 			answer: func(s *oauthtest.Server) {
 				s.Expect(oauthtest.Request{}).JSON(400, `{"error":"unsupported_grant_type"}`)
 			},
-			button: "Edit grant…", does: editAt("How a token is got"),
+			button: "Edit grant…", does: editAt("Grant"),
 		},
 		"the endpoint": {
 			answer: func(s *oauthtest.Server) {
@@ -371,9 +371,9 @@ func TestRemediesOfTheNetwork(t *testing.T) {
 		buttons []string
 	}{
 		"nothing listens":   {func(r *oauth.Record) { r.App.Endpoints.Token = closed.URL + "/token" }, []string{"Edit token endpoint…", "Try again"}},
-		"unknown authority": {func(r *oauth.Record) { r.App.Endpoints.Token = secure.URL + "/token" }, []string{"Edit CA file…", "Try again"}},
+		"unknown authority": {func(r *oauth.Record) { r.App.Endpoints.Token = secure.URL + "/token" }, []string{"Edit CA certificate file…", "Try again"}},
 		"no such proxy":     {func(r *oauth.Record) { r.App.Proxy = closed.URL; r.App.Endpoints.Token = "http://127.0.0.2:9/token" }, []string{"Edit proxy…", "Try again"}},
-		"no such file":      {func(r *oauth.Record) { r.App.TLS.CAFile = "/no/such/file" }, []string{"Edit CA file…"}},
+		"no such file":      {func(r *oauth.Record) { r.App.TLS.CAFile = "/no/such/file" }, []string{"Edit CA certificate file…"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCoached(t, secure, row.change)

@@ -85,14 +85,15 @@ func (f *form) open() {
 	f.focusFirst()
 }
 
-// focusFirst goes to what is still missing, else to the first field.
+// focusFirst goes to what is still missing, else to the first field that is typed into: a
+// choice would take the first letters that somebody types for another one.
 func (f *form) focusFirst() {
 	var first *row
 	for _, r := range f.rows {
 		if r.focus == nil || !r.object.Visible() {
 			continue
 		}
-		if first == nil {
+		if _, typed := r.focus.(*parts.Entry); typed && first == nil {
 			first = r
 		}
 		if f.problemAt(r.field.path) != "" {
