@@ -67,6 +67,9 @@ type Items struct {
 	Count int
 	// At is the item at a place from 0 to Count-1. It costs the same at any place.
 	At func(i int) Item
+	// Find is where the item with a key is, -1 where there is none. It is needed where
+	// items change their places; nil means that they stay where they were.
+	Find func(key any) int
 	// Active is the item that the keys act on while the widget has the focus; -1 for none.
 	Active int
 }

@@ -1,0 +1,107 @@
+package atspi
+
+import (
+	"github.com/godbus/dbus/v5"
+
+	"tokendesk/ui/atspi/accessible"
+	"tokendesk/ui/atspi/tree"
+)
+
+// selectionFace is org.a11y.atspi.Selection: which items of a list are selected. Of a long
+// list only the active item and those that were asked for are known.
+type selectionFace struct{ *server }
+
+// selected are the items of a node that are known to be selected.
+func (s *server) selected(n *tree.Node) (ids []tree.ID, err error) {
+	const all = 64 // that are looked at one by one
+	if n.Items <= all {
+		named, err := s.itemsOf(n.ID, 0, n.Items)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range named {
+			if item, err := s.node(id); err == nil && item.States.Has(accessible.Selected) {
+				ids = append(ids, id)
+			}
+		}
+		return ids, nil
+	}
+	if n.Active != 0 {
+		ids = append(ids, n.Active)
+	}
+	return ids, nil
+}
+
+// GetSelectedChild is one of those that are selected.
+func (f selectionFace) GetSelectedChild(m dbus.Message, at int32) (ref, *dbus.Error) {
+	n, fail := f.having(m, "Selection")
+	if fail != nil {
+		return ref{}, fail
+	}
+	ids, err := f.selected(n)
+	if err != nil {
+		return ref{}, failed(err)
+	}
+	if at < 0 || int(at) >= len(ids) {
+		return f.refTo(0), nil
+	}
+	return f.refTo(ids[at]), nil
+}
+
+// SelectChild selects the child at a place.
+func (f selectionFace) SelectChild(m dbus.Message, at int32) (bool, *dbus.Error) {
+	return f.act(m, "Selection", func(r *tree.Reader, id tree.ID) error {
+		n := r.Read().Nodes[id]
+		if n == nil {
+			return tree.ErrGone
+		}
+		item := r.Item(id, int(at)-len(n.Children))
+		if item == 0 {
+			return tree.ErrUnable
+		}
+		return r.Select(item)
+	})
+}
+
+// IsChildSelected reports whether the child at a place is selected.
+func (f selectionFace) IsChildSelected(m dbus.Message, at int32) (bool, *dbus.Error) {
+	n, fail := f.having(m, "Selection")
+	if fail != nil {
+		return false, fail
+	}
+	i := int(at) - len(n.Children)
+	if i < 0 || i >= n.Items {
+		return false, nil
+	}
+	ids, err := f.itemsOf(n.ID, i, 1)
+	if err != nil {
+		return false, failed(err)
+	}
+	item, err := f.node(ids[0])
+	return err == nil && item.States.Has(accessible.Selected), nil
+}
+
+// DeselectSelectedChild does nothing: something is always selected. So it is with the
+// methods after it.
+func (f selectionFace) DeselectSelectedChild(m dbus.Message, _ int32) (bool, *dbus.Error) {
+	_, fail := f.having(m, "Selection")
+	return false, fail
+}
+
+// DeselectChild does nothing.
+func (f selectionFace) DeselectChild(m dbus.Message, _ int32) (bool, *dbus.Error) {
+	_, fail := f.having(m, "Selection")
+	return false, fail
+}
+
+// SelectAll does nothing.
+func (f selectionFace) SelectAll(m dbus.Message) (bool, *dbus.Error) {
+	_, fail := f.having(m, "Selection")
+	return false, fail
+}
+
+// ClearSelection does nothing.
+func (f selectionFace) ClearSelection(m dbus.Message) (bool, *dbus.Error) {
+	_, fail := f.having(m, "Selection")
+	return false, fail
+}

@@ -1,0 +1,460 @@
+package tree_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
+	"tokendesk/ui/atspi/tree"
+)
+
+// bench is a window and who reads it.
+type bench struct {
+	*tree.Reader
+	t   *testing.T
+	win fyne.Window
+}
+
+func newBench(t *testing.T, content ...fyne.CanvasObject) *bench {
+	t.Helper()
+	test.NewTempApp(t)
+	win := test.NewTempWindow(t, container.NewVBox(content...))
+	win.SetTitle("Bench")
+	win.Resize(fyne.NewSize(600, 500))
+	return &bench{Reader: tree.NewReader(func() []fyne.Window { return []fyne.Window{win} }), t: t, win: win}
+}
+
+// text writes a tree, for the eye of a test.
+func text(t *tree.Tree) string {
+	var out strings.Builder
+	var write func(id tree.ID, depth int)
+	write = func(id tree.ID, depth int) {
+		n := t.Nodes[id]
+		fmt.Fprintf(&out, "%s%s %q", strings.Repeat("  ", depth), n.Role, n.Name)
+		if n.Value != "" {
+			fmt.Fprintf(&out, " value %q", n.Value)
+		}
+		if n.HasText && n.Text != n.Name {
+			fmt.Fprintf(&out, " text %q", n.Text)
+		}
+		if n.States != 0 {
+			fmt.Fprintf(&out, " states %b", n.States)
+		}
+		for _, a := range n.Actions {
+			fmt.Fprintf(&out, " {%s}", a.Name)
+		}
+		if n.Items > 0 {
+			fmt.Fprintf(&out, " +%d", n.Items)
+		}
+		out.WriteString("\n")
+		for _, child := range n.Children {
+			write(child, depth+1)
+		}
+	}
+	for _, id := range t.Windows {
+		write(id, 0)
+	}
+	return out.String()
+}
+
+// named is the only node of a name.
+func (b *bench) named(tr *tree.Tree, name string) *tree.Node {
+	b.t.Helper()
+	var found *tree.Node
+	for _, n := range tr.Nodes {
+		if n.Name == name && !n.Window {
+			if found != nil {
+				b.t.Fatalf("there are two %q in\n%s", name, text(tr))
+			}
+			found = n
+		}
+	}
+	if found == nil {
+		b.t.Fatalf("there is no %q in\n%s", name, text(tr))
+	}
+	return found
+}
+
+type field struct{ widget.Entry }
+
+// chip says what it is itself.
+type chip struct {
+	widget.BaseWidget
+	info accessible.Info
+}
+
+func newChip(info accessible.Info) *chip {
+	c := &chip{info: info}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+func (c *chip) Accessibility() accessible.Info { return c.info }
+
+func (c *chip) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(canvas.NewText("drawn", nil))
+}
+
+// card is a widget that says nothing, and can be tapped.
+type card struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	tapped  int
+}
+
+func newCard(content fyne.CanvasObject) *card {
+	c := &card{content: content}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+func (c *card) Tapped(*fyne.PointEvent)             { c.tapped++ }
+func (c *card) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.content) }
+
+// layout says what the container is that it lays out.
+type group struct{}
+
+func (group) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+	}
+}
+
+func (group) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(40, 40) }
+
+func (group) Accessibility() accessible.Info {
+	return accessible.Info{Role: accessible.Group, Name: "Together"}
+}
+
+func TestFyneWidgets(t *testing.T) {
+	disabled := widget.NewButton("Off", nil)
+	disabled.Disable()
+	own := &field{}
+	own.ExtendBaseWidget(own)
+	own.SetPlaceHolder("Search")
+	own.SetText("abc")
+	hidden := widget.NewLabel("not shown")
+	hidden.Hide()
+	check := widget.NewCheck("Remember", nil)
+	check.SetChecked(true)
+	choice := widget.NewSelect([]string{"one", "two"}, nil)
+	choice.SetSelected("two")
+	radio := widget.NewRadioGroup([]string{"left", "right"}, nil)
+	radio.SetSelected("right")
+	bar := widget.NewProgressBar()
+	bar.SetValue(0.25)
+	link := widget.NewHyperlink("More", nil)
+	form := widget.NewForm(widget.NewFormItem("Server", widget.NewEntry()))
+	b := newBench(t,
+		widget.NewLabel("Hello"), canvas.NewText("There", nil), disabled, own, hidden, check, choice, radio, bar, link, form,
+		canvas.NewRectangle(nil), widget.NewSeparator(), widget.NewButton("", nil),
+		container.New(group{}, widget.NewLabel("in it")),
+		newCard(widget.NewLabel("Tap me")), newCard(container.NewVBox(widget.NewLabel("Around"), widget.NewButton("Inner", nil))),
+	)
+	got := text(b.Read())
+	want := fmt.Sprintf(`group "Bench"
+  label "Hello"
+  label "There"
+  button "Off" states %b
+  field "Search" text "abc"
+  check box "Remember" states %b {toggle}
+  combo box "(Select one)" value "two" states %b {open}
+  radio button "left" {choose}
+  radio button "right" states %b {choose}
+  progress bar ""
+  link "More" {follow}
+  label "Server"
+  field "Server" text ""
+  button "" {press}
+  group "Together"
+    label "in it"
+  button "Tap me" {press}
+  label "Around"
+  button "Inner" {press}
+`, accessible.Disabled, accessible.Checked, accessible.Expandable, accessible.Checked)
+	if got != want {
+		t.Errorf("it reads\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestDescribers(t *testing.T) {
+	pressed := ""
+	b := newBench(t,
+		newChip(accessible.Info{Role: accessible.ToggleButton, Name: "Expiring", States: accessible.Pressed, Actions: []accessible.Action{{Name: "press", Do: func() { pressed = "chip" }}}}),
+		newChip(accessible.Info{Ignored: true, Children: []fyne.CanvasObject{}}),
+		newChip(accessible.Info{Ignored: true}),
+		newChip(accessible.Info{Role: accessible.Button, Name: "Greyed", States: accessible.Disabled, Actions: []accessible.Action{{Name: "press", Do: func() { pressed = "greyed" }}}}),
+	)
+	tr := b.Read()
+	want := fmt.Sprintf(`group "Bench"
+  toggle button "Expiring" states %b {press}
+  label "drawn"
+  button "Greyed" states %b
+`, accessible.Pressed, accessible.Disabled)
+	if got := text(tr); got != want {
+		t.Errorf("it reads\n%s\nwant\n%s", got, want)
+	}
+	if err := b.Do(b.named(tr, "Expiring").ID, 0); err != nil || pressed != "chip" {
+		t.Errorf("%v, pressed %q", err, pressed)
+	}
+	if err := b.Do(b.named(tr, "Greyed").ID, 0); !errors.Is(err, tree.ErrUnable) || pressed != "chip" {
+		t.Errorf("%v, pressed %q", err, pressed)
+	}
+}
+
+// Nothing of a secret is in a tree, by whatever way it is concealed.
+func TestSecrets(t *testing.T) {
+	const canary = "c4n4ry-s3cr3t"
+	password := widget.NewPasswordEntry()
+	password.SetText(canary)
+	own := &field{}
+	own.Password = true
+	own.ExtendBaseWidget(own)
+	own.SetText(canary)
+	empty := widget.NewPasswordEntry()
+	token := newChip(accessible.Info{Role: accessible.Label, Name: "Token, hidden", Secret: true, Value: canary, Text: canary})
+	b := newBench(t, password, own, empty, token)
+	b.win.Canvas().Focus(password)
+	password.CursorColumn = 5
+	tr := b.Read()
+	for _, n := range tr.Nodes {
+		if all := fmt.Sprintf("%+v", *n); strings.Contains(all, canary) || strings.Contains(all, canary[:4]) {
+			t.Errorf("a secret is in %s", all)
+		}
+		if n.HasText && n.Secret && n.Text != "" && len([]rune(n.Text)) != 8 || n.Caret > 0 || n.From != n.To {
+			t.Errorf("how long a secret is shows in %+v", n)
+		}
+	}
+	id := tr.Windows[0]
+	fields := tr.Nodes[id].Children
+	before := tr
+	password.SetText(canary + "longer")
+	if events := tree.Diff(before, b.Read()); len(events) != 0 {
+		t.Errorf("a change of a secret is told: %+v", events)
+	}
+	if err := b.SetText(fields[0], "typed"); err != nil || password.Text != "typed" {
+		t.Errorf("%v: a secret cannot be typed", err)
+	}
+	if err := b.Insert(fields[0], 0, "!"); err != nil || password.Text != "typed!" {
+		t.Errorf("%v: it is put at a place that nobody can know: %q", err, password.Text)
+	}
+	password.Password = false // revealed
+	if n := b.Read().Nodes[fields[0]]; n.Text != "typed!" {
+		t.Errorf("what is shown cannot be read: %+v", n)
+	}
+}
+
+func TestWhatIsCoveredCannotBeReached(t *testing.T) {
+	below := widget.NewButton("Below", func() { t.Error("it was pressed") })
+	toast := newChip(accessible.Info{Role: accessible.Notification, Name: "Copied", Live: accessible.Polite, Children: []fyne.CanvasObject{}})
+	b := newBench(t, below, toast)
+	before := b.Read()
+	id := b.named(before, "Below").ID
+	dialog := widget.NewModalPopUp(container.NewVBox(widget.NewLabel("Remove it?"), widget.NewButton("Remove", nil)), b.win.Canvas())
+	dialog.Show()
+	after := b.Read()
+	want := fmt.Sprintf(`group "Bench"
+  notification "Copied"
+  dialog "Remove it?" states %b
+    label "Remove it?"
+    button "Remove" {press}
+`, accessible.Modal)
+	if got := text(after); got != want {
+		t.Errorf("it reads\n%s\nwant\n%s", got, want)
+	}
+	if err := b.Do(id, 0); !errors.Is(err, tree.ErrGone) {
+		t.Errorf("%v: what is under a dialog can be pressed", err)
+	}
+	menu := widget.NewPopUp(widget.NewLabel("a menu over it"), b.win.Canvas())
+	menu.Show()
+	if got := text(b.Read()); !strings.Contains(got, "Remove it?") || !strings.Contains(got, "a menu over it") {
+		t.Errorf("a menu hides the dialog that it is of:\n%s", got)
+	}
+	menu.Hide()
+	dialog.Hide()
+	if again := b.Read(); again.Nodes[id] != nil {
+		t.Error("a name is given twice")
+	} else {
+		b.named(again, "Below")
+	}
+}
+
+// A name stands for a widget as long as that is there, and what has gone is forgotten.
+func TestNames(t *testing.T) {
+	kept := widget.NewLabel("kept")
+	b := newBench(t, kept, widget.NewLabel("goes"))
+	first := b.Read()
+	id, goes := b.named(first, "kept").ID, b.named(first, "goes").ID
+	kept.SetText("kept, changed")
+	b.win.Content().(*fyne.Container).Objects = []fyne.CanvasObject{widget.NewLabel("new"), kept}
+	second := b.Read()
+	if b.named(second, "kept, changed").ID != id || second.Nodes[goes] != nil {
+		t.Errorf("%s", text(second))
+	}
+	var kinds []tree.Kind
+	for _, e := range tree.Diff(first, second) {
+		kinds = append(kinds, e.Kind)
+	}
+	if want := []tree.Kind{tree.Removed, tree.Added, tree.Named, tree.Deleted}; !slices.Equal(kinds[:3], want[:3]) {
+		t.Errorf("told %v", kinds)
+	}
+}
+
+// Of a long list an item is made when it is asked for, and no other.
+func TestLongList(t *testing.T) {
+	made := 0
+	names := make([]string, 10_000)
+	for i := range names {
+		names[i] = fmt.Sprint("row ", i)
+	}
+	chosen := 7
+	list := newChip(accessible.Info{})
+	list.info = accessible.Info{Role: accessible.List, Name: "Rows", Items: &accessible.Items{
+		Count: len(names), Active: 3,
+		At: func(i int) accessible.Item {
+			made++
+			return accessible.Item{Key: names[i], Info: accessible.Info{Name: names[i]}, Reveal: func() { chosen = i }}
+		},
+		Find: func(key any) int { return slices.Index(names, key.(string)) },
+	}}
+	b := newBench(t, list)
+	tr := b.Read()
+	rows := b.named(tr, "Rows")
+	if rows.Count() != 10_000 || made > 4 || tr.Nodes[rows.Active].Name != "row 3" {
+		t.Errorf("%d children, %d made", rows.Count(), made)
+	}
+	made = 0
+	id := b.Item(rows.ID, 5_000)
+	if n := b.Look(id); n == nil || n.Name != "row 5000" || n.Role != accessible.ListItem || n.Index != 5_000 || made > 2 {
+		t.Fatalf("%+v, %d made", n, made)
+	}
+	slices.Reverse(names)
+	after := b.Read()
+	if n := after.Nodes[id]; n == nil || n.Name != "row 5000" || n.Index != 4_999 {
+		t.Errorf("an item is lost when it moves: %+v", n)
+	}
+	if err := b.Select(id); err != nil || chosen != 4_999 {
+		t.Errorf("%v, chosen %d", err, chosen)
+	}
+	names = slices.Delete(names, 4_999, 5_000)
+	list.info.Items.Count = len(names)
+	if b.Look(id) != nil {
+		t.Error("an item that is gone can be looked at")
+	}
+	for i := range 9_000 {
+		b.Item(rows.ID, i)
+	}
+	if tr := b.Read(); len(tr.Nodes) > 100 {
+		t.Errorf("%d nodes are read each time", len(tr.Nodes))
+	}
+}
+
+func TestListOfFyne(t *testing.T) {
+	list := widget.NewList(func() int { return 500 }, func() fyne.CanvasObject { return container.NewHBox(widget.NewLabel("")) },
+		func(i int, o fyne.CanvasObject) {
+			o.(*fyne.Container).Objects[0].(*widget.Label).SetText(fmt.Sprint("line ", i))
+		})
+	selected := -1
+	list.OnSelected = func(id int) { selected = id }
+	b := newBench(t, list)
+	tr := b.Read()
+	var id tree.ID
+	for _, n := range tr.Nodes {
+		if n.Role == accessible.List {
+			id = b.Item(n.ID, 400)
+		}
+	}
+	if n := b.Look(id); n == nil || n.Name != "line 400" {
+		t.Fatalf("%+v", n)
+	}
+	if err := b.Do(id, 0); err != nil || selected != 400 {
+		t.Errorf("%v, %d", err, selected)
+	}
+}
+
+func TestFieldsAndFocus(t *testing.T) {
+	said := ""
+	entry := widget.NewEntry()
+	entry.OnChanged = func(s string) { said = s }
+	entry.SetPlaceHolder("Name")
+	button := widget.NewButton("Next", nil)
+	b := newBench(t, entry, button)
+	b.win.Canvas().Focus(button)
+	before := b.Read()
+	if before.Nodes[before.Focus].Name != "Next" {
+		t.Fatalf("the focus is on %+v", before.Nodes[before.Focus])
+	}
+	id := b.named(before, "Name").ID
+	if err := errors.Join(b.Focus(id), b.SetText(id, "größer"), b.Insert(id, 2, "ün"), b.Delete(id, 0, 1)); err != nil || said != "rünößer" {
+		t.Fatalf("%v, %q", err, said)
+	}
+	if err := b.MoveCaret(id, 3); err != nil || b.Read().Nodes[id].Caret != 3 {
+		t.Errorf("%v, the caret is at %d", err, b.Read().Nodes[id].Caret)
+	}
+	after := b.Read()
+	var kinds []tree.Kind
+	for _, e := range tree.Diff(before, after) {
+		kinds = append(kinds, e.Kind)
+	}
+	if want := []tree.Kind{tree.Unfocused, tree.Inserted, tree.CaretMoved, tree.Focused}; !slices.Equal(kinds, want) {
+		t.Errorf("told %v, want %v", kinds, want)
+	}
+	entry.Disable()
+	if err := b.SetText(id, "no"); !errors.Is(err, tree.ErrUnable) || entry.Text == "no" {
+		t.Errorf("%v", err)
+	}
+	b.Forget()
+	if err := b.SetText(id, "no"); !errors.Is(err, tree.ErrGone) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestWhatIsSaid(t *testing.T) {
+	toast := newChip(accessible.Info{Role: accessible.Notification, Name: "Copied", Live: accessible.Polite, Children: []fyne.CanvasObject{}})
+	toast.Hide()
+	item := "first"
+	search := newChip(accessible.Info{})
+	search.info = accessible.Info{Role: accessible.Field, Name: "Search", Items: &accessible.Items{Count: 1, Active: 0, At: func(int) accessible.Item {
+		return accessible.Item{Key: item, Info: accessible.Info{Name: item}}
+	}}}
+	b := newBench(t, toast, newFocusable(search))
+	b.win.Canvas().Focus(b.win.Content().(*fyne.Container).Objects[1].(fyne.Focusable))
+	before := b.Read()
+	if before.Nodes[before.Focus].Name != "Search" {
+		t.Fatalf("the focus is on %+v", before.Nodes[before.Focus])
+	}
+	toast.Show()
+	item = "second"
+	var said []string
+	for _, e := range tree.Diff(before, b.Read()) {
+		if e.Kind == tree.Announced {
+			said = append(said, e.Text)
+		}
+	}
+	if want := []string{"Copied", "second"}; !slices.Equal(said, want) {
+		t.Errorf("it says %q, want %q", said, want)
+	}
+}
+
+// focusable gives a chip the focus.
+type focusable struct{ *chip }
+
+func newFocusable(c *chip) *focusable {
+	f := &focusable{c}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+func (f *focusable) FocusGained()            {}
+func (f *focusable) FocusLost()              {}
+func (f *focusable) TypedKey(*fyne.KeyEvent) {}
+func (f *focusable) TypedRune(rune)          {}
