@@ -38,6 +38,7 @@ const (
 	fieldTrace                        // an account's last exchanges
 	fieldPage                         // one page of the manifest, from the third schema on
 	fieldCertificate                  // of listeners that speak TLS
+	fieldDrawer                       // what opens a drawer, kept in memory only
 )
 
 // sealer seals and opens one vault's records.

@@ -204,3 +204,52 @@ func TestIdleLock(t *testing.T) {
 		}
 	}
 }
+
+// What somebody was writing in the editor when the vault was locked is on no screen until it
+// is unlocked, and then the editor is there again with it, once; whichever face has locked it.
+func TestADraftOutlivesALock(t *testing.T) {
+	for name, lock := range map[string]func(*bench, *mainScreen){
+		"by the window":   func(b *bench, _ *mainScreen) { b.window.lock() },
+		"by another face": func(_ *bench, m *mainScreen) { go func() { _, _ = m.desk.Lock(context.Background()) }() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := lockBench(t, true)
+			unlock := func() *mainScreen {
+				b.until("the unlock screen", func() bool { return len(b.entries()) == 1 && b.window.main == nil && b.button("Unlock") != nil })
+				if b.says("typed") || b.window.shell.DialogOpen() {
+					t.Error("it is on the screen while the vault is locked")
+				}
+				b.entries()[0].SetText("the right one")
+				test.Tap(b.button("Unlock"))
+				return b.main(1)
+			}
+			m := b.main(1)
+			b.until("the row is there", func() bool { return b.says("App ikas") })
+			b.until("a drawer is ready", func() bool { return b.window.drafts.drawer != nil })
+			m.actions.edit(ref("ikas"))
+			b.until("the editor is open", func() bool { return m.actions.editing.Open() && onSheet(m) != nil })
+			onSheet(m).SetText("typed")
+			lock(b, m)
+			m = unlock()
+			b.until("the editor is there again", func() bool { return m.actions.editing != nil && m.actions.editing.Open() })
+			if !m.actions.unsaved() {
+				t.Error("what was typed is not in it")
+			}
+			b.until("it has the keys", func() bool { return onSheet(m) != nil })
+			b.holds(key(fyne.KeyS, ctrl))
+			b.until("it is saved", func() bool { return b.account("ikas").App.ClientID == "typed" && !m.actions.editing.Open() })
+			b.window.lock()
+			unlock()
+			b.until("all is quiet", func() bool { return len(b.queue) == 0 })
+			if b.window.shell.DialogOpen() {
+				t.Error("what was saved is offered again")
+			}
+		})
+	}
+}
+
+// onSheet is the field of a sheet that has the keys, nil for none.
+func onSheet(m *mainScreen) *parts.Entry {
+	e, _ := m.Win.Canvas().Focused().(*parts.Entry)
+	return e
+}

@@ -30,6 +30,7 @@ type host struct {
 	failed  func(desk.Action, error) // what was asked for away from the window came to nothing; nil: nobody is told
 	keep    func(on bool)            // whether the program goes on in the tray was chosen; nil where it never does
 	place   *list.Place              // in the list, from before a lock; nil: as the settings remember it
+	resume  func()                   // opens what somebody was writing before a lock
 	escaped func()                   // an Escape that nothing else has a use for
 	key     *hotkey.Holder
 	login   *autostart.Login
@@ -204,6 +205,7 @@ func (m *mainScreen) show(u desk.Update) {
 	m.showBody()
 	if first {
 		m.learnUse()
+		m.resume()
 		m.doLater()
 	}
 	m.actions.followComing(guests)

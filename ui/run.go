@@ -82,6 +82,7 @@ type window struct {
 	main    *mainScreen // nil until the vault is open, and while it is locked
 	version string
 	place   *list.Place // where somebody was in the list when it was locked; nil before
+	drafts  drafts      // what somebody was writing when it was locked
 
 	resident Resident // nil: none
 	notes    *notes
@@ -132,7 +133,8 @@ func newWindow(a fyne.App, o Options) *window {
 
 // enter shows the main screen of an open desk.
 func (w *window) enter(d *desk.Desk) {
-	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise, failed: w.failed, keep: w.keep(), place: w.place, escaped: w.escaped, key: w.key, login: w.login})
+	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise, failed: w.failed, keep: w.keep(), place: w.place, escaped: w.escaped, key: w.key, login: w.login, resume: w.resumeDraft})
+	w.openDrawer(d)
 	typed := w.start.TypedAhead()
 	w.main.enter(typed)
 	if w.called && typed == "" {
@@ -151,6 +153,7 @@ func (w *window) lock() {
 		place := w.main.list.Place()
 		w.place = &place
 	}
+	w.keepDraft()
 	w.main.remember(func() {}) // it may be quit while it is locked
 	w.main.leave()
 	w.main = nil

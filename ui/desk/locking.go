@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"tokendesk/oauth"
+	"tokendesk/store"
 	"tokendesk/store/keys"
 	"tokendesk/store/socket"
 )
@@ -52,6 +53,9 @@ func (d *Desk) Unlock(ctx context.Context, ask keys.Ask) error {
 	d.feed.refresh()
 	return nil
 }
+
+// Drawer returns a drawer for what is to outlive a lock; see [store.Drawer].
+func (d *Desk) Drawer(ctx context.Context) (*store.Drawer, error) { return d.vault.Drawer(ctx) }
 
 // Slot says how the vault's key is held.
 func (d *Desk) Slot() keys.Mode { return d.vault.Slot() }

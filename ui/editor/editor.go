@@ -60,6 +60,7 @@ type Options struct {
 	At         string   // the field to begin at, by the app file's path; "account." begins that of Account
 	Why        string   // said at that field until somebody types there
 	Notes      []string // said at the top
+	kept       *kept    // what was typed before; nil for nothing
 	Private    bool     // presentation mode: fields that name a person are masked
 
 	Taken        func(id string) bool // an id that another app has

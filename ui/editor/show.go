@@ -38,8 +38,11 @@ func (e *Editor) Present(private bool) {
 func (f *form) unsaved() bool { return f.sheet.Open() && !sameEdit(f.draft, f.start) }
 
 func show(parent fyne.Window, o Options) *form {
+	if o.kept != nil {
+		return showKept(parent, o)
+	}
 	f := newForm(parent, o)
-	f.begins(map[Mode]string{ModeNew: "Add an app", ModeEdit: "Edit " + o.App.Title(), ModeDuplicate: "Duplicate " + o.App.Title()}[o.Mode])
+	f.begins(titleOf(o))
 	if o.Mode == ModeNew && o.Begin != BeginProvider {
 		f.begin()
 		return f
@@ -50,6 +53,10 @@ func show(parent fyne.Window, o Options) *form {
 	}
 	f.open()
 	return f
+}
+
+func titleOf(o Options) string {
+	return map[Mode]string{ModeNew: "Add an app", ModeEdit: "Edit " + o.App.Title(), ModeDuplicate: "Duplicate " + o.App.Title()}[o.Mode]
 }
 
 // begins makes the sheet of the form.
