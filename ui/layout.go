@@ -41,10 +41,12 @@ func (m *mainScreen) layout() fyne.CanvasObject {
 	add.Importance = widget.HighImportance
 	settings := parts.NewKeyButton("", theme.SettingsIcon(), m.openSettings, m.list.Key, m.list.Typed)
 	settings.Importance = widget.LowImportance
+	parts.Name(settings, "Settings")
 	buttons := container.New(layout.NewCustomPaddedHBoxLayout(4), add)
 	if m.desk.CanLock() {
 		lock := parts.NewKeyButton("", theme.NewThemedResource(parts.LockIcon), m.lock, m.list.Key, m.list.Typed)
 		lock.Importance = widget.LowImportance
+		parts.Name(lock, "Lock the vault")
 		buttons.Add(lock)
 	}
 	buttons.Add(settings)
@@ -64,6 +66,7 @@ func (m *mainScreen) demoBanner() fyne.CanvasObject {
 	var banner *fyne.Container
 	hide := parts.NewButton("", theme.WindowCloseIcon(), func() { banner.Hide(); m.Refresh() })
 	hide.Importance = widget.LowImportance
+	parts.Name(hide, "Hide this note about the demo")
 	banner = container.NewStack(parts.Padded(0, 8, 14, 14, parts.NewSurface(look.ColorAccentSoft, parts.Inset{},
 		container.NewBorder(nil, nil, parts.Padded(0, 0, 10, 0, parts.SmallIcon(theme.NewPrimaryThemedResource(theme.InfoIcon()))), hide, text))))
 	return banner

@@ -35,9 +35,11 @@ type stripModel struct {
 func newRenewStrip(details, stop func(), key func(*fyne.KeyEvent) bool, typed func(rune)) *renewStrip {
 	s := &renewStrip{text: parts.Text("").OneLine(), bar: widget.NewProgressBar()}
 	s.bar.TextFormatter = func() string { return "" }
-	s.barBox = container.NewCenter(container.NewGridWrap(fyne.NewSize(90, 10), s.bar))
+	s.barBox = container.NewCenter(container.NewGridWrap(fyne.NewSize(90, 10), parts.NewProgress(s.bar, "Renewals")))
 	s.details = parts.NewKeyButton("Details", nil, details, key, typed)
 	s.stop = parts.NewKeyButton("Cancel", nil, stop, key, typed)
+	parts.Name(s.details, "Details of the renewals")
+	parts.NameBy(s.stop, func() string { return s.stop.Text + ": the renewals" })
 	right := container.New(layout.NewCustomPaddedHBoxLayout(6), s.barBox, s.details, s.stop)
 	line := container.NewBorder(nil, nil, parts.Padded(0, 0, 8, 0, parts.SmallIcon(theme.ViewRefreshIcon())), right, s.text)
 	s.object = container.NewStack(parts.Padded(4, 2, 12, 12, parts.NewSurface(look.ColorAccentSoft, parts.Inset{Top: 2, Right: 4, Bottom: 2}, line)))

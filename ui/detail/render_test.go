@@ -12,6 +12,7 @@ import (
 	"tokendesk/oauth/session"
 	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
 )
 
 // picture draws what build returns into a file: see [partstest.Picture].
@@ -22,8 +23,14 @@ func picture(t *testing.T, name string, build func() fyne.CanvasObject, size fyn
 	w := test.NewTempWindow(t, build())
 	w.SetPadded(false)
 	w.Resize(size)
+	for _, wrong := range partstest.Heard(w.Canvas(), nil, sameTwice) {
+		t.Error(wrong)
+	}
 	partstest.Picture(t, w, "detail-"+name)
 }
+
+// sameTwice are buttons that stand in a warning, too, and do the same there.
+var sameTwice = []string{"Edit…", "Renew", "Sign in", words.SignInAgain}
 
 // TestEveryScreenRenders draws the pane in each of its states, in both themes.
 func TestEveryScreenRenders(t *testing.T) {

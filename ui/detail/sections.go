@@ -122,9 +122,9 @@ func (p *Pane) copyButton(label, text, what string, secret bool) *parts.KeyButto
 
 func (p *Pane) tokenView(*section) []fyne.CanvasObject {
 	m := p.model
-	token, name := m.Token, "Access token"
+	token, name, what := m.Token, "Access token", "access token"
 	if token == "" {
-		token, name = m.IDToken, "ID token" // the server gave no other
+		token, name, what = m.IDToken, "ID token", "ID token" // the server gave no other
 	}
 	if token == "" {
 		return nil
@@ -133,8 +133,8 @@ func (p *Pane) tokenView(*section) []fyne.CanvasObject {
 	if p.revealed {
 		label, icon, turn = "Hide", theme.VisibilityOffIcon(), func() { p.hide(); p.redraw() }
 	}
-	reveal := p.named(p.quietButton(label, icon, turn), label, name)
-	take := p.named(p.quietButton("Copy", theme.ContentCopyIcon(), p.call(p.act.Copy)), "Copy", name)
+	reveal := p.named(p.quietButton(label, icon, turn), label, what)
+	take := p.named(p.quietButton("Copy", theme.ContentCopyIcon(), p.call(p.act.Copy)), "Copy", what)
 	if !m.Can.Copy {
 		take.Disable()
 	}

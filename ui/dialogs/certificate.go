@@ -50,7 +50,7 @@ func certificate(parent fyne.Window, o CertificateOptions) *certificateSheet {
 		c.o.write = writeFile
 	}
 	widgets := c.sheet.Widgets
-	c.path = widgets.Entry()
+	c.path = parts.Name(widgets.Entry(), "Path of the file")
 	c.path.SetText(defaultPath(words.CertificateFile))
 	c.path.OnChanged = func(string) { c.fillSteps() }
 	c.path.OnSubmitted = func(string) { c.save(false) }
@@ -112,6 +112,7 @@ func (c *certificateSheet) fillSteps() {
 			}
 			take := c.sheet.Widgets.Button("Copy", func() { c.copy(command.text, "command") })
 			take.Icon, take.Importance = theme.ContentCopyIcon(), widget.LowImportance
+			parts.Name(take, "Copy command: "+command.text)
 			lines = append(lines, container.NewBorder(nil, nil, nil, container.NewVBox(take), parts.Text(command.text).Mono().Anywhere()))
 		}
 		c.steps.Add(container.New(parts.Column{Gap: -8}, lines...))

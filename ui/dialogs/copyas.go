@@ -1,15 +1,19 @@
 package dialogs
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/copyas"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
 )
 
 // CopyFormat is one line of the copy-as menu.
@@ -94,6 +98,7 @@ func (m *copyMenu) move(step int) {
 type formatRow struct {
 	widget.BaseWidget
 	menu    *copyMenu
+	format  CopyFormat
 	index   int
 	ground  *parts.Surface
 	focused bool
@@ -106,7 +111,7 @@ var (
 )
 
 func newFormatRow(m *copyMenu, index int, f CopyFormat) *formatRow {
-	r := &formatRow{menu: m, index: index}
+	r := &formatRow{menu: m, format: f, index: index}
 	label, sample := parts.Text(f.Label).OneLine(), parts.Note(f.Sample).Mono().OneLine()
 	if f.Why != "" {
 		label, sample = parts.Quiet(f.Label).OneLine(), parts.Note(f.Why).OneLine()
@@ -118,6 +123,33 @@ func newFormatRow(m *copyMenu, index int, f CopyFormat) *formatRow {
 	r.ExtendBaseWidget(r)
 	r.FocusLost()
 	return r
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (r *formatRow) AccessibilityLabel() string {
+	if r.format.Format == r.menu.o.Default {
+		return r.format.Label + ", Ctrl+C"
+	}
+	return r.format.Label
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (r *formatRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// Accessibility implements accessible.Describer.
+func (r *formatRow) Accessibility() accessible.Info {
+	i := accessible.Info{
+		Role: accessible.MenuItem, Name: r.AccessibilityLabel(), Description: words.Aloud(cmp.Or(r.format.Why, r.format.Sample)),
+		States: accessible.Disabled.If(r.format.Why != ""), Children: []fyne.CanvasObject{},
+	}
+	if r.format.Why == "" {
+		key := ""
+		if r.index < 9 {
+			key = strconv.Itoa(r.index + 1)
+		}
+		i.Actions = []accessible.Action{{Name: "Copy", Key: key, Do: func() { r.menu.choose(r.index) }}}
+	}
+	return i
 }
 
 // CreateRenderer implements fyne.Widget.

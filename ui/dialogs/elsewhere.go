@@ -85,7 +85,7 @@ func Elsewhere(parent fyne.Window, o ElsewhereOptions) *parts.Sheet {
 	if !o.Private {
 		far = append(far, parts.Note(words.OneLine(o.Address, 180)).Anywhere())
 	}
-	entry := widgets.Entry()
+	entry := parts.Name(widgets.Entry(), "Answer of the browser")
 	if o.Paste != nil {
 		far = append(far, parts.Text(words.ComingBack(o.RedirectURI, o.MustPaste)), container.New(parts.Inset{Left: 8, Right: 8}, entry))
 	}

@@ -53,10 +53,10 @@ type exporter struct {
 func export(parent fyne.Window, o ExportOptions) *exporter {
 	x := &exporter{o: o, parent: parent, sheet: parts.NewSheet(parent, "Export apps", 560, 0)}
 	widgets := x.sheet.Widgets
-	x.path = widgets.Entry()
+	x.path = parts.Name(widgets.Entry(), "Path of the file")
 	x.path.SetText(defaultPath("tokendesk.json"))
 	x.path.OnSubmitted = func(string) { x.write() }
-	x.first, x.again = widgets.Password(), widgets.Password()
+	x.first, x.again = parts.Name(widgets.Password(), "Passphrase of the archive"), parts.Name(widgets.Password(), "Passphrase again")
 	x.first.SetPlaceHolder("Passphrase of the archive")
 	x.again.SetPlaceHolder("The same again")
 	x.again.OnSubmitted = func(string) { x.write() }
@@ -77,6 +77,7 @@ func export(parent fyne.Window, o ExportOptions) *exporter {
 		x.pick(i, !x.picked[i])
 	}
 	x.list.HideSeparators = true
+	parts.Name(x.list, "Apps to export")
 	x.sheet.SetBody(
 		parts.Text("Without secrets the file can be shared with a team, or kept in a repository."),
 		container.New(parts.Inset{Left: 4}, container.New(parts.Tall{Height: min(220, float32(len(o.Apps))*32+8)}, x.list)),
@@ -107,6 +108,7 @@ func (x *exporter) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	tick := o.(*fyne.Container).Objects[0].(*parts.Check)
 	tick.OnChanged = nil
 	tick.Text = words.Middle(app.Title(), 60)
+	parts.Name(tick, app.Title())
 	tick.Checked = x.picked[i]
 	tick.OnChanged = func(on bool) { x.picked[i] = on }
 	tick.Refresh()
@@ -132,7 +134,7 @@ func (x *exporter) allOrNone() fyne.CanvasObject {
 			x.list.Refresh()
 		})
 		b.Importance = widget.LowImportance
-		row.Add(b)
+		row.Add(parts.Name(b, choice.label+" of the apps"))
 	}
 	row.Hidden = len(x.picked) < 2
 	return row

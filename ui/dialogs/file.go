@@ -48,6 +48,7 @@ func fileError(what, path string, err error) error {
 func pathField(s *parts.Sheet, entry *parts.Entry, choose func()) fyne.CanvasObject {
 	button := s.Widgets.Button("Choose…", choose)
 	button.Icon = theme.FolderOpenIcon()
+	parts.NameBy(button, func() string { return "Choose: " + entry.AccessibilityLabel() })
 	return container.New(parts.Inset{Left: 8, Right: 8}, container.NewBorder(nil, nil, nil, button, entry))
 }
 

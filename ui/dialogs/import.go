@@ -90,14 +90,14 @@ const (
 func importFile(parent fyne.Window, o ImportOptions) *importer {
 	m := &importer{o: o, parent: parent, sheet: parts.NewSheet(parent, "Import apps", 640, 0)}
 	widgets := m.sheet.Widgets
-	m.path = widgets.Entry()
+	m.path = parts.Name(widgets.Entry(), "Path of the file")
 	m.path.SetPlaceHolder("Path of the file")
 	m.path.OnSubmitted = func(string) { m.read() }
 	m.path.OnChanged = func(string) { m.forget() }
-	m.unlock = widgets.Password()
+	m.unlock = parts.Name(widgets.Password(), "Passphrase of this archive")
 	m.unlock.SetPlaceHolder("Passphrase of this archive")
 	m.unlock.OnSubmitted = func(string) { m.unseal() }
-	m.values = widgets.Entry()
+	m.values = parts.Name(widgets.Entry(), "Path of the environment")
 	m.values.SetPlaceHolder("Path of the environment")
 	m.values.OnSubmitted = func(string) { m.readBeside() }
 	m.trust = widgets.Check("I have read these settings and accept them", nil)

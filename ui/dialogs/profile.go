@@ -80,15 +80,21 @@ func (v *profileView) show(p browser.Profile, ok bool) {
 		where = words.Mask
 	}
 	rows := []fyne.CanvasObject{
-		container.New(parts.Pair{Name: 90}, parts.Quiet("Browser"), parts.Text(strings.Join(p.Browsers, ", "))),
-		container.New(parts.Pair{Name: 90}, parts.Quiet("Size"), parts.Text(words.Bytes(p.Size))),
-		container.New(parts.Pair{Name: 90}, parts.Quiet("Folder"), parts.Text(where).Anywhere()),
+		fact("Browser", parts.Text(strings.Join(p.Browsers, ", "))),
+		fact("Size", parts.Text(words.Bytes(p.Size))),
+		fact("Folder", parts.Text(where).Anywhere()),
 	}
 	if p.Running {
 		rows = append(rows, parts.Note("A browser has it open. To empty or remove it, close that browser first."))
 	}
 	v.s.SetBody(container.New(parts.Column{Gap: 0}, rows...))
 	v.buttons(p, true)
+}
+
+// fact is a name and its value.
+func fact(name string, value *parts.Label) fyne.CanvasObject {
+	label := parts.Quiet(name)
+	return container.New(parts.Pair{Name: 90}, label, value.Of(label))
 }
 
 func (v *profileView) buttons(p browser.Profile, there bool) {

@@ -138,6 +138,7 @@ func TestEveryDialogRenders(t *testing.T) {
 					t.Fatal("nothing is shown")
 				}
 				b.Picture(t, "dialogs-"+name+"-"+string(choice))
+				b.Heard(t)
 				b.Wheel(t)
 			})
 		}

@@ -89,7 +89,7 @@ func (r *Renewals) build(m RenewalsModel) {
 	r.bar.SetValue(m.Part)
 	body := []fyne.CanvasObject{r.text}
 	if m.Running {
-		body = append(body, container.New(parts.Inset{Top: 4, Right: 8, Bottom: 8, Left: 8}, container.NewGridWrap(fyne.NewSize(560, 10), r.bar)))
+		body = append(body, container.New(parts.Inset{Top: 4, Right: 8, Bottom: 8, Left: 8}, container.NewGridWrap(fyne.NewSize(560, 10), parts.NewProgress(r.bar, "Renewals"))))
 	}
 	for _, note := range m.Notes {
 		body = append(body, parts.Text(words.Shorten(note, 300)))
@@ -143,7 +143,7 @@ func (r *Renewals) problem(p RenewalProblem) fyne.CanvasObject {
 	if !p.Person {
 		why.Color("error")
 	}
-	text := container.New(parts.Column{Gap: -12}, parts.Text(words.OneLine(p.Title, 120)).OneLine(), why)
+	text := container.New(parts.Column{Gap: -12}, parts.DescribedBy(parts.Text(words.OneLine(p.Title, 120)).OneLine(), why), why)
 	if r.shown.Running {
 		return text // its turn may come yet; what needs a person can wait
 	}
@@ -151,5 +151,6 @@ func (r *Renewals) problem(p RenewalProblem) fyne.CanvasObject {
 		r.sheet.Hide()
 		r.o.Do(p.Ref)
 	})
+	parts.Name(b, p.Verb+": "+words.OneLine(p.Title, 120))
 	return container.NewBorder(nil, nil, nil, container.NewCenter(b), text)
 }

@@ -70,7 +70,7 @@ func (m *signOutSheet) steps(a SignOutAccount) (lines []fyne.CanvasObject) {
 func stepLine(text string, said words.StepWords) fyne.CanvasObject {
 	mark := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(18), widget.NewIcon(parts.StateIcon(said.Icon, said.Tone))))
 	state := parts.Note(said.Word).Whole()
-	line := container.NewBorder(nil, nil, mark, state, parts.Text(text))
+	line := container.NewBorder(nil, nil, mark, state.Silent(), parts.Name(parts.Text(text), words.Phrases(text, said.Word)))
 	if said.Note == "" {
 		return line
 	}
@@ -98,7 +98,7 @@ func (m *signOutSheet) summary() (lines []fyne.CanvasObject) {
 	bar := widget.NewProgressBar()
 	bar.Max, bar.Value = float64(len(m.o.Accounts)), float64(done)
 	bar.TextFormatter = func() string { return fmt.Sprintf("%d of %d", done, len(m.o.Accounts)) }
-	lines = append(lines, bar)
+	lines = append(lines, parts.NewProgress(bar, "Signing out"))
 	if m.said != "" {
 		var all [][]session.SignOutResult
 		for _, a := range m.o.Accounts {

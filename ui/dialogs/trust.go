@@ -44,7 +44,7 @@ func trust(parent fyne.Window, o TrustOptions) *parts.Sheet {
 
 // changesView lists old and new of each field.
 func changesView(changes []oauth.Change) fyne.CanvasObject {
-	rows := []fyne.CanvasObject{threeColumns(parts.Note("Setting"), parts.Note("Before"), parts.Note("Now"))}
+	rows := []fyne.CanvasObject{threeColumns(parts.Note("Setting").Silent(), parts.Note("Before").Silent(), parts.Note("Now").Silent())}
 	for _, c := range changes {
 		rows = append(rows, threeColumns(fieldView(c.Field), whole(c.Old, parts.Quiet), whole(c.New, func(text string) *parts.Label {
 			if acting.Risky(c) {

@@ -24,6 +24,7 @@ func newSearchField(onKey func(*fyne.KeyEvent) bool, onChange func(string)) *sea
 	s := &searchField{onKey: onKey}
 	s.PlaceHolder = "Search apps and accounts"
 	s.Icon = theme.SearchIcon()
+	parts.Name(s, s.PlaceHolder)
 	s.OnChanged = onChange
 	s.ExtendBaseWidget(s)
 	return s

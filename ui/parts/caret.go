@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -49,7 +51,7 @@ func showOrHide(concealed bool) string {
 // Accessibility implements accessible.Describer. What is concealed is not told, and
 // neither is how long it is.
 func (f *Field) Accessibility() accessible.Info {
-	i := f.info(accessible.Field, f.PlaceHolder)
+	i := f.info(accessible.Field, "")
 	switch {
 	case f.Entry.Password:
 		i.Role, i.Secret = accessible.Password, true
@@ -59,8 +61,8 @@ func (f *Field) Accessibility() accessible.Info {
 	if !i.Secret {
 		i.Text = f.Text
 	}
-	if f.name != nil && f.Text == "" && f.PlaceHolder != "" {
-		i.Description = words.Phrases(f.PlaceHolder, i.Description)
+	if hint := words.Aloud(f.PlaceHolder); f.Text == "" && hint != i.Name {
+		i.Description = strings.TrimSpace(hint + " " + i.Description)
 	}
 	i.States |= accessible.Disabled.If(f.Disabled())
 	if f.ActionItem != nil {
@@ -70,7 +72,7 @@ func (f *Field) Accessibility() accessible.Info {
 }
 
 // AccessibilityLabel implements fyne.Accessible.
-func (f *Field) AccessibilityLabel() string { return f.info(accessible.Field, f.PlaceHolder).Name }
+func (f *Field) AccessibilityLabel() string { return f.info(accessible.Field, "").Name }
 
 // AccessibilityRole implements fyne.Accessible.
 func (f *Field) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

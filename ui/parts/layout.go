@@ -50,7 +50,8 @@ func fit(o fyne.CanvasObject, width float32) float32 {
 }
 
 // Pair lays out a name of fixed width and, beside it, its value, as tall as
-// the taller of the two. A third object keeps its own width at the right.
+// the taller of the two. A third object keeps its own width at the right. A field that has
+// no name of its own has this one for those who do not see what stands beside it.
 type Pair struct{ Name float32 }
 
 // nameShare is the most of the width that a name takes.
@@ -63,6 +64,7 @@ func (p Pair) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if len(objects) < 2 {
 		return
 	}
+	call(objects[0], objects[1])
 	name := min(p.Name, size.Width*nameShare)
 	right := size.Width
 	if len(objects) > 2 && objects[2].Visible() {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/words"
@@ -48,6 +49,38 @@ func DescribedBy[W Sayer](w W, labels ...*Label) W {
 func FaultIn[W Sayer](w W, label *Label) W {
 	w.said().fault = label
 	return w
+}
+
+// call gives the name beside it to what is in some content and can be typed into or chosen
+// from, where there is exactly one such thing and it has no name of its own.
+func call(name, content fyne.CanvasObject) {
+	text := ""
+	switch l := name.(type) {
+	case *Label:
+		text = l.Text()
+	case *widget.Label:
+		text = l.Text
+	}
+	if found := nameless(content, nil); len(found) == 1 && text != "" {
+		found[0].said().name = func() string { return text }
+		if l, ok := name.(*Label); ok {
+			l.Silent()
+		}
+	}
+}
+
+func nameless(o fyne.CanvasObject, found []Sayer) []Sayer {
+	switch o := o.(type) {
+	case *Entry, *Field, *Select:
+		if s := o.(Sayer); s.said().name == nil {
+			found = append(found, s)
+		}
+	case *fyne.Container:
+		for _, inner := range o.Objects {
+			found = nameless(inner, found)
+		}
+	}
+	return found
 }
 
 // Folds says that a button opens and closes what is below it, and whether that is open.

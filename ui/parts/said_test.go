@@ -5,8 +5,10 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/words"
@@ -41,6 +43,8 @@ func TestWhatPartsSay(t *testing.T) {
 	}
 	hint, problem := Note("Eight letters at the least."), Problem("Too short.")
 	faulty := FaultIn(DescribedBy(Name(w.Entry(), "Name"), hint), problem)
+	example := Name(w.Entry(), "Scopes")
+	example.SetPlaceHolder("such as openid")
 	off := w.Button("Save", nil)
 	off.Disable()
 	chosen := Name(w.Select([]string{"Light", "Dark"}, nil), "Appearance")
@@ -53,24 +57,25 @@ func TestWhatPartsSay(t *testing.T) {
 		of   accessible.Describer
 		want accessible.Info
 	}{
-		"button":            {w.Button("Save", nil), accessible.Info{Role: accessible.Button, Name: "Save"}},
-		"disabled":          {off, accessible.Info{Role: accessible.Button, Name: "Save", States: accessible.Disabled}},
-		"icon":              {Name(NewButton("", theme.SettingsIcon(), nil), "Settings"), accessible.Info{Role: accessible.Button, Name: "Settings"}},
-		"one of many":       {Name(NewButton("Copy", nil, nil), "Copy ID token"), accessible.Info{Role: accessible.Button, Name: "Copy ID token"}},
-		"folded":            {Folds(NewButton("History", nil, nil), func() bool { return false }), accessible.Info{Role: accessible.Button, Name: "History", States: accessible.Expandable}},
-		"unfolded":          {Folds(NewButton("History", nil, nil), func() bool { return true }), accessible.Info{Role: accessible.Button, Name: "History", States: accessible.Expandable | accessible.Expanded}},
-		"field":             {filled(Name(w.Entry(), "Client ID"), "abc"), accessible.Info{Role: accessible.Field, Name: "Client ID", Text: "abc"}},
-		"field with a hint": {faulty, accessible.Info{Role: accessible.Field, Name: "Name", Description: "Eight letters at the least. Too short.", States: accessible.Invalid}},
-		"secret":            {filled(Name(w.Password(), "Client secret"), "s3cret"), accessible.Info{Role: accessible.Password, Name: "Client secret", Secret: true}},
-		"lines":             {Name(w.Lines(3), "Headers"), accessible.Info{Role: accessible.TextArea, Name: "Headers"}},
-		"select":            {chosen, accessible.Info{Role: accessible.ComboBox, Name: "Appearance", Value: "Dark", States: accessible.Expandable}},
-		"check":             {ticked, accessible.Info{Role: accessible.CheckBox, Name: "With secrets", States: accessible.Checked}},
-		"title":             {Title("Import"), accessible.Info{Role: accessible.Heading, Name: "Import", Level: 1}},
-		"value":             {Text("Bearer").Of(Quiet("Type")), accessible.Info{Role: accessible.Label, Name: "Type: Bearer"}},
-		"silent":            {Text("Type").Silent(), accessible.Info{Ignored: true}},
-		"problem":           {problem, accessible.Info{Role: accessible.Label, Name: "Too short.", Live: accessible.Polite}},
-		"badge":             {badge, accessible.Info{Role: accessible.Label, Name: "prd-eu, production"}},
-		"masked":            {Name(NewMono(words.Mask), "Access token"), accessible.Info{Role: accessible.Label, Name: "Access token", Text: "hidden"}},
+		"button":                {w.Button("Save", nil), accessible.Info{Role: accessible.Button, Name: "Save"}},
+		"disabled":              {off, accessible.Info{Role: accessible.Button, Name: "Save", States: accessible.Disabled}},
+		"icon":                  {Name(NewButton("", theme.SettingsIcon(), nil), "Settings"), accessible.Info{Role: accessible.Button, Name: "Settings"}},
+		"one of many":           {Name(NewButton("Copy", nil, nil), "Copy ID token"), accessible.Info{Role: accessible.Button, Name: "Copy ID token"}},
+		"folded":                {Folds(NewButton("History", nil, nil), func() bool { return false }), accessible.Info{Role: accessible.Button, Name: "History", States: accessible.Expandable}},
+		"unfolded":              {Folds(NewButton("History", nil, nil), func() bool { return true }), accessible.Info{Role: accessible.Button, Name: "History", States: accessible.Expandable | accessible.Expanded}},
+		"field":                 {filled(Name(w.Entry(), "Client ID"), "abc"), accessible.Info{Role: accessible.Field, Name: "Client ID", Text: "abc"}},
+		"field with an example": {example, accessible.Info{Role: accessible.Field, Name: "Scopes", Description: "such as openid"}},
+		"field with a hint":     {faulty, accessible.Info{Role: accessible.Field, Name: "Name", Description: "Eight letters at the least. Too short.", States: accessible.Invalid}},
+		"secret":                {filled(Name(w.Password(), "Client secret"), "s3cret"), accessible.Info{Role: accessible.Password, Name: "Client secret", Secret: true}},
+		"lines":                 {Name(w.Lines(3), "Headers"), accessible.Info{Role: accessible.TextArea, Name: "Headers"}},
+		"select":                {chosen, accessible.Info{Role: accessible.ComboBox, Name: "Appearance", Value: "Dark", States: accessible.Expandable}},
+		"check":                 {ticked, accessible.Info{Role: accessible.CheckBox, Name: "With secrets", States: accessible.Checked}},
+		"title":                 {Title("Import"), accessible.Info{Role: accessible.Heading, Name: "Import", Level: 1}},
+		"value":                 {Text("Bearer").Of(Quiet("Type")), accessible.Info{Role: accessible.Label, Name: "Type: Bearer"}},
+		"silent":                {Text("Type").Silent(), accessible.Info{Ignored: true}},
+		"problem":               {problem, accessible.Info{Role: accessible.Label, Name: "Too short.", Live: accessible.Polite}},
+		"badge":                 {badge, accessible.Info{Role: accessible.Label, Name: "prd-eu, production"}},
+		"masked":                {Name(NewMono(words.Mask), "Access token"), accessible.Info{Role: accessible.Label, Name: "Access token", Text: "hidden"}},
 	} {
 		got := c.of.Accessibility()
 		got.Actions, got.Children, got.Items = nil, nil, nil
@@ -83,6 +88,32 @@ func TestWhatPartsSay(t *testing.T) {
 func equal(a, b accessible.Info) bool {
 	return a.Role == b.Role && a.Name == b.Name && a.Description == b.Description && a.Value == b.Value && a.Text == b.Text &&
 		a.Secret == b.Secret && a.States == b.States && a.Level == b.Level && a.Live == b.Live && a.Ignored == b.Ignored
+}
+
+// A field beside a name is called so, unless it has a name of its own; two of them are told
+// apart by names that somebody gives them.
+func TestAFieldIsCalledByWhatStandsBesideIt(t *testing.T) {
+	test.NewTempApp(t)
+	var w Widgets
+	entry, choice, own := w.Entry(), w.Select([]string{"a"}, nil), Name(w.Entry(), "Its own")
+	first, second := w.Entry(), w.Entry()
+	label := Text("Client ID")
+	for _, row := range []*fyne.Container{
+		container.New(Pair{Name: 100}, label, container.New(Column{}, entry, Note("hint"))),
+		container.New(Pair{Name: 100}, widget.NewLabel("Theme"), choice),
+		container.New(Pair{Name: 100}, Text("Another"), own),
+		container.New(Pair{Name: 100}, Text("Two"), container.NewVBox(first, second)),
+	} {
+		row.Resize(fyne.NewSize(400, 60))
+	}
+	if got := entry.Accessibility().Name; got != "Client ID" || !label.Accessibility().Ignored {
+		t.Errorf("%q", got)
+	}
+	for of, want := range map[accessible.Describer]string{choice: "Theme", own: "Its own", first: "", second: ""} {
+		if got := of.Accessibility().Name; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
 }
 
 // A secret that is shown is a field like any other, and what shows it says which secret.

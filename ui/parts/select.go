@@ -32,7 +32,7 @@ func (w Widgets) Select(options []string, changed func(string)) *Select {
 
 // Accessibility implements accessible.Describer.
 func (s *Select) Accessibility() accessible.Info {
-	i := s.info(accessible.ComboBox, s.PlaceHolder)
+	i := s.info(accessible.ComboBox, "")
 	i.Value = words.Aloud(s.Selected)
 	i.States |= accessible.Expandable | accessible.Expanded.If(s.opened) | accessible.Disabled.If(s.Disabled())
 	i.Actions = []accessible.Action{{Name: "open", Do: func() {

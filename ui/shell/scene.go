@@ -4,6 +4,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
+	"tokendesk/ui/parts"
 )
 
 // Scene is one screen of the window for as long as it is shown. What can be
@@ -149,6 +152,19 @@ func NewKeyed(content fyne.CanvasObject, onKey func(*fyne.KeyEvent), onRune func
 	k := &Keyed{content: content, onKey: onKey, onRune: onRune}
 	k.ExtendBaseWidget(k)
 	return k
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (k *Keyed) AccessibilityLabel() string { return parts.WordsOf(k.content) }
+
+// AccessibilityRole implements fyne.Accessible.
+func (k *Keyed) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// Accessibility implements accessible.Describer: what it shows is under way.
+func (k *Keyed) Accessibility() accessible.Info {
+	return accessible.Info{
+		Role: accessible.Label, Name: k.AccessibilityLabel(), States: accessible.Busy, Live: accessible.Polite, Children: []fyne.CanvasObject{},
+	}
 }
 
 // CreateRenderer implements fyne.Widget.

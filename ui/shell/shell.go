@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/parts/menu"
 	"tokendesk/ui/screen"
 	"tokendesk/ui/tasks"
@@ -108,6 +109,11 @@ func newPointer(moved func()) *pointer {
 	p := &pointer{moved: moved}
 	p.ExtendBaseWidget(p)
 	return p
+}
+
+// Accessibility implements accessible.Describer: it is not seen either.
+func (p *pointer) Accessibility() accessible.Info {
+	return accessible.Info{Ignored: true, Children: []fyne.CanvasObject{}}
 }
 
 // CreateRenderer implements fyne.Widget.

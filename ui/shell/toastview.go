@@ -8,8 +8,10 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
 )
 
 // toast is the box of a message: one line of text, or two where it has not the width for
@@ -18,12 +20,30 @@ type toast struct {
 	widget.BaseWidget
 	text, label string
 	do          func()
+	verb        *parts.KeyLink
 }
 
 func newToast(text, label string, do func()) *toast {
-	t := &toast{text: text, label: label, do: do}
+	t := &toast{text: text, label: label, do: do, verb: parts.NewKeyLink(label, do).Strong(look.ColorOnToast)}
 	t.ExtendBaseWidget(t)
 	return t
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (t *toast) AccessibilityLabel() string { return words.Aloud(t.text) }
+
+// AccessibilityRole implements fyne.Accessible.
+func (t *toast) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// Accessibility implements accessible.Describer: it is told when it comes, wherever the
+// focus is, and so is what can be done about it.
+func (t *toast) Accessibility() accessible.Info {
+	i := accessible.Info{Role: accessible.Notification, Name: words.Aloud(t.text), Live: accessible.Polite, Children: []fyne.CanvasObject{}}
+	if t.label != "" {
+		i.Children = []fyne.CanvasObject{t.verb}
+		i.Actions = []accessible.Action{{Name: t.label, Do: t.do}}
+	}
+	return i
 }
 
 // Wanted is how wide it is with its text on one line.
@@ -38,7 +58,7 @@ func (t *toast) CreateRenderer() fyne.WidgetRenderer {
 	for i := range v.lines {
 		v.lines[i] = canvas.NewText("", nil)
 	}
-	v.verb = parts.NewKeyLink(t.label, t.do).Strong(look.ColorOnToast)
+	v.verb = t.verb
 	v.Refresh()
 	return v
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/words"
@@ -14,7 +15,7 @@ import (
 // unlockScreen asks for the passphrase of a vault. problem says what was wrong
 // with the last one. It returns what is to have the focus, too.
 func unlockScreen(problem string, reply func(string)) (fyne.CanvasObject, fyne.Focusable) {
-	field := parts.NewPassword()
+	field := parts.Name(parts.NewPassword(), "Passphrase")
 	field.SetPlaceHolder("Passphrase")
 	unlock := parts.NewButton("Unlock", nil, nil)
 	unlock.Importance = widget.HighImportance
@@ -28,6 +29,7 @@ func unlockScreen(problem string, reply func(string)) (fyne.CanvasObject, fyne.F
 	field.OnSubmitted = func(string) { submit() }
 	unlock.OnTapped = submit
 	hint := parts.Problem(problem)
+	parts.FaultIn(field, hint)
 	parts.SetVisible(hint, problem != "")
 	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Your vault is locked", "Enter its passphrase to open it.",
 		container.NewVBox(field, unlock), hint), field
@@ -36,13 +38,14 @@ func unlockScreen(problem string, reply func(string)) (fyne.CanvasObject, fyne.F
 // newPassphraseScreen asks for a new passphrase, twice. focus moves on from
 // the first field. It returns what is to have the focus, too.
 func newPassphraseScreen(focus func(fyne.Focusable), reply func(string)) (fyne.CanvasObject, fyne.Focusable) {
-	first, second := parts.NewPassword(), parts.NewPassword()
+	first, second := parts.Name(parts.NewPassword(), "New passphrase"), parts.Name(parts.NewPassword(), "New passphrase again")
 	first.SetPlaceHolder("New passphrase")
 	second.SetPlaceHolder("The same again")
 	create := parts.NewButton("Create my vault", nil, nil)
 	create.Importance = widget.HighImportance
 	create.Disable()
-	hint := parts.Note("")
+	hint := parts.Note("").Told(accessible.Polite)
+	parts.FaultIn(second, hint)
 	check := func(string) {
 		problem := passphraseProblem(first.Text, second.Text)
 		hint.SetText(problem)

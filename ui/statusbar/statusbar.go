@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/store/keys"
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/clip"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/words"
@@ -41,6 +42,8 @@ func New(clearNow func()) *Bar {
 	s := &Bar{what: parts.Note("").OneLine(), until: parts.Note("").Whole(), vault: parts.Note("").Whole(), practice: parts.Note("").Whole(), clear: parts.NewKeyLink("Clear now", clearNow)}
 	s.board = container.New(boardLayout{}, parts.SmallIcon(theme.ContentPasteIcon()),
 		container.New(layout.NewCustomPaddedHBoxLayout(0), parts.Padded(0, 0, 8, 0, container.NewCenter(s.clear)), s.until), s.what)
+	parts.Name(s.clear, "Clear now: the clipboard")
+	s.until.Silent()
 	s.board.Hide()
 	off := parts.Note("offline").Color(theme.ColorNameWarning).Whole()
 	s.offline = container.New(layout.NewCustomPaddedHBoxLayout(0), parts.SmallIcon(theme.WarningIcon()), off)
@@ -52,8 +55,13 @@ func New(clearNow func()) *Bar {
 	right := container.New(layout.NewCustomPaddedHBoxLayout(6), s.offline, s.present,
 		container.New(layout.NewCustomPaddedHBoxLayout(0), parts.SmallIcon(theme.NewThemedResource(parts.LockIcon)), s.vault))
 	s.line = container.New(lineLayout{}, s.board, container.NewStack(), container.NewStack(s.practice), right)
-	s.object = container.NewBorder(widget.NewSeparator(), nil, nil, nil, parts.Padded(2, 2, 14, 10, s.line))
+	s.object = parts.NewRegion(s.accessibility, container.NewBorder(widget.NewSeparator(), nil, nil, nil, parts.Padded(2, 2, 14, 10, s.line)))
 	return s
+}
+
+// accessibility is what is said of the bar as a whole.
+func (s *Bar) accessibility() accessible.Info {
+	return accessible.Info{Role: accessible.StatusBar, Name: "Status"}
 }
 
 // Object is the bar as it is shown.
@@ -114,9 +122,10 @@ func (s *Bar) Tick(now time.Time) (seconds bool) {
 	if s.content.What == "" {
 		return false
 	}
-	until := ""
+	until, heard := "", ""
 	if at := s.content.ClearAt; !at.IsZero() {
 		until = "· cleared in " + words.Left(max(0, at.Sub(now)))
+		heard = "cleared " + words.HeardRelative(at, now)
 		seconds = true
 	}
 	what := "On the clipboard: " + words.Shorten(s.content.What, 120)
@@ -126,6 +135,7 @@ func (s *Bar) Tick(now time.Time) (seconds bool) {
 	if s.what.Text() != what || s.until.Text() != until {
 		s.what.SetText(what)
 		s.until.SetText(until)
+		parts.Name(s.what, words.Phrases(what, heard))
 		parts.SetVisible(s.until, seconds)
 		s.line.Refresh() // what stands beside it moves
 	}

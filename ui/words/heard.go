@@ -111,8 +111,13 @@ func Phrases(phrases ...string) string {
 	return strings.Join(said, ", ")
 }
 
-// Position says where one of several stands: "3 of 12".
-func Position(at, of int) string { return fmt.Sprintf("%d of %d", at, of) }
+// Percent says a part of a whole: "40 %".
+func Percent(part, whole float64) string {
+	if whole <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.0f %%", 100*part/whole)
+}
 
 // Notice is the name of something that a person should know, where the colour that says how
 // serious it is is not seen.

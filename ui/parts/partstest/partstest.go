@@ -114,6 +114,15 @@ func (b *Bench) Text() string {
 	return text.String()
 }
 
+// Heard fails where something on the uppermost sheet says nothing, or something wrong, to
+// those who cannot see it; secrets must not be told.
+func (b *Bench) Heard(t *testing.T, secrets ...string) {
+	t.Helper()
+	for _, wrong := range Heard(b.Win.Canvas(), secrets, nil) {
+		t.Error(wrong)
+	}
+}
+
 // Picture draws the window: see [Picture].
 func (b *Bench) Picture(t *testing.T, name string) {
 	t.Helper()
