@@ -54,6 +54,7 @@ func window(ctx context.Context, o desk.Options, linked bool) error {
 	}
 	options.Ended = ctx.Done()
 	options.Key, options.Login = globalKey(on.Kind), login(o)
+	options.Reading = reading(ctx)
 	return ui.Run(toolkit(ctx), options)
 }
 

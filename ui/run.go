@@ -48,11 +48,21 @@ type Options struct {
 	Login *autostart.Login
 	// Version is shown in the window about Tokendesk.
 	Version string
+	// Reading has those who cannot see the window read it: with look a function runs on
+	// the UI goroutine, soon. What it returns is told whether the window has the keys, and
+	// closed with the window. nil: nobody reads it, or the toolkit sees to that.
+	Reading func(look func(func())) Reading
 
 	// Post runs a function on the UI goroutine, in order; nil is fyne.Do.
 	Post func(func())
 	// Sleep waits for a time or the context's end; nil is real time.
 	Sleep func(ctx context.Context, d time.Duration) error
+}
+
+// Reading is what lets the window be read by those who cannot see it.
+type Reading interface {
+	Activate(active bool)
+	Close()
 }
 
 // Run shows the window and returns when it is closed. It must be called on the
@@ -61,6 +71,11 @@ type Options struct {
 func Run(a fyne.App, o Options) error {
 	spareMemory()
 	w := newWindow(a, o)
+	if o.Reading != nil {
+		reading := o.Reading(w.shell.Glance)
+		defer reading.Close()
+		w.shell.OnFront(reading.Activate)
+	}
 	w.shell.Win.Show()
 	if !w.shell.Shown() {
 		message, advice := words.NotDrawn()

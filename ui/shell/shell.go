@@ -36,6 +36,7 @@ type Shell struct {
 	Moved func()
 
 	post    func(func())
+	glance  func(func())
 	over    ending
 	fronts  []func(bool) // are told whether the window has the keys
 	bar     *menu.Bar
@@ -60,6 +61,7 @@ func New(a fyne.App, post func(func()), sleep func(context.Context, time.Duratio
 		sleep = tasks.Sleep
 	}
 	s := &Shell{App: a, Win: a.NewWindow(title), over: newEnding(), bar: menu.NewBar(), screen: container.NewStack(), scene: &Scene{}}
+	s.glance = s.over.before(post)
 	s.post = s.over.before(func(f func()) { post(func() { f(); s.keepFocusSeen() }) })
 	s.follow(a.Lifecycle())
 	s.SetLook(look.Choice{})
@@ -81,6 +83,10 @@ func New(a fyne.App, post func(func()), sleep func(context.Context, time.Duratio
 // Post runs a function on the UI goroutine, after those that were posted before.
 // Once the program ends it is dropped. It may be called on any goroutine.
 func (s *Shell) Post(f func()) { s.post(f) }
+
+// Glance runs a function that only looks at the window on the UI goroutine. Once the program
+// ends it is dropped. It may be called on any goroutine.
+func (s *Shell) Glance(f func()) { s.glance(f) }
 
 // Refresh draws the screen again, when something on it has gone.
 func (s *Shell) Refresh() {

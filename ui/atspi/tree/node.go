@@ -40,7 +40,8 @@ func (n *Node) fill(info accessible.Info) {
 	for _, a := range info.Actions {
 		n.Actions = append(n.Actions, Action{Name: a.Name, Key: a.Key})
 	}
-	if info.Items != nil {
+	// Of what is typed into the items are elsewhere: its keys choose among them.
+	if info.Items != nil && !typed(info.Role) {
 		n.Items = info.Items.Count
 	}
 }
