@@ -69,7 +69,8 @@ func (a *actions) askRemoval(refs []oauth.Ref, r words.Removal, steps []removing
 }
 
 // takeAway takes the steps of a removal, and offers one way back from all that were
-// taken, also where one failed. A profile that a browser has open stays.
+// taken, also where one failed. Somebody who takes it while the steps still run has them
+// back once they are over. A profile that a browser has open stays.
 func (a *actions) takeAway(refs []oauth.Ref, steps []removing, keepProfiles bool, r words.Removal) {
 	type outcome struct {
 		undo []undoing
@@ -77,6 +78,14 @@ func (a *actions) takeAway(refs []oauth.Ref, steps []removing, keepProfiles bool
 		err  error
 	}
 	query := a.list.Query()
+	wanted := false // back, before the steps are over
+	a.withdrawUndo()
+	a.undo = func() {
+		wanted, a.undo = true, nil
+		a.menuChanged()
+	}
+	a.menuChanged()
+	a.list.Settle(query)
 	tasks.Start(a.tasks, func(ctx context.Context) (o outcome, _ error) {
 		options := []desk.RemoveOption{desk.KeepOpenProfiles(func(ref oauth.Ref) { o.open = append(o.open, ref) })}
 		if keepProfiles {
@@ -94,11 +103,18 @@ func (a *actions) takeAway(refs []oauth.Ref, steps []removing, keepProfiles bool
 	}, func(o outcome, _ error) {
 		if len(o.undo) > 0 {
 			a.offerUndo(refs, all(o.undo), r.Back(), query)
-		}
-		if o.err != nil {
-			a.Toasts.Complain(o.err)
 		} else {
+			a.undo = nil
+			a.menuChanged()
+		}
+		switch {
+		case o.err != nil:
+			a.Toasts.Complain(o.err)
+		case !wanted:
 			a.unsay = a.Toasts.Offer(r.Done()+words.OpenProfilesStay(len(o.open)), "Undo", a.undo)
+		}
+		if wanted && a.undo != nil {
+			a.undo()
 		}
 	})
 }
