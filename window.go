@@ -48,6 +48,7 @@ func window(ctx context.Context, o desk.Options, linked bool) error {
 		} // where there can be no socket, the window does without
 		o.Locked = other.Locked
 		options.Actions, options.Resident, options.Open = other.Actions(), other, opener(o, on.Kind, other)
+		options.Backups = backups{o}
 	}
 	if err := startToolkit(on); err != nil {
 		return err
@@ -71,6 +72,24 @@ func residentPart(ctx context.Context, o desk.Options, linked bool) error {
 	}
 	o.Version = version
 	return resident.Run(ctx, resident.Options{Desk: o, Link: link})
+}
+
+// backups puts backups in the place of the vault that the program was started over.
+type backups struct{ desk.Options }
+
+// Examine implements [start.Backups].
+func (b backups) Examine(ctx context.Context, file, passphrase string) (desk.BackupContents, error) {
+	return desk.ExamineBackup(ctx, b.Options, file, passphrase)
+}
+
+// Restore implements [start.Backups].
+func (b backups) Restore(ctx context.Context, r start.Request, file, passphrase string) (kept string, err error) {
+	o := b.Options
+	o.Ask = r.Ask
+	if r.Keys != keys.Auto {
+		o.Keys = r.Keys
+	}
+	return desk.Restore(ctx, o, file, passphrase)
 }
 
 // hasTray reports whether the desktop has a tray.

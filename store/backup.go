@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"filippo.io/age"
 
@@ -33,6 +34,8 @@ type backupHead struct {
 	Vault  string `json:"vault"`
 	Key    []byte `json:"key"`
 	Size   int64  `json:"size"` // of the database, in bytes
+	// Made is when; zero in backups of before it was written down.
+	Made time.Time `json:"made,omitzero"`
 }
 
 // Backup writes the whole vault to path as one age file that opens with the
@@ -86,7 +89,7 @@ func (v *Vault) backup(ctx context.Context, path, passphrase string, work int) e
 	if err != nil {
 		return explain(err)
 	}
-	head := backupHead{Format: backupFormat, Vault: s.vault, Key: s.data, Size: info.Size()}
+	head := backupHead{Format: backupFormat, Vault: s.vault, Key: s.data, Size: info.Size(), Made: v.o.Now().UTC().Truncate(time.Second)}
 	return targetError(writeFile(path, func(w io.Writer) error { return writeBackup(ctx, w, head, db, passphrase, work) }))
 }
 

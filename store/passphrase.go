@@ -29,6 +29,77 @@ const leasePatience = 45 * time.Second
 // seconds for 10,000 accounts. An empty passphrase is refused; a vault in memory
 // has no slots: KindUsage.
 func (v *Vault) SetPassphrase(ctx context.Context, passphrase string) error {
+	return v.setSlots(ctx, func(data []byte, old []slotMark) ([]keys.Slot, error) {
+		return v.newSlots(ctx, passphrase, data, old)
+	})
+}
+
+// Openers are what opens a vault: each alone is enough.
+type Openers struct{ Keyring, Passphrase bool }
+
+// Openers says what opens the vault; a vault in memory has neither. It reads the disk.
+func (v *Vault) Openers(ctx context.Context) (o Openers, err error) {
+	if v.Slot() == keys.Memory {
+		return o, nil
+	}
+	_, rows, err := readSlots(ctx, v.db)
+	if err != nil {
+		return o, explain(err)
+	}
+	for _, row := range rows {
+		o.Keyring = o.Keyring || row.Kind == keys.Keyring
+		o.Passphrase = o.Passphrase || row.Kind == keys.Passphrase
+	}
+	return o, nil
+}
+
+// CheckPassphrase says whether a passphrase is one that opens the vault: nil, or an error
+// of KindVault, which wraps [keys.ErrWrongPassphrase] where it is another one. It takes as
+// long as an unlock, and longer after wrong ones.
+func (v *Vault) CheckPassphrase(ctx context.Context, passphrase string) error {
+	v.unlocking.Lock()
+	defer v.unlocking.Unlock()
+	said := func(context.Context, bool) (string, error) { return passphrase, nil }
+	o, err := openKey(ctx, v.db, keys.Passphrase, keys.Source{Ask: v.slowed(said)})
+	if err != nil {
+		if errors.Is(err, keys.ErrWrongPassphrase) {
+			v.failed++
+		}
+		return explain(err)
+	}
+	o.s.wipe()
+	v.failed = 0
+	return nil
+}
+
+// SetOpeners has the vault opened by a passphrase, by the OS keyring, or by each of the
+// two, and by nothing else from then on: everything is sealed anew as by
+// [Vault.SetPassphrase]. Without a passphrase ("") only the keyring opens it.
+func (v *Vault) SetOpeners(ctx context.Context, passphrase string, keyring bool) error {
+	if passphrase == "" && !keyring {
+		return oauth.UsageError("Nothing would open the vault.", "Choose a passphrase, the system's keyring, or both. Nothing was changed.")
+	}
+	return v.setSlots(ctx, func(data []byte, _ []slotMark) (slots []keys.Slot, err error) {
+		if passphrase != "" {
+			slot, err := keys.NewPassphraseSlot(ctx, v.id, passphrase, data)
+			if err != nil {
+				return nil, err
+			}
+			slots = append(slots, slot)
+		}
+		if keyring {
+			slot, err := keys.Create(ctx, keys.Keyring, v.o.source(), v.id, data)
+			if err != nil {
+				return nil, err
+			}
+			slots = append(slots, slot)
+		}
+		return slots, nil
+	})
+}
+
+// setSlots seals everything anew with a new data key and the slots that slotsFor makes for it.
+func (v *Vault) setSlots(ctx context.Context, slotsFor func(data []byte, old []slotMark) ([]keys.Slot, error)) error {
 	if v.Slot() == keys.Memory {
 		return oauth.UsageError("A vault in memory has no passphrase.", "It is gone when Tokendesk is closed.")
 	}
@@ -38,7 +109,7 @@ func (v *Vault) SetPassphrase(ctx context.Context, passphrase string) error {
 	}
 	data := keys.NewKey()
 	defer keys.Wipe(data)
-	slots, err := v.newSlots(ctx, passphrase, data, before.slots)
+	slots, err := slotsFor(data, before.slots)
 	if err != nil {
 		return explain(err)
 	}
@@ -155,6 +226,9 @@ func (v *Vault) rekey(ctx context.Context, data []byte, before []slotMark, slots
 	}
 	v.mu.Lock()
 	v.sealer, v.manifest = fresh, next
+	if !slices.ContainsFunc(slots, func(s keys.Slot) bool { return s.Kind == v.slot }) {
+		v.slot = slots[0].Kind
+	}
 	v.announceAny()
 	v.mu.Unlock()
 	old.wipe()

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -42,17 +43,10 @@ func Restore(ctx context.Context, o Options, path, passphrase string) (kept stri
 	name := newRecordID()
 	building := vaultPath(o.Dir) + ".new-" + hex.EncodeToString(name[:4])
 	defer removeDatabase(building)
-	if err := newFile(building); err != nil {
-		return "", explain(err)
-	}
-	file, err := os.OpenFile(building, os.O_WRONLY, fileMode)
-	if err != nil {
-		return "", explain(err)
-	}
-	head, err := readBackup(ctx, backup, passphrase, backupWork, file)
+	head, err := unpackBackup(ctx, backup, passphrase, building)
 	defer keys.Wipe(head.Key)
-	if err := errors.Join(err, file.Close()); err != nil {
-		return "", explain(err)
+	if err != nil {
+		return "", err
 	}
 	slot, err := o.adopt(ctx, building, head)
 	if err != nil {
@@ -63,6 +57,23 @@ func Restore(ctx context.Context, o Options, path, passphrase string) (kept stri
 		return "", explain(err)
 	}
 	return kept, nil
+}
+
+// unpackBackup writes the database of a backup to a new file, its records as they are: sealed.
+// The head has the key.
+func unpackBackup(ctx context.Context, backup io.Reader, passphrase, building string) (head backupHead, err error) {
+	if err := newFile(building); err != nil {
+		return head, explain(err)
+	}
+	file, err := os.OpenFile(building, os.O_WRONLY, fileMode)
+	if err != nil {
+		return head, explain(err)
+	}
+	head, err = readBackup(ctx, backup, passphrase, backupWork, file)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return head, explain(err)
+	}
+	return head, nil
 }
 
 // adopt checks a database from a backup and makes it this machine's: one new

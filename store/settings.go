@@ -201,6 +201,29 @@ func (s Settings) Keeps(rec oauth.Record) bool {
 	return false
 }
 
+// backupEvery is how often the person is reminded who wants to be, and backupWorth from how
+// many apps on a vault without any backup is worth a word.
+const (
+	backupEvery = 30 * 24 * time.Hour
+	backupWorth = 3
+)
+
+// BackupDue reports whether the person is to be reminded of a backup of a vault with so many
+// apps: once while there has never been one, or every month.
+func (s Settings) BackupDue(apps int, now time.Time) bool {
+	switch s.BackupReminder {
+	case RemindOnce:
+		return s.LastBackup.IsZero() && s.BackupAsked.IsZero() && apps >= backupWorth
+	case RemindMonthly:
+		last := s.LastBackup
+		if s.BackupAsked.After(last) {
+			last = s.BackupAsked
+		}
+		return apps > 0 && now.Sub(last) >= backupEvery
+	}
+	return false
+}
+
 // Follows reports whether an account is one that its person wants to hear of and to have
 // at hand: a favourite, or one that KeepAlso names.
 func (s Settings) Follows(rec oauth.Record) bool {

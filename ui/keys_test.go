@@ -216,6 +216,7 @@ func TestTabOrder(t *testing.T) {
 	b := newBench(t, nil, records...)
 	m := b.main(12)
 	b.until("the pane shows the account", m.inspector.known)
+	m.hideBanner()
 	m.Win.Resize(fyne.NewSize(1120, 720))
 	all := b.stops()
 	if all[2] != m.list.Focusable() {

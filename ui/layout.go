@@ -50,26 +50,12 @@ func (m *mainScreen) layout() fyne.CanvasObject {
 		buttons.Add(lock)
 	}
 	buttons.Add(settings)
-	demo := container.NewStack()
+	m.banner = container.NewStack()
 	if m.desk.Demo {
-		demo.Add(m.demoBanner())
+		m.showBanner("This is a demo: a vault in memory, gone when you quit, with a practice provider to try everything on.", nil)
 	}
 	// In the order of the Tab key.
-	return container.New(screenLayout{}, m.list.Search(), m.list.Filters(), m.body, buttons, demo, m.status.Object())
-}
-
-// demoBanner says quietly that nothing here lasts.
-func (m *mainScreen) demoBanner() fyne.CanvasObject {
-	text := widget.NewLabel("This is a demo: a vault in memory, gone when you quit, with a practice provider to try everything on.")
-	text.Truncation = fyne.TextTruncateEllipsis
-	text.SizeName = theme.SizeNameCaptionText
-	var banner *fyne.Container
-	hide := parts.NewButton("", theme.WindowCloseIcon(), func() { banner.Hide(); m.Refresh() })
-	hide.Importance = widget.LowImportance
-	parts.Name(hide, "Hide this note about the demo")
-	banner = container.NewStack(parts.Padded(0, 8, 14, 14, parts.NewSurface(look.ColorAccentSoft, parts.Inset{},
-		container.NewBorder(nil, nil, parts.Padded(0, 0, 10, 0, parts.SmallIcon(theme.NewPrimaryThemedResource(theme.InfoIcon()))), hide, text))))
-	return banner
+	return container.New(screenLayout{}, m.list.Search(), m.list.Filters(), m.body, buttons, m.banner, m.status.Object())
 }
 
 // showBody shows the list, or what to do where there is none.
@@ -172,16 +158,34 @@ func (m *mainScreen) focusBack() {
 
 // openSettings shows the person's choices.
 func (m *mainScreen) openSettings() {
-	settings.Show(m.Win, m.settings())
+	m.openSettingsAt("")
 }
+
+// openSettingsAt shows a section of them.
+func (m *mainScreen) openSettingsAt(section string) { settings.Show(m.Win, m.settings, section) }
 
 // settings are what the person's choices need of the screen.
 func (m *mainScreen) settings() settings.Options {
 	return settings.Options{
-		Choices: m.choices, Slot: m.desk.Slot(), Closed: m.focusBack, Order: m.reorder,
+		Choices: m.choices, Slot: m.desk.Slot(), Now: m.desk.Now(), Closed: m.focusBack, Order: m.reorder,
 		Look: m.showLook,
 		Keep: m.keep, Login: m.login, Key: m.key, Tray: tray.Available,
+		Presenting: m.desk.Presenting(), Present: m.present,
+		Browsers: m.actions.browsers, Apps: m.keptApps, Openers: m.desk.Openers,
+		Passphrase: m.changeOpeners, Backup: m.backup, Restore: m.restore,
 	}
+}
+
+// keptApps are the apps as they are kept.
+func (m *mainScreen) keptApps() (apps []oauth.App) {
+	seen := map[string]bool{}
+	for _, a := range m.list.Accounts() {
+		if app := a.Record.App; !seen[app.ID] {
+			seen[app.ID] = true
+			apps = append(apps, app)
+		}
+	}
+	return apps
 }
 
 // paneActions are what the right pane asks of the screen.

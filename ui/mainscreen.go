@@ -34,6 +34,7 @@ type host struct {
 	escaped func()                   // an Escape that nothing else has a use for
 	key     *hotkey.Holder
 	login   *autostart.Login
+	restore func(done func()) // asks for a backup to restore; nil: there is none
 }
 
 // mainScreen wires the list, the pane, the bars and the menu to an open desk.
@@ -51,11 +52,13 @@ type mainScreen struct {
 	ticker    *tasks.Ticker
 
 	panes    *folding
+	banner   *fyne.Container   // a notice below the bar; mostly empty
 	body     *fyne.Container   // the panes, or what is said instead of an empty list
 	empty    fyne.CanvasObject // what the body is while there is no app; nil before
 	firstWay fyne.Focusable    // what has the focus on it
 
 	presenting bool          // as it is shown
+	reminding  bool          // the banner says that a backup is due
 	updates    []desk.Update // that wait for their turn, the first of them at work
 	idle       idle
 	outside    map[oauth.Ref]desk.Verb // what runs that was asked for away from the window
@@ -207,6 +210,7 @@ func (m *mainScreen) show(u desk.Update) {
 		m.learnUse()
 		m.resume()
 		m.doLater()
+		m.remindOfBackup()
 	}
 	m.actions.followComing(guests)
 	m.actions.showWanted()

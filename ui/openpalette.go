@@ -218,20 +218,43 @@ func (m *mainScreen) paletteFilters() palette.Section {
 	return s
 }
 
-// paletteSettings are the person's settings that no menu offers.
+// paletteSettings are the person's settings that no menu offers, and the sections of the
+// sheet with what is typed or done there.
 func (m *mainScreen) paletteSettings() palette.Section {
 	s := palette.Section{Name: "Settings"}
-	for _, of := range settings.All(m.settings()) {
+	o := m.settings()
+	o.Apps = nil // the palette shows no hints
+	for _, section := range settings.Sections(o) {
+		open := func() { m.Post(func() { m.openSettingsAt(section.Name) }) }
+		s.Items = append(s.Items, palette.Item{
+			ID: "settings:" + idOf(section.Name), Title: words.On("Settings", section.Name), About: []string{"Settings"}, Icon: theme.SettingsIcon(), Do: open,
+		})
+		s.Items = append(s.Items, paletteSection(section, open, m.Post)...)
+	}
+	return s
+}
+
+// paletteSection are the settings of a section; what is typed or done opens it.
+func paletteSection(section settings.Section, open func(), post func(func())) (items []palette.Item) {
+	for _, of := range section.Settings {
+		about := []string{of.Name, section.Name, "Settings"}
+		if of.Typed != nil || of.Acts != nil {
+			title := of.Name
+			if len(of.Acts) > 0 {
+				title = words.On(of.Name, of.Acts[0].Label)
+			}
+			items = append(items, palette.Item{ID: "setting:" + idOf(of.Name), Title: title, About: about, Icon: theme.SettingsIcon(), Do: open})
+		}
 		for _, c := range of.Choices {
-			if of.InMenu {
+			if of.InMenu || of.Typed != nil && c.Value == of.Typed.Beside {
 				continue
 			}
-			s.Items = append(s.Items, palette.Item{
-				ID: "setting:" + idOf(of.Name) + ":" + c.Value, Title: words.On(cmp.Or(of.Short, of.Name), c.Label), About: []string{of.Name, "Settings"},
+			items = append(items, palette.Item{
+				ID: "setting:" + idOf(of.Name) + ":" + c.Value, Title: words.On(cmp.Or(of.Short, of.Name), c.Label), About: about,
 				Icon: theme.SettingsIcon(), Checked: c.Value == of.Now,
-				Do: func() { m.Post(func() { of.Set(c.Value) }) },
+				Do: func() { post(func() { of.Set(c.Value) }) },
 			})
 		}
 	}
-	return s
+	return items
 }

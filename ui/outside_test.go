@@ -51,18 +51,18 @@ func TestStartAtLoginIsSet(t *testing.T) {
 	m.login = login
 	file := login.File()
 	m.openSettings()
-	b.until("it is read", func() bool { s := b.choiceOf("yes, in the tray"); return s != nil && s.Selected == "no" })
-	b.choiceOf("yes, in the tray").SetSelected("yes, in the tray")
+	b.until("it is read", func() bool { s := b.choiceOf("Yes, in the tray"); return s != nil && s.Selected == "No" })
+	b.choiceOf("Yes, in the tray").SetSelected("Yes, in the tray")
 	b.until("the file is written", func() bool { _, err := os.Stat(file); return err == nil })
-	b.until("it is read again", func() bool { return b.choiceOf("yes, in the tray").Selected == "yes, in the tray" })
-	b.choiceOf("no").SetSelected("no")
+	b.until("it is read again", func() bool { return b.choiceOf("Yes, in the tray").Selected == "Yes, in the tray" })
+	b.choiceOf("No").SetSelected("No")
 	b.until("the file has gone", func() bool { _, err := os.Stat(file); return err != nil })
 
 	theirs := "[Desktop Entry]\nType=Application\nName=Mine\nExec=tokendesk\n"
 	if err := os.WriteFile(file, []byte(theirs), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	b.choiceOf("no").SetSelected("yes, in the tray")
+	b.choiceOf("No").SetSelected("Yes, in the tray")
 	b.until("it is said whose the file is", func() bool { return b.saidInDialog("Somebody else wrote " + filepath.Dir(file)) })
 	if text, err := os.ReadFile(file); string(text) != theirs || err != nil {
 		t.Errorf("the file is now %q, %v", text, err)
@@ -81,7 +81,7 @@ func TestTheGlobalKeyIsSet(t *testing.T) {
 	m := b.main(1)
 	m.key = b.window.key
 	m.openSettings()
-	b.until("it is read", func() bool { s := b.choiceOf("Ctrl+Alt+K"); return s != nil && s.Selected == "none" })
+	b.until("it is read", func() bool { s := b.choiceOf("Ctrl+Alt+K"); return s != nil && s.Selected == "None" })
 	b.choiceOf("Ctrl+Alt+K").SetSelected("Ctrl+Alt+K")
 	b.until("it is remembered", func() bool { return m.desk.Settings.Get().GlobalKey == "Ctrl+Alt+K" && b.window.key.Held() })
 	b.until("it is read again", func() bool { return b.choiceOf("Ctrl+Alt+K").Selected == "Ctrl+Alt+K" })
@@ -90,7 +90,7 @@ func TestTheGlobalKeyIsSet(t *testing.T) {
 	if s := b.choiceOf("Super+K").Selected; s != "Ctrl+Alt+K" || m.desk.Settings.Get().GlobalKey != "Ctrl+Alt+K" {
 		t.Errorf("then it is %q", s)
 	}
-	b.choiceOf("Super+K").SetSelected("none")
+	b.choiceOf("Super+K").SetSelected("None")
 	b.until("it is off", func() bool { return m.desk.Settings.Get().GlobalKey == "" && !b.window.key.Held() })
 
 	b.window.key.Possible = hotkey.ErrWayland

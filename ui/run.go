@@ -46,6 +46,8 @@ type Options struct {
 	// there is no such setting. Run closes Key.
 	Key   *hotkey.Holder
 	Login *autostart.Login
+	// Backups puts a backup in the vault's place; nil: that cannot be done here.
+	Backups start.Backups
 	// Version is shown in the window about Tokendesk.
 	Version string
 	// Reading has those who cannot see the window read it: with look a function runs on
@@ -96,6 +98,7 @@ type window struct {
 	start   *start.Start
 	main    *mainScreen // nil until the vault is open, and while it is locked
 	version string
+	backups start.Backups
 	place   *list.Place // where somebody was in the list when it was locked; nil before
 	drafts  drafts      // what somebody was writing when it was locked
 
@@ -109,12 +112,16 @@ type window struct {
 }
 
 func newWindow(a fyne.App, o Options) *window {
-	w := &window{shell: shell.New(a, o.Post, o.Sleep), version: o.Version, resident: o.Resident, key: o.Key, login: o.Login}
+	w := &window{shell: shell.New(a, o.Post, o.Sleep), version: o.Version, backups: o.Backups, resident: o.Resident, key: o.Key, login: o.Login}
 	if o.Monitors == nil {
 		o.Monitors = func() []screen.Monitor { return nil }
 	}
 	w.shell.SetMonitors(o.Monitors())
-	w.start = start.New(w.shell, start.Options{Open: o.Open, Opened: w.opened, Enter: w.enter, Sleep: o.Sleep})
+	begin := start.Options{Open: o.Open, Opened: w.opened, Enter: w.enter, Backups: o.Backups, Sleep: o.Sleep}
+	if o.Backups != nil {
+		begin.AskRestore = func() { w.askRestore(nil) }
+	}
+	w.start = start.New(w.shell, begin)
 	w.shell.Moved = func() {
 		if w.main != nil {
 			w.main.idle.touch = true
@@ -148,7 +155,7 @@ func newWindow(a fyne.App, o Options) *window {
 
 // enter shows the main screen of an open desk.
 func (w *window) enter(d *desk.Desk) {
-	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise, failed: w.failed, keep: w.keep(), place: w.place, escaped: w.escaped, key: w.key, login: w.login, resume: w.resumeDraft})
+	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise, failed: w.failed, keep: w.keep(), place: w.place, escaped: w.escaped, key: w.key, login: w.login, resume: w.resumeDraft, restore: w.restoring()})
 	w.openDrawer(d)
 	typed := w.start.TypedAhead()
 	w.main.enter(typed)

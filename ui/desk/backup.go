@@ -2,14 +2,39 @@ package desk
 
 import (
 	"context"
+	"os"
+	"time"
 
 	"tokendesk/oauth/catalogue"
 	"tokendesk/store"
 )
 
-// Backup writes the whole vault to a file, sealed with a passphrase.
+// Backup writes the whole vault to a file, sealed with a passphrase, and remembers that
+// there is one.
 func (d *Desk) Backup(ctx context.Context, path, passphrase string) error {
-	return d.vault.Backup(ctx, path, passphrase)
+	if err := d.vault.Backup(ctx, path, passphrase); err != nil {
+		return err
+	}
+	// The backup is there whether the reminder knows of it or not.
+	_ = d.Settings.Update(func(s *store.Settings) { s.LastBackup = d.Now() })
+	return nil
+}
+
+// BackupContents is what a backup holds, as far as a person decides by it.
+type BackupContents = store.Contents
+
+// ExamineBackup opens a backup and says what is in it, all of it checked; nothing is
+// changed. Errors are those of [Restore].
+func ExamineBackup(ctx context.Context, o Options, backup, passphrase string) (BackupContents, error) {
+	c, err := catalogue.Load()
+	if err != nil {
+		return BackupContents{}, err
+	}
+	contents, err := store.Examine(ctx, vaultOptions(o, "", c), backup, passphrase)
+	if err != nil {
+		return contents, interrupted(ctx, err)
+	}
+	return contents, nil
 }
 
 // Restore puts the vault of a backup where o says, as [store.Restore] does, and
@@ -19,13 +44,26 @@ func Restore(ctx context.Context, o Options, backup, passphrase string) (kept st
 	if err != nil {
 		return "", err
 	}
-	dir, err := VaultDir(o.VaultDir)
+	where, err := placesOf(o)
 	if err != nil {
 		return "", err
 	}
-	kept, err = store.Restore(ctx, vaultOptions(o, dir, c), backup, passphrase)
+	made := madeAt(backup)
+	kept, err = store.Restore(ctx, vaultOptions(o, where.vault, c), backup, passphrase)
 	if err != nil {
 		return "", interrupted(ctx, err)
 	}
+	if settings, err := store.OpenSettings(where.settings); err == nil && !made.IsZero() {
+		_ = settings.Update(func(s *store.Settings) { s.LastBackup = made }) // only the reminder asks
+	}
 	return kept, nil
+}
+
+// madeAt is when a file was written; zero: that cannot be told.
+func madeAt(path string) time.Time {
+	info, err := os.Stat(path)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
 }

@@ -40,7 +40,7 @@ func CheckDefaults(s store.Settings) error {
 	}
 	if u, err := url.Parse(s.Proxy); err == nil && u.User != nil {
 		return oauth.UsageError("A proxy with a user name or a password cannot be set for all apps: the settings file is not encrypted.",
-			"Set it on each app that needs it: there it is sealed in the vault.").At("proxy")
+			"Set it on each app that needs it: there it is encrypted in the vault.").At("proxy")
 	}
 	if s.RedirectPort < 0 || s.RedirectPort > 65535 {
 		return oauth.UsageError("A port is a number between 1 and 65535.", "").At("redirect.port")

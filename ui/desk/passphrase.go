@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"tokendesk/oauth"
+	"tokendesk/store"
 	"tokendesk/store/given"
 	"tokendesk/store/keys"
 )
@@ -106,4 +107,29 @@ func (d *Desk) SetPassphrase(ctx context.Context, passphrase string) error {
 		return err
 	}
 	return d.vault.SetPassphrase(ctx, passphrase)
+}
+
+// Openers say what opens the vault: [Desk.Slot] is one of them. It reads the disk.
+func (d *Desk) Openers(ctx context.Context) (store.Openers, error) { return d.vault.Openers(ctx) }
+
+// ChangeOpeners has the vault opened by a passphrase, the keyring, or each of the two. old
+// is the passphrase it has now, where it has one: a wrong one is an [*oauth.Error] that
+// wraps [keys.ErrWrongPassphrase]. passphrase is a new one, which [CheckPassphrase] must
+// let through, or old again; "" is none.
+func (d *Desk) ChangeOpeners(ctx context.Context, old, passphrase string, keyring bool) error {
+	if passphrase != "" && passphrase != old {
+		if err := CheckPassphrase(passphrase); err != nil {
+			return err
+		}
+	}
+	now, err := d.vault.Openers(ctx)
+	if err != nil {
+		return err
+	}
+	if now.Passphrase {
+		if err := d.vault.CheckPassphrase(ctx, old); err != nil {
+			return err
+		}
+	}
+	return d.vault.SetOpeners(ctx, passphrase, keyring)
 }

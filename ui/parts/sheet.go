@@ -29,6 +29,7 @@ type Sheet struct {
 	parent fyne.Window
 	popup  *widget.PopUp
 	body   *fyne.Container
+	side   *fyne.Container // what stands beside the body and does not scroll; mostly empty
 	scroll *Scroll
 	status *fyne.Container
 	foot   *fyne.Container
@@ -49,12 +50,14 @@ func NewSheet(parent fyne.Window, title string, width, height float32) *Sheet {
 	s.Widgets = Widgets{Escape: s.Close, Focused: s.Follow, Submit: s.submit, Wheel: func(e *fyne.ScrollEvent) { s.scroll.Scrolled(e) }}
 	s.body = container.New(Column{Gap: 6})
 	s.scroll = NewScroll(container.New(Inset{Top: 2, Right: 16, Bottom: 8, Left: 8}, s.body))
+	s.side = container.New(Inset{Left: 12, Right: 4})
+	s.side.Hide()
 	s.foot = container.NewHBox()
 	s.status = container.New(Inset{Top: 6, Right: 16, Left: 16})
 	s.status.Hide()
 	head := container.New(Inset{Top: 10, Right: 16, Bottom: 2, Left: 8}, Title(title).Silent())
 	foot := container.New(Column{}, s.status, container.New(Inset{Top: 8, Right: 16, Bottom: 14, Left: 16}, s.foot))
-	s.frame = NewRegion(s.accessibility, container.New(sheetLayout{s}, head, s.scroll, foot))
+	s.frame = NewRegion(s.accessibility, container.New(sheetLayout{s}, head, container.New(beside{}, s.side, s.scroll), foot))
 	return s
 }
 
@@ -71,7 +74,7 @@ func (s *Sheet) accessibility() accessible.Info {
 	}
 	return accessible.Info{
 		Role: accessible.Dialog, Name: s.title, Description: words.Aloud(told), States: accessible.Modal,
-		Children: []fyne.CanvasObject{s.scroll, s.status, s.foot},
+		Children: []fyne.CanvasObject{s.side, s.scroll, s.status, s.foot},
 	}
 }
 
@@ -88,6 +91,12 @@ func (s *Sheet) SetBody(objects ...fyne.CanvasObject) {
 	s.body.Refresh()
 	s.scroll.Refresh()
 	s.Fit()
+}
+
+// SetSide puts something beside the body, as wide as it wants to be, such as [Sections].
+func (s *Sheet) SetSide(o fyne.CanvasObject) {
+	s.side.Objects = []fyne.CanvasObject{o}
+	s.side.Show()
 }
 
 // SetButtons sets the quiet buttons at the left and the others, the right verb
@@ -271,10 +280,13 @@ func (s *Sheet) Reveal(o fyne.CanvasObject) {
 	s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, at-40)))
 }
 
+// ScrollToTop shows the beginning of the body.
+func (s *Sheet) ScrollToTop() { s.scroll.ScrollToTop() }
+
 // Follow scrolls as little as needed so that what has the focus is seen, with
 // the words below it.
 func (s *Sheet) Follow(o fyne.CanvasObject) {
-	if !s.open || within(s.foot, o) || within(s.status, o) {
+	if !s.open || within(s.foot, o) || within(s.status, o) || within(s.side, o) {
 		return
 	}
 	const room = 44
@@ -318,6 +330,29 @@ func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return Column{}.MinSize(objects)
+}
+
+// beside puts something that does not scroll, if it is shown, before what does.
+type beside struct{}
+
+func (beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x := float32(0)
+	if side := objects[0]; side.Visible() {
+		x = min(side.MinSize().Width, size.Width/2)
+		side.Move(fyne.NewPos(0, 0))
+		side.Resize(fyne.NewSize(x, size.Height))
+	}
+	objects[1].Move(fyne.NewPos(x, 0))
+	objects[1].Resize(fyne.NewSize(size.Width-x, size.Height))
+}
+
+func (beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := objects[1].MinSize()
+	if side := objects[0]; side.Visible() {
+		size.Width += side.MinSize().Width
+		size.Height = max(size.Height, side.MinSize().Height)
+	}
+	return size
 }
 
 // Tall gives its object at least a height, such as a list inside a sheet.

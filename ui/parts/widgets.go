@@ -58,6 +58,8 @@ type Entry struct {
 	maker Widgets
 	// OnKey sees every key first; true means it was dealt with.
 	OnKey func(*fyne.KeyEvent) bool
+	// Left is called when the focus has gone elsewhere; may be nil.
+	Left func()
 }
 
 // Entry returns a one-line field.
@@ -101,6 +103,14 @@ func (e *Entry) AcceptsTab() bool { return false }
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
 	e.maker.focused(e)
+}
+
+// FocusLost implements fyne.Focusable.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.Left != nil {
+		e.Left()
+	}
 }
 
 // TypedKey implements fyne.Focusable.

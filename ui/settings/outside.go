@@ -5,8 +5,6 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
 	"tokendesk/store"
@@ -39,14 +37,14 @@ const unread = "?"
 func outside(o Options) []Setting {
 	var all []Setting
 	if o.Login != nil {
-		all = append(all, reaching(o, "Start at login", []Choice{{"no", no}, {"yes, in the tray", yes}}, login(*o.Login, o.Tray)))
+		all = append(all, reaching(o, "Start at login", []Choice{{"No", no}, {"Yes, in the tray", yes}}, login(*o.Login, o.Tray)))
 	}
 	if o.Key != nil {
-		choices := []Choice{{"none", ""}}
+		choices := []Choice{{"None", ""}}
 		for _, s := range hotkey.Suggestions() {
 			choices = append(choices, Choice{s, s})
 		}
-		all = append(all, reaching(o, "Key that calls the window", choices, globalKey(o.Key, o.Choices)))
+		all = append(all, reaching(o, "Key that shows the window", choices, globalKey(o.Key, o.Choices)))
 	}
 	return all
 }
@@ -131,18 +129,20 @@ func keyWords(combination string, err error) string {
 	return words.KeyElsewhere
 }
 
-// outsideLine is one line of the sheet, and below it what is to be known. What is so is
-// read when the line is shown and after each choice.
-func outsideLine(widgets parts.Widgets, t *tasks.Group, s Setting) fyne.CanvasObject {
-	choices := widgets.Select(nil, nil)
+// outsideChoice is the field of a setting that lies outside; below it comes what is to be
+// known. What is so is read when the field is shown and after each choice, which is made whatever is shown
+// meanwhile.
+func outsideChoice(widgets parts.Widgets, reads, sets *tasks.Group, s Setting, below *fyne.Container) fyne.CanvasObject {
+	choices := parts.Name(widgets.Select(nil, nil), s.Name)
 	choices.PlaceHolder = "…"
 	note := parts.Note("")
 	note.Hide()
+	below.Add(note)
 	offered := s.Choices
 	var show func(now, text string)
 	read := func(after error) {
 		type found struct{ now, note string }
-		tasks.Start(t, func(ctx context.Context) (f found, err error) {
+		tasks.Start(reads, func(ctx context.Context) (f found, err error) {
 			f.now, f.note = s.Outside.Read(ctx)
 			return f, nil
 		}, func(f found, _ error) {
@@ -164,13 +164,13 @@ func outsideLine(widgets parts.Widgets, t *tasks.Group, s Setting) fyne.CanvasOb
 				return
 			}
 			value := offered[i].Value
-			t.Run(func(ctx context.Context) error { return s.Outside.Set(ctx, value) }, read)
+			sets.Run(func(ctx context.Context) error { return s.Outside.Set(ctx, value) }, read)
 		}
 		note.SetText(text)
 		parts.SetVisible(note, text != "")
 	}
 	read(nil)
-	return container.New(parts.Column{Gap: 2}, container.New(parts.Pair{Name: 200}, widget.NewLabel(s.Name), choices), note)
+	return choices
 }
 
 // said is an error with words for a person.

@@ -1,28 +1,23 @@
-// Package settings are the person's choices and the sheet that shows them.
+// Package settings are the person's choices and the sheet that shows them, a section at a
+// time.
 //
 // Everything here lives on the UI goroutine.
 package settings
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strconv"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
-
+	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/store/keys"
 	"tokendesk/ui/autostart"
+	"tokendesk/ui/browser"
 	"tokendesk/ui/copyas"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/hotkey"
-	"tokendesk/ui/list"
-	"tokendesk/ui/notify"
-	"tokendesk/ui/parts"
 	"tokendesk/ui/tasks"
 )
 
@@ -35,14 +30,45 @@ type Setting struct {
 	Now     string       // the value that is set
 	Set     func(string) // sets a value
 
+	// Hint says what it means, to whoever asks; Note what everybody should know who looks
+	// at it. Both may be "".
+	Hint, Note string
+
 	// Outside is nil but for a setting that lies outside: then Now is none of the choices.
 	Outside *Outside
+	// Typed is nil but for a setting that is typed.
+	Typed *Typed
+	// Acts are what can be done beside it: the buttons of a line that has no choices.
+	Acts []Act
 }
 
 // Choice is what a setting can be.
 type Choice struct {
 	Label string
 	Value string
+}
+
+// Typed is what a setting is that no list of choices holds. It is set by Enter, and when
+// the field is left.
+type Typed struct {
+	Like   string             // an example, shown while it is empty
+	Now    string             // what is set
+	Check  func(string) error // what is wrong with a text, for a person; see [words.Explain]
+	Set    func(string)
+	Beside string // the value of Choices with which it is typed; "" where there are none
+}
+
+// Act is something that a person does from the settings. The function is told when it has
+// been done, so that what the line shows can be shown anew.
+type Act struct {
+	Label string
+	Do    func(done func())
+}
+
+// Section are settings that belong together.
+type Section struct {
+	Name     string
+	Settings []Setting
 }
 
 // Choices are the settings as the window has them: they change at once, and the
@@ -68,110 +94,86 @@ func (c *Choices) Change(change func(*store.Settings)) {
 	c.tasks.Run(func(context.Context) error { return c.file.Update(change) }, c.fail)
 }
 
+// Reload takes over what the desk itself has written, such as the time of a backup.
+func (c *Choices) Reload() { c.now = c.file.Get() }
+
 // Format is the format of Ctrl+C.
 func (c *Choices) Format() copyas.Format { return desk.Format(c.now) }
 
-// Options are what the sheet needs of its host.
+// Options are what the sheet needs of its host. Functions may be nil: then there is no such
+// setting.
 type Options struct {
 	Choices *Choices
-	Slot    keys.Mode // how the vault is held
+	Slot    keys.Mode // what opened the vault
+	Now     time.Time
 	// Look shows the window in the look that is chosen, Order the list in another order:
 	// both are told after the choice has changed.
 	Look  func()
 	Order func()
-	// Keep is told whether the program is to go on in the tray; nil where it never does.
+	// Keep is told whether the program is to go on in the tray.
 	Keep func(on bool)
 	// Closed gives the focus back.
 	Closed func()
 
-	// Login is the start at login, Key the key that calls the window; nil: there is no
-	// such setting. Tray reports whether there is a tray; it blocks.
+	// Login is the start at login, Key the key that calls the window. Tray reports whether
+	// there is a tray; it blocks.
 	Login *autostart.Login
 	Key   *hotkey.Holder
 	Tray  func(context.Context) bool
+
+	// Presenting reports whether presentation mode is on, and Present switches it.
+	Presenting bool
+	Present    func()
+	// Browsers are those of this computer, as far as they are known.
+	Browsers []browser.Here
+	// Apps are all apps as they are kept, to tell which have values of their own.
+	Apps func() []oauth.App
+
+	// Openers reads what opens the vault; it blocks.
+	Openers func(context.Context) (store.Openers, error)
+	// Passphrase changes what opens the vault, Backup makes a backup, Restore puts one in
+	// the vault's place; each asks first, and tells when it has been done.
+	Passphrase, Backup, Restore func(done func())
 }
 
-// Show opens the sheet; each choice takes effect at once.
-func Show(parent fyne.Window, o Options) {
-	box := parts.NewSheet(parent, "Settings", 480, 0)
-	box.Closed = o.Closed
-	widgets := box.Widgets
-	box.SetButtons(nil, []fyne.CanvasObject{widgets.Button("Close", box.Close)})
-	form := container.New(parts.Column{Gap: 10})
-	for _, s := range All(o) {
-		if s.Outside != nil {
-			form.Add(outsideLine(widgets, o.Choices.tasks, s))
-			continue
-		}
-		form.Add(line(widgets, s))
+// Sections are the settings as they are now.
+func Sections(o Options) []Section {
+	return []Section{
+		{GeneralSection, general(o)},
+		{LooksSection, looks(o)},
+		{TokensSection, tokens(o)},
+		{SignInSection, signIn(o)},
+		{SecuritySection, security(o)},
+		{BackupSection, backup(o)},
 	}
-	box.SetBody(form, parts.Note("Changes take effect at once."))
-	box.Show(nil)
 }
 
-// All are the settings as they are now.
-func All(o Options) []Setting {
-	s, c := o.Choices.Get(), o.Choices
-	seconds := func(change func(*store.Settings, int)) func(string) {
-		return func(v string) { c.Change(func(s *store.Settings) { change(s, number(v)) }) }
+// The names of the sections.
+const (
+	GeneralSection  = "General"
+	LooksSection    = "Appearance"
+	TokensSection   = "Tokens and clipboard"
+	SignInSection   = "Sign-in and network"
+	SecuritySection = "Security"
+	BackupSection   = "Backup"
+)
+
+// All are the settings of all sections.
+func All(o Options) (all []Setting) {
+	for _, s := range Sections(o) {
+		all = append(all, s.Settings...)
 	}
-	order := func(change func(*store.Settings, string)) func(string) {
-		return func(v string) {
-			c.Change(func(s *store.Settings) { change(s, v) })
-			o.Order()
-		}
-	}
-	all := append(looks(o), []Setting{
-		setting("Ctrl+C copies", formatChoices(), string(c.Format()), func(v string) {
-			c.Change(func(s *store.Settings) { s.CopyFormat = v })
-		}),
-		setting("Renew before copying", []Choice{
-			{"with less than 30 s left", "30"},
-			{"with less than 1 min left", "60"},
-			{"with less than 5 min left", "300"},
-			{"with less than 15 min left", "900"},
-		}, inSeconds(s.LeastLife()), seconds(func(s *store.Settings, n int) { s.MinimumLife = n })),
-		setting("Renew before expiry", []Choice{
-			{"Favourites", store.KeepFavourites}, {"Every account", store.KeepAll}, {"Nothing by itself", store.KeepNone},
-		}, s.KeepFresh, func(v string) {
-			c.Change(func(s *store.Settings) { s.KeepFresh = v })
-		}),
-		setting("After a sign-in", []Choice{{"this window comes to the front", ""}, {"the browser stays in front", behind}},
-			behindIf(s.StayBehind), func(v string) { c.Change(func(s *store.Settings) { s.StayBehind = v == behind }) }),
-		setting("Another person signs in", []Choice{
-			{"in a browser profile of their own", ""}, {"in a private window", "private"}, {"in the usual browser", "default"},
-		}, s.AnotherIn, func(v string) {
-			c.Change(func(s *store.Settings) { s.AnotherIn = v })
-		}),
-		setting("Clear the clipboard", []Choice{
-			{"after 10 s", "10"}, {"after 30 s", "30"}, {"after 1 min", "60"}, {"after 5 min", "300"}, {"never", never},
-		}, orNever(s.ClipboardLife(), time.Second), seconds(func(s *store.Settings, n int) { s.ClipboardSeconds = n })),
-		inMenu(setting("Group the list by", []Choice{{"Group", list.GroupByGroup}, {"Environment", list.GroupByEnvironment}, {"nothing", list.GroupByNothing}},
-			cmp.Or(s.GroupBy, list.GroupByGroup), order(func(s *store.Settings, v string) { s.GroupBy = v }))),
-		inMenu(setting("Sort the list by", []Choice{{"Name", list.SortName}, {"Expiry", list.SortExpiry}, {"Last use", list.SortUsed}},
-			cmp.Or(s.Sort, list.SortName), order(func(s *store.Settings, v string) { s.Sort = v }))),
-	}...)
-	if notify.Supported() {
-		all = append(all, setting("Notifications", []Choice{
-			{"name apps only", store.NotifyUnnamed}, {"name people, too", store.NotifyNamed}, {"none", store.NotifyNothing},
-		}, s.Notifications, func(v string) {
-			c.Change(func(s *store.Settings) { s.Notifications = v })
-		}))
-	}
-	if o.Slot != keys.Memory {
-		all = append(all, setting("Lock when idle", []Choice{
-			{"after 1 min", "1"}, {"after 5 min", "5"}, {"after 10 min", "10"}, {"after 30 min", "30"}, {"after 1 h", "60"}, {"never", never},
-		}, orNever(s.IdleLock(o.Slot), time.Minute), seconds(func(s *store.Settings, n int) { s.LockAfter = n })))
-	}
-	if o.Keep != nil {
-		all = append(all, setting("When the window is closed", []Choice{
-			{"ask, where there is a tray", ""}, {"keep running in the tray", store.KeepRunningYes}, {"quit", store.KeepRunningNo},
-		}, s.KeepRunning, func(v string) {
-			c.Change(func(s *store.Settings) { s.KeepRunning = v })
-			o.Keep(v == store.KeepRunningYes)
-		}))
-	}
-	return append(all, outside(o)...)
+	return all
+}
+
+// chosen is how a setting of text is changed.
+func (o Options) chosen(change func(*store.Settings, string)) func(string) {
+	return func(v string) { o.Choices.Change(func(s *store.Settings) { change(s, v) }) }
+}
+
+// counted is how a setting that is a number is changed.
+func (o Options) counted(change func(*store.Settings, int)) func(string) {
+	return o.chosen(func(s *store.Settings, v string) { change(s, number(v)) })
 }
 
 func setting(name string, choices []Choice, now string, set func(string)) Setting {
@@ -190,17 +192,10 @@ func inMenu(s Setting) Setting {
 	return s
 }
 
-// line is one line of the sheet: a name and its choices.
-func line(widgets parts.Widgets, s Setting) fyne.CanvasObject {
-	offered := withChoice(s.Choices, s.Now)
-	choices := widgets.Select(labels(offered), nil)
-	choices.SetSelectedIndex(indexOf(offered, s.Now))
-	choices.OnChanged = func(string) {
-		if i := choices.SelectedIndex(); i >= 0 {
-			s.Set(offered[i].Value)
-		}
-	}
-	return container.New(parts.Pair{Name: 200}, widget.NewLabel(s.Name), choices)
+// hinted is a setting with words for whoever asks what it means.
+func hinted(hint string, s Setting) Setting {
+	s.Hint = hint
+	return s
 }
 
 // withChoice are choices with what is set: it stays on offer though it is none of ours.
@@ -223,24 +218,6 @@ func labels(choices []Choice) []string {
 	return names
 }
 
-// behind is the choice that the window stays where it is.
-const behind = "behind"
-
-func behindIf(stays bool) string {
-	if stays {
-		return behind
-	}
-	return ""
-}
-
-func formatChoices() []Choice {
-	var choices []Choice
-	for _, c := range copyas.Choices() {
-		choices = append(choices, Choice{c.Label, string(c.Format)})
-	}
-	return choices
-}
-
 // never is the value of what never happens.
 const never = "-1"
 
@@ -260,4 +237,12 @@ func number(s string) int {
 		return 0 // the default
 	}
 	return n
+}
+
+// flag writes what is on or off.
+func flag(on bool) string {
+	if on {
+		return yes
+	}
+	return no
 }

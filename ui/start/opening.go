@@ -48,6 +48,11 @@ type Options struct {
 	// Opened is told of a desk that has just been opened, locked or not; nil: nobody
 	// wants to know.
 	Opened func(d *desk.Desk)
+	// Backups puts a backup in the vault's place; nil: that cannot be done here.
+	Backups Backups
+	// AskRestore shows the question which backup is to be restored, where nothing is open; it
+	// may call [Start.Restore]. It is nil where Backups is.
+	AskRestore func()
 	// Sleep waits for a time or the context's end.
 	Sleep func(ctx context.Context, d time.Duration) error
 }
@@ -83,9 +88,14 @@ func (s *Start) TypedAhead() string { return s.ahead.take() }
 // Open opens the vault and goes on to the main screen, or to the screen that asks
 // for what is missing.
 func (s *Start) Open(r Request) {
+	s.openWith(r, keys.OnceFresh(s.ask))
+}
+
+// openWith is Open with somebody who is asked, who may just have chosen a passphrase.
+func (s *Start) openWith(r Request, ask keys.Ask) {
 	s.unlocking = false
 	s.showOpening()
-	r.Ask = keys.OnceFresh(s.ask)
+	r.Ask = ask
 	tasks.Start(s.shell.Tasks, func(ctx context.Context) (*desk.Desk, error) {
 		d, err := s.options.Open(ctx, r)
 		if err == nil && ctx.Err() != nil {
@@ -98,7 +108,9 @@ func (s *Start) Open(r Request) {
 			s.opened(d)
 		case errors.Is(err, desk.ErrNoVault):
 			s.ahead.forget()
-			s.show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) { return welcomeScreen(shell.Once(c, s.Open)) })
+			s.show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
+				return welcomeScreen(shell.Once(c, s.Open), s.options.AskRestore)
+			})
 		case s.unlocking && isVaultError(err):
 			if errors.Is(err, keys.ErrWrongPassphrase) {
 				s.wrong++
@@ -208,11 +220,14 @@ func (s *Start) failed(r Request, err error) {
 }
 
 // showOpening is seen while a keyring or Argon2 takes its time.
-func (s *Start) showOpening() {
+func (s *Start) showOpening() { s.showWaiting("Opening the vault") }
+
+// showWaiting is seen while something takes its time.
+func (s *Start) showWaiting(text string) {
 	busy := widget.NewActivity()
 	s.show(func(*shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
 		waiting := s.ahead.over(container.NewCenter(container.NewVBox(
-			container.NewCenter(container.NewGridWrap(fyne.NewSize(40, 24), busy)), parts.Note("Opening the vault").Whole())))
+			container.NewCenter(container.NewGridWrap(fyne.NewSize(40, 24), busy)), parts.Note(text).Whole())))
 		return waiting, waiting
 	})
 	s.shell.Move(busy)

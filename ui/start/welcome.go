@@ -11,8 +11,8 @@ import (
 )
 
 // welcomeScreen is the first thing a new person sees: it makes a vault.
-// It returns what is to have the focus, so that Enter will do.
-func welcomeScreen(open func(Request)) (fyne.CanvasObject, fyne.Focusable) {
+// restore asks for a backup, nil: there is no such way. It returns what is to have the focus, so that Enter will do.
+func welcomeScreen(open func(Request), restore func()) (fyne.CanvasObject, fyne.Focusable) {
 	create := parts.NewKeyButton("Create my vault", nil, func() { open(Request{Create: true}) }, nil, nil)
 	create.Importance = widget.HighImportance
 	passphrase := parts.NewButton("Protect it with a passphrase instead", nil, func() {
@@ -22,7 +22,12 @@ func welcomeScreen(open func(Request)) (fyne.CanvasObject, fyne.Focusable) {
 		open(Request{Create: true, Keys: keys.Memory})
 	})
 	memory.Importance = widget.LowImportance
+	ways := []fyne.CanvasObject{create, passphrase}
+	if restore != nil {
+		ways = append(ways, parts.NewButton("Restore a backup…", nil, restore))
+	}
+	ways = append(ways, memory)
 	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Welcome to Tokendesk",
 		"Your apps, secrets and tokens are kept in a sealed vault on this computer. Its key goes into the system's keyring; without a keyring you will be asked for a passphrase.",
-		container.NewVBox(create, passphrase, memory)), create
+		container.NewVBox(ways...)), create
 }
