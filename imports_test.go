@@ -73,6 +73,7 @@ var neverReaches = []struct{ from, to string }{
 	{"tokendesk/store/bus", "tokendesk/store"},
 	{"tokendesk/ui/fuzzy", "tokendesk/oauth/..."},
 	{"tokendesk/ui/fuzzy", "tokendesk/ui/desk"},
+	{"tokendesk/ui/emblems", "tokendesk/ui/desk"},
 	{"tokendesk/ui/xdnd", "tokendesk/ui/desk"},
 	{"tokendesk/ui/palette", "tokendesk/ui/list"},
 	{"tokendesk/ui/palette", "tokendesk/ui/desk"},

@@ -193,7 +193,7 @@ func (m *mainScreen) paletteAccount(ref oauth.Ref) palette.Item {
 	row := rows.Of(a, rows.As{Private: private}, m.desk.Now())
 	it := palette.Item{
 		ID: palette.AccountID(ref), Title: words.Title(a.App, a.Record.Account, private),
-		Initial: row.Initial, Seed: row.Seed, Verb: words.Step(row.Step),
+		Emblem: row.Emblem, Verb: words.Step(row.Step),
 		Do: func() { m.list.Reveal(ref); m.Post(m.enterKey) },
 	}
 	beside := []string{a.App.Environment}

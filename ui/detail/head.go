@@ -2,11 +2,8 @@ package detail
 
 import (
 	"cmp"
-	"strings"
-	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -15,20 +12,6 @@ import (
 	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
 )
-
-func glyph(m Model) fyne.CanvasObject {
-	initial := "·"
-	if i := strings.IndexFunc(m.Title, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }); i >= 0 {
-		initial = string([]rune(m.Title[i:])[:1])
-	}
-	ground, text := look.Glyph(m.Seed)
-	square := canvas.NewRectangle(ground)
-	square.CornerRadius = 9
-	letter := canvas.NewText(strings.ToUpper(initial), text)
-	letter.TextStyle.Bold = true
-	letter.TextSize = 19
-	return parts.ForTheEye(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(42), container.NewStack(square, container.NewCenter(letter)))))
-}
 
 func badge(text string, danger bool) fyne.CanvasObject {
 	word, ground := parts.Name(parts.Text(text).Small().Whole(), "Environment: "+words.HeardEnvironment(text)), look.ColorBadge
@@ -40,7 +23,7 @@ func badge(text string, danger bool) fyne.CanvasObject {
 
 func (p *Pane) headInput() any {
 	m := p.model
-	return []any{m.Ref, m.Title, m.Who, m.Seed, m.Environment, m.Person}
+	return []any{m.Ref, m.Title, m.Who, m.Emblem, m.Environment, m.Person}
 }
 
 // headOf says which account it is. Whose it is has its line also before that is known:
@@ -56,7 +39,7 @@ func (p *Pane) headOf(*section) []fyne.CanvasObject {
 	if m.Environment != "" {
 		right = badge(m.Environment, m.Dangerous)
 	}
-	return []fyne.CanvasObject{container.NewBorder(nil, nil, glyph(m), right, container.New(parts.Column{Gap: -12}, names...))}
+	return []fyne.CanvasObject{container.NewBorder(nil, nil, parts.NewEmblemIcon(m.Emblem, 42), right, container.New(parts.Column{Gap: -12}, names...))}
 }
 
 func (p *Pane) stateInput() any { return []any{p.model.Ref, p.model.State, p.model.Working} }

@@ -1,12 +1,12 @@
 package detail
 
 import (
-	"cmp"
 	"time"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/emblems"
 	"tokendesk/ui/words"
 )
 
@@ -30,10 +30,10 @@ func (Secret) GoString() string { return words.Mask }
 // nothing is chosen.
 type Model struct {
 	Ref         oauth.Ref
-	Now         time.Time // when it was made
-	Title       string    // the app's name
-	Who         string    // the account's label and who it turned out to be
-	Seed        string    // what the glyph's colour is made of, as on the row
+	Now         time.Time      // when it was made
+	Title       string         // the app's name
+	Who         string         // the account's label and who it turned out to be
+	Emblem      emblems.Emblem // as on the row
 	Environment string
 	Dangerous   bool // production
 	Private     bool
@@ -85,7 +85,7 @@ func ModelOf(in Input) Model {
 	}
 	s.names = words.NamesOf(in.Record, oauth.Record{Tokens: in.Previous})
 	m := s.model()
-	s.names.MaskAll(&m, "Ref", "Seed", "Verb", "Address", "UserCode", "Remedy", "RedirectURI")
+	s.names.MaskAll(&m, "Ref", "Emblem", "Verb", "Address", "UserCode", "Remedy", "RedirectURI")
 	return m
 }
 
@@ -124,7 +124,7 @@ func (s source) model() Model {
 		Now:         s.Now,
 		Title:       words.OneLine(app.Title(), 120),
 		Who:         words.OneLine(words.Who(rec, s.Private), 160),
-		Seed:        cmp.Or(app.Provider, app.ID),
+		Emblem:      emblems.Of(app),
 		Environment: words.Middle(words.OneLine(app.Environment, 200), 24),
 		Dangerous:   words.Dangerous(app.Environment),
 		Private:     s.Private,

@@ -9,7 +9,6 @@ import (
 
 	"tokendesk/ui/parts"
 	"tokendesk/ui/rows"
-	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
 )
 
@@ -23,8 +22,8 @@ type groupRow struct {
 	drawn   found
 	held    fyne.KeyModifier // as a row's
 
-	glyph           *canvas.Rectangle
-	initial, title  *canvas.Text
+	emblem          *parts.Emblem
+	title           *canvas.Text
 	marks           parts.Marks // of the title
 	star            *canvas.Image
 	badge, insecure *parts.Badge
@@ -41,8 +40,7 @@ var (
 func newGroupRow(actions rowActions) *groupRow {
 	g := &groupRow{
 		actions:  actions,
-		glyph:    canvas.NewRectangle(nil),
-		initial:  canvas.NewText("", nil),
+		emblem:   parts.NewEmblem(),
 		title:    canvas.NewText("", nil),
 		star:     canvas.NewImageFromResource(theme.NewColoredResource(parts.StarIcon, theme.ColorNameWarning)),
 		badge:    parts.NewBadge(),
@@ -50,9 +48,7 @@ func newGroupRow(actions rowActions) *groupRow {
 		count:    canvas.NewText("", nil),
 		state:    canvas.NewText("", nil),
 	}
-	g.glyph.CornerRadius = 10
-	g.initial.Alignment = fyne.TextAlignCenter
-	g.initial.TextStyle.Bold, g.title.TextStyle.Bold = true, true
+	g.title.TextStyle.Bold = true
 	g.another = parts.NewRowButton(words.SignInAnother, nil, func() { g.actions.another(g.model.App) })
 	g.another.Importance = widget.LowImportance
 	parts.SetVisible(g.another, actions.another != nil)
@@ -110,16 +106,15 @@ type groupView struct{ *groupRow }
 func (v *groupView) Destroy() {}
 
 func (v *groupView) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{
-		v.glyph, v.initial, v.title, v.star, v.badge, v.insecure, v.count, v.state, v.another, v.more,
-	}, v.marks.Objects()...)
+	objects := append(v.emblem.Objects(), v.title, v.star, v.badge, v.insecure, v.count, v.state, v.another, v.more)
+	return append(objects, v.marks.Objects()...)
 }
 
 func (v *groupView) scale() float32 { return v.Theme().Size(theme.SizeNameText) / 14 }
 
 func (v *groupView) MinSize() fyne.Size {
 	s := v.scale()
-	return fyne.NewSize((glyphSize+moreWidth+120)*s+4*rowPad, rowHeight*s)
+	return fyne.NewSize((emblemSize+moreWidth+120)*s+4*rowPad, rowHeight*s)
 }
 
 // Layout implements fyne.WidgetRenderer: two lines, and at the end what can be done.
@@ -129,9 +124,8 @@ func (v *groupView) Layout(size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(w, h))
 	}
-	side := glyphSize * s
-	place(v.glyph, rowPad, (size.Height-side)/2, side, side)
-	place(v.initial, rowPad, (size.Height-side)/2, side, side)
+	side := emblemSize * s
+	v.emblem.Place(fyne.NewPos(rowPad, (size.Height-side)/2), side)
 	h := v.more.MinSize().Height
 	end := size.Width - rowPad - moreWidth*s
 	place(v.more, end, (size.Height-h)/2, moreWidth*s, h)
@@ -180,8 +174,7 @@ func (v *groupView) Layout(size fyne.Size) {
 func (v *groupView) Refresh() {
 	th, variant := v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	text, m := th.Size(theme.SizeNameText), v.model
-	v.glyph.FillColor, v.initial.Color = look.Glyph(m.Seed)
-	v.initial.Text, v.initial.TextSize = m.Initial, text+2
+	v.emblem.Set(m.Emblem, th)
 	v.title.Color, v.title.TextSize = th.Color(theme.ColorNameForeground, variant), text
 	caption := text * captionSize / 14
 	v.count.Color, v.count.TextSize = th.Color(theme.ColorNamePlaceHolder, variant), caption

@@ -11,6 +11,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/emblems"
 	"tokendesk/ui/rows"
 	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
@@ -21,7 +22,7 @@ func TestHeadersRender(t *testing.T) {
 	test.NewTempApp(t)
 	test.ApplyTheme(t, look.New(look.Light))
 	g := rows.Group{
-		App: "acme", Title: "Acme", Initial: "A", Seed: "acme", Environment: "production", Dangerous: true, Favourite: true,
+		App: "acme", Title: "Acme", Emblem: emblems.Of(oauth.App{ID: "acme"}), Environment: "production", Dangerous: true, Favourite: true,
 		Count: "5 accounts", State: "2 need sign-in", Tone: words.ToneWarning,
 	}
 	for _, width := range []float32{480, 320} {

@@ -39,9 +39,8 @@ type row struct {
 	held    fyne.KeyModifier // the keys that are held while it is clicked
 
 	ground              *canvas.Rectangle // of one that is chosen with others
-	check               *canvas.Image     // on its glyph, too
-	glyph               *canvas.Rectangle
-	initial             *canvas.Text
+	check               *canvas.Image     // in place of its emblem, too
+	emblem              *parts.Emblem
 	title, beside       *canvas.Text   // the first line
 	who, line           *canvas.Text   // the second
 	marks               [3]parts.Marks // of title, beside and who
@@ -77,8 +76,7 @@ func newRow(actions rowActions) *row {
 		actions:  actions,
 		ground:   canvas.NewRectangle(nil),
 		check:    canvas.NewImageFromResource(theme.NewPrimaryThemedResource(theme.ConfirmIcon())),
-		glyph:    canvas.NewRectangle(nil),
-		initial:  canvas.NewText("", nil),
+		emblem:   parts.NewEmblem(),
 		title:    canvas.NewText("", nil),
 		beside:   canvas.NewText("", nil),
 		who:      canvas.NewText("", nil),
@@ -94,8 +92,7 @@ func newRow(actions rowActions) *row {
 		busy:     widget.NewActivity(),
 	}
 	r.track.CornerRadius, r.bar.CornerRadius = 1.5, 1.5
-	r.initial.Alignment = fyne.TextAlignCenter
-	r.initial.TextStyle.Bold, r.title.TextStyle.Bold = true, true
+	r.title.TextStyle.Bold = true
 	r.ground.CornerRadius = 8
 	r.busy.Hide()
 	r.verb = parts.NewRowButton("", nil, func() { r.actions.act(r.model.Ref, r.model.Step) })

@@ -19,8 +19,8 @@ import (
 // Sizes of a row at the theme's text size; they grow with it.
 const (
 	rowHeight   = 52
-	glyphSize   = 34
-	personSize  = 28 // of the glyph of one under a header
+	emblemSize  = 34
+	personSize  = 28 // of the emblem of one under a header
 	indent      = 16 // of that
 	stateWidth  = 138
 	stateNarrow = 130
@@ -46,11 +46,12 @@ func (v *rowView) Destroy() { v.row.busy.Stop() }
 // Objects implements fyne.WidgetRenderer.
 func (v *rowView) Objects() []fyne.CanvasObject {
 	r := v.row
-	objects := []fyne.CanvasObject{
-		r.ground, r.glyph, r.initial, r.check, r.title, r.beside, r.star, r.badge, r.insecure, r.who, r.line,
+	objects := append([]fyne.CanvasObject{r.ground}, r.emblem.Objects()...)
+	objects = append(objects,
+		r.check, r.title, r.beside, r.star, r.badge, r.insecure, r.who, r.line,
 		r.copyLink, r.pasteLink, r.codeLink,
 		r.icon, r.busy, r.clock, r.word, r.track, r.bar, r.verb, r.more,
-	}
+	)
 	for i := range r.marks {
 		objects = append(objects, r.marks[i].Objects()...)
 	}
@@ -63,7 +64,7 @@ func (v *rowView) scale() float32 { return v.row.Theme().Size(theme.SizeNameText
 // MinSize implements fyne.WidgetRenderer.
 func (v *rowView) MinSize() fyne.Size {
 	s := v.scale()
-	return fyne.NewSize((glyphSize+stateWidth+moreWidth+120)*s+v.verb.Width()+6*rowPad, rowHeight*s)
+	return fyne.NewSize((emblemSize+stateWidth+moreWidth+120)*s+v.verb.Width()+6*rowPad, rowHeight*s)
 }
 
 // Layout implements fyne.WidgetRenderer.
@@ -75,14 +76,11 @@ func (v *rowView) Layout(size fyne.Size) {
 	}
 	middle := func(h float32) float32 { return (size.Height - h) / 2 }
 
-	g, begin := glyphSize*s, float32(rowPad)
-	r.glyph.CornerRadius = 10
+	g, begin := emblemSize*s, float32(rowPad)
 	if r.model.Grouped {
 		g, begin = personSize*s, rowPad+indent*s
-		r.glyph.CornerRadius = g / 2
 	}
-	place(r.glyph, begin, middle(g), g, g)
-	place(r.initial, begin, middle(g), g, g)
+	r.emblem.Place(fyne.NewPos(begin, middle(g)), g)
 	place(r.check, begin+(g-checkSize*s)/2, middle(checkSize*s), checkSize*s, checkSize*s)
 	place(r.ground, 0, 0, size.Width, size.Height)
 
@@ -148,20 +146,14 @@ func (v *rowView) Refresh() {
 	text := r.Theme().Size(theme.SizeNameText)
 	caption := text * captionSize / 14
 
-	ground, letter := look.Glyph(m.Seed)
 	picked := r.mark == markPicked
 	parts.SetVisible(r.ground, picked)
 	parts.SetVisible(r.check, picked)
-	parts.SetVisible(r.initial, !picked)
 	r.ground.FillColor = v.color(look.ColorAccentSoft)
-	r.glyph.FillColor, r.initial.Color = ground, letter
-	r.glyph.StrokeWidth = 0
-	if picked { // a tick in a ring, so that colour is not the only sign
-		r.glyph.FillColor, r.glyph.StrokeColor, r.glyph.StrokeWidth = v.color(look.ColorPane), v.color(theme.ColorNamePrimary), 2
-	}
-	r.initial.Text, r.initial.TextSize = m.Initial, text+2
-	if m.Grouped {
-		r.initial.TextSize = text
+	if picked {
+		r.emblem.Pick(r.Theme())
+	} else {
+		r.emblem.Set(m.Emblem, r.Theme())
 	}
 
 	r.title.Color, r.title.TextSize = v.color(theme.ColorNameForeground), text

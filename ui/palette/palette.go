@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tokendesk/oauth"
+	"tokendesk/ui/emblems"
 	"tokendesk/ui/fuzzy"
 )
 
@@ -18,9 +19,8 @@ type Item struct {
 	Title   string        // what is searched first, and marked
 	Beside  string        // more of it, in a quieter colour
 	About   []string      // what it is found by, too, and what is not shown
-	Icon    fyne.Resource // nil for an account: it has its Initial
-	Initial string
-	Seed    string // what the colour of the initial is made of
+	Icon    fyne.Resource // nil for an account: it has its Emblem
+	Emblem  emblems.Emblem
 	Keys    string // that do the same
 	Verb    string // what it does, where it has no keys: the step of an account
 	Checked bool   // it is so now

@@ -146,23 +146,22 @@ func (i inks) of(name fyne.ThemeColorName) color.Color { return i.theme.Color(na
 type row struct {
 	chosen, hovered bool
 
-	ground, glyph, cap    *canvas.Rectangle
-	initial, title, right *canvas.Text
-	beside                *canvas.Text
-	icon, check           *canvas.Image
-	marks                 [2]parts.Marks
-	drawn                 string // the icon that is drawn: decoding one is the costly part
-	objects               []fyne.CanvasObject
+	emblem       *parts.Emblem
+	ground, cap  *canvas.Rectangle
+	title, right *canvas.Text
+	beside       *canvas.Text
+	icon, check  *canvas.Image
+	marks        [2]parts.Marks
+	drawn        string // the icon that is drawn: decoding one is the costly part
+	objects      []fyne.CanvasObject
 }
 
 func newRow() *row {
 	r := &row{
-		ground: canvas.NewRectangle(nil), glyph: canvas.NewRectangle(nil), cap: canvas.NewRectangle(nil),
-		initial: canvas.NewText("", nil), title: canvas.NewText("", nil), right: canvas.NewText("", nil), beside: canvas.NewText("", nil),
+		ground: canvas.NewRectangle(nil), emblem: parts.NewEmblem(), cap: canvas.NewRectangle(nil),
+		title: canvas.NewText("", nil), right: canvas.NewText("", nil), beside: canvas.NewText("", nil),
 		icon: canvas.NewImageFromResource(nil), check: canvas.NewImageFromResource(theme.NewPrimaryThemedResource(theme.ConfirmIcon())),
 	}
-	r.initial.Alignment = fyne.TextAlignCenter
-	r.initial.TextStyle.Bold = true
 	return r
 }
 
@@ -200,7 +199,7 @@ func (r *row) draw(it Item, paint inks, at fyne.Position, size fyne.Size) {
 	put(r.ground, at.X+pad, at.Y+1, size.Width-2*pad-2, size.Height-2)
 	r.objects = append(r.objects, r.ground)
 
-	g := 24 * scale
+	g := 28 * scale
 	r.drawIcon(it, paint, fyne.NewPos(left, middle(g)), g)
 	left += g + 12
 	end = r.drawRight(it, paint, end, middle, caption)
@@ -226,22 +225,19 @@ func (r *row) draw(it Item, paint inks, at fyne.Position, size fyne.Size) {
 	r.objects = append(append(r.objects, r.beside), r.marks[1].Objects()...)
 }
 
-// drawIcon shows what stands before the words: an icon, or an initial as in the list.
+// drawIcon shows what stands before the words: an icon, or an emblem as in the list.
 func (r *row) drawIcon(it Item, paint inks, at fyne.Position, side float32) {
 	if it.Icon == nil {
-		r.glyph.FillColor, r.initial.Color = look.Glyph(it.Seed)
-		r.glyph.CornerRadius = side / 2
-		r.initial.Text, r.initial.TextSize = it.Initial, paint.theme.Size(theme.SizeNameText)-1
-		put(r.glyph, at.X, at.Y, side, side)
-		put(r.initial, at.X, at.Y, side, side)
-		r.objects = append(r.objects, r.glyph, r.initial)
+		r.emblem.Set(it.Emblem, paint.theme)
+		r.emblem.Place(at, side)
+		r.objects = append(r.objects, r.emblem.Objects()...)
 		return
 	}
 	if icon := theme.NewColoredResource(it.Icon, theme.ColorNamePlaceHolder); icon.Name() != r.drawn {
 		r.icon.Resource, r.drawn = icon, icon.Name()
 		r.icon.Refresh()
 	}
-	inset := side * 0.125
+	inset := side * 0.18
 	put(r.icon, at.X+inset, at.Y+inset, side-2*inset, side-2*inset)
 	r.objects = append(r.objects, r.icon)
 }

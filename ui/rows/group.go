@@ -1,22 +1,21 @@
 package rows
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"time"
 
 	"tokendesk/oauth/session"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/emblems"
 	"tokendesk/ui/words"
 )
 
 // Group is the header over the accounts of an app that has several, as plain data.
 type Group struct {
-	App     string // its id
-	Title   string
-	Initial string
-	Seed    string
+	App    string // its id
+	Title  string
+	Emblem emblems.Emblem
 
 	Environment string
 	Dangerous   bool // production
@@ -49,14 +48,13 @@ func GroupOf(listed []*desk.Account, total int, now time.Time) Group {
 	g := Group{
 		App:         app.ID,
 		Title:       name(app.Title()),
-		Seed:        cmp.Or(app.Provider, app.ID),
+		Emblem:      emblems.Of(app),
 		Environment: words.Middle(app.Environment, environmentLimit),
 		Dangerous:   words.Dangerous(app.Environment),
 		Insecure:    insecure(app),
 		Favourite:   app.Favourite,
 		Count:       words.Count(total, "account"),
 	}
-	g.Initial = initialOf(g.Title)
 	if shown < total {
 		g.Count = fmt.Sprintf("%d of %s", shown, g.Count)
 	}

@@ -4,14 +4,13 @@
 package rows
 
 import (
-	"cmp"
 	"strings"
 	"time"
-	"unicode"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/emblems"
 	"tokendesk/ui/words"
 )
 
@@ -23,11 +22,10 @@ type Model struct {
 	// person, in a group of one app's accounts; else the app. It never gives way
 	// to what happens.
 	Title   string
-	Initial string // one letter of it
-	Seed    string // what the glyph's colour is made of: the person, or the provider or app
-	Grouped bool   // it stands under a [Group], which names the app
-	Who     string // of one that is not grouped: the person
-	Beside  string // what its label adds to the person
+	Emblem  emblems.Emblem // of the person, in a group of one app's accounts; else of the app
+	Grouped bool           // it stands under a [Group], which names the app
+	Who     string         // of one that is not grouped: the person
+	Beside  string         // what its label adds to the person
 
 	// Line is what it waits for or does, a warning, or the failure, in one line;
 	// "" where nothing happens. LineTone colours it.
@@ -126,8 +124,7 @@ const lineLimit = 160
 // person begins a row of a group: whose it is.
 func (m *Model) person(a desk.Account, private bool) {
 	m.Title = name(words.Person(a.Record, private))
-	m.Initial = initialOf(m.Title)
-	m.Seed = m.Title
+	m.Emblem = emblems.OfPerson(m.Title)
 }
 
 // app begins a row that stands alone: which app, and below whose account.
@@ -136,8 +133,7 @@ func (m *Model) app(a desk.Account, private bool) {
 	if words.Person(a.Record, false) != oauth.DefaultAccount {
 		m.Who = name(words.Person(a.Record, private))
 	}
-	m.Initial = initialOf(m.Title)
-	m.Seed = cmp.Or(a.App.Provider, a.App.ID)
+	m.Emblem = emblems.Of(a.App)
 	m.Environment = words.Middle(a.App.Environment, environmentLimit)
 	m.Dangerous = words.Dangerous(a.App.Environment)
 	m.Insecure = insecure(a.App)
@@ -178,13 +174,4 @@ func (m *Model) working(p session.Progress) {
 	m.Line = stage.Short
 	m.Address, m.Paste, m.Code = p.Address, p.Paste != nil, p.Device != nil
 	m.Waiting = p.Stage != session.StageWorking && p.Stage != session.StageCopying
-}
-
-func initialOf(name string) string {
-	for _, r := range name {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return string(unicode.ToUpper(r))
-		}
-	}
-	return "·"
 }

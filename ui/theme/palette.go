@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"hash/crc32"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -102,17 +101,4 @@ var dark = map[fyne.ThemeColorName]color.Color{
 	ColorToast:       rgb(0xe8eaef),
 	ColorOnToast:     rgb(0x1b1f27),
 	ColorEdge:        color.Transparent,
-}
-
-// glyphs are the grounds of the coloured initials: mid-tones that carry white
-// text in both variants.
-var glyphs = []color.NRGBA{
-	rgb(0x4f63c4), rgb(0x2f7f86), rgb(0x8a5aa8), rgb(0xa4563f),
-	rgb(0x3d7a4c), rgb(0x92641f), rgb(0xa84a70), rgb(0x4b6b8c),
-}
-
-// Glyph returns the colours of a name's initial; the same name has the same
-// colours always, and the documented providers have different ones.
-func Glyph(name string) (ground, text color.Color) {
-	return glyphs[crc32.ChecksumIEEE([]byte(name))%uint32(len(glyphs))], rgb(0xffffff)
 }

@@ -117,6 +117,9 @@ func (l look) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.Co
 	if c, ok := usual[name]; ok {
 		return c
 	}
+	if c, ok := emblemColor(name, ground{variant == base.VariantDark, l.choice.High()}); ok {
+		return c
+	}
 	return base.DefaultTheme().Color(name, variant)
 }
 

@@ -81,33 +81,6 @@ func TestContrast(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"", "a", "b", "ikas", "Acme", "Zürich", "x1", "x2", "x3", "x4"} {
-		ground, text := theme.Glyph(name)
-		if got := contrast(text, ground); got < 4.5 {
-			t.Errorf("glyph of %q has a contrast of %.2f, want 4.5", name, got)
-		}
-	}
-}
-
-// The documented providers stand beside each other in many a list, and ids in
-// a row are no reason for one colour.
-func TestGlyphsTellApart(t *testing.T) {
-	row := map[color.Color]bool{}
-	for d := 'a'; d <= 'p'; d++ {
-		ground, _ := theme.Glyph("app-" + string(d))
-		row[ground] = true
-	}
-	if len(row) < 6 {
-		t.Errorf("16 apps in a row have %d colours", len(row))
-	}
-	seen := map[color.Color]string{}
-	for _, name := range []string{"ikas", "aikido", "ianum", "mypos", "practice"} {
-		ground, _ := theme.Glyph(name)
-		if other, taken := seen[ground]; taken {
-			t.Errorf("%s and %s have the same colour", name, other)
-		}
-		seen[ground] = name
-	}
 }
 
 // The choice wins over the desktop's variant, System follows it.
