@@ -12,7 +12,7 @@ package emblems
 
 import (
 	"cmp"
-	"hash/crc32"
+	"hash/fnv"
 	"net"
 	"net/url"
 	"strings"
@@ -97,10 +97,12 @@ func OfPerson(name string) Emblem {
 
 // hashed are a shape and a colour that a text gives, always the same.
 func hashed(text string) Emblem {
-	sum := crc32.ChecksumIEEE([]byte(text))
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(text))
+	sum := h.Sum32()
 	return Emblem{
-		Shape: Square + Shape(sum>>8)%(shapes-Square),
-		Color: Color(sum % uint32(Colors)),
+		Shape: Square + Shape(sum%uint32(shapes-Square)),
+		Color: Color((sum >> 8) % uint32(Colors)),
 	}
 }
 

@@ -100,6 +100,16 @@ func TestPeople(t *testing.T) {
 	}
 }
 
+// What the practice provider offers beside the documented ones looks like none of them.
+func TestPracticeLooksLikeNoOther(t *testing.T) {
+	own := Of(oauth.App{ID: "practice"})
+	for _, id := range []string{"ikas", "aikido", "ianum", "mypos"} {
+		if other := OfProvider(id, ""); own.Shape == other.Shape || own.Color == other.Color {
+			t.Errorf("it is hard to tell from %s: %+v, %+v", id, own, other)
+		}
+	}
+}
+
 // The same server looks the same whatever its apps are called; what runs on this machine
 // looks the same tomorrow, on another port.
 func TestOneServerOneLook(t *testing.T) {
