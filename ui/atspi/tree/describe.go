@@ -31,6 +31,9 @@ func (w *walk) describe(o fyne.CanvasObject) accessible.Info {
 	info.Role = first(info.Role, known.Role, role)
 	info.Name = first(info.Name, label, known.Name, w.names[o], known.placeholder)
 	info.Description = first(info.Description, known.Description)
+	if info.Description == info.Name {
+		info.Description = ""
+	}
 	info.Value = first(info.Value, known.Value)
 	info.Text = first(info.Text, known.Text)
 	info.States |= known.States

@@ -169,7 +169,7 @@ func (n *Node) since(was *Node) (events []Event) {
 			say(TextSelected, Event{})
 		}
 	}
-	if n.Active != was.Active && n.Active != 0 {
+	if n.Active != was.Active && n.Active != 0 && !typed(n.Role) {
 		say(ItemsSelected, Event{})
 		say(ActiveMoved, Event{Child: n.Active})
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/atspi/accessible"
@@ -57,6 +58,9 @@ func (w *walk) kind(o fyne.CanvasObject) (k kind) {
 		k.Role, k.States = accessible.ProgressBar, accessible.Busy.If(b.Running())
 	case *widget.List:
 		k.Role, k.Items = accessible.List, w.lines(o, b.Length, b.CreateItem, b.UpdateItem, func(i int) { b.Select(i) })
+		if k.Items != nil {
+			k.Items.At = onScreen(b, k.Items.At)
+		}
 	case *widget.GridWrap:
 		k.Role, k.Items = accessible.List, w.lines(o, b.Length, b.CreateItem, b.UpdateItem, func(i int) { b.Select(i) })
 	case *widget.Table:
@@ -152,11 +156,32 @@ func (w *walk) lines(list fyne.CanvasObject, length func() int, create func() fy
 			samples[list] = line
 		}
 		update(i, line)
+		line.Resize(line.MinSize()) // a widget has no text before it is laid out
 		return accessible.Item{Reveal: func() { choose(i) }, Info: accessible.Info{
 			Role: accessible.ListItem, Name: textOf(line),
 			Actions: []accessible.Action{{Name: "choose", Do: func() { choose(i) }}},
 		}}
 	}}
+}
+
+// onScreen adds where a line of a list is, as long as all are equally high.
+func onScreen(l *widget.List, at func(int) accessible.Item) func(int) accessible.Item {
+	own := reflect.ValueOf(l).Elem().FieldByName("itemHeights")
+	if own.IsValid() && own.Kind() == reflect.Map && own.Len() > 0 {
+		return at
+	}
+	height := float32(0)
+	return func(i int) accessible.Item {
+		item := at(i)
+		if height == 0 {
+			height = l.CreateItem().MinSize().Height
+		}
+		y := float32(i)*(height+l.Theme().Size(theme.SizeNamePadding)) - l.GetScrollOffset()
+		if y > -height && y < l.Size().Height {
+			item.Position, item.Size = fyne.NewPos(0, y), fyne.NewSize(l.Size().Width, height)
+		}
+		return item
+	}
 }
 
 // mainMenu reads the menus that Fyne shows at the top of a window.

@@ -458,3 +458,38 @@ func (f *focusable) FocusGained()            {}
 func (f *focusable) FocusLost()              {}
 func (f *focusable) TypedKey(*fyne.KeyEvent) {}
 func (f *focusable) TypedRune(rune)          {}
+
+// The pop-up of Fyne around a dialog that says what it is is not heard as another one, and
+// neither is a hint that only repeats the name.
+func TestDialogIsHeardOnce(t *testing.T) {
+	b := newBench(t)
+	sheet := newChip(accessible.Info{Role: accessible.Dialog, Name: "Keys", Description: "Keys", States: accessible.Modal})
+	widget.NewModalPopUp(sheet, b.win.Canvas()).Show()
+	want := fmt.Sprintf(`group "Bench"
+  dialog "Keys" states %b
+    label "drawn"
+`, accessible.Modal)
+	tr := b.Read()
+	if got := text(tr); got != want || b.named(tr, "Keys").Description != "" {
+		t.Errorf("it reads\n%s\nwant\n%s", got, want)
+	}
+}
+
+// A line of a list may be a widget, whose words only its renderer has.
+func TestLinesThatAreWidgets(t *testing.T) {
+	list := widget.NewList(func() int { return 50 }, func() fyne.CanvasObject { return newCard(widget.NewLabel("")) },
+		func(i int, o fyne.CanvasObject) {
+			o.(*card).content.(*widget.Label).SetText(fmt.Sprint("line ", i))
+		})
+	b := newBench(t, container.NewGridWrap(fyne.NewSize(200, 200), list))
+	for _, n := range b.Read().Nodes {
+		if n.Role != accessible.List {
+			continue
+		}
+		if first, last := b.Look(b.Item(n.ID, 0)), b.Look(b.Item(n.ID, 49)); first.Name != "line 0" || last.Name != "line 49" || !first.Shown || last.Shown {
+			t.Errorf("%+v\n%+v", first, last)
+		}
+		return
+	}
+	t.Error("there is no list")
+}

@@ -153,12 +153,22 @@ func (w *walk) node(o fyne.CanvasObject, info accessible.Info, p, inner place) {
 	}
 	inner.parent = n
 	w.children(o, info, inner)
+	if w.frames(n) {
+		w.dissolve(n, p.parent)
+		return
+	}
 	if n.Name == "" {
 		n.Name = w.nameFrom(n)
 	}
 	if n.Role == accessible.Group && n.Name == "" && len(n.Actions) == 0 && n.Value == "" && n.Description == "" && o != w.focused && n.Items == 0 {
 		w.dissolve(n, p.parent)
 	}
+}
+
+// frames reports whether a node is but the frame of another of its kind: the pop-up around
+// a dialog that says what it is itself.
+func (w *walk) frames(n *Node) bool {
+	return n.Role == accessible.Dialog && n.Name == "" && len(n.Children) == 1 && w.tree.Nodes[n.Children[0]].Role == accessible.Dialog
 }
 
 // children goes through what is in a node.
