@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"tokendesk/ui/desk"
 	"tokendesk/ui/parts/partstest"
 	"tokendesk/ui/start"
+	"tokendesk/ui/words"
 )
 
 // canaries are secrets that no name, value or text may tell.
@@ -26,10 +26,7 @@ const (
 var canaries = []string{canarySecret, canaryAccess, canaryRefresh}
 
 // sameTwice are buttons of the pane that stand in a warning, too, and do the same there.
-var sameTwice = []string{"Edit…", "Renew"}
-
-// editors are the sheets of the editor.
-var editors = []string{"a new app", "edit", "edit another", "duplicate", "add an account"}
+var sameTwice = []string{"Edit…", "Renew", "Sign in", words.SignInAgain, "Fill in…"}
 
 // heard fails where the screen says something wrong to those who cannot see it.
 func (b *bench) heard(t *testing.T) {
@@ -111,9 +108,6 @@ func TestEverythingHasAName(t *testing.T) {
 		"menu of a group": func() { m.list.Choose(oauth.Ref{App: "acme"}); m.openRowMenu() },
 	} {
 		t.Run(name, func(t *testing.T) {
-			if slices.Contains(editors, name) {
-				t.Skip("the editor's own tests look at it")
-			}
 			open()
 			b.until("it opens, or has nothing to show", func() bool { return m.DialogOpen() || name == "renewals" })
 			if !m.DialogOpen() {
@@ -138,6 +132,22 @@ func TestEverythingHasAName(t *testing.T) {
 		m.list.RevealAll([]oauth.Ref{ada, ref("plain")})
 		b.heard(t)
 	})
+}
+
+// So on every screen that there is, whatever it is about.
+func TestEveryScreenIsHeard(t *testing.T) {
+	for _, s := range allScreens() {
+		if s.costly {
+			continue
+		}
+		t.Run(s.name, func(t *testing.T) {
+			b := s.show(t)
+			b.heard(t)
+			if said := partstest.Spoken(b.window.shell.Win.Canvas()); len(said) == 0 {
+				t.Error("nothing is heard")
+			}
+		})
+	}
 }
 
 // What is shown before the main screen is named, too.

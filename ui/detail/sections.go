@@ -90,7 +90,7 @@ func (p *Pane) workingView(w Working) fyne.CanvasObject {
 	if w.UserCode != "" {
 		buttons.Add(p.button("Show code", nil, p.call(p.act.ShowCode)))
 	} else if w.Address != "" {
-		buttons.Add(p.button("Other ways…", nil, p.call(p.act.OtherWays)))
+		buttons.Add(p.named(p.button("Other ways…", nil, p.call(p.act.OtherWays)), "Other ways", "to open the sign-in page"))
 	}
 	if w.Secure && p.act.Certificate != nil {
 		buttons.Add(p.button("The certificate…", nil, p.act.Certificate))

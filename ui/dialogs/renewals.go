@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -151,6 +152,6 @@ func (r *Renewals) problem(p RenewalProblem) fyne.CanvasObject {
 		r.sheet.Hide()
 		r.o.Do(p.Ref)
 	})
-	parts.Name(b, p.Verb+": "+words.OneLine(p.Title, 120))
+	parts.Name(b, strings.TrimSuffix(p.Verb, "…")+": "+words.OneLine(p.Title, 120))
 	return container.NewBorder(nil, nil, nil, container.NewCenter(b), text)
 }

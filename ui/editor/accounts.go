@@ -89,11 +89,15 @@ func accountsView(f *form) fyne.CanvasObject {
 	var cards []fyne.CanvasObject
 	for i, a := range f.draft.Accounts {
 		remove := f.sheet.Widgets.Button("Remove", func() { f.removeAccount(i) })
+		parts.Name(remove, "Remove "+f.called(i, a))
 		remove.Icon, remove.Importance = theme.DeleteIcon(), widget.LowImportance
 		remove.Hidden = len(f.draft.Accounts) == 1
 		head := container.NewBorder(nil, nil, nil, remove, parts.Heading(f.called(i, a)).OneLine())
 		rows := []fyne.CanvasObject{head}
 		for _, fl := range accountFields(f, i) {
+			if len(f.draft.Accounts) > 1 {
+				fl.of = f.called(i, a)
+			}
 			r := f.newRow(fl)
 			s.rows = append(s.rows, r)
 			f.rows = append(f.rows, r)

@@ -42,6 +42,7 @@ func (f *form) begin() *picker {
 		p.search = p.sheet.Widgets.Entry()
 		p.search.SetPlaceHolder("https://id.example.com")
 	}
+	parts.Name(p.search, title)
 	p.search.SetText(f.o.Text)
 	read := p.sheet.Widgets.Button(verb, p.takeText)
 	read.Importance = widget.HighImportance

@@ -42,6 +42,7 @@ func optionsOf[T ~string](values []T, label func(T) string) []option {
 type field struct {
 	path  string // of the app file; where a problem belongs
 	label string // where it is called otherwise than by its path everywhere: see called
+	of    string // the account it is about, where there are several: it stands over the field
 	why   string
 	kind  kind
 
@@ -124,6 +125,9 @@ func (fl field) called() string {
 	}
 	return cmp.Or(fl.label, words.FieldLabel(path))
 }
+
+// heard is what a field is called for those who do not see what it stands under.
+func (fl field) heard() string { return words.Phrases(fl.called(), fl.of) }
 
 // isShown reports whether a field is asked for as the app is set up.
 func (fl field) isShown(f *form) bool { return fl.shown == nil || fl.shown(f) }

@@ -10,6 +10,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/store/given"
 	"tokendesk/ui/dialogs"
+	"tokendesk/ui/parts"
 )
 
 // chooseFile asks for a file by the system's dialog, and goes back to the row afterwards.
@@ -45,5 +46,6 @@ func (f *form) fileInput(r *row, changed func(string)) fyne.CanvasObject {
 		})
 	})
 	choose.Icon = theme.FolderOpenIcon()
+	parts.Name(choose, "Choose file: "+r.field.heard())
 	return container.NewBorder(nil, nil, nil, choose, input)
 }

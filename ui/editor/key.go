@@ -196,6 +196,8 @@ func (f *form) keyInput(r *row) fyne.CanvasObject {
 		f.update()
 	})
 	remove.Importance = widget.LowImportance
+	parts.NameBy(remove, func() string { return remove.Text + ": " + r.field.heard() })
+	parts.Name(choose, "Choose file: "+r.field.heard())
 	r.more = func() {
 		state := f.secretState(r.field)
 		parts.SetVisible(remove, state != secretAbsent)

@@ -16,6 +16,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/store/acting"
 	"tokendesk/store/appfile"
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/words"
@@ -52,7 +53,7 @@ func (f *form) openPicker(done func()) *picker {
 			p.cancel()
 		}
 	}
-	p.search = p.sheet.Widgets.Entry()
+	p.search = parts.Offers(parts.Name(p.sheet.Widgets.Entry(), "Provider"), p.offered)
 	p.search.SetPlaceHolder("Search, or paste a curl command or an issuer's address")
 	p.search.OnChanged = p.find
 	p.search.OnSubmitted = func(string) { p.take(p.at) }
@@ -60,6 +61,7 @@ func (f *form) openPicker(done func()) *picker {
 	p.list = p.sheet.Widgets.List(func() int { return len(p.picks) }, newPickRow, p.fill)
 	p.list.OnSelected = func(i widget.ListItemID) { p.list.UnselectAll(); p.take(i) }
 	p.list.HideSeparators = true
+	parts.Name(p.list, "Providers")
 	p.sheet.SetBody(container.New(parts.Inset{Left: 8}, p.search), container.New(parts.Tall{Height: 375}, p.list))
 
 	var left []fyne.CanvasObject
@@ -79,6 +81,20 @@ func (f *form) openPicker(done func()) *picker {
 	p.find("")
 	p.sheet.Show(p.search)
 	return p
+}
+
+// offered is the line that Enter takes, for those who hear it while they type.
+func (p *picker) offered() *accessible.Items {
+	if p.at >= len(p.picks) {
+		return nil
+	}
+	return &accessible.Items{Count: 1, Active: 0, At: func(int) accessible.Item {
+		at := p.picks[p.at]
+		return accessible.Item{Key: at.title, Info: accessible.Info{
+			Role: accessible.ListItem, Name: at.title, Description: at.detail, Value: words.Position(p.at+1, len(p.picks)), States: accessible.Selected,
+			Actions: []accessible.Action{{Name: "Choose", Do: at.take}},
+		}}
+	}}
 }
 
 // pickRow is a line of the picker; the one that Enter takes has the ground that what is

@@ -150,7 +150,7 @@ func (f *form) updateRegister() (moved bool) {
 	}
 	w.addresses, w.lines.Objects = addresses, nil
 	for _, address := range addresses {
-		w.lines.Add(container.NewBorder(nil, nil, nil, container.NewVBox(f.copyButton("Copy", address, "redirect URI")), parts.Text(address).Mono().Anywhere()))
+		w.lines.Add(container.NewBorder(nil, nil, nil, container.NewVBox(parts.Name(f.copyButton("Copy", address, "redirect URI"), "Copy "+address)), parts.Text(address).Mono().Anywhere()))
 	}
 	w.note.SetText("Register it at the provider exactly like this, before the first sign-in.")
 	if len(addresses) > 1 {

@@ -41,7 +41,7 @@ type row struct {
 // newRow builds a field's widgets; typing goes to the draft and checks it.
 func (f *form) newRow(fl field) *row {
 	r := &row{field: fl, remark: parts.Note(""), hint: parts.Note(""), problem: parts.Problem("")}
-	r.explain = newHintButton(fl.called(), func() { f.explain(r) })
+	r.explain = newHintButton(fl.heard(), func() { f.explain(r) })
 	changed := func(value string) {
 		r.touched, r.typing = true, true
 		defer func() { r.typing = false }()
@@ -67,7 +67,7 @@ func (f *form) newRow(fl field) *row {
 	default:
 		input = f.textInput(r, changed)
 	}
-	label := parts.Text(fl.called())
+	label := parts.Text(fl.called()).Silent()
 	if fl.kind == kindSwitch {
 		label.SetText("")
 	}
@@ -76,6 +76,9 @@ func (f *form) newRow(fl field) *row {
 	}
 	for _, w := range []*parts.Label{r.remark, r.hint, r.problem} {
 		w.Hide()
+	}
+	if said, ok := r.focus.(parts.Sayer); ok {
+		parts.FaultIn(parts.DescribedBy(parts.Name(said, fl.heard()), r.remark, r.hint), r.problem)
 	}
 	value := container.New(parts.Column{Gap: -6}, input, r.problem, r.remark, r.hint)
 	r.object = container.New(parts.Pair{Name: labelWidth}, label, value)
@@ -132,6 +135,7 @@ func (f *form) addMenu(e *parts.Entry, r *row) {
 	}
 	b := f.sheet.Widgets.Button("", open)
 	b.Icon, b.Importance = theme.MenuDropDownIcon(), widget.LowImportance
+	parts.Name(b, "Suggestions for "+r.field.heard())
 	e.ActionItem = b
 	r.offer = func(opts []option) {
 		if len(opts) == 0 {

@@ -122,6 +122,9 @@ func (f *form) withButtons(r *row, input fyne.CanvasObject) fyne.CanvasObject {
 			f.typed(account)[fl.secret] = ""
 		}
 	}))
+	for _, b := range []*parts.Button{deletes, empties} {
+		parts.NameBy(b, func() string { return b.Text + ": " + fl.heard() })
+	}
 	beside := container.NewVBox(deletes, empties)
 	for _, b := range []*parts.Button{deletes, empties} {
 		b.Importance, b.Hidden = widget.LowImportance, true

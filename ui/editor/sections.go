@@ -141,6 +141,7 @@ func (f *form) sectionView(s *section) fyne.CanvasObject {
 	}
 	s.body = container.New(parts.Column{Gap: 6})
 	s.head = f.sheet.Widgets.Button(s.titleIn(f), func() { f.toggle(s, !s.open) })
+	parts.Folds(s.head, func() bool { return s.open })
 	s.head.Importance, s.head.Alignment = widget.LowImportance, widget.ButtonAlignLeading
 	s.says = parts.Note("").OneLine()
 	line := container.NewBorder(nil, nil, s.head, nil, container.NewCenter())

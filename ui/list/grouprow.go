@@ -54,8 +54,8 @@ func newGroupRow(actions rowActions) *groupRow {
 	parts.SetVisible(g.another, actions.another != nil)
 	g.more = parts.NewRowButton("", theme.MoreHorizontalIcon(), g.openMenu)
 	g.more.Importance = widget.LowImportance
-	parts.NameBy(g.another, func() string { return on(words.SignInAnother, g.model.Title) })
-	parts.NameBy(g.more, func() string { return on("Menu", g.model.Title) })
+	parts.NameBy(g.another, func() string { return on(words.SignInAnother, g.model.Name()) })
+	parts.NameBy(g.more, func() string { return on("Menu", g.model.Name()) })
 	g.ExtendBaseWidget(g)
 	return g
 }

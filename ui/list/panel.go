@@ -65,7 +65,7 @@ func New(v View, now func() time.Time, focus func(fyne.Focusable), a Actions) *P
 	p.list.onKey, p.list.onRune, p.list.onChoose = p.Key, p.Typed, a.Chosen
 	p.search = newSearchField(p.searchKey, p.find)
 	p.list.onPick, p.search.onPick = p.pressed, p.pressed
-	p.search.chosen = func() *accessible.Items { return p.list.chosenIn(p.search) }
+	parts.Offers(p.search, func() *accessible.Items { return p.list.chosenIn(p.search) })
 	p.chips = newChips(p.filter, p.Key, p.Typed)
 	p.left = container.NewStack(parts.Padded(4, 4, 8, 4, p.list))
 	return p

@@ -1,6 +1,7 @@
 package list
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -36,8 +37,19 @@ func (l *accountList) Accessibility() accessible.Info {
 	}
 	return accessible.Info{
 		Role: accessible.List, Name: l.AccessibilityLabel(), States: accessible.Several, Children: []fyne.CanvasObject{},
-		Items: &accessible.Items{Count: len(l.accounts.items), At: l.said, Active: active},
+		Items: &accessible.Items{Count: len(l.accounts.items), At: l.said, Active: active, Find: l.find},
 	}
+}
+
+// find is where a line is listed, by its key.
+func (l *accountList) find(key any) int {
+	if ref, ok := key.(oauth.Ref); ok {
+		if at, listed := l.accounts.at(ref); listed {
+			return at
+		}
+		return -1
+	}
+	return slices.IndexFunc(l.accounts.items, func(it item) bool { return it.isHeading() && it.header == key })
 }
 
 // said is what is said of a line.
@@ -104,17 +116,8 @@ func (l *accountList) heightOf(i int) float32 {
 	return rowHeight * l.scale()
 }
 
-// Accessibility implements accessible.Describer. The keys that choose a line work in the
-// field, too: the chosen one is said as if it were in it.
-func (s *searchField) Accessibility() accessible.Info {
-	i := s.Field.Accessibility()
-	if s.chosen != nil {
-		i.Items = s.chosen()
-	}
-	return i
-}
-
-// chosenIn is the chosen line as an item of another widget; nil where none is chosen.
+// chosenIn is the chosen line as an item of the search field, in which the keys that choose
+// a line work, too; nil where none is chosen.
 func (l *accountList) chosenIn(other fyne.CanvasObject) *accessible.Items {
 	at, ok := l.accounts.at(l.accounts.chosen)
 	if !ok {

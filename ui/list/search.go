@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
-	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/parts"
 )
 
@@ -14,8 +13,7 @@ type searchField struct {
 	parts.Field
 	onKey   func(*fyne.KeyEvent) bool
 	onPick  func(fyne.Shortcut)
-	chosen  func() *accessible.Items // the line of the list that the keys are about, for those who hear it
-	offered bool                     // its text is selected for the next one to replace it, and not by a person
+	offered bool // its text is selected for the next one to replace it, and not by a person
 }
 
 var _ fyne.Focusable = (*searchField)(nil)

@@ -72,9 +72,7 @@ func (it Item) Accessibility() accessible.Info {
 	return i
 }
 
-// Accessibility implements accessible.Describer: the lines are in it, as it has their keys.
-func (f *field) Accessibility() accessible.Info {
-	i := f.Field.Accessibility()
-	i.Items = &accessible.Items{Count: f.sheet.lines.n, Active: f.sheet.chosen, At: f.sheet.said}
-	return i
+// offered are all lines, for the field that has their keys.
+func (s *Sheet) offered() *accessible.Items {
+	return &accessible.Items{Count: s.lines.n, Active: s.chosen, At: s.said}
 }

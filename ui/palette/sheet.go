@@ -228,7 +228,7 @@ func newField(s *Sheet) *field {
 	f := &field{sheet: s}
 	f.PlaceHolder = "What to do, or with whom: renew ada"
 	f.OnChanged = s.find
-	parts.Name(f, "What to do")
+	parts.Offers(parts.Name(f, "What to do"), s.offered)
 	f.ExtendBaseWidget(f)
 	return f
 }

@@ -16,6 +16,7 @@ type Said struct {
 	name        func() string // nil: what it shows
 	description []*Label
 	fault       *Label
+	offers      func() *accessible.Items
 	folds       func() bool // of a button that opens and closes what is below it: whether that is open
 }
 
@@ -48,6 +49,13 @@ func DescribedBy[W Sayer](w W, labels ...*Label) W {
 // tells anything.
 func FaultIn[W Sayer](w W, label *Label) W {
 	w.said().fault = label
+	return w
+}
+
+// Offers says what a field offers below it while somebody types: the line that its keys act
+// on, or all of them; nil while there is none.
+func Offers[W Sayer](w W, lines func() *accessible.Items) W {
+	w.said().offers = lines
 	return w
 }
 
@@ -94,6 +102,9 @@ func (s *Said) info(role accessible.Role, shown string) accessible.Info {
 	i := accessible.Info{Role: role, Name: words.Aloud(shown), Children: []fyne.CanvasObject{}}
 	if s.name != nil {
 		i.Name = words.Aloud(s.name())
+	}
+	if s.offers != nil {
+		i.Items = s.offers()
 	}
 	var said []string
 	for _, l := range append(s.description[:len(s.description):len(s.description)], s.fault) {

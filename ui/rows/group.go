@@ -21,6 +21,7 @@ type Group struct {
 	Dangerous   bool // production
 	Insecure    bool // TLS is not verified, or plain http is allowed
 	Favourite   bool
+	Place       string // as a row's
 
 	Count string     // how many accounts there are, and are shown
 	State string     // how the worst of them stand
@@ -53,6 +54,7 @@ func GroupOf(listed []*desk.Account, total int, now time.Time) Group {
 		Dangerous:   words.Dangerous(app.Environment),
 		Insecure:    insecure(app),
 		Favourite:   app.Favourite,
+		Place:       place(app),
 		Count:       words.Count(total, "account"),
 	}
 	if shown < total {

@@ -1,6 +1,8 @@
 package rows
 
 import (
+	"strings"
+
 	"tokendesk/oauth"
 	"tokendesk/ui/words"
 )
@@ -25,8 +27,11 @@ func (m Model) Name() string {
 	if m.Grouped {
 		return words.Aloud(m.Title)
 	}
-	return words.Phrases(m.Title, m.Who)
+	return words.Phrases(m.Who, m.Place)
 }
+
+// Name names a header in a few words, for its buttons.
+func (g Group) Name() string { return words.Phrases(g.Place, g.Count) }
 
 // Heard is a header for those who hear it: of which app, how many accounts, and how they
 // stand.
@@ -35,13 +40,13 @@ func (g Group) Heard() string {
 	if g.Favourite {
 		favourite = "favourite"
 	}
-	return words.Phrases(g.Title, placeOf(g.Environment, g.Insecure), g.Count, g.State, favourite)
+	return words.Phrases(g.Place, g.Count, g.State, favourite)
 }
 
 // place is what is heard of an app between whose it is and how it stands: the eye has it
 // from the row, or from the header over it.
 func place(app oauth.App) string {
-	return words.Phrases(name(app.Title()), placeOf(words.Middle(app.Environment, environmentLimit), insecure(app)))
+	return words.Phrases(strings.Join(strings.Fields(app.Title()), " "), placeOf(app.Environment, insecure(app)))
 }
 
 func placeOf(environment string, insecure bool) string {

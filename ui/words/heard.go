@@ -111,6 +111,9 @@ func Phrases(phrases ...string) string {
 	return strings.Join(said, ", ")
 }
 
+// Position says where one of several stands: "3 of 12".
+func Position(at, of int) string { return fmt.Sprintf("%d of %d", at, of) }
+
 // Percent says a part of a whole: "40 %".
 func Percent(part, whole float64) string {
 	if whole <= 0 {
