@@ -52,6 +52,13 @@ func (a *actions) openEditor(o editor.Options) {
 	edited := o.App.ID
 	o.Catalogue, o.Private = a.desk.Catalogue, a.desk.Presenting()
 	o.Try, o.Save, o.FirstAccepted, o.Discover = a.desk.Try, a.desk.SaveTried, a.desk.FirstAccepted, a.desk.Discover
+	o.KeyFacts = func(ctx context.Context) (oauth.KeyFacts, error) {
+		account := oauth.DefaultAccount
+		if len(o.Accounts) > 0 {
+			account = o.Accounts[0].ID
+		}
+		return a.desk.KeyFacts(ctx, oauth.Ref{App: edited, Account: account})
+	}
 	o.Taken = func(id string) bool {
 		if id == edited && o.Mode == editor.ModeEdit {
 			return false

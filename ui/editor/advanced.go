@@ -24,8 +24,8 @@ func requestFields(*form) []field {
 		choice("pkce", "Ties the browser's answer to this sign-in (RFC 7636). Switch it off only for a server that refuses it.",
 			func(a *oauth.App) *oauth.PKCE { return &a.PKCE }, optionsOf(oauth.PKCEs(), words.PKCE)...).
 			when(grantIs(oauth.GrantAuthorizationCode)),
-		sendSwitch("response_type", "The standard wants it. Some providers' documents do not show it; servers rarely mind.", false).named("Send response_type"),
-		sendSwitch("redirect_uri", "Without it the server uses the redirect URI that is registered for the app.", true).named("Send redirect_uri"),
+		sendSwitch("response_type", "The standard wants it. Some providers' documents do not show it; servers rarely mind.", false).named("Send the response type (response_type)"),
+		sendSwitch("redirect_uri", "Without it the server uses the redirect URI that is registered for the app.", true).named("Send the redirect URI (redirect_uri)"),
 		choice("par", "The request goes to the server first, so that it does not stand in the browser's address (RFC 9126).", func(a *oauth.App) *oauth.PAR { return &a.PAR },
 			optionsOf(oauth.PARs(), words.PAR)...).
 			when(grantIs(oauth.GrantAuthorizationCode)),

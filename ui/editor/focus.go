@@ -21,7 +21,7 @@ func (f *form) goTo(r *row) {
 		}
 		f.sheet.Relayout()
 		f.win.Canvas().Focus(r.focus)
-		f.sheet.Reveal(r.object)
+		f.sheet.Follow(r.object)
 	})
 }
 

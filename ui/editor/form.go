@@ -193,7 +193,6 @@ func (f *form) revealProblems() {
 	f.sheet.Relayout() // what was hidden has its place now
 	for _, r := range f.rows {
 		if r.object.Visible() && f.problemAt(r.field.path) != "" {
-			f.sheet.Reveal(r.object)
 			f.goTo(r)
 			return
 		}

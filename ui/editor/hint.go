@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tokendesk/ui/atspi/accessible"
 )
 
 // Hints say why a field is asked for and where its value comes from. One is open at a
@@ -50,6 +52,14 @@ func (b *hintButton) MouseOut() { b.hover(false) }
 func (b *hintButton) hover(under bool) {
 	b.under = under
 	b.Refresh()
+}
+
+// Accessibility implements accessible.Describer.
+func (b *hintButton) Accessibility() accessible.Info {
+	return accessible.Info{
+		Role: accessible.ToggleButton, Name: b.AccessibilityLabel(), States: accessible.Pressed.If(b.open), Children: []fyne.CanvasObject{},
+		Actions: []accessible.Action{{Name: "press", Key: "F1", Do: b.tapped}},
+	}
 }
 
 // AccessibilityLabel implements fyne.Accessible.
@@ -108,7 +118,8 @@ func (f *form) explain(r *row) {
 	if r.focus != nil {
 		f.win.Canvas().Focus(r.focus)
 	}
-	f.sheet.Reveal(r.object)
+	f.sheet.Relayout()
+	f.sheet.Follow(r.object)
 }
 
 // escape closes the hint that is open, else the editor.

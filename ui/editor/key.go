@@ -70,6 +70,22 @@ func (f *form) lookAtKey() {
 	})
 }
 
+// askStoredKey finds out what kind of key the vault has.
+func (f *form) askStoredKey() {
+	if f.o.KeyFacts == nil || !f.stored("", oauth.SecretPrivateKey) {
+		return
+	}
+	f.o.Run(func(ctx context.Context) func() {
+		facts, err := f.o.KeyFacts(ctx)
+		return func() {
+			if err == nil && f.sheet.Open() {
+				f.storedKey = facts
+				f.update()
+			}
+		}
+	})
+}
+
 // giveKey takes a text for the private key once it was found to hold one; what it is
 // instead is said at the field, and the key of before stays.
 func (f *form) giveKey(r *row, text string) {

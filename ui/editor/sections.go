@@ -144,6 +144,7 @@ func (f *form) sectionView(s *section) fyne.CanvasObject {
 	parts.Folds(s.head, func() bool { return s.open })
 	s.head.Importance, s.head.Alignment = widget.LowImportance, widget.ButtonAlignLeading
 	s.says = parts.Note("").OneLine()
+	parts.DescribedBy(s.head, s.says)
 	line := container.NewBorder(nil, nil, s.head, nil, container.NewCenter())
 	line.Objects[0] = container.New(parts.Inset{Top: 3}, s.says)
 	s.object = container.New(parts.Column{Gap: 4}, line, container.New(parts.Inset{Bottom: 6}, s.body))

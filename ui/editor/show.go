@@ -79,6 +79,7 @@ func (f *form) open() {
 	}
 	f.sheet.Show(nil)
 	f.sheet.Fit()
+	f.askStoredKey()
 	if f.o.NewAccount {
 		f.addAccount()
 		return
