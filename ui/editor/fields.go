@@ -2,6 +2,7 @@ package editor
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -146,10 +147,21 @@ func (fl field) when(shown func(*form) bool) field {
 	return fl
 }
 
+// errNoPath is said where a key or a certificate itself was pasted: a path is shown and
+// exported, and must hold neither.
+var errNoPath = errors.New("this is the content of a file: choose the file itself")
+
 // fileField is the path of a file, with the system's file dialog beside it.
 func fileField(path, why string, at func(*oauth.App) *string) field {
 	fl := text(path, why, at)
 	fl.kind = kindFile
+	fl.set = func(f *form, v string) error {
+		if strings.Contains(v, "-----BEGIN") {
+			return errNoPath
+		}
+		*at(&f.draft.App) = v
+		return nil
+	}
 	return fl
 }
 

@@ -38,7 +38,12 @@ func readFile(ctx context.Context, path string, limit int64) ([]byte, error) {
 
 // fileInput is a field for the path of a file, with a button that asks for it.
 func (f *form) fileInput(r *row, changed func(string)) fyne.CanvasObject {
-	input := f.textInput(r, changed)
+	input := f.textInput(r, func(text string) {
+		changed(text)
+		if f.refused[r.field.path] != "" { // it may be a key, and is not left on the screen
+			r.show(r.field.get(f))
+		}
+	})
 	choose := f.sheet.Widgets.Button("Choose file…", func() {
 		f.chooseFile(r, func(path string) {
 			changed(path)

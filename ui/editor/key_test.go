@@ -161,3 +161,16 @@ func TestTheStoredKeyIsDescribed(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 }
+
+// A key that is pasted where the path of a file belongs is neither kept nor left on the screen.
+func TestAKeyIsNoPath(t *testing.T) {
+	b := newBench(t, partstest.Small, look.Light)
+	b.options.Mode = ModeEdit
+	b.options.App = oauth.App{ID: "x", ClientID: "c", ClientAuth: oauth.TLSClientAuth, Endpoints: oauth.Endpoints{Token: "https://id.example.test/token"}}
+	f := show(b.Win, b.options)
+	f.typeInto(t, "tls.client_key_file", pemOf(t, "PRIVATE KEY", newKey(t)))
+	r := f.exactly("tls.client_key_file")
+	if r.focus.(*parts.Entry).Text != "" || f.draft.App.TLS.ClientKeyFile != "" || r.problem.Hidden {
+		t.Errorf("the field shows %d letters, the draft has %d, it says %q", len(r.focus.(*parts.Entry).Text), len(f.draft.App.TLS.ClientKeyFile), r.problem.Text())
+	}
+}
