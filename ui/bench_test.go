@@ -57,7 +57,7 @@ func newBenchOver(t *testing.T, edges *desktest.Edges, open func(*bench) opener)
 		opens = open(b)
 	}
 	app := test.NewTempApp(t)
-	b.window = newWindow(app, Options{Open: opens, Post: func(f func()) { b.queue <- f }, Sleep: b.sleep, Ended: b.ended})
+	b.window = newWindow(app, Options{Open: opens, Post: func(f func()) { b.queue <- f }, Sleep: b.sleep, Ended: b.ended, Backups: benchBackups{b}})
 	t.Cleanup(func() {
 		if err := b.window.close(); err != nil {
 			t.Error(err)
