@@ -319,7 +319,7 @@ func TestEverythingByKeys(t *testing.T) {
 	})
 	step("settings", func(t *testing.T) {
 		d.settle()
-		d.opens("ctrl+comma")
+		d.shows("ctrl+comma")
 		d.keys("Down", "Tab", "End") // the section of the appearance, and the last of them
 		d.settle()
 		d.shot("keys-settings")

@@ -67,6 +67,14 @@ func (d *desktop) fresh(t *testing.T) *desktop {
 	return &other
 }
 
+// shows opens a sheet, and waits twice as long as for other things: the sheet is drawn before
+// it has the keys.
+func (d *desktop) shows(keys ...string) {
+	d.t.Helper()
+	d.opens(keys...)
+	d.settle()
+}
+
 // quits ends the window by its key.
 func (d *desktop) quits() {
 	d.t.Helper()
@@ -91,9 +99,9 @@ func TestSettingsByKeys(t *testing.T) {
 
 	t.Run("back up", func(t *testing.T) {
 		d.startWindow(program)
-		d.opens("ctrl+comma")
+		d.shows("ctrl+comma")
 		d.keys("End", "Tab")
-		d.opens("space")
+		d.shows("space")
 		d.typeText(sealed)
 		d.keys("Return")
 		d.typeText(sealed)
@@ -129,7 +137,7 @@ func TestSettingsByKeys(t *testing.T) {
 	t.Run("restore", func(t *testing.T) {
 		d.startWindow(program)
 		d.keys("Tab", "Tab")
-		d.opens("space")
+		d.shows("space")
 		d.typeText(file)
 		d.keys("Return")
 		d.typeText("not the one")
@@ -148,7 +156,7 @@ func TestSettingsByKeys(t *testing.T) {
 
 	t.Run("a proxy", func(t *testing.T) {
 		p := newProxy(t)
-		d.opens("ctrl+comma")
+		d.shows("ctrl+comma")
 		d.keys("Down", "Down", "Down", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "End", "Tab", "Tab")
 		d.typeText(p.URL)
 		d.keys("Return")
@@ -174,9 +182,9 @@ func TestSettingsByKeys(t *testing.T) {
 	})
 
 	t.Run("a passphrase instead of the keyring", func(t *testing.T) {
-		d.opens("ctrl+comma")
+		d.shows("ctrl+comma")
 		d.keys("Down", "Down", "Down", "Down", "Tab")
-		d.opens("space")
+		d.shows("space")
 		d.keys("Right", "Tab")
 		d.typeText(passphrase)
 		d.keys("Return")
