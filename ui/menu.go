@@ -323,7 +323,15 @@ func (m *mainScreen) rowMenu(ref oauth.Ref, at fyne.Position) {
 
 // popUp shows a menu at a place of the window, about these accounts.
 func (m *mainScreen) popUp(commands []command, at fyne.Position, about ...desk.Account) {
-	menu.Show(m.Win.Canvas(), m.items(commands, about), menu.Options{At: at})
+	menu.Show(m.Win.Canvas(), m.items(commands, about), menu.Options{At: at, Name: m.heardMenu(about)})
+}
+
+// heardMenu is what a menu is the menu of, for those who hear that it opens.
+func (m *mainScreen) heardMenu(about []desk.Account) string {
+	if len(about) == 1 {
+		return "Menu: " + words.Aloud(titleOf(about[0], m.desk.Presenting()))
+	}
+	return "Menu"
 }
 
 // remedyCommands are what may mend the failure that the row shows.

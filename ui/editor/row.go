@@ -131,7 +131,7 @@ func (f *form) addMenu(e *parts.Entry, r *row) {
 			return
 		}
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e)
-		menu.Show(canvas, items, menu.Options{At: at.AddXY(0, e.Size().Height), Width: e.Size().Width, Mark: true})
+		menu.Show(canvas, items, menu.Options{At: at.AddXY(0, e.Size().Height), Width: e.Size().Width, Mark: true, Name: "Suggestions for " + r.field.heard()})
 	}
 	b := f.sheet.Widgets.Button("", open)
 	b.Icon, b.Importance = theme.MenuDropDownIcon(), widget.LowImportance

@@ -19,11 +19,12 @@ func (s *Sheet) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 func (s *Sheet) Accessibility() accessible.Info {
 	return accessible.Info{
 		Role: accessible.Dialog, Name: s.AccessibilityLabel(), States: accessible.Modal, Children: []fyne.CanvasObject{s.field},
+		Items:   s.offered(nil),
 		Actions: []accessible.Action{{Name: "close", Key: "Esc", Do: s.Close}},
 	}
 }
 
-// said is what is said of a line, for the field that has its keys.
+// said is what is said of a line.
 func (s *Sheet) said(i int) accessible.Item {
 	it, p := s.lines.at(i), s.place()
 	line := accessible.Item{Key: it.ID, Info: it.Accessibility(), Reveal: func() { s.moveTo(i) }}
@@ -31,7 +32,7 @@ func (s *Sheet) said(i int) accessible.Item {
 		line.Key = it.Title
 	}
 	if seen := i - s.top; seen >= 0 && seen < s.room {
-		line.Position = p.lines.AddXY(0, float32(seen)*p.height).Subtract(s.field.Position())
+		line.Position = p.lines.AddXY(0, float32(seen)*p.height)
 		line.Size = fyne.NewSize(p.size.Width, p.height)
 	}
 	if it.heading {
@@ -72,7 +73,14 @@ func (it Item) Accessibility() accessible.Info {
 	return i
 }
 
-// offered are all lines, for the field that has their keys.
-func (s *Sheet) offered() *accessible.Items {
-	return &accessible.Items{Count: s.lines.n, Active: s.chosen, At: s.said}
+// offered are all lines, as items of the palette or of something on it, such as the field
+// that has their keys.
+func (s *Sheet) offered(in fyne.CanvasObject) *accessible.Items {
+	return &accessible.Items{Count: s.lines.n, Active: s.chosen, At: func(i int) accessible.Item {
+		line := s.said(i)
+		if in != nil {
+			line.Position = line.Position.Subtract(in.Position())
+		}
+		return line
+	}}
 }

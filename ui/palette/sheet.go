@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/parts"
 )
 
@@ -228,7 +229,7 @@ func newField(s *Sheet) *field {
 	f := &field{sheet: s}
 	f.PlaceHolder = "What to do, or with whom: renew ada"
 	f.OnChanged = s.find
-	parts.Offers(parts.Name(f, "What to do"), s.offered)
+	parts.Offers(parts.Name(f, "What to do"), func() *accessible.Items { return s.offered(f) })
 	f.ExtendBaseWidget(f)
 	return f
 }

@@ -37,9 +37,7 @@ func NewKeyButton(text string, icon fyne.Resource, tapped func(), onKey func(*fy
 
 // Accessibility implements accessible.Describer.
 func (b *KeyButton) Accessibility() accessible.Info {
-	i := b.button(b.Text, b.Disabled(), b.OnTapped)
-	i.States |= accessible.Default.If(b.Importance == widget.HighImportance)
-	return i
+	return b.button(b.Text, b.Disabled(), b.OnTapped)
 }
 
 // AccessibilityLabel implements fyne.Accessible.

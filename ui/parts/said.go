@@ -153,11 +153,6 @@ func silent() accessible.Info {
 	return accessible.Info{Ignored: true, Children: []fyne.CanvasObject{}}
 }
 
-// through is said of what only frames its content.
-func through(content ...fyne.CanvasObject) accessible.Info {
-	return accessible.Info{Ignored: true, Children: content}
-}
-
 // button is what is said of a button.
 func (s *Said) button(shown string, disabled bool, do func()) accessible.Info {
 	i := s.info(accessible.Button, shown)

@@ -46,7 +46,7 @@ func (s *Surface) Accessibility() accessible.Info {
 	if s.say != nil {
 		return *s.say
 	}
-	return through(s.content)
+	return accessible.Info{Ignored: true}
 }
 
 // SetColor gives it another theme colour.

@@ -94,8 +94,7 @@ func (s *Sheet) settle() bool {
 // below it what is to be known.
 func (s *Sheet) line(of Setting) fyne.CanvasObject {
 	widgets := s.box.Widgets
-	name := widget.NewLabel(of.Name)
-	name.Wrapping = fyne.TextWrapWord
+	name := parts.Text(of.Name)
 	below := container.New(parts.Column{Gap: 2})
 	var value fyne.CanvasObject
 	switch {
@@ -108,7 +107,7 @@ func (s *Sheet) line(of Setting) fyne.CanvasObject {
 	case of.Typed != nil:
 		f := s.field(of)
 		below.Add(f.problem)
-		value = f.entry
+		value = parts.FaultIn(f.entry, f.problem)
 	default:
 		value = container.NewWithoutLayout()
 	}

@@ -88,7 +88,7 @@ func (b *Bar) show(i int, mark bool) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
 	left, _ := b.title(i)
 	b.open = i
-	b.popUp = open(c, b.menus[i].Items(), Options{At: at.AddXY(left, b.Size().Height), Mark: mark, Hang: true})
+	b.popUp = open(c, b.menus[i].Items(), Options{At: at.AddXY(left, b.Size().Height), Mark: mark, Hang: true, Name: b.menus[i].Title})
 	b.popUp.beside = func(n int) { b.show((i+n+len(b.menus))%len(b.menus), true) }
 	b.popUp.pointed = func(p fyne.Position) {
 		if n := b.find(p.Subtract(at)); n != none && n != b.open {
