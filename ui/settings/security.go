@@ -23,7 +23,10 @@ func security(o Options) (all []Setting) {
 					if err != nil {
 						return "", words.Sentences(err)
 					}
-					return words.Openers(openers.Keyring, openers.Passphrase), ""
+					if openers.Keyring && openers.Passphrase {
+						note = words.OpenersNote(true, true) // what the lock is worth then
+					}
+					return words.Openers(openers.Keyring, openers.Passphrase), note
 				}},
 				Acts: []Act{{"Change…", o.Passphrase}},
 			}))
