@@ -111,6 +111,9 @@ func (s *Sheet) line(of Setting) fyne.CanvasObject {
 	default:
 		value = container.NewWithoutLayout()
 	}
+	if of.Choices != nil || of.Outside != nil || of.Typed != nil {
+		name.Silent() // what stands beside it is called so
+	}
 	if of.Note != "" {
 		below.Add(parts.Note(of.Note))
 	}

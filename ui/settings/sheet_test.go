@@ -134,13 +134,13 @@ func TestSectionsByKeys(t *testing.T) {
 
 // nameShown is what a label says.
 func nameShown(o fyne.CanvasObject) string {
+	if l, ok := o.(interface{ Text() string }); ok {
+		return l.Text() // what stands beside it may say it to those who do not see
+	}
 	if l, ok := o.(interface{ AccessibilityLabel() string }); ok {
 		if _, choice := o.(*parts.Select); !choice {
 			return l.AccessibilityLabel()
 		}
-	}
-	if l, ok := o.(interface{ Text() string }); ok {
-		return l.Text()
 	}
 	return labelText(o)
 }
