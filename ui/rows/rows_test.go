@@ -81,7 +81,7 @@ func TestRowOf(t *testing.T) {
 		},
 		"expired without one": {
 			account: desk.Account{App: person, Record: oauth.Record{Account: ada, Tokens: tokens(4*time.Hour, time.Hour)}},
-			step:    session.StepSignIn, clock: "expired 3 h 0 m ago", tone: words.ToneBad, who: "Ada (admin)",
+			step:    session.StepSignIn, clock: "expired 3 h ago", tone: words.ToneBad, who: "Ada (admin)",
 		},
 		"the refresh token was refused": {
 			account: desk.Account{App: person, Record: oauth.Record{Account: ada, NeedsLogin: true, Tokens: tokens(2*time.Hour, time.Hour, renewable)}},

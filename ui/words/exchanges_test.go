@@ -50,7 +50,7 @@ func TestSince(t *testing.T) {
 		"the certificate of as.example was replaced (by A → by B)":                     {Kind: oauth.ChangedCertificate, Field: "as.example", Old: "A", New: "B"},
 		"the certificate of as.example ended today, 17:00:00":                          {Kind: oauth.EndedCertificate, Field: "as.example", At: at},
 		"the server signs with other keys":                                             {Kind: oauth.ChangedKeys},
-		"the clock of this computer went back by 2 h 0 m":                              {Kind: oauth.ChangedClock, By: -2 * time.Hour},
+		"the clock of this computer went back by 2 h":                                  {Kind: oauth.ChangedClock, By: -2 * time.Hour},
 		"the clock of this computer went forward by 40 s":                              {Kind: oauth.ChangedClock, By: 40 * time.Second},
 		"Tokendesk was updated (1.0 → 1.1)":                                            {Kind: oauth.ChangedVersion, Old: "1.0", New: "1.1"},
 	} {

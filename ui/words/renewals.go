@@ -98,6 +98,9 @@ func HostsNotTried(results []session.RenewResult) (sentences []string) {
 func Renewing(p session.RenewProgress, running bool) string {
 	counts := RenewedCounts(p.Counts)
 	if !running {
+		if counts == "" {
+			return ""
+		}
 		return Sentence(counts) + "."
 	}
 	if left := p.Left + p.Running; left > 0 {

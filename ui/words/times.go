@@ -35,8 +35,8 @@ func LeftByMinute(d time.Duration) string {
 	return Left(d)
 }
 
-// Span writes a length of time roughly: "42 s", "27 min", "3 h 2 m", "5 days",
-// "2 years". It is "less than a second" where there is next to none.
+// Span writes a length of time roughly: "42 s", "27 min", "3 h 2 m", "3 h",
+// "5 days", "2 years". It is "less than a second" where there is next to none.
 func Span(d time.Duration) string {
 	d = d.Abs()
 	switch {
@@ -46,6 +46,8 @@ func Span(d time.Duration) string {
 		return fmt.Sprintf("%d s", int(d.Seconds()))
 	case d < time.Hour:
 		return fmt.Sprintf("%d min", int(d.Minutes()))
+	case d < day && int(d.Minutes())%60 == 0:
+		return fmt.Sprintf("%d h", int(d.Hours()))
 	case d < day:
 		return fmt.Sprintf("%d h %d m", int(d.Hours()), int(d.Minutes())%60)
 	case d < 60*day:
@@ -65,6 +67,8 @@ func relative(d time.Duration) string {
 	switch {
 	case d.Abs() < time.Second:
 		return "just now"
+	case d <= -time.Hour: // what is so long over is not counted in minutes
+		return Span(d.Truncate(time.Hour)) + " ago"
 	case d < 0:
 		return Span(d) + " ago"
 	default:
