@@ -30,7 +30,7 @@ func emptyScreen(a addWays, onKey func(*fyne.KeyEvent) bool, onRune func(rune)) 
 	}
 	return parts.Notice(theme.NewPrimaryThemedResource(theme.ContentAddIcon()), "Add an app",
 		"An app is one OAuth client: its client id, how it proves itself, and where it asks for tokens.",
-		container.NewVBox(ways...),
+		container.New(parts.Column{Gap: parts.ButtonGap}, ways...),
 		parts.Note("The practice provider runs inside Tokendesk and needs no account anywhere. Files, folders and links can be dropped here, too.")), provider
 }
 

@@ -70,7 +70,7 @@ func export(parent fyne.Window, o ExportOptions) *exporter {
 	}
 	x.list = widgets.List(func() int { return len(o.Apps) },
 		func() fyne.CanvasObject {
-			return container.New(parts.Inset{Top: -4, Bottom: -4}, widgets.Check("", nil))
+			return container.New(parts.Inset{Top: -2, Bottom: -2}, widgets.Check("", nil))
 		}, x.fill)
 	x.list.OnSelected = func(i widget.ListItemID) {
 		x.list.UnselectAll()
@@ -80,7 +80,7 @@ func export(parent fyne.Window, o ExportOptions) *exporter {
 	parts.Name(x.list, "Apps to export")
 	x.sheet.SetBody(
 		parts.Text("Without secrets the file can be shared with a team, or kept in a repository."),
-		container.New(parts.Inset{Left: 4}, container.New(parts.Tall{Height: min(220, float32(len(o.Apps))*32+8)}, x.list)),
+		container.New(parts.Inset{Left: 4}, container.New(parts.Tall{Height: min(252, float32(len(o.Apps))*36+8)}, x.list)),
 		x.allOrNone(),
 		pathField(x.sheet, x.path, func() {
 			chooseFolder(parent, func(folder string) { x.path.SetText(filepath.Join(folder, filepath.Base(x.path.Text))) })

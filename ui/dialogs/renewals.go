@@ -75,7 +75,7 @@ func (r *Renewals) Close() { r.sheet.Close() }
 
 // Show shows a model; where only the counts have moved nothing else is built anew.
 func (r *Renewals) Show(m RenewalsModel) {
-	if m.Running == r.shown.Running && m.Again == r.shown.Again && len(m.Problems) == len(r.shown.Problems) && fmt.Sprint(m.Notes) == fmt.Sprint(r.shown.Notes) {
+	if m.Running == r.shown.Running && (m.Text == "") == (r.shown.Text == "") && m.Again == r.shown.Again && len(m.Problems) == len(r.shown.Problems) && fmt.Sprint(m.Notes) == fmt.Sprint(r.shown.Notes) {
 		r.shown = m
 		r.text.SetText(m.Text)
 		r.bar.SetValue(m.Part)
@@ -88,7 +88,10 @@ func (r *Renewals) build(m RenewalsModel) {
 	r.shown = m
 	r.text.SetText(m.Text)
 	r.bar.SetValue(m.Part)
-	body := []fyne.CanvasObject{r.text}
+	var body []fyne.CanvasObject
+	if m.Text != "" {
+		body = append(body, r.text)
+	}
 	if m.Running {
 		body = append(body, container.New(parts.Inset{Top: 4, Right: 8, Bottom: 8, Left: 8}, container.NewGridWrap(fyne.NewSize(560, 10), parts.NewProgress(r.bar, "Renewals"))))
 	}

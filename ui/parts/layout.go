@@ -2,6 +2,10 @@ package parts
 
 import "fyne.io/fyne/v2"
 
+// ButtonGap is between buttons, and between fields and buttons below each other: the mark
+// of the one that has the focus touches no other.
+const ButtonGap = 8
+
 // Column stacks objects at full width. Unlike Fyne's box it asks an object for
 // its height again once its width is known, so that wrapped text gets its room
 // in the first pass. Gap may be negative: labels bring padding of their own.

@@ -52,7 +52,7 @@ func NewSheet(parent fyne.Window, title string, width, height float32) *Sheet {
 	s.scroll = NewScroll(container.New(Inset{Top: 2, Right: 16, Bottom: 8, Left: 8}, s.body))
 	s.side = container.New(Inset{Left: 12, Right: 4})
 	s.side.Hide()
-	s.foot = container.NewHBox()
+	s.foot = container.New(footLayout{})
 	s.status = container.New(Inset{Top: 6, Right: 16, Left: 16})
 	s.status.Hide()
 	head := container.New(Inset{Top: 10, Right: 16, Bottom: 2, Left: 8}, Title(title).Silent())
@@ -311,9 +311,29 @@ func within(c *fyne.Container, o fyne.CanvasObject) bool {
 	return false
 }
 
+// footLayout puts buttons side by side, ButtonGap apart where there is room for that.
+type footLayout struct{}
+
+// leastGap is between buttons in a window that is small.
+const leastGap = 4
+
+// Layout implements fyne.Layout.
+func (footLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l := layout.NewCustomPaddedHBoxLayout(ButtonGap)
+	if l.MinSize(objects).Width > size.Width {
+		l = layout.NewCustomPaddedHBoxLayout(leastGap)
+	}
+	l.Layout(objects, size)
+}
+
+// MinSize implements fyne.Layout.
+func (footLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return layout.NewCustomPaddedHBoxLayout(leastGap).MinSize(objects)
+}
+
 // sheetLayout puts a title above, buttons below, and what is left between them. The
 // toolkit lays a sheet out anew when its window has another size: it is fitted to that.
-type sheetLayout struct{ sheet *Sheet }
+type sheetLayout struct{ *Sheet }
 
 func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	top := fit(objects[0], size.Width)
@@ -322,14 +342,24 @@ func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[1].Move(fyne.NewPos(0, top))
 	objects[1].Resize(fyne.NewSize(size.Width, max(0, size.Height-top-bottom)))
 	objects[2].Move(fyne.NewPos(0, size.Height-bottom))
-	if s := l.sheet; s.open && s.popup != nil && s.room != s.parent.Canvas().Size() {
+	l.follow()
+}
+
+// MinSize implements fyne.Layout. The toolkit asks for it with each size of the window,
+// also where that grows, and the toolkit then leaves the sheet as it is.
+func (l sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	if now := l.parent.Canvas().Size(); now.Width > l.room.Width || now.Height > l.room.Height {
+		l.follow()
+	}
+	return Column{}.MinSize(objects)
+}
+
+// follow fits the sheet anew once its window has another size.
+func (l sheetLayout) follow() {
+	if s := l.Sheet; s.open && s.popup != nil && s.room != s.parent.Canvas().Size() {
 		s.room = s.parent.Canvas().Size()
 		AfterKey(s.Fit) // once all of the window has its size
 	}
-}
-
-func (sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return Column{}.MinSize(objects)
 }
 
 // beside puts something that does not scroll, if it is shown, before what does.

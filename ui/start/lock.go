@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -63,7 +62,7 @@ func (s *Start) showLocked(text string) {
 	s.show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
 		open := parts.NewKeyButton("Unlock", nil, c.Way(s.unlock), nil, nil)
 		open.Importance = widget.HighImportance
-		return lockedScreen(text, container.NewVBox(open)), open
+		return lockedScreen(text, open), open
 	})
 }
 

@@ -214,7 +214,7 @@ func (s *Start) failed(r Request, err error) {
 			parts.NewButton("Work without the vault", nil, func() { open(Request{Create: true, Keys: keys.Memory}) }),
 			parts.NewButton("Quit", nil, c.Way(s.shell.App.Quit)))
 		return parts.Notice(theme.NewErrorThemedResource(parts.LockIcon), title, lines(err),
-			container.NewVBox(ways...),
+			container.New(parts.Column{Gap: parts.ButtonGap}, ways...),
 			parts.Note("Without the vault everything you add is kept in memory only and gone when you quit. Nothing of the vault is changed.")), again
 	})
 }

@@ -32,7 +32,7 @@ func unlockScreen(problem string, reply func(string)) (fyne.CanvasObject, fyne.F
 	parts.FaultIn(field, hint)
 	parts.SetVisible(hint, problem != "")
 	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Your vault is locked", "Enter its passphrase to open it.",
-		container.NewVBox(field, unlock), hint), field
+		container.New(parts.Column{Gap: parts.ButtonGap}, field, unlock), hint), field
 }
 
 // newPassphraseScreen asks for a new passphrase, twice. focus moves on from
@@ -63,7 +63,7 @@ func newPassphraseScreen(focus func(fyne.Focusable), reply func(string)) (fyne.C
 	check("")
 	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Choose a passphrase",
 		"It opens the vault and cannot be recovered: without it everything in the vault is lost. A few random words are easy to keep in mind.",
-		container.NewVBox(first, second, create), hint), first
+		container.New(parts.Column{Gap: parts.ButtonGap}, first, second, create), hint), first
 }
 
 // passphraseProblem says what is wrong with a new passphrase, "" for nothing.

@@ -29,5 +29,5 @@ func welcomeScreen(open func(Request), restore func()) (fyne.CanvasObject, fyne.
 	ways = append(ways, memory)
 	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Welcome to Tokendesk",
 		"Your apps, secrets and tokens are kept in a sealed vault on this computer. Its key goes into the system's keyring; without a keyring you will be asked for a passphrase.",
-		container.NewVBox(ways...)), create
+		container.New(parts.Column{Gap: parts.ButtonGap}, ways...)), create
 }
