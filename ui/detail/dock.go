@@ -39,7 +39,7 @@ func newDock(p *Pane, facts *fyne.Container) *dock {
 	d := &dock{pane: p, upper: container.New(parts.Column{}, p.head.box, p.state.box), facts: facts, known: facts.Objects}
 	at := func(around parts.Inset) *place {
 		around.Left, around.Right = sideInset, sideInset
-		inner := container.New(parts.Column{})
+		inner := container.New(parts.Column{Gap: 4})
 		s := parts.NewScroll(container.New(around, inner))
 		// The wheel scrolls the facts wherever the pointer is, unless something else can.
 		s.Beyond = p.scroll.Scrolled

@@ -13,8 +13,11 @@ import (
 	"tokendesk/ui/words"
 )
 
+// emblemSize is the side of the mark beside the name.
+const emblemSize = 42
+
 func badge(text string, danger bool) fyne.CanvasObject {
-	word, ground := parts.Name(parts.Text(text).Small().Whole(), "Environment: "+words.HeardEnvironment(text)), look.ColorBadge
+	word, ground := parts.Name(parts.Text(words.Middle(text, 30)).Small().Whole(), "Environment: "+words.HeardEnvironment(text)), look.ColorBadge
 	if danger {
 		word, ground = word.Bold().Color(theme.ColorNameError), look.ColorDangerSoft
 	}
@@ -32,14 +35,17 @@ func (p *Pane) headOf(*section) []fyne.CanvasObject {
 	m := p.model
 	title := parts.Title(m.Title).Wrapped() // the one place where a long name is seen whole
 	names := []fyne.CanvasObject{title}
-	if m.Who != "" || m.Person {
-		names = append(names, parts.Quiet(cmp.Or(m.Who, words.NobodyYet)).OneLine())
-	}
-	var right fyne.CanvasObject
+	var where, who fyne.CanvasObject // as on a row: a long name has the whole width
 	if m.Environment != "" {
-		right = badge(m.Environment, m.Dangerous)
+		where = container.New(parts.Inset{Left: 8, Top: 4, Bottom: 4}, badge(m.Environment, m.Dangerous))
 	}
-	return []fyne.CanvasObject{container.NewBorder(nil, nil, parts.NewEmblemIcon(m.Emblem, 42), right, container.New(parts.Column{Gap: -12}, names...))}
+	if m.Who != "" || m.Person {
+		who = parts.Quiet(cmp.Or(m.Who, words.NobodyYet)).OneLine()
+	}
+	if where != nil || who != nil {
+		names = append(names, container.NewBorder(nil, nil, where, nil, who))
+	}
+	return []fyne.CanvasObject{container.NewBorder(nil, nil, parts.NewEmblemIcon(m.Emblem, emblemSize), nil, container.New(parts.Column{Gap: -10}, names...))}
 }
 
 func (p *Pane) stateInput() any { return []any{p.model.Ref, p.model.State, p.model.Working} }
@@ -57,5 +63,6 @@ func (p *Pane) stateView(s *section) []fyne.CanvasObject {
 		parts.NameBy(state, func() string { return m.State.Heard(p.now) })
 	}
 	mark := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(18), widget.NewIcon(icon)))
-	return []fyne.CanvasObject{container.NewBorder(nil, nil, container.NewHBox(gap(6), mark), nil, state)}
+	// Below the mark, and its words below the name.
+	return []fyne.CanvasObject{container.NewBorder(nil, nil, container.New(parts.Least{Width: emblemSize}, mark), nil, state)}
 }

@@ -309,7 +309,7 @@ func (p *Pane) foldable(f fold, title string, content func() []fyne.CanvasObject
 	})
 	head.Importance, head.Alignment = widget.LowImportance, widget.ButtonAlignLeading
 	parts.Folds(head, func() bool { return !p.folded[f] })
-	row := container.NewHBox(head)
+	row := container.New(parts.Inset{Left: -labelRoom}, container.NewHBox(head))
 	if p.folded[f] {
 		return []fyne.CanvasObject{row}
 	}

@@ -1,11 +1,9 @@
 package detail
 
 import (
-	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
@@ -62,11 +60,13 @@ func (p *Pane) named(b *parts.KeyButton, verb, what string) *parts.KeyButton {
 	return parts.Name(b, verb+" "+what)
 }
 
-func gap(width float32) fyne.CanvasObject {
-	r := canvas.NewRectangle(color.Transparent)
-	r.SetMinSize(fyne.NewSize(width, 1))
-	return r
+// sectionTitle stands over a card, and begins where that does.
+func sectionTitle(title string) fyne.CanvasObject {
+	return container.New(parts.Inset{Left: -labelRoom}, headingRow(title))
 }
+
+// labelRoom is what labels and buttons keep free at their sides.
+const labelRoom = 8
 
 func headingRow(title string, right ...fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, nil, container.NewHBox(right...), parts.Heading(title).OneLine())

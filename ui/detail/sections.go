@@ -176,7 +176,7 @@ func (p *Pane) momentsView(s *section) []fyne.CanvasObject {
 	for _, m := range p.model.Moments {
 		rows = append(rows, p.momentRow(s, m))
 	}
-	return []fyne.CanvasObject{headingRow("Lifetime"), card(rows...)}
+	return []fyne.CanvasObject{sectionTitle("Lifetime"), card(rows...)}
 }
 
 func (p *Pane) scopesView(*section) []fyne.CanvasObject {
@@ -203,7 +203,7 @@ func (p *Pane) scopesView(*section) []fyne.CanvasObject {
 	if sc.Note != "" {
 		rows = append(rows, parts.Note(sc.Note))
 	}
-	return []fyne.CanvasObject{headingRow("Scopes"), card(rows...)}
+	return []fyne.CanvasObject{sectionTitle("Scopes"), card(rows...)}
 }
 
 func scopeRow(left, right fyne.CanvasObject) fyne.CanvasObject {
@@ -222,7 +222,7 @@ func (p *Pane) identityView(*section) []fyne.CanvasObject {
 	if len(rows) == 0 {
 		return nil
 	}
-	return []fyne.CanvasObject{headingRow("Whose it is"), card(rows...)}
+	return []fyne.CanvasObject{sectionTitle("Whose it is"), card(rows...)}
 }
 
 // changedView stands below what is known of every token: the first renewal that somebody
@@ -235,7 +235,7 @@ func (p *Pane) changedView(*section) []fyne.CanvasObject {
 	if len(rows) == 0 {
 		return nil
 	}
-	return []fyne.CanvasObject{headingRow("Since the last token"), card(rows...)}
+	return []fyne.CanvasObject{sectionTitle("Since the last token"), card(rows...)}
 }
 
 func (p *Pane) claimsView(s *section) []fyne.CanvasObject {

@@ -132,7 +132,7 @@ func (p *Pane) severalView(s Several) fyne.CanvasObject {
 		lines = append(lines, parts.Quiet(fmt.Sprintf("and %d more", s.More)))
 	}
 	head := container.New(parts.Inset{Top: 16, Right: 20, Bottom: 10, Left: 20},
-		container.New(parts.Column{}, parts.Title(s.Title).Wrapped(), parts.Quiet(s.Note).Wrapped(), row))
+		container.New(parts.Column{}, container.New(parts.Inset{Left: -labelRoom}, container.New(parts.Column{Gap: -10}, parts.Title(s.Title).Wrapped(), parts.Quiet(s.Note).Wrapped())), row))
 	body := container.New(parts.Inset{Top: 6, Right: 20, Bottom: 24, Left: 20}, container.New(parts.Column{}, card(lines...)))
 	return container.New(parts.Below{}, head, parts.NewScroll(body))
 }
