@@ -357,7 +357,7 @@ func (p *Panel) nothingMatches() fyne.CanvasObject {
 			why, more = "Nothing needs you", "No token has run out or is about to."
 		}
 	}
-	hint := parts.Note(more).Centered()
+	hint := parts.Note(more).Whole().Centered()
 	parts.SetVisible(hint, more != "")
 	all := parts.NewButton("Show all", nil, p.ShowAll)
 	return container.NewCenter(container.NewVBox(parts.Heading(why).Whole().Centered().Told(accessible.Polite), hint, container.NewCenter(all)))

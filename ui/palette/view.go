@@ -18,6 +18,8 @@ const (
 	lineHeight = 38
 	edge       = 24 // to the window
 	pad        = 8
+
+	linesOfNothing = 3 // the room of "Nothing matches"
 )
 
 // place is where the palette and its parts stand on the canvas.
@@ -29,8 +31,8 @@ type place struct {
 	height float32 // of a line
 }
 
-// place works it out from the size of the canvas. Its height does not depend on what
-// was found: nothing moves while somebody types.
+// place works it out from the size of the canvas. Where it begins does not depend on what
+// was found: nothing moves while somebody types, but its foot.
 func (s *Sheet) place() (p place) {
 	scale := s.Theme().Size(theme.SizeNameText) / 14
 	all := s.Size()
@@ -39,8 +41,13 @@ func (s *Sheet) place() (p place) {
 	width := min(widest*scale, all.Width-2*edge)
 	room := all.Height - 2*edge - p.field - 4*pad
 	s.room = max(1, min(mostLines, int(room/p.height)))
-	p.size = fyne.NewSize(width, p.field+4*pad+float32(s.room)*p.height)
-	p.card = fyne.NewPos((all.Width-width)/2, max(edge, (all.Height-p.size.Height)/3))
+	highest := p.field + 4*pad + float32(s.room)*p.height
+	p.card = fyne.NewPos((all.Width-width)/2, max(edge, (all.Height-highest)/3))
+	lines := s.lines.n
+	if lines == 0 {
+		lines = linesOfNothing
+	}
+	p.size = fyne.NewSize(width, highest-float32(s.room-min(lines, s.room))*p.height)
 	p.lines = p.card.AddXY(0, p.field+3*pad)
 	return p
 }

@@ -35,10 +35,13 @@ func fitBy(text string, size float32, style fyne.TextStyle, width float32, short
 	n := sort.Search(len(letters), func(n int) bool {
 		return fyne.MeasureText(short(letters, n+1), size, style).Width > width
 	})
-	if n == 0 {
-		return "…"
+	switch {
+	case n > 0:
+		return short(letters, n)
+	case fyne.MeasureText("…", size, style).Width > width:
+		return "" // what is drawn beyond its room covers what is beside it
 	}
-	return short(letters, n)
+	return "…"
 }
 
 // lettersOf are what people see as the letters of a text: an emoji of several
