@@ -408,3 +408,11 @@ func TestRemembers(t *testing.T) {
 		t.Errorf("remembered %+v", s)
 	}
 }
+
+// shortcutLines are all keys that the card of keys shows, with what they do.
+func (m *mainScreen) shortcutLines() (lines [][2]string) {
+	for _, g := range m.keyGroups() {
+		lines = append(lines, g.keys...)
+	}
+	return lines
+}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"cmp"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -117,18 +116,20 @@ func (m *mainScreen) menus() []menuOf {
 // commands are all that a person can do, those in menus of menus too, without lines
 // between them.
 func (m *mainScreen) commands() (all []command) {
-	var add func([]command)
-	add = func(commands []command) {
-		for _, c := range commands {
-			if c.choices != nil {
-				add(c.choices)
-			} else if !c.separates() {
-				all = append(all, c)
-			}
-		}
-	}
 	for _, menu := range m.menus() {
-		add(menu.commands())
+		all = append(all, eachOf(menu.commands())...)
+	}
+	return all
+}
+
+// eachOf are commands and those in menus of menus, without lines between them.
+func eachOf(commands []command) (all []command) {
+	for _, c := range commands {
+		if c.choices != nil {
+			all = append(all, eachOf(c.choices)...)
+		} else if !c.separates() {
+			all = append(all, c)
+		}
 	}
 	return all
 }
@@ -374,24 +375,4 @@ func (m *mainScreen) inspect() {
 		m.panes.split.SetOffset(defaultDivider)
 	}
 	m.inspector.pane.Focus()
-}
-
-// shortcutLines are the keys of the keyboard that work here and now, with what they
-// do: the list's own, and those of the menus.
-func (m *mainScreen) shortcutLines() [][2]string {
-	lines := [][2]string{
-		{"Just type", "Search"},
-		{"Up Down PgUp PgDn Home End", "Move in the list"},
-		{"Shift+Up, Shift+Down, Shift+click", "Choose all up to there"},
-		{"Ctrl+Up, Ctrl+Down, Ctrl+click", "Choose one more"},
-		{"Tab, Shift+Tab", "Search, filters, list, account, bars"},
-		{"F10, Alt+letter", "The menus"},
-		{"Menu key, Shift+F10", "The menu of the row"},
-	}
-	for _, c := range m.commands() {
-		if c.shortcut != nil {
-			lines = append(lines, [2]string{menu.ShortcutText(c.shortcut), cmp.Or(c.does, strings.TrimSuffix(c.label, "…"))})
-		}
-	}
-	return append(lines, [2]string{"Ctrl+Enter, Ctrl+S", "Save, in the editor"})
 }
