@@ -63,12 +63,23 @@ var windowSizes = []fyne.Size{fyne.NewSize(900, 600), fyne.NewSize(1120, 720), f
 
 // wear gives the window a face.
 func (b *bench) wear(f face) {
-	b.window.shell.App.Settings().SetTheme(look.Of(f.look))
+	if theme := look.Of(f.look); b.window.shell.App.Settings().Theme() != theme {
+		b.window.shell.App.Settings().SetTheme(theme)
+	}
 	w := b.window.shell.Win
 	w.Canvas().(interface{ SetScale(float32) }).SetScale(f.scale)
+	w.Resize(f.size.AddWidthHeight(-90, -90)) // in steps, as a person drags it
+	b.settle()
 	w.Resize(f.size)
 	b.settle()
-	w.Resize(f.size) // wrapped text may have found its height in the first pass only
+	w.Resize(f.size)                                    // wrapped text may have found its height in the first pass only
+	for _, p := range placedOf(b.uppermost(), area{}) { // which the real toolkit has done afterwards
+		if c, ok := p.object.(*fyne.Container); ok {
+			if sheet, ok := c.Layout.(interface{ Fit() }); ok {
+				sheet.Fit()
+			}
+		}
+	}
 	b.settle()
 }
 
@@ -79,13 +90,13 @@ func TestPictures(t *testing.T) {
 		t.Skip("nobody asks for pictures")
 	}
 	for _, s := range allScreens() {
-		if !among(s.name, *picturesOf, strings.HasPrefix) {
+		if !among(s.name, *picturesOf, hasPrefix) {
 			continue
 		}
 		t.Run(s.name, func(t *testing.T) {
 			b := s.show(t)
 			for _, f := range faces() {
-				if !among(f.name(), *picturesAt, strings.Contains) {
+				if !among(f.name()+".", *picturesAt, strings.Contains) {
 					continue
 				}
 				b.wear(f)
@@ -94,6 +105,8 @@ func TestPictures(t *testing.T) {
 		})
 	}
 }
+
+func hasPrefix(name, asked string) bool { return strings.HasPrefix(name, asked) }
 
 // among reports whether a name is one of those that are asked for; all are, where none is.
 func among(name, asked string, is func(name, asked string) bool) bool {
