@@ -69,7 +69,7 @@ func CheckPrivateKey(text, passphrase, alg string) error {
 
 // KeyFacts is what may be told of a private key. The zero value is that of none.
 type KeyFacts struct {
-	Type            string    // "RSA", "P-256", "P-384", "P-521" or "Ed25519"
+	Type            string    // "RSA", "EC P-256", "EC P-384", "EC P-521" or "Ed25519"
 	Bits            int       // of an RSA key's modulus; else 0, its type says it
 	ID              string    // the key ID (kid) in it; "" for none
 	CertificateEnds time.Time // when its certificate expires; zero without one
@@ -88,7 +88,7 @@ func PrivateKeyFacts(text, passphrase string) (KeyFacts, error) {
 	case *rsa.PublicKey:
 		facts.Type, facts.Bits = "RSA", k.N.BitLen()
 	case *ecdsa.PublicKey:
-		facts.Type = k.Curve.Params().Name
+		facts.Type = "EC " + k.Curve.Params().Name
 	case ed25519.PublicKey:
 		facts.Type = "Ed25519"
 	default:

@@ -12,6 +12,7 @@ import (
 	"tokendesk/oauth/catalogue"
 	"tokendesk/store"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/emblems"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
 )
@@ -117,6 +118,14 @@ func (f *form) update() {
 	f.updateFoot()
 }
 
+// emblem is that of the app as it stands.
+func (f *form) emblem() emblems.Emblem {
+	if f.hasProvider {
+		return emblems.OfProvider(f.provider.ID, f.provider.Name)
+	}
+	return emblems.Of(f.draft.App)
+}
+
 func (f *form) providerView() fyne.CanvasObject {
 	name, text := "Another server", "It is not in the list: enter its issuer, or its addresses."
 	switch host := f.server(); {
@@ -139,7 +148,7 @@ func (f *form) providerView() fyne.CanvasObject {
 	change.Importance = widget.LowImportance
 	buttons.Add(change)
 	lines := []fyne.CanvasObject{
-		container.NewBorder(nil, nil, nil, buttons, parts.Heading(name).OneLine()),
+		container.NewBorder(nil, nil, container.New(parts.Inset{Left: 8, Top: 4, Right: 2}, container.NewCenter(parts.NewEmblemIcon(f.emblem(), 22))), buttons, parts.Heading(name).OneLine()),
 		parts.Note(text),
 	}
 	shown := f.provider.Notes

@@ -116,8 +116,8 @@ func (f *form) giveKey(r *row, text string) {
 }
 
 func (f *form) refuseKey(r *row, err error) {
-	message, advice := words.Explain(err)
-	f.refused[r.field.path] = strings.TrimSuffix(strings.TrimSpace(message+" "+advice), ".")
+	message, _ := words.Explain(err) // what it may be stands in the hint
+	f.refused[r.field.path] = strings.TrimSuffix(message, ".")
 	f.update()
 }
 

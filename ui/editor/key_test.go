@@ -78,7 +78,7 @@ func TestAKeyIsGiven(t *testing.T) {
 		if got := f.typed("")[oauth.SecretPrivateKey]; !strings.Contains(got, "PRIVATE KEY") || r.focus.(*parts.Entry).Text != "" {
 			t.Errorf("%s: the draft has %d letters, the field %q", name, len(got), r.focus.(*parts.Entry).Text)
 		}
-		if r.remark.Hidden || !strings.HasPrefix(r.remark.Text(), "P-256.") || len(f.problems) > 0 {
+		if r.remark.Hidden || !strings.HasPrefix(r.remark.Text(), "EC P-256.") || len(f.problems) > 0 {
 			t.Errorf("%s: it says %q, %v", name, r.remark.Text(), f.problems)
 		}
 		secret := strings.Split(text, "\n")[1]
@@ -86,7 +86,7 @@ func TestAKeyIsGiven(t *testing.T) {
 			t.Errorf("%s: it is told: %q", name, wrong)
 		}
 		for _, o := range b.Shown() {
-			if button, ok := o.(*parts.Button); ok && button.AccessibilityLabel() == "Remove: private key" {
+			if button, ok := o.(*parts.Button); ok && button.AccessibilityLabel() == "Remove: Private key" {
 				button.Tapped(nil)
 			}
 		}

@@ -18,6 +18,7 @@ import (
 	"tokendesk/store/appfile"
 	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/emblems"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/words"
 )
@@ -26,6 +27,7 @@ import (
 type pick struct {
 	title, detail string
 	take          func()
+	emblem        *emblems.Emblem // of a provider; nil for none
 }
 
 // picker is the first screen of a new app: one field that searches the
@@ -102,12 +104,18 @@ func (p *picker) offered() *accessible.Items {
 type pickRow struct {
 	widget.BaseWidget
 	ground        *parts.Surface
+	emblem        *parts.EmblemIcon
 	title, detail *parts.Label
 }
 
+// emblemSide is how large the emblem of a provider is.
+const emblemSide = 28
+
 func newPickRow() fyne.CanvasObject {
-	r := &pickRow{title: parts.Heading("").OneLine(), detail: parts.Note("").OneLine()}
-	r.ground = parts.NewSurface("", parts.Inset{Top: -3, Bottom: -3}, container.New(parts.Column{Gap: -13}, r.title, r.detail))
+	r := &pickRow{title: parts.Heading("").OneLine(), detail: parts.Note("").OneLine(), emblem: parts.NewEmblemIcon(emblems.Emblem{}, emblemSide)}
+	lines := container.New(parts.Column{Gap: -13}, r.title, r.detail)
+	mark := container.New(parts.Inset{Left: 8, Top: 3}, container.NewCenter(r.emblem))
+	r.ground = parts.NewSurface("", parts.Inset{Top: -3, Bottom: -3}, container.NewBorder(nil, nil, mark, nil, lines))
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -119,6 +127,10 @@ func (p *picker) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	r := o.(*pickRow)
 	r.title.SetText(p.picks[i].title)
 	r.detail.SetText(p.picks[i].detail)
+	parts.SetVisible(r.emblem, p.picks[i].emblem != nil)
+	if m := p.picks[i].emblem; m != nil {
+		r.emblem.SetEmblem(*m)
+	}
 	r.ground.SetColor(map[bool]fyne.ThemeColorName{true: theme.ColorNameSelection}[i == p.at])
 }
 
@@ -134,17 +146,18 @@ func (p *picker) picksFor(query string) []pick {
 	var out []pick
 	switch {
 	case isCurl(query):
-		return []pick{{"Read this curl command", "Its address, its client and its secret are taken over.", func() { p.readCurl(query) }}}
+		return []pick{{"Read this curl command", "Its address, its client and its secret are taken over.", func() { p.readCurl(query) }, nil}}
 	case isAddress(query):
 		out = append(out,
-			pick{"Look up " + words.Shorten(query, maxHint), "An OpenID provider or authorization server says its own addresses.", func() { p.discover(query) }},
-			pick{"Use it as the token endpoint", words.Shorten(query, maxHint), func() { p.useEndpoint(query) }})
+			pick{"Look up " + words.Shorten(query, maxHint), "An OpenID provider or authorization server says its own addresses.", func() { p.discover(query) }, nil},
+			pick{"Use it as the token endpoint", words.Shorten(query, maxHint), func() { p.useEndpoint(query) }, nil})
 	}
 	for _, found := range p.finder.find(query) {
-		out = append(out, pick{found.Name, detailOf(found), func() { p.choose(found.ID) }})
+		emblem := emblems.OfProvider(found.ID, found.Name)
+		out = append(out, pick{found.Name, detailOf(found), func() { p.choose(found.ID) }, &emblem})
 	}
 	if len(out) == 0 {
-		out = append(out, pick{"Another server", "No provider in the list is called so. You enter its addresses yourself.", func() { p.choose("") }})
+		out = append(out, pick{"Another server", "No provider in the list is called so. You enter its addresses yourself.", func() { p.choose("") }, nil})
 	}
 	return out
 }
