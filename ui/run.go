@@ -64,6 +64,7 @@ type Options struct {
 // Reading is what lets the window be read by those who cannot see it.
 type Reading interface {
 	Activate(active bool)
+	Changed() // the window shows another screen
 	Close()
 }
 
@@ -77,6 +78,7 @@ func Run(a fyne.App, o Options) error {
 		reading := o.Reading(w.shell.Glance)
 		defer reading.Close()
 		w.shell.OnFront(reading.Activate)
+		w.shell.Changed = reading.Changed
 	}
 	w.shell.Win.Show()
 	if !w.shell.Shown() {

@@ -98,6 +98,11 @@ func (b *Bridge) Activate(active bool) {
 	}
 }
 
+// Changed says that the windows show something else from now on, such as nothing of what
+// was locked: what was read of them before is dropped. It returns at once, may be called on
+// any goroutine, and does nothing where nothing was read.
+func (b *Bridge) Changed() { b.view.changed() }
+
 func (b *Bridge) isActive() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()

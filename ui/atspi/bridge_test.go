@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -516,8 +518,7 @@ func TestNoBus(t *testing.T) {
 	receive(t, d.embedded, "program")
 }
 
-// A window that hangs does not hang the bus for ever, and what was asked meanwhile is not
-// done when nobody waits any more. One that is gone answers with an error.
+// What is gone answers with an error, and nothing is done with it.
 func TestGone(t *testing.T) {
 	_, p, r := start(t)
 	button := r.find("Go")
@@ -537,4 +538,50 @@ func TestGone(t *testing.T) {
 	default:
 	}
 	r.find("locked")
+}
+
+// Another screen has what was read before dropped, where something was.
+func TestChanged(t *testing.T) {
+	_, p, r := start(t)
+	p.Changed()
+	if p.reads.Load() != 0 {
+		t.Error("the window is read though nobody asks")
+	}
+	p.ui(func() { p.win.SetContent(widget.NewLabel("open")) })
+	r.find("open")
+	before := p.reads.Load()
+	p.Changed()
+	if p.reads.Load() != before+1 {
+		t.Error("what was read is kept")
+	}
+}
+
+// A bus that takes the connection and says nothing hangs neither the window nor its end.
+func TestBusThatHangs(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bus")
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	came := make(chan struct{})
+	held := make(chan net.Conn, 1)
+	go func() {
+		conn, err := listener.Accept()
+		if err == nil {
+			held <- conn
+		}
+		close(came)
+	}()
+	p := newProgram(t, atspi.Options{Address: "unix:path=" + path})
+	receive(t, came, "connection")
+	p.ui(func() { p.entry.SetText("it goes on") })
+	p.Activate(true)
+	closed := make(chan struct{})
+	go func() {
+		p.Close()
+		close(closed)
+	}()
+	receive(t, closed, "end")
+	(<-held).Close()
 }

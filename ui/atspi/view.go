@@ -26,6 +26,7 @@ type view struct {
 	reading *reading               // what is under way
 	drop    *time.Timer
 	round   int
+	known   bool // something was read
 }
 
 // reading is a look at the windows for which one or several wait.
@@ -82,7 +83,7 @@ func (v *view) look(r *reading, round int) {
 	r.tree = v.reader.Read()
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.reading = nil
+	v.reading, v.known = nil, true
 	if round == v.round {
 		v.tree, v.read, v.items = r.tree, time.Now(), map[tree.ID]*tree.Node{}
 	}
@@ -120,6 +121,18 @@ func (v *view) stale() {
 	v.tree, v.items = nil, nil
 	v.round++
 	v.reading = nil
+}
+
+// changed reads the windows anew, where they were read before: so the reader drops what
+// is not there any more.
+func (v *view) changed() {
+	v.stale()
+	v.mu.Lock()
+	known := v.known
+	v.mu.Unlock()
+	if known {
+		v.do(func() { v.reader.Read() })
+	}
 }
 
 // node is what an id stands for.

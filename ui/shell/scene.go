@@ -59,6 +59,9 @@ func (s *Shell) Show(build func(*Scene) (content fyne.CanvasObject, first fyne.F
 	s.screen.Objects = []fyne.CanvasObject{content}
 	s.screen.Refresh()
 	canvas.Focus(c.first)
+	if s.Changed != nil {
+		s.Changed()
+	}
 	// A click beside everything takes the focus away. Typing brings it back; a
 	// key only shows where it is, so that Enter does nothing out of sight.
 	passed := false

@@ -34,6 +34,8 @@ type Shell struct {
 
 	// Moved is told that the pointer moved in the window; nil: nobody cares.
 	Moved func()
+	// Changed is told that another screen is shown; nil: nobody cares.
+	Changed func()
 
 	post    func(func())
 	glance  func(func())
