@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
@@ -16,7 +15,7 @@ import (
 type renewStrip struct {
 	object  *fyne.Container
 	text    *parts.Label
-	bar     *widget.ProgressBar
+	bar     *parts.Progress
 	barBox  *fyne.Container
 	details *parts.KeyButton
 	stop    *parts.KeyButton
@@ -33,9 +32,8 @@ type stripModel struct {
 // newRenewStrip returns a strip that is hidden. stop cancels what runs, or else takes
 // the strip away.
 func newRenewStrip(details, stop func(), key func(*fyne.KeyEvent) bool, typed func(rune)) *renewStrip {
-	s := &renewStrip{text: parts.Text("").OneLine(), bar: widget.NewProgressBar()}
-	s.bar.TextFormatter = func() string { return "" }
-	s.barBox = container.NewCenter(container.NewGridWrap(fyne.NewSize(90, 10), parts.NewProgress(s.bar, "Renewals")))
+	s := &renewStrip{text: parts.Text("").OneLine(), bar: parts.NewProgress("Renewals", 0)}
+	s.barBox = container.NewCenter(container.NewGridWrap(fyne.NewSize(90, 10), s.bar))
 	s.details = parts.NewKeyButton("Details", nil, details, key, typed)
 	s.stop = parts.NewKeyButton("Cancel", nil, stop, key, typed)
 	parts.Name(s.details, "Details of the renewals")
@@ -55,7 +53,7 @@ func (s *renewStrip) show(m stripModel) {
 	before := s.model
 	s.model = m
 	s.text.SetText(m.text)
-	s.bar.SetValue(m.part)
+	s.bar.Set(m.part)
 	parts.SetVisible(s.barBox, m.running)
 	if m.running {
 		s.stop.SetText("Cancel")

@@ -46,7 +46,7 @@ type Renewals struct {
 	o     RenewalsOptions
 	sheet *parts.Sheet
 	text  *parts.Label
-	bar   *widget.ProgressBar
+	bar   *parts.Progress
 	shown RenewalsModel
 	close *parts.Button
 }
@@ -57,8 +57,7 @@ const mostProblems = 100
 
 // ShowRenewals opens the sheet.
 func ShowRenewals(parent fyne.Window, o RenewalsOptions, m RenewalsModel) *Renewals {
-	r := &Renewals{o: o, sheet: parts.NewSheet(parent, "Renew all", 620, 0), text: parts.Text(""), bar: widget.NewProgressBar()}
-	r.bar.TextFormatter = func() string { return "" }
+	r := &Renewals{o: o, sheet: parts.NewSheet(parent, "Renew all", 620, 0), text: parts.Text(""), bar: parts.NewProgress("Renewals", 0)}
 	r.sheet.Closed = o.Closed
 	r.close = r.sheet.Widgets.Button("Close", r.sheet.Close)
 	r.build(m)
@@ -78,7 +77,7 @@ func (r *Renewals) Show(m RenewalsModel) {
 	if m.Running == r.shown.Running && (m.Text == "") == (r.shown.Text == "") && m.Again == r.shown.Again && len(m.Problems) == len(r.shown.Problems) && fmt.Sprint(m.Notes) == fmt.Sprint(r.shown.Notes) {
 		r.shown = m
 		r.text.SetText(m.Text)
-		r.bar.SetValue(m.Part)
+		r.bar.Set(m.Part)
 		return
 	}
 	r.build(m)
@@ -87,13 +86,13 @@ func (r *Renewals) Show(m RenewalsModel) {
 func (r *Renewals) build(m RenewalsModel) {
 	r.shown = m
 	r.text.SetText(m.Text)
-	r.bar.SetValue(m.Part)
+	r.bar.Set(m.Part)
 	var body []fyne.CanvasObject
 	if m.Text != "" {
 		body = append(body, r.text)
 	}
 	if m.Running {
-		body = append(body, container.New(parts.Inset{Top: 4, Right: 8, Bottom: 8, Left: 8}, container.NewGridWrap(fyne.NewSize(560, 10), parts.NewProgress(r.bar, "Renewals"))))
+		body = append(body, container.New(parts.Inset{Top: 4, Right: 8, Bottom: 8, Left: 8}, container.NewGridWrap(fyne.NewSize(560, 10), r.bar)))
 	}
 	for _, note := range m.Notes {
 		body = append(body, parts.Text(words.Shorten(note, 300)))

@@ -95,10 +95,9 @@ func (m *signOutSheet) summary() (lines []fyne.CanvasObject) {
 		return lines
 	}
 	done := len(m.o.Accounts) - len(m.left())
-	bar := widget.NewProgressBar()
-	bar.Max, bar.Value = float64(len(m.o.Accounts)), float64(done)
-	bar.TextFormatter = func() string { return fmt.Sprintf("%d of %d", done, len(m.o.Accounts)) }
-	lines = append(lines, parts.NewProgress(bar, "Signing out"))
+	lines = append(lines,
+		parts.Text(fmt.Sprintf("%d of %d", done, len(m.o.Accounts))),
+		parts.Padded(0, 0, 8, 8, parts.NewProgress("Signing out", float64(done)/float64(max(1, len(m.o.Accounts))))))
 	if m.said != "" {
 		var all [][]session.SignOutResult
 		for _, a := range m.o.Accounts {
