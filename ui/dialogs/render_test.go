@@ -14,7 +14,6 @@ import (
 	"tokendesk/ui/copyas"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/parts/partstest"
-	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
 )
 
@@ -33,8 +32,8 @@ var exampleCertificate = desk.Certificate{
 
 func complete(app oauth.App) (oauth.App, error) { return app, nil }
 
-// TestEveryDialogRenders draws each dialog at the least window size, light and dark, and turns
-// the wheel over all that is on it.
+// TestEveryDialogRenders draws each dialog at the least window size, in each look, measures it, and
+// turns the wheel over all that is on it.
 func TestEveryDialogRenders(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "team.json")
 	err := os.WriteFile(path, []byte(`{"tokendesk":1,"apps":[
@@ -130,14 +129,15 @@ func TestEveryDialogRenders(t *testing.T) {
 		},
 	}
 	for name, show := range screens {
-		for _, choice := range []look.Appearance{look.Light, look.Dark} {
-			t.Run(name+"/"+string(choice), func(t *testing.T) {
-				b := partstest.New(t, partstest.Small, choice)
+		for called, choice := range partstest.Looks() {
+			t.Run(name+"/"+called, func(t *testing.T) {
+				b := partstest.NewLooking(t, partstest.Small, choice)
 				show(b)
 				if !b.Open() {
 					t.Fatal("nothing is shown")
 				}
-				b.Picture(t, "dialogs-"+name+"-"+string(choice))
+				b.Picture(t, "dialogs-"+name+"-"+called)
+				b.Measure(t)
 				b.Heard(t)
 				b.Wheel(t)
 			})

@@ -8,6 +8,7 @@ import (
 
 	"tokendesk/ui/parts"
 	"tokendesk/ui/rows"
+	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
 )
 
@@ -19,6 +20,7 @@ type cell struct {
 	group   *groupRow // nil before it is first shown
 	header  *canvas.Text
 	ring    *canvas.Rectangle // around the line that has the keys; nil elsewhere
+	ground  *canvas.Rectangle // of the line that is chosen, in high contrast; nil elsewhere
 }
 
 func newCell(actions rowActions) *cell {
@@ -63,17 +65,30 @@ func (c *cell) showHeader(text string) {
 	c.Refresh()
 }
 
-// mark shows whether the line has the keys.
-func (c *cell) mark(keys bool) {
-	if keys == (c.ring != nil) {
+// mark shows whether the line is chosen, and whether it has the keys. In usual contrast the
+// toolkit's tint says that it is chosen; in high contrast that is too faint.
+func (c *cell) mark(chosen, keys bool) {
+	edged := chosen && look.Edged(c.Theme())
+	if keys == (c.ring != nil) && edged == (c.ground != nil) {
 		return
 	}
-	c.ring = nil
+	c.ring, c.ground = nil, nil
+	if edged {
+		c.ground = canvas.NewRectangle(nil)
+		c.placeGround(c.Size())
+	}
 	if keys {
 		c.ring = parts.NewRing()
 		c.placeRing(c.Size())
 	}
 	canvas.Refresh(c)
+}
+
+func (c *cell) placeGround(size fyne.Size) {
+	th, variant := c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	c.ground.FillColor, c.ground.CornerRadius = th.Color(look.ColorAccentSoft, variant), th.Size(theme.SizeNameSelectionRadius)
+	look.Mark(c.ground, th, variant)
+	c.ground.Resize(size)
 }
 
 func (c *cell) placeRing(size fyne.Size) {
@@ -101,7 +116,11 @@ type cellView struct{ cell *cell }
 func (v *cellView) Destroy() {}
 
 func (v *cellView) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{v.cell.row, v.cell.header}
+	var objects []fyne.CanvasObject
+	if v.cell.ground != nil {
+		objects = append(objects, v.cell.ground)
+	}
+	objects = append(objects, v.cell.row, v.cell.header)
 	if v.cell.group != nil {
 		objects = append(objects, v.cell.group)
 	}
@@ -121,12 +140,21 @@ func (v *cellView) Layout(size fyne.Size) {
 	if v.cell.ring != nil {
 		v.cell.placeRing(size)
 	}
+	if v.cell.ground != nil {
+		v.cell.placeGround(size)
+	}
 	h := v.cell.header.MinSize().Height
 	v.cell.header.Move(fyne.NewPos(rowPad+2, size.Height-h-4))
 	v.cell.header.Resize(fyne.NewSize(size.Width-2*rowPad, h))
 }
 
 func (v *cellView) Refresh() {
+	if v.cell.ground != nil {
+		v.cell.placeGround(v.cell.Size())
+	}
+	if v.cell.ring != nil {
+		v.cell.placeRing(v.cell.Size())
+	}
 	v.paintHeader()
 	v.cell.row.Refresh()
 	if v.cell.group != nil {

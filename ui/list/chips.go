@@ -163,7 +163,7 @@ func newChip(text string, on bool, tapped func()) *chip {
 
 // hover colours the chip: the mouse is over it, or not.
 func (c *chip) hover(over bool) {
-	c.Ground, c.Word = theme.ColorNameButton, theme.ColorNameForeground
+	c.Ground, c.Word, c.Marked = theme.ColorNameButton, theme.ColorNameForeground, c.on
 	switch {
 	case c.on:
 		c.Ground, c.Word = look.ColorAccentSoft, theme.ColorNamePrimary

@@ -62,7 +62,8 @@ func (l *accountList) update(id widget.ListItemID, o fyne.CanvasObject) {
 	}
 	c := o.(*cell)
 	l.cells[c] = id
-	c.mark(l.focused && l.accounts.items[id].ref == l.accounts.chosen && !l.accounts.items[id].isHeading())
+	chosen := l.accounts.items[id].ref == l.accounts.chosen && !l.accounts.items[id].isHeading()
+	c.mark(chosen && !l.accounts.several(), chosen && l.focused)
 	switch it := l.accounts.items[id]; {
 	case it.isHeading():
 		c.showHeader(it.header)

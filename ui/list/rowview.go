@@ -150,6 +150,7 @@ func (v *rowView) Refresh() {
 	parts.SetVisible(r.ground, picked)
 	parts.SetVisible(r.check, picked)
 	r.ground.FillColor = v.color(look.ColorAccentSoft)
+	look.Mark(r.ground, r.Theme(), fyne.CurrentApp().Settings().ThemeVariant())
 	if picked {
 		r.emblem.Pick(r.Theme())
 	} else {

@@ -75,6 +75,7 @@ func (v *rowView) layoutWords(left, width, whole, height float32) {
 		}
 		min := l.MinSize()
 		end -= min.Width
+		min.Height = max(min.Height, parts.Target)
 		l.Move(fyne.NewPos(end, y+(lineHeight-min.Height)/2))
 		l.Resize(min)
 		end -= 8

@@ -196,10 +196,11 @@ func (r *row) draw(it Item, paint inks, at fyne.Position, size fyne.Size) {
 		r.title.Color = paint.of(theme.ColorNameDisabled)
 	}
 	r.ground.CornerRadius = paint.theme.Size(theme.SizeNameSelectionRadius)
-	r.ground.FillColor = color.Transparent
+	r.ground.FillColor, r.ground.StrokeWidth = color.Transparent, 0
 	switch {
 	case r.chosen:
-		r.ground.FillColor = paint.of(theme.ColorNameSelection)
+		r.ground.FillColor = paint.of(look.ColorAccentSoft)
+		r.ground.StrokeColor, r.ground.StrokeWidth = paint.of(theme.ColorNamePrimary), max(1.5, paint.theme.Size(look.SizeRing)*0.75)
 	case r.hovered:
 		r.ground.FillColor = paint.of(theme.ColorNameHover)
 	}
@@ -264,6 +265,7 @@ func (r *row) drawRight(it Item, paint inks, end float32, middle func(float32) f
 		key := it.Reason == "" && it.Keys != ""
 		if key {
 			r.cap.FillColor, r.cap.CornerRadius = paint.of(look.ColorBadge), 5
+			look.Edge(r.cap, paint.theme, paint.variant)
 			r.right.Color = paint.of(theme.ColorNameForeground)
 			put(r.cap, end-s.Width-12, middle(s.Height+4), s.Width+12, s.Height+4)
 			r.objects = append(r.objects, r.cap)

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	look "tokendesk/ui/theme"
+
 	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/words"
 )
@@ -22,6 +24,8 @@ type Field struct {
 	// nothing left; may be nil.
 	Wheel func(*fyne.ScrollEvent)
 	inner *container.Scroll // of a field of one line: what keeps its caret in view
+
+	focused bool
 }
 
 // NewPassword returns a field that shows dots, and an eye to look through.
@@ -98,7 +102,20 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 	PassShortcut(f, s)
 }
 
-// CreateRenderer implements fyne.Widget.
+// FocusGained implements fyne.Focusable.
+func (f *Field) FocusGained() {
+	f.focused = true
+	f.Entry.FocusGained()
+}
+
+// FocusLost implements fyne.Focusable.
+func (f *Field) FocusLost() {
+	f.focused = false
+	f.Entry.FocusLost()
+}
+
+// CreateRenderer implements fyne.Widget. In high contrast the colour of its edge and the
+// caret are not enough to show the focus.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	if !f.MultiLine {
 		f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // what would not scroll would run out of it
@@ -113,7 +130,10 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	if !f.MultiLine {
 		r = oneLine(f, r)
 	}
-	return wheeled(r, f.MultiLine, func() func(*fyne.ScrollEvent) { return f.Wheel })
+	r = wheeled(r, f.MultiLine, func() func(*fyne.ScrollEvent) { return f.Wheel })
+	return ringed(r, f, func() bool {
+		return f.focused && look.Edged(f.Theme())
+	})
 }
 
 // contentOf is what in a field holds its text and its caret: it scrolls, or stands

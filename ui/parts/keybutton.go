@@ -86,7 +86,5 @@ func (b *KeyButton) FocusLost() {
 
 // CreateRenderer implements fyne.Widget.
 func (b *KeyButton) CreateRenderer() fyne.WidgetRenderer {
-	r := ringed(b.Button.CreateRenderer(), b, func() bool { return b.focused })
-	r.accent = func() bool { return b.Importance == widget.HighImportance }
-	return r
+	return ringedButton(b.Button.CreateRenderer(), b, &b.Button, func() bool { return b.focused })
 }

@@ -12,6 +12,9 @@ import (
 	"tokendesk/ui/atspi/accessible"
 )
 
+// Target is the least side of what can be clicked (WCAG 2.2, 2.5.8).
+const Target = 24
+
 // Link is a word that can be clicked.
 type Link struct {
 	widget.BaseWidget
@@ -118,13 +121,22 @@ type linkView struct {
 
 func (v *linkView) Destroy()                     {}
 func (v *linkView) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{v.word} }
-func (v *linkView) MinSize() fyne.Size           { return v.word.MinSize() }
-func (v *linkView) Layout(size fyne.Size)        { v.word.Resize(size) }
+
+// MinSize implements fyne.WidgetRenderer.
+func (v *linkView) MinSize() fyne.Size { return v.word.MinSize() }
+
+// Layout implements fyne.WidgetRenderer: the word is in the middle of what can be hit.
+func (v *linkView) Layout(size fyne.Size) {
+	h := v.word.MinSize().Height
+	v.word.Move(fyne.NewPos(0, (size.Height-h)/2))
+	v.word.Resize(fyne.NewSize(size.Width, h))
+}
 
 func (v *linkView) Refresh() {
 	th := v.link.Theme()
 	v.word.Text = v.link.text
 	v.word.TextStyle.Bold = v.link.bold
+	v.word.TextStyle.Underline = !v.link.bold // so that colour is not the only sign
 	v.word.Color = th.Color(cmp.Or(v.link.color, theme.ColorNameHyperlink), fyne.CurrentApp().Settings().ThemeVariant())
 	v.word.TextSize = th.Size(theme.SizeNameText) * 12 / 14
 	v.word.Refresh()

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	look "tokendesk/ui/theme"
+
 	"tokendesk/ui/atspi/accessible"
 )
 
@@ -23,6 +25,8 @@ type Pill struct {
 	Room fyne.Size
 	// Radius is that of the corners; 0 makes the ends round.
 	Radius float32
+	// Marked says that it is the one that is chosen.
+	Marked bool
 	// Ringed shows that it has the keys.
 	Ringed bool
 }
@@ -81,6 +85,10 @@ func (v *pillView) Layout(size fyne.Size) {
 func (v *pillView) Refresh() {
 	p, th, variant := v.pill, v.pill.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	v.ground.FillColor = th.Color(p.Ground, variant)
+	look.Edge(v.ground, th, variant)
+	if p.Marked {
+		look.Mark(v.ground, th, variant)
+	}
 	v.word.Color = th.Color(p.Word, variant)
 	v.word.Text, v.word.TextStyle.Bold = p.Text, p.Bold
 	v.word.TextSize = th.Size(theme.SizeNameText) * p.Scale

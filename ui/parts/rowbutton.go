@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	look "tokendesk/ui/theme"
+
 	"tokendesk/ui/atspi/accessible"
 )
 
@@ -113,6 +115,10 @@ func (v *rowButtonView) Refresh() {
 		ground, word = theme.ColorNamePrimary, theme.ColorNameForegroundOnPrimary
 	}
 	v.ground.FillColor = th.Color(ground, variant)
+	look.Edge(v.ground, th, variant)
+	if b.Importance == widget.HighImportance {
+		v.ground.StrokeWidth = 0
+	}
 	SetVisible(v.ground, b.Importance != widget.LowImportance)
 	v.over.FillColor = th.Color(theme.ColorNameHover, variant)
 	SetVisible(v.over, b.hovered)

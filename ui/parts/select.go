@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -66,7 +67,10 @@ func (s *Select) FocusLost() {
 
 // CreateRenderer implements fyne.Widget.
 func (s *Select) CreateRenderer() fyne.WidgetRenderer {
-	return ringed(s.Select.CreateRenderer(), s, func() bool { return s.focused })
+	r := ringed(s.Select.CreateRenderer(), s, func() bool { return s.focused })
+	return r.edged(func(ground *canvas.Rectangle, th fyne.Theme, variant fyne.ThemeVariant) { // as a field has one
+		ground.StrokeColor, ground.StrokeWidth = th.Color(theme.ColorNameInputBorder, variant), th.Size(theme.SizeNameInputBorder)
+	})
 }
 
 // TypedKey implements fyne.Focusable.

@@ -2,11 +2,14 @@ package parts
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/atspi/accessible"
+	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
 )
 
@@ -57,7 +60,7 @@ func NewSheet(parent fyne.Window, title string, width, height float32) *Sheet {
 	s.status.Hide()
 	head := container.New(Inset{Top: 10, Right: 16, Bottom: 2, Left: 8}, Title(title).Silent())
 	foot := container.New(Column{}, s.status, container.New(Inset{Top: 8, Right: 16, Bottom: 14, Left: 16}, s.foot))
-	s.frame = NewRegion(s.accessibility, container.New(sheetLayout{s}, head, container.New(beside{}, s.side, s.scroll), foot))
+	s.frame = NewRegion(s.accessibility, container.New(sheetLayout{s}, head, container.New(beside{}, s.side, s.scroll), foot, newSheetEdge()))
 	return s
 }
 
@@ -342,6 +345,9 @@ func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[1].Move(fyne.NewPos(0, top))
 	objects[1].Resize(fyne.NewSize(size.Width, max(0, size.Height-top-bottom)))
 	objects[2].Move(fyne.NewPos(0, size.Height-bottom))
+	pad := theme.Padding() // that the toolkit leaves around a dialog
+	objects[3].Move(fyne.NewPos(-pad, -pad))
+	objects[3].Resize(size.AddWidthHeight(2*pad, 2*pad))
 	l.follow()
 }
 
@@ -351,7 +357,7 @@ func (l sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	if now := l.parent.Canvas().Size(); now.Width > l.room.Width || now.Height > l.room.Height {
 		l.follow()
 	}
-	return Column{}.MinSize(objects)
+	return Column{}.MinSize(objects[:3])
 }
 
 // follow fits the sheet anew once its window has another size.
@@ -360,6 +366,36 @@ func (l sheetLayout) follow() {
 		s.room = s.parent.Canvas().Size()
 		AfterKey(s.Fit) // once all of the window has its size
 	}
+}
+
+// sheetEdge is the edge around a sheet in high contrast.
+type sheetEdge struct{ widget.BaseWidget }
+
+func newSheetEdge() *sheetEdge {
+	e := &sheetEdge{}
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// CreateRenderer implements fyne.Widget.
+func (e *sheetEdge) CreateRenderer() fyne.WidgetRenderer {
+	line := canvas.NewRectangle(nil)
+	r := &sheetEdgeRenderer{widget.NewSimpleRenderer(line), e, line}
+	r.Refresh()
+	return r
+}
+
+type sheetEdgeRenderer struct {
+	fyne.WidgetRenderer
+	edge *sheetEdge
+	line *canvas.Rectangle
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *sheetEdgeRenderer) Refresh() {
+	r.line.CornerRadius = r.edge.Theme().Size(theme.SizeNameDialogRadius)
+	look.Edge(r.line, r.edge.Theme(), fyne.CurrentApp().Settings().ThemeVariant())
+	r.line.Refresh()
 }
 
 // beside puts something that does not scroll, if it is shown, before what does.

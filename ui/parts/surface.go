@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	look "tokendesk/ui/theme"
+
 	"tokendesk/ui/atspi/accessible"
 )
 
@@ -72,6 +74,7 @@ type surfaceRenderer struct {
 func (r *surfaceRenderer) paint() {
 	r.ground.FillColor = theme.ColorForWidget(r.surface.color, r.surface)
 	r.ground.CornerRadius = theme.SizeForWidget(theme.SizeNameCardRadius, r.surface)
+	look.Edge(r.ground, r.surface.Theme(), fyne.CurrentApp().Settings().ThemeVariant())
 }
 
 func (r *surfaceRenderer) Layout(size fyne.Size) {

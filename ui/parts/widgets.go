@@ -101,7 +101,7 @@ func (e *Entry) AcceptsTab() bool { return false }
 
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
-	e.Entry.FocusGained()
+	e.Field.FocusGained()
 	e.maker.focused(e)
 }
 
@@ -177,9 +177,7 @@ func (b *Button) FocusLost() {
 
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	r := ringed(b.Button.CreateRenderer(), b, func() bool { return b.focused })
-	r.accent = func() bool { return b.Importance == widget.HighImportance }
-	return r
+	return ringedButton(b.Button.CreateRenderer(), b, &b.Button, func() bool { return b.focused })
 }
 
 // TypedKey implements fyne.Focusable.

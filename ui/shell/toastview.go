@@ -124,7 +124,7 @@ func (v *toastView) Layout(size fyne.Size) {
 		y += height
 	}
 	v.verb.Hidden = v.toast.label == ""
-	height = v.verb.MinSize().Height
+	height = max(v.verb.MinSize().Height, parts.Target)
 	v.verb.Move(fyne.NewPos(size.Width-toastRoom-v.verbWidth(), (size.Height-height)/2))
 	v.verb.Resize(fyne.NewSize(v.verbWidth(), height))
 }

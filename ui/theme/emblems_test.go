@@ -31,16 +31,16 @@ func TestEmblems(t *testing.T) {
 					t.Errorf("%s, %s: emblems %d and %d have one colour", appearance, contrasts, i, other)
 				}
 				seen[emblem] = i
-				if got := contrast(look.Color(theme.ColorOnEmblem, 0), emblem); got < text {
+				if got := theme.ContrastOf(look.Color(theme.ColorOnEmblem, 0), emblem); got < text {
 					t.Errorf("%s, %s: letters on emblem %d have a contrast of %.2f, want %v", appearance, contrasts, i, got, text)
 				}
 				for _, name := range grounds {
 					ground := look.Color(name, 0)
-					if got := contrast(emblem, ground); got < shape {
+					if got := theme.ContrastOf(emblem, ground); got < shape {
 						t.Errorf("%s, %s: emblem %d on %s has a contrast of %.2f, want %v", appearance, contrasts, i, name, got, shape)
 					}
-					tint := over(theme.EmblemTint(emblem), ground)
-					if got := contrast(emblem, tint); got < 4.5 {
+					tint := theme.Over(theme.EmblemTint(emblem), ground)
+					if got := theme.ContrastOf(emblem, tint); got < 4.5 {
 						t.Errorf("%s, %s: letters of the hollow emblem %d on %s have a contrast of %.2f, want 4.5", appearance, contrasts, i, name, got)
 					}
 				}

@@ -24,8 +24,8 @@ func rgba(hex uint32, alpha uint8) color.NRGBA {
 var light = map[fyne.ThemeColorName]color.Color{
 	base.ColorNameBackground:          rgb(0xf6f7f9),
 	base.ColorNameForeground:          rgb(0x1b1f27),
-	base.ColorNamePlaceHolder:         rgb(0x646c7a),
-	base.ColorNameDisabled:            rgb(0x868d9a),
+	base.ColorNamePlaceHolder:         rgb(0x5d6573),
+	base.ColorNameDisabled:            rgb(0x747b88),
 	base.ColorNamePrimary:             rgb(0x3355d8),
 	base.ColorNameForegroundOnPrimary: rgb(0xffffff),
 	base.ColorNameHyperlink:           rgb(0x3355d8),
@@ -36,15 +36,15 @@ var light = map[fyne.ThemeColorName]color.Color{
 	base.ColorNameButton:              rgba(0x1b2440, 0x19), // seen on the pane and on what is chosen
 	base.ColorNameDisabledButton:      rgba(0x1b2440, 0x0f),
 	base.ColorNameInputBackground:     rgb(0xf3f5f8),
-	base.ColorNameInputBorder:         rgb(0xc3c9d4),
+	base.ColorNameInputBorder:         rgb(0x858d9c),
 	base.ColorNameSeparator:           rgb(0xe4e7ec),
-	base.ColorNameScrollBar:           rgba(0x1b1f27, 0x50),
+	base.ColorNameScrollBar:           rgba(0x1b1f27, 0x88),
 	base.ColorNameMenuBackground:      rgb(0xffffff),
 	base.ColorNameOverlayBackground:   rgb(0xffffff),
 	base.ColorNameHeaderBackground:    rgb(0xf6f7f9),
 	base.ColorNameShadow:              rgba(0x101828, 0x2b),
-	base.ColorNameSuccess:             rgb(0x13795b),
-	base.ColorNameWarning:             rgb(0x9a5b00),
+	base.ColorNameSuccess:             rgb(0x10734f),
+	base.ColorNameWarning:             rgb(0x945600),
 	base.ColorNameError:               rgb(0xc02c2c),
 
 	ColorSidebar:     rgb(0xf6f7f9),
@@ -57,15 +57,14 @@ var light = map[fyne.ThemeColorName]color.Color{
 	ColorAccentSoft:  rgb(0xe3e9fd),
 	ColorToast:       rgb(0x1f2430),
 	ColorOnToast:     rgb(0xf4f6fa),
-	ColorEdge:        color.Transparent,
 }
 
 // The dark colours.
 var dark = map[fyne.ThemeColorName]color.Color{
 	base.ColorNameBackground:          rgb(0x17191e),
 	base.ColorNameForeground:          rgb(0xe8eaef),
-	base.ColorNamePlaceHolder:         rgb(0x979eac),
-	base.ColorNameDisabled:            rgb(0x7d8491),
+	base.ColorNamePlaceHolder:         rgb(0x9aa1af),
+	base.ColorNameDisabled:            rgb(0x848b98),
 	base.ColorNamePrimary:             rgb(0x8aa2ff),
 	base.ColorNameForegroundOnPrimary: rgb(0x10162e),
 	base.ColorNameHyperlink:           rgb(0x8aa2ff),
@@ -76,9 +75,9 @@ var dark = map[fyne.ThemeColorName]color.Color{
 	base.ColorNameButton:              rgba(0xd8e0ff, 0x17),
 	base.ColorNameDisabledButton:      rgba(0xd8e0ff, 0x0c),
 	base.ColorNameInputBackground:     rgb(0x191c21),
-	base.ColorNameInputBorder:         rgb(0x4d5462),
+	base.ColorNameInputBorder:         rgb(0x70788a),
 	base.ColorNameSeparator:           rgb(0x2c3038),
-	base.ColorNameScrollBar:           rgba(0xffffff, 0x50),
+	base.ColorNameScrollBar:           rgba(0xffffff, 0x5c),
 	base.ColorNameMenuBackground:      rgb(0x262a32),
 	base.ColorNameOverlayBackground:   rgb(0x23272e),
 	base.ColorNameHeaderBackground:    rgb(0x17191e),
@@ -100,5 +99,4 @@ var dark = map[fyne.ThemeColorName]color.Color{
 	ColorAccentSoft:  rgb(0x2a3350),
 	ColorToast:       rgb(0xe8eaef),
 	ColorOnToast:     rgb(0x1b1f27),
-	ColorEdge:        color.Transparent,
 }

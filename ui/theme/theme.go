@@ -66,13 +66,20 @@ const (
 	// ColorToast lies under a toast, ColorOnToast is its text.
 	ColorToast   fyne.ThemeColorName = "tokendeskToast"
 	ColorOnToast fyne.ThemeColorName = "tokendeskOnToast"
-	// ColorEdge goes around what its ground alone sets apart from what it lies on. It is
-	// seen in high contrast, and else transparent.
+	// ColorEdge goes around what its ground alone sets apart from what it lies on, in high
+	// contrast; see [SizeEdge].
 	ColorEdge fyne.ThemeColorName = "tokendeskEdge"
 )
 
-// SizeCode is the size of a code that is read off the screen.
-const SizeCode fyne.ThemeSizeName = "tokendeskCode"
+// Names of the sizes that Fyne has no name for.
+const (
+	// SizeCode is the size of a code that is read off the screen.
+	SizeCode fyne.ThemeSizeName = "tokendeskCode"
+	// SizeRing is how thick the line is that shows where the focus is.
+	SizeRing fyne.ThemeSizeName = "tokendeskRing"
+	// SizeEdge is how thick edges are that only high contrast has, elsewhere 0.
+	SizeEdge fyne.ThemeSizeName = "tokendeskEdge"
+)
 
 // New returns the theme of an appearance, of usual contrast and with text of the designed
 // size.
@@ -120,6 +127,9 @@ func (l look) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.Co
 	if c, ok := emblemColor(name, ground{variant == base.VariantDark, l.choice.High()}); ok {
 		return c
 	}
+	if name == ColorEdge {
+		return color.Transparent
+	}
 	return base.DefaultTheme().Color(name, variant)
 }
 
@@ -133,6 +143,9 @@ func (l look) Icon(name fyne.ThemeIconName) fyne.Resource { return base.DefaultT
 func (l look) Size(name fyne.ThemeSizeName) float32 {
 	if s, ok := textSizes[name]; ok {
 		return s * float32(l.choice.TextPercent) / 100
+	}
+	if s, ok := highSizes[name]; ok && l.choice.High() {
+		return s
 	}
 	if s, ok := sizes[name]; ok {
 		return s
@@ -150,7 +163,16 @@ var textSizes = map[fyne.ThemeSizeName]float32{
 	SizeCode:                    32,
 }
 
+// highSizes are those that high contrast changes.
+var highSizes = map[fyne.ThemeSizeName]float32{
+	SizeRing:                 4,
+	SizeEdge:                 1,
+	base.SizeNameInputBorder: 2,
+}
+
 var sizes = map[fyne.ThemeSizeName]float32{
+	SizeRing:                     2,
+	SizeEdge:                     0,
 	base.SizeNamePadding:         4,
 	base.SizeNameInnerPadding:    8,
 	base.SizeNameLineSpacing:     4,

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	look "tokendesk/ui/theme"
 )
 
 // Bar is the menus at the top of the window. It has no focus of its own: F10 and Alt
@@ -206,6 +208,9 @@ func (v *barView) draw() {
 		if ground != nil {
 			r := canvas.NewRectangle(ground)
 			r.CornerRadius = 6
+			if i == b.open {
+				look.Mark(r, th, variant)
+			}
 			add(r, left, 2, width, height-4)
 		}
 		word := canvas.NewText(m.Title, th.Color(theme.ColorNameForeground, variant))

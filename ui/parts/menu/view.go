@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+
+	look "tokendesk/ui/theme"
 )
 
 // popUpView draws the open menus.
@@ -70,7 +72,7 @@ func (v *popUpView) entry(l *level, at int, y float32) {
 	if at == l.marked {
 		mark := canvas.NewRectangle(th.Color(theme.ColorNameSelection, variant))
 		mark.CornerRadius = 5
-		mark.StrokeColor, mark.StrokeWidth = th.Color(theme.ColorNamePrimary, variant), 1.5
+		mark.StrokeColor, mark.StrokeWidth = th.Color(theme.ColorNamePrimary, variant), max(1.5, th.Size(look.SizeRing)*0.75)
 		v.add(mark, l.at.X+4, y, l.size.Width-8, l.line)
 	}
 	icon := func(r fyne.Resource, x, side float32) {

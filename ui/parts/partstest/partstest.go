@@ -25,13 +25,20 @@ var Small = fyne.NewSize(900, 600)
 type Bench struct {
 	Win     fyne.Window
 	Pending []func() // what was started and has not run, oldest first
+	demand  Demand
 }
 
 // New returns a bench of a size, in light or dark. It ends with the test.
 func New(t *testing.T, size fyne.Size, choice look.Appearance) *Bench {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(look.New(choice))
-	b := &Bench{Win: test.NewTempWindow(t, widget.NewLabel(""))}
+	return NewLooking(t, size, look.Choice{Appearance: choice, Contrast: look.ContrastUsual})
+}
+
+// NewLooking returns a bench of any look.
+func NewLooking(t *testing.T, size fyne.Size, choice look.Choice) *Bench {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(look.Of(choice))
+	b := &Bench{Win: test.NewTempWindow(t, widget.NewLabel("")), demand: DemandOf(choice)}
 	b.Win.Resize(size)
 	return b
 }
@@ -120,6 +127,23 @@ func (b *Bench) Heard(t *testing.T, secrets ...string) {
 	t.Helper()
 	for _, wrong := range Heard(b.Win.Canvas(), secrets, nil) {
 		t.Error(wrong)
+	}
+}
+
+// Measure measures all that is shown: see [Measure].
+func (b *Bench) Measure(t *testing.T) {
+	t.Helper()
+	Measure(t, t.Name(), b.Win.Canvas(), b.demand)
+}
+
+// Looks are the looks in which everything must be seen: light and dark, in usual and in
+// high contrast.
+func Looks() map[string]look.Choice {
+	return map[string]look.Choice{
+		"light":      {Appearance: look.Light, Contrast: look.ContrastUsual},
+		"dark":       {Appearance: look.Dark, Contrast: look.ContrastUsual},
+		"high light": {Appearance: look.Light, Contrast: look.ContrastHigh},
+		"high dark":  {Appearance: look.Dark, Contrast: look.ContrastHigh},
 	}
 }
 
