@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"tokendesk/oauth/session"
 	"tokendesk/ui/parts"
 	look "tokendesk/ui/theme"
 	"tokendesk/ui/words"
@@ -53,16 +54,21 @@ func (p *Pane) stateInput() any { return []any{p.model.Ref, p.model.State, p.mod
 // stateView says how it stands, or what runs.
 func (p *Pane) stateView(s *section) []fyne.CanvasObject {
 	m := p.model
-	icon := parts.StateIcon(m.State.Icon, m.State.Tone)
+	said := words.StateWords{Icon: m.State.Icon, Tone: m.State.Tone}
 	state := parts.Text("").Bold().OneLine()
 	if m.Working != nil {
 		state.SetText(m.Working.Line())
-		icon = parts.StateIcon(words.IconBusy, words.ToneBusy)
+		said = words.Working(session.Progress{})
 	} else {
 		p.live(s, toned(state, m.State.Tone), m.State.Words)
 		parts.NameBy(state, func() string { return m.State.Heard(p.now) })
 	}
-	mark := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(18), widget.NewIcon(icon)))
 	// Below the mark, and its words below the name.
-	return []fyne.CanvasObject{container.NewBorder(nil, nil, container.New(parts.Least{Width: emblemSize}, mark), nil, state)}
+	return []fyne.CanvasObject{container.NewBorder(nil, nil, container.New(parts.Least{Width: emblemSize}, stateMark(said)), nil, state)}
+}
+
+// stateMark is the icon of a state, as large as the words beside it.
+func stateMark(s words.StateWords) fyne.CanvasObject {
+	side := theme.Size(theme.SizeNameInlineIcon)
+	return container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(side), widget.NewIcon(parts.StateIcon(s.Icon, s.Tone))))
 }

@@ -34,7 +34,7 @@ func (s source) moments() []Moment {
 		expires = Moment{Name: "Expires", Words: "The server did not say"}
 	}
 	if s.status.State == session.StateExpiring || s.status.State == session.StateExpired {
-		expires.Tone = words.State(s.status.State).Tone
+		expires.Tone = words.Status(s.status).Tone
 	}
 	moments = append(moments, expires)
 	if ts.RefreshToken != "" {

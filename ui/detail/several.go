@@ -32,9 +32,8 @@ type Several struct {
 
 // SeveralLine is one of them.
 type SeveralLine struct {
-	Who   string // and of which app, where they are not of one
-	State string
-	Tone  words.Tone
+	Who   string           // and of which app, where they are not of one
+	State words.StateWords // or what runs
 }
 
 // maxSeveral is how many accounts are named.
@@ -69,10 +68,9 @@ func SeveralOf(app string, accounts []desk.Account, private bool, now time.Time)
 			s.More = len(accounts) - maxSeveral
 			break
 		}
-		state := words.State(a.Status(now).State)
-		line := SeveralLine{Who: words.Person(a.Record, private), State: state.Word, Tone: state.Tone}
+		line := SeveralLine{Who: words.Person(a.Record, private), State: words.Status(a.Status(now))}
 		if a.Running {
-			line.State, line.Tone = words.Stage(a.Progress).Doing, words.ToneBusy
+			line.State = words.Working(a.Progress)
 		}
 		if !oneApp {
 			line.Who = words.Middle(a.App.Title(), 60)
@@ -126,7 +124,8 @@ func (p *Pane) severalView(s Several) fyne.CanvasObject {
 
 	lines := make([]fyne.CanvasObject, 0, len(s.Lines)+1)
 	for _, l := range s.Lines {
-		lines = append(lines, container.NewBorder(nil, nil, nil, toned(parts.Text(l.State).Whole().Silent(), l.Tone), parts.Name(parts.Text(l.Who), words.Phrases(l.Who, l.State))))
+		state := container.NewHBox(stateMark(l.State), toned(parts.Text(l.State.Word).Whole().Silent(), l.State.Tone))
+		lines = append(lines, container.NewBorder(nil, nil, nil, state, parts.Name(parts.Text(l.Who), words.Phrases(l.Who, l.State.Word))))
 	}
 	if s.More > 0 {
 		lines = append(lines, parts.Quiet(fmt.Sprintf("and %d more", s.More)))

@@ -39,7 +39,7 @@ func (s State) Heard(now time.Time) string {
 }
 
 func stateOf(s session.Status) State {
-	said := words.State(s.State)
+	said := words.Status(s)
 	st := State{State: s.State, Icon: said.Icon, Tone: said.Tone, Word: words.Sentence(said.Word)}
 	switch s.State {
 	case session.StateFresh, session.StateExpiring:

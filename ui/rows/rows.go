@@ -62,7 +62,7 @@ type As struct {
 // Of turns an account and the time into what a row shows. Pure.
 func Of(a desk.Account, as As, now time.Time) Model {
 	status := a.Status(now)
-	state := words.State(status.State)
+	state := words.Status(status)
 	m := Model{
 		Ref:     a.Ref(),
 		Grouped: as.Grouped,
@@ -86,9 +86,6 @@ func Of(a desk.Account, as As, now time.Time) Model {
 	}
 	if status.State == session.StateError {
 		m.Clock = Countdown{Text: state.Word, Heard: state.Word}
-	}
-	if status.Reason == session.ReasonUsedHere && m.Tone == words.ToneGood {
-		m.Icon, m.Tone = words.IconPerson, words.ToneWarning
 	}
 	switch {
 	case a.Running:
@@ -167,11 +164,11 @@ func (m *Model) ends(a desk.Account, now time.Time) {
 
 // working says what runs instead of the state.
 func (m *Model) working(p session.Progress) {
-	stage := words.Stage(p)
+	said := words.Working(p)
 	m.Working, m.Word = true, ""
-	m.Icon, m.Tone, m.LineTone = words.IconBusy, words.ToneBusy, words.ToneBusy
-	m.Clock = Countdown{Text: stage.Doing, Heard: stage.Doing}
-	m.Line = stage.Short
+	m.Icon, m.Tone, m.LineTone = said.Icon, said.Tone, said.Tone
+	m.Clock = Countdown{Text: said.Word, Heard: said.Word}
+	m.Line = words.Stage(p).Short
 	m.Address, m.Paste, m.Code = p.Address, p.Paste != nil, p.Device != nil
 	m.Waiting = p.Stage != session.StageWorking && p.Stage != session.StageCopying
 }

@@ -135,7 +135,7 @@ func favouriteOf(a desk.Account, private, alike bool, now time.Time) favourite {
 	}
 	status := a.Status(now)
 	f := favourite{
-		name: name, says: words.Until(status, now), sign: sign(row.Icon),
+		name: name, says: words.Until(status, now), sign: row.Icon.Sign(),
 		do:          desk.Action{Do: desk.DoCopy, Ref: row.Ref},
 		needsPerson: needsPerson(a, status, row.Step),
 	}
@@ -171,23 +171,6 @@ func needsPerson(a desk.Account, status session.Status, step session.Step) bool 
 		return step == session.StepSignIn || step == session.StepSignInAgain || step == session.StepTrust
 	}
 	return step == session.StepTrust && a.HasToken()
-}
-
-// sign shows a state by its shape: full, half, empty, and what needs somebody.
-func sign(icon words.Icon) string {
-	switch icon {
-	case words.IconFresh:
-		return "●"
-	case words.IconExpiring:
-		return "◐"
-	case words.IconPerson:
-		return "!"
-	case words.IconFailed:
-		return "✕"
-	case words.IconBusy:
-		return "…"
-	}
-	return "○" // none, expired
 }
 
 func menuOf(favourites []favourite) []Item {

@@ -63,18 +63,18 @@ func TestFavourites(t *testing.T) {
 		"fresh":           {account("a", 30*time.Minute), "● App a — until 12:30", desk.DoCopy, IconPlain},
 		"until tomorrow":  {account("a", 20*time.Hour), "● App a — until tomorrow, 08:00", desk.DoCopy, IconPlain},
 		"expiring":        {account("a", 4*time.Minute), "◐ App a — until 12:04", desk.DoCopy, IconPlain},
-		"expired":         {account("a", -time.Minute), "○ App a — expired", desk.DoCopy, IconPlain},
+		"expired":         {account("a", -time.Minute), "✕ App a — expired", desk.DoCopy, IconPlain},
 		"no token":        {account("a", 0, none), "○ App a — no token", desk.DoCopy, IconPlain},
 		"does not expire": {account("a", 0, life(oauth.LifeNever)), "● App a — does not expire", desk.DoCopy, IconPlain},
 		"unknown":         {account("a", 0, life(oauth.LifeUnknown)), "● App a — no expiry given", desk.DoCopy, IconPlain},
-		"rejected":        {account("a", 30*time.Minute, rejected), "! App a — needs sign-in", desk.DoCopy, IconAttention},
+		"rejected":        {account("a", 30*time.Minute, rejected), "→ App a — needs sign-in", desk.DoCopy, IconAttention},
 		"needs a person": {
-			account("a", -time.Minute, func(a *desk.Account) { a.Record.Tokens.RefreshToken = "" }), "○ App a — expired",
+			account("a", -time.Minute, func(a *desk.Account) { a.Record.Tokens.RefreshToken = "" }), "✕ App a — expired",
 			desk.DoCopy, IconAttention,
 		},
 		"failed": {
 			account("a", -time.Minute, func(a *desk.Account) { a.Record.Failure = &oauth.Failure{Kind: oauth.KindRefused, Message: "SECRET"} }),
-			"✕ App a — failed", desk.DoCopy, IconAttention,
+			"! App a — failed", desk.DoCopy, IconAttention,
 		},
 		"running":          {account("a", -time.Minute, func(a *desk.Account) { a.Running, a.Progress.Stage = true, session.StageWorking }), "… App a — working…", "", IconPlain},
 		"waits for a word": {account("a", 30*time.Minute, func(a *desk.Account) { a.Record.Waiting = []oauth.Change{{Field: "proxy"}} }), "● App a — waits for your word", desk.DoOpen, IconAttention},
@@ -109,7 +109,7 @@ func TestTheMenu(t *testing.T) {
 	s.Settings.KeepAlso = []string{"kept/default"}
 	m := Of(s, noon)
 	want := []string{
-		"! App a — needs sign-in", "● App b — until 12:30", "● App kept — until 13:00", "-",
+		"→ App a — needs sign-in", "● App b — until 12:30", "● App kept — until 13:00", "-",
 		"Sign in another person", "Renew all", "Lock", "Open Tokendesk", "Quit",
 	}
 	if got := labelsOf(m.Items); !slices.Equal(got, want) {

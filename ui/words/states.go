@@ -21,7 +21,34 @@ const (
 	IconBusy     Icon = "busy"
 	IconPending  Icon = "pending" // its turn has not come
 	IconCannot   Icon = "cannot"  // it is not possible, or not wanted
+	IconCaution  Icon = "caution" // it works, and something about it is to be known
 )
+
+// Sign is the icon where there are letters alone: in menus of the desktop and on a terminal.
+// Each has a shape of its own.
+func (i Icon) Sign() string {
+	switch i {
+	case IconFresh:
+		return "●"
+	case IconExpiring:
+		return "◐"
+	case IconExpired:
+		return "✕"
+	case IconPerson:
+		return "→"
+	case IconFailed:
+		return "!"
+	case IconBusy:
+		return "…"
+	case IconPending:
+		return "⋯"
+	case IconCannot:
+		return "–"
+	case IconCaution:
+		return "▲"
+	}
+	return "○"
+}
 
 // StateWords are how a state is said and shown, the same wherever one is
 // listed.
@@ -29,6 +56,22 @@ type StateWords struct {
 	Word string // "fresh"; begin a sentence with [Sentence]
 	Icon Icon
 	Tone Tone
+}
+
+// Status returns how an account stands: its state, unless what works is to be used with
+// caution.
+func Status(s session.Status) StateWords {
+	said := State(s.State)
+	if s.Reason == session.ReasonUsedHere && said.Tone == ToneGood {
+		said.Icon, said.Tone = IconCaution, ToneWarning
+	}
+	return said
+}
+
+// Working returns how an account is said and shown for which something runs, whatever its
+// state.
+func Working(p session.Progress) StateWords {
+	return StateWords{Stage(p).Doing, IconBusy, ToneBusy}
 }
 
 // State returns how a state is said and shown.

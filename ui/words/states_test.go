@@ -11,6 +11,13 @@ import (
 
 // Colour is never the only sign: each state has an icon of its own.
 func TestEachStateHasItsIcon(t *testing.T) {
+	signs := map[string]Icon{}
+	for _, i := range []Icon{IconNone, IconFresh, IconExpiring, IconExpired, IconPerson, IconFailed, IconBusy, IconPending, IconCannot, IconCaution} {
+		if other, taken := signs[i.Sign()]; taken {
+			t.Errorf("%s and %s are both written as %s", i, other, i.Sign())
+		}
+		signs[i.Sign()] = i
+	}
 	of := map[Icon]session.State{}
 	for _, s := range []session.State{
 		session.StateNone, session.StateFresh, session.StateExpiring, session.StateExpired, session.StateNeedsLogin, session.StateError,
