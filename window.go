@@ -11,6 +11,7 @@ import (
 	"tokendesk/ui"
 	"tokendesk/ui/clip"
 	"tokendesk/ui/clip/x11"
+	"tokendesk/ui/contrast"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/display"
 	"tokendesk/ui/guard"
@@ -53,7 +54,7 @@ func window(ctx context.Context, o desk.Options, linked bool) error {
 	if err := startToolkit(on); err != nil {
 		return err
 	}
-	options.Ended = ctx.Done()
+	options.Ended, options.Contrast = ctx.Done(), contrast.Follow
 	options.Key, options.Login = globalKey(on.Kind), login(o)
 	options.Reading = reading(ctx)
 	return ui.Run(toolkit(ctx), options)

@@ -9,7 +9,7 @@ import (
 
 // showLook shows the window as the settings say.
 func (m *mainScreen) showLook() {
-	m.SetLook(settings.Look(m.choices.Get(), false))
+	m.SetLook(settings.Look(m.choices.Get()))
 }
 
 // textCommands change the size of text. The keys are those of browsers; where the plus is

@@ -48,6 +48,9 @@ type Options struct {
 	Login *autostart.Login
 	// Backups puts a backup in the vault's place; nil: that cannot be done here.
 	Backups start.Backups
+	// Contrast tells whether the desktop wishes a high contrast, now and after each change,
+	// until ctx ends; nil: that is unknown.
+	Contrast func(ctx context.Context) <-chan bool
 	// Version is shown in the window about Tokendesk.
 	Version string
 	// Reading has those who cannot see the window read it: with look a function runs on
@@ -135,6 +138,9 @@ func newWindow(a fyne.App, o Options) *window {
 	}
 	w.shell.Win.SetCloseIntercept(w.closed)
 	w.setQuitMenu()
+	if o.Contrast != nil {
+		tasks.Follow(w.shell.Tasks, o.Contrast, w.shell.SetContrast)
+	}
 	if o.Actions != nil {
 		tasks.Follow(w.shell.Tasks, func(context.Context) <-chan desk.Action { return o.Actions }, w.act)
 	}

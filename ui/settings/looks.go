@@ -28,11 +28,11 @@ func looks(o Options) []Setting {
 	}
 }
 
-// Look is how the window is to look, as the settings say and the desktop wishes.
-func Look(s store.Settings, desktopHigh bool) theme.Choice {
+// Look is how the window is to look, as the settings say.
+func Look(s store.Settings) theme.Choice {
 	return theme.Choice{
 		Appearance: theme.Appearance(s.Theme), Contrast: theme.Contrast(s.Contrast),
-		TextPercent: s.TextSize(), DesktopHigh: desktopHigh,
+		TextPercent: s.TextSize(),
 	}
 }
 

@@ -45,7 +45,9 @@ func TestWhoseContrastHolds(t *testing.T) {
 		{theme.ContrastUsual, true, false},
 		{theme.ContrastHigh, false, true},
 	} {
-		if got := Look(store.Settings{Contrast: string(c.chosen)}, c.desktop).High(); got != c.high {
+		look := Look(store.Settings{Contrast: string(c.chosen)})
+		look.DesktopHigh = c.desktop
+		if got := look.High(); got != c.high {
 			t.Errorf("%q with a desktop that wishes %t: %t", c.chosen, c.desktop, got)
 		}
 	}

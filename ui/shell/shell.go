@@ -49,6 +49,8 @@ type Shell struct {
 	moving  *widget.Activity // on the screen; nil for none
 	look    *look.Choice     // how it looks; nil before it does
 
+	desktopHigh bool // the desktop wishes a high contrast
+
 	monitors []screen.Monitor // the window opens on the first; none: unknown
 }
 
