@@ -146,13 +146,13 @@ func (v *groupView) Layout(size fyne.Size) {
 	top := (size.Height - titleHeight - lineHeight - 2) / 2
 	room := end - left
 	if v.star.Visible() {
-		room -= 18
+		room -= starSize*s + 4
 	}
 	v.title.Text = parts.FitName(v.model.Title, v.title.TextSize, v.title.TextStyle, room)
 	w := fyne.MeasureText(v.title.Text, v.title.TextSize, v.title.TextStyle).Width
 	place(v.title, left, top, w, titleHeight)
 	v.marks.Draw(v.title, parts.Carry(v.found.marks(v.model.Title)[0], v.model.Title, v.title.Text), v.Theme().Color(theme.ColorNamePrimary, fyne.CurrentApp().Settings().ThemeVariant()))
-	place(v.star, left+w+4, top+(titleHeight-14)/2, 14, 14)
+	place(v.star, left+w+4, top+(titleHeight-starSize*s)/2, starSize*s, starSize*s)
 
 	x, y := left, top+titleHeight+2
 	for _, b := range []*parts.Badge{v.badge, v.insecure} {

@@ -29,6 +29,7 @@ const (
 	barHeight   = 3
 	checkSize   = 20
 	captionSize = 12
+	starSize    = 14
 )
 
 // rowView lays a row out and paints it.
@@ -108,7 +109,7 @@ func (v *rowView) stateWidth(width float32) float32 {
 // layoutState places icon, countdown, bar and word.
 func (v *rowView) layoutState(left, width, height float32) {
 	r, s := v.row, v.scale()
-	const icon = 16
+	icon := 16 * s
 	clockHeight := r.clock.MinSize().Height
 	top := (height - clockHeight) / 2
 	switch {

@@ -21,7 +21,7 @@ func (v *rowView) layoutWords(left, width, whole, height float32) {
 
 	room := width
 	if r.star.Visible() {
-		room -= 18
+		room -= starSize*v.scale() + 4
 	}
 	title := m.Title
 	r.title.Text = parts.FitName(title, r.title.TextSize, r.title.TextStyle, room)
@@ -49,8 +49,9 @@ func (v *rowView) layoutWords(left, width, whole, height float32) {
 		top = (height - titleHeight - lineHeight - 2) / 2
 	}
 	put(r.title, left, top, w, titleHeight)
-	r.star.Move(fyne.NewPos(left+w+4, top+(titleHeight-14)/2))
-	r.star.Resize(fyne.NewSize(14, 14))
+	side := starSize * v.scale()
+	r.star.Move(fyne.NewPos(left+w+4, top+(titleHeight-side)/2))
+	r.star.Resize(fyne.NewSquareSize(side))
 	besideHeight := r.beside.MinSize().Height
 	r.beside.Text = parts.FitName(beside, r.beside.TextSize, r.beside.TextStyle, room-w-8)
 	put(r.beside, left+w+8, top+(titleHeight-besideHeight)/2+1, max(0, room-w-8), besideHeight)

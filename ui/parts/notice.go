@@ -17,7 +17,7 @@ const noticeWidth = 440
 func Notice(icon fyne.Resource, title, text string, content ...fyne.CanvasObject) fyne.CanvasObject {
 	head := Text(title).Bold().Sized(theme.SizeNameHeadingText).Centered()
 	body := Text(words.Shorten(text, 600)).Centered()
-	parts := []fyne.CanvasObject{container.NewCenter(container.NewGridWrap(fyne.NewSize(44, 44), widget.NewIcon(icon))), head, body}
+	parts := []fyne.CanvasObject{container.NewCenter(container.New(besideText{44}, widget.NewIcon(icon))), head, body}
 	for _, c := range content {
 		if w, ok := c.(*Label); ok {
 			w.Centered()
@@ -31,7 +31,23 @@ func Notice(icon fyne.Resource, title, text string, content ...fyne.CanvasObject
 
 // SmallIcon is an icon as high as a line of small text.
 func SmallIcon(icon fyne.Resource) fyne.CanvasObject {
-	return container.NewCenter(container.NewGridWrap(fyne.NewSize(15, 15), widget.NewIcon(icon)))
+	return container.NewCenter(container.New(besideText{15}, widget.NewIcon(icon)))
+}
+
+// besideText gives its one object a square, as large as at the designed size of text, and
+// larger with it.
+type besideText struct{ side float32 }
+
+var _ fyne.Layout = besideText{}
+
+// Layout implements fyne.Layout.
+func (b besideText) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	Inset{}.Layout(objects, size)
+}
+
+// MinSize implements fyne.Layout.
+func (b besideText) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSquareSize(b.side * theme.Size(theme.SizeNameText) / 14)
 }
 
 // fixedColumn stacks objects in a column of fixed width, so that wrapped texts

@@ -32,7 +32,7 @@ func NewSurface(color fyne.ThemeColorName, room Inset, content fyne.CanvasObject
 
 // Callout is a surface with an icon before its content: something to know.
 func Callout(color fyne.ThemeColorName, icon fyne.Resource, content fyne.CanvasObject) *Surface {
-	mark := container.New(Inset{Top: 8, Left: 8}, container.NewGridWrap(fyne.NewSquareSize(20), widget.NewIcon(icon)))
+	mark := container.New(Inset{Top: 8, Left: 8}, container.New(besideText{20}, widget.NewIcon(icon)))
 	return NewSurface(color, Inset{Top: 2, Right: 6, Bottom: 2, Left: 2}, container.New(Pair{Name: 30}, mark, content))
 }
 
