@@ -35,8 +35,8 @@ func assertionAudience(app App, endpoint string) (string, error) {
 		return cmp.Or(e.Issuer, endpoint), nil
 	case AudienceIssuer:
 		if e.Issuer == "" {
-			return "", MisconfiguredError("Client assertions are to name the issuer, but none is known.",
-				"Enter endpoints.issuer, or set client_assertion.audience to token_endpoint.").At("client_assertion.audience")
+			return "", MisconfiguredError("The client assertion must name the issuer, but no issuer is known.",
+				"Enter the issuer (endpoints.issuer), or set the audience of the client assertion to the token endpoint (client_assertion.audience=token_endpoint).").At("client_assertion.audience")
 		}
 		return e.Issuer, nil
 	case AudienceTokenEndpoint:
@@ -53,8 +53,8 @@ func staysWith(token, endpoint string) error {
 	if token == "" || endpoint == "" || Origin(token) == Origin(endpoint) {
 		return nil
 	}
-	return MisconfiguredError("The proof of the client is made out to the token endpoint of "+hostOf(token)+", and "+hostOf(endpoint)+
-		" is another server: it could use the proof there. Nothing was sent.",
+	return MisconfiguredError("The client assertion is made for the token endpoint of "+hostOf(token)+", and "+hostOf(endpoint)+
+		" is another server, which could use it there. Nothing was sent.",
 		"Set client_assertion.audience to endpoint, so that each server gets its own, or to issuer (endpoints.issuer). Check also whether both addresses are right.").At("client_assertion.audience")
 }
 
@@ -94,12 +94,12 @@ func clientAssertionAdvice(app App, description string) string {
 	if strings.Contains(description, "endpoint invoked") { // Okta's words
 		next = "set client_assertion.audience to endpoint"
 	}
-	audience := "It was made out to " + said + "; " + next + "."
+	audience := "It was made for " + said + "; " + next + "."
 	if speaksOfAudience(description) {
 		return "The server expects another audience in the signed assertion. " + audience
 	}
 	return "The server does not accept the signed assertion. " + audience +
-		" Check also the key, its id (client_key_id), the algorithm, and this computer's clock."
+		" Check also the key, its ID (client_key_id), the algorithm, and this computer's clock."
 }
 
 // otherAudience names what to try next.

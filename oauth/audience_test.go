@@ -29,7 +29,7 @@ func pemOf(t testing.TB, key any) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
 
-// madeOut is a transport that notes whom the assertions of requests are made out to.
+// madeOut is a transport that notes whom the assertions of requests are made for.
 type madeOut struct{ to map[string]string }
 
 func (m madeOut) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -63,7 +63,7 @@ func TestAudiencesOfProviders(t *testing.T) {
 	for _, row := range []struct {
 		provider  string
 		vars      map[string]string
-		at, where string // the endpoint that is asked, and whom the assertion is made out to there
+		at, where string // the endpoint that is asked, and whom the assertion is made for there
 	}{
 		// Auth0 docs, Authenticate with Private Key JWT: the tenant's address with its slash.
 		{"auth0", map[string]string{"domain": "acme.eu.auth0.com"}, "token", "https://acme.eu.auth0.com/"},
@@ -148,7 +148,7 @@ func TestAudienceOfAnAssertion(t *testing.T) {
 			}
 			for endpoint, audience := range seen.to {
 				if audience != row.want(endpoint) {
-					t.Errorf("at %s it is made out to %s", endpoint, audience)
+					t.Errorf("at %s it is made for %s", endpoint, audience)
 				}
 			}
 		})
@@ -160,7 +160,7 @@ func TestAudienceOfAnAssertion(t *testing.T) {
 	failure(t, err, oauth.KindMisconfigured)
 }
 
-// An assertion made out to the token endpoint is good there: no other server gets it,
+// An assertion made for the token endpoint is good there: no other server gets it,
 // whatever metadata names as its endpoints.
 func TestAssertionsForATokenEndpointStayWithIt(t *testing.T) {
 	key, _ := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -238,7 +238,7 @@ func audienceByDiscovery(t *testing.T, change func(*oauth.App)) {
 	}
 }
 
-// A refusal says whom the assertion was made out to, and what to try.
+// A refusal says whom the assertion was made for, and what to try.
 func TestAdviceAboutAnAssertion(t *testing.T) {
 	key, _ := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	for name, row := range map[string]struct {
@@ -247,18 +247,18 @@ func TestAdviceAboutAnAssertion(t *testing.T) {
 		holds          []string
 	}{
 		// Okta support: the endpoint invoked.
-		"Okta": {"", `{"error":"invalid_client","error_description":"The audience claim for client_assertion must be the endpoint invoked for the request."}`, false, []string{"another audience", "made out to ISSUER;", "client_assertion.audience to endpoint."}},
+		"Okta": {"", `{"error":"invalid_client","error_description":"The audience claim for client_assertion must be the endpoint invoked for the request."}`, false, []string{"another audience", "made for ISSUER;", "client_assertion.audience to endpoint."}},
 		// Keycloak's message for a wrong audience.
-		"Keycloak": {"token_endpoint", `{"error":"invalid_client","error_description":"Client authentication with signed JWT failed: Invalid token audience"}`, false, []string{"made out to ISSUER/token;", "to issuer"}},
+		"Keycloak": {"token_endpoint", `{"error":"invalid_client","error_description":"Client authentication with signed JWT failed: Invalid token audience"}`, false, []string{"made for ISSUER/token;", "to issuer"}},
 		// Duende IdentityServer says the code alone.
-		"Duende": {"", `{"error":"invalid_client"}`, false, []string{"made out to ISSUER;", "to token_endpoint", "client_key_id", "clock"}},
+		"Duende": {"", `{"error":"invalid_client"}`, false, []string{"made for ISSUER;", "to token_endpoint", "client_key_id", "clock"}},
 		// Microsoft Entra, AADSTS50027 and AADSTS700027.
-		"Entra, audience":    {"issuer", `{"error":"invalid_client","error_description":"AADSTS50027: JWT token is invalid or malformed."}`, false, []string{"to token_endpoint"}},
+		"Entra, audience":    {"issuer", `{"error":"invalid_client","error_description":"AADSTS50027: JWT token is invalid or malformed."}`, false, []string{"=token_endpoint"}},
 		"Entra, certificate": {"token_endpoint", `{"error":"invalid_client","error_description":"AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application."}`, false, []string{"Upload", "PFX"}},
 		// PingFederate and others refuse it under other codes.
 		"another code": {"token_endpoint", `{"error":"unauthorized_client","error_description":"Invalid aud in JWT"}`, false, []string{"another audience", "to issuer"}},
-		"as a request": {"", `{"error":"invalid_request","error_description":"client_assertion is not valid"}`, false, []string{"made out to ISSUER;"}},
-		"no issuer":    {"", `{"error":"invalid_client"}`, true, []string{"made out to ISSUER/token;", "enter endpoints.issuer"}},
+		"as a request": {"", `{"error":"invalid_request","error_description":"client_assertion is not valid"}`, false, []string{"made for ISSUER;"}},
+		"no issuer":    {"", `{"error":"invalid_client"}`, true, []string{"made for ISSUER/token;", "enter endpoints.issuer"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := oauthtest.Start(t)

@@ -112,7 +112,7 @@ func pageAddress(name, address string, allowHTTP bool) (*url.URL, error) {
 		return nil, MisconfiguredError("The address of the "+name+" cannot be used.", "Correct it in the app's settings.").At(fieldOfPage(name))
 	}
 	if !allowedURL(u, allowHTTP) {
-		return nil, MisconfiguredError("The "+name+" at "+hostOf(address)+" is plain http: whoever is on the way could read and change the sign-in.",
+		return nil, MisconfiguredError("The "+name+" at "+hostOf(address)+" is plain http: anybody on the network could read and change the sign-in.",
 			"Tell the server's owner. If you know the network, allow plain http in the app's settings.").At("tls.allow_http")
 	}
 	return u, nil
@@ -182,7 +182,7 @@ func (c *Client) Exchange(ctx context.Context, account Account, a Authorization,
 		ts.Notes = append(ts.Notes, a.Note)
 	}
 	if err == nil && app.PKCE == PKCEPlain {
-		ts.Notes = append(ts.Notes, "PKCE is set to plain: whoever reads the sign-in address can redeem the code. Use S256 if the server takes it.") // RFC 7636 7.2
+		ts.Notes = append(ts.Notes, "PKCE is set to plain: whoever reads the sign-in address can use the code. Use S256 if the server accepts it.") // RFC 7636 7.2
 	}
 	return ts, err
 }

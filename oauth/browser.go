@@ -40,9 +40,9 @@ func ParseBrowser(setting string) (Browser, error) {
 	case !chosen:
 		return Browser{Kind: kind}, nil
 	case kind == BrowserDefault, kind == BrowserNone:
-		return Browser{}, UsageError("“"+word+"” takes no program.", "Write "+word+" alone, or private:firefox, or isolated:firefox.")
+		return Browser{}, UsageError("“"+word+"” cannot name a program.", "Write "+word+" alone, or private:firefox, or isolated:firefox.")
 	case strings.TrimSpace(program) == "":
-		return Browser{}, UsageError("After “"+word+":” there is no program.", "Write "+word+" alone, or "+word+":firefox.")
+		return Browser{}, UsageError("After “"+word+":” the program is missing.", "Write "+word+" alone, or "+word+":firefox.")
 	}
 	if inner, err := ParseBrowser(program); err != nil || inner.Kind != BrowserProgram {
 		return Browser{}, UsageError("After “"+word+":” a program is named, and nothing else.", "For example "+word+":firefox.")

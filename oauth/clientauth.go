@@ -53,9 +53,9 @@ func (c *Client) clientSecret() (string, error) {
 }
 
 func missingSecret(what string, kind SecretKind) *Error {
-	advice := "Enter it in the app's settings, or pass it to: tokendesk secret set APP --kind " + string(kind)
+	advice := "Enter it in the app's settings, or give it to: tokendesk secret set APP --kind " + string(kind)
 	if kind.MayBeEmpty() {
-		advice += ". One that is empty is set by --empty."
+		advice += ". For an empty one add --empty."
 	}
 	return MisconfiguredError("The "+what+" is missing.", advice).At(string(kind))
 }

@@ -32,7 +32,7 @@ func clientCertificate(settings TLS, secrets Secrets) (tls.Certificate, error) {
 	pair, err := tls.X509KeyPair(certificate, key)
 	if err != nil {
 		return tls.Certificate{}, MisconfiguredError("The client certificate "+settings.ClientCertificateFile+" and its key cannot be used together.",
-			"Both must be in PEM form, or one PFX file, and the key must be the certificate's.").At("tls.client_certificate_file")
+			"Use two PEM files or one PFX file, and the key that belongs to the certificate.").At("tls.client_certificate_file")
 	}
 	return pair, nil
 }
@@ -54,7 +54,7 @@ func fromPKCS12(file string, data []byte, passphrase string) (tls.Certificate, e
 
 func unopened(file string, err error) *Error {
 	return MisconfiguredError("The key in "+file+" cannot be opened: "+err.Error()+".",
-		"Give its passphrase as the secret key_passphrase, or use a key without one.").At(string(SecretKeyPassphrase))
+		"Set its passphrase (tokendesk secret set APP --kind key_passphrase), or use a key without one.").At(string(SecretKeyPassphrase))
 }
 
 // decryptPEM returns a PEM text whose private keys are not encrypted; one that

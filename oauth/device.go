@@ -139,9 +139,9 @@ func whyNotShown(address string, allowHTTP bool) string {
 	case address == "":
 		return "does not say where the code is to be entered"
 	case err != nil, !isWebAddress(address), !printable(address), strings.Contains(address, " "):
-		return "says to enter the code at something that is no address such as https://host/path"
+		return "names a page for the code that is not an address such as https://host/path"
 	case !allowedURL(u, allowHTTP):
-		return "says to enter the code at " + hostOf(address) + " by plain http: whoever is on the way could read and change the sign-in"
+		return "says to enter the code at " + hostOf(address) + " by plain http: anybody on the network could read and change the sign-in"
 	}
 	return ""
 }
@@ -150,7 +150,7 @@ func whyNotShown(address string, allowHTTP bool) string {
 func noPage(got answer, why string) *Error {
 	e := nonsense(got, why)
 	e.Advice = "Nothing was opened. Check the device authorization endpoint, and tell the server's owner. " +
-		"Plain http is taken only from this computer, or where you allow it for this app (tls.allow_http)."
+		"Plain http is accepted only from this computer, or if you allow it for this app (tls.allow_http)."
 	return e
 }
 
@@ -172,7 +172,7 @@ func (c *Client) PollDevice(ctx context.Context, account Account, d DeviceAuthor
 	}
 	for {
 		if !c.now().Add(interval).Before(d.ExpiresAt) {
-			return TokenSet{}, &Error{Kind: KindNeedsLogin, Message: "The code has run out before anybody entered it.", Advice: "Start again."}
+			return TokenSet{}, &Error{Kind: KindNeedsLogin, Message: "The code expired before anybody entered it.", Advice: "Start again."}
 		}
 		if err := c.wait(ctx, interval); err != nil {
 			return TokenSet{}, interrupted(ctx)
@@ -198,7 +198,7 @@ func (c *Client) PollDevice(ctx context.Context, account Account, d DeviceAuthor
 		case said == devicePending:
 		case said == deviceExpired:
 			e.Kind = KindNeedsLogin
-			e.Advice = "The code has run out. Start again."
+			e.Advice = "The code has expired. Start again."
 			return TokenSet{}, e
 		case (said == deviceBusy || e.Kind == KindUnreachable) && ctx.Err() == nil:
 			interval, poll.Meaning = min(2*interval, max(maxInterval, interval)), DeviceUnreachable

@@ -13,7 +13,7 @@ import (
 // deviceAdvice is part of the advice of some of the answers below.
 var deviceAdvice = map[string]string{
 	"wrong code": "Start again", "wrong code (Twitch)": "Start again", "wrong code (GitHub)": "Start again", "wrong code (Entra)": "Start again",
-	"declined (Entra, OpenAM)": "said no", "expired": "Start again",
+	"declined (Entra, OpenAM)": "declined", "expired": "Start again",
 }
 
 // Promise 24: what servers say to a device that asks for its token, wherever they

@@ -34,7 +34,7 @@ var (
 
 const placeAdvice = "The provider does not serve the network that this computer is in. Use one that it allows, such as the organisation's VPN, or ask an administrator to allow this one."
 
-const proofAdvice = "Check the client id, its secret, and how the client proves itself."
+const proofAdvice = "Check the client ID, the client secret, and the client authentication."
 
 // rules are looked through in order: what can mean one thing only comes first.
 var rules = []rule{
@@ -46,22 +46,22 @@ var rules = []rule{
 		CauseClock, []string{
 			"issued in the future", "in the future", "clock", "time skew", "not yet valid", "used before", "reasonable timeframe", "iat", "nbf", "exp claim", "valid time range", "not before",
 			"timestamp", "jwt expired", "jwt has expired", "jwt is expired", "assertion expired", "assertion has expired", "assertion is expired", "expired assertion", "expired jwt",
-		}, nil, "A time in what was sent, or in the answer, did not fit. Check this computer's clock.",
+		}, nil, "A time in the request or the answer was not valid. Check this computer's clock.",
 	},
-	{CauseKeyID, []string{"kid", "key id", "keyid"}, nil, "The server does not know the key by the id that was sent. Check the key's id (kid: client_key_id)."},
+	{CauseKeyID, []string{"kid", "key id", "keyid"}, nil, "The server does not know the key with this ID. Check the key ID (kid, client_key_id)."},
 	{
 		CauseCertificate,
 		[]string{"client certificate", "client cert", "mtls", "mutual tls", "tls client auth", "certificate bound", "x509"},
 		nil,
-		"The server does not accept the client certificate, or wants one. Check that it is registered for this client id.",
+		"The server does not accept the client certificate, or wants one. Check that it is registered for this client ID.",
 	},
-	{CauseAudience, []string{"assertion", "client assertion", "jwt"}, []string{"audience", "aud"}, "The server expects another audience in the signed assertion (client_assertion.audience)."},
+	{CauseAudience, []string{"assertion", "client assertion", "jwt"}, []string{"audience", "aud"}, "The server expects another audience in the client assertion (client_assertion.audience)."},
 	{
 		CauseClientKey,
 		[]string{"signature", "signed", "jwks", "public key", "signing key", "thumbprint", "x5t", "certificate", "jwt"},
-		slices.Concat(wrong, unknown, []string{"no key", "verify", "verification", "unable", "could not"}), "The signature was not accepted. Check the key and its id, and that the server has its public half.",
+		slices.Concat(wrong, unknown, []string{"no key", "verify", "verification", "unable", "could not"}), "The signature was not accepted. Check the key and its ID, and that the server has its public key.",
 	},
-	{CauseClientAuth, []string{"public client", "public clients", "client is public"}, []string{"secret", "assertion", "credentials", "authentication", "authenticate", "presented"}, "The server takes this client for a public one, which sends no secret (client_auth none)."},
+	{CauseClientAuth, []string{"public client", "public clients", "client is public"}, []string{"secret", "assertion", "credentials", "authentication", "authenticate", "presented"}, "The server treats this client as a public client, which sends no secret (client_auth=none)."},
 	{CauseClientAuth, []string{"id or secret", "id or client secret", "id and or client secret", "id and secret", "id and client secret", "key or secret"}, wrong, proofAdvice},
 	{CauseNoSecret, []string{"client secret", "secret"}, lacking, "The server wants a client secret. Add it."},
 	{CauseClientSecret, []string{"client secret", "secret", "secret key", "clientsecret"}, wrong, secretAdvice},
@@ -75,23 +75,23 @@ var rules = []rule{
 	{
 		CauseGrant,
 		[]string{"grant type", "granttype", "response type", "service account", "service accounts", "direct access grants", "flow", "grant types", "authorization grant type", "authorization code grant", "client credentials grant"},
-		slices.Concat(forbidden, lacking), "This client may not use this grant. Allow it at the provider, or choose another grant.",
+		slices.Concat(forbidden, lacking), "This client may not use this grant (grant type). Allow it at the provider, or choose another grant.",
 	},
 	{
 		CauseResource,
 		[]string{"service not found", "service not enabled", "unknown service", "no such service"},
 		nil, "The audience is not known. Copy the API's identifier exactly.",
 	},
-	{CauseConsent, []string{"client credentials user", "run as user", "execution user"}, nil, "The app has no user whom it acts as. Choose one for the client credentials flow in the app's registration at the provider."},
+	{CauseConsent, []string{"client credentials user", "run as user", "execution user"}, nil, "The app has no user to run as. Choose one for the client credentials flow in the app's registration at the provider."},
 	{CauseAddress, []string{"this domain", "this host", "this url"}, forbidden, "The server does not serve the app at this address: use the organisation's own domain in the token endpoint."},
-	{CauseEnded, []string{"auth code", "authorization code", "authorisation code", "refresh token"}, slices.Concat(wrong, unknown), "The code or refresh token is used up or revoked, or was given to another client. Sign in again."},
+	{CauseEnded, []string{"auth code", "authorization code", "authorisation code", "refresh token"}, slices.Concat(wrong, unknown), "The code or refresh token was already used or revoked, or belongs to another client. Sign in again."},
 	{CauseTenant, []string{"tenant", "realm", "data center", "data centre", "datacenter", "wrong region", "another region"}, slices.Concat(unknown, wrong, []string{"another", "different", "region"}), "The tenant, realm or region in the addresses is not the right one."},
 	{
 		CauseClientID, []string{
 			"client", "client id", "clientid", "client identifier", "application", "app", "api key", "consumer key", "consumer", "integration", "app id", "application id",
-		}, unknown, "The server does not know this client. Check the client id, and that it belongs to this server and environment.",
+		}, unknown, "The server does not know this client. Check the client ID, and that it belongs to this server and environment.",
 	},
-	{CauseClientID, []string{"client id", "clientid", "client identifier", "app id", "application id", "consumer key", "api key"}, wrong, "The server does not know this client. Check the client id, and that it belongs to this server and environment."},
+	{CauseClientID, []string{"client id", "clientid", "client identifier", "app id", "application id", "consumer key", "api key"}, wrong, "The server does not know this client. Check the client ID, and that it belongs to this server and environment."},
 	{CauseClientAuth, []string{"invalid client", "client credentials", "client authentication", "client is invalid", "authenticate client", "authenticate the client", "client not authenticated"}, slices.Concat(wrong, []string{"invalid client", "unable"}), proofAdvice},
 	{CauseResource, []string{"audience", "resource", "resource server", "invalid target"}, slices.Concat(wrong, unknown, forbidden, lacking), "The server does not know the audience or resource. Copy it exactly."},
 	{
@@ -103,14 +103,14 @@ var rules = []rule{
 		CauseRights,
 		[]string{"not assigned", "permission", "permissions", "not a member", "access is denied", "blocked", "conditional access", "not entitled", "suspended", "not allowed to access", "not authorized to access", "restricted"},
 		nil,
-		"The person or the app lacks a right for this. Ask whoever gives it.",
+		"The person or the app has no permission for this. Ask the administrator.",
 	},
 	{CausePassword, []string{"user credentials", "username", "user name", "password", "resource owner credentials"}, slices.Concat(wrong, []string{"unknown", "not found"}), "User name or password is wrong."},
 	{
 		CauseBody,
 		[]string{"content type", "media type", "malformed json", "invalid json", "urlencoded", "url encoded", "request body", "parse error", "unable to parse"},
 		nil,
-		"The server wants the request in another form. Check the body's format.",
+		"The server wants the request in another format. Check the request body (body_format).",
 	},
 	{CauseWait, []string{"temporarily", "try again later", "overloaded", "maintenance", "service unavailable"}, nil, "The server is overloaded. Try again later."},
 }
@@ -212,7 +212,7 @@ func byStatus(e *Error, code string) (Cause, string) {
 	case e.Status == 401 || code == "invalid_client":
 		return CauseClientAuth, proofAdvice
 	case e.Status == 403:
-		return CauseRights, "The server knows the client but does not allow this. Check the app's rights at the provider."
+		return CauseRights, "The server knows the client but does not allow this. Check the app's permissions at the provider."
 	case e.Status == 415:
 		return CauseBody, ""
 	}

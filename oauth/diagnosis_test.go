@@ -218,7 +218,7 @@ func TestAdviceFitsTheSettings(t *testing.T) {
 		"dpop off":        {oauth.App{}, "invalid_dpop_proof", "DPoP proof is required", oauth.CauseDPoP, "Switch it on"},
 		"dpop on":         {oauth.App{DPoP: true}, "invalid_dpop_proof", "DPoP proof is required", oauth.CauseDPoP, "clock"},
 		"plain PKCE":      {oauth.App{PKCE: oauth.PKCEPlain}, "invalid_request", "transform algorithm not supported", oauth.CausePKCE, "S256"},
-		"no PAR":          {oauth.App{PAR: oauth.PARNever}, "invalid_request", "Pushed Authorization Request is required", oauth.CausePAR, "Switch it on"},
+		"no PAR":          {oauth.App{PAR: oauth.PARNever}, "invalid_request", "Pushed Authorization Request is required", oauth.CausePAR, "Switch them on"},
 		"openid":          {oauth.App{Scopes: []string{"api"}}, "invalid_scope", "The 'openid' scope is required", oauth.CauseNoOpenID, "openid"},
 		"openid is asked": {oauth.App{Scopes: []string{"openid"}}, "invalid_scope", "The 'openid' scope is required", oauth.CauseScope, "scope"},
 		"the app's prompt": {

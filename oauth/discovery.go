@@ -116,7 +116,7 @@ func (c *Client) allow(ctx context.Context, m metadata) error {
 
 func interrupted(ctx context.Context) *Error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return &Error{Kind: KindUnreachable, Message: "The time ran out.", Advice: "Try again.", Err: ctx.Err()}
+		return &Error{Kind: KindUnreachable, Message: "It took too long.", Advice: "Try again.", Err: ctx.Err()}
 	}
 	return &Error{Kind: KindInterrupted, Message: "Cancelled.", Err: ctx.Err()}
 }
@@ -173,7 +173,7 @@ func (c *Client) discover(ctx context.Context, issuer string) (metadata, error) 
 	return metadata{}, &Error{
 		Kind: KindMisconfigured, Status: last.status, Sent: true, Cause: CauseIssuer, Endpoint: "issuer", Field: "endpoints.issuer",
 		Message: hostOf(issuer) + " has no discovery document for this issuer.",
-		Advice:  "Check the issuer, or put the endpoints into the app's settings yourself.",
+		Advice:  "Check the issuer, or enter the endpoints in the app's settings.",
 	}
 }
 
@@ -216,13 +216,13 @@ func decodeMetadata(a answer, issuer string) (metadata, error) {
 	if m.Issuer == "" {
 		e := nonsense(a, "names no issuer")
 		e.Cause = CauseIssuer
-		e.Advice = "Such a document cannot be trusted (RFC 8414 3.3). Check endpoints.issuer, or put the endpoints into the app's settings yourself."
+		e.Advice = "Such a document cannot be trusted (RFC 8414 3.3). Check the issuer (endpoints.issuer), or enter the endpoints in the app's settings."
 		return metadata{}, e
 	}
 	if !isOf(m.Issuer, issuer) {
 		e := nonsense(a, "is about another issuer: "+visible.Line(redactorOf(a.secrets).scrub(m.Issuer), 200)+" instead of "+visible.Line(issuer, 200))
 		e.Cause = CauseIssuer
-		e.Advice = "The two must match exactly, a slash at the end included. Correct endpoints.issuer if the server is the right one."
+		e.Advice = "The two must match exactly, a slash at the end included. Correct the issuer (endpoints.issuer) if the server is the right one."
 		return metadata{}, e
 	}
 	for _, endpoint := range []string{
@@ -230,7 +230,7 @@ func decodeMetadata(a answer, issuer string) (metadata, error) {
 		m.MTLS.Token, m.MTLS.Revocation, m.MTLS.Introspection, m.MTLS.DeviceAuthorization, m.MTLS.PAR,
 	} {
 		if endpoint != "" && !isWebAddress(endpoint) {
-			return metadata{}, nonsense(a, "names an endpoint that is no http or https address")
+			return metadata{}, nonsense(a, "names an endpoint that is not an http or https address")
 		}
 	}
 	return m, nil

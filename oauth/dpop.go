@@ -31,11 +31,11 @@ func proofKeyFor(app App, old *TokenSet) (*proofKey, error) {
 	}
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return nil, &Error{Kind: KindOther, Message: "No key for DPoP could be made.", Err: err}
+		return nil, &Error{Kind: KindOther, Message: "A key for DPoP could not be created.", Err: err}
 	}
 	private, err := json.Marshal(jose.JSONWebKey{Key: key})
 	if err != nil {
-		return nil, &Error{Kind: KindOther, Message: "No key for DPoP could be made.", Err: err}
+		return nil, &Error{Kind: KindOther, Message: "A key for DPoP could not be created.", Err: err}
 	}
 	return &proofKey{private: string(private), key: key}, nil
 }

@@ -19,6 +19,13 @@ const (
 	KindOther         Kind = "other"
 )
 
+// Kinds are all kinds of failure.
+func Kinds() []Kind {
+	return []Kind{
+		KindUsage, KindMisconfigured, KindNeedsLogin, KindUntrusted, KindVault, KindRefused, KindUnreachable, KindBadAnswer, KindInterrupted, KindOther,
+	}
+}
+
 // Error is a failure as a person should see it. No field ever holds a secret,
 // a token or a raw body, and Error() prints nothing that the fields do not say.
 type Error struct {

@@ -30,11 +30,11 @@ func ParseEnd(text string, zone *time.Location) (at time.Time, day bool, err err
 	}
 	switch {
 	case err == nil && at.Year() > lastEnd:
-		return time.Time{}, false, UsageError("“"+visible.Line(text, 40)+"” is too far off to be an end.", "Leave it empty where nothing ends.")
+		return time.Time{}, false, UsageError("“"+visible.Line(text, 40)+"” is too far in the future for an expiry date.", "Leave it empty if nothing expires.")
 	case err == nil:
 		return at, day, nil
 	}
-	return time.Time{}, false, UsageError("“"+visible.Line(text, 40)+"” is no day on which something ends.",
+	return time.Time{}, false, UsageError("“"+visible.Line(text, 40)+"” is not a date.",
 		"Write it as 2027-03-01, or with a time as 2027-03-01T14:00:00Z.")
 }
 
@@ -57,5 +57,5 @@ func endedAdvice(app App, now time.Time) string {
 	if end == "" || err != nil || now.Before(at) {
 		return ""
 	}
-	return "The " + what + " ended on " + end + ", as the app's settings say: make a new one at the provider and enter it here."
+	return "The " + what + " expired on " + end + ", according to the app's settings: create a new one at the provider and enter it here."
 }

@@ -61,7 +61,7 @@ func TestARefusedClientWhoseSecretEnded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			client := &Client{now: func() time.Time { return now }}
 			err := client.explainRefusal(&Error{Kind: KindRefused, Status: 400, ServerError: c.server, Advice: "-"}, c.app, nil)
-			if told := strings.Contains(err.(*Error).Advice, "ended on 2027-03-01"); told != c.ended {
+			if told := strings.Contains(err.(*Error).Advice, "expired on 2027-03-01"); told != c.ended {
 				t.Errorf("%s", err.(*Error).Advice)
 			}
 		})

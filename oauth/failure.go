@@ -42,7 +42,7 @@ func serverFailure(a answer, f fields) *Error {
 	case a.status >= 300 && a.status < 400 && e.ServerError == "":
 		e.Kind, e.Cause = KindBadAnswer, CauseAddress
 		e.Message = host + " sends the " + a.name + " elsewhere" + redirectTarget(a) + "; a secret is never sent after a redirect."
-		e.Advice = "If that is the right place, put its address into the app's settings (http for https, a missing or extra slash at the end are enough for this)."
+		e.Advice = "If that is the right place, enter its address in the app's settings (http instead of https, or a missing or extra slash at the end, is enough to cause this)."
 		return e
 	case e.ServerError == "" && a.status >= 500:
 		e.Kind, e.Message = KindUnreachable, host+" has a problem of its own"+said(e)+" ("+status+")."
@@ -54,7 +54,7 @@ func serverFailure(a answer, f fields) *Error {
 	default:
 		e.Cause = CauseAddress
 		e.Kind, e.Message = KindBadAnswer, host+" answered with "+status+" and no OAuth error"+said(e)+"."
-		e.Advice = "Look at the address of the " + a.name + "."
+		e.Advice = "Check the address of the " + a.name + "."
 	}
 	diagnose(e, code, description, a.grant)
 	return e
@@ -115,7 +115,7 @@ func nonsense(a answer, why string) *Error {
 	return &Error{
 		Kind: KindBadAnswer, Status: a.status, Sent: true, Cause: CauseAddress, Endpoint: endpointNames[a.name],
 		Message: "The answer of " + hostOf(a.address) + " " + why + ".",
-		Advice:  "Look at the address of the " + a.name + ": it may be another page of the same server.",
+		Advice:  "Check the address of the " + a.name + ": it may be another page of the same server.",
 	}
 }
 

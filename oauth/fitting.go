@@ -10,14 +10,14 @@ import (
 func (e *Error) fitTo(app App, account Account) {
 	switch {
 	case e.Cause == CauseDPoP && !app.DPoP:
-		e.Advice = "The server wants DPoP, and the app has it switched off. Switch it on."
+		e.Advice = "The server requires DPoP, and it is switched off for this app. Switch it on."
 	case e.Cause == CausePKCE && app.PKCE != PKCES256 && app.PKCE != "":
-		e.Advice = "The server wants PKCE with S256, and the app has it set to " + string(app.PKCE) + "."
+		e.Advice = "The server requires PKCE with S256, and the app has it set to " + string(app.PKCE) + "."
 	case e.Cause == CausePAR && app.PAR == PARNever:
-		e.Advice = "The server wants the sign-in's request pushed (PAR), and the app never does that. Switch it on."
+		e.Advice = "The server requires pushed requests (PAR), and they are switched off for this app. Switch them on."
 	case e.Cause == CauseScope && !slices.Contains(RequestedScopes(app, account), "openid") && wantsOpenID(e):
 		e.Cause, e.Scopes = CauseNoOpenID, []string{"openid"}
-		e.Advice = "The server wants the scope openid, and the app does not ask for it. Add it."
+		e.Advice = "The server requires the scope openid, and the app does not request it. Add it."
 	case promptless[e.ServerError] && account.Prompt == "" && slices.Contains(strings.Fields(strings.Join(app.Params.Authorize["prompt"], " ")), "none"):
 		e.Cause = CausePrompt
 		e.Advice = "The app's extra parameter prompt is none (params.authorize.prompt), so no page could be shown. Leave it out, and sign in again."

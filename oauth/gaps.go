@@ -14,7 +14,7 @@ var ErrOpen = errors.New("the app is still open")
 // open.
 type Gap struct {
 	Field   string     // the app file's path, such as "client_id" or "vars.store_name"
-	Name    string     // what a person calls it: "client id"
+	Name    string     // what a person calls it: "client ID"
 	Example string     // what one looks like; "" where nobody knows
 	Secret  SecretKind // "" for what is no secret
 }
@@ -31,7 +31,7 @@ func missingSettings(app App) []Gap {
 	var gaps []Gap
 	lacks := func(field, name string) { gaps = append(gaps, Gap{Field: field, Name: name}) }
 	if app.ClientID == "" && needsClientID(app) {
-		lacks("client_id", "client id")
+		lacks("client_id", "client ID")
 	}
 	if app.Grant == GrantPassword && app.Username == "" {
 		lacks("username", "user name")

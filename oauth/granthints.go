@@ -9,26 +9,26 @@ import (
 var personHints = []hint{
 	// Microsoft Entra.
 	{"", "aadsts65001", CauseConsent, "Somebody must consent to the scopes first: sign in again, or ask an administrator."},
-	{"", "aadsts700082", CauseEnded, "The refresh token was not used for too long. Sign in again."},
-	{"", "aadsts700084", CauseEnded, "The refresh token of a single-page app lives one day. Sign in again, or register the redirect address as a desktop app's."},
-	{"", "aadsts50076", CauseEnded, "The server wants another factor. Sign in again."},
+	{"", "aadsts700082", CauseEnded, "The refresh token was not used for too long and has expired. Sign in again."},
+	{"", "aadsts700084", CauseEnded, "The refresh token of a single-page app lives one day. Sign in again, or register the redirect URI for a desktop app."},
+	{"", "aadsts50076", CauseEnded, "The server requires another factor (MFA). Sign in again."},
 	// Google, Auth0, Zoho, GitHub.
-	{"invalid_grant", "token has been expired or revoked", CauseEnded, "Sign in again. At Google the refresh tokens of an app in testing end after seven days."},
-	{"invalid_grant", "bad request", CauseEnded, "The code or refresh token is used up or revoked. Sign in again."},
+	{"invalid_grant", "token has been expired or revoked", CauseEnded, "Sign in again. At Google the refresh tokens of an app in testing expire after seven days."},
+	{"invalid_grant", "bad request", CauseEnded, "The code or refresh token was already used or revoked. Sign in again."},
 	{"invalid_grant", "unknown or invalid refresh token", CauseEnded, "The refresh token was used already or revoked. Sign in again."},
-	{"invalid_code", "", CauseEnded, "The code or refresh token is used up, or another of the provider's data centres gave it. Sign in again."},
-	{"bad_verification_code", "", CauseEnded, "The code is used up or has expired. Sign in again."},
+	{"invalid_code", "", CauseEnded, "The code or refresh token was already used, or comes from another of the provider's data centres. Sign in again."},
+	{"bad_verification_code", "", CauseEnded, "The code was already used or has expired. Sign in again."},
 }
 
 const (
 	// aloneAdvice is for a client that speaks for itself.
-	aloneAdvice = "Nobody signs in with this grant, so it is about the client. Check its secret, or its key and the key's id (kid: client_key_id), " +
+	aloneAdvice = "No person signs in with this grant, so the problem is the client. Check its secret, or its key and the key ID (kid, client_key_id), " +
 		"the audience, and this computer's clock. An administrator may have to consent first."
 	// assertionAdvice is for one that signs an assertion (RFC 7523 3.1).
-	assertionAdvice = "Nobody signs in with this grant, so it is about the assertion. Check the key and its id (kid: client_key_id), " +
+	assertionAdvice = "No person signs in with this grant, so the problem is the assertion. Check the key and its ID (kid, client_key_id), " +
 		"issuer, subject and audience (assertion), and this computer's clock. An administrator may have to consent first."
-	deviceCodeAdvice    = "The code was used already, has run out, or was given to another client. Start again."
-	administratorAdvice = "Nobody signs in with this grant, so an administrator must consent to what the client asks for."
+	deviceCodeAdvice    = "The code was already used, has expired, or belongs to another client. Start again."
+	administratorAdvice = "No person signs in with this grant, so an administrator must consent to what the client requests."
 )
 
 // grantHints are for codes that mean another thing with each grant.
@@ -39,17 +39,17 @@ var grantHints = map[string][]hint{
 		{"unauthorized_client", "", CauseConsent, "This client may not use this grant, or not with these scopes. An administrator allows both at the provider."},
 	}, withoutPerson...),
 	"urn:ietf:params:oauth:grant-type:token-exchange": append([]hint{
-		{"invalid_grant", "", CauseSubject, "The token to exchange has ended, was revoked, or is not meant for this client. Get a new one, and check its type and audience."},
+		{"invalid_grant", "", CauseSubject, "The token to exchange has expired, was revoked, or is not meant for this client. Get a new one, and check its type and audience."},
 	}, withoutPerson...),
 	"password": {
-		{"invalid_grant", "", CausePassword, "User name or password is wrong, or this account may not sign in this way: it is locked, has a second factor, or signs in elsewhere."},
+		{"invalid_grant", "", CausePassword, "User name or password is wrong, or this account may not sign in this way: it is locked, needs a second factor, or signs in elsewhere."},
 	},
 	"urn:ietf:params:oauth:grant-type:device_code": {
 		{"invalid_grant", "", CauseEnded, deviceCodeAdvice},
 		{"bad_verification_code", "", CauseEnded, deviceCodeAdvice},
 		{"incorrect_device_code", "", CauseEnded, deviceCodeAdvice},
 		{"", "invalid device code", CauseEnded, deviceCodeAdvice},
-		{"authorization_declined", "", CauseDenied, "Whoever entered the code said no. Start again and allow it, or ask for access."},
+		{"authorization_declined", "", CauseDenied, "The person who entered the code declined. Start again and allow it, or ask for access."},
 	},
 }
 
@@ -94,7 +94,7 @@ func ConsentAdvice(prompt string) string {
 	case slices.Contains(prompts, "none"):
 		return "The prompt is none, so nobody could be asked. Set the account's prompt to consent, or leave it empty, and sign in again."
 	case len(prompts) == 0, slices.Contains(prompts, "consent"):
-		return "Ask an administrator to consent to the app's scopes. Where people may consent themselves, sign in again and do so."
+		return "Ask an administrator to consent to the app's scopes. If people may consent themselves, sign in again and consent."
 	}
-	return "Set the account's prompt to consent and sign in again. Where that does not help, an administrator must consent to the app's scopes."
+	return "Set the account's prompt to consent and sign in again. If that does not help, an administrator must consent to the app's scopes."
 }

@@ -44,11 +44,11 @@ func TestAdviceFitsTheGrant(t *testing.T) {
 		"DocuSign":              {oauth.GrantJWTBearer, `{"error":"consent_required"}`, []string{"administrator"}, "ign in again"},
 		"Entra, on behalf":      {oauth.GrantJWTBearer, `{"error":"invalid_grant","error_description":"AADSTS65001: The user or administrator has not consented to use the application"}`, alone, "ign in again"},
 		"a client alone":        {oauth.GrantClientCredentials, `{"error":"invalid_grant"}`, alone, "ign in again"},
-		"a client's redirect":   {oauth.GrantClientCredentials, `{"error":"invalid_grant","error_description":"redirect_uri does not match"}`, []string{"Register exactly"}, ""},
+		"a client's redirect":   {oauth.GrantClientCredentials, `{"error":"invalid_grant","error_description":"redirect_uri does not match"}`, []string{"exactly as Tokendesk shows it"}, ""},
 		"Entra, a client alone": {oauth.GrantClientCredentials, `{"error":"consent_required","error_description":"AADSTS65001: has not consented"}`, []string{"administrator"}, "ign in again"},
 		"a password":            {oauth.GrantPassword, `{"error":"invalid_grant","error_description":"Invalid user credentials"}`, []string{"User name or password"}, "refresh token"},
 		"an exchange":           {oauth.GrantTokenExchange, `{"error":"invalid_grant","error_description":"subject token is expired"}`, []string{"token to exchange", "audience"}, "ign in again"},
-		"a pasted token":        {oauth.GrantRefreshToken, `{"error":"invalid_grant"}`, []string{"Paste another refresh token"}, "ign in"},
+		"a pasted token":        {oauth.GrantRefreshToken, `{"error":"invalid_grant"}`, []string{"Paste a new refresh token"}, "ign in"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := oauthtest.Start(t)

@@ -193,7 +193,7 @@ func parseProxy(proxy string) (*url.URL, error) {
 			return address, nil
 		}
 	}
-	return nil, MisconfiguredError("The proxy is not an address that can be used.",
+	return nil, MisconfiguredError("The proxy is not a valid address.",
 		"Write it as http://host:port, https://host:port or socks5://host:port.").At("proxy")
 }
 
@@ -210,7 +210,7 @@ func tlsConfigOf(settings TLS, secrets Secrets) (*tls.Config, error) {
 		}
 		if !pool.AppendCertsFromPEM(data) {
 			return nil, MisconfiguredError("The file "+settings.CAFile+" (tls.ca_file) holds no certificate in PEM form.",
-				"It should begin with -----BEGIN CERTIFICATE-----.").At("tls.ca_file")
+				"It must begin with -----BEGIN CERTIFICATE-----.").At("tls.ca_file")
 		}
 		config.RootCAs = pool
 	}
@@ -238,7 +238,7 @@ func readFile(path, what, field string) ([]byte, error) {
 		case errors.Is(err, os.ErrNotExist):
 			why = "does not exist"
 		case errors.Is(err, os.ErrPermission):
-			why = "may not be read by you"
+			why = "cannot be read by you"
 		}
 		return nil, MisconfiguredError(what+" "+why+": "+path+".", "Correct the path in the app's settings.").At(field)
 	}
@@ -248,7 +248,7 @@ func readFile(path, what, field string) ([]byte, error) {
 		return nil, MisconfiguredError(what+" cannot be read: "+path+".", "It must be a file.").At(field)
 	}
 	if len(data) > maxFile {
-		return nil, MisconfiguredError(what+" is longer than 1 MiB: "+path+".", "It is probably another file.").At(field)
+		return nil, MisconfiguredError(what+" is longer than 1 MiB: "+path+".", "This is probably the wrong file.").At(field)
 	}
 	return data, nil
 }

@@ -27,10 +27,10 @@ func (c *Client) settle(ctx context.Context, app App, m metadata, ts *TokenSet, 
 		return nil
 	}
 	if ts.Subject != "" && old.Subject != "" && (ts.Subject != old.Subject || ts.Issuer != old.Issuer) {
-		return idTokenError(app, "belongs to somebody else than the one it renews (sub)") // OpenID Connect Core 12.2
+		return idTokenError(app, "belongs to another person than the one it renews (sub)") // OpenID Connect Core 12.2
 	}
 	if old.RefreshDoubted && ts.Subject == "" { // another one than before is refused above
-		e := idTokenError(app, "is missing or could not be checked, and the one before it was not taken (sub)")
+		e := idTokenError(app, "is missing or could not be checked, and the one before it was rejected (sub)")
 		e.Advice = "Sign in again."
 		return e
 	}
@@ -131,11 +131,11 @@ func (c *Client) strict(token *oidc.IDToken, claims fields, app App, accessToken
 	azp := claims.text("azp")
 	switch {
 	case token.Issuer != app.Endpoints.Issuer:
-		return "was issued by somebody else (iss)"
+		return "was issued by another server (iss)"
 	case token.Subject == "" || len(token.Subject) > 255:
 		return "does not say whom it is about (sub)"
 	case token.Expiry.Unix() <= 0 || !claims.says("exp"):
-		return "does not say when it ends (exp)"
+		return "does not say when it expires (exp)"
 	case !claims.says("iat"):
 		return "does not say when it was issued (iat)"
 	case token.IssuedAt.After(c.now().Add(maxSkew)):
@@ -161,13 +161,13 @@ func (c *Client) whyRefused(err, keys error, app App, raw string) string {
 	var expired *oidc.TokenExpiredError
 	switch {
 	case keys != nil:
-		return "carries a signature that no key of the server made"
+		return "has a signature that no key of the server made"
 	case claims["iss"] != app.Endpoints.Issuer:
-		return "was issued by somebody else (iss)"
+		return "was issued by another server (iss)"
 	case single != app.ClientID && !slices.Contains(audience, any(app.ClientID)):
 		return "is meant for another client (aud)"
 	case claims["exp"] == nil:
-		return "does not say when it ends (exp)"
+		return "does not say when it expires (exp)"
 	case errors.As(err, &expired):
 		return "has expired (exp); this computer's clock or the server's may be wrong"
 	}
@@ -205,7 +205,7 @@ func (c *Client) unchecked(ctx context.Context, ts *TokenSet) error {
 		return interrupted(ctx)
 	}
 	ts.Verified = VerifiedUnknown
-	ts.Notes = append(ts.Notes, "The ID token could not be checked: the server's keys cannot be had.")
+	ts.Notes = append(ts.Notes, "The ID token could not be checked: the server's signing keys are not available.")
 	return nil
 }
 
@@ -251,7 +251,7 @@ func idTokenError(app App, why string) *Error {
 	}
 	return &Error{
 		Kind: KindBadAnswer, Sent: true, Cause: rejectedCause(why),
-		Message: "The ID token of " + hostOf(server) + " " + why + ". It was not taken.",
+		Message: "The ID token of " + hostOf(server) + " " + why + ". It was not used.",
 		Advice:  rejectedAdvice(why),
 	}
 }
@@ -296,11 +296,11 @@ func rejectedAdvice(why string) string {
 	case names("nonce", "at_hash"):
 		return "Try again. If it stays so, tell the server's owner."
 	case names("aud", "azp"):
-		return "Check the client id: the server made this out to another one."
+		return "Check the client ID: the server made this for another one."
 	case names("iss"):
 		return "Check the issuer (endpoints.issuer): it must be exactly what the server calls itself."
 	case names("sub"):
 		return "Sign in again as the right person."
 	}
-	return "Check the issuer and the client id; if both are right, tell the server's owner."
+	return "Check the issuer and the client ID; if both are right, tell the server's owner."
 }

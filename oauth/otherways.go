@@ -77,11 +77,11 @@ func (c *Client) explainRefusal(err error, app App, supported []string) error {
 	exact := e.Cause != CauseNone && e.Cause != CauseClientAuth && !aboutAssertion(e, app) // the server says what it is
 	switch app.ClientAuth {
 	case ClientSecretBasic:
-		e.Advice = "The client id or secret is wrong, or the server wants them another way: form-encoded in the header (client_secret_basic_encoded), or in the body (client_secret_post)."
+		e.Advice = "The client ID or secret is wrong, or the server wants them another way: form-encoded in the header (client_secret_basic_encoded), or in the body (client_secret_post)."
 	case ClientSecretBasicEncoded:
-		e.Advice = "The client id or secret is wrong, or the server wants them another way: plain in the header (client_secret_basic), or in the body (client_secret_post)."
+		e.Advice = "The client ID or secret is wrong, or the server wants them another way: plain in the header (client_secret_basic), or in the body (client_secret_post)."
 	case ClientSecretPost, ClientSecretJSON:
-		e.Advice = "The client id or secret is wrong, or the server wants them in the Authorization header (client_secret_basic)."
+		e.Advice = "The client ID or secret is wrong, or the server wants them in the Authorization header (client_secret_basic)."
 	case PrivateKeyJWT, ClientSecretJWT:
 		if e.Advice = clientAssertionAdvice(app, e.ServerDescription); !exact {
 			e.Cause = CauseClientKey
@@ -91,13 +91,13 @@ func (c *Client) explainRefusal(err error, app App, supported []string) error {
 		}
 		return e
 	case TLSClientAuth:
-		e.Advice = "The server does not accept the client certificate. Check that it is registered for this client id."
+		e.Advice = "The server does not accept the client certificate. Check that it is registered for this client ID."
 		if !exact {
 			e.Cause = CauseCertificate
 		}
 		return e
 	case ClientAuthNone:
-		e.Advice = "The client id is wrong, or the server wants a secret: add it and choose how it is sent."
+		e.Advice = "The client ID is wrong, or the server wants a client secret: add it and choose how it is sent."
 		if !exact {
 			e.Cause = CauseNoSecret
 		}
@@ -107,7 +107,7 @@ func (c *Client) explainRefusal(err error, app App, supported []string) error {
 		e.Cause = CauseClientAuth
 		e.Instead = otherWays(app.ClientAuth, e.ServerDescription, supported)
 		if named := namedWays(e.Instead, app.ClientAuth, e.ServerDescription); named != "" {
-			e.Advice = "The server names another way for the client to prove itself: " + named + "."
+			e.Advice = "The server expects another client authentication: " + named + "."
 		}
 	}
 	return e

@@ -12,7 +12,7 @@ import (
 
 // notPushed is what a person is told when a request went through the browser
 // although the server's metadata offers to take it beforehand.
-const notPushed = "The server offers pushed authorization requests, but not to this client: what was asked for stood in the browser's address. Set par to never to stop trying, or to always to insist."
+const notPushed = "The server offers pushed requests (PAR), but not to this client, so the request was in the browser's address. Set pushed requests to never to stop trying, or to always to insist (par)."
 
 // viaPAR pushes an authorization request where it must be or can be, and returns
 // what is left for the browser, with a note where that is still all of it.
@@ -21,7 +21,7 @@ func (c *Client) viaPAR(ctx context.Context, app App, m metadata, values url.Val
 	demanded := app.PAR == PARAlways || m.RequirePAR
 	switch {
 	case app.PAR == PARNever && m.RequirePAR:
-		return nil, "", MisconfiguredError("The server takes only pushed authorization requests, but they are switched off (par).", "Set par to auto.").At("par")
+		return nil, "", MisconfiguredError("The server accepts only pushed requests (PAR), but they are switched off (par).", "Set pushed requests to auto (par=auto).").At("par")
 	case endpoint == "" && demanded:
 		return nil, "", missingEndpoint("pushed_authorization_request", KindMisconfigured)
 	case endpoint == "", app.PAR == PARNever:
@@ -44,15 +44,15 @@ func advisedAboutPAR(err error, offered, required bool) error {
 	}
 	switch {
 	case nothingThere(e.Status) && required:
-		e.Advice = "The server takes only pushed authorization requests (PAR), and nothing takes them at the address that it names. Tell the server's owner."
+		e.Advice = "The server accepts only pushed requests (PAR), and nothing accepts them at the address that it names. Tell the server's owner."
 	case nothingThere(e.Status) && offered:
-		e.Advice = "The server's metadata names an address for pushed authorization requests (PAR) where nothing takes them. Set par to never, and they go through the browser."
+		e.Advice = "Nothing accepts pushed requests (PAR) at the address that the server's metadata names. Set pushed requests to never (par=never) to send them through the browser."
 	case nothingThere(e.Status):
-		e.Advice = "Nothing takes pushed authorization requests (PAR) at this address. Correct endpoints.pushed_authorization_request, or set par to never."
+		e.Advice = "Nothing accepts pushed requests (PAR) at this address. Correct the PAR endpoint (endpoints.pushed_authorization_request), or set pushed requests to never (par=never)."
 	case e.ServerError == "unauthorized_client" && required:
-		e.Advice = "The server takes only pushed authorization requests (PAR), and this client may not push them. Allow it at the provider."
+		e.Advice = "The server accepts only pushed requests (PAR), and this client may not use them. Allow it at the provider."
 	case e.ServerError == "unauthorized_client":
-		e.Advice = "This client may not push authorization requests (PAR). Allow it at the provider, or set par to never."
+		e.Advice = "This client may not use pushed requests (PAR). Allow it at the provider, or set them to never (par=never)."
 	}
 	return err
 }

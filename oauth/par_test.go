@@ -89,10 +89,10 @@ func TestPushedFailures(t *testing.T) {
 		kind    oauth.Kind
 		advice  string // part of it
 	}{
-		"no such path":         {status: 404, body: `<html>Not Found</html>`, kind: oauth.KindBadAnswer, advice: "par to never"}, // a proxy that lets known paths through
-		"no such path, public": {change: func(a *oauth.App) { a.ClientAuth = oauth.ClientAuthNone }, status: 404, body: `404 page not found`, kind: oauth.KindBadAnswer, advice: "par to never"},
-		"no POST":              {status: 405, body: ``, kind: oauth.KindBadAnswer, advice: "par to never"}, // RFC 9126 2.3, a path served by something else
-		"not implemented":      {status: 501, body: ``, kind: oauth.KindUnreachable, advice: "par to never"},
+		"no such path":         {status: 404, body: `<html>Not Found</html>`, kind: oauth.KindBadAnswer, advice: "par=never"}, // a proxy that lets known paths through
+		"no such path, public": {change: func(a *oauth.App) { a.ClientAuth = oauth.ClientAuthNone }, status: 404, body: `404 page not found`, kind: oauth.KindBadAnswer, advice: "par=never"},
+		"no POST":              {status: 405, body: ``, kind: oauth.KindBadAnswer, advice: "par=never"}, // RFC 9126 2.3, a path served by something else
+		"not implemented":      {status: 501, body: ``, kind: oauth.KindUnreachable, advice: "par=never"},
 		"not there, required":  {members: `,"require_pushed_authorization_requests":true`, status: 404, kind: oauth.KindBadAnswer, advice: "owner"},
 		"a wrong secret":       {status: 401, body: `{"error":"invalid_client"}`, kind: oauth.KindRefused},
 		"a wrong scope":        {status: 400, body: `{"error":"invalid_scope"}`, kind: oauth.KindRefused},

@@ -81,9 +81,9 @@ func TestCheckPrivateKey(t *testing.T) {
 		"rubbish":                  {text: "rubbish-canary", why: "no private key"},
 		"nothing":                  {why: "no private key"},
 		"cut off":                  {text: good[:len(good)/2], why: "cut off"},
-		"a public JWK":             {text: `{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`, why: "holds no private key"},
-		"a JWK of a secret":        {text: `{"kty":"oct","k":"Y2FuYXJ5"}`, why: "holds no private key"},
-		"no JWK":                   {text: `{"kty":"canary"}`, why: "no valid JWK"},
+		"a public JWK":             {text: `{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`, why: "has no private key"},
+		"a JWK of a secret":        {text: `{"kty":"oct","k":"Y2FuYXJ5"}`, why: "has no private key"},
+		"no JWK":                   {text: `{"kty":"canary"}`, why: "not a valid JWK"},
 	} {
 		err := CheckPrivateKey(c.text, c.passphrase, c.alg)
 		switch {

@@ -135,7 +135,7 @@ func TestSecretsThatWereCut(t *testing.T) {
 // The advice is for the server's word, whatever the redaction does to the text.
 func TestAdviceIsForTheWordAsItCame(t *testing.T) {
 	for _, secret := range []string{"client", "invalid_", "invalid_client", "AADSTS7000215", "unauthorized"} {
-		for code, want := range map[string]string{"invalid_client": "Check the client id, its secret", "unauthorized_client": "This client may not use this grant", "invalid_grant": "used up, revoked"} {
+		for code, want := range map[string]string{"invalid_client": "Check the client ID, the client secret", "unauthorized_client": "This client may not use this grant", "invalid_grant": "already used, revoked"} {
 			body := `{"error":"` + code + `","error_description":"no"}`
 			f, err := parseFields([]byte(body))
 			if err != nil {

@@ -46,10 +46,10 @@ func IsLoopback(host string) bool {
 func ValidateRedirect(r Redirect) []Problem {
 	var problems []Problem
 	if r.Host != "" && !IsLoopback(r.Host) {
-		problems = append(problems, Problem{Field: "redirect.host", Message: "The way back from the browser ends on this computer: 127.0.0.1, [::1] or localhost."})
+		problems = append(problems, Problem{Field: "redirect.host", Message: "The redirect host must be this computer: 127.0.0.1, [::1] or localhost."})
 	}
 	if r.HTTPS && r.Host != "" && IsLoopback(r.Host) && !slices.Contains(securedHosts, strings.ToLower(strings.Trim(r.Host, "[]"))) {
-		problems = append(problems, Problem{Field: "redirect.host", Message: "With https it is 127.0.0.1, [::1] or localhost: the certificate names no other."})
+		problems = append(problems, Problem{Field: "redirect.host", Message: "With https the redirect host is 127.0.0.1, [::1] or localhost: the certificate names no other."})
 	}
 	if r.Port != nil && (*r.Port < 0 || *r.Port > 65535) {
 		problems = append(problems, Problem{Field: "redirect.port", Message: "A port is a number from 0 (any free one) to 65535."})
@@ -85,13 +85,13 @@ func fallbackProblem(r Redirect) string {
 		case port < 0 || port > 65535:
 			return "A fallback port is a number from 1 to 65535; 0 (any free one) may stand at the end."
 		case port == 0 && i < len(r.Ports)-1:
-			return "0 takes any free port: what stands after it is never tried. Put it at the end."
+			return "0 uses any free port, so the ports after it are never tried. Put it at the end."
 		case slices.Contains(r.Ports[:i], port):
 			return "The fallback port " + strconv.Itoa(port) + " is there twice."
 		case r.Port != nil && *r.Port == port && port != 0:
 			return "The fallback port " + strconv.Itoa(port) + " is the port itself."
 		case r.Port != nil && *r.Port == 0:
-			return "The port is 0, any free one, so that there is nothing to fall back to: leave the fallback ports out."
+			return "The port is 0 (any free one), so fallback ports are not used: leave them out."
 		}
 	}
 	return ""

@@ -35,24 +35,24 @@ func redirectURIProblem(uri string) string {
 		return ""
 	}
 	if len(uri) > maxRedirectURI {
-		return "The redirect address is longer than 2,000 characters."
+		return "The redirect URI is longer than 2,000 characters."
 	}
 	u, err := url.Parse(uri)
 	switch {
 	case err != nil || strings.ContainsFunc(uri, isNoneOfAddress) || u.Scheme == "" || u.Host == "" && u.Opaque == "" && strings.Trim(u.Path, "/") == "" || isHostAndPort(u):
-		return "The redirect address is written whole, as it is registered: https://host/path or app.example:/path."
+		return "Write the whole redirect URI, as it is registered: https://host/path or app.example:/path."
 	case strings.Contains(uri, "#"):
-		return "A redirect address has no fragment: no number sign."
+		return "A redirect URI has no fragment (#)."
 	case u.User != nil:
-		return "A redirect address has no user name and no password."
+		return "A redirect URI has no user name and no password."
 	case slices.Contains(noRedirectSchemes, u.Scheme):
 		return "A browser cannot come back to an address that begins with " + u.Scheme + ":."
 	case (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() == "":
-		return "The redirect address names no host."
+		return "The redirect URI has no host."
 	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
 		return "Plain http would send the code unencrypted: only an address of this computer may begin with http:."
 	case slices.ContainsFunc(answerParams, u.Query().Has):
-		return "The redirect address holds a parameter of the answer, such as code or state: write it without."
+		return "The redirect URI has a parameter of the answer, such as code or state: write it without."
 	}
 	return ""
 }

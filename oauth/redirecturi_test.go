@@ -29,9 +29,9 @@ func TestRedirectURIs(t *testing.T) {
 		}
 	}
 	for uri, says := range map[string]string{
-		"/callback": "written whole", "localhost:8080/cb": "written whole", "acme.example.test:443/cb": "written whole", "acme.example.test/cb": "written whole", "//acme.example.test/cb": "written whole", "https:": "written whole", "myapp://": "written whole",
-		"https://acme.example.test/a b": "written whole", "https://acme.example.test/\n": "written whole", "https://acme.example.test/é": "written whole",
-		"https://acme.example.test/\x7f": "written whole", `https://acme.example.test\cb`: "written whole", "https://{host}/cb": "written whole", "<redirect_uri>": "written whole",
+		"/callback": "Write the whole", "localhost:8080/cb": "Write the whole", "acme.example.test:443/cb": "Write the whole", "acme.example.test/cb": "Write the whole", "//acme.example.test/cb": "Write the whole", "https:": "Write the whole", "myapp://": "Write the whole",
+		"https://acme.example.test/a b": "Write the whole", "https://acme.example.test/\n": "Write the whole", "https://acme.example.test/é": "Write the whole",
+		"https://acme.example.test/\x7f": "Write the whole", `https://acme.example.test\cb`: "Write the whole", "https://{host}/cb": "Write the whole", "<redirect_uri>": "Write the whole",
 		"https://acme.example.test/cb#x": "fragment", "https://acme.example.test/cb#": "fragment", "urn:ietf:wg:oauth:2.0:oob#": "fragment",
 		"https://ada@acme.example.test/cb": "user name", "https:///cb": "no host", "https:cb": "no host",
 		"javascript:alert(1)": "cannot come back", "JavaScript:alert(1)": "cannot come back", "data:text/html,x": "cannot come back", "file:///etc/passwd": "cannot come back",

@@ -105,7 +105,7 @@ func (c *Client) Revoke(ctx context.Context, ts TokenSet) error {
 
 // NothingToRevoke is the error of a set that no server can revoke.
 func NothingToRevoke() *Error {
-	return UsageError("There is only an ID token, which no server can revoke: it ends by itself.", "It can be forgotten here alone.")
+	return UsageError("There is only an ID token, which no server can revoke: it expires by itself.", "You can only forget it here.")
 }
 
 func (c *Client) revoke(ctx context.Context, app App, token string, hidden []secret) (Revoked, error) {

@@ -111,7 +111,7 @@ func jsonText(s string) string {
 // request that brought no answer, or KindUsage where the app has no test call.
 func (c *Client) Test(ctx context.Context, ts TokenSet) (TestResult, error) {
 	if c.app.Test.URL == "" {
-		return TestResult{}, UsageError("This app has no test call.", "Put a request that needs a token into the app's settings (test).")
+		return TestResult{}, UsageError("This app has no test call.", "Enter a request that needs a token in the app's settings (test).")
 	}
 	if ts.IDTokenOnly() {
 		return TestResult{}, NoAccessToken(c.app)

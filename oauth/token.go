@@ -94,11 +94,11 @@ func (ts TokenSet) IDTokenOnly() bool { return ts.AccessToken == "" && ts.IDToke
 func NoAccessToken(app App) *Error {
 	advice := app.Quirks.AccessTokenBy
 	if advice == "" {
-		advice = "A server gives an access token for a scope of the API that is to be called: add one to the app's scopes and get the token anew."
+		advice = "To get an access token, add a scope of the API that you want to call to the app's scopes, and get the token again."
 	}
 	return &Error{
 		Kind: KindOther, Message: "The server gave an ID token and no access token.",
-		Advice: advice + " The ID token itself is had with the format id_token.",
+		Advice: advice + " To print the ID token use the format id_token.",
 	}
 }
 

@@ -51,7 +51,7 @@ func decodeToken(a answer, app App, dpop bool) (TokenSet, error) {
 	ts.RefreshToken = locateRefreshToken(at, document, app.Answer)
 	for _, secret := range hiddenOf(ts) {
 		if !printable(secret.value) {
-			return TokenSet{}, nonsense(a, "holds a token with characters that no token may have")
+			return TokenSet{}, nonsense(a, "has a token with characters that no token may have")
 		}
 	}
 	if err := checkTokenType(&ts, a, dpop); err != nil {
@@ -66,7 +66,7 @@ func decodeToken(a answer, app App, dpop bool) (TokenSet, error) {
 	ts.Life, ts.ExpiresAt = life.life, life.at
 	ts.RefreshExpiresAt = r.refreshLife(at.reach())
 	if ts.Life == LifeKnown && !ts.ExpiresAt.After(a.at) {
-		ts.Notes = append(ts.Notes, "The server's token has already ended ("+ts.ExpiresAt.UTC().Format("2006-01-02 15:04:05")+" UTC); is this computer's clock right?")
+		ts.Notes = append(ts.Notes, "The server's token has already expired ("+ts.ExpiresAt.UTC().Format("2006-01-02 15:04:05")+" UTC). Check this computer's clock.")
 	}
 	if note := clockNote(a.offset); note != "" {
 		ts.Notes = append(ts.Notes, note)
@@ -114,7 +114,7 @@ func readTokenAnswer(body []byte, answer Answer) (f fields, document json.RawMes
 	return f, document, err
 }
 
-const pointsElsewhere = " Where it is the right one, say where in the answer the token stands (answer.access_token, such as /body/access_token)."
+const pointsElsewhere = " If it is the right one, set where the token is in the answer (answer.access_token, such as /body/access_token)."
 
 // withoutToken explains an answer that holds none: a refusal in the server's own
 // words, or an answer that makes no sense.
@@ -122,11 +122,11 @@ func withoutToken(a answer, f fields, answer Answer) *Error {
 	if failed := failureIn(a, f); failed != nil {
 		return serverFailure(a, failed)
 	}
-	e := nonsense(a, "holds no access token")
+	e := nonsense(a, "has no access token")
 	if answer.AccessToken != "" {
 		e = nonsense(a, "has no access token at "+visible.Line(answer.AccessToken, 80))
 		e.Cause, e.Field = CauseAnswerPlace, "answer.access_token"
-		e.Advice = "Correct where the token stands in the answer (answer.access_token in the app's settings)."
+		e.Advice = "Correct where the token is in the answer (answer.access_token in the app's settings)."
 	} else if len(f) > 0 {
 		e.Advice += pointsElsewhere
 	}
@@ -219,7 +219,7 @@ func checkTokenType(ts *TokenSet, a answer, dpop bool) error {
 		return nonsenseToken(a, ts.TokenType, "Tokendesk handles bearer and DPoP tokens.")
 	default:
 		if dpop {
-			return nonsenseToken(a, ts.TokenType, "With DPoP only tokens of the type DPoP are taken.")
+			return nonsenseToken(a, ts.TokenType, "With DPoP only tokens of the type DPoP are accepted.")
 		}
 		ts.Notes = append(ts.Notes, "The server calls this token's type “"+ts.TokenType+"”; it is used as Bearer.")
 	}

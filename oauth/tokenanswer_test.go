@@ -171,9 +171,9 @@ func TestTolerated(t *testing.T) {
 		"type in a phrase":      {body: `{"access_token":"T","token_type":"Bearer token"}`, note: "Bearer token"},
 		"type missing":          {body: `{"access_token":"T"}`},
 		"type with an escape":   {body: `{"access_token":"T","token_type":"x\u001b[31m"}`, note: `\u001b`},
-		"ended by a date":       {body: `{"access_token":"T","expires_at":"2020-01-01T00:00:00Z"}`, extra: []string{"expires_at"}, note: "already ended (2020-01-01 00:00:00 UTC)"},
-		"ended by a number":     {body: `{"access_token":"T","expires_on":1577836800}`, extra: []string{"expires_on"}, note: "already ended"},
-		"ended just now":        {body: `{"access_token":"T","expiry":"` + start.Format(time.RFC3339) + `"}`, extra: []string{"expiry"}, note: "clock right?"},
+		"ended by a date":       {body: `{"access_token":"T","expires_at":"2020-01-01T00:00:00Z"}`, extra: []string{"expires_at"}, note: "already expired (2020-01-01 00:00:00 UTC)"},
+		"ended by a number":     {body: `{"access_token":"T","expires_on":1577836800}`, extra: []string{"expires_on"}, note: "already expired"},
+		"ended just now":        {body: `{"access_token":"T","expiry":"` + start.Format(time.RFC3339) + `"}`, extra: []string{"expiry"}, note: "Check this computer's clock"},
 		"ends in a minute":      {body: `{"access_token":"T","expiry":"` + start.Add(time.Minute).Format(time.RFC3339) + `"}`, extra: []string{"expiry"}},
 		"refresh token is null": {body: `{"access_token":"T","refresh_token":null}`},
 	}
@@ -295,8 +295,8 @@ func TestRetryAfter(t *testing.T) {
 func TestAdvice(t *testing.T) {
 	tests := []struct{ body, contains string }{
 		{`{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}`, "client secret is wrong"},
-		{`{"error":"invalid_grant","error_description":"AADSTS50011: The redirect URI"}`, "Register exactly"},
-		{`{"error":"redirect_uri_mismatch"}`, "Register exactly"},
+		{`{"error":"invalid_grant","error_description":"AADSTS50011: The redirect URI"}`, "exactly as Tokendesk shows it"},
+		{`{"error":"redirect_uri_mismatch"}`, "exactly as Tokendesk shows it"},
 		{`{"error":"invalid_client"}`, "form-encoded in the header"},
 		{`{"error":"invalid_scope"}`, "separator"},
 		{`{"error":"unsupported_grant_type"}`, "grant"},

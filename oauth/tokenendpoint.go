@@ -108,9 +108,9 @@ func asNeedsLogin(err error, app App) error {
 	e.Kind, e.Cause = KindNeedsLogin, CauseEnded
 	switch {
 	case app.Grant == GrantRefreshToken:
-		e.Advice = "Paste another refresh token."
+		e.Advice = "Paste a new refresh token."
 	case asWords(e.ServerError) == "consent required":
-		e.Advice = "Sign in again and consent to the scopes. Where that is not allowed, an administrator must consent."
+		e.Advice = "Sign in again and consent to the scopes. If you may not, an administrator must consent."
 	default:
 		e.Advice = "Sign in again."
 	}
@@ -120,6 +120,6 @@ func asNeedsLogin(err error, app App) error {
 func missingEndpoint(name string, kind Kind) *Error {
 	return &Error{
 		Kind: kind, Field: "endpoints." + name, Message: "This app has no " + name + " endpoint.",
-		Advice: "Put its address into the app's settings (endpoints." + name + "), or an issuer to find it by.",
+		Advice: "Enter its address in the app's settings (endpoints." + name + "), or the issuer, from which it is found.",
 	}
 }

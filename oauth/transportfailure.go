@@ -48,14 +48,14 @@ func transportFailure(ctx context.Context, r request, cause error, sent bool, li
 		e.Cause = CauseAddress
 		e.Kind = KindBadAnswer
 		e.Message = host + " answered with more than 1 MiB."
-		e.Advice = "That is no OAuth answer. Look at the address of the " + r.name + "."
+		e.Advice = "That is no OAuth answer. Check the address of the " + r.name + "."
 	case errors.As(cause, &dns):
 		e.Cause = CauseHost
 		e.Message, e.Advice = "The host "+host+" was not found.", "Check the address, the network and the proxy."
 	case errors.As(cause, &authority):
 		e.Cause = CauseAuthority
 		e.Message = host + " showed a certificate of an authority this computer does not know."
-		e.Advice = "If that authority is your organisation's, name its file in the app's TLS settings (tls.ca_file)."
+		e.Advice = "If that authority is your organisation's, choose its certificate file in the app's TLS settings (tls.ca_file)."
 	case errors.As(cause, &hostname):
 		e.Cause = CauseWrongName
 		e.Message = host + " showed a certificate for another host."
@@ -63,21 +63,21 @@ func transportFailure(ctx context.Context, r request, cause error, sent bool, li
 	case errors.As(cause, &invalid) && invalid.Reason == x509.Expired:
 		e.Cause = CauseClock
 		e.Message = host + " showed a certificate that has expired or is not valid yet."
-		e.Advice = "Check this computer's clock; else tell the server's owner."
+		e.Advice = "Check this computer's clock. If it is right, tell the server's owner."
 	case errors.As(cause, &verify), errors.As(cause, &invalid):
 		e.Cause = CauseAuthority
 		e.Message, e.Advice = host+" showed a certificate that is not valid.", "Tell the server's owner."
 	case errors.As(cause, &record):
 		e.Cause = CauseTLSVersion
-		e.Message, e.Advice = host+" does not speak TLS there.", "The address may be http, or its port another one."
+		e.Message, e.Advice = host+" does not speak TLS there.", "The address may need http, or another port."
 	case errors.As(cause, &alert) || strings.Contains(cause.Error(), "tls: "):
 		e.Cause = CauseCertificate
 		e.Message = "No secure connection to " + host + " could be made."
-		e.Advice = "It may want a client certificate (TLS settings), or allow only versions of TLS older than 1.2."
+		e.Advice = "It may require a client certificate (TLS settings), or allow only TLS versions older than 1.2."
 	case errors.As(cause, &timeout) && timeout.Timeout():
 		e.Cause = CauseTimeLimit
 		e.Message = host + " did not answer within " + limit.String() + "."
-		e.Advice = "Try again. Slow endpoints need a longer time limit in the app's settings."
+		e.Advice = "Try again. If the server is slow, raise the time limit in the app's settings (http_timeout_seconds)."
 	case errors.Is(cause, syscall.ECONNREFUSED):
 		e.Cause = CauseNotRunning
 		e.Message, e.Advice = "Nothing answers at "+host+".", "Check the address and port, and that the server runs."
@@ -89,7 +89,7 @@ func transportFailure(ctx context.Context, r request, cause error, sent bool, li
 	case isMalformed(cause):
 		e.Cause = CauseAddress
 		e.Kind = KindBadAnswer
-		e.Message, e.Advice = host+" answered with something that is not HTTP.", "Look at the address of the "+r.name+"."
+		e.Message, e.Advice = host+" answered with something that is not HTTP.", "Check the address of the "+r.name+"."
 	default:
 		e.Message, e.Advice = host+" could not be reached.", "Check the network and the proxy, then try again."
 	}

@@ -101,7 +101,7 @@ func (c *Client) userinfo(ctx context.Context, app App, ts TokenSet) (fields, er
 		return nil, nonsense(got, "does not say whom it is about (sub)") // OpenID Connect Core 5.3.2
 	}
 	if ts.Subject != "" && f.text("sub") != ts.Subject {
-		e := nonsense(got, "is about somebody else than the ID token (sub)")
+		e := nonsense(got, "is about another person than the ID token (sub)")
 		e.Err = ErrOtherSubject
 		return nil, e
 	}
@@ -117,9 +117,9 @@ func blamesToken(err error) error {
 	}
 	switch e.Status {
 	case http.StatusUnauthorized:
-		e.Advice = "The server does not take the access token here: it has ended, was revoked, or is meant for another API. Renew it; if that does not help, sign in with the scope openid."
+		e.Advice = "The server does not accept the access token here: it has expired, was revoked, or is meant for another API. Renew it; if that does not help, sign in with the scope openid."
 	case http.StatusForbidden:
-		e.Advice = "The access token may not be used for this. It may lack a scope, such as openid, profile or email: add it and sign in again."
+		e.Advice = "The access token may not be used for this. A scope may be missing, such as openid, profile or email: add it and sign in again."
 	}
 	return e
 }

@@ -53,13 +53,13 @@ func (c *Client) signedInfo(ctx context.Context, app App, token string) (fields,
 	}
 	if app.Endpoints.Issuer == "" || app.Endpoints.JWKS == "" {
 		return nil, MisconfiguredError("The userinfo is signed, and this app does not know by whom.",
-			"Put the server's issuer into the app's settings (endpoints.issuer); its metadata names the keys.")
+			"Enter the server's issuer in the app's settings (endpoints.issuer); its metadata names the keys.")
 	}
 	payload, err := verifier{client: c, address: app.Endpoints.JWKS}.VerifySignature(ctx, token)
 	switch err {
 	case nil:
 	case errSignature:
-		return refused("carries a signature that no key of the server made")
+		return refused("has a signature that no key of the server made")
 	default:
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (c *Client) wrongInfo(claims fields, app App) string {
 	nbf, begins := at("nbf")
 	switch {
 	case claims.text("iss") != app.Endpoints.Issuer:
-		return "was issued by somebody else (iss)"
+		return "was issued by another server (iss)"
 	case !slices.Contains(claims.audience(), app.ClientID):
 		return "is meant for another client (aud)"
 	case claims.text("sub") == "":
@@ -116,7 +116,7 @@ func (f fields) audience() []string {
 func userinfoError(app App, why string) *Error {
 	return &Error{
 		Kind: KindBadAnswer, Sent: true,
-		Message: "The signed userinfo of " + hostOf(app.Endpoints.Userinfo) + " " + why + ". It was not taken.",
+		Message: "The signed userinfo of " + hostOf(app.Endpoints.Userinfo) + " " + why + ". It was not used.",
 		Advice:  rejectedAdvice(why),
 	}
 }

@@ -76,13 +76,13 @@ func oneOf[T ~string](v *validation, field string, value T, known ...T) {
 
 func (v *validation) identity() {
 	if v.app.ID != "" && !ValidID(v.app.ID) {
-		v.add("id", "An id has at most 100 lower-case letters, digits, dots, dashes and underscores, and begins with a letter or digit.")
+		v.add("id", "An ID has at most 100 lower-case letters, digits, dots, dashes and underscores, and begins with a letter or digit.")
 	}
 	oneOf(v, "grant", v.app.Grant, Grants()...)
 	v.vars()
 	v.missing("client_id")
 	if hasControl(v.app.ClientID) {
-		v.add("client_id", "The client id holds a character that none may have, such as a line end.")
+		v.add("client_id", "The client ID has a character that is not allowed, such as a line break.")
 	}
 	v.missing("username")
 }
@@ -94,7 +94,7 @@ var validVar = pattern.New(`^[a-z][a-z0-9_]*$`)
 func (v *validation) vars() {
 	for _, name := range slices.Sorted(maps.Keys(v.app.Vars)) {
 		if !validVar.MatchString(name) {
-			v.add("vars", "“"+visible.Line(name, 60)+"” is no name of a var: it has lower-case letters, digits and underscores, and begins with a letter.")
+			v.add("vars", "“"+visible.Line(name, 60)+"” is not a valid name: use lower-case letters, digits and underscores, beginning with a letter.")
 		}
 	}
 }
@@ -107,23 +107,23 @@ func (v *validation) client() {
 		v.add("body_format", "client_secret_json sends a JSON body; use client_secret_post for a form.")
 	}
 	if app.ClientAuth == ClientSecretBasic && strings.Contains(app.ClientID, ":") {
-		v.add("client_id", "A client id with a colon cannot be sent by client_secret_basic; use client_secret_basic_encoded.")
+		v.add("client_id", "A client ID with a colon cannot be sent by client_secret_basic; use client_secret_basic_encoded.")
 	}
 	if app.ClientAuth == TLSClientAuth && app.TLS.ClientCertificateFile == "" {
 		v.lacks("tls.client_certificate_file", "tls_client_auth needs a client certificate.")
 	}
 	oneOf(v, "client_assertion.alg", app.ClientAssertion.Alg, AssertionAlgorithms(app.ClientAuth)...)
 	if signed := app.ClientAuth == PrivateKeyJWT || app.ClientAuth == ClientSecretJWT; signed && app.ClientAssertion.Audience == AudienceIssuer && app.Endpoints.Issuer == "" {
-		v.add("client_assertion.audience", "The issuer is to be named in client assertions, but it is not known; enter endpoints.issuer, or choose token_endpoint.")
+		v.add("client_assertion.audience", "The client assertion must name the issuer, which is not known: enter the issuer (endpoints.issuer), or choose token_endpoint.")
 	}
 	if audience := app.ClientAssertion.Audience; audience != "" && !slices.Contains(AssertionAudiences(), audience) && !strings.ContainsAny(audience, ":./{") {
 		v.add("client_assertion.audience", "“"+visible.Line(audience, 60)+"” is neither a word for an audience nor an address; the nearest word is "+Nearest(audience, AssertionAudiences())+".")
 	}
 	if hasControl(app.ClientAssertion.Audience) {
-		v.add("client_assertion.audience", "The audience holds a character that none may have, such as a line end.")
+		v.add("client_assertion.audience", "The audience has a character that is not allowed, such as a line break.")
 	}
 	if len(app.ClientSecretCommand) > 0 && app.ClientSecretCommand[0] == "" {
-		v.add("client_secret_command", "The command that yields the secret has no program.")
+		v.add("client_secret_command", "The command for the client secret has no program.")
 	}
 }
 
@@ -141,9 +141,9 @@ func (v *validation) endpoints() {
 		switch u, err := url.Parse(closed); {
 		case address == "":
 		case err != nil || !isWebAddress(closed):
-			v.add(field, "“"+plainAddress(address)+"” is no address such as https://host/path.")
+			v.add(field, "“"+plainAddress(address)+"” is not an address such as https://host/path.")
 		case filledOnSending(address):
-			v.add(field, "“"+plainAddress(address)+"” holds a placeholder that cannot stand in this address.")
+			v.add(field, "“"+plainAddress(address)+"” has a placeholder that this address cannot have.")
 		case closed != address:
 			v.lacks(field, "A value for "+plainAddress(address)+" is still missing.")
 		case !allowedURL(u, v.app.TLS.AllowHTTP):
@@ -156,7 +156,7 @@ func (v *validation) endpoints() {
 	v.missing("endpoints.authorization")
 	v.missing("endpoints.device_authorization")
 	if e.Issuer == "" && v.app.PAR == PARAlways && e.PushedAuthorizationRequest == "" {
-		v.add("endpoints.pushed_authorization_request", "Pushed requests are always wanted, but their endpoint is missing.")
+		v.add("endpoints.pushed_authorization_request", "Pushed requests (PAR) are set to always, but the PAR endpoint is missing.")
 	}
 }
 
@@ -166,11 +166,11 @@ func (v *validation) missing(field string) {
 		return
 	}
 	v.lacks(field, map[string]string{
-		"client_id":                      "The client id is missing.",
+		"client_id":                      "The client ID is missing.",
 		"username":                       "The password grant needs a user name.",
-		"endpoints.token":                "The token endpoint is missing; give its address, or an issuer to find it by.",
-		"endpoints.authorization":        "The authorization endpoint is missing; give its address, or an issuer to find it by.",
-		"endpoints.device_authorization": "The device authorization endpoint is missing; give its address, or an issuer to find it by.",
+		"endpoints.token":                "The token endpoint is missing: enter its address, or the issuer, from which it is found.",
+		"endpoints.authorization":        "The authorization endpoint is missing: enter its address, or the issuer, from which it is found.",
+		"endpoints.device_authorization": "The device authorization endpoint is missing: enter its address, or the issuer, from which it is found.",
 	}[field])
 }
 
@@ -218,28 +218,28 @@ func (v *validation) requests() {
 	oneOf(v, "par", app.PAR, PARs()...)
 	for _, name := range guardedParams {
 		if _, set := app.Params.Authorize[name]; set {
-			v.add("params.authorize."+name, "This parameter is made afresh for every sign-in and cannot be set.")
+			v.add("params.authorize."+name, "Tokendesk sets this parameter for every sign-in, so it cannot be set here.")
 		}
 		if _, set := app.Params.Token[name]; set && name != "nonce" && (name != "state" || app.Grant == GrantAuthorizationCode) {
-			v.add("params.token."+name, "This parameter is made afresh for every sign-in and cannot be set.")
+			v.add("params.token."+name, "Tokendesk sets this parameter for every sign-in, so it cannot be set here.")
 		}
 	}
 	if app.Params.Authorize["client_id"] != nil {
-		v.add("params.authorize.client_id", "The client id is set by client_id.")
+		v.add("params.authorize.client_id", "Set the client ID in its own field (client_id).")
 	}
 	if app.Params.Authorize["redirect_uri"] != nil {
-		v.add("params.authorize.redirect_uri", "The redirect address is set by redirect; here it can only be left out (null).")
+		v.add("params.authorize.redirect_uri", "Set the redirect URI in its own field (redirect); here it can only be left out (null).")
 	}
 	if app.Params.Token["redirect_uri"] != nil && app.Grant == GrantAuthorizationCode {
-		v.add("params.token.redirect_uri", "The redirect address is that of the sign-in; here it can only be left out (null).")
+		v.add("params.token.redirect_uri", "The redirect URI is that of the sign-in; here it can only be left out (null).")
 	}
 	otherThanCode := func(kind string) bool { return kind != "" && kind != "code" }
 	if app.Grant == GrantAuthorizationCode && slices.ContainsFunc(app.Params.Authorize["response_type"], otherThanCode) {
-		v.add("params.authorize.response_type", "It is code, or left out (null): with anything else a token would stand in the browser's address.")
+		v.add("params.authorize.response_type", "Only code is possible, or left out (null): with anything else a token would be in the browser's address.")
 	}
 	for _, name := range []string{"client_secret", "password", "refresh_token", "client_assertion"} {
 		if app.Params.Authorize[name] != nil {
-			v.add("params.authorize."+name, "A secret has no place in the browser's address.")
+			v.add("params.authorize."+name, "A secret must not be in the browser's address.")
 		}
 	}
 	for name, value := range app.Headers.Token {
@@ -284,7 +284,7 @@ func (v *validation) transport() {
 		v.add("http_timeout_seconds", "The time limit is between 1 and 3600 seconds.")
 	}
 	if app.TLS.ClientKeyFile != "" && app.TLS.ClientCertificateFile == "" {
-		v.add("tls.client_certificate_file", "There is a key for a client certificate, but no certificate.")
+		v.add("tls.client_certificate_file", "There is a key for a client certificate, but no client certificate.")
 	}
 	for _, file := range []struct{ field, path string }{
 		{"tls.ca_file", app.TLS.CAFile},
@@ -294,11 +294,11 @@ func (v *validation) transport() {
 		// Another folder, another file: whoever can write where a command runs
 		// would be believed.
 		if file.path != "" && !filepath.IsAbs(file.path) {
-			v.add(file.field, "The path must be whole, such as /etc/ssl/own.pem: it cannot depend on the folder that a command runs in.")
+			v.add(file.field, "Enter the whole path, such as /etc/ssl/own.pem: it must not depend on the folder that a command runs in.")
 		}
 	}
 	if hasControl(app.UserAgent) {
-		v.add("user_agent", "The User-Agent holds a character that no header may have.")
+		v.add("user_agent", "The User-Agent has a character that no header may have.")
 	}
 }
 
@@ -313,9 +313,9 @@ func (v *validation) test() {
 	address := fillVars(call.URL, v.app.Vars)
 	switch u, err := url.Parse(strings.NewReplacer("{", "x", "}", "x").Replace(address)); {
 	case err != nil || !isWebAddress(u.String()):
-		v.add("test.url", "“"+plainAddress(call.URL)+"” is no address such as https://host/path.")
+		v.add("test.url", "“"+plainAddress(call.URL)+"” is not an address such as https://host/path.")
 	case hostHolds(address) && filledOnSending(address):
-		v.add("test.url", "The host of "+plainAddress(call.URL)+" holds a placeholder that cannot stand there.")
+		v.add("test.url", "The host of "+plainAddress(call.URL)+" has a placeholder that it cannot have.")
 	case hostHolds(address):
 		v.lacks("test.url", "A value for the host of "+plainAddress(call.URL)+" is still missing.")
 	case !allowedURL(u, v.app.TLS.AllowHTTP):
@@ -343,7 +343,7 @@ func headerProblem(name, value string) string {
 		return "This header belongs to the connection and cannot be set."
 	}
 	if !isHeader(name, value) {
-		return "This is no HTTP header that can be sent."
+		return "This is not an HTTP header that can be sent."
 	}
 	return ""
 }
@@ -361,7 +361,7 @@ func (v *validation) expires() {
 		{"expires.client_secret", v.app.Expires.ClientSecret}, {"expires.client_key", v.app.Expires.ClientKey},
 	} {
 		if _, _, err := ParseEnd(end.text, time.UTC); end.text != "" && err != nil {
-			v.add(end.field, "This is no day on which something ends; write it as 2027-03-01, or with a time as 2027-03-01T14:00:00Z.")
+			v.add(end.field, "This is not a date: write it as 2027-03-01, or with a time as 2027-03-01T14:00:00Z.")
 		}
 	}
 }

@@ -9,9 +9,9 @@ func ValidateAccounts(app App, accounts []Account) []Problem {
 		field := "accounts[" + itoa(i) + "].id"
 		switch {
 		case !ValidID(account.ID):
-			v.add(field, "An account's id has at most 100 lower-case letters, digits, dots, dashes and underscores, and begins with a letter or digit.")
+			v.add(field, "An account's ID has at most 100 lower-case letters, digits, dots, dashes and underscores, and begins with a letter or digit.")
 		case seen[account.ID]:
-			v.add(field, "Another account has this id.")
+			v.add(field, "Another account has this ID.")
 		}
 		seen[account.ID] = true
 		if _, err := ParseBrowser(account.Browser); err != nil {

@@ -21,7 +21,7 @@ type Whoami struct {
 }
 
 // ErrWhoami is what an error wraps of the call that would have told whose a token is.
-var ErrWhoami = errors.New("the provider did not tell whose token it is")
+var ErrWhoami = errors.New("the provider did not say whose token it is")
 
 // tells reports whether the app's test call tells whose a token is.
 func (w Whoami) tells(app App) bool { return (w.ID != "" || w.Usual) && app.Test.URL != "" }

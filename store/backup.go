@@ -47,7 +47,7 @@ func (v *Vault) Backup(ctx context.Context, path, passphrase string) error {
 
 func (v *Vault) backup(ctx context.Context, path, passphrase string, work int) error {
 	if passphrase == "" {
-		return oauth.UsageError("A backup needs a passphrase.", "Put one into the passphrase file.")
+		return oauth.UsageError("A backup needs a passphrase.", "Write one in the passphrase file.")
 	}
 	// The key that is written down must be the copy's.
 	keyKept, err := v.locks.keepKey(ctx)
@@ -95,7 +95,7 @@ func (v *Vault) backup(ctx context.Context, path, passphrase string, work int) e
 
 // replaceable refuses to write a backup over anything but a backup.
 func replaceable(path string) error {
-	another := oauth.UsageError("There is something else than a backup in "+path+".", "Choose another name for the backup. Nothing was written.")
+	another := oauth.UsageError("There is a file that is not a backup at "+path+".", "Choose another name for the backup. Nothing was written.")
 	// Looked at first: opening a pipe would wait for whoever writes into it.
 	info, err := os.Stat(path)
 	switch {
@@ -173,9 +173,9 @@ func targetError(err error) error {
 // is of KindVault, a file that is no backup or is damaged of KindUsage. maxWork bounds
 // what a file may ask for.
 func readBackup(ctx context.Context, r io.Reader, passphrase string, maxWork int, db io.Writer) (backupHead, error) {
-	damaged := oauth.UsageError("This is no backup of Tokendesk, or it is damaged.",
-		"Use another copy of it; a file of `tokendesk export` is imported instead. Nothing was changed.")
-	wrong := vaultError(keys.ErrWrongPassphrase, "The backup does not open with this passphrase.", "Give the passphrase it was made with. Nothing was changed.")
+	damaged := oauth.UsageError("This is not a backup of Tokendesk, or it is damaged.",
+		"Use another copy; a file of `tokendesk export` must be imported instead. Nothing was changed.")
+	wrong := vaultError(keys.ErrWrongPassphrase, "The passphrase of the backup is wrong.", "Use the passphrase it was made with. Nothing was changed.")
 	if passphrase == "" {
 		return backupHead{}, wrong
 	}

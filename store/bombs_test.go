@@ -53,7 +53,7 @@ func (d *doctored) fan(n, child int) {
 // Promise 45: a small file whose pages lead to each other so that a table seems
 // to have billions of rows is refused, and what it holds fills no memory.
 func TestTablesWithoutAnEnd(t *testing.T) {
-	for table, says := range map[string]string{"records": "has no end", "manifest": "list of records is damaged"} {
+	for table, says := range map[string]string{"records": "does not end", "manifest": "list of records is damaged"} {
 		t.Run(table, func(t *testing.T) {
 			o := diskOptions(t)
 			v := create(t, o)

@@ -64,8 +64,8 @@ func (w view) certificate(ctx context.Context) ([]byte, error) {
 	}
 	text, err := w.s.open(recordID{}, fieldCertificate, certificateFormat, sealed)
 	if err != nil {
-		return nil, vaultError(errors.Join(ErrDamaged, err), "The certificate for sign-ins that come back by https is damaged in the vault.",
-			"Make a new one with `tokendesk certificate --new`, and let the browser trust that.")
+		return nil, vaultError(errors.Join(ErrDamaged, err), "The certificate for sign-ins by https is damaged in the vault.",
+			"Create a new one with `tokendesk certificate --new`, and make the browser trust it.")
 	}
 	return text, nil
 }

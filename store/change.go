@@ -204,7 +204,7 @@ func settled(value any) bool {
 // write writes a record's row.
 func (c *change) write(ctx context.Context, id recordID, body, log []byte) error {
 	if len(body) > maxSealed || len(log) > maxSealed {
-		return oauth.UsageError("An app or account is too large for the vault.", "Leave something out; a record holds up to 16 MB.")
+		return oauth.UsageError("The app or account is too large for the vault.", "Make it smaller: an app with its accounts can have 16 MB.")
 	}
 	if err := c.tx.set(ctx, upsertRecord, id[:], body, log); err != nil {
 		return err

@@ -44,7 +44,7 @@ func (o Options) createFile(ctx context.Context, id string, data []byte) (err er
 	path := vaultPath(o.Dir)
 	for _, old := range []string{path, path + "-wal", path + "-journal"} {
 		if _, err := os.Lstat(old); !errors.Is(err, fs.ErrNotExist) {
-			return vaultError(errors.Join(fs.ErrExist, err), "There already is a vault (or what is left of one) in "+o.Dir+".",
+			return vaultError(errors.Join(fs.ErrExist, err), "There already is a vault (or part of one) in "+o.Dir+".",
 				"Open it, or choose another folder with --vault. Nothing was changed.")
 		}
 	}

@@ -430,7 +430,7 @@ func TestAFileWhereTheFolderShouldBe(t *testing.T) {
 	_, exists := Exists(o.Dir)
 	_, creating := Create(t.Context(), o)
 	for _, err := range []error{exists, creating} {
-		if kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "no folder") {
+		if kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "not a folder") {
 			t.Errorf("%v (%v)", err, errors.Unwrap(err))
 		}
 	}

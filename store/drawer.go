@@ -58,7 +58,7 @@ func (d *Drawer) Take(ctx context.Context, sealed []byte) (text []byte, err erro
 	err = d.vault.read(ctx, func(w view) error {
 		key, err := w.s.open(recordID{}, fieldDrawer, drawerFormat, d.key)
 		if err != nil {
-			return vaultError(err, "What you were writing when the vault was locked cannot be opened again.", "The vault has got another key meanwhile.")
+			return vaultError(err, "What you were writing when the vault was locked cannot be opened again.", "The vault has another key by now.")
 		}
 		identity, err := age.ParseX25519Identity(string(key))
 		if err != nil {

@@ -43,34 +43,34 @@ var errOldSlot = errors.New("store: a slot that is not the vault's")
 
 func keyChangedError() *oauth.Error {
 	return vaultError(ErrKeyChanged, "The vault's passphrase was changed by another program, and its key with it.",
-		"Unlock Tokendesk with the new passphrase; a command opens the vault anew by itself.")
+		"Unlock Tokendesk with the new passphrase; for a command, run it again.")
 }
 
 func oldSlotError() *oauth.Error {
-	return vaultError(errors.Join(keys.ErrWrongPassphrase, errOldSlot), "What was given opens a key slot that is not the vault's any more: it was put back from an older copy.",
-		"Open the vault with its present passphrase, or restore a backup. Nothing was changed.")
+	return vaultError(errors.Join(keys.ErrWrongPassphrase, errOldSlot), "This passphrase or key belongs to an older copy of the vault, part of which was put back.",
+		"Use the vault's current passphrase, or restore a backup. Nothing was changed.")
 }
 
 // plantedError says that something has been put into the vault's file that this
 // program never writes.
 func plantedError(what string) *oauth.Error {
 	return vaultError(ErrDamaged, "The vault's file has been tampered with: "+what+".",
-		"Nothing was read or written. Find out which program did that, and restore a backup.")
+		"Nothing was read or written. Find out which program did this, and restore a backup.")
 }
 
 // endlessError says that a table has more rows, or longer ones, than its file
 // has room for.
 func endlessError() *oauth.Error {
-	return vaultError(ErrDamaged, "The vault's file is damaged: its table of records has no end.", restoreAdvice)
+	return vaultError(ErrDamaged, "The vault's file is damaged: its table of records does not end.", restoreAdvice)
 }
 
 // unsavedError says that a save was not one.
 func unsavedError() *oauth.Error {
-	return vaultError(ErrDamaged, "The vault's file did not keep what was written: it is damaged, or something has been planted in it.",
-		"What it had before is whole. Run `tokendesk doctor`, and restore a backup.")
+	return vaultError(ErrDamaged, "The vault's file did not keep what was written: it is damaged, or another program has changed it.",
+		"Its earlier content is unharmed. Run `tokendesk doctor`, and restore a backup.")
 }
 
-const restoreAdvice = "Restore a backup; until then nothing else of the vault is touched."
+const restoreAdvice = "Restore a backup; until then the rest of the vault is not changed."
 
 func damagedManifest(err error) error {
 	return vaultError(errors.Join(ErrDamaged, err), "The vault's list of records is damaged, or part of it is from an older copy.", restoreAdvice)
@@ -83,7 +83,7 @@ func damagedRecord(ref oauth.Ref, err error) *oauth.Error {
 		name = ref.String()
 	}
 	return vaultError(errors.Join(ErrDamaged, err),
-		fmt.Sprintf("The record of %s is damaged, deleted, exchanged, or from an older copy.", name),
+		fmt.Sprintf("The record of %s is damaged, deleted, swapped, or from an older copy.", name),
 		fmt.Sprintf("Restore a backup, or remove %s and set it up again.", name))
 }
 
@@ -94,8 +94,8 @@ func damagedPart(ref oauth.Ref) *oauth.Error {
 		name = ref.String()
 	}
 	return vaultError(ErrDamaged,
-		fmt.Sprintf("Whether there is %s cannot be told: the part of the vault's list of records where it would stand is damaged.", name),
-		"Restore a backup. What `tokendesk list` still shows is unharmed.")
+		fmt.Sprintf("Tokendesk cannot tell whether there is %s: that part of the vault's list of records is damaged.", name),
+		"Restore a backup. Everything that `tokendesk list` still shows is unharmed.")
 }
 
 // explain turns a failure of SQLite or of a file into words for a person.
@@ -137,28 +137,28 @@ func explain(err error) error {
 	case errors.Is(err, syscall.EIO):
 		return diskError(err)
 	case errors.Is(err, syscall.ENOTDIR):
-		return vaultError(err, "The vault's folder is no folder, or lies below something that is none.", "Name another folder with --vault. Nothing was changed.")
+		return vaultError(err, "The vault's folder is not a folder, or is inside something that is not a folder.", "Name another folder with --vault. Nothing was changed.")
 	}
 	var path *fs.PathError
 	named := errors.As(err, &path)
 	switch {
 	case errors.Is(err, fs.ErrPermission) && named:
-		return vaultError(err, "The vault's file or folder may not be used: "+path.Path+".", "Make it readable and writable for you and try again, or name another folder with --vault.")
+		return vaultError(err, "The vault's file or folder cannot be used: "+path.Path+".", "Make it readable and writable for you and try again, or name another folder with --vault.")
 	case errors.Is(err, fs.ErrPermission):
-		return vaultError(err, "The vault's file or folder may not be used.", "Make the vault's folder readable and writable for you and try again.")
+		return vaultError(err, "The vault's file or folder cannot be used.", "Make the vault's folder readable and writable for you and try again.")
 	case named:
 		return vaultError(err, fmt.Sprintf("The vault could not be read or written: %s: %v.", path.Path, path.Err),
-			"Nothing was changed. Put right what is at that place, or name another folder with --vault.")
+			"Nothing was changed. Correct what is at that place, or name another folder with --vault.")
 	}
 	return vaultError(err, "The vault could not be read or written.", "Nothing was changed. Run `tokendesk doctor`.")
 }
 
 func fullError(err error) error {
-	return vaultError(err, "The vault could not be written: the disk is full.", "What it had before is whole. Make room and try again.")
+	return vaultError(err, "The vault could not be written: the disk is full.", "Its earlier content is unharmed. Free some disk space and try again.")
 }
 
 func readOnlyError(err error) error {
-	return vaultError(err, "The vault's file or folder cannot be written.", "What it had before is whole. Make the vault's folder writable for you and try again.")
+	return vaultError(err, "The vault's file or folder cannot be written.", "Its earlier content is unharmed. Make the vault's folder writable for you and try again.")
 }
 
 func diskError(err error) error {

@@ -78,7 +78,7 @@ func repairModes(dir string) (notes []string, err error) {
 			return notes, err
 		}
 		if info.Mode()&fs.ModeSymlink != 0 {
-			notes = append(notes, fmt.Sprintf("%s is a symbolic link; SQLite's locks and our permissions hold for what it points to.", path))
+			notes = append(notes, fmt.Sprintf("%s is a symbolic link; locks and permissions apply to the file it points to.", path))
 			continue
 		}
 		note, err := repairMode(path, info)
@@ -210,7 +210,7 @@ func plainFiles(path string) error {
 		case err != nil:
 			return err
 		case !info.Mode().IsRegular():
-			return vaultError(nil, path+part+" is not a file.", "Remove it, put the vault's file back if that was it, or name another folder with --vault.")
+			return vaultError(nil, path+part+" is not a file.", "Remove it, put the vault's file back if it was there before, or name another folder with --vault.")
 		}
 	}
 	return nil

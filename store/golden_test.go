@@ -158,7 +158,7 @@ func TestSlotsOfTheFirstSchema(t *testing.T) {
 	}()
 	putBack(t, o, map[string][]byte{readSlotID(t, text): text})
 	v := open(t, o)
-	if notes := v.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "not this vault's") {
+	if notes := v.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "do not belong to this vault") {
 		t.Errorf("notes %q", notes)
 	}
 	check(t, v.Close())

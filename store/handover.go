@@ -67,7 +67,7 @@ func (v *Vault) HandOver(ctx context.Context, h Handover) (ref oauth.Ref, err er
 			return err
 		}
 		if was := record(app, owner).Owner(); was != nil && was.Main() != "" && oauth.Differ(*was, kept) {
-			return oauth.UsageError(ref.String()+" has a token of somebody else; nothing was kept.", "Sign out there first, or add an account.")
+			return oauth.UsageError(ref.String()+" has a token of another person; nothing was saved.", "Sign out there first, or add an account.")
 		}
 		owner.Tokens, owner.Held, owner.Replaced, owner.NeedsLogin, owner.Failure = &kept, false, nil, false, nil
 		owner.Secrets = merged(owner.Secrets, secrets)
@@ -121,7 +121,7 @@ func (v *Vault) takeTokens(ctx context.Context, c *change, h Handover) (oauth.To
 		return oauth.TokenSet{}, nil, err
 	}
 	if account.Tokens == nil {
-		return oauth.TokenSet{}, nil, oauth.UsageError(ref.String()+" has no token any more; nothing was changed.", "Look at the account again.")
+		return oauth.TokenSet{}, nil, oauth.UsageError(ref.String()+" no longer has a token; nothing was changed.", "Check the account again.")
 	}
 	set, secrets := *account.Tokens, oauth.Secrets{}
 	for _, kind := range []oauth.SecretKind{oauth.SecretRefreshToken, oauth.SecretSubjectToken} {
@@ -153,7 +153,7 @@ func (v *Vault) ownerOf(app appBody, to oauth.Account, accounts map[string]accou
 		}
 		first := v.o.rules().First(acting.Settings{App: app.App, Accounts: []oauth.Account{to}})
 		if len(first.Accounts) != 1 || first.Accounts[0].Browser != to.Browser { // a program that nobody has looked at
-			return owner, oauth.UsageError("The browser of a new account must be one that Tokendesk knows.", "Choose the browser in the account's settings.")
+			return owner, oauth.UsageError("A new account needs a browser that Tokendesk knows.", "Choose the browser in the account's settings.")
 		}
 		accepted := to
 		return accountBody{Account: to, Accepted: &accepted}, nil
@@ -162,8 +162,8 @@ func (v *Vault) ownerOf(app appBody, to oauth.Account, accounts map[string]accou
 		ref := oauth.Ref{App: app.App.ID, Account: to.ID}.String()
 		return owner, &oauth.Error{
 			Kind:    oauth.KindUntrusted,
-			Message: "Settings from outside wait for your word at " + ref + "; nothing was kept there.",
-			Advice:  "Look at them and accept them, in the window or with tokendesk trust " + app.App.ID + ". Then try again.",
+			Message: "There are settings that are not trusted yet in " + ref + "; nothing was saved there.",
+			Advice:  "Review and trust them in the window or with tokendesk trust " + app.App.ID + ". Then try again.",
 		}
 	}
 	named := decided(owner)
@@ -175,7 +175,7 @@ func (v *Vault) ownerOf(app appBody, to oauth.Account, accounts map[string]accou
 		return owner, nil
 	}
 	if !unused(owner) {
-		return owner, oauth.UsageError(to.ID+" has been changed meanwhile; nothing was kept.", "Sign in once more.")
+		return owner, oauth.UsageError(to.ID+" was changed meanwhile; nothing was saved.", "Sign in again.")
 	}
 	accepted := *owner.Accepted
 	accepted.Label, accepted.LoginHint, accepted.Expect, accepted.Browser = to.Label, to.LoginHint, to.Expect, to.Browser

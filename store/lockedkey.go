@@ -21,7 +21,7 @@ func openingKey(app, then string, err error) error {
 
 // openingInFile does the same where the app is not there before its key is.
 func openingInFile(err error) error {
-	return advising(err, "Put its passphrase beside it (key_passphrase), or leave the key out and set it after the import.")
+	return advising(err, "Add its passphrase (key_passphrase), or leave the key out and set it after the import.")
 }
 
 func advising(err error, advice string) error {

@@ -9,8 +9,8 @@ func networkNote(dir, kind string) []string {
 	if kind == "" {
 		return nil
 	}
-	return []string{dir + " is on a network file system (" + kind + "). Used from two machines at once, the vault can be damaged: " +
-		"keep it on a local disk (--vault), and take backups to the other."}
+	return []string{dir + " is on a network file system (" + kind + "). Used from two computers at once, the vault can be damaged: " +
+		"keep it on a local disk (--vault), and copy backups to the other."}
 }
 
 // remoteFuse are file systems in user space whose files are on another machine.

@@ -116,7 +116,7 @@ func TestHugeSettingsAreBroken(t *testing.T) {
 	check(t, os.Truncate(path, 1<<40)) // a file with a hole
 	s, err := OpenSettings(path)
 	check(t, err)
-	if !strings.Contains(s.Note(), "could not be understood") {
+	if !strings.Contains(s.Note(), "could not be read") {
 		t.Errorf("the note is %q", s.Note())
 	}
 }

@@ -19,7 +19,7 @@ import (
 func Open(ctx context.Context, o Options) (*Vault, error) {
 	o = o.withDefaults()
 	if o.Keys == keys.Memory {
-		return nil, vaultError(nil, "A vault in memory cannot be opened again.", "It exists only while Tokendesk runs.")
+		return nil, vaultError(nil, "A vault in memory cannot be opened again.", "It exists only while Tokendesk is running.")
 	}
 	there, err := Exists(o.Dir)
 	if err != nil {
@@ -204,7 +204,7 @@ func compareRows(ctx context.Context, q querier, m *manifest) (notes []string, e
 		delete(present, string(e.id[:]))
 	}
 	if m.damaged() > 0 {
-		note := fmt.Sprintf("Part of the vault's list of records is damaged: %d records cannot be named or used.", len(present))
+		note := fmt.Sprintf("Part of the vault's list of records is damaged: %d records cannot be used.", len(present))
 		for _, lost := range []struct {
 			of, but map[string]bool
 			what    string
@@ -217,7 +217,7 @@ func compareRows(ctx context.Context, q querier, m *manifest) (notes []string, e
 		}
 		notes = append(notes, note+" The others are unharmed. "+restoreAdvice)
 	} else if len(present) > 0 {
-		notes = append(notes, fmt.Sprintf("The vault's file holds %d records that are not this vault's; they are not used.", len(present)))
+		notes = append(notes, fmt.Sprintf("The vault's file contains %d records that do not belong to this vault; they are not used.", len(present)))
 	}
 	return notes, nil
 }

@@ -77,7 +77,7 @@ func (v *Vault) CheckPassphrase(ctx context.Context, passphrase string) error {
 // [Vault.SetPassphrase]. Without a passphrase ("") only the keyring opens it.
 func (v *Vault) SetOpeners(ctx context.Context, passphrase string, keyring bool) error {
 	if passphrase == "" && !keyring {
-		return oauth.UsageError("Nothing would open the vault.", "Choose a passphrase, the system's keyring, or both. Nothing was changed.")
+		return oauth.UsageError("Nothing would open the vault.", "Choose a passphrase, the system keyring, or both. Nothing was changed.")
 	}
 	return v.setSlots(ctx, func(data []byte, _ []slotMark) (slots []keys.Slot, err error) {
 		if passphrase != "" {
@@ -158,8 +158,8 @@ func (v *Vault) newSlots(ctx context.Context, passphrase string, data []byte, ol
 	case v.o.Keys == keys.Passphrase:
 		return slots, nil
 	}
-	return nil, vaultError(err, "The vault also opens with the OS keyring, and its new key cannot be put there: "+said.Message,
-		"Nothing was changed. Set the passphrase where the keyring can be had; or with --keys passphrase, and the passphrase alone opens the vault from then on.")
+	return nil, vaultError(err, "The vault also unlocks with the system keyring, and its new key cannot be stored there: "+said.Message,
+		"Nothing was changed. Set the passphrase where the keyring is available; or with --keys passphrase, and the passphrase alone unlocks the vault from then on.")
 }
 
 // changeKey waits for its turn among all processes and seals everything anew.
@@ -169,7 +169,7 @@ func (v *Vault) changeKey(ctx context.Context, data []byte, before []slotMark, s
 	defer cancel()
 	changed, err := v.locks.changeKey(patient)
 	if errors.Is(context.Cause(patient), errImpatient) {
-		return vaultError(err, "A sign-in or a renewal is under way, here or in another program.", "Nothing was changed. Finish it or cancel it, and try again.")
+		return vaultError(err, "A sign-in or renewal is running, here or in another program.", "Nothing was changed. Finish or cancel it, and try again.")
 	}
 	if err != nil {
 		return err
@@ -210,7 +210,7 @@ func (v *Vault) rekey(ctx context.Context, data []byte, before []slotMark, slots
 	case !slices.Equal(m.slots, before):
 		return keyChangedError()
 	case m.damaged() > 0:
-		return vaultError(ErrDamaged, "Part of the vault's list of records is damaged; it cannot be sealed with a new key.", restoreAdvice)
+		return vaultError(ErrDamaged, "Part of the vault's list of records is damaged; it cannot be encrypted with a new key.", restoreAdvice)
 	}
 	fresh, err := newSealer(v.id, data)
 	if err != nil {

@@ -212,7 +212,7 @@ func (w view) acceptedBy(ctx context.Context, e Edit) (acting.Settings, error) {
 		ours, now := app.settings(accounts...)
 		gone := func(a oauth.Account) bool { return !w.has(oauth.Ref{App: e.Of, Account: a.ID}) }
 		if !sameSettings(now, e.Seen) || slices.ContainsFunc(e.Seen.Accounts, gone) {
-			return acting.Settings{}, oauth.UsageError(e.Of+" has been changed since you opened it; nothing was saved.", "Close the editor and open it again: it shows what is there now.")
+			return acting.Settings{}, oauth.UsageError(e.Of+" was changed since you opened it; nothing was saved.", "Close the editor and open it again: it then shows the current settings.")
 		}
 		accepted = ours
 	}
@@ -298,7 +298,7 @@ func divide(secrets oauth.Secrets) (app, account oauth.Secrets) {
 // rename moves an app and its accounts to another id.
 func (c *change) rename(ctx context.Context, from, to string) error {
 	if c.has(oauth.Ref{App: to}) {
-		return oauth.UsageError(fmt.Sprintf("There already is an app %q.", to), "Choose another id.")
+		return oauth.UsageError(fmt.Sprintf("There already is an app %q.", to), "Choose another ID.")
 	}
 	app, err := c.app(ctx, from)
 	if err != nil {

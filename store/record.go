@@ -182,7 +182,7 @@ func (w view) mainAccount(app string) (string, error) {
 	switch {
 	case w.manifest.damaged() > 0 && !slices.Contains(ids, oauth.DefaultAccount):
 		// It may have more accounts than we can see: never somebody else's by mistake.
-		return "", vaultError(ErrDamaged, fmt.Sprintf("Which account of %s is meant cannot be told: part of the vault's list of records is damaged.", app),
+		return "", vaultError(ErrDamaged, fmt.Sprintf("Tokendesk cannot tell which account of %s is meant: part of the vault's list of records is damaged.", app),
 			"Name one: "+app+"/"+strings.Join(ids, ", "+app+"/")+". Or restore a backup.")
 	case len(ids) == 1:
 		return ids[0], nil

@@ -66,7 +66,7 @@ func TestAnOldSlotOpensNothing(t *testing.T) {
 	}
 	o.Ask = with("new")
 	v = open(t, o)
-	if notes := v.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "not this vault's") {
+	if notes := v.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "do not belong to this vault") {
 		t.Errorf("notes %q", notes)
 	}
 	check(t, v.Lock())
@@ -433,7 +433,7 @@ func TestANewKeyDoesNotWaitForEver(t *testing.T) {
 		check(t, err)
 		start := time.Now()
 		err = v.SetPassphrase(t.Context(), "new")
-		if kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "under way") {
+		if kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "is running") {
 			t.Errorf("%v", err)
 		}
 		if took := time.Since(start); took != leasePatience {

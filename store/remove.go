@@ -128,7 +128,7 @@ func (v *Vault) putBack(ctx context.Context, id recordID, sealed []byte) error {
 	return v.write(ctx, func(ctx context.Context, c *change) error {
 		text, err := c.s.open(id, fieldUndo, 0, sealed)
 		if err != nil {
-			return vaultError(err, "The removal cannot be undone any more.", "Set the app up again, or restore a backup.")
+			return vaultError(err, "The removal can no longer be undone.", "Set the app up again, or restore a backup.")
 		}
 		defer clear(text)
 		var kept []removed
@@ -137,10 +137,10 @@ func (v *Vault) putBack(ctx context.Context, id recordID, sealed []byte) error {
 		}
 		for _, r := range kept {
 			if c.has(r.Ref) {
-				return oauth.UsageError(fmt.Sprintf("%s has been added again meanwhile.", r.Ref.App), "Remove that one first.")
+				return oauth.UsageError(fmt.Sprintf("%s was added again meanwhile.", r.Ref.App), "Remove that one first.")
 			}
 			if r.Ref.Account != "" && !c.has(oauth.Ref{App: r.Ref.App}) {
-				return oauth.UsageError(fmt.Sprintf("The app %s is gone.", r.Ref.App), "Undo its removal first.")
+				return oauth.UsageError(fmt.Sprintf("The app %s was removed.", r.Ref.App), "Undo its removal first.")
 			}
 			if r.Log == nil {
 				r.Log = []byte{}

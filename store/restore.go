@@ -17,7 +17,7 @@ import (
 )
 
 // noteRestored is a note of every token set that came from a backup.
-const noteRestored = "From a backup: the refresh token may have been used since, and then the server asks for a new sign-in."
+const noteRestored = "From a backup: if the refresh token was used since, the server asks for a new sign-in."
 
 // Restore puts the vault of a backup into o.Dir. The backup is read and checked
 // whole before anything changes; a vault that is there is kept beside, as the

@@ -36,7 +36,7 @@ func (v *Vault) save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntr
 		}
 		if log == nil {
 			// What is saved may be a token that cannot be had again.
-			lost := oauth.HistoryEntry{At: v.o.Now(), Kind: oauth.HistoryFailed, Detail: "vault: the history before this was damaged"}
+			lost := oauth.HistoryEntry{At: v.o.Now(), Kind: oauth.HistoryFailed, Detail: "vault: The history before this was damaged."}
 			if log, err = appendHistory(nil, lost); err != nil {
 				return err
 			}

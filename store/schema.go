@@ -135,7 +135,7 @@ func checkHeader(ctx context.Context, q querier) error {
 		return err
 	}
 	if mark != applicationID {
-		return vaultError(ErrDamaged, "The file is not a Tokendesk vault, or its beginning is damaged.", restoreAdvice)
+		return vaultError(ErrDamaged, "The file is not a Tokendesk vault, or it is damaged.", restoreAdvice)
 	}
 	if err := q.QueryRowContext(ctx, `PRAGMA encoding`).Scan(&encoding); err != nil {
 		return err

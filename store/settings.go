@@ -270,7 +270,7 @@ func OpenSettings(path string) (*SettingsFile, error) {
 		if err := os.Rename(path, aside); err != nil {
 			return s, explainSettings(path, err)
 		}
-		s.note = fmt.Sprintf("The settings file could not be understood. It is kept as %s; the defaults are used.", aside)
+		s.note = fmt.Sprintf("The settings file could not be read. It is kept as %s; the defaults are used.", aside)
 	default:
 		return s, explainSettings(path, err)
 	}

@@ -76,7 +76,7 @@ func readSlots(ctx context.Context, q querier) (id string, slots []slotRow, err 
 			return "", nil, err
 		}
 		if len(slots) == maxSlots {
-			return "", nil, vaultError(ErrDamaged, fmt.Sprintf("The vault's file names more than %d ways to its key; something has planted them.", maxSlots), restoreAdvice)
+			return "", nil, vaultError(ErrDamaged, fmt.Sprintf("The vault's file has more than %d ways to its key; another program added them.", maxSlots), restoreAdvice)
 		}
 		slot := readSlot(id.String, text)
 		slots = append(slots, slotRow{slot, markOf(slot, text)})
@@ -115,12 +115,12 @@ func slotNotes(rows []slotRow, marks []slotMark) (notes []string) {
 		}
 	}
 	if damaged > 0 {
-		notes = append(notes, "One of the vault's ways to its key is damaged; another still opens it. Make a backup now, "+
-			"and set the passphrase anew if that was it (`tokendesk passphrase set`).")
+		notes = append(notes, "One of the vault's ways to its key is damaged; another still works. Make a backup now, "+
+			"and set the passphrase again if it is the damaged one (`tokendesk passphrase set`).")
 	}
 	if foreign > 0 {
-		notes = append(notes, fmt.Sprintf("The vault's file names ways to its key (%d) that are not this vault's, or not any more: they open nothing. "+
-			"Setting the passphrase anew removes them (`tokendesk passphrase set`).", foreign))
+		notes = append(notes, fmt.Sprintf("The vault's file has ways to a key (%d) that do not belong to this vault, or no longer do: they unlock nothing. "+
+			"Setting the passphrase again removes them (`tokendesk passphrase set`).", foreign))
 	}
 	return notes
 }
@@ -184,7 +184,7 @@ func openKey(ctx context.Context, db *sql.DB, mode keys.Mode, source keys.Source
 			return o, errors.Join(failed, err)
 		}
 	}
-	return o, vaultError(nil, "The vault's key changes again and again.", "Wait until other programs are done with it, and try again.")
+	return o, vaultError(nil, "The vault's key keeps changing.", "Wait until other programs are done with the vault, and try again.")
 }
 
 // acceptSlot reports whether a slot that gave a key is the vault's of today: the

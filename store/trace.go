@@ -190,7 +190,7 @@ func damagedTrace(ref oauth.Ref, err error) error {
 		return nil
 	}
 	return vaultError(errors.Join(ErrDamaged, err), "The trace of "+ref.String()+" is damaged or was put back from an older copy.",
-		"The account itself is unharmed. The next exchange begins a new trace.")
+		"The account itself is unharmed. The next exchange starts a new trace.")
 }
 
 // addTrace adds to an account's trace. One that is damaged begins anew, and says so.
@@ -266,7 +266,7 @@ func compareTraces(ctx context.Context, q querier, m *manifest) (notes []string,
 		}
 	}
 	if len(present) > 0 && m.damaged() == 0 {
-		notes = append(notes, fmt.Sprintf("The vault's file holds %d traces that are not this vault's; they are not used.", len(present)))
+		notes = append(notes, fmt.Sprintf("The vault's file contains %d traces that do not belong to this vault; they are not used.", len(present)))
 	}
 	return notes, nil
 }

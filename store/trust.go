@@ -66,8 +66,8 @@ func (v *Vault) Trust(ctx context.Context, app string, seen []oauth.Change) erro
 func changedMeanwhile(app string) error {
 	return &oauth.Error{
 		Kind:    oauth.KindUntrusted,
-		Message: app + " has been changed again since you looked; nothing was accepted.",
-		Advice:  "Look at the changes once more.",
+		Message: app + " was changed again since you looked; nothing was trusted.",
+		Advice:  "Review the changes again.",
 	}
 }
 
@@ -116,7 +116,7 @@ func (v *Vault) Discovered(ctx context.Context, ref oauth.Ref, now oauth.Discove
 func movedError(app string) error {
 	return &oauth.Error{
 		Kind:    oauth.KindUntrusted,
-		Message: "The server's metadata names an endpoint at another place than before; nothing was sent there.",
-		Advice:  "Look at old and new, then accept the change in the window or with tokendesk trust " + app + ".",
+		Message: "The server's metadata names another address for an endpoint than before; nothing was sent there.",
+		Advice:  "Review old and new, then trust the change in the window or with tokendesk trust " + app + ".",
 	}
 }

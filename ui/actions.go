@@ -87,7 +87,7 @@ func (a *actions) signIn(ref oauth.Ref) {
 
 // forgetTrace forgets what is kept of an account's exchanges.
 func (a *actions) forgetTrace(ref oauth.Ref) {
-	a.tasks.Run(func(ctx context.Context) error { return a.desk.ForgetTrace(ctx, ref) }, a.Toasts.Done("Its exchanges are forgotten"))
+	a.tasks.Run(func(ctx context.Context) error { return a.desk.ForgetTrace(ctx, ref) }, a.Toasts.Done("Forgot its exchanges with the server"))
 }
 
 // call runs a call whose outcome the row shows.
@@ -275,7 +275,7 @@ func (a *actions) toggleFavourite(ref oauth.Ref) {
 	favourite := !account.Record.App.Favourite
 	said := account.App.Title() + " is a favourite"
 	if !favourite {
-		said = account.App.Title() + " is no favourite any more"
+		said = account.App.Title() + " is no longer a favourite"
 	}
 	a.tasks.Run(func(ctx context.Context) error { return a.desk.SetFavourite(ctx, ref.App, favourite) }, a.Toasts.Done(said))
 }
@@ -299,12 +299,12 @@ func (a *actions) toggleKeepFresh(ref oauth.Ref) {
 	}
 	switch {
 	case settled && kept:
-		a.Toasts.Say("It is renewed before it expires already")
+		a.Toasts.Say("It is already renewed before it expires")
 	case settled:
-		a.Toasts.Say("The settings say that nothing is renewed by itself")
+		a.Toasts.Say("Automatic renewal is switched off in the settings")
 	case kept:
 		a.choices.Change(func(s *store.Settings) { s.ToggleKeep(ref) })
-		a.Toasts.Say(said + " is no longer renewed by itself")
+		a.Toasts.Say(said + " is no longer renewed automatically")
 	default:
 		a.choices.Change(func(s *store.Settings) { s.ToggleKeep(ref) })
 		a.Toasts.Say(said + " is renewed before it expires, while this window is open")
@@ -340,7 +340,7 @@ func (a *actions) practice() {
 		if err == nil {
 			a.practising()
 		}
-		a.Toasts.Done("The practice provider runs; its apps are in the list")(err)
+		a.Toasts.Done("The practice provider is running; its apps are in the list")(err)
 	})
 }
 

@@ -43,9 +43,9 @@ func (a *actions) drop(e xdnd.Event) {
 		}
 		a.dropAll(paths, links)
 	case e.Over == xdnd.Files:
-		a.sayDrag("Drop it to import it: first you see what that would do")
+		a.sayDrag("Drop it to import it: you first see what would change")
 	case e.Over == xdnd.Text:
-		a.sayDrag("Drop the text to begin with it: a curl command, an app file, an address")
+		a.sayDrag("Drop the text to start with it: a curl command, an app file, an address")
 	default:
 		a.sayDrag("")
 	}
@@ -89,7 +89,7 @@ func (a *actions) dropAll(paths, links []string) {
 	a.closeMenus()
 	if a.importing != nil && a.importing.Open() {
 		if !a.importing.Take(paths) {
-			a.dropLater("Another file is being read. Drop it again after that.")
+			a.dropLater("Another file is being read. Drop this one again afterwards.")
 		}
 		return
 	}
@@ -105,12 +105,12 @@ func (a *actions) dropText(text string) {
 	a.closeMenus()
 	switch {
 	case isLink(text) && a.DialogOpen():
-		a.dropLater("An address begins a new app. Close what is open, and drop it again.")
+		a.dropLater("A dropped address starts a new app. Close the open dialog, then drop it again.")
 	case isLink(text):
 		a.openEditor(editor.Options{Mode: editor.ModeNew, Begin: editor.BeginIssuer, Text: text})
 	case a.importing != nil && a.importing.Open():
 		if !a.importing.TakeText(text) {
-			a.dropLater("Another file is being read. Drop it again after that.")
+			a.dropLater("Another file is being read. Drop this one again afterwards.")
 		}
 	default:
 		a.importFrom(dialogs.ImportOptions{Text: text})

@@ -29,9 +29,9 @@ func emptyScreen(a addWays, onKey func(*fyne.KeyEvent) bool, onRune func(rune)) 
 		w.(*parts.KeyButton).Alignment = widget.ButtonAlignLeading
 	}
 	return parts.Notice(theme.NewPrimaryThemedResource(theme.ContentAddIcon()), "Add an app",
-		"An app is one OAuth client: its client id, how it proves itself, and where it asks for tokens.",
+		"An app is one OAuth client: its client ID, its secret or key, and the server that gives it tokens.",
 		container.New(parts.Column{Gap: parts.ButtonGap}, ways...),
-		parts.Note("The practice provider runs inside Tokendesk and needs no account anywhere. Files, folders and links can be dropped here, too.")), provider
+		parts.Note("The practice provider runs inside Tokendesk and needs no account anywhere. You can also drop files, folders and links here.")), provider
 }
 
 // addWays are the ways to a first app.

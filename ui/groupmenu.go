@@ -62,6 +62,6 @@ func (a *actions) copyRedirect(ref oauth.Ref) {
 	}
 	redirect := account.App.Redirect
 	a.tasks.Run(func(ctx context.Context) error {
-		return a.desk.CopyText(ctx, strings.Join(redirect.Addresses(), "\n"), "redirect address", false)
+		return a.desk.CopyText(ctx, strings.Join(redirect.Addresses(), "\n"), "redirect URI", false)
 	}, a.Toasts.Done(words.RedirectCopied(redirect)))
 }

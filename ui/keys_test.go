@@ -526,7 +526,7 @@ func TestTabComesToEverythingBefore(t *testing.T) {
 		}
 		c := b.window.shell.Win.Canvas()
 		c.Focus(b.button("Create my vault").(fyne.Focusable))
-		for _, want := range []string{"Just look around, keep nothing", "Restore a backup…", "Protect it with a passphrase instead", "Create my vault"} {
+		for _, want := range []string{"Just look around, store nothing", "Restore a backup…", "Protect it with a passphrase instead", "Create my vault"} {
 			b.presses(desktop.KeyShiftLeft) // the toolkit tells of it before it moves the focus
 			c.FocusPrevious()
 			if got := labelOf(b.keyed().(fyne.CanvasObject)); got != want {

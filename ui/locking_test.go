@@ -100,7 +100,7 @@ func TestPresentingByAnotherFace(t *testing.T) {
 	m := b.main(1)
 	b.until("she is named", func() bool { return b.says("Ada (admin)") })
 	m.desk.SetPresenting(true)
-	b.until("nobody is named", func() bool { return !b.says("Ada (admin)") && b.says("presenting, nobody is named") })
+	b.until("nobody is named", func() bool { return !b.says("Ada (admin)") && b.says("presenting, names hidden") })
 	copied, err := m.desk.Copy(t.Context(), ref("acme"), desk.CopyRequest{})
 	if err != nil || strings.Contains(copied.What, "Ada") {
 		t.Errorf("copied %q, %v", copied.What, err)
@@ -119,7 +119,7 @@ func TestLockThatOnlyHides(t *testing.T) {
 	}
 	focused.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	m := b.main(1)
-	if !m.desk.Presenting() || !b.says("presenting, nobody is named") {
+	if !m.desk.Presenting() || !b.says("presenting, names hidden") {
 		t.Error("the lock has ended presentation mode")
 	}
 }

@@ -282,7 +282,7 @@ func (m *mainScreen) present() {
 	m.desk.SetPresenting(!m.desk.Presenting())
 	m.showPresenting()
 	if m.desk.Presenting() {
-		m.Toasts.Say("Presenting: nobody is named until you switch it off")
+		m.Toasts.Say("Presentation mode: names are hidden until you switch it off")
 	}
 }
 

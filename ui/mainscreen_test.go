@@ -42,7 +42,7 @@ func TestEnterGetsAndCopies(t *testing.T) {
 	if got := b.Clipboard.Text(); got != "at-ikas" {
 		t.Errorf("the clipboard holds %q", got)
 	}
-	if got := m.Toasts.Text(); got != "Copied the access token of App ikas, new just now" {
+	if got := m.Toasts.Text(); got != "Copied the access token of App ikas, just received" {
 		t.Errorf("the toast says %q", got)
 	}
 	b.until("the row is fresh", func() bool { return b.step("ikas") == session.StepCopy })
@@ -220,7 +220,7 @@ func TestPresentationModeNamesNobody(t *testing.T) {
 			t.Errorf("while presenting the window says %q", text)
 		}
 	})
-	if !b.says("presenting, nobody is named") || strings.Contains(m.actions.title(chosen(m)), "Ada") {
+	if !b.says("presenting, names hidden") || strings.Contains(m.actions.title(chosen(m)), "Ada") {
 		t.Error("presentation mode is not said, or a title names her")
 	}
 	press(m, fyne.KeyReturn)
@@ -288,8 +288,8 @@ func TestKeysOfTheMenusAreOnTheCard(t *testing.T) {
 		card[line[0]] = line[1]
 	}
 	for keys, does := range map[string]string{
-		"Ctrl+F": "Find", "Enter": "Get, renew or sign in where needed, then copy", "Ctrl+C": "Copy the token, renewed first where needed", "Ctrl+Shift+C": "Copy as", "Ctrl+,": "Settings",
-		"Ctrl+L": "Lock", "F1": "Keys", "Delete": "Remove", "Ctrl+Q": "Quit", "Ctrl+Shift+P": "Presentation mode: nobody is named",
+		"Ctrl+F": "Find", "Enter": "Get, renew or sign in if needed, then copy", "Ctrl+C": "Copy the token, renewed first if needed", "Ctrl+Shift+C": "Copy as", "Ctrl+,": "Settings",
+		"Ctrl+L": "Lock", "F1": "Keys", "Delete": "Remove", "Ctrl+Q": "Quit", "Ctrl+Shift+P": "Presentation mode: names are hidden",
 	} {
 		if card[keys] != does {
 			t.Errorf("%s: the card says %q, want %q", keys, card[keys], does)
@@ -337,7 +337,7 @@ func TestUndo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.actions.offerUndo([]oauth.Ref{ref("a")}, undo, "Back again: Acme", m.list.Query())
+	m.actions.offerUndo([]oauth.Ref{ref("a")}, undo, "Restored: Acme", m.list.Query())
 	m.actions.unsay = m.Toasts.Offer("Removed Acme", "Undo", m.actions.undo)
 	b.until("it is gone", func() bool { return len(m.list.Accounts()) == 1 })
 	entry := func() menu.Item {
@@ -364,13 +364,13 @@ func TestUndo(t *testing.T) {
 	}
 	undoIt()
 	b.until("it is back", func() bool { return len(m.list.Accounts()) == 2 })
-	b.until("it is said", func() bool { return m.Toasts.Text() == "Back again: Acme" })
+	b.until("it is said", func() bool { return m.Toasts.Text() == "Restored: Acme" })
 	if m.actions.undo != nil || !entry().Disabled {
 		t.Error("it can be undone twice")
 	}
 	b.until("it is chosen", func() bool { return chosen(m) == ref("a") })
 	b.pass(4 * time.Second)
-	b.until("that it is back has been said long enough", func() bool { return m.Toasts.Text() != "Back again: Acme" })
+	b.until("that it is back has been said long enough", func() bool { return m.Toasts.Text() != "Restored: Acme" })
 	if said := m.Toasts.Text(); said != "" {
 		t.Errorf("what was taken back is offered: %q", said)
 	}

@@ -185,7 +185,7 @@ func (m *mainScreen) editCommands() []command {
 		{},
 		{label: "Find", shortcut: key(fyne.KeyF, ctrl), do: m.list.FocusSearch},
 		{label: "Command palette…", shortcut: key(fyne.KeyK, ctrl), do: m.openPalette, does: "Command palette: every action and account", opensPalette: true},
-		{label: "Choose all", shortcut: &fyne.ShortcutSelectAll{}, do: m.list.ChooseAll, does: "Choose all that are listed"},
+		{label: "Choose all", shortcut: &fyne.ShortcutSelectAll{}, do: m.list.ChooseAll, does: "Choose everything in the list"},
 	}
 }
 
@@ -215,8 +215,8 @@ func (m *mainScreen) accountCommands() []command {
 	edits := func(a desk.Account) (bool, bool) { return false, !a.Editable() }
 	signsIn := func(a desk.Account) (bool, bool) { return false, !a.SignsIn() }
 	return []command{
-		{label: "Get or copy", on: onAny, shortcut: key(fyne.KeyReturn, 0), do: m.enterKey, does: "Get, renew or sign in where needed, then copy", state: idle, takesStep: true},
-		{label: "Copy token", on: onAny, shortcut: &fyne.ShortcutCopy{}, do: m.copyKey, does: "Copy the token, renewed first where needed", state: idle},
+		{label: "Get or copy", on: onAny, shortcut: key(fyne.KeyReturn, 0), do: m.enterKey, does: "Get, renew or sign in if needed, then copy", state: idle, takesStep: true},
+		{label: "Copy token", on: onAny, shortcut: &fyne.ShortcutCopy{}, do: m.copyKey, does: "Copy the token, renewed first if needed", state: idle},
 		{label: "Copy as…", on: onAny, shortcut: key(fyne.KeyC, ctrl|fyne.KeyModifierShift), do: m.forAll(a.copyAs, a.copyAllAs), state: idle},
 		{},
 		{label: "Renew", on: onAny, shortcut: key(fyne.KeyR, ctrl), do: m.forAll(a.renew, a.renewAll), state: idle},
@@ -230,7 +230,7 @@ func (m *mainScreen) accountCommands() []command {
 			{label: "This app's accounts", on: onAny, ofApp: true, do: m.forAll(a.renewApp, a.renewAll)},
 			{label: "Everything", do: a.renewEverything},
 			{},
-			{label: "What is left to do…", do: a.showRenewals},
+			{label: "Show what is left…", do: a.showRenewals},
 		}},
 		{label: "Sign-in page", on: onOne, state: waits, choices: []command{
 			{label: "Open again", on: onOne, state: waits, do: chosen(a.openAgain)},
@@ -241,7 +241,7 @@ func (m *mainScreen) accountCommands() []command {
 		}},
 		{label: "Cancel", on: onOne, shortcut: key(fyne.KeyEscape, 0), does: "Clear the search, close a dialog, stop what runs", do: chosen(m.desk.Cancel), state: func(a desk.Account) (bool, bool) { return false, !a.Running }},
 		{},
-		{label: "Inspect", on: onAny, shortcut: key(fyne.KeyI, ctrl), do: m.inspect, does: "Go to the account beside the list, and back"},
+		{label: "Inspect", on: onAny, shortcut: key(fyne.KeyI, ctrl), do: m.inspect, does: "Go to the account's details, and back"},
 		{label: "Edit…", on: onOne, shortcut: key(fyne.KeyE, ctrl), do: m.forChosenThat(desk.Account.Editable, a.edit), state: edits},
 		{label: "Duplicate…", on: onOne, shortcut: key(fyne.KeyD, ctrl), do: chosen(a.duplicate), state: known},
 		{label: "Add an account…", on: onOne, ofApp: true, do: chosen(a.addAccount), state: func(a desk.Account) (bool, bool) {
@@ -300,7 +300,7 @@ func (m *mainScreen) viewCommands() []command {
 		commands, command{},
 		command{
 			label: "Presentation mode", shortcut: key(fyne.KeyP, ctrl|fyne.KeyModifierShift), do: m.present,
-			does: "Presentation mode: nobody is named", checked: m.desk.Presenting(), over: true,
+			does: "Presentation mode: names are hidden", checked: m.desk.Presenting(), over: true,
 		})
 }
 
@@ -347,7 +347,7 @@ func (m *mainScreen) remedyCommands(account desk.Account) (commands []command) {
 		}
 	}
 	if p := account.Progress; account.Running && p.RedirectURI != "" {
-		commands = append(commands, command{label: words.CopyRedirectAddress, do: func() { m.actions.copyText(p.RedirectURI, "redirect address", false) }})
+		commands = append(commands, command{label: words.CopyRedirectAddress, do: func() { m.actions.copyText(p.RedirectURI, "redirect URI", false) }})
 	}
 	if len(commands) > 0 {
 		commands = append(commands, command{})

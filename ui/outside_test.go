@@ -63,7 +63,7 @@ func TestStartAtLoginIsSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.choiceOf("No").SetSelected("Yes, in the tray")
-	b.until("it is said whose the file is", func() bool { return b.saidInDialog("Somebody else wrote " + filepath.Dir(file)) })
+	b.until("it is said whose the file is", func() bool { return b.saidInDialog("Another program wrote " + filepath.Dir(file)) })
 	if text, err := os.ReadFile(file); string(text) != theirs || err != nil {
 		t.Errorf("the file is now %q, %v", text, err)
 	}
@@ -86,7 +86,7 @@ func TestTheGlobalKeyIsSet(t *testing.T) {
 	b.until("it is remembered", func() bool { return m.desk.Settings.Get().GlobalKey == "Ctrl+Alt+K" && b.window.key.Held() })
 	b.until("it is read again", func() bool { return b.choiceOf("Ctrl+Alt+K").Selected == "Ctrl+Alt+K" })
 	b.choiceOf("Super+K").SetSelected("Super+K")
-	b.until("it is said who has it", func() bool { return b.saidInDialog("Another program has Super+K.") })
+	b.until("it is said who has it", func() bool { return b.saidInDialog("Another program uses Super+K.") })
 	if s := b.choiceOf("Super+K").Selected; s != "Ctrl+Alt+K" || m.desk.Settings.Get().GlobalKey != "Ctrl+Alt+K" {
 		t.Errorf("then it is %q", s)
 	}
@@ -123,7 +123,7 @@ func TestAQuestionOfASignInFromOutsideBringsTheWindow(t *testing.T) {
 			} else {
 				b.window.act(do)
 			}
-			b.until("it is asked", func() bool { return b.sheetSays("Open it here in") })
+			b.until("it is asked", func() bool { return b.sheetSays("Open it on this computer") })
 			if want := min(1, len(do.Do)); raised != want {
 				t.Errorf("the window came %d times, want %d", raised, want)
 			}

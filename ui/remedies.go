@@ -36,9 +36,9 @@ func (a *actions) remedy(ref oauth.Ref, r session.Remedy) {
 	case session.RemedyRetry:
 		a.retry(account, r.Until)
 	case session.RemedyCopyRedirect:
-		a.copyText(r.Text, "redirect address", false)
+		a.copyText(r.Text, "redirect URI", false)
 	case session.RemedyAskAdministrator:
-		a.copyText(r.Text, "request to an administrator", false)
+		a.copyText(r.Text, "request for an administrator", false)
 	case session.RemedyOpenPage:
 		a.openPage(ref, r.Text)
 	case session.RemedyPractice:
@@ -117,7 +117,7 @@ func (a *actions) retry(account desk.Account, until time.Time) {
 		again()
 		return
 	}
-	a.Toasts.Say("It is tried again at " + until.Local().Format("15:04:05"))
+	a.Toasts.Say("Trying again at " + until.Local().Format("15:04:05"))
 	a.tasks.After(wait, again)
 }
 
@@ -131,7 +131,7 @@ func (a *actions) practiceAgain(account desk.Account) {
 			return
 		}
 		a.practising()
-		a.Toasts.Say("The practice provider runs")
+		a.Toasts.Say("The practice provider is running")
 		a.retry(account, time.Time{})
 		for _, other := range a.list.Accounts() {
 			f, failed := other.Failure()

@@ -195,7 +195,7 @@ func TestEveryRemedyDoesWhatItSays(t *testing.T) {
 				test.Tap(c.sheetButton("Try it once"))
 				c.until("it says so", func() bool {
 					f, failed := c.account("acme").Failure()
-					return failed && strings.Contains(f.Advice, "did not take client_secret_post either")
+					return failed && strings.Contains(f.Advice, "did not accept client_secret_post either")
 				})
 				if got := c.account("acme").Record.App.ClientAuth; got != oauth.ClientSecretBasic {
 					t.Errorf("the setting is %q, not what it was", got)
@@ -249,7 +249,7 @@ func TestEveryRemedyDoesWhatItSays(t *testing.T) {
 			answer: func(s *oauthtest.Server) {
 				s.Expect(oauthtest.Request{}).JSON(400, `{"error":"invalid_request","error_description":"Callback URL mismatch."}`)
 			},
-			button: "Copy redirect address",
+			button: "Copy redirect URI",
 			does: func(t *testing.T, c *coached, m *mainScreen) {
 				c.until("it is copied", func() bool { return c.Clipboard.Text() == "http://127.0.0.1:47821/callback" })
 			},
@@ -293,9 +293,9 @@ func TestEveryRemedyDoesWhatItSays(t *testing.T) {
 			answer: func(s *oauthtest.Server) {
 				s.Expect(oauthtest.Request{}).JSON(400, `{"error":"access_denied","error_description":"AADSTS90094: An administrator must consent."}`)
 			},
-			button: "Copy a request to an administrator",
+			button: "Copy a request for an administrator",
 			does: func(t *testing.T, c *coached, m *mainScreen) {
-				c.until("it is copied", func() bool { return strings.Contains(c.Clipboard.Text(), "client id acme") })
+				c.until("it is copied", func() bool { return strings.Contains(c.Clipboard.Text(), "client ID acme") })
 			},
 		},
 	} {
@@ -434,8 +434,8 @@ func TestScopesAreOfferedBeforeTheFirstTry(t *testing.T) {
 	if got := c.account("acme").Record.App.Scopes; !slices.Equal(got, []string{"openid", "profile", "email"}) {
 		t.Errorf("the scopes are %q", got)
 	}
-	c.until("the redirect address is offered", func() bool { return c.button("Copy redirect address") != nil })
-	c.press("Copy redirect address")
+	c.until("the redirect address is offered", func() bool { return c.button("Copy redirect URI") != nil })
+	c.press("Copy redirect URI")
 	c.until("it is copied", func() bool { return strings.HasPrefix(c.Clipboard.Text(), "http://127.0.0.1:") })
 	m.act(ref("acme"), session.StepCancel)
 	c.until("it has ended", func() bool { return !c.account("acme").Running })
@@ -454,7 +454,7 @@ func TestSignInAgainInAPrivateWindow(t *testing.T) {
 	c.until("the browser opens", func() bool { return len(c.pages()) == 1 })
 	c.back(url.Values{"error": {"access_denied"}, "error_description": {"not you, " + canary}})
 	c.failed()
-	c.press("Sign in again, private window")
+	c.press("Sign in again in a private window")
 	c.until("it opens again", func() bool { return len(c.pages()) == 2 })
 	if pages := c.pages(); strings.HasPrefix(pages[0], "private ") || !strings.HasPrefix(pages[1], "private ") {
 		t.Errorf("opened %q", pages)

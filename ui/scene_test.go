@@ -94,7 +94,7 @@ func TestTheWaysOnAreTakenOnce(t *testing.T) {
 		}
 	})
 	b.until("the welcome screen", func() bool { return b.button("Create my vault") != nil })
-	create, look := b.button("Create my vault"), b.button("Just look around, keep nothing")
+	create, look := b.button("Create my vault"), b.button("Just look around, store nothing")
 	b.enter()
 	byKey(create)
 	byKey(look)

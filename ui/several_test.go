@@ -84,7 +84,7 @@ func TestCopySeveralTellsOfSomebodyElses(t *testing.T) {
 	press(m, fyne.KeyReturn)
 	m.Win.Canvas().Focused().TypedRune('1')
 	b.until("it is said", func() bool {
-		return strings.Contains(m.Toasts.Text(), "of 2 accounts, 1 of them somebody else's than expected")
+		return strings.Contains(m.Toasts.Text(), "of 2 accounts, 1 of them of another person than expected")
 	})
 }
 
@@ -122,7 +122,7 @@ func TestRemoveSeveral(t *testing.T) {
 	b.until("they are gone", func() bool { return len(m.list.Accounts()) == 1 && m.actions.undo != nil })
 	m.actions.undo()
 	b.until("they are back", func() bool { return len(m.list.Accounts()) == 4 })
-	b.until("it is said how many", func() bool { return m.Toasts.Text() == "Back again: 3 accounts" })
+	b.until("it is said how many", func() bool { return m.Toasts.Text() == "Restored: 3 accounts" })
 }
 
 // With the header of an app chosen its commands are about all of its accounts, and

@@ -107,7 +107,7 @@ func TestTrustAcceptsWhatItShowed(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			b.tap("Accept")
+			b.tap("Trust")
 			b.until("it is said what came of it", func() bool { return m.Toasts.Text() != "" })
 			left, err := m.desk.Changes(t.Context(), "acme")
 			if err != nil || changes != (len(left) == 2) || !changes && len(left) != 0 {

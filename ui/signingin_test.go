@@ -90,7 +90,7 @@ func TestTheCodeSheetComesAndGoesWithItsSignIn(t *testing.T) {
 		t.Fatal("closing it ends the sign-in")
 	}
 	m.actions.openAgain(ref("ikas"))
-	b.until("other ways are offered", func() bool { return b.sheetSays("Open it here in") })
+	b.until("other ways are offered", func() bool { return b.sheetSays("Open it on this computer") })
 	m.actions.signing.sheet.Hide()
 	m.actions.showCode(ref("ikas"))
 	if !m.DialogOpen() {

@@ -59,13 +59,13 @@ func TestThreeWaysAfterTheWrongPerson(t *testing.T) {
 		done   func(*bench) bool
 		said   string
 	}{
-		"use": {"Use it here all the same", func(b *bench) bool {
+		"use": {"Use it anyway", func(b *bench) bool {
 			return !b.account("acme").Record.Held && b.account("acme").Record.Tokens.Identity == "eve@example.test"
-		}, "The token of eve@example.test is used here all the same"},
-		"keep": {"Keep it for eve@example.test", func(b *bench) bool {
+		}, "The token of eve@example.test is used anyway"},
+		"keep": {"Move it to eve@example.test", func(b *bench) bool {
 			a := b.account("acme").Record
 			return !a.Held && a.Replaced == nil && a.Tokens != nil && a.Tokens.Identity == "ada@example.test" && chosen(b.window.main).Account == "eve"
-		}, "Kept for eve@example.test, in a new account"},
+		}, "Moved to eve@example.test, in a new account"},
 		"again": {"Sign in again", func(b *bench) bool { return b.account("acme").Running }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -108,15 +108,15 @@ func TestAWrongTokenThatIsUsedIsNamedByItsOwner(t *testing.T) {
 	m := b.main(1)
 	m.Win.Resize(fyne.NewSize(1120, 720))
 	b.until("the pane says it", func() bool {
-		return b.says("Used here though it is eve@example.test; ada@example.test is expected.")
+		return b.says("Used anyway: it belongs to eve@example.test; ada@example.test is expected.")
 	})
 	m.copyKey()
 	b.until("its owner is named", func() bool {
-		return m.Toasts.Text() == "Copied the access token of eve@example.test, account Ada Lovelace, App acme, new just now" &&
+		return m.Toasts.Text() == "Copied the access token of eve@example.test, account Ada Lovelace, App acme, just received" &&
 			b.says("On the clipboard: access token of eve@example.test, account Ada Lovelace, App acme")
 	})
-	b.until("it can be put right", func() bool { return b.button("Keep it for eve@example.test") != nil })
-	b.button("Keep it for eve@example.test").Tapped(nil)
+	b.until("it can be put right", func() bool { return b.button("Move it to eve@example.test") != nil })
+	b.button("Move it to eve@example.test").Tapped(nil)
 	b.until("it is kept for its owner", func() bool { return chosen(m).Account == "eve" && b.account("acme").Record.Tokens == nil })
 }
 

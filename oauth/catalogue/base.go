@@ -44,6 +44,6 @@ func withBase(address, value string) (string, bool) {
 }
 
 func malformedBase(key string) error {
-	return oauth.MisconfiguredError("vars."+key+" cannot be used: it stands for a server, and this is neither its name nor its address.",
+	return oauth.MisconfiguredError("vars."+key+" cannot be used: it must be the name or address of a server.",
 		"Enter a name such as id.example.com or localhost:8080, or an address such as https://id.example.com/auth, without a question mark.").At("vars." + key)
 }

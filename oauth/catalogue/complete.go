@@ -42,7 +42,7 @@ func (c *Catalogue) complete(app oauth.App) (oauth.App, Provider, []unfilled, er
 		var ok bool
 		if p, ok = c.find(app.Provider); !ok {
 			return oauth.App{}, p, nil, oauth.MisconfiguredError(fmt.Sprintf("There is no provider %q in the catalogue.", app.Provider),
-				"Choose one of the list, or leave the provider out and enter the addresses.")
+				"Choose one from the list, or leave the provider out and enter the addresses.")
 		}
 	}
 	out := merge(app, p.App)

@@ -52,7 +52,7 @@ func varValues(declared []Var, given map[string]string) (map[string]string, erro
 			continue
 		}
 		if slices.Contains(runtime, key) {
-			return nil, malformed(key, "this name is taken: it is filled in when a request is sent.")
+			return nil, malformed(key, "this name is reserved: Tokendesk fills it in when it sends a request.")
 		}
 		if strings.ContainsFunc(given[key], func(r rune) bool { return r < ' ' || r == 0x7f || r == '{' || r == '}' }) {
 			return nil, malformed(key, "it holds a control character or a brace.")
@@ -239,7 +239,7 @@ func (f *filler) address(in field, declared []Var) (string, error) {
 		}
 		// Declared ones have passed their own pattern.
 		if !isDeclared(declared, key) && (!plain.MatchString(value) || !harmless(value)) {
-			return "", malformed(key, "in an address only letters, digits, dots, hyphens and underscores can stand for it.")
+			return "", malformed(key, "in an address it can only have letters, digits, dots, hyphens and underscores.")
 		}
 	}
 	filled := f.text("", address)
@@ -250,8 +250,8 @@ func (f *filler) address(in field, declared []Var) (string, error) {
 }
 
 func tooLong() error {
-	return oauth.MisconfiguredError("With its vars filled in, this app's settings are far too long.",
-		"Shorten the vars, or the texts that name them.")
+	return oauth.MisconfiguredError("With their values filled in (vars), this app's settings are too long.",
+		"Shorten the values (vars), or the settings that use them.")
 }
 
 func isDeclared(declared []Var, key string) bool {
@@ -263,7 +263,7 @@ func missing(u unfilled, declared []Var) error {
 		return declared[i].missing()
 	}
 	return oauth.MisconfiguredError(fmt.Sprintf("%s holds the placeholder {%s}, which has no value.", u.path, u.key),
-		fmt.Sprintf("Give it one as vars.%s, or write the value out.", u.key)).At("vars." + u.key)
+		fmt.Sprintf("Set it as vars.%s, or write the value out.", u.key)).At("vars." + u.key)
 }
 
 func (v Var) missing() error {
@@ -277,7 +277,7 @@ func (v Var) malformed() error {
 
 func malformed(key, why string) error {
 	return oauth.MisconfiguredError(fmt.Sprintf("vars.%s cannot be used: %s", key, why),
-		"Change the value, or write it into the address itself.").At("vars." + key)
+		"Change the value, or write it in the address itself.").At("vars." + key)
 }
 
 func (v Var) label() string { return cmp.Or(v.Label, v.Key) }

@@ -19,8 +19,8 @@ func TestNoiseIsRefusedAndTheSignInGoesOn(t *testing.T) {
 	e := Expect{State: state, Issuer: "https://as.example", IssuerRequired: true}
 	iss := "&iss=https%3A%2F%2Fas.example"
 	for name, c := range map[string]struct{ query, says string }{
-		"wrong state":     {"state=nonsense&code=x" + iss, "no sign-in that is running"},
-		"state prefix":    {"state=" + state[:10] + "&code=x" + iss, "no sign-in that is running"},
+		"wrong state":     {"state=nonsense&code=x" + iss, "does not belong to a running sign-in"},
+		"state prefix":    {"state=" + state[:10] + "&code=x" + iss, "does not belong to a running sign-in"},
 		"missing state":   {"code=x" + iss, "not started in Tokendesk"},
 		"empty state":     {"state=&code=x" + iss, "not started in Tokendesk"},
 		"doubled state":   {"state=" + state + "&state=" + state + "&code=x" + iss, "more than one state"},
@@ -31,8 +31,8 @@ func TestNoiseIsRefusedAndTheSignInGoesOn(t *testing.T) {
 		"control in code": {"state=" + state + "&code=a%0d%0ab" + iss, "malformed"},
 		"doubled iss":     {"state=" + state + "&code=x" + iss + iss, "more than one server"},
 		"bad escape":      {"state=" + state + "&code=%zz" + iss, "malformed"},
-		"error, no state": {"error=access_denied" + iss, "named no sign-in"},
-		"error, wrong":    {"error=access_denied&state=wrong" + iss, "no sign-in that is running"},
+		"error, no state": {"error=access_denied" + iss, "does not say which sign-in"},
+		"error, wrong":    {"error=access_denied&state=wrong" + iss, "does not belong to a running sign-in"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			res := reserve(t, NewReceiver(), free, e)
@@ -57,7 +57,7 @@ func TestAnswersThatEndTheSignIn(t *testing.T) {
 		"denied":         {"error=access_denied" + iss, "declined", oauth.KindRefused},
 		"error and code": {"error=server_error&code=x" + iss, "could not handle", oauth.KindRefused},
 		"doubled error":  {"error=a&error=b" + iss, "refused", oauth.KindRefused},
-		"empty error":    {"error=" + iss, "did not name", oauth.KindRefused},
+		"empty error":    {"error=" + iss, "without a name", oauth.KindRefused},
 		// Facebook Login, and as its threads have it.
 		"Facebook":             {"error_code=200&error_message=Permissions+error", "Permissions error", oauth.KindRefused},
 		"Facebook, a domain":   {"error_code=1349048&error_message=Can%27t+load+URL", "load URL", oauth.KindRefused},
@@ -65,8 +65,8 @@ func TestAnswersThatEndTheSignIn(t *testing.T) {
 		"a number alone":       {"error_code=1675030&code2=x", "1675030", oauth.KindRefused},
 		"a message alone":      {"error_message=Sorry", "Sorry", oauth.KindRefused},
 		"beside an error":      {"error=access_denied&error_code=200&error_reason=user_denied&error_description=Permissions+error", "declined", oauth.KindRefused},
-		"administrator, Entra": {"error=access_denied&error_description=AADSTS90094%3A+The+grant+requires+admin+permission.", "until an administrator", oauth.KindRefused},
-		"administrator, words": {"error=access_denied&error_description=Admin+consent+is+required", "until an administrator", oauth.KindRefused},
+		"administrator, Entra": {"error=access_denied&error_description=AADSTS90094%3A+The+grant+requires+admin+permission.", "administrator must consent", oauth.KindRefused},
+		"administrator, words": {"error=access_denied&error_description=Admin+consent+is+required", "administrator must consent", oauth.KindRefused},
 		"wrong iss":            {"code=x&iss=https%3A%2F%2Fevil.example", "another server", oauth.KindBadAnswer},
 		"iss with slash":       {"code=x&iss=https%3A%2F%2Fas.example%2F", "another server", oauth.KindBadAnswer},
 		"empty iss":            {"code=x&iss=", "another server", oauth.KindBadAnswer},
@@ -270,7 +270,7 @@ func TestErrorWithoutAStateIsShown(t *testing.T) {
 		}})
 		for range 2 * maxNotices {
 			got := get(t, res, query)
-			if got.status != http.StatusBadRequest || !strings.Contains(got.body, "was declined. It says: not &lt;you&gt;") || !strings.Contains(got.body, "goes on") {
+			if got.status != http.StatusBadRequest || !strings.Contains(got.body, "was declined. It says: not &lt;you&gt;") || !strings.Contains(got.body, "continues") {
 				t.Errorf("got %d %s", got.status, got.body)
 			}
 		}

@@ -21,7 +21,7 @@ func reserveElsewhere(redirect oauth.Redirect) (*Reservation, error) {
 	}
 	at, err := url.Parse(redirect.URI)
 	if err != nil {
-		return nil, misconfigured("The redirect address cannot be read.")
+		return nil, misconfigured("The redirect URI cannot be read.")
 	}
 	return &Reservation{
 		elsewhere: &elsewhere{redirect.URI, at}, uri: redirect.URI,
@@ -105,7 +105,7 @@ func (e *elsewhere) shown(pasted, param string) (url.Values, error) {
 func answerOf(rawQuery, fragment, param string) (url.Values, error) {
 	query, err := url.ParseQuery(rawQuery)
 	if err != nil {
-		return nil, oauth.UsageError("The pasted address is malformed.", "Copy the whole address from the browser once more.")
+		return nil, oauth.UsageError("The pasted address is malformed.", "Copy the whole address from the browser again.")
 	}
 	behind, err := url.ParseQuery(strings.TrimLeft(fragment, "/?&"))
 	if err != nil {
@@ -117,8 +117,8 @@ func answerOf(rawQuery, fragment, param string) (url.Values, error) {
 			query[name] = append(query[name], values...)
 		}
 	case behind.Has("access_token") || behind.Has("id_token"):
-		return nil, oauth.UsageError("The server put a token into the address, and no code.",
-			"Set response_type to code in the app's parameters, or leave it out, and sign in again. The token that was shown is known to the browser's history: it is better revoked.")
+		return nil, oauth.UsageError("The server put a token in the address instead of a code.",
+			"Set response_type to code in the app's parameters, or leave it out, and sign in again. The browser's history now holds that token, so revoke it.")
 	}
 	return query, nil
 }
@@ -147,8 +147,8 @@ func pathOf(u *url.URL) string {
 
 // empty is said of the right address without an answer.
 func (e *elsewhere) empty() error {
-	return oauth.UsageError("This is not the answer of this sign-in: the address carries none.",
-		"Copy the address of the page that follows the sign-in, whole. Where that has no code= either, the provider answered with a form: leave response_mode out of the app's parameters, or set it to query.")
+	return oauth.UsageError("This is not the answer of this sign-in: the address has no code.",
+		"Copy the address of the page that follows the sign-in, whole. If that has no code= either, the provider answered with a form: leave response_mode out of the app's parameters, or set it to query.")
 }
 
 func (e *elsewhere) notThis() error {

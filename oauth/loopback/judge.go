@@ -54,7 +54,7 @@ func judge(query url.Values, e Expect) (Callback, verdict, error) {
 		return Callback{}, verdictEnded, &oauth.Error{
 			Kind:    oauth.KindBadAnswer,
 			Message: "The answer does not say which server it comes from, although the server promises that it will.",
-			Advice:  "Nothing was sent on. Sign in again; if it stays so, the server does not keep to RFC 9207.",
+			Advice:  "Nothing was sent. Sign in again; if it happens again, the server does not follow RFC 9207.",
 		}
 	}
 	param := e.codeParam()
@@ -89,7 +89,7 @@ func mixUp(issuer string, e Expect) *oauth.Error {
 	return &oauth.Error{
 		Kind:    oauth.KindBadAnswer,
 		Message: "The answer came from another server than the one asked: " + visible.Line(issuer, 200) + " instead of " + visible.Line(asked, 200) + ".",
-		Advice:  "Nothing was sent on. This can be an attempt to mix up two servers; check the app's " + field + " before signing in again.",
+		Advice:  "Nothing was sent. This can be an attempt to mix up two servers; check the app's " + field + " before signing in again.",
 	}
 }
 
@@ -129,7 +129,7 @@ func refusal(query url.Values, prompt string) *oauth.Error {
 	}
 	switch {
 	case e.ServerError == "access_denied" && oauth.NeedsAdministrator(e.ServerDescription):
-		e.Message = "The sign-in was declined until an administrator consents."
+		e.Message = "The sign-in was declined: an administrator must consent first."
 		e.Advice = oauth.AskAdministrator
 	default:
 		refusalOf(e, prompt)
@@ -145,29 +145,29 @@ func refusalOf(e *oauth.Error, prompt string) {
 	switch e.ServerError {
 	case "access_denied":
 		e.Message = "The sign-in was declined."
-		e.Advice = "Somebody pressed Cancel on the provider's page, or this user may not use the app."
+		e.Advice = "Cancel was pressed on the provider's page, or this person may not use the app."
 	case "consent_required":
-		e.Message = "The provider wants somebody to consent to the app's scopes first."
+		e.Message = "The provider requires consent to the app's scopes first."
 		e.Advice = oauth.ConsentAdvice(prompt)
 	case "login_required", "interaction_required", "account_selection_required":
 		if slices.Contains(strings.Fields(prompt), "none") {
-			e.Message = "The provider wants the person to act, but the app asks it not to show a page."
+			e.Message = "The provider needs to show a page, but the app asks it not to (prompt none)."
 			e.Advice = "Set the account's prompt to something other than none, then sign in again."
 			break
 		}
-		e.Message = "The provider wants the person to act: " + e.ServerError + "."
-		e.Advice = "Sign in again. If it stays so, set the account's prompt to login or select_account, so that the provider shows its page."
+		e.Message = "The provider needs the person to act: " + e.ServerError + "."
+		e.Advice = "Sign in again. If it happens again, set the account's prompt to login or select_account, so that the provider shows its page."
 	case "invalid_scope":
 		e.Message = "The provider does not allow a scope that the app asks for."
 		e.Advice = "Compare the app's scopes with those registered at the provider."
 	case "unauthorized_client", "unsupported_response_type", "invalid_request", "invalid_request_object", "invalid_request_uri":
 		e.Message = "The provider refused the authorization request: " + e.ServerError + "."
-		e.Advice = "Compare client id, redirect address and grant with the registration at the provider."
+		e.Advice = "Compare client ID, redirect URI and grant with the registration at the provider."
 	case "server_error", "temporarily_unavailable":
 		e.Message = "The provider could not handle the sign-in just now: " + e.ServerError + "."
 		e.Advice = "Try again in a while."
 	case "":
-		e.Message = "The provider answered with an error that it did not name."
+		e.Message = "The provider answered with an error without a name."
 		e.Advice = "Try again; the provider's own log may say more."
 	default:
 		e.Message = "The provider refused the sign-in: " + e.ServerError + "."

@@ -274,7 +274,7 @@ func ended(ctx context.Context) error {
 		return &oauth.Error{
 			Kind:    oauth.KindNeedsLogin,
 			Cause:   oauth.CauseEnded,
-			Message: "Nobody finished the sign-in in time.",
+			Message: "The sign-in was not finished in time.",
 			Advice:  "Start it again and sign in on the page that opens in the browser.",
 			Err:     ctx.Err(),
 		}
@@ -282,7 +282,7 @@ func ended(ctx context.Context) error {
 	return &oauth.Error{Kind: oauth.KindInterrupted, Message: "The sign-in was cancelled.", Err: ctx.Err()}
 }
 
-const redirectAdvice = "Correct the app's redirect address; it must be the one registered with the provider."
+const redirectAdvice = "Correct the app's redirect URI; it must be the one registered with the provider."
 
 func misconfigured(message string) error {
 	return oauth.MisconfiguredError(message, redirectAdvice).At("redirect.uri")

@@ -116,7 +116,7 @@ func (r *Receiver) Reserve(ctx context.Context, redirect oauth.Redirect, waiting
 
 func (r *Receiver) certificate(ctx context.Context) (*tls.Certificate, error) {
 	if r.Certificate == nil {
-		return nil, misconfigured("There is no certificate here for a redirect address that begins with https.")
+		return nil, misconfigured("There is no certificate for a redirect URI that begins with https.")
 	}
 	certificate, err := r.Certificate(ctx)
 	if ctx.Err() != nil {
@@ -133,11 +133,11 @@ func foreign(wanted []target) error {
 	}
 	last := len(ports) - 1
 	if last == 0 {
-		return portTaken("Another program uses port "+ports[0]+", where the browser has to come back to.",
-			"End the program that listens on port "+ports[0]+", or register another redirect address and add its port to the app's fallback ports.")
+		return portTaken("Another program uses port "+ports[0]+", which the browser must come back to.",
+			"End the program that listens on port "+ports[0]+", or register another redirect URI and add its port to the app's fallback ports.")
 	}
-	return portTaken("Other programs use all the ports that the browser may come back to: "+strings.Join(ports[:last], ", ")+" and "+ports[last]+".",
-		"End the program that listens on one of them, or register another redirect address and add its port to the app's fallback ports.")
+	return portTaken("Other programs use all the ports that the browser can come back to: "+strings.Join(ports[:last], ", ")+" and "+ports[last]+".",
+		"End the program that listens on one of them, or register another redirect URI and add its port to the app's fallback ports.")
 }
 
 func portTaken(message, advice string) *oauth.Error {
@@ -259,7 +259,7 @@ func (g *gate) listenAt(addresses []address, port *int) (taken string, opened []
 			return "", opened, &oauth.Error{
 				Kind:    oauth.KindOther,
 				Message: fmt.Sprintf("Tokendesk cannot listen on %s for the browser to come back.", a.at(*port)),
-				Advice:  "Look whether the loopback interface is up and the redirect host belongs to this machine.",
+				Advice:  "Check that the loopback interface is up and that the redirect host is this computer.",
 				Err:     err,
 			}
 		}

@@ -21,21 +21,21 @@ func (v verdict) message() string {
 	case verdictAccepted:
 		return "The provider has answered."
 	case verdictEnded:
-		return "The sign-in did not succeed."
+		return "The sign-in failed."
 	case verdictReplay:
 		return "Nothing more to do here."
 	case verdictUnknown:
-		return "This page belongs to no sign-in that is running."
+		return "This page does not belong to a running sign-in."
 	case verdictNoState:
 		return "This sign-in was not started in Tokendesk."
 	case verdictDoubledState:
-		return "The answer carries more than one state."
+		return "The answer has more than one state."
 	case verdictDoubledCode:
-		return "The answer carries more than one code."
+		return "The answer has more than one code."
 	case verdictDoubledIssuer:
 		return "The answer names more than one server."
 	case verdictNoCode:
-		return "The answer carries no code."
+		return "The answer has no code."
 	case verdictBadCode:
 		return "The answer's code is malformed."
 	case verdictBadQuery:
@@ -43,13 +43,13 @@ func (v verdict) message() string {
 	case verdictPost:
 		return "The provider answered with a form."
 	case verdictMethod:
-		return "This page can only be visited."
+		return "This page can only be opened in a browser."
 	case verdictLost:
-		return "The provider answered with an error, but named no sign-in."
+		return "The provider answered with an error that does not say which sign-in it is about."
 	case verdictStranger:
-		return "This browser belongs to another user of this machine."
+		return "This browser belongs to another user of this computer."
 	case verdictNobody:
-		return "The system does not say whose browser this is."
+		return "The system does not say which user this browser belongs to."
 	case verdictPlain:
 		return "This address begins with http, and the sign-in comes back by https."
 	case verdictSecure:
@@ -62,7 +62,7 @@ func (v verdict) message() string {
 func (v verdict) advice() string {
 	switch v {
 	case verdictAccepted: // the token itself is still to come
-		return "You can close this page. Tokendesk fetches the token and shows what came of it."
+		return "You can close this page. Tokendesk gets the token and shows the result."
 	case verdictReplay:
 		return "You can close this page."
 	case verdictEnded:
@@ -70,13 +70,13 @@ func (v verdict) advice() string {
 	case verdictNoState:
 		return "For your safety nothing was accepted. Start the sign-in in Tokendesk, not on the provider's page."
 	case verdictLost:
-		return "The sign-in goes on: try again on the provider's page, or cancel it in Tokendesk."
+		return "The sign-in continues: try again on the provider's page, or cancel it in Tokendesk."
 	case verdictStranger, verdictNobody:
 		return "Nothing was accepted. If the sign-in is yours, copy this page's address and paste it into Tokendesk."
 	case verdictPlain, verdictSecure:
-		return "Nothing was accepted. Register the redirect address with the provider exactly as Tokendesk shows it, and sign in again."
+		return "Nothing was accepted. Register the redirect URI with the provider exactly as Tokendesk shows it, and sign in again."
 	case verdictPost:
-		return "Tokendesk accepts answers in the page's address alone. Leave response_mode out of the app's parameters, or set it to query."
+		return "Tokendesk accepts answers only in the page's address. Leave response_mode out of the app's parameters, or set it to query."
 	}
-	return "Nothing was accepted. A sign-in that is running goes on in its own page."
+	return "Nothing was accepted. A running sign-in continues on its own page."
 }

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	wrongPassphrase = "its passphrase is wrong, or it is locked in an unusual way"
-	tooMuchWork     = "it is locked in a way that takes far too much work to open"
+	wrongPassphrase = "its passphrase is wrong, or it is encrypted in an unusual way"
+	tooMuchWork     = "it is encrypted in a way that takes too long to open"
 	damaged         = "it is damaged or of an unknown type"
 )
 

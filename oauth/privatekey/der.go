@@ -82,10 +82,10 @@ func ReadPKCS12(data []byte, passphrase string) (Key, []*x509.Certificate, error
 		return Key{}, nil, refused("this PKCS #12 file (PFX) "+why, advice)
 	}
 	if isBER(data) {
-		return no("is written in an old form", convertAdvice)
+		return no("is in an old format", convertAdvice)
 	}
 	if costlyPKCS12(data) {
-		return no("takes far too much work to open", "")
+		return no("takes too long to open", "")
 	}
 	parsed, own, others, err := pkcs12.DecodeChain(data, passphrase)
 	if errors.Is(err, pkcs12.ErrIncorrectPassword) && passphrase != "" { // it may need none

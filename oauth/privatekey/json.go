@@ -35,7 +35,7 @@ func (r reader) json(data []byte) (Key, error) {
 		return Key{}, refused("there are several private keys in it", "Leave the one that is registered at the provider.")
 	}
 	if isObjectWith(tree, "refresh_token") {
-		return Key{}, refused("it is a file with a refresh token, not a key", "Set the refresh token as what it is: tokendesk secret set APP --kind refresh_token.")
+		return Key{}, refused("it is a file with a refresh token, not a key", "Set it as a refresh token: tokendesk secret set APP --kind refresh_token.")
 	}
 	return Key{}, refused("it is JSON without a private key", "")
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-var sharedSecret = refused("it is a JWK of a shared secret (kty oct): the JWK holds no private key",
+var sharedSecret = refused("it is a JWK of a shared secret (kty oct): the JWK has no private key",
 	"To sign with a secret, choose client_secret_jwt and set the client secret.")
 
 // fromJWK reads a JWK (RFC 7517).
@@ -17,7 +17,7 @@ func fromJWK(object map[string]any) (Key, error) {
 	}
 	data, err := json.Marshal(object)
 	if err != nil {
-		return Key{}, refused("it is no valid JWK", "")
+		return Key{}, refused("it is not a valid JWK", "")
 	}
 	var jwk jose.JSONWebKey
 	if json.Unmarshal(data, &jwk) != nil {
@@ -25,9 +25,9 @@ func fromJWK(object map[string]any) (Key, error) {
 	}
 	switch {
 	case !jwk.Valid():
-		return Key{}, refused("it is no valid JWK", "")
+		return Key{}, refused("it is not a valid JWK", "")
 	case jwk.IsPublic():
-		return Key{}, refused("it is a public key, which goes to the server: the JWK holds no private key (its member d is missing)", anotherFile)
+		return Key{}, refused("it is a public key, which belongs at the server: the JWK has no private key (its member d is missing)", anotherFile)
 	}
 	key, err := of(jwk.Key, jwk.Certificates)
 	if err != nil {
@@ -78,7 +78,7 @@ func whyNoJWK(object map[string]any) *Refusal {
 			return foreignCertificate
 		}
 	}
-	return refused("it is no valid JWK", "")
+	return refused("it is not a valid JWK", "")
 }
 
 // fromSet reads the one private key of a JWK set (RFC 7517 5).
@@ -102,5 +102,5 @@ func fromSet(list []any) (Key, error) {
 	case len(others) > 0:
 		return fromJWK(others[0])
 	}
-	return Key{}, refused("it is a set of public keys, which goes to the server", anotherFile)
+	return Key{}, refused("it is a set of public keys, which belongs at the server", anotherFile)
 }

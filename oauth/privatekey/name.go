@@ -8,15 +8,15 @@ import (
 	"tokendesk/oauth/pattern"
 )
 
-const anotherFile = "The private key is another file."
+const anotherFile = "Use the file with the private key."
 
 var (
-	certificate   = refused("it is a certificate, which goes to the server", anotherFile)
-	publicKey     = refused("it is a public key, which goes to the server", anotherFile)
+	certificate   = refused("it is a certificate, which belongs at the server", anotherFile)
+	publicKey     = refused("it is a public key, which belongs at the server", anotherFile)
 	certRequest   = refused("it is a certificate request", anotherFile)
-	parameters    = refused("it holds the parameters of a curve and no key", anotherFile)
+	parameters    = refused("it has the parameters of a curve, but no key", anotherFile)
 	cutOff        = refused("it is cut off or damaged", "Copy it again, from its BEGIN line to its END line.")
-	aPath         = refused("it is the path of a file, not what is in it", "Give the file itself: tokendesk secret set APP --kind private_key < FILE.")
+	aPath         = refused("it is the path of a file, not its content", "Give the file itself: tokendesk secret set APP --kind private_key < FILE.")
 	javaStore     = refused("it is a Java key store", "Convert it: keytool -importkeystore -srckeystore FILE -destkeystore key.p12 -deststoretype pkcs12.")
 	putty         = refused("it is a key of PuTTY", "Convert it: puttygen FILE -O private-openssh-new -o key.pem.")
 	unknownBlocks = refused("there is no private key in it", "")
@@ -109,7 +109,7 @@ func nameOf(data []byte, text string) *Refusal {
 		line && strings.HasPrefix(text, "/") && !strings.ContainsAny(text, "+="):
 		return aPath
 	case strings.HasPrefix(text, "{"):
-		return refused("it looks like JSON, but is cut off or damaged: it is no valid JWK", "Copy it again, whole.")
+		return refused("it looks like JSON, but is cut off or damaged: it is not a valid JWK", "Copy it again, whole.")
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ var errLocked = &Refusal{
 // *[Refusal].
 func Read(data []byte, passphrase string) (Key, error) {
 	if len(data) > MaxSize {
-		return Key{}, refused("it is far too large", "")
+		return Key{}, refused("it is too large", "")
 	}
 	return reader{passphrase, maxWrappings}.read(data)
 }
@@ -87,7 +87,7 @@ type reader struct {
 // inside reads what a wrapping held.
 func (r reader) inside(data []byte) (Key, error) {
 	if r.left == 0 {
-		return Key{}, refused("it is wrapped too often", "")
+		return Key{}, refused("it has too many layers", "")
 	}
 	r.left--
 	return r.read(data)

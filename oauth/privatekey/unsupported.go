@@ -49,7 +49,7 @@ func nameOfUnsupported(der []byte) (what *Refusal) {
 
 // lockedOldWay is a key that is locked by PBES1 (RFC 8018 6.1) or by PKCS #12's own
 // way (RFC 7292 C).
-var lockedOldWay = refused("it is locked in an old way (PBES1), which is not read",
+var lockedOldWay = refused("it is encrypted in an old way (PBES1), which is not supported",
 	"Convert it: openssl pkcs8 -topk8 -v2 aes256 -in FILE -out key.pem.")
 
 // pbes2 locks all keys of today (RFC 8018 A.4).

@@ -75,7 +75,7 @@ func (m *Manager) client(ctx context.Context, a account, subject string) (*oauth
 		Secrets map[oauth.SecretKind]string
 	}{a.app, a.app.Quirks, secrets})
 	if err != nil {
-		return nil, &oauth.Error{Kind: oauth.KindMisconfigured, Message: "The app's settings cannot be read.", Advice: "Look at its claims and parameters.", Err: err}
+		return nil, &oauth.Error{Kind: oauth.KindMisconfigured, Message: "The app's settings cannot be read.", Advice: "Check its claims and parameters.", Err: err}
 	}
 	key, now := sha256.Sum256(data), m.o.Now()
 
@@ -108,9 +108,9 @@ func (m *Manager) client(ctx context.Context, a account, subject string) (*oauth
 
 // command runs a client_secret_command; one trailing newline is dropped.
 func (m *Manager) command(ctx context.Context, argv []string) (string, error) {
-	advice := "Run " + argv[0] + " by hand and look what it says."
+	advice := "Run " + argv[0] + " yourself to see what it says."
 	if m.o.RunCommand == nil {
-		return "", oauth.MisconfiguredError("Commands that yield a secret cannot be run here.",
+		return "", oauth.MisconfiguredError("Commands for a client secret cannot be run here.",
 			"Store the client secret instead.")
 	}
 	out, err := m.o.RunCommand(ctx, argv)
@@ -118,11 +118,11 @@ func (m *Manager) command(ctx context.Context, argv []string) (string, error) {
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
-		return "", &oauth.Error{Kind: oauth.KindMisconfigured, Field: "client_secret_command", Message: "The command that yields the client secret failed.", Advice: advice, Err: err}
+		return "", &oauth.Error{Kind: oauth.KindMisconfigured, Field: "client_secret_command", Message: "The command for the client secret failed.", Advice: advice, Err: err}
 	}
 	out = strings.TrimSuffix(strings.TrimSuffix(out, "\n"), "\r")
 	if out == "" {
-		return "", oauth.MisconfiguredError("The command that yields the client secret printed nothing.", advice).At("client_secret_command")
+		return "", oauth.MisconfiguredError("The command for the client secret printed nothing.", advice).At("client_secret_command")
 	}
 	return out, nil
 }

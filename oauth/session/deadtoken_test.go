@@ -38,7 +38,7 @@ func TestADeadPasteIsNotSentAgain(t *testing.T) {
 			}
 			for range 2 {
 				_, err := m.Token(t.Context(), ref, Fresh())
-				if e := wantKind(t, err, oauth.KindNeedsLogin); !strings.Contains(e.Message, "no longer takes") {
+				if e := wantKind(t, err, oauth.KindNeedsLogin); !strings.Contains(e.Message, "no longer accepts") {
 					t.Errorf("%q", e.Message)
 				}
 				_, err = m.SignIn(t.Context(), ref)

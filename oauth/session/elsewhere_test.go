@@ -55,7 +55,7 @@ func TestNobodyPastes(t *testing.T) {
 		o.OpenBrowser = func(context.Context, string, oauth.Ref, string) error { t.Error("a browser opened"); return nil }
 	})
 	_, err := m.Token(t.Context(), ref, NoPaste())
-	if e := wantKind(t, err, oauth.KindNeedsLogin); !strings.Contains(e.Message, "must paste") || !strings.Contains(e.Message, "https://acme.example.test/cb") {
+	if e := wantKind(t, err, oauth.KindNeedsLogin); !strings.Contains(e.Message, "must be pasted") || !strings.Contains(e.Message, "https://acme.example.test/cb") {
 		t.Errorf("said %s", e.Message)
 	}
 	m = manager(t, s.storage(oauth.GrantAuthorizationCode, noTokens), func(o *Options) { o.OpenBrowser = follow(url.Values{"code": {"c"}}) })

@@ -20,7 +20,7 @@ var (
 type refusedToken struct{ why *oauth.Error }
 
 // refusedBefore is the refusedToken of an account whose server is not asked again.
-var refusedBefore = refusedToken{&oauth.Error{Message: "The server no longer takes the refresh token."}}
+var refusedBefore = refusedToken{&oauth.Error{Message: "The server no longer accepts the refresh token."}}
 
 func (e refusedToken) Error() string        { return errPerson.Error() }
 func (e refusedToken) Is(target error) bool { return target == errPerson }
@@ -43,12 +43,12 @@ func forPerson(err error) error {
 		return needsLogin(err)
 	case errors.Is(err, errNotAgain):
 		return &oauth.Error{
-			Kind: oauth.KindOther, Message: "The last renewal may have reached the server, so it is not repeated by itself.",
+			Kind: oauth.KindOther, Message: "The last renewal may have reached the server, so it is not repeated automatically.",
 			Advice: "Renew the account yourself.",
 		}
 	case errors.Is(err, errSignInTime):
 		return &oauth.Error{
-			Kind: oauth.KindNeedsLogin, Cause: oauth.CauseEnded, Message: "Nobody finished the sign-in in time.",
+			Kind: oauth.KindNeedsLogin, Cause: oauth.CauseEnded, Message: "The sign-in was not finished in time.",
 			Advice: "Start it again and sign in on the page that opens in the browser.", Err: context.DeadlineExceeded,
 		}
 	case errors.Is(err, context.Canceled):
@@ -58,7 +58,7 @@ func forPerson(err error) error {
 	}
 	return &oauth.Error{
 		Kind: oauth.KindOther, Message: "Something went wrong inside Tokendesk.",
-		Advice: "Try again; if it stays so, start Tokendesk anew.", Err: err,
+		Advice: "Try again; if it happens again, restart Tokendesk.", Err: err,
 	}
 }
 
@@ -73,7 +73,7 @@ func needsLogin(why error) *oauth.Error {
 func needsPaste(why error) *oauth.Error {
 	return withWords(why, &oauth.Error{
 		Kind: oauth.KindNeedsLogin, Message: "This account needs a new refresh token.",
-		Advice: "Paste one into the app's secrets (tokendesk secret set --kind refresh_token).",
+		Advice: "Paste one in the app's settings, or use: tokendesk secret set APP --kind refresh_token.",
 	})
 }
 

@@ -265,7 +265,7 @@ func (f *flight) late() error {
 	}
 	return &oauth.Error{
 		Kind:    oauth.KindNeedsLogin,
-		Message: "Nobody finished the sign-in in time. The browser had come back with an error that named no sign-in: " + e.Message,
+		Message: "The sign-in was not finished in time. The browser had come back with an error that did not say which sign-in it was about: " + e.Message,
 		Advice:  e.Advice,
 		Err:     errSignInTime,
 	}

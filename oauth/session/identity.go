@@ -158,16 +158,16 @@ func heldBack(ts oauth.TokenSet, expect string) error {
 		return &oauth.Error{
 			Kind:    oauth.KindNeedsLogin,
 			Cause:   oauth.CauseNoOpenID,
-			Message: strings.TrimSpace("The token is held back: nobody told whose it is, and this account is for " + expect + ". " + unsaid(ts)),
-			Advice:  "Try again, and the server is asked again. The scope openid may be what it lacks. It can also be used here all the same.",
+			Message: strings.TrimSpace("The token is on hold: the server did not say whose it is, and this account is for " + expect + ". " + unsaid(ts)),
+			Advice:  "Try again to ask the server again. The app may need the scope openid. You can also use the token anyway.",
 			Err:     why,
 		}
 	}
 	return &oauth.Error{
 		Kind:    oauth.KindNeedsLogin,
 		Cause:   oauth.CauseOtherPerson,
-		Message: "The token is held back: it belongs to " + ts.Identity + ", not to " + expect + ".",
-		Advice:  "Sign in again as " + expect + ". In the window it can also be kept for " + ts.Identity + ", or used here all the same.",
+		Message: "The token is on hold: it belongs to " + ts.Identity + ", not to " + expect + ".",
+		Advice:  "Sign in again as " + expect + ". In the window you can also move it to " + ts.Identity + ", or use it anyway.",
 		Err:     why,
 	}
 }

@@ -63,7 +63,7 @@ func TestAnUnknownOwnerIsHeldBack(t *testing.T) {
 	m := manager(t, store, signsIn)
 	for range 2 {
 		ts, err := m.Token(t.Context(), ref)
-		if e := wantKind(t, err, oauth.KindNeedsLogin); !strings.Contains(e.Message, "nobody told whose") || ts.AccessToken != "" {
+		if e := wantKind(t, err, oauth.KindNeedsLogin); !strings.Contains(e.Message, "did not say whose") || ts.AccessToken != "" {
 			t.Errorf("message %q", e.Message)
 		}
 	}
@@ -168,7 +168,7 @@ func TestWhyNobodyKnowsWhoSignedIn(t *testing.T) {
 			m := manager(t, store, signsIn)
 			_, err := m.Token(t.Context(), ref)
 			e := wantKind(t, err, oauth.KindNeedsLogin)
-			if !strings.Contains(e.Message, "nobody told whose") || !strings.Contains(e.Message, row.says) || strings.Contains(e.Message, "belongs to") {
+			if !strings.Contains(e.Message, "did not say whose") || !strings.Contains(e.Message, row.says) || strings.Contains(e.Message, "belongs to") {
 				t.Errorf("message %q", e.Message)
 			}
 			rec := store.get(ref)
@@ -186,7 +186,7 @@ func TestWhyNobodyKnowsWhoSignedIn(t *testing.T) {
 	}
 }
 
-// Promise 26: userinfo about somebody else than the ID token's subject. The set
+// Promise 26: userinfo about another person than the ID token's subject. The set
 // was saved before that was known; it is gone again, and the old one is back.
 func TestUserinfoOfAnotherSubjectUndoesTheSave(t *testing.T) {
 	s := newServer(t)

@@ -8,7 +8,7 @@ import (
 )
 
 // refreshTokenDropped is the note of a sign-in that ended the renewals of before.
-const refreshTokenDropped = "This sign-in brought no refresh token, and the one of before was dropped: when this token ends, a person must sign in again."
+const refreshTokenDropped = "This sign-in gave no refresh token, and the previous one was removed: when this token expires, a person must sign in again."
 
 // goesOn reports whether a new set is known to be of the person and the settings
 // of the set before it.
@@ -37,8 +37,8 @@ func (a account) withOldRefreshToken(ts oauth.TokenSet) oauth.TokenSet {
 }
 
 // refreshTokenKept is the note of a set whose renewal was refused here.
-const refreshTokenKept = "The last renewal brought an ID token that was not taken, and nothing of it was used. " +
-	"Only the new refresh token was kept, since the server takes the one before no longer; if renewals go on to fail, sign in again."
+const refreshTokenKept = "The last renewal gave an ID token that was rejected, so nothing of it was used. " +
+	"Only the new refresh token was kept, because the server no longer accepts the previous one; if renewals still fail, sign in again."
 
 // keepRotated keeps the refresh token of a renewal whose ID token was not taken, and
 // the failure. The tokens of before stay as they are.

@@ -22,7 +22,7 @@ func (m *Manager) notRevoked(ctx context.Context, a account, results []SignOutRe
 		told.Message = "The " + strings.Join(done, " and the ") + isOrAre(done) + " revoked; the " +
 			strings.Join(left, " and the ") + isOrAre(left) + " not: " + e.Message
 	}
-	const rest = "What the server has not ended is still here; it can be forgotten here only"
+	const rest = "What the server has not revoked is still here; you can forget it here only"
 	told.Advice = strings.TrimSpace(e.Advice + " " + rest + " (tokendesk revoke " + a.ref.String() + " --local).")
 	_ = m.put(ctx, a.ref, failedEntry(m.o.Now(), &told), func(r *oauth.Record) error {
 		for _, result := range results {
@@ -62,7 +62,7 @@ func tokenNames(results []SignOutResult, fits func(SignOutState) bool) (names []
 		}
 		name := map[SignOutAct]string{SignOutRefresh: "refresh token", SignOutAccess: "access token", SignOutGrant: "grant"}[r.Act]
 		if r.Before {
-			name += " of before"
+			name = "previous " + name
 		}
 		names = append(names, name)
 	}

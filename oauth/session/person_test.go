@@ -119,7 +119,7 @@ func TestWhoIsExpected(t *testing.T) {
 					}
 					return
 				}
-				if e := wantKind(t, err, oauth.KindNeedsLogin); ts.AccessToken != "" || !strings.Contains(e.Message, "held back") {
+				if e := wantKind(t, err, oauth.KindNeedsLogin); ts.AccessToken != "" || !strings.Contains(e.Message, "on hold") {
 					t.Errorf("%q, %s", ts.AccessToken, e.Message)
 				}
 				if err := m.UseHere(t.Context(), ref); err != nil {

@@ -154,7 +154,7 @@ func (o *offers) endpoint() string {
 // administrator offers a sentence for whoever may consent, with the page for it where
 // one is known.
 func (o *offers) administrator() {
-	text := "Please allow the app with the client id " + o.app.ClientID + " at " + hostOf(o.app.Endpoints) + " to be used"
+	text := "Please allow the app with the client ID " + o.app.ClientID + " at " + hostOf(o.app.Endpoints) + " to be used"
 	if scopes := oauth.RequestedScopes(o.app, o.account); len(scopes) > 0 {
 		text += " with the scopes " + strings.Join(scopes, " ")
 	}

@@ -393,7 +393,7 @@ func TestWhatIsNotKeptFresh(t *testing.T) {
 	for name, change := range map[string]func(*oauth.Record){
 		"no refresh token": func(r *oauth.Record) { r.Tokens.RefreshToken = "" },
 		"needs a sign-in":  func(r *oauth.Record) { r.NeedsLogin = true },
-		"held back":        func(r *oauth.Record) { r.Held = true },
+		"on hold":          func(r *oauth.Record) { r.Held = true },
 		"unknown life":     func(r *oauth.Record) { r.Tokens.Life = oauth.LifeUnknown },
 		"never ends":       func(r *oauth.Record) { r.Tokens.Life = oauth.LifeNever },
 		"lives too short":  func(r *oauth.Record) { r.Tokens.ObtainedAt = r.Tokens.ExpiresAt.Add(-19 * time.Second) },

@@ -39,7 +39,7 @@ func (m *Manager) UseHere(ctx context.Context, ref oauth.Ref) error {
 			return err
 		}
 		if a.rec.Tokens == nil || !a.rec.Held {
-			return oauth.UsageError("No token of this account is held back.", "")
+			return oauth.UsageError("No token of this account is on hold.", "")
 		}
 		token := a.token()
 		entry := oauth.HistoryEntry{At: m.o.Now(), Kind: oauth.HistoryUsedHere, Detail: whoever(*a.rec.Tokens)}
@@ -54,7 +54,7 @@ func (m *Manager) UseHere(ctx context.Context, ref oauth.Ref) error {
 
 func whoever(ts oauth.TokenSet) string {
 	if ts.Identity == "" {
-		return "nobody knows whom"
+		return "an unknown person"
 	}
 	return ts.Identity
 }

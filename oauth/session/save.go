@@ -78,13 +78,13 @@ func notKept(err error, a account, ts oauth.TokenSet) error {
 		return err
 	}
 	told := *e
-	told.Advice = strings.TrimSpace(told.Advice + " The server has already given a new refresh token. The window saves it at the next try; " +
-		"a command that has ended has lost it, and then the account needs a new sign-in.")
+	told.Advice = strings.TrimSpace(told.Advice + " The server has already given a new refresh token. The window saves it at the next attempt; " +
+		"a finished command has lost it, and the account then needs a new sign-in.")
 	return &told
 }
 
 // identify asks whose a saved set is and saves the answer; a is the account as
-// it was before the set. An answer about somebody else than the ID token's
+// it was before the set. An answer about another person than the ID token's
 // subject undoes the save (promise 26).
 func (m *Manager) identify(ctx context.Context, client *oauth.Client, a account, ts oauth.TokenSet, held bool, what oauth.HistoryKind) (oauth.TokenSet, bool, error) {
 	anew := what == oauth.HistorySignedIn

@@ -52,7 +52,7 @@ func (m *Manager) withoutPaste(ctx context.Context, ref oauth.Ref) error {
 	}
 	return &oauth.Error{
 		Kind:    oauth.KindNeedsLogin,
-		Message: "A person must paste the answer of this sign-in: Tokendesk cannot listen on " + visible.Line(a.app.Redirect.URI, 200) + ".",
+		Message: "The answer of this sign-in must be pasted: Tokendesk cannot listen on " + visible.Line(a.app.Redirect.URI, 200) + ".",
 		Advice:  "Sign in on a terminal, or in the window.",
 	}
 }
@@ -249,7 +249,7 @@ func browserError(err error) error {
 	}
 	return &oauth.Error{
 		Kind: oauth.KindOther, Cause: oauth.CauseBrowser, Message: "The browser could not be opened.",
-		Advice: "Copy the address into a browser yourself.", Err: err,
+		Advice: "Copy the sign-in address into a browser.", Err: err,
 	}
 }
 

@@ -134,8 +134,8 @@ func (m *Manager) subjectToken(ctx context.Context, a account, c call) (string, 
 		return "", nil
 	}
 	if ref == a.ref || slices.Contains(c.via, ref) {
-		return "", oauth.MisconfiguredError("The token exchange goes in a circle at "+ref.String()+".",
-			"Set token_exchange.subject to an account that gets its token otherwise.")
+		return "", oauth.MisconfiguredError("The token exchange refers to itself at "+ref.String()+".",
+			"Choose an account that gets its token in another way (token_exchange.subject).")
 	}
 	ts, err := m.token(ctx, ref, c.forSubject(a.ref))
 	if err != nil {
@@ -144,7 +144,7 @@ func (m *Manager) subjectToken(ctx context.Context, a account, c call) (string, 
 	if a.app.TokenExchange.SubjectTokenType != "urn:ietf:params:oauth:token-type:id_token" {
 		if ts.IDTokenOnly() {
 			return "", oauth.MisconfiguredError(ref.String()+" has only an ID token to exchange: its server gave no access token.",
-				"Set token_exchange.subject_token_type to urn:ietf:params:oauth:token-type:id_token, or add a scope of an API to that account's app.")
+				"Set the type of the token to exchange (token_exchange.subject_token_type) to urn:ietf:params:oauth:token-type:id_token, or add a scope of an API to that account's app.")
 		}
 		return ts.AccessToken, nil
 	}

@@ -20,7 +20,7 @@ func Untrusted(rec oauth.Record) error {
 	}
 	return &oauth.Error{
 		Kind:    oauth.KindUntrusted,
-		Message: "Settings of this app came from outside and wait for your word (" + fields + "); nothing was sent.",
-		Advice:  "Look at old and new, then accept them in the window or with tokendesk trust " + rec.App.ID + ".",
+		Message: "New settings of this app are not trusted yet (" + fields + "); nothing was sent.",
+		Advice:  "Review old and new, then trust them in the window or with tokendesk trust " + rec.App.ID + ".",
 	}
 }

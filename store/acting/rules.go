@@ -156,7 +156,7 @@ func (r rule) acts(value string) string {
 
 func (r rule) shown(value string) string {
 	if value == thereAndEmpty {
-		return "there, and empty"
+		return "set, and empty"
 	}
 	if r.show != nil {
 		value = r.show(value)

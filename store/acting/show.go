@@ -150,7 +150,7 @@ func secret(digest string) string {
 	case digest == "":
 		return ""
 	case strings.HasPrefix(digest, kept):
-		return "the one that is kept"
+		return "the current one"
 	}
 	return "the one from the file"
 }

@@ -57,7 +57,7 @@ func checkAddress(address string) error {
 	}
 	u, err := url.Parse(marked.ReplaceAllString(address, "1"))
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || !strings.ContainsAny(u.Host, ".:1") && u.Host != "localhost" && u.Path == "" {
-		return oauth.UsageError("The request's address is not an http or https address.", "Write it out, with https:// in front.")
+		return oauth.UsageError("The request's address is not an http or https address.", "Enter the whole address, with https:// in front.")
 	}
 	return nil
 }
@@ -72,7 +72,7 @@ func (b *builder) withoutSecrets(address string) string {
 		if hasMark(g[3]) || g[3] == "" || !namesSecret(g[2]) && !looksSecret(g[3]) {
 			return m
 		}
-		b.note("The parameter %s of the address may be a secret, and addresses are shown and shared: its value was not taken.", quoteName(g[2]))
+		b.note("The parameter %s of the address may be a secret, and addresses are shown and shared: its value was left out.", quoteName(g[2]))
 		return g[1] + g[2] + "=" + mark(g[2])
 	})
 	return unmark(address)

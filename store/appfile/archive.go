@@ -33,7 +33,7 @@ func WriteArchive(w io.Writer, f File, passphrase string) error {
 
 func writeArchive(w io.Writer, f File, passphrase string, factor int) error {
 	if passphrase == "" {
-		return oauth.UsageError("An archive needs a passphrase.", "Put one into the passphrase file.")
+		return oauth.UsageError("An encrypted export needs a passphrase.", "Write one in the passphrase file.")
 	}
 	recipient, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
@@ -56,7 +56,7 @@ func writeArchive(w io.Writer, f File, passphrase string, factor int) error {
 // ReadArchive opens an age file and reads the app file in it as Parse does. A
 // wrong passphrase is an *oauth.Error of KindVault, a damaged file of KindUsage.
 func ReadArchive(data []byte, passphrase, dir string) (File, error) {
-	damaged := oauth.UsageError("The archive is damaged or was not made with a passphrase.", "Get a fresh copy of it.")
+	damaged := oauth.UsageError("The encrypted file is damaged, or was not encrypted with a passphrase.", "Get another copy of it.")
 	if passphrase == "" {
 		return File{}, wrongPassphrase()
 	}
@@ -82,7 +82,7 @@ func ReadArchive(data []byte, passphrase, dir string) (File, error) {
 		return File{}, damaged
 	}
 	if bytes.HasPrefix(inside, []byte(`{"tokendesk_backup":`)) {
-		return File{}, oauth.UsageError("This is the backup of a whole vault.", "`tokendesk restore FILE` puts it in place.")
+		return File{}, oauth.UsageError("This is the backup of a whole vault.", "Restore it with `tokendesk restore FILE`.")
 	}
 	return Parse(inside, dir)
 }
@@ -96,7 +96,7 @@ func isScrypt(data []byte) bool {
 func wrongPassphrase() error {
 	return &oauth.Error{
 		Kind:    oauth.KindVault,
-		Message: "The archive does not open with this passphrase.",
-		Advice:  "Give the passphrase it was exported with.",
+		Message: "The passphrase of this file is wrong.",
+		Advice:  "Use the passphrase it was exported with.",
 	}
 }

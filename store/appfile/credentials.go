@@ -93,10 +93,10 @@ func (b *builder) credentials() {
 	app := &b.entry.App
 	c := clientOf(&b.r)
 	if c.auth == oauth.PrivateKeyJWT {
-		b.note("The request proves the client by a signed assertion: give the private key that signs it, and its id (client_key_id) if the provider gave it one.")
+		b.note("The request uses a signed client assertion: enter the private key that signs it, and the key ID (client_key_id) if the provider gave one.")
 	}
 	if c.alone {
-		b.note("The request sends a key without an id. It is kept as the client secret.")
+		b.note("The request sends a key without an ID. It is stored as the client secret.")
 	}
 	known := b.match.provider.App
 	if b.grantType != "" || b.r.hasParam("grant_type") {

@@ -132,5 +132,5 @@ func (c *curlCall) explained(err error) error {
 	if c.unread == "" {
 		return err
 	}
-	return oauth.UsageError("What this command sends is in "+called(c.unread)+", which was not read.", "Paste its content in place of @"+visible.Line(unmark(c.unread), 60)+".")
+	return oauth.UsageError("This command sends the content of "+called(c.unread)+", which was not read.", "Paste that content in place of @"+visible.Line(unmark(c.unread), 60)+".")
 }

@@ -34,7 +34,7 @@ func (c *curlCall) note(format string, args ...any) {
 // curlCalls reads the requests of a command: --next begins another one.
 func curlCalls(command curlCommand, files map[string]string) ([]*curlCall, error) {
 	if slices.ContainsFunc(command.args, func(arg string) bool { return slices.Contains(powerOptions, strings.ToLower(arg)) }) {
-		return nil, oauth.UsageError("This is PowerShell's own command Invoke-WebRequest, which goes by the name of curl there.", "Paste a command of curl itself; in PowerShell it is called curl.exe.")
+		return nil, oauth.UsageError("This is PowerShell's own command Invoke-WebRequest, which is also called curl there.", "Paste a command of curl itself; in PowerShell it is called curl.exe.")
 	}
 	all, missing := table().options(command.args)
 	if missing != "" {
@@ -242,7 +242,7 @@ func (c *curlCall) content(value string) string {
 	text, known := c.file(name)
 	if !known {
 		c.unread = name
-		c.note("The command sends what %s holds, which was not read.", called(name))
+		c.note("The command sends the content of %s, which was not read.", called(name))
 		return ""
 	}
 	return strings.NewReplacer("\r", "", "\n", "").Replace(text)
@@ -285,7 +285,7 @@ func (c *curlCall) encoded(v string) string {
 		case name == "":
 			return c.content("@" + content)
 		default:
-			c.note("The parameter %s is what %s holds, which was not read.", name, called(content))
+			c.note("The parameter %s is the content of %s, which was not read.", name, called(content))
 			content = mark(name)
 		}
 	}
@@ -311,7 +311,7 @@ func (c *curlCall) part(v string, special bool) {
 		} else if file := strings.TrimLeft(value, "@<"); file != value && !hasMark(value[:1]) {
 			text, known := c.file(strings.Trim(file, `"`))
 			if !known {
-				c.note("The parameter %s is what %s holds, which was not read.", name, called(file))
+				c.note("The parameter %s is the content of %s, which was not read.", name, called(file))
 				text = mark(name)
 			}
 			value = strings.TrimRight(text, "\n")

@@ -305,8 +305,8 @@ func TestCurlNamesFiles(t *testing.T) {
 	const request = "curl https://id.example.test/oauth/token "
 	for from, want := range map[string]string{
 		"-d @body.txt": `"body.txt"`, "--data-binary @- -u cl-7:s3": "standard input", "-u c:s -d grant_type=client_credentials -d @more.txt": `"more.txt"`,
-		"-d grant_type=client_credentials -d client_id=c --data-urlencode client_secret@/run/secret": `client_secret is what the file "/run/secret"`,
-		"-F grant_type=client_credentials -F client_id=c -F 'client_secret=<key.txt'":                `client_secret is what the file "key.txt"`,
+		"-d grant_type=client_credentials -d client_id=c --data-urlencode client_secret@/run/secret": `client_secret is the content of the file "/run/secret"`,
+		"-F grant_type=client_credentials -F client_id=c -F 'client_secret=<key.txt'":                `client_secret is the content of the file "key.txt"`,
 		"-u c:s -d grant_type=client_credentials -K ~/.curlrc":                                       "--config", "-d grant_type=client_credentials -d client_id=c --netrc": ".netrc",
 	} {
 		e, notes := curl(t, request+from)

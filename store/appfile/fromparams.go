@@ -116,7 +116,7 @@ func (b *builder) apart(what, name, value, written string) string {
 		if !open {
 			b.secondValue = written
 		}
-		b.note("The %s %s may be a secret: it is kept in the vault, as the password.", what, quoteName(name))
+		b.note("The %s %s may be a secret: it is stored in the vault, as the password.", what, quoteName(name))
 		return secondTemplate
 	case open:
 		return value
@@ -190,7 +190,7 @@ func (b *builder) headers() {
 		switch name {
 		case "Authorization":
 			if !b.r.basic {
-				b.note("The request's Authorization header was left out: it is not the client's own id and secret.")
+				b.note("The request's Authorization header was left out: it is not the client's own ID and secret.")
 			}
 			continue
 		case "Cookie":
@@ -243,7 +243,7 @@ func (b *builder) assertion(jwt string) {
 		if !b.r.hasParam("client_id") && !b.r.basic {
 			app.Assertion.Issuer = unmark(mark("issuer"))
 		}
-		b.note("Whom the assertion of the request speaks for is not in it. Where that is not its issuer, set assertion.subject.")
+		b.note("The request does not say whom its assertion is for. If that is not its issuer, set the subject of the assertion (assertion.subject).")
 		return
 	}
 	text := func(from map[string]any, name string) string {
@@ -258,7 +258,7 @@ func (b *builder) assertion(jwt string) {
 	if scope := text(claims, "scope"); scope != "" {
 		app.Assertion.Claims = map[string]any{"scope": scope}
 	}
-	b.note("The assertion of the request is good once. Give the private key that signs the next ones.")
+	b.note("The assertion in the request works only once. Enter the private key that signs the next ones.")
 }
 
 // maxJWT bounds an assertion that is looked into, in bytes.

@@ -17,7 +17,7 @@ const maxAddress = 32 << 10
 // app, too: a placeholder is a var without a value, or nothing at all.
 func fromRequest(r request) (Entry, []string, error) {
 	if len(r.url) > maxAddress {
-		return Entry{}, nil, oauth.UsageError("Its address is far too long.", "")
+		return Entry{}, nil, oauth.UsageError("Its address is too long.", "")
 	}
 	r.takeQuery()
 	r.readBasic()
@@ -61,7 +61,7 @@ func fromOtherCall(r request) (Entry, []string, error) {
 			continue
 		}
 		b := builder{r: r, match: m}
-		b.note("This request %s; it is not the request that gets one. The provider is known, so the rest comes from the catalogue.", what)
+		b.note("This request %s; it is not the request that gets a token. The provider is known, so the rest comes from the catalogue.", what)
 		b.provider()
 		switch {
 		case m.choice && field == "endpoints.revocation":
@@ -75,7 +75,7 @@ func fromOtherCall(r request) (Entry, []string, error) {
 		return b.entry, b.notes, nil
 	}
 	return Entry{}, nil, oauth.UsageError("This is not a token request: it sends no grant_type.",
-		"Paste the command by which the provider's documentation gets an access token.")
+		"Paste the command with which the provider's documentation gets an access token.")
 }
 
 // maxNote bounds a note, in characters.
@@ -132,7 +132,7 @@ func (b *builder) token() error {
 		app.TLS.AllowHTTP = !isLocal(host) // it waits for a person's word
 	}
 	if host := hostIn(app.Endpoints.Token); exampleDomain.MatchString(host) {
-		b.note("%s is a name that only documents use: put your server's address in its place, as endpoints.token.", host)
+		b.note("%s is a name that only documents use: enter your server's address as the token endpoint (endpoints.token).", host)
 	}
 	b.name()
 	return nil
@@ -144,10 +144,10 @@ func (b *builder) whichBody() {
 	known := b.match.provider
 	if known.ID != "" && known.App.BodyFormat != oauth.BodyJSON && known.App.ClientAuth != oauth.ClientSecretJSON {
 		b.r.json = false
-		b.note("The request's body is JSON, its header says a form; a form is what this provider takes.")
+		b.note("The request's body is JSON, but its header says form; this provider expects a form.")
 		return
 	}
-	b.note("The request's body is JSON, its header says a form. It is sent as JSON; if the server takes a form, set body_format to form.")
+	b.note("The request's body is JSON, but its header says form. It is sent as JSON; if the server expects a form, set the request body to form (body_format=form).")
 }
 
 // sameChoice takes the other addresses of the choice that the token endpoint is
@@ -239,7 +239,7 @@ func (b *builder) grant() {
 	switch {
 	case app.Grant != "":
 	case b.grantType == "":
-		b.note("The request leaves open which grant it is; choose one.")
+		b.note("The request does not say which grant it uses; choose one.")
 	default:
 		// A grant of the server's own: sent as an extra parameter.
 		app.Grant = oauth.GrantClientCredentials
@@ -251,7 +251,7 @@ func (b *builder) grant() {
 		}
 	}
 	if said := b.r.param("grant_type"); b.r.specimen(said) && app.Grant != "" && !strings.HasSuffix(strings.Join(wordsOf(said), "_"), string(app.Grant)) {
-		b.note("The request leaves the grant open; %s fits what else it sends.", app.Grant)
+		b.note("The request does not say which grant it uses; %s fits the rest of it.", app.Grant)
 	}
 	if app.Grant == oauth.GrantJWTBearer {
 		b.assertion(b.r.param("assertion"))

@@ -173,9 +173,9 @@ func ParseAs(s Source, data []byte, dir string) (File, []string, error) {
 	f := formatOf(s)
 	switch {
 	case len(bytes.TrimSpace(asUTF8(data))) == 0:
-		return File{}, nil, oauth.UsageError("There is nothing in it.", "It can be "+SourceTitles()+".")
+		return File{}, nil, oauth.UsageError("The file is empty.", "It can be "+SourceTitles()+".")
 	case f.Name == "":
-		return File{}, nil, oauth.UsageError("Nothing of this kind can be imported.", "It can be "+SourceList()+".")
+		return File{}, nil, oauth.UsageError("This kind of file cannot be imported.", "It can be "+SourceList()+".")
 	case f.read == nil:
 		return File{}, nil, f.notRead()
 	}

@@ -17,7 +17,7 @@ func Join(files []File, names []string) (File, error) {
 		for _, e := range f.Apps {
 			first, taken := owner[e.App.ID]
 			if taken && !e.Made {
-				return File{}, oauth.UsageError(fmt.Sprintf("%s and %s both hold an app with the id %q.", first, names[i], e.App.ID), "Import them one after the other, or give one of the apps another id.")
+				return File{}, oauth.UsageError(fmt.Sprintf("%s and %s both hold an app with the ID %q.", first, names[i], e.App.ID), "Import them one after the other, or give one of the apps another ID.")
 			}
 			owner[e.App.ID] = names[i]
 		}

@@ -51,11 +51,11 @@ func binaryFormats() []format {
 		bySight("xz", "a compressed file (xz)", unpack, begins("\xfd7zXZ\x00")),
 		bySight("zstd", "a compressed file (Zstandard)", unpack, begins("\x28\xb5\x2f\xfd")),
 		bySight("7z", "a 7z archive", unpack, begins("7z\xbc\xaf\x27\x1c")),
-		bySight("keepass", "a KeePass database", "Copy the client id and the secret out of it into a new app.", begins("\x03\xd9\xa2\x9a")),
+		bySight("keepass", "a KeePass database", "Copy the client ID and the secret from it into a new app.", begins("\x03\xd9\xa2\x9a")),
 		bySight("picture", "a picture", "", begins("\x89PNG", "\xff\xd8\xff", "GIF8", "RIFF", "BM", "<svg")),
-		bySight("pdf", "a PDF document", "Copy the curl command out of it.", begins("%PDF-")),
+		bySight("pdf", "a PDF document", "Copy the curl command from it.", begins("%PDF-")),
 		bySight("sqlite", "a SQLite database", "A backup of Tokendesk is read by tokendesk restore.", begins("SQLite format 3\x00")),
-		bySight("pkcs12", "a key store (PKCS#12) or another binary key", "Give a key to an app with: tokendesk secret set APP --kind private_key.", func(text []byte) bool {
+		bySight("pkcs12", "a key store (PKCS#12) or another binary key", "Set an app's key with: tokendesk secret set APP --kind private_key.", func(text []byte) bool {
 			return len(text) > 4 && text[0] == 0x30 && (text[1] == 0x82 || text[1] == 0x81) && !utf8.Valid(text)
 		}),
 		bySight("binary", "a binary file", "", func(text []byte) bool {
@@ -76,7 +76,7 @@ func jsonFormats() []format {
 		bySightJSON("openapi", "an OpenAPI description", "Make a new app with the token endpoint that it names.", func(o object) bool {
 			return hasKey(o, "openapi") || hasKey(o, "swagger")
 		}),
-		bySightJSON("bitwarden", "an export of Bitwarden", "Copy the client id and the secret out of it into a new app.", func(o object) bool {
+		bySightJSON("bitwarden", "an export of Bitwarden", "Copy the client ID and the secret from it into a new app.", func(o object) bool {
 			return hasKey(o, "encrypted") && (hasKey(o, "items") || hasKey(o, "data"))
 		}),
 		bySightJSON("bruno", "a Bruno collection", asCurl, func(o object) bool {
@@ -94,13 +94,13 @@ func jsonFormats() []format {
 		bySightJSON("google-user", "Google's credentials of a user (authorized_user)", "Make a new app for Google with its client_id and client_secret, and sign in.", func(o object) bool {
 			return text(o, "type") == "authorized_user"
 		}),
-		bySightJSON("azure", "Azure's answer with a service principal", "Make a new app for Microsoft Entra: appId is its client id, password its client secret, tenant its tenant.", func(o object) bool {
+		bySightJSON("azure", "Azure's answer with a service principal", "Make a new app for Microsoft Entra: appId is its client ID, password its client secret, tenant its tenant.", func(o object) bool {
 			return hasKey(o, "appId") && (hasKey(o, "password") || hasKey(o, "tenant")) || hasKey(o, "clientId") && hasKey(o, "tenantId")
 		}),
-		bySightJSON("keycloak", "an adapter's file of Keycloak", "Make a new app: its issuer is auth-server-url with /realms/ and the realm behind it, its client id is resource.", func(o object) bool {
+		bySightJSON("keycloak", "an adapter's file of Keycloak", "Make a new app: its issuer is auth-server-url with /realms/ and the realm behind it, its client ID is resource.", func(o object) bool {
 			return hasKey(o, "realm") && (hasKey(o, "auth-server-url") || hasKey(o, "resource"))
 		}),
-		bySightJSON("google-key", "Google's key of a service account", "Make a new app with the grant jwt_bearer and give it the key with: tokendesk secret set APP --kind private_key.", func(o object) bool {
+		bySightJSON("google-key", "Google's key of a service account", "Make a new app with the grant jwt_bearer and set its key with: tokendesk secret set APP --kind private_key.", func(o object) bool {
 			return text(o, "type") == "service_account"
 		}),
 		bySightJSON("mcp", "a list of MCP servers", "", func(o object) bool {
@@ -115,13 +115,13 @@ func jsonFormats() []format {
 			}
 			return false
 		}),
-		bySightJSON("key", "a key (JWK)", "Give it to an app with: tokendesk secret set APP --kind private_key.", func(o object) bool {
+		bySightJSON("key", "a key (JWK)", "Set it as an app's key with: tokendesk secret set APP --kind private_key.", func(o object) bool {
 			return hasKey(o, "kty") || isList(o, "keys") && len(objects(o, "keys")) > 0 && hasKey(objects(o, "keys")[0], "kty")
 		}),
-		bySightJSON("answer", "a server's answer with a token, and not how one is got", asCurl, func(o object) bool {
+		bySightJSON("answer", "a server's answer with a token, not the request for one", asCurl, func(o object) bool {
 			return hasKey(o, "access_token") || hasKey(o, "id_token") || hasKey(o, "refresh_token")
 		}),
-		bySightJSON("credentials", "a client id with its secret, and no address to send them to", "Make a new app and give it the secret with: tokendesk secret set APP.", func(o object) bool {
+		bySightJSON("credentials", "a client ID with its secret, without an address to send them to", "Make a new app and set its secret with: tokendesk secret set APP.", func(o object) bool {
 			return hasKey(o, "clientId") && hasKey(o, "clientSecret") || hasKey(o, "client_id") && hasKey(o, "client_secret")
 		}),
 		bySightJSON("discovery", "a server's metadata", "Make a new app with the issuer that it names.", func(o object) bool {
@@ -178,9 +178,9 @@ func eachLine(text []byte, kind *pattern.Pattern) bool {
 func textFormats() []format {
 	return []format{
 		bySight("curl-bare", "a curl command without an address", "Paste all of it.", has(`^[$#>%]?\s*curl(\.exe)?\s*[\\^\x60]?$`)),
-		bySight("pgp", "a message sealed with PGP", "Open it first, and import what is in it: gpg --decrypt FILE.", has(`(?m)^\s*-----BEGIN PGP MESSAGE-----`)),
+		bySight("pgp", "a message encrypted with PGP", "Decrypt it first, and import its content: gpg --decrypt FILE.", has(`(?m)^\s*-----BEGIN PGP MESSAGE-----`)),
 		bySight("pgp-key", "a PGP key, which no authorization server takes", "", has(`(?m)^\s*-----BEGIN PGP (PRIVATE|PUBLIC) KEY`)),
-		bySight("pem", "a key or a certificate", "Give a private key to an app with: tokendesk secret set APP --kind private_key.", has(`(?m)^\s*-----BEGIN [A-Z0-9 ]+-----`)),
+		bySight("pem", "a key or a certificate", "Set an app's private key with: tokendesk secret set APP --kind private_key.", has(`(?m)^\s*-----BEGIN [A-Z0-9 ]+-----`)),
 		bySight("ssh-key", "an SSH key", "", begins("ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-")),
 		bySight("wget", "a wget command", "Write it as a curl command.", has(`(?m)^\s*[$#>%]?\s*wget\s`)),
 		bySight("httpie", "an HTTPie command", "Write it as a curl command.", has(`(?m)^\s*[$#>%]?\s*(curlie\s+\S|(https?|xhs?)\s+-\S)`+
@@ -191,18 +191,18 @@ func textFormats() []format {
 		bySight("npmrc", "an .npmrc file", byHand, has(`(?m)^\s*(//[^\s=]+:_?(authToken|auth|password|username)|_auth(Token)?|(@[\w.-]+:)?registry)\s*=`)),
 		bySight("netrc", "a .netrc file", byHand, has(`(?m)^\s*(machine\s+\S+|default)\s*($|(login|password|account)\s)`)),
 		bySight("dotenv", "a .env file", "Make a new app with its values, or paste a curl command that uses them.", func(text []byte) bool { return eachLine(text, assignment) }),
-		bySight("jwt", "a token (a JWT), and not how one is got", "Look into it with: tokendesk inspect, once an app has got it.", has(`^(Bearer\s+)?eyJ[\w-]+\.[\w-]+\.[\w-]*$`)),
-		bySight("otpauth", "the address of a one-time password (otpauth)", "It belongs into an authenticator, not here.", has(`^otpauth(-migration)?://`)),
-		bySight("address", "an address alone", "Make a new app with it, or import the command that gets a token from it.", has(`^https?://\S+$`)),
-		bySight("basic", "credentials alone, and no address to send them to", "Make a new app and give it the secret with: tokendesk secret set APP.", has(`^Basic\s+[A-Za-z0-9+/_=-]+$`)),
-		bySight("token", "a token, key or password alone", "Make a new app; a secret is given with: tokendesk secret set APP.", has(`^(Bearer\s+)?[A-Za-z0-9._~+/=:|-]{16,}$`)),
+		bySight("jwt", "a token (a JWT), not the request for one", "To read it, get it through an app and use: tokendesk inspect.", has(`^(Bearer\s+)?eyJ[\w-]+\.[\w-]+\.[\w-]*$`)),
+		bySight("otpauth", "the address of a one-time password (otpauth)", "It belongs in an authenticator app, not here.", has(`^otpauth(-migration)?://`)),
+		bySight("address", "only an address", "Make a new app with it, or import the command that gets a token from it.", has(`^https?://\S+$`)),
+		bySight("basic", "credentials without an address to send them to", "Make a new app and set its secret with: tokendesk secret set APP.", has(`^Basic\s+[A-Za-z0-9+/_=-]+$`)),
+		bySight("token", "only a token, key or password", "Make a new app and set its secret with: tokendesk secret set APP.", has(`^(Bearer\s+)?[A-Za-z0-9._~+/=:|-]{16,}$`)),
 		bySight("yaml", "a YAML file", "Write it as JSON if it is an app file.", func(text []byte) bool {
 			return bytes.IndexByte(text, ':') >= 0 && text[0] != '{' && text[0] != '[' && eachLine(text, yamlLine)
 		}),
 		bySight("properties", "a file of settings (INI, TOML or properties)", "Make a new app with its values.", has(`^\s*\[[\w."-]+\]\s*(\r?\n|$)`)),
-		bySight("csv", "a table (CSV)", "Copy the client id and the secret out of it into a new app.", isTable),
+		bySight("csv", "a table (CSV)", "Copy the client ID and the secret from it into a new app.", isTable),
 		bySight("markdown", "a Markdown document", "Copy the curl command that it shows.", has(`(?m)^(#{1,6} +\S.*\r?\n\s*\S|\x60{3}|~~~|.*\[[^\]\n]+\]\(\S+\))`)),
-		bySight("word", "a token, key or password alone", "Make a new app; a secret is given with: tokendesk secret set APP.", func(text []byte) bool {
+		bySight("word", "only a token, key or password", "Make a new app and set its secret with: tokendesk secret set APP.", func(text []byte) bool {
 			return len(text) >= 8 && !bytes.ContainsAny(text, " \t\r\n") && !bytes.ContainsAny(text[:1], "{[\"<") && bytes.ContainsAny(text, "0123456789!@#$%^&*?~+=")
 		}),
 	}

@@ -90,18 +90,18 @@ func TestWhatIsNotReadIsNamed(t *testing.T) {
 		`{"version": "1", "name": "CANARY", "type": "collection", "ignore": []}`:                                           "Bruno", // bruno.json
 		`{"appId": "x", "displayName": "x", "password": "CANARY", "tenant": "x"}`:                                          "Azure", // az ad sp create-for-rbac
 		`{"clientId": "x", "clientSecret": "CANARY", "tenantId": "x"}`:                                                     "Azure", // the same with --sdk-auth
-		`{"clientId": "x", "clientSecret": "CANARY"}`:                                                                      "client id with its secret",
+		`{"clientId": "x", "clientSecret": "CANARY"}`:                                                                      "client ID with its secret",
 		`{"realm": "r", "auth-server-url": "https://x.test/", "resource": "CANARY"}`:                                       "Keycloak",  // Keycloak, Java adapters
 		`{"encrypted": false, "folders": [], "items": [{"login": {"password": "CANARY"}}]}`:                                "Bitwarden", // bitwarden.com, export
 		`{"type": "authorized_user", "client_id": "x", "refresh_token": "CANARY"}`:                                         "of a user", // gcloud auth application-default login
-		"-----BEGIN PGP MESSAGE-----\n\nCANARY\n-----END PGP MESSAGE-----\n":                                               "sealed with PGP",
+		"-----BEGIN PGP MESSAGE-----\n\nCANARY\n-----END PGP MESSAGE-----\n":                                               "encrypted with PGP",
 		"7z\xbc\xaf\x27\x1c\x00\x04":                                                                                       "7z",
 		"\xfd7zXZ\x00\x00\x04":                                                                                             "(xz)",
 		"\x28\xb5\x2f\xfd\x04\x00":                                                                                         "(Zstandard)",
 		"BZh91AY&SY\x00":                                                                                                   "(bzip2)",
 		"CANARY!pass#word":                                                                                                 "token, key or password",
 		"age-encryption.org/v1\n-> scrypt x\n":                                                                             "archive",
-		"  \n":                                                                                                             "nothing in it",
+		"  \n":                                                                                                             "is empty",
 	} {
 		s := Guess([]byte(text))
 		_, _, err := ParseAs(s, []byte(text), "")

@@ -123,7 +123,7 @@ func checkClientIDs(tree node) error {
 	for i, app := range list {
 		if o, _ := app.value.(object); hasKey(o, "id") && !hasKey(o, "client_id") {
 			return oauth.UsageError(index("apps", i)+".client_id: this is missing.",
-				`Enter the client id that the provider gave you, or "client_id": "" to be asked for it.`)
+				`Enter the client ID that the provider gave you, or "client_id": "" to be asked for it.`)
 		}
 	}
 	return nil
@@ -139,14 +139,14 @@ func checkApp(a appJSON, path string, seen map[string]bool) error {
 		return err
 	}
 	if seen[a.ID] {
-		return oauth.UsageError(fmt.Sprintf("%s.id: two apps are called %q.", path, a.ID), "Give one of them another id.")
+		return oauth.UsageError(fmt.Sprintf("%s.id: two apps are called %q.", path, a.ID), "Give one of them another ID.")
 	}
 	seen[a.ID] = true
 	if err := checkValues(a.App, path); err != nil {
 		return err
 	}
 	if a.ClientKeyFile != "" && a.PrivateKey != nil && *a.PrivateKey != "" {
-		return oauth.UsageError(path+": client_key_file and private_key are both there.", "Keep one of the two.")
+		return oauth.UsageError(path+": use either client_key_file or private_key, not both.", "Keep one of the two.")
 	}
 	accounts := map[string]bool{}
 	for i, account := range a.Accounts {
@@ -155,7 +155,7 @@ func checkApp(a appJSON, path string, seen map[string]bool) error {
 			return err
 		}
 		if accounts[account.ID] {
-			return oauth.UsageError(fmt.Sprintf("%s: two accounts are called %q.", at, account.ID), "Give one of them another id.")
+			return oauth.UsageError(fmt.Sprintf("%s: two accounts are called %q.", at, account.ID), "Give one of them another ID.")
 		}
 		accounts[account.ID] = true
 		var bad *oauth.Error
@@ -169,11 +169,11 @@ func checkApp(a appJSON, path string, seen map[string]bool) error {
 func checkID(id, path string) error {
 	switch {
 	case id == "":
-		return oauth.UsageError(path+": this is missing.", "An id is made of lower-case letters, digits, dots, hyphens and underscores.")
+		return oauth.UsageError(path+": this is missing.", "An ID is made of lower-case letters, digits, dots, hyphens and underscores.")
 	case len(id) > oauth.MaxID:
-		return oauth.UsageError(fmt.Sprintf("%s: an id has at most %d characters.", path, oauth.MaxID), "Choose a shorter one; the name can be long.")
+		return oauth.UsageError(fmt.Sprintf("%s: an ID has at most %d characters.", path, oauth.MaxID), "Choose a shorter one; the name can be long.")
 	case !oauth.ValidID(id):
-		return oauth.UsageError(fmt.Sprintf("%s: %q is not an id.", path, id), "An id begins with a lower-case letter or a digit and goes on with those, dots, hyphens and underscores.")
+		return oauth.UsageError(fmt.Sprintf("%s: %q is not a valid ID.", path, id), "An ID begins with a lower-case letter or digit, followed by letters, digits, dots, hyphens and underscores.")
 	}
 	return nil
 }
@@ -184,12 +184,12 @@ type complaint struct{ message, advice string }
 // complaints are about the settings that are right or wrong whatever a provider
 // adds; of the others nothing is known before the catalogue has completed the app.
 var complaints = map[string]complaint{
-	"vars":                 {"a var's name has lower-case letters, digits and underscores, and begins with a letter.", "It is the name of a placeholder: {store_name}."},
-	"redirect.host":        {"this must be a loopback name: 127.0.0.1, localhost or ::1.", "The browser comes back to this machine only."},
+	"vars":                 {"the name of a value (vars) has lower-case letters, digits and underscores, and begins with a letter.", "It is the name of a placeholder: {store_name}."},
+	"redirect.host":        {"this must be a loopback name: 127.0.0.1, localhost or ::1.", "The browser can only come back to this computer."},
 	"redirect.port":        {"this must be between 0 and 65535.", "0 is any free port."},
-	"redirect.ports":       {"these must be different numbers from 1 to 65535, and not the port itself.", "0, any free port, may stand at the end."},
+	"redirect.ports":       {"these must be different numbers from 1 to 65535, and not the port itself.", "0 (any free port) can be at the end."},
 	"redirect.path":        {"this must begin with one slash and hold no question mark, number sign, backslash or space.", "For example /callback."},
-	"redirect.uri":         {"this is no redirect address that can be registered.", "It is whole and has no fragment: https://host/path, app.example:/path, urn:ietf:wg:oauth:2.0:oob; http only for this computer."},
+	"redirect.uri":         {"this is not a redirect URI that can be registered.", "Write it completely and without a fragment: https://host/path, app.example:/path, urn:ietf:wg:oauth:2.0:oob; http only for this computer."},
 	"http_timeout_seconds": {fmt.Sprintf("this must be between 1 and %d.", oauth.MaxHTTPTimeout), "Leave it out for 30."},
 }
 

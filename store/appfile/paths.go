@@ -29,19 +29,19 @@ func (p *place) absolute(path, field string) string {
 		return path
 	}
 	if p.dir == "" {
-		p.left(path, field, "what is pasted lies in no folder that it could start at")
+		p.left(path, field, "pasted text has no folder that a path could start at")
 		return ""
 	}
 	abs, err := filepath.Abs(filepath.Join(p.dir, path))
 	if err != nil {
-		p.left(path, field, "the folder it starts at is gone")
+		p.left(path, field, "the folder it starts at no longer exists")
 		return ""
 	}
 	return abs
 }
 
 func (p *place) left(path, field, why string) {
-	p.notes = append(p.notes, fmt.Sprintf("%s: the path %s was not taken: %s. Enter the whole path.", field, quoteName(unmark(path)), why))
+	p.notes = append(p.notes, fmt.Sprintf("%s: the path %s was left out: %s. Enter the whole path.", field, quoteName(unmark(path)), why))
 }
 
 // typed resolves a path of a command for a shell, which would have replaced a
@@ -50,10 +50,10 @@ func (p *place) typed(path, field string) string {
 	path = markWritten(path)
 	switch {
 	case hasMark(path):
-		p.left(path, field, "it holds a placeholder")
+		p.left(path, field, "it has a placeholder")
 		return ""
 	case strings.HasPrefix(path, "~"):
-		p.left(path, field, "the home folder is not looked up for it")
+		p.left(path, field, "paths that begin with ~ are not supported")
 		return ""
 	}
 	return p.absolute(path, field)

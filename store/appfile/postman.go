@@ -252,7 +252,7 @@ func (p *postman) result() (File, []string, error) {
 		return File{}, nil, p.err
 	}
 	if p.unsaid > 0 {
-		p.notes = append(p.notes, fmt.Sprintf("%d more remarks about this file are left out.", p.unsaid))
+		p.notes = append(p.notes, fmt.Sprintf("%d more notes about this file are left out.", p.unsaid))
 	}
 	if len(p.apps) > 0 {
 		return File{Apps: p.apps, Unfilled: unique(p.unfilled)}, p.notes, nil
@@ -261,7 +261,7 @@ func (p *postman) result() (File, []string, error) {
 	message := nothingThere
 	if len(p.notes) > 0 {
 		told := min(len(p.notes), maxReasons)
-		message, p.notes = "No app could be made of this Postman file: "+strings.Join(p.notes[:told], " "), p.notes[told:]
+		message, p.notes = "No app could be made from this Postman file: "+strings.Join(p.notes[:told], " "), p.notes[told:]
 	}
 	advice := "" // the reasons say it
 	switch {

@@ -110,7 +110,7 @@ func tidyAddress(s string) (address string, notes []string) {
 	case strings.Contains(s, "://") || strings.ContainsAny(host, " @"):
 		return "", nil
 	case strings.Contains(host, ".") || hasMark(host):
-		return s, []string{"Its address says neither http nor https; https was taken."}
+		return s, []string{"Its address has neither http nor https; https is used."}
 	}
 	return "", nil
 }

@@ -63,7 +63,7 @@ func (t postmanTab) grant() (grant oauth.Grant, notes []string) {
 		grant = oauth.GrantAuthorizationCode
 	}
 	if name != "" {
-		notes = []string{"The grant of its authorization is not known; " + string(grant) + " was taken."}
+		notes = []string{"The grant of its authorization is not known; " + string(grant) + " is used."}
 	}
 	return grant, notes
 }
@@ -80,7 +80,7 @@ func (t postmanTab) app() (Entry, []string, error) {
 	}
 	app := &e.App
 	if s["grant_type"] == "implicit" {
-		notes = append(notes, "The implicit grant is out of use; the authorization code grant with PKCE takes its place.")
+		notes = append(notes, "The implicit grant is no longer used; the authorization code grant with PKCE replaces it.")
 	}
 	if grant == oauth.GrantAuthorizationCode {
 		notes = append(notes, t.signIn(app)...)
@@ -90,7 +90,7 @@ func (t postmanTab) app() (Entry, []string, error) {
 	}
 	app.Params.Refresh = params(t.extras["refreshRequestParams"])
 	if prefix := s["headerPrefix"]; prefix != "" && !strings.EqualFold(strings.TrimSpace(prefix), "Bearer") && !hasMark(prefix) {
-		notes = append(notes, "Postman sends the token with the prefix "+quoteName(prefix)+"; put it into the test call's headers.")
+		notes = append(notes, "Postman sends the token with the prefix "+quoteName(prefix)+"; add it to the test call's headers.")
 	}
 	return e, append(notes, more...), nil
 }

@@ -53,7 +53,7 @@ func computedReason(names []string) string {
 	if len(names) > 1 {
 		verb = " are"
 	}
-	return andList(names) + verb + " computed by a script of the collection, which is not run."
+	return andList(names) + verb + " computed by a script of the collection, which Tokendesk does not run."
 }
 
 // andList is names as part of a sentence: a, b and c.

@@ -22,7 +22,7 @@ func (p *postman) environment(env environment) {
 	case len(p.files.collections) == 0:
 		v.notes = append(v.notes, "The environment "+quoteName(env.name)+" names no token endpoint.")
 	case !env.dumped:
-		v.notes = append(v.notes, "The environment "+quoteName(env.name)+" gave the apps made here nothing: what they need is not in it, or empty.")
+		v.notes = append(v.notes, "The environment "+quoteName(env.name)+" has no values for these apps: what they need is not in it, or empty.")
 	}
 	for i := range v.found {
 		app := &v.found[i].entry.App

@@ -142,7 +142,7 @@ func TestPostmanSignInPages(t *testing.T) {
 		if err != nil || len(f.Apps) != 1 {
 			t.Fatalf("%s: %d apps, %v", name, len(f.Apps), err)
 		}
-		if a := f.Apps[0].App; a.Grant != oauth.GrantAuthorizationCode || a.Endpoints.Token != "" || a.Endpoints.Authorization == "" || !strings.Contains(notes, "Nothing names the token address") {
+		if a := f.Apps[0].App; a.Grant != oauth.GrantAuthorizationCode || a.Endpoints.Token != "" || a.Endpoints.Authorization == "" || !strings.Contains(notes, "The token endpoint is missing") {
 			t.Errorf("%s: %+v %s", name, a, notes)
 		}
 	}

@@ -36,7 +36,7 @@ func (v *visit) script(o object, name string) {
 			}
 		}
 		if !done {
-			v.leave(name, "a script gets the token, in a way that is not read.")
+			v.leave(name, "a script gets the token, which Tokendesk cannot read.")
 		}
 	}
 }

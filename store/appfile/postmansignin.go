@@ -122,7 +122,7 @@ func (v *visit) openedBy() {
 	v.look(p.written)
 	e, notes, err := tab.app()
 	if e.App.Provider == "" {
-		notes = append(notes, "Nothing names the token address: give the environment as a second file.")
+		notes = append(notes, "The token endpoint is missing: import the environment as a second file.")
 	}
 	e.App.Params.Authorize = p.params
 	v.keep(found{entry: e, notes: notes, name: p.name, client: p.client, uses: p.uses}, err)

@@ -63,7 +63,7 @@ func (v *visit) tellUnread(o, auth object, name string) {
 	case called && mode == "graphql":
 		v.leave(name, "GraphQL is no OAuth 2 token request.")
 	case called && mode == "file":
-		v.leave(name, "what is sent stands in another file.")
+		v.leave(name, "what is sent is in another file.")
 	default:
 		if user, client := v.credentialsIn(o, auth); client || called && user {
 			v.leave(name, "credentials are sent in the server's own way, without "+grantType+".")

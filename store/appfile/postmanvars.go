@@ -134,8 +134,8 @@ func (r *resolver) fill(s string, value func(name string) string) string {
 	write := func(part string) bool {
 		r.room.bytes += len(part)
 		if b.Len()+len(part) > maxResolved || r.room.bytes > maxExpanded {
-			r.room.err = oauth.UsageError("The variables of this Postman file make a text that is far too long.",
-				fmt.Sprintf("A value may have %d KiB with all its variables filled in, and all of them %d MiB. Look for variables that name each other many times.", maxResolved>>10, maxExpanded>>20))
+			r.room.err = oauth.UsageError("The variables of this Postman file make a text that is too long.",
+				fmt.Sprintf("A value may have %d KiB with all its variables filled in, and all of them %d MiB. Check for variables that contain each other many times.", maxResolved>>10, maxExpanded>>20))
 			return false
 		}
 		b.WriteString(part)

@@ -107,7 +107,7 @@ func (v *visit) folder(folder object, name string, inherited object) {
 		v.script(item, at)
 		n, _ := item.get("request")
 		request, _ := n.value.(object)
-		if address, ok := n.value.(string); ok { // an address alone is a request, too
+		if address, ok := n.value.(string); ok { // only an address is a request, too
 			request = object{{"url", node{address}}}
 		}
 		v.authorization(child(request, "auth"), at)
@@ -139,7 +139,7 @@ func (v *visit) authorization(auth object, name string) {
 	tab := postmanTab{settings: v.settings(n), extras: v.extras(n)}
 	if !tab.getsToken() {
 		if tab.settings["accessToken"] != "" {
-			v.leave(name, "the Authorization tab holds a finished token, and not how one is got.")
+			v.leave(name, "the Authorization tab has a finished token, not how to get one.")
 		} else {
 			v.leave(name, "the Authorization tab says OAuth 2.0, and nothing else.")
 		}
@@ -247,7 +247,7 @@ func (v *visit) first(asks any) bool {
 	}
 	v.read[key] = true
 	if v.room.asked++; v.room.asked > maxAsked {
-		v.room.err = oauth.UsageError("This Postman file holds far too many different token requests.", "Split it into several files, or give it with fewer environments.")
+		v.room.err = oauth.UsageError("This Postman file has too many different token requests.", "Split it into several files, or import it with fewer environments.")
 	}
 	return v.room.err == nil
 }

@@ -29,7 +29,7 @@ func Set(app *oauth.App, account *oauth.Account, ofAccount bool, path, value str
 		return err
 	}
 	if kind, err := oauth.ParseSecretKind(first); err == nil {
-		return oauth.UsageError(path+" is a secret, and no secret is ever an argument.", "Give it on standard input: tokendesk secret set "+app.ID+" --kind "+string(kind))
+		return oauth.UsageError(path+" is a secret, and no secret is ever an argument.", "Set it on standard input: tokendesk secret set "+app.ID+" --kind "+string(kind))
 	}
 	inApp, inAccount := hasField(reflect.TypeFor[oauth.App](), first), first != "id" && hasField(reflect.TypeFor[oauth.Account](), first)
 	switch {
@@ -38,7 +38,7 @@ func Set(app *oauth.App, account *oauth.Account, ofAccount bool, path, value str
 	case inApp:
 		return setIn(app, path, value)
 	case first == "client_key_file":
-		return oauth.UsageError("A key is kept in the vault, not its file's path.", "Give the key itself: tokendesk secret set "+app.ID+" --kind private_key < FILE")
+		return oauth.UsageError("The vault stores the key itself, not the path of its file.", "Set the key itself: tokendesk secret set "+app.ID+" --kind private_key < FILE")
 	case first == "accounts":
 		return oauth.UsageError("accounts cannot be set as a whole.", "Name the account and its field: tokendesk set "+app.ID+"/ACCOUNT label=…")
 	}
@@ -86,7 +86,7 @@ func setIn[T any](settings *T, path, value string) error {
 	}
 	text, err := json.Marshal(settings)
 	if err != nil {
-		return oauth.UsageError("The settings of this app cannot be read.", "Look at its claims and parameters.")
+		return oauth.UsageError("The settings of this app cannot be read.", "Check its claims and parameters.")
 	}
 	tree := map[string]any{}
 	if err := decode(text, &tree); err != nil {
@@ -98,7 +98,7 @@ func setIn[T any](settings *T, path, value string) error {
 	}
 	var changed T
 	if err := decode(text, &changed); err != nil {
-		return oauth.UsageError(path+": this value is not of the kind that belongs there.", "")
+		return oauth.UsageError(path+": this value has the wrong type.", "")
 	}
 	*settings = changed
 	return nil
@@ -133,7 +133,7 @@ func resolvePath(t reflect.Type, path string) (keys []string, leaf reflect.Type,
 		case t.Kind() == reflect.Map && rest != "":
 			return append(keys, rest), t.Elem(), nil
 		default:
-			return nil, nil, oauth.UsageError(quoteName(path)+" is no field of an app.", strings.Join(keys, ".")+" has none below it.")
+			return nil, nil, oauth.UsageError(quoteName(path)+" is no field of an app.", strings.Join(keys, ".")+" has no fields of its own.")
 		}
 	}
 }
@@ -178,7 +178,7 @@ func valueOf(t reflect.Type, path, value string) (any, error) {
 		for word := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == ' ' }) {
 			number, err := strconv.ParseInt(word, 10, 32)
 			if err != nil {
-				return nil, wrong("whole numbers with blanks between")
+				return nil, wrong("whole numbers with spaces between them")
 			}
 			list = append(list, int(number))
 		}

@@ -87,7 +87,7 @@ func TestSetRefuses(t *testing.T) {
 		"clientid=x":              `"client_id"`,
 		"endpoints.tokn=x":        `"token"`,
 		"endpoints=x":             "JSON",
-		"client_id.x=y":           "below",
+		"client_id.x=y":           "no fields of its own",
 		"grant=implicit":          "nearest",
 		"dpop=maybe":              "true or false",
 		"redirect.port=x":         "whole number",
@@ -102,8 +102,8 @@ func TestSetRefuses(t *testing.T) {
 		"Quirks=x":                "nearest",
 
 		// What people put where a server's documents name a parameter or a header.
-		"client_id=sk_live_CANARY0":                                      "client id", // Stripe's secret key
-		"client_id=ghp_CANARYCANARY":                                     "client id", // a GitHub token
+		"client_id=sk_live_CANARY0":                                      "client ID", // Stripe's secret key
+		"client_id=ghp_CANARYCANARY":                                     "client ID", // a GitHub token
 		"params.token.client_secret=CANARY":                              "{client_secret}",
 		"params.token.password=CANARY":                                   "--kind password", // Salesforce
 		"params.refresh.apiKey=CANARY":                                   "secret set x",

@@ -45,19 +45,19 @@ func refuseWithin(app, path string, tree any) error {
 }
 
 func refuseText(app, path, value string) error {
-	inVault := "Keep it in the vault and write {client_secret} where it goes: tokendesk secret set " + app + ". A second one is {password}: --kind password."
+	inVault := "Store it in the vault and write {client_secret} in its place: tokendesk secret set " + app + ". For a second one use {password}: --kind password."
 	refuse := func(what, advice string) error {
 		return oauth.UsageError(quoteName(path)+": "+what+", and settings are shown and exported.", advice)
 	}
 	if path == "client_id" {
 		if looksSecret(value) && !wordy.MatchString(value) {
-			return refuse("this looks like a secret, not a client id", "Give it to: tokendesk secret set "+app+". The client id is the other value that the provider gave you.")
+			return refuse("this looks like a secret, not a client ID", "Use: tokendesk secret set "+app+". The client ID is the other value that the provider gave you.")
 		}
 		return nil
 	}
 	if what := secretInAddress(value); what != "" {
 		if path == "proxy" {
-			return refuse("this address holds "+what, "Leave the name and password out. A proxy that needs them is set outside of the app, in the environment (HTTPS_PROXY).")
+			return refuse("this address holds "+what, "Leave the name and password out. Set a proxy that needs them in the environment instead (HTTPS_PROXY).")
 		}
 		return refuse("this address holds "+what, "Leave it out. "+inVault)
 	}

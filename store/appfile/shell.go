@@ -259,7 +259,7 @@ func (s *shell) plain(b *strings.Builder) {
 // write adds what a variable made, within the limit.
 func (s *shell) write(b *strings.Builder, text string) {
 	if s.made += len(text); s.made > maxMade {
-		s.err = oauth.UsageError("The variables above the command make a text that is far too long.", "Paste the command with its values filled in.")
+		s.err = oauth.UsageError("The variables above the command make a text that is too long.", "Paste the command with its values filled in.")
 		return
 	}
 	b.WriteString(text)

@@ -79,7 +79,7 @@ type treeReader struct {
 func (r *treeReader) node(path string, depth int) (node, error) {
 	dec := r.dec
 	if r.left--; r.left < 0 {
-		return node{}, errTree{oauth.UsageError("The file holds far too many values.", "Split it into several files.")}
+		return node{}, errTree{oauth.UsageError("The file has too many values.", "Split it into several files.")}
 	}
 	if depth > maxDepth {
 		return node{}, errTree{oauth.UsageError(path+": nested too deeply.", "")}
@@ -139,7 +139,7 @@ func jsonError(data []byte, dec *json.Decoder, err error) error {
 	read := data[:min(max(at, 0), int64(len(data)))]
 	line := 1 + bytes.Count(read, []byte("\n"))
 	column := 1 + utf8.RuneCount(read[bytes.LastIndexByte(read, '\n')+1:])
-	return oauth.UsageError(fmt.Sprintf("This is not valid JSON; it goes wrong in line %d, column %d.", line, column), "Look for a missing comma, quote or brace there.")
+	return oauth.UsageError(fmt.Sprintf("This is not valid JSON; the error is in line %d, column %d.", line, column), "Look for a missing comma, quote or brace there.")
 }
 
 // join and index write paths as people do: apps[0].endpoints.token. A key that

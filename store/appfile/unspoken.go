@@ -9,7 +9,7 @@ var unspokenGrants = []pair{
 	{":uma-ticket", "it asks for permissions (UMA)"},
 	{":saml2-bearer", "it starts from a SAML assertion"},
 	{":saml1_1-bearer", "it starts from a SAML assertion"},
-	{":pre-authorized_code", "it starts from an offer of a wallet (OpenID4VCI)"},
+	{":pre-authorized_code", "it starts from a wallet's offer (OpenID4VCI)"},
 	{":kerberos", "it starts from a Kerberos ticket"},
 	{":otp", "it sends a one-time code"},
 	{":oob", "it signs in on another device"},
@@ -28,7 +28,7 @@ func unspoken(grantType string) string {
 	}
 	for _, g := range unspokenGrants {
 		if name == g.name {
-			return g.value + ", which Tokendesk does not do."
+			return g.value + ", which Tokendesk does not support."
 		}
 	}
 	return ""

@@ -97,44 +97,44 @@ func explain(err error) error {
 		message, advice string
 	}{
 		{
-			ErrNotFound, "The OS keyring has no key for this vault.",
-			"The item was deleted, or the vault came from another machine or user. Open it with its passphrase if it has one, restore a backup, or start a new vault beside it (--vault).",
+			ErrNotFound, "The system keyring has no key for this vault.",
+			"The key was deleted, or the vault comes from another computer or user. Unlock it with its passphrase if it has one, restore a backup, or start a new vault in another folder (--vault).",
 		},
 		{
-			ErrReplaced, "The OS keyring's item for this vault holds another key.",
-			"Something replaced it. Open the vault with its passphrase if it has one, restore a backup, or start a new vault beside it (--vault).",
+			ErrReplaced, "The system keyring holds another key for this vault.",
+			"Another program replaced it. Unlock the vault with its passphrase if it has one, restore a backup, or start a new vault in another folder (--vault).",
 		},
 		{
-			ErrNotSaved, "The OS keyring said it saved the key, but did not.",
+			ErrNotSaved, "The system keyring reported that it saved the key, but it did not.",
 			"This happens when its prompt is dismissed. Try again and answer the prompt. " + other,
 		},
 		{
-			ErrNoBus, "There is no OS keyring here: no D-Bus session bus is running.",
+			ErrNoBus, "There is no system keyring: no D-Bus session bus is running.",
 			"Start Tokendesk inside a desktop session (or under dbus-run-session). " + other,
 		},
 		{
-			ErrNoService, "There is no OS keyring here: nothing on the session bus keeps secrets.",
+			ErrNoService, "There is no system keyring: no service on the session bus stores secrets.",
 			"Install and start gnome-keyring, KWallet or KeePassXC's secret service. " + other,
 		},
 		{
-			ErrNoCollection, "The OS keyring has no default keyring to keep the key in.",
+			ErrNoCollection, "The system keyring has no default keyring for the key.",
 			"Create one in your keyring program (Passwords and Keys, KWalletManager). " + other,
 		},
 		{
-			ErrLocked, "The OS keyring is locked.",
-			"Its prompt was dismissed, or there is nobody to show it. Unlock the keyring and try again. " + other,
+			ErrLocked, "The system keyring is locked.",
+			"Its prompt was dismissed, or could not be shown. Unlock the keyring and try again. " + other,
 		},
 		{
-			ErrUnanswered, "The OS keyring is locked and its prompt was not answered in time.",
+			ErrUnanswered, "The system keyring is locked and its prompt was not answered in time.",
 			"Unlock the keyring and try again. " + other,
 		},
 		{
-			ErrSilent, "The OS keyring does not answer.",
-			"Its service seems to hang; restart it or log in again. " + other,
+			ErrSilent, "The system keyring does not answer.",
+			"Restart its service, or log in to the desktop again. " + other,
 		},
 		{
-			ErrGone, "The OS keyring's service stopped in the middle of the call.",
-			"Nothing was changed. Start it again and retry. " + other,
+			ErrGone, "The system keyring stopped during the call.",
+			"Nothing was changed. Start it again and try again. " + other,
 		},
 	} {
 		if errors.Is(err, e.cause) {
@@ -144,5 +144,5 @@ func explain(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
-	return vaultError("The OS keyring failed.", "Run `tokendesk doctor` to see what it says. "+other, err)
+	return vaultError("The system keyring failed.", "Run `tokendesk doctor` to see what it says. "+other, err)
 }

@@ -92,7 +92,7 @@ func Pause(wrong int) time.Duration {
 // ctx ends it returns ctx's error at once.
 func NewPassphraseSlot(ctx context.Context, vault, passphrase string, data []byte) (Slot, error) {
 	if passphrase == "" {
-		return Slot{}, vaultError("The passphrase is empty.", "Choose a passphrase; a sentence is better than a word.", nil)
+		return Slot{}, vaultError("The passphrase is empty.", "Choose a passphrase of several words.", nil)
 	}
 	slot := newSlot(Passphrase)
 	salt := make([]byte, 16)
@@ -140,8 +140,8 @@ func affordable(slots []Slot) ([]Slot, error) {
 		left -= slot.Argon2.cost()
 	}
 	if len(usable) == 0 {
-		return nil, vaultError("The passphrase slot of the vault is damaged.",
-			"Its costs are outside what this program accepts. Restore a backup.", nil)
+		return nil, vaultError("The vault's passphrase entry is damaged.",
+			"Its parameters are outside what Tokendesk accepts. Restore a backup.", nil)
 	}
 	return usable, nil
 }

@@ -62,7 +62,7 @@ func (s Source) newPassphrase(ctx context.Context, vault string, data []byte) (S
 
 func (s Source) ask(ctx context.Context, fresh bool) (string, error) {
 	if s.Ask == nil {
-		return "", vaultError("The vault needs a passphrase, and nobody can be asked for it.",
+		return "", vaultError("The vault needs its passphrase, and there is no terminal to ask for it.",
 			"Give it with --passphrase-file, or run the command on a terminal.", nil)
 	}
 	passphrase, err := s.Ask(ctx, fresh)
@@ -171,7 +171,7 @@ func noWayIn(failed error, mode Mode) error {
 	}
 	if mode == Keyring || mode == Passphrase {
 		return vaultError("This vault has no "+string(mode)+" slot.",
-			"Leave --keys out to open it the way it was made.", nil)
+			"Leave --keys out to unlock it the way it was created.", nil)
 	}
-	return vaultError("This vault names no way to its key.", "Its list of slots is damaged: restore a backup.", nil)
+	return vaultError("This vault has no way to its key.", "Its list of keys is damaged: restore a backup.", nil)
 }

@@ -271,7 +271,7 @@ func send(ctx context.Context, dir, word string) error {
 		return &oauth.Error{
 			Kind:    oauth.KindOther,
 			Message: "The window that has this vault open cannot do that.",
-			Advice:  "It may be of another version: close it and try again.",
+			Advice:  "It may be another version: close it and try again.",
 		}
 	}
 	return nil
@@ -287,7 +287,7 @@ func failed(err error) error {
 	return &oauth.Error{
 		Kind:    oauth.KindOther,
 		Message: "The window that has this vault open cannot be reached.",
-		Advice:  "Check the permissions of the vault's folder, and that the window is not stuck.",
+		Advice:  "Check the permissions of the vault's folder, and that the window still reacts.",
 		Err:     err,
 	}
 }

@@ -29,7 +29,7 @@ func idAt(path dbus.ObjectPath) (id tree.ID, root bool) {
 
 // Errors on the bus.
 func gone() *dbus.Error {
-	return dbus.NewError("org.freedesktop.DBus.Error.UnknownObject", []any{"there is no such object, or it is not there any more"})
+	return dbus.NewError("org.freedesktop.DBus.Error.UnknownObject", []any{"there is no such object, or it is gone"})
 }
 
 func unsupported(name string) *dbus.Error {

@@ -249,7 +249,7 @@ func (l Login) entry(on bool) (string, error) {
 		"Type=Application",
 		"Version=1.4",
 		"Name=Tokendesk",
-		"Comment=Keeps OAuth 2 tokens valid and at hand",
+		"Comment=Keeps OAuth 2 tokens valid and ready to copy",
 		"Icon=" + assets.ID,
 		"Exec=" + command,
 		"TryExec=" + escaped(l.Program),

@@ -121,8 +121,8 @@ func checked(address string) (string, error) {
 		strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
 		return "", &oauth.Error{
 			Kind:    oauth.KindUsage,
-			Message: "The sign-in address is no http or https address, so no browser is opened.",
-			Advice:  "Check the app's authorization endpoint.",
+			Message: "The sign-in address does not begin with http or https, so no browser was opened.",
+			Advice:  "Check the app's authorization endpoint (endpoints.authorization).",
 		}
 	}
 	return u.String(), nil

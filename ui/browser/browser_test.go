@@ -181,7 +181,7 @@ func TestQuickFailureIsReported(t *testing.T) {
 		"browser ended at once with status 3.": {script(t, "exit 3"), address},
 		"browser was ended at once.":           {script(t, "kill -9 $$"), address},
 		"firefox may not be run.":              {noProgram, address},
-		"chromium is not there any more.":      {filepath.Join(t.TempDir(), "chromium"), address},
+		"chromium is gone.":                    {filepath.Join(t.TempDir(), "chromium"), address},
 	} {
 		err := real(t, "").start(t.Context(), start)
 		var e *oauth.Error

@@ -23,7 +23,7 @@ func (m machine) private(address, program string) ([][]string, error) {
 // isolated opens a browser with a profile of its own, so that accounts of one
 // provider stay signed in side by side.
 func (m machine) isolated(address, program string, whose account) ([][]string, error) {
-	b, err := m.pick(program, "a profile of its own", func(f *family) bool { return f.profile != nil })
+	b, err := m.pick(program, "its own profile", func(f *family) bool { return f.profile != nil })
 	if err != nil {
 		return nil, err
 	}
@@ -40,14 +40,14 @@ func (m machine) pick(program, wanted string, can func(*family) bool) (found, er
 	if program != "" {
 		b, err := m.find(program)
 		if err == nil && !can(b.family) {
-			err = missing("No way is known to ask "+filepath.Base(program)+" for "+wanted+".", chooseAnother)
+			err = missing("Tokendesk does not know how to ask "+filepath.Base(program)+" for "+wanted+".", chooseAnother)
 		}
 		return b, err
 	}
 	all := m.installed()
 	at := slices.IndexFunc(all, func(b found) bool { return can(b.family) })
 	if at < 0 {
-		return found{}, missing("No browser was found that can be asked for "+wanted+".",
+		return found{}, missing("No browser was found that can open "+wanted+".",
 			"Install Firefox, Chrome, Chromium, Brave, Vivaldi or Edge, or choose another browser for this account.")
 	}
 	return all[at], nil

@@ -62,7 +62,7 @@ func idOf(name string) string {
 // open opens the folder of all profiles, made where it is not there.
 func (p Profiles) open() (*os.Root, error) {
 	if p.Dir == "" {
-		return nil, missing("There is no folder for a browser profile of its own.", chooseAnother)
+		return nil, missing("There is no folder for the account's own browser profile.", chooseAnother)
 	}
 	if err := os.MkdirAll(p.Dir, 0o700); err != nil {
 		return nil, unusable(err)

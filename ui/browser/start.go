@@ -56,7 +56,7 @@ func failed(program string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		why = "may not be run"
 	case errors.Is(err, fs.ErrNotExist):
-		why = "is not there any more"
+		why = "is gone"
 	}
 	return &oauth.Error{
 		Kind:    oauth.KindOther,

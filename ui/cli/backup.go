@@ -14,13 +14,13 @@ func (p *program) backupCommand() *cobra.Command {
 	var archivePassphrase string
 	c := &cobra.Command{
 		Use:   "backup FILE",
-		Short: "The whole vault as an age file",
-		Long: "Writes the whole vault to FILE as an age file, sealed with the passphrase of\n" +
-			"--archive-passphrase-file. That passphrase alone restores it, on any machine. An\n" +
-			"older backup of that name is replaced; any other file is not.",
+		Short: "Back up the whole vault as an age file",
+		Long: "Writes the whole vault to FILE as an age file, encrypted with the passphrase of\n" +
+			"--archive-passphrase-file. That passphrase alone restores it, on any computer. An\n" +
+			"older backup with that name is replaced; any other file is not.",
 		Args: args(1, 1, "the file to write"),
 		RunE: func(c *cobra.Command, given []string) error {
-			passphrase, err := archivePassphraseOf(c.Context(), archivePassphrase, "A backup is sealed with a passphrase.")
+			passphrase, err := archivePassphraseOf(c.Context(), archivePassphrase, "A backup is encrypted with a passphrase.")
 			if err != nil {
 				return err
 			}
@@ -33,7 +33,7 @@ func (p *program) backupCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&archivePassphrase, "archive-passphrase-file", "", "a `FILE` with the passphrase to seal with")
+	c.Flags().StringVar(&archivePassphrase, "archive-passphrase-file", "", "a `FILE` with the passphrase to encrypt with")
 	return c
 }
 
@@ -41,9 +41,9 @@ func (p *program) restoreCommand() *cobra.Command {
 	var archivePassphrase string
 	c := &cobra.Command{
 		Use:   "restore FILE",
-		Short: "Put the vault of a backup in place",
-		Long: "Puts the vault of a backup in place, once all of it has been checked. A vault that\n" +
-			"is there is kept beside. The new one gets its key as a new vault does: --keys,\n" +
+		Short: "Restore the vault from a backup",
+		Long: "Restores the vault from a backup, once all of it has been checked. A vault that\n" +
+			"is there is kept next to it. The restored one gets a key like a new vault: --keys,\n" +
 			"--passphrase-file. Asks on a terminal before it replaces a vault.",
 		Args: args(1, 1, "the backup"),
 		RunE: func(c *cobra.Command, given []string) error {
@@ -54,7 +54,7 @@ func (p *program) restoreCommand() *cobra.Command {
 			if options.Keys == keys.Memory {
 				return oauth.UsageError("A backup cannot be restored into memory.", "Leave out --demo and --keys memory.")
 			}
-			passphrase, err := archivePassphraseOf(c.Context(), archivePassphrase, "A backup opens with its passphrase.")
+			passphrase, err := archivePassphraseOf(c.Context(), archivePassphrase, "A backup needs its passphrase.")
 			if err != nil {
 				return err
 			}
@@ -63,7 +63,7 @@ func (p *program) restoreCommand() *cobra.Command {
 				return err
 			}
 			if exists {
-				if err := p.confirm(c.Context(), "Replace the vault in "+dir+"? It is kept beside."); err != nil {
+				if err := p.confirm(c.Context(), "Replace the vault in "+dir+"? The old one is kept next to it."); err != nil {
 					return err
 				}
 			}
@@ -73,10 +73,10 @@ func (p *program) restoreCommand() *cobra.Command {
 			}
 			p.say("restored into %s", safe(dir))
 			if kept != "" {
-				p.say("The vault that was there is kept as %s", safe(kept))
+				p.say("The old vault is kept as %s", safe(kept))
 			}
-			p.say("What was accepted elsewhere (commands, programs, files, proxies) waits for your word on this machine: tokendesk trust APP.")
-			p.say("Refresh tokens may have been used since the backup: an account that is refused needs a new sign-in.")
+			p.say("What was trusted elsewhere (commands, programs, files, proxies) is not trusted yet on this computer: tokendesk trust APP.")
+			p.say("Refresh tokens may have been used since the backup: an account whose renewal is refused needs a new sign-in.")
 			return nil
 		},
 	}

@@ -16,11 +16,11 @@ func (p *program) certificateCommand() *cobra.Command {
 	var anew, asJSON bool
 	c := &cobra.Command{
 		Use:   "certificate",
-		Short: "The certificate that browsers are shown where a redirect address begins with https",
-		Long: "Prints the certificate as PEM on standard output; nothing in it is secret. It is made\n" +
-			"when it is wanted first, for this computer alone, and its key stays sealed in the\n" +
+		Short: "The certificate for redirect URIs that begin with https",
+		Long: "Prints the certificate as PEM on standard output; nothing in it is secret. It is created\n" +
+			"at first use, for this computer only, and its key stays encrypted in the\n" +
 			"vault. A browser warns at the end of a sign-in by https until it trusts it: choose\n" +
-			"Advanced there and go on, or let it trust the certificate:\n" + trustHelp(),
+			"Advanced, then continue, or make it trust the certificate:\n" + trustHelp(),
 		Args: args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			return p.withDesk(c, true, func(ctx context.Context, d *desk.Desk) error {
@@ -36,7 +36,7 @@ func (p *program) certificateCommand() *cobra.Command {
 					return p.printJSON(certificateJSON{certificate.PEM, certificate.Fingerprint, certificate.Began.UTC().Format(time.RFC3339), certificate.Ends.UTC().Format(time.RFC3339)})
 				}
 				p.say("SHA-256 %s", certificate.Fingerprint)
-				p.say("Good until %s. Save it with `tokendesk certificate > %s`, then:", certificate.Ends.Local().Format(time.DateOnly), words.CertificateFile)
+				p.say("Expires on %s. Save it with `tokendesk certificate > %s`, then:", certificate.Ends.Local().Format(time.DateOnly), words.CertificateFile)
 				for _, step := range words.TrustSteps(runtime.GOOS, words.CertificateFile) {
 					p.say("%s", trustText(step))
 				}
@@ -44,7 +44,7 @@ func (p *program) certificateCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().BoolVar(&anew, "new", false, "make another one first; browsers have to be told again")
+	c.Flags().BoolVar(&anew, "new", false, "create a new one first; browsers must trust it again")
 	c.Flags().BoolVar(&asJSON, "json", false, "as JSON")
 	return c
 }
@@ -73,7 +73,7 @@ func trustHelp() string {
 func trustText(step words.TrustStep) string {
 	text := "\n" + step.Where + ": " + step.How
 	if step.Command != "" {
-		text += "\n    " + step.Command + "\n  To take it back:\n    " + step.Undo
+		text += "\n    " + step.Command + "\n  To undo this:\n    " + step.Undo
 	}
 	return text
 }

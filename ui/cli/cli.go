@@ -146,7 +146,7 @@ func (p *program) window(c *cobra.Command, _ []string) error {
 		return err
 	}
 	if p.env.Window == nil {
-		return oauth.UsageError("This build has no window.", "Its commands do everything else: `tokendesk --help`.")
+		return oauth.UsageError("This build has no window.", "The commands do everything else: `tokendesk --help`.")
 	}
 	lasting()
 	options.Ask = nil // the window asks in a window

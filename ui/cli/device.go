@@ -18,19 +18,19 @@ func (p *program) deviceProgress(at session.Progress, tell, talk func(string), e
 		return
 	}
 	if at.Device.Foreign != "" {
-		talk(safe(words.ForeignPage(at.Device.Foreign)) + " It is not opened by itself.")
+		talk(safe(words.ForeignPage(at.Device.Foreign)) + " It is not opened automatically.")
 	}
 	talk("Open this address and enter the code " + safe(at.UserCode) + ":")
 	if at.Address != "" {
 		tell(safe(at.Address))
 	}
 	if at.Device.Page != at.Address {
-		talk("On a device that cannot follow it: " + safe(at.Device.Page))
+		talk("Or enter the code by hand at: " + safe(at.Device.Page))
 	}
 	if at.BrowserErr != nil {
-		talk("No browser opened: " + explained(at.BrowserErr))
+		talk("No browser was opened: " + explained(at.BrowserErr))
 	}
-	talk("It can be entered until " + earlier(ends, at.Device.Expires).Local().Format("15:04:05") + ".")
+	talk("Enter the code before " + earlier(ends, at.Device.Expires).Local().Format("15:04:05") + ".")
 	if poll := at.Device.Last; poll.Meaning != oauth.DeviceWaiting && poll.Meaning != "" || poll.Words != "" {
 		talk(safe(words.DeviceSaid(poll)))
 	}
@@ -47,7 +47,7 @@ func earlier(a, b time.Time) time.Time {
 func (p *program) qr(address string) string {
 	code, ok := qrcode.Of(address)
 	if !ok {
-		return fmt.Sprintf("The address has %d characters, too many for a QR code that a camera reads.", len(address))
+		return fmt.Sprintf("The address is too long for a QR code (%d characters).", len(address))
 	}
 	return code.Blocks(isTerminal(p.env.Stderr) && !p.flags.noColor && p.env.Getenv("NO_COLOR") == "")
 }

@@ -13,7 +13,7 @@ func (p *program) doctorCommand() *cobra.Command {
 	var asJSON, removeProfiles bool
 	c := &cobra.Command{
 		Use:   "doctor",
-		Short: "Keyring, clipboard, browser, display, vault, permissions, notifications, tray: a line each, with the mend",
+		Short: "Keyring, clipboard, browser, display, vault, permissions, notifications, tray: a line each, with what to do",
 		Args:  args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			options, err := p.deskOptions()
@@ -36,7 +36,7 @@ func (p *program) doctorCommand() *cobra.Command {
 			}
 			for _, check := range checks {
 				if check.Status == desk.Failing {
-					return other("Not everything is well: "+check.Name+".", "The line above says what to do.", nil)
+					return other("A check failed: "+check.Name+".", "The line above says what to do.", nil)
 				}
 			}
 			return nil

@@ -17,25 +17,25 @@ func (p *program) exportCommand() *cobra.Command {
 	var archivePassphrase string
 	c := &cobra.Command{
 		Use:   "export [APP…]",
-		Short: "An app file on standard output",
-		Long: "Writes an app file with the named apps, or all, on standard output. It holds no\n" +
-			"secrets, unless --with-secrets asks for them: then it is an age file, sealed with\n" +
-			"the passphrase of --archive-passphrase-file. An app in which something is still\n" +
-			"missing is left out, unless --open asks for it.",
+		Short: "Write an app file to standard output",
+		Long: "Writes an app file with the named apps, or all, to standard output. It holds no\n" +
+			"secrets, unless --with-secrets asks for them: then it is an age file, encrypted with\n" +
+			"the passphrase of --archive-passphrase-file. An app that is not filled in\n" +
+			"yet is left out, unless --open asks for it.",
 		Example: "  tokendesk export acme > acme.json\n" +
 			"  tokendesk export --with-secrets --archive-passphrase-file FILE > apps.age",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, apps []string) error {
 			if withSecrets && archivePassphrase == "" {
-				return oauth.UsageError("Secrets are exported sealed or not at all.", "Add --archive-passphrase-file FILE.")
+				return oauth.UsageError("Secrets are exported encrypted or not at all.", "Add --archive-passphrase-file FILE.")
 			}
 			if archivePassphrase != "" && !withSecrets {
-				return oauth.UsageError("An export without secrets is not sealed.", "Add --with-secrets, or leave out --archive-passphrase-file.")
+				return oauth.UsageError("An export without secrets is not encrypted.", "Add --with-secrets, or leave out --archive-passphrase-file.")
 			}
 			passphrase := ""
 			if withSecrets {
 				if isTerminal(p.env.Stdout) {
-					return oauth.UsageError("A sealed export is no text for a terminal.", "Send it to a file: tokendesk export … > apps.age")
+					return oauth.UsageError("An encrypted export cannot be shown on a terminal.", "Send it to a file: tokendesk export … > apps.age")
 				}
 				var err error
 				if passphrase, err = desk.ReadPassphraseFile(c.Context(), archivePassphrase); err != nil {
@@ -48,20 +48,20 @@ func (p *program) exportCommand() *cobra.Command {
 					return err
 				}
 				for _, id := range left {
-					p.say("%s With it: tokendesk export --open", safe(words.LeftOpen(id)))
+					p.say("%s To include it: tokendesk export --open", safe(words.LeftOpen(id)))
 				}
 				for _, e := range file.Apps {
 					if e.Withheld {
-						p.say("%s To accept: tokendesk trust %s", safe(words.Withheld(e.App.ID)), safe(e.App.ID))
+						p.say("%s To trust them: tokendesk trust %s", safe(words.Withheld(e.App.ID)), safe(e.App.ID))
 					}
 				}
 				return p.writeExport(file, passphrase)
 			})
 		},
 	}
-	c.Flags().BoolVar(&open, "open", false, "apps in which something is still missing, too; they hold what is known")
-	c.Flags().BoolVar(&withSecrets, "with-secrets", false, "with secrets, sealed")
-	c.Flags().StringVar(&archivePassphrase, "archive-passphrase-file", "", "a `FILE` with the passphrase to seal with")
+	c.Flags().BoolVar(&open, "open", false, "include apps that are not filled in yet")
+	c.Flags().BoolVar(&withSecrets, "with-secrets", false, "include the secrets, encrypted")
+	c.Flags().StringVar(&archivePassphrase, "archive-passphrase-file", "", "a `FILE` with the passphrase to encrypt with")
 	return c
 }
 
@@ -78,7 +78,7 @@ func (p *program) writeExport(file appfile.File, passphrase string) error {
 		return err
 	}
 	if _, err := p.env.Stdout.Write(b.Bytes()); err != nil {
-		return other("The result could not be written.", "Is standard output still open, and is there space?", err)
+		return other("The result could not be written.", "Check that standard output is still open and that the disk has space.", err)
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func (p *program) fillOpen(ctx context.Context, d *desk.Desk, open map[string][]
 	for _, app := range slices.Sorted(maps.Keys(open)) {
 		gaps := open[app]
 		if p.asks() {
-			p.say("%s still lacks something. Enter alone leaves it open.", safe(app))
+			p.say("%s is not filled in yet. Press Enter to leave a value open.", safe(app))
 			left, err := p.askGaps(ctx, d, app, gaps)
 			if err != nil {
 				return err

@@ -48,7 +48,7 @@ func TestImportAsksForWhatIsOpen(t *testing.T) {
 	}
 	person, terminal := openTerminal(t)
 	d := &dialogue{person: person, answers: map[string]string{
-		"Tenant": "a/b\n", "cannot be used": "t1\n", "Client id": "mine\n", "Client secret": "CANARY\r",
+		"Tenant": "a/b\n", "cannot be used": "t1\n", "Client ID": "mine\n", "Client secret": "CANARY\r",
 	}}
 	var out bytes.Buffer
 	run := func(stdin io.Reader, args ...string) int {

@@ -26,13 +26,13 @@ type signIn struct {
 
 func (f *signIn) register(c *cobra.Command) {
 	c.Flags().BoolVar(&f.url, "url", false, "only print the sign-in address, as a line on standard error")
-	c.Flags().BoolVar(&f.qr, "qr", false, "with the sign-in address, show it as a QR code for a telephone")
+	c.Flags().BoolVar(&f.qr, "qr", false, "with the sign-in address, show it as a QR code for a phone")
 	c.Flags().DurationVar(&f.timeout, "timeout", 5*time.Minute, "for a person to sign in")
 }
 
 func (f *signIn) options(p *program, ref oauth.Ref) ([]session.Option, error) {
 	if f.timeout <= 0 {
-		return nil, oauth.UsageError("--timeout must be more than nothing.", "Such as --timeout 5m.")
+		return nil, oauth.UsageError("--timeout must be more than zero.", "Such as --timeout 5m.")
 	}
 	options := []session.Option{
 		session.SignInTimeout(f.timeout),
@@ -56,11 +56,11 @@ func (p *program) getCommand() *cobra.Command {
 	)
 	c := &cobra.Command{
 		Use:   "get APP[/ACCOUNT]",
-		Short: "A valid access token on standard output, nothing else there",
-		Long: "Prints a valid access token: the one that is kept if it lives long enough, else a\n" +
-			"renewed one, else one got by signing in.\n\n" +
+		Short: "Print a valid access token to standard output, and nothing else",
+		Long: "Prints a valid access token: the stored one if it has enough time left, else a\n" +
+			"renewed one, else one from a new sign-in.\n\n" +
 			"With --copy the token stays on the clipboard until something else is copied: a\n" +
-			"command that has ended cannot clear it. The window does, after the set time.",
+			"finished command cannot clear it. The window does, after the set time.",
 		Example: "  tokendesk get acme\n" +
 			"  curl -H \"$(tokendesk get acme --format header)\" https://api.example.com/\n" +
 			"  eval \"$(tokendesk get acme/ada --format env)\"",
@@ -106,12 +106,12 @@ func (p *program) getCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.DurationVar(&minimum, "min", defaultMin, "at least this much life left, else renew first")
-	f.BoolVar(&fresh, "fresh", false, "renew though it is valid")
-	f.BoolVar(&toClipboard, "copy", false, "to the clipboard instead")
-	f.BoolVar(&noLogin, "no-login", false, "fail with 3 rather than sign in")
+	f.DurationVar(&minimum, "min", defaultMin, "at least this much time left, else renew first")
+	f.BoolVar(&fresh, "fresh", false, "renew even if it is valid")
+	f.BoolVar(&toClipboard, "copy", false, "copy it to the clipboard instead")
+	f.BoolVar(&noLogin, "no-login", false, "fail with exit code 3 instead of signing in")
 	f.StringVar(&formatName, "format", "", "`FORMAT`: "+formats())
-	f.StringVar(&name, "name", "", "the variable of env, fish and dotenv (ACCESS_TOKEN)")
+	f.StringVar(&name, "name", "", "the variable's name for env, fish and dotenv (ACCESS_TOKEN)")
 	person.register(c)
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(strings.Fields(formats()), cobra.ShellCompDirectiveNoFileComp))
 	return c
@@ -132,7 +132,7 @@ func (p *program) copyToken(ctx context.Context, d *desk.Desk, ref oauth.Ref, r 
 	if err != nil {
 		return err
 	}
-	p.say("Copied: %s. It stays on the clipboard until something else is copied; only the window clears it by itself.", safe(copied.What))
+	p.say("Copied: %s. It stays on the clipboard until something else is copied; only the window clears it automatically.", safe(copied.What))
 	return nil
 }
 
@@ -143,11 +143,11 @@ func (p *program) loginCommand() *cobra.Command {
 	)
 	c := &cobra.Command{
 		Use:   "login APP[/ACCOUNT]",
-		Short: "Sign in, whatever is cached",
+		Short: "Sign in, whatever token is stored",
 		Long: "Signs in to an account, whatever token it has.\n\n" +
-			"With --another it is somebody else, in a browser profile of their own or as the\n" +
-			"settings say: an account is made of who comes back, or theirs is signed in again\n" +
-			"where they have one. Which one it is, as APP/ACCOUNT, goes to standard output.",
+			"With --another it is another person, in their own browser profile or as the\n" +
+			"settings say: the person who signs in gets a new account, or the one they have is\n" +
+			"signed in again. Its name, as APP/ACCOUNT, goes to standard output.",
 		Example: "  tokendesk login acme/ada\n" +
 			"  tokendesk get \"$(tokendesk login acme --another)\"",
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
@@ -208,7 +208,7 @@ func (p *program) hintScopes(ctx context.Context, d *desk.Desk, ref oauth.Ref) e
 // loginAnother signs in another person to an app.
 func (p *program) loginAnother(c *cobra.Command, app string, person *signIn) error {
 	if strings.Contains(app, "/") {
-		return oauth.UsageError("With --another an app is named, without an account.", "Such as: tokendesk login "+safe(strings.SplitN(app, "/", 2)[0])+" --another.")
+		return oauth.UsageError("--another takes an app, without an account.", "Such as: tokendesk login "+safe(strings.SplitN(app, "/", 2)[0])+" --another.")
 	}
 	return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
 		options, err := person.options(p, oauth.Ref{App: app})
@@ -273,6 +273,6 @@ func (p *program) revokeCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().BoolVar(&local, "local", false, "here only; the server goes on accepting them")
+	c.Flags().BoolVar(&local, "local", false, "here only; the server still accepts them")
 	return c
 }

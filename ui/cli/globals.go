@@ -29,9 +29,9 @@ func (g *globals) register(root *cobra.Command) {
 	f.StringVar(&g.vault, "vault", "", "the vault's `DIR` (TOKENDESK_VAULT)")
 	f.StringVar(&g.keys, "keys", "", "where the vault's key is: keyring, passphrase or memory (TOKENDESK_KEYS)")
 	f.StringVar(&g.passphraseFile, "passphrase-file", "", "a `FILE` with the vault's passphrase (TOKENDESK_PASSPHRASE_FILE)")
-	f.BoolVar(&g.verbose, "verbose", false, "tell what was sent and answered, without secrets, on standard error")
+	f.BoolVar(&g.verbose, "verbose", false, "show requests and answers, without secrets, on standard error")
 	f.BoolVar(&g.noColor, "no-color", false, "no colours (NO_COLOR)")
-	f.BoolVar(&g.demo, "demo", false, "a throw-away vault in memory with a practice provider and its apps")
+	f.BoolVar(&g.demo, "demo", false, "a temporary vault in memory with the practice provider and its apps")
 	f.BoolVar(&g.linked, desk.LinkedFlag, false, "found a link to the process that started it")
 	_ = f.MarkHidden(desk.LinkedFlag)
 	_ = root.RegisterFlagCompletionFunc("keys", cobra.FixedCompletions(
@@ -66,7 +66,7 @@ func (p *program) deskOptions() (desk.Options, error) {
 	switch o.Keys {
 	case keys.Auto, keys.Keyring, keys.Passphrase, keys.Memory:
 	default:
-		return o, oauth.UsageError("There is no kind of key "+words.Quoted(string(o.Keys))+".", "Use --keys keyring, passphrase or memory.")
+		return o, oauth.UsageError("There is no key source "+words.Quoted(string(o.Keys))+".", "Use --keys keyring, passphrase or memory.")
 	}
 	if g.demo {
 		// The demonstration is for everybody, whatever their environment says.
@@ -77,7 +77,7 @@ func (p *program) deskOptions() (desk.Options, error) {
 		return o, nil
 	}
 	if o.Keys == keys.Memory && o.VaultDir != "" {
-		return o, oauth.UsageError("A vault in memory keeps nothing in a folder.", "Leave out either --vault or --keys memory.")
+		return o, oauth.UsageError("A vault in memory uses no folder.", "Leave out either --vault or --keys memory.")
 	}
 	return o, nil
 }

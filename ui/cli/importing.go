@@ -25,10 +25,10 @@ func (p *program) importCommand() *cobra.Command {
 		Use:   "import FILE…|-",
 		Short: words.Sentence(appfile.SourceTitles()),
 		Long: "Imports " + appfile.SourceTitles() + ". A file\n" +
-			"is taken whole or not at all, and of several all or none. A Postman collection gets the\n" +
-			"values of an environment that is given with it. An app that is there already gets the file's fields;\n" +
-			"its secrets, tokens and accounts stay. What of a file would run, read other files, or\n" +
-			"change where secrets go or whose token it is, waits until `tokendesk trust` accepts it.",
+			"is imported completely or not at all, and several files all or none. A Postman collection gets the\n" +
+			"values of an environment that is given with it. An app you already have gets the file's fields;\n" +
+			"its secrets, tokens and accounts stay. Settings that would run programs, read files, or\n" +
+			"change where secrets go or whose token it is, are not used until you trust them with `tokendesk trust`.",
 		Example: "  tokendesk import team-apps.json\n" +
 			"  tokendesk import collection.json environment.json\n" +
 			"  xclip -o | tokendesk import - --from curl",
@@ -56,7 +56,7 @@ func (p *program) importCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVar(&from, "from", "", "what the file is, by `NAME` (guessed otherwise): "+strings.Join(appfile.SourceNames(), " "))
-	f.BoolVar(&trust, "trust", false, "what of the file would wait for your word takes effect at once")
+	f.BoolVar(&trust, "trust", false, "trust the file's settings at once")
 	f.StringVar(&archivePassphrase, "archive-passphrase-file", "", "a `FILE` with the passphrase of an age file")
 	_ = c.RegisterFlagCompletionFunc("from", cobra.FixedCompletions(appfile.SourceNames(), cobra.ShellCompDirectiveNoFileComp))
 	return c
@@ -80,7 +80,7 @@ func (p *program) readImport(ctx context.Context, paths []string, from, archiveP
 		source := desk.ImportSource{Path: path, From: format, Passphrase: passphrase}
 		if path == "-" {
 			if slices.Index(paths, path) < len(sources) {
-				return desk.Import{}, oauth.UsageError("Standard input can be read once only.", "Give - once.")
+				return desk.Import{}, oauth.UsageError("Standard input can be read only once.", "Give - once.")
 			}
 			source.Path = ""
 			if source.Text, err = p.readAll(ctx, desk.MaxImport); err != nil {
@@ -113,14 +113,14 @@ func (p *program) tellImport(report store.ImportReport) error {
 	}
 	for _, id := range slices.Sorted(maps.Keys(report.Waiting)) {
 		if slices.Contains(report.Locked, id) {
-			p.say("%s: its key file needs a passphrase, and waits for it. Set it, then accept the key:", safe(id))
+			p.say("%s: its key file needs a passphrase. Set it, then trust the key:", safe(id))
 			p.say("  tokendesk secret set %s --kind key_passphrase", safe(id))
 			p.say("  tokendesk trust %s", safe(id))
 			continue
 		}
-		p.say("%s: these settings wait for your word. Until you accept them nothing is sent, run or opened:", safe(id))
+		p.say("%s: these settings are not trusted yet. Until you trust them nothing is sent, run or opened:", safe(id))
 		p.tellChanges(report.Waiting[id])
-		p.say("  To accept: tokendesk trust %s", safe(id))
+		p.say("  To trust them: tokendesk trust %s", safe(id))
 	}
 	return nil
 }
@@ -150,7 +150,7 @@ func (p *program) tellChanges(changes []oauth.Change) {
 
 func orNothing(s string) string {
 	if s == "" {
-		return "(nothing)"
+		return "(not set)"
 	}
 	return s
 }

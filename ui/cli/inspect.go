@@ -48,7 +48,7 @@ func (p *program) inspectCommand() *cobra.Command {
 	var trace bool
 	c := &cobra.Command{
 		Use:   "inspect APP[/ACCOUNT]",
-		Short: "Claims, lifetimes, scopes and history of an account's token",
+		Short: "Show claims, lifetimes, scopes and history of an account's token",
 		Long: "Shows what is known about an account's token: claims and whether they were\n" +
 			"verified, lifetimes, requested and granted scopes, history. Nothing is sent unless\n" +
 			"--introspect, --userinfo or --test asks the server; a test call that fails decides\n" +
@@ -90,8 +90,8 @@ func (p *program) inspectCommand() *cobra.Command {
 	f := c.Flags()
 	f.BoolVar(&asJSON, "json", false, "as JSON")
 	f.BoolVar(&trace, "trace", false, "the last ten exchanges with its servers, secrets replaced by their names")
-	f.BoolVar(&want.introspect, "introspect", false, "ask the server about the token (RFC 7662)")
-	f.BoolVar(&want.userinfo, "userinfo", false, "ask the server whose it is (OpenID Connect Core 5.3)")
+	f.BoolVar(&want.introspect, "introspect", false, "ask the server about the token (introspection, RFC 7662)")
+	f.BoolVar(&want.userinfo, "userinfo", false, "ask the server whose token it is (userinfo, OpenID Connect Core 5.3)")
 	f.BoolVar(&want.test, "test", false, "make the app's test call")
 	return c
 }

@@ -32,10 +32,10 @@ func (p *program) printInspection(details desk.Details, found *inspection, now t
 	for _, e := range a.Ends {
 		if e.Of != session.EndRefreshToken { // whose moment stands there
 			colour := map[session.Nearness]string{session.EndSoon: yellow, session.EndPast: red}[e.Near(now)]
-			rows = append(rows, row("ends", words.EndSentence(e, now), colour))
+			rows = append(rows, row("expires", words.EndSentence(e, now), colour))
 		}
 	}
-	rows = append(rows, row("asked for", strings.Join(found.RequestedScopes, " "), plain))
+	rows = append(rows, row("requested", strings.Join(found.RequestedScopes, " "), plain))
 	if found.GrantedScopes != nil {
 		rows = append(rows, row("granted", strings.Join(found.GrantedScopes, " "), plain))
 	}
@@ -72,7 +72,7 @@ func tokenRows(ts oauth.TokenSet, found *inspection, now time.Time) [][]cell {
 		}
 	}
 	if ts.Identity != "" {
-		rows = append(rows, row("whose", ts.Identity, plain))
+		rows = append(rows, row("signed in as", ts.Identity, plain))
 	}
 	rows = append(rows, row("type", found.Token.TokenType, plain))
 	add("issued", ts.ObtainedAt)
@@ -84,10 +84,10 @@ func tokenRows(ts oauth.TokenSet, found *inspection, now time.Time) [][]cell {
 	rows = append(rows, row("refresh token", refresh, plain))
 	add("  expires", ts.RefreshExpiresAt)
 	if offset := ts.ClockOffset.Abs(); offset > 30*time.Second {
-		rows = append(rows, row("clock", "this machine's and the server's differ by "+words.Span(offset), yellow))
+		rows = append(rows, row("clock", "this computer's and the server's differ by "+words.Span(offset), yellow))
 	}
 	for _, note := range ts.Notes {
-		rows = append(rows, row("remark", note, yellow))
+		rows = append(rows, row("note", note, yellow))
 	}
 	return rows
 }
@@ -158,11 +158,11 @@ func (p *program) printHistory(history []event, now time.Time) {
 			{"  " + words.Stamp(entry.At.Local()), faint},
 			{words.Relative(entry.At, now), faint},
 			{words.History(entry.Kind), plain},
-			{entry.Detail, plain},
+			{words.HistoryDetail(oauth.HistoryEntry{Kind: entry.Kind, Detail: entry.Detail}, false), plain},
 		})
 	}
 	table(p.env.Stdout, p.colours(), 40, rows)
 	if more := len(history) - shownHistory; more > 0 {
-		fmt.Fprintf(p.env.Stdout, "  %d more: --json has them\n", more)
+		fmt.Fprintf(p.env.Stdout, "  %d more: --json shows them\n", more)
 	}
 }

@@ -73,7 +73,7 @@ func workedRows(w desk.Worked, now time.Time) (rows [][]cell) {
 		return nil
 	}
 	rows = append(rows, row("worked until", moment(w.Until, now), plain))
-	name := "since then"
+	name := "changed since"
 	for _, s := range w.Changed {
 		rows = append(rows, row(name, words.Since(s, now, false), yellow))
 		name = ""
@@ -88,7 +88,7 @@ func (p *program) printTrace(details desk.Details, now time.Time) {
 		fmt.Fprintln(p.env.Stdout, safe(details.TraceNote))
 	}
 	if len(details.Trace) == 0 {
-		fmt.Fprintln(p.env.Stdout, "There are no exchanges yet.")
+		fmt.Fprintln(p.env.Stdout, "There are no exchanges with the server yet.")
 		return
 	}
 	ticket := words.Ticket{

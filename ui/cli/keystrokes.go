@@ -51,7 +51,7 @@ func (k *keystrokes) read() ([]byte, error) {
 			return k.text, err
 		}
 		if len(k.text) > maxSecret {
-			return nil, oauth.UsageError("That is far too much.", "")
+			return nil, oauth.UsageError("That is too long.", "")
 		}
 	}
 }

@@ -48,7 +48,7 @@ func (p *program) listCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "list",
-		Short: "Accounts: app, account, state, time left, expiry, scopes",
+		Short: "List the accounts: app, account, state, time left, expiry, scopes",
 		Args:  args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			accounts := []listed{}

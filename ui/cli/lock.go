@@ -9,9 +9,9 @@ import (
 func (p *program) lockCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "lock",
-		Short: "Lock the vault in the window, or in the tray",
-		Long: "Locks the vault in the window that has it open, or in the part that goes on in the\n" +
-			"tray. Commands keep nothing unlocked: without either there is nothing to lock.",
+		Short: "Lock the vault in the window or in the tray",
+		Long: "Locks the vault in the window that has it open, or in the part that runs in the\n" +
+			"tray. Commands keep nothing unlocked: without one of these there is nothing to lock.",
 		Args: args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			options, err := p.deskOptions()

@@ -13,9 +13,9 @@ func (p *program) logoutCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "logout APP[/ACCOUNT]",
 		Short: "Print the address that signs out at the provider",
-		Long: "Prints the address where a browser ends the person's session at the provider\n" +
-			"(endpoints.end_session), so that the next sign-in can be somebody else's. It holds\n" +
-			"no token, and the tokens stay: `tokendesk revoke` ends them.",
+		Long: "Prints the address where a browser ends the session at the provider\n" +
+			"(endpoints.end_session), so that somebody else can sign in next. It contains\n" +
+			"no token, and the tokens stay valid: `tokendesk revoke` revokes them.",
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
 			return p.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {

@@ -63,10 +63,10 @@ func args(least, most int, what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, given []string) error {
 		switch {
 		case len(given) < least:
-			return oauth.UsageError("Here is missing: "+what+".", "See `"+c.CommandPath()+" --help`.")
+			return oauth.UsageError("Missing: "+what+".", "See `"+c.CommandPath()+" --help`.")
 		case most >= 0 && len(given) > most:
 			// It is not repeated: it may be a secret.
-			return oauth.UsageError("That is one argument too many.", "See `"+c.CommandPath()+" --help`. Nothing secret is ever an argument.")
+			return oauth.UsageError("There is one argument too many.", "See `"+c.CommandPath()+" --help`. Nothing secret is ever an argument.")
 		}
 		return nil
 	}

@@ -15,7 +15,7 @@ func (p *program) passphraseCommand() *cobra.Command {
 		Short: "The vault's passphrase",
 		Args:  args(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error {
-			return oauth.UsageError("Here is missing: what to do with the passphrase.", "tokendesk passphrase set [--new-passphrase-file FILE]")
+			return oauth.UsageError("Missing: what to do with the passphrase.", "tokendesk passphrase set [--new-passphrase-file FILE]")
 		},
 	}
 	c.AddCommand(p.passphraseSetCommand())
@@ -27,12 +27,12 @@ func (p *program) passphraseSetCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "set",
 		Short: "Give the vault a passphrase, or another one",
-		Long: "Gives the vault a passphrase, or another one instead of the old, and seals all of\n" +
-			"it anew: the old passphrase opens nothing any more but backups and copies of\n" +
-			"before. The OS keyring goes on opening the vault if it did so; it has to be there\n" +
-			"for that. With --keys passphrase it need not be: if it is not, the passphrase alone\n" +
-			"opens the vault from then on. Waits for sign-ins and renewals that are under way.\n" +
-			"The new passphrase has at least eight characters.",
+		Long: "Gives the vault a passphrase, or replaces it by a new one, and encrypts all of\n" +
+			"it again: the old passphrase opens only older backups and copies of the vault.\n" +
+			"If the system keyring unlocks the vault, it continues to do so and must be available\n" +
+			"now. With --keys passphrase it need not be: if it is not, the passphrase alone\n" +
+			"unlocks the vault from then on. Waits for sign-ins and renewals that are running.\n" +
+			"The new passphrase needs at least eight characters.",
 		Args: args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			passphrase := ""
@@ -43,7 +43,7 @@ func (p *program) passphraseSetCommand() *cobra.Command {
 					return err
 				}
 			case !p.asks():
-				return oauth.UsageError("Nobody can be asked for the new passphrase.", "Add --new-passphrase-file FILE.")
+				return oauth.UsageError("There is no terminal to ask for the new passphrase on.", "Add --new-passphrase-file FILE.")
 			}
 			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
 				if passphrase == "" {

@@ -93,7 +93,7 @@ func TestAnswersArePastedOnATerminal(t *testing.T) {
 	} {
 		// Without a terminal: exit 3, nothing is waited for, and no browser opens.
 		said.Reset()
-		if code := run(nil, &out, &said, "get", id); code != 3 || !strings.Contains(said.String(), "A person must paste") || strings.Contains(said.String(), "/authorize") {
+		if code := run(nil, &out, &said, "get", id); code != 3 || !strings.Contains(said.String(), "must be pasted") || strings.Contains(said.String(), "/authorize") {
 			t.Errorf("%s without a terminal: exit %d, %s", id, code, said.String())
 		}
 		out.Reset()

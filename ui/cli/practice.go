@@ -16,11 +16,11 @@ func (p *program) practiceCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "practice",
-		Short: "The practice provider alone, in the foreground",
-		Long: "Runs the practice provider on the loopback interface until it is interrupted. It\n" +
-			"behaves on the wire as the documented providers do. With --json the first line on\n" +
-			"standard output is an app file with secrets, ready to import. Started again on\n" +
-			"the same --port it takes the secrets of the apps that were imported from there.",
+		Short: "Run the practice provider alone, in the foreground",
+		Long: "Runs the practice provider on this computer (127.0.0.1) until it is interrupted. It\n" +
+			"behaves like the documented providers. With --json the first line on\n" +
+			"standard output is an app file with secrets, ready to import. When started again on\n" +
+			"the same --port it uses the secrets of the apps that were imported from it.",
 		Args: args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if port < 0 || port > 65535 {
@@ -62,7 +62,7 @@ func (p *program) practiceSecrets(ctx context.Context, port int) map[string][]st
 	}
 	secrets, err := desk.PracticeSecrets(ctx, options, port)
 	if err != nil {
-		p.say("The vault was not opened (%s) Apps that were imported from this port before have other secrets: import them again from the first line of `tokendesk practice --port %d --json`.", explained(err), port)
+		p.say("The vault was not opened (%s) Apps that were imported from this port earlier have other secrets: import them again from the first line of `tokendesk practice --port %d --json`.", explained(err), port)
 	}
 	return secrets
 }

@@ -56,7 +56,7 @@ func (p *program) progress(ref oauth.Ref, f *signIn) func(session.Progress) {
 			talk("Sign in to " + safe(name) + " in the browser. If none opens, this is the address:")
 			show(at.Address)
 			if at.BrowserErr != nil {
-				talk("No browser opened: " + explained(at.BrowserErr))
+				talk("No browser was opened: " + explained(at.BrowserErr))
 			}
 			if words.IsSecure(at) {
 				talk(words.ComesBySecure + " See `tokendesk certificate`.")
@@ -65,14 +65,14 @@ func (p *program) progress(ref oauth.Ref, f *signIn) func(session.Progress) {
 				talk(words.NotTrusted + " " + words.NotTrustedAdvice)
 			}
 			if at.Notice != nil {
-				talk("The browser came back with an error that names no sign-in; this one goes on. " + explained(at.Notice))
+				talk("The browser came back with an error that does not say which sign-in it is about; this one continues. " + explained(at.Notice))
 			}
 			if at.Paste != nil && p.asks() && !reading {
 				reading = true
 				if at.MustPaste {
 					talk(safe(words.WhatToPaste(at.RedirectURI)))
 				} else {
-					talk("A browser on another machine ends at an address that it cannot open: paste that here.")
+					talk("A browser on another computer ends at an address that it cannot open: paste that address here.")
 				}
 				go p.pasteBack(at.Paste)
 			}

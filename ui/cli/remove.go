@@ -17,8 +17,8 @@ func (p *program) removeCommand() *cobra.Command {
 		Use:   "remove APP[/ACCOUNT]",
 		Short: "Remove an app with its accounts, or one account",
 		Long: "Removes an app with its accounts, or one account, from the vault: settings,\n" +
-			"secrets, tokens, history, and the browser profiles that accounts have of their own.\n" +
-			"Asks on a terminal. Tokens stay valid at the server; `tokendesk revoke` ends them\n" +
+			"secrets, tokens, history, and the accounts' own browser profiles.\n" +
+			"Asks on a terminal. Tokens stay valid at the server; `tokendesk revoke` revokes them\n" +
 			"first.",
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
@@ -34,7 +34,7 @@ func (p *program) removeCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().BoolVar(&keepProfile, "keep-profile", false, "leave browser profiles where they are")
+	c.Flags().BoolVar(&keepProfile, "keep-profile", false, "keep the browser profiles")
 	return c
 }
 

@@ -28,17 +28,17 @@ func (p *program) renewCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "renew [APP[/ACCOUNT]…] [--all]",
 		Short: "Renew each account that needs no person",
-		Long: "Renews accounts though their tokens are valid, at most four at once at one host. A\n" +
-			"line each on standard error says what became of it. Nobody is asked anything and\n" +
-			"no browser opens: an account that needs a person is named, and left as it is.\n\n" +
+		Long: "Renews accounts even if their tokens are valid, at most four at once at one host. A\n" +
+			"line each on standard error says what came of it. Nobody is asked anything and\n" +
+			"no browser opens: an account that needs a person is named and left as it is.\n\n" +
 			"An APP alone means one account, as everywhere: its only one, else default. APP/*\n" +
 			"means all of its accounts; quote it, so that the shell leaves it alone.\n\n" +
-			"Nothing is tried twice. A host that answers nobody keeps only its own accounts\n" +
-			"waiting, and not for long: the rest of them is not tried. One that asks for a short\n" +
+			"Nothing is tried twice. A host that does not answer keeps only its own accounts\n" +
+			"waiting, and not for long: its other accounts are not tried. One that asks for a short\n" +
 			"pause (429, 503) gets it.\n\n" +
-			"The exit code is 0 where all were renewed, else the highest of those that the\n" +
-			"accounts by themselves would have: 1 for another reason, 2 misconfigured, 3 needs a\n" +
-			"person, 4 the vault, 5 refused, 6 not reached. 130 where it was interrupted.",
+			"The exit code is 0 if all were renewed, else the highest of those that the\n" +
+			"accounts would have alone: 1 for another reason, 2 misconfigured, 3 needs a\n" +
+			"person, 4 the vault, 5 refused, 6 not reached. 130 if it was interrupted.",
 		Example: "  tokendesk renew acme/ada acme/bob\n" +
 			"  tokendesk renew 'acme/*'\n" +
 			"  tokendesk renew --all --min 10m",
@@ -46,7 +46,7 @@ func (p *program) renewCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, given []string) error {
 			switch {
 			case all && len(given) > 0:
-				return oauth.UsageError("--all means every account; nothing is named beside it.", "Leave out either.")
+				return oauth.UsageError("--all already means every account.", "Leave out --all or the names.")
 			case !all && len(given) == 0:
 				return oauth.UsageError("Here is missing: which accounts, as APP or APP/ACCOUNT, or --all.", "See `"+c.CommandPath()+" --help`.")
 			case minimum < 0:
@@ -62,7 +62,7 @@ func (p *program) renewCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&all, "all", false, "every account of the vault")
-	c.Flags().DurationVar(&minimum, "min", 0, "leave those as they are that have at least this much life left")
+	c.Flags().DurationVar(&minimum, "min", 0, "skip those that have at least this much time left")
 	c.Flags().BoolVar(&asJSON, "json", false, "the results as JSON on standard output, instead of the lines")
 	return c
 }

@@ -12,7 +12,7 @@ import (
 func (p *program) residentCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:    desk.ResidentCommand,
-		Short:  "The part that goes on in the tray when the window is closed",
+		Short:  "The part that runs in the tray when the window is closed",
 		Hidden: true,
 		Args:   args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -22,10 +22,10 @@ func (p *program) residentCommand() *cobra.Command {
 			}
 			lasting()
 			if p.env.Resident == nil {
-				return oauth.UsageError("This build has no window, and nothing that goes on without one.", "Its commands do everything else: `tokendesk --help`.")
+				return oauth.UsageError("This build has no window, and no part for the tray.", "The commands do everything else: `tokendesk --help`.")
 			}
 			if options.Keys == keys.Memory {
-				return oauth.UsageError("A vault in memory is gone with its window.", "Leave out --demo and --keys memory.")
+				return oauth.UsageError("A vault in memory is gone when its window closes.", "Leave out --demo and --keys memory.")
 			}
 			options.Ask = nil // nobody sits there
 			return p.env.Resident(c.Context(), options, p.flags.linked)

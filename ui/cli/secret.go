@@ -85,14 +85,14 @@ func (p *program) secretSetCommand() *cobra.Command {
 				p.say("set the %s of %s", words.Secret(kind), safe(given[0]))
 				now, err := typedEnds(ctx, d, ref)
 				if err == nil && now != before {
-					p.say("  When the one before ended is forgotten. Say when this one does: tokendesk set %s expires.%s=YYYY-MM-DD", safe(ref.App), map[bool]string{true: "client_key", false: "client_secret"}[kind == oauth.SecretPrivateKey])
+					p.say("  The old expiry date was removed. Set the new one: tokendesk set %s expires.%s=YYYY-MM-DD", safe(ref.App), map[bool]string{true: "client_key", false: "client_secret"}[kind == oauth.SecretPrivateKey])
 				}
 				return err
 			})
 		},
 	}
 	c.Flags().StringVar(&kind, "kind", string(oauth.SecretClientSecret), "`KIND`: "+strings.Join(secretKinds(), " "))
-	c.Flags().BoolVar(&empty, "empty", false, "the secret is set and empty (Basic id:); standard input is not read")
+	c.Flags().BoolVar(&empty, "empty", false, "set an empty secret (Basic id:); standard input is not read")
 	_ = c.RegisterFlagCompletionFunc("kind", cobra.FixedCompletions(secretKinds(), cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
@@ -111,7 +111,7 @@ func (p *program) readSecret(ctx context.Context, kind oauth.SecretKind) (string
 	if p.asks() {
 		prompt, several := words.Secret(kind)+" (then Enter; it is not shown): ", kind == oauth.SecretPrivateKey
 		if several {
-			prompt = words.Secret(kind) + " (paste it whole: it ends by itself after its END line, else with Ctrl+D; nothing of it is shown): "
+			prompt = words.Secret(kind) + " (paste all of it: it ends after its END line, or with Ctrl+D; it is not shown): "
 		}
 		value, err := p.unseen(ctx, prompt, several)
 		if err == nil && value == "" || errors.Is(err, io.EOF) { // Enter, or Ctrl+D
@@ -130,7 +130,7 @@ func (p *program) readSecret(ctx context.Context, kind oauth.SecretKind) (string
 		}
 	}
 	if len(data) == 0 {
-		return "", oauth.UsageError("Standard input was empty, so nothing was changed.", "Such as: pass show acme | tokendesk secret set acme. A secret that is set and empty is given by --empty.")
+		return "", oauth.UsageError("Standard input was empty, so nothing was changed.", "Such as: pass show acme | tokendesk secret set acme. For a secret that is set but empty use --empty.")
 	}
 	return string(data), nil
 }
@@ -141,9 +141,9 @@ func checkLine(data []byte) error {
 	control := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 	switch {
 	case bytes.ContainsAny(data, "\r\n"):
-		return oauth.UsageError("This is more than one line, so nothing was changed.", "This secret is one line: give that one alone. A private key is set with --kind private_key.")
+		return oauth.UsageError("This is more than one line, so nothing was changed.", "This secret is one line: enter only that line. A private key is set with --kind private_key.")
 	case bytes.ContainsFunc(data, control):
-		return oauth.UsageError("There are control characters in it, so nothing was changed.", "A secret is a line of text. Is this a binary file, or UTF-16? A private key is set with --kind private_key.")
+		return oauth.UsageError("There are control characters in it, so nothing was changed.", "A secret is a line of text: this may be a binary file or UTF-16. A private key is set with --kind private_key.")
 	}
 	return nil
 }

@@ -16,10 +16,10 @@ func (p *program) setCommand() *cobra.Command {
 		Short: "Set fields of an app or account that are not secret",
 		Long: "Sets fields of the app file by their dotted path: client_id, vars.store_name,\n" +
 			"endpoints.token, scopes, params.token.audience. With ACCOUNT a field of that account:\n" +
-			"label, login_hint, expect, prompt, browser, scopes. An empty value takes a field out.\n" +
-			"A list is words with blanks between, or a JSON array. All fields are set, or none.\n\n" +
-			"What you set counts as typed by you, so it waits for no word. Secrets are never\n" +
-			"arguments: tokendesk secret set.",
+			"label, login_hint, expect, prompt, browser, scopes. An empty value removes a field.\n" +
+			"A list is words with spaces between them, or a JSON array. All fields are set, or none.\n\n" +
+			"What you set here is trusted, because you typed it. Secrets are never\n" +
+			"arguments: use tokendesk secret set.",
 		Example: "  tokendesk set acme client_id=my-client vars.store_name=my-store\n" +
 			"  tokendesk set acme/ada expect=ada@example.com",
 		Args: args(2, -1, "the app, and at least one FIELD=VALUE"),
@@ -47,7 +47,7 @@ func (p *program) setCommand() *cobra.Command {
 				}
 				p.tellGaps(app, open)
 				if len(waiting) > 0 {
-					p.say("  Settings that came from outside still wait for your word: tokendesk trust %s", safe(app))
+					p.say("  Settings that came from elsewhere are not trusted yet: tokendesk trust %s", safe(app))
 				}
 				return nil
 			})

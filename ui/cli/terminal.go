@@ -99,7 +99,7 @@ func (p *program) readAll(ctx context.Context, limit int64) ([]byte, error) {
 			return nil, oauth.UsageError("Standard input cannot be read.", "")
 		}
 		if int64(len(r.data)) > limit {
-			return nil, oauth.UsageError("That is far too much.", "")
+			return nil, oauth.UsageError("That is too long.", "")
 		}
 		return r.data, nil
 	case <-ctx.Done():

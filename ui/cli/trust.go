@@ -13,11 +13,11 @@ import (
 func (p *program) trustCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "trust APP[/ACCOUNT]",
-		Short: "Show what of an app waits for your word, old and new, and accept it",
-		Long: "Shows the settings of an app that came from outside and wait for your word, old\n" +
-			"and new, and accepts exactly these. A key file is read then. With ACCOUNT a\n" +
-			"token that was held back because it belongs to somebody other than the account\n" +
-			"expects is used here all the same.",
+		Short: "Show an app's settings that are not trusted yet, old and new, and trust them",
+		Long: "Shows the settings of an app that came from elsewhere and are not trusted yet, old\n" +
+			"and new, and trusts exactly these. A key file is read then. With ACCOUNT a\n" +
+			"token that is on hold, because it belongs to another person than the account\n" +
+			"expects, is used anyway.",
 		Args: args(1, 1, "the app"),
 		RunE: func(c *cobra.Command, given []string) error {
 			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
@@ -33,7 +33,7 @@ func (p *program) trustCommand() *cobra.Command {
 				}
 				held, err := p.trustIdentity(ctx, d, app, account)
 				if err == nil && !changed && !held {
-					p.say("Nothing to accept: %s is as you left it.", safe(given[0]))
+					p.say("Nothing to trust: all settings of %s are trusted.", safe(given[0]))
 				}
 				return err
 			})
@@ -47,9 +47,9 @@ func (p *program) trustChanges(ctx context.Context, d *desk.Desk, app string) (b
 	if err != nil || len(changes) == 0 {
 		return false, err
 	}
-	p.say("What waits for your word in %s:", safe(app))
+	p.say("Not trusted yet in %s:", safe(app))
 	p.tellChanges(changes)
-	if err := p.confirm(ctx, "Accept this?"); err != nil {
+	if err := p.confirm(ctx, "Trust these settings?"); err != nil {
 		return true, err
 	}
 	return true, d.Trust(ctx, app, changes)

@@ -64,7 +64,7 @@ func (p *program) unseen(ctx context.Context, prompt string, several bool) (stri
 		a.err = &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Err: ctx.Err()}
 	}
 	if a.err == nil && len(a.text) == keptOfALine {
-		a.err = oauth.UsageError("That may have been cut off: it was typed before there was a question, when a terminal keeps no more of a line.", "Type or paste it once more, after the question, or give it from a file: … < FILE")
+		a.err = oauth.UsageError("That may have been cut off: it was typed before the question, and a terminal keeps no more of a line.", "Type or paste it again after the question, or read it from a file: … < FILE")
 	}
 	if a.err != nil || several {
 		dropTyped(fd) // the rest of a paste must not be shown, nor reach the shell

@@ -14,7 +14,7 @@ import (
 func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "The version of this program",
+		Short: "Print the version",
 		Args:  args(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error {
 			return p.print("tokendesk " + version(p.env.Version) + " (" + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH + ")")
@@ -53,7 +53,7 @@ func (p *program) completionCommand() *cobra.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
 	return &cobra.Command{
 		Use:       "completion bash|zsh|fish|powershell",
-		Short:     "A completion script for a shell",
+		Short:     "Print a completion script for a shell",
 		Args:      args(1, 1, "the shell"),
 		ValidArgs: shells,
 		RunE: func(c *cobra.Command, given []string) error {

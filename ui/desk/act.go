@@ -64,7 +64,7 @@ func (d *Desk) Act(ctx context.Context, a Action) (said string, err error) {
 	case DoLock:
 		_, err = d.Lock(ctx)
 	default:
-		return "", oauth.UsageError("This is for the window.", "")
+		return "", oauth.UsageError("Do this in the window.", "")
 	}
 	return "", err
 }

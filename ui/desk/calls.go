@@ -28,7 +28,7 @@ func newCalls() calls {
 
 // errBusy ends what is asked for while the same person's other call runs: a
 // second Enter by mistake.
-var errBusy = &oauth.Error{Kind: oauth.KindInterrupted, Message: "Something runs on this account already."}
+var errBusy = &oauth.Error{Kind: oauth.KindInterrupted, Message: "This account is already busy."}
 
 // begin makes a call the account's only one of this desk, and announces it to
 // whoever follows [Desk.Updates]: with its outcome it is one, also where it fails

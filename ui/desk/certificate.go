@@ -117,9 +117,9 @@ func (d *Desk) checkCertificate(ctx context.Context) (c Check, made bool) {
 		return Check{name, Failing, message, advice}, true
 	case made && !kept.Good:
 		return Check{
-			name, Warning, "ends on " + kept.Ends.Format(time.DateOnly) + "; the next sign-in by https makes another",
-			"Let the browser trust that one then: `tokendesk certificate`.",
+			name, Warning, "expires on " + kept.Ends.Format(time.DateOnly) + "; the next sign-in by https makes a new one",
+			"Then make the browser trust the new one: `tokendesk certificate`.",
 		}, true
 	}
-	return Check{name, Fine, "for sign-ins by https, ends on " + kept.Ends.Format(time.DateOnly), ""}, made
+	return Check{name, Fine, "for sign-ins by https, expires on " + kept.Ends.Format(time.DateOnly), ""}, made
 }

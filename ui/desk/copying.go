@@ -99,7 +99,7 @@ func (d *Desk) decided(ctx context.Context, ref oauth.Ref, r CopyRequest) (CopyR
 			r.Step = session.StepCopy // what stands in the way is said where the token is asked for
 		}
 	case !r.Step.Gets():
-		return r, oauth.UsageError("This step leads to no token.", "")
+		return r, oauth.UsageError("This step gives no token.", "")
 	}
 	return r, nil
 }

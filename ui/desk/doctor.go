@@ -81,15 +81,15 @@ func checkTray(ctx context.Context, o Options, s Surroundings) Check {
 	const name = "tray"
 	runs := ""
 	if dir, err := VaultDir(o.VaultDir); err == nil && o.Keys != keys.Memory && socket.Taken(dir) {
-		runs = "; Tokendesk runs, in its window or in the tray"
+		runs = "; Tokendesk is running, in its window or in the tray"
 	}
 	switch {
 	case s.Tray == nil:
 		return Check{name, Fine, "not needed: this build has no window", ""}
 	case s.Tray(ctx):
-		return Check{name, Fine, "there: Tokendesk can go on in it when its window is closed" + runs, ""}
+		return Check{name, Fine, "found: Tokendesk can keep running in it when its window is closed" + runs, ""}
 	}
-	return Check{name, Warning, "none: closing the window quits" + runs, "Nothing hides without one. GNOME shows a tray with the AppIndicator extension."}
+	return Check{name, Warning, "none: closing the window quits" + runs, "GNOME shows a tray with the AppIndicator extension."}
 }
 
 // checkKeyring looks without storing anything and without a prompt.
@@ -97,9 +97,9 @@ func checkKeyring(ctx context.Context) Check {
 	err := keys.System{}.Check(ctx)
 	switch {
 	case err == nil:
-		return Check{"keyring", Fine, "there, and open", ""}
+		return Check{"keyring", Fine, "found, unlocked", ""}
 	case errors.Is(err, keys.ErrLocked):
-		return Check{"keyring", Fine, "there, and locked: it will ask for its password", ""}
+		return Check{"keyring", Fine, "found, locked: it will ask for its password", ""}
 	}
 	message, advice := words.Explain(err)
 	return Check{"keyring", Warning, message, advice}
@@ -115,15 +115,15 @@ func checkClipboard(ctx context.Context, found display.Found) Check {
 		return Check{name, Failing, "no clipboard tool is installed; only the window can copy", install}
 	}
 	if name, seatless := withoutSeat(found.Problems); seatless {
-		return Check{"clipboard", Failing, "the Wayland display " + name + " has no seat (wl_seat), without which no tool can copy", "Give the compositor an input device, or unset WAYLAND_DISPLAY where there is an X11 display."}
+		return Check{"clipboard", Failing, "the Wayland display " + name + " has no keyboard or mouse (wl_seat), so no tool can copy", "Give the compositor an input device, or unset WAYLAND_DISPLAY where there is an X11 display."}
 	}
 	limited, cancel := context.WithTimeout(ctx, clip.Deadline)
 	defer cancel()
 	// An empty clipboard is an error to some tools: only a hanging one tells.
 	if _, err := clip.NewAtotto().Read(limited); errors.Is(err, context.DeadlineExceeded) {
-		return Check{name, Failing, "the clipboard tool hangs", "Does the display of this session still exist? " + install}
+		return Check{name, Failing, "the clipboard tool does not answer", "Check that the display of this session still exists. " + install}
 	}
-	return Check{name, Fine, "a tool answers", ""}
+	return Check{name, Fine, "a clipboard tool answers", ""}
 }
 
 // withoutSeat finds a Wayland display on which nothing can be copied, as that is done in
@@ -187,15 +187,15 @@ func checkNotifications(ctx context.Context) Check {
 	info, err := d.Look(ctx)
 	switch {
 	case errors.Is(err, daemon.ErrNone), errors.Is(err, bus.ErrNone):
-		return Check{name, Warning, "nothing shows notifications here", "The window and `tokendesk list` tell what needs you."}
+		return Check{name, Warning, "this desktop shows no notifications", "The window and `tokendesk list` show what needs you."}
 	case err != nil:
-		return Check{name, Warning, "what shows notifications does not answer", "Start the desktop's notification service again."}
+		return Check{name, Warning, "the notification service does not answer", "Restart the desktop's notification service."}
 	case info.Name == "":
-		return Check{name, Fine, "the desktop starts them at need", ""}
+		return Check{name, Fine, "the desktop starts the service when it is needed", ""}
 	}
 	detail := words.OneLine(info.Name+" "+info.Version, 60)
 	if !info.Actions {
-		return Check{name, Fine, detail + ", without buttons: they say what to do instead", ""}
+		return Check{name, Fine, detail + ", without buttons: the text says what to do", ""}
 	}
 	return Check{name, Fine, detail + ", with buttons", ""}
 }
@@ -204,11 +204,11 @@ func checkNotifications(ctx context.Context) Check {
 func checkPermissions(o Options) Check {
 	const name = "permissions"
 	if o.Keys == keys.Memory || runtime.GOOS == "windows" {
-		return Check{name, Fine, "nothing to look at", ""}
+		return Check{name, Fine, "nothing to check", ""}
 	}
 	dir, err := VaultDir(o.VaultDir)
 	if err != nil {
-		return Check{name, Fine, "nothing to look at", ""} // the vault's own line says why
+		return Check{name, Fine, "nothing to check", ""} // the vault's own line says why
 	}
 	if file := o.PassphraseFile; file != "" && exposed(file) {
 		return Check{name, Failing, file + " can be read by others", "chmod 600 " + file}
@@ -224,9 +224,9 @@ func checkPermissions(o Options) Check {
 		return nil
 	})
 	if found != "" {
-		return Check{name, Failing, found + " is open to others", "chmod -R go= " + dir}
+		return Check{name, Failing, found + " can be read by others", "chmod -R go= " + dir}
 	}
-	return Check{name, Fine, "the vault is closed to others", ""}
+	return Check{name, Fine, "only you can read the vault", ""}
 }
 
 func exposed(path string) bool {
@@ -243,7 +243,7 @@ func checkProfiles(o Options, strays func() ([]browser.Profile, error)) Check {
 	case err != nil || o.Keys == keys.Memory || !p.profiles.Any():
 		return Check{name, Fine, "no account has a browser profile of its own", ""}
 	case strays == nil:
-		return Check{name, Fine, p.profiles.Dir + "; not compared with the vault, which was not opened", ""}
+		return Check{name, Fine, p.profiles.Dir + "; not compared with the vault, which is locked", ""}
 	}
 	found, err := strays()
 	if err != nil {
@@ -267,7 +267,7 @@ func checkProfiles(o Options, strays func() ([]browser.Profile, error)) Check {
 func checkVault(ctx context.Context, o Options, look func(*Desk)) Check {
 	const name = "vault"
 	if o.Keys == keys.Memory {
-		return Check{name, Fine, "in memory: nothing is kept", ""}
+		return Check{name, Fine, "in memory: nothing is stored", ""}
 	}
 	dir, err := VaultDir(o.VaultDir)
 	if err != nil {
@@ -286,15 +286,15 @@ func checkVault(ctx context.Context, o Options, look func(*Desk)) Check {
 			look(d)
 			err = d.Close()
 			if err == nil && len(notes) > 0 {
-				return Check{name, Warning, dir + ", opened with the " + slotWords(slot) + ": " + strings.Join(notes, " "), ""}
+				return Check{name, Warning, dir + ", unlocked with the " + slotWords(slot) + ": " + strings.Join(notes, " "), ""}
 			}
 			if err == nil {
-				return Check{name, Fine, dir + ", opened with the " + slotWords(slot), ""}
+				return Check{name, Fine, dir + ", unlocked with the " + slotWords(slot), ""}
 			}
 		}
 	}
 	if errors.Is(err, errNobody) {
-		return Check{name, Fine, dir + ", sealed with a passphrase; not opened", ""}
+		return Check{name, Fine, dir + ", locked with a passphrase; not checked", ""}
 	}
 	message, advice := words.Explain(err)
 	return Check{name, Failing, dir + ": " + message, advice}
@@ -304,12 +304,12 @@ func checkVault(ctx context.Context, o Options, look func(*Desk)) Check {
 var errNobody = errors.New("doctor asks nobody")
 
 func nobody(context.Context, bool) (string, error) {
-	return "", &oauth.Error{Kind: oauth.KindVault, Message: "The vault wants its passphrase.", Err: errNobody}
+	return "", &oauth.Error{Kind: oauth.KindVault, Message: "The vault needs its passphrase.", Err: errNobody}
 }
 
 func slotWords(slot keys.Mode) string {
 	if slot == keys.Keyring {
-		return "keyring's key"
+		return "key of the system keyring"
 	}
 	return string(slot)
 }

@@ -14,7 +14,7 @@ func TestDoctorSaysWhatShowsNotifications(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	server := notifytest.Serve(t, bus.Address, "body")
-	if c := checkNotifications(t.Context()); c != (Check{"notifications", Fine, "notifytest 1, without buttons: they say what to do instead", ""}) {
+	if c := checkNotifications(t.Context()); c != (Check{"notifications", Fine, "notifytest 1, without buttons: the text says what to do", ""}) {
 		t.Errorf("%+v", c)
 	}
 	server.Stop()

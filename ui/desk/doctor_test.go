@@ -56,7 +56,7 @@ func TestDoctorLooksForTheTray(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if c := line(has(true)); !strings.Contains(c.Detail, "Tokendesk runs") {
+	if c := line(has(true)); !strings.Contains(c.Detail, "Tokendesk is running") {
 		t.Errorf("while it runs: %+v", c)
 	}
 }

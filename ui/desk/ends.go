@@ -97,7 +97,7 @@ func checkEnds(accounts []Account, now time.Time) (checks []Check) {
 		}
 	}
 	if len(checks) == 0 && len(accounts) > 0 {
-		return []Check{{name, Fine, "no secret and no certificate is known to end within two weeks", ""}}
+		return []Check{{name, Fine, "no secret, key or certificate is known to expire within two weeks", ""}}
 	}
 	return checks
 }
@@ -106,11 +106,11 @@ func checkEnds(accounts []Account, now time.Time) (checks []Check) {
 func endAdvice(e session.End, app string) string {
 	switch e.Of {
 	case session.EndClientSecret:
-		return "Make a new one at the provider, then: tokendesk secret set " + app + "; tokendesk set " + app + " expires.client_secret=YYYY-MM-DD"
+		return "Create a new one at the provider, then: tokendesk secret set " + app + "; tokendesk set " + app + " expires.client_secret=YYYY-MM-DD"
 	case session.EndClientKey:
 		return "Register a new key at the provider, then: tokendesk secret set " + app + " --kind private_key"
 	case session.EndClientCertificate:
-		return "Get a new certificate and put it into the file of tls.client_certificate_file."
+		return "Get a new certificate and put it in the client certificate file (tls.client_certificate_file)."
 	}
 	return ""
 }

@@ -79,8 +79,8 @@ func ownerAmong(app oauth.App, records []oauth.Record, from string, set oauth.To
 	}
 	if known {
 		if !sameScopes(oauth.RequestedScopes(app, to.Account), oauth.RequestedScopes(app, got)) {
-			return to, true, oauth.UsageError("This person is there already, as "+oauth.Ref{App: app.ID, Account: to.Account.ID}.String()+
-				", and that account asks for other scopes; nothing was changed.", "Sign in again on that account.")
+			return to, true, oauth.UsageError("This person already has the account "+oauth.Ref{App: app.ID, Account: to.Account.ID}.String()+
+				", which requests other scopes; nothing was changed.", "Sign in again with that account.")
 		}
 		return to, true, nil
 	}
@@ -149,7 +149,7 @@ func (d *Desk) KeepForOwner(ctx context.Context, ref oauth.Ref) (given Given, er
 		return Given{}, err
 	}
 	if rec.Tokens == nil || rec.Tokens.Identity == "" {
-		return Given{}, oauth.UsageError("Nobody has told whose this token is.", "Sign in again.")
+		return Given{}, oauth.UsageError("The server did not say whose token this is.", "Sign in again.")
 	}
 	whose := rec.Tokens.Identity
 	return d.give(ctx, store.Handover{

@@ -81,7 +81,7 @@ func isHome(path string) bool { return filepath.IsAbs(path) && filepath.Clean(pa
 func homeless() *oauth.Error {
 	return &oauth.Error{
 		Kind:    oauth.KindVault,
-		Message: "Where your home folder is cannot be told: HOME is not set to a folder, and the system's list of users has none for you.",
+		Message: "Your home folder is not known: HOME is not set to a folder, and the system's list of users has none for you.",
 		Advice:  "Say where the vault is with --vault DIR, or set HOME.",
 	}
 }

@@ -35,7 +35,7 @@ func Unfold(ctx context.Context, sources []ImportSource) (files []ImportSource, 
 			files = append(files, s)
 			continue
 		case len(paths) > mostOfFolder:
-			return nil, nil, oauth.UsageError("There are far too many files in the folder "+name+".", "Choose the files that are to be imported.")
+			return nil, nil, oauth.UsageError("There are too many files in the folder "+name+".", "Choose the files to import.")
 		}
 		found, err := s.recognized(ctx, paths)
 		if err != nil {
@@ -73,7 +73,7 @@ func (s ImportSource) recognized(ctx context.Context, paths []string) (found []I
 			continue
 		}
 		if size += len(data); size > MaxImport {
-			return nil, oauth.UsageError("The files of this folder are far too big together.", "Import them one after the other.")
+			return nil, oauth.UsageError("The files in this folder are too large together.", "Import them one after the other.")
 		}
 		found = append(found, one)
 	}

@@ -21,7 +21,7 @@ const MaxImport = 32 << 20
 
 // ErrSealed is what [ReadImport] wraps where a file is sealed and nobody has
 // given its passphrase.
-var ErrSealed = errors.New("the file is sealed with a passphrase")
+var ErrSealed = errors.New("the file is encrypted with a passphrase")
 
 // ImportSource is where apps come from: a file, or a text that was pasted or
 // came on standard input.
@@ -98,8 +98,8 @@ func (g group) parse() (appfile.File, []string, error) {
 	if appfile.IsArchive(first) {
 		if g.passphrase == "" {
 			return appfile.File{}, nil, &oauth.Error{
-				Kind: oauth.KindUsage, Message: "This file is sealed with a passphrase.",
-				Advice: "Give the passphrase that it was sealed with.", Err: ErrSealed,
+				Kind: oauth.KindUsage, Message: "This file is encrypted with a passphrase.",
+				Advice: "Enter the passphrase it was encrypted with.", Err: ErrSealed,
 			}
 		}
 		file, err := appfile.ReadArchive(first, g.passphrase, g.dir)
@@ -123,7 +123,7 @@ func readGroups(ctx context.Context, sources []ImportSource) ([]group, error) {
 			return nil, err
 		}
 		if size += len(data); size > MaxImport {
-			return nil, oauth.UsageError("These files are far too big together.", "Import them one after the other.")
+			return nil, oauth.UsageError("These files are too large together.", "Import them one after the other.")
 		}
 		g := group{name: s.name(), from: s.From, dir: dir, passphrase: s.Passphrase, documents: []appfile.Document{{Name: s.name(), Data: data}}}
 		switch {
@@ -186,7 +186,7 @@ func (s ImportSource) read(ctx context.Context) (data []byte, dir string, err er
 	case ctx.Err() != nil:
 		return nil, "", interrupted(ctx, ctx.Err())
 	case errors.Is(err, given.ErrTooLong):
-		return nil, "", oauth.UsageError("The file "+name+" is far too big.", "Is it an app file?")
+		return nil, "", oauth.UsageError("The file "+name+" is too large.", "Check that it is an app file.")
 	case err != nil:
 		return nil, "", oauth.UsageError("The file "+name+" cannot be read: "+reason(err)+".", "Check its path and permissions.")
 	case !regular: // such as <(command): it lies in no folder of its own
@@ -199,7 +199,7 @@ func (s ImportSource) read(ctx context.Context) (data []byte, dir string, err er
 func workingDirectory() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
-		return "", oauth.UsageError("The working directory is gone, and relative paths would start there.", "Change to another folder.")
+		return "", oauth.UsageError("The current folder no longer exists, and relative paths start there.", "Change to another folder.")
 	}
 	return dir, nil
 }

@@ -71,7 +71,7 @@ func LockWindow(ctx context.Context, o Options) (open bool, err error) {
 	case err != nil:
 		return false, err
 	case !exists:
-		return false, oauth.UsageError("There is no vault to lock here.", "Where its folder was moved while Tokendesk has it open, name the new one with --vault, or lock it in the tray.")
+		return false, oauth.UsageError("There is no vault to lock here.", "If its folder was moved while Tokendesk has it open, name the new one with --vault, or lock it in the tray.")
 	}
 	err = socket.Send(ctx, dir, socket.Lock)
 	if errors.Is(err, socket.ErrNoWindow) {

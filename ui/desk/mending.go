@@ -71,8 +71,8 @@ func (d *Desk) nothingWaits(ctx context.Context, ref oauth.Ref) (oauth.Record, e
 		if len(other.Waiting) > 0 {
 			return oauth.Record{}, &oauth.Error{
 				Kind:    oauth.KindUntrusted,
-				Message: "What the server says of itself has changed and waits for your word; nothing was sent.",
-				Advice:  "Look at old and new, then accept them in the window or with tokendesk trust " + ref.App + ".",
+				Message: "The server's metadata has changed and is not trusted yet; nothing was sent.",
+				Advice:  "Review old and new, then trust them in the window or with tokendesk trust " + ref.App + ".",
 			}
 		}
 	}

@@ -28,7 +28,7 @@ func CheckPassphrase(passphrase string) error {
 	case n == 0:
 		return oauth.UsageError("A passphrase cannot be empty.", "Nothing was changed.")
 	case n < shortest:
-		return oauth.UsageError(fmt.Sprintf("A new passphrase has at least %d characters.", shortest), "A few random words are easy to keep in mind. Nothing was changed.")
+		return oauth.UsageError(fmt.Sprintf("A new passphrase needs at least %d characters.", shortest), "A few random words are easy to remember. Nothing was changed.")
 	}
 	return nil
 }
@@ -44,9 +44,9 @@ func CheckTypedTwice(passphrase, again string) error {
 	case passphrase:
 		return nil
 	case "":
-		return oauth.UsageError("Type it once more, so that a slip cannot lock you out.", "")
+		return oauth.UsageError("Type it again, so that a typing mistake cannot lock you out.", "")
 	}
-	return oauth.UsageError("The two are not the same.", "Nothing was changed. Try again.")
+	return oauth.UsageError("The two passphrases are not the same.", "Nothing was changed. Try again.")
 }
 
 // ask is the passphrase file where there is one, else the person. A file says
@@ -61,7 +61,7 @@ func ask(o Options) keys.Ask {
 			return "", &oauth.Error{
 				Kind:    oauth.KindVault,
 				Message: "The passphrase file does not open the vault.",
-				Advice:  "Is it the right file for this vault?",
+				Advice:  "Check that it is the right file for this vault.",
 			}
 		}
 		asked[fresh] = true

@@ -64,7 +64,7 @@ func (d *Desk) RestartPractice(ctx context.Context, ref oauth.Ref) error {
 	}
 	port, ok := practice.PortOf(records[i].App)
 	if !ok {
-		return oauth.UsageError("This app is not of the practice provider.", "Start its own server.")
+		return oauth.UsageError("This app does not use the practice provider.", "Start its own server.")
 	}
 	d.practicing.Lock()
 	defer d.practicing.Unlock()

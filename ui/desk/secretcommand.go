@@ -23,7 +23,7 @@ const (
 // is dropped: it may tell secrets.
 func runCommand(ctx context.Context, argv []string) (string, error) {
 	if len(argv) == 0 {
-		return "", commandError("The secret command is empty.", "Set client_secret_command.", nil)
+		return "", commandError("The secret command is empty.", "Set the command for the client secret (client_secret_command).", nil)
 	}
 	limited, cancel := context.WithTimeout(ctx, commandTimeout)
 	defer cancel()
@@ -38,17 +38,17 @@ func runCommand(ctx context.Context, argv []string) (string, error) {
 	case ctx.Err() != nil:
 		return "", &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Err: ctx.Err()}
 	case limited.Err() != nil:
-		return "", commandError("The secret command did not end within a minute.", "Run it in a terminal: does it wait for somebody?", err)
+		return "", commandError("The secret command did not end within a minute.", "Run it in a terminal: it may be waiting for input.", err)
 	case out.over:
-		return "", commandError("The secret command printed far too much for a secret.", "Run it in a terminal and look.", nil)
+		return "", commandError("The secret command printed too much for a secret.", "Run it in a terminal to see what it prints.", nil)
 	case errors.As(err, &exit):
-		return "", commandError("The secret command failed.", "Run it in a terminal: it says why there.", err)
+		return "", commandError("The secret command failed.", "Run it in a terminal to see why.", err)
 	case err != nil:
-		return "", commandError("The secret command could not be started.", "Is its program installed and on PATH?", err)
+		return "", commandError("The secret command could not be started.", "Check that its program is installed and on PATH.", err)
 	}
 	secret := WithoutNewline(out.buffer.Bytes())
 	if len(secret) == 0 {
-		return "", commandError("The secret command printed nothing.", "Run it in a terminal and look.", nil)
+		return "", commandError("The secret command printed nothing.", "Run it in a terminal to see what it prints.", nil)
 	}
 	return string(secret), nil
 }

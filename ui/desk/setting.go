@@ -49,7 +49,7 @@ func (d *Desk) Set(ctx context.Context, name string, fields []Assignment) (open 
 	}
 	if e.App.ID != ref.App {
 		if !oauth.ValidID(e.App.ID) {
-			return nil, nil, oauth.UsageError("This is not an id.", "An id begins with a lower-case letter or a digit and goes on with those, dots, hyphens and underscores.")
+			return nil, nil, oauth.UsageError("This is not a valid ID.", "An ID begins with a lower-case letter or digit, followed by letters, digits, dots, hyphens and underscores.")
 		}
 		e.RenamedFrom = ref.App
 	}

@@ -135,8 +135,8 @@ func (s *scratch) Discovered(_ context.Context, _ oauth.Ref, now oauth.Discovere
 	if s.rec.Discovered.Moved(now) {
 		return &oauth.Error{
 			Kind:    oauth.KindUntrusted,
-			Message: "The server's metadata names an endpoint at another place than before; nothing was sent there.",
-			Advice:  "Save the app and get a token there: what has changed is shown, and waits for your word.",
+			Message: "The server's metadata names another address for an endpoint than before; nothing was sent there.",
+			Advice:  "Save the app and get a token: Tokendesk then shows what has changed, and you can trust it.",
 		}
 	}
 	return nil

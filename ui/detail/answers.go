@@ -213,7 +213,7 @@ func (p *Pane) answerRows(a *answer, first fyne.CanvasObject) fyne.CanvasObject 
 	}
 	switch {
 	case a.Body != "" && p.model.Private:
-		rows = append(rows, parts.Note("The answer is hidden while presenting."))
+		rows = append(rows, parts.Note("The answer is hidden in presentation mode."))
 	case a.Body != "":
 		rows = append(rows, container.New(parts.Inset{Top: 10, Right: 8, Bottom: 14, Left: 8}, parts.NewMono(a.Body)))
 	}

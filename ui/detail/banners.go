@@ -69,7 +69,7 @@ func (s source) banners() []Banner {
 	if len(rec.Waiting) > 0 {
 		add(Banner{
 			Tone: words.ToneWarning, Title: reason(session.ReasonUntrusted),
-			Text:    "They came from a file, something pasted, a backup or the server. Until you accept them nothing is sent, run or opened for this app.",
+			Text:    "They came from a file, pasted text, a backup or the server. Until you trust them nothing is sent, run or opened for this app.",
 			Changes: shownChanges(rec.Waiting),
 			Buttons: []BannerButton{button("Review and trust…", ActionTrust), button("Edit…", ActionEdit)},
 		})
@@ -91,7 +91,7 @@ func (s source) banners() []Banner {
 	case len(s.Open) > 0 && !s.HasToken():
 		add(Banner{
 			Tone: words.ToneWarning, Title: reason(session.ReasonOpen),
-			Text:    "What this app was made from left it open. A token can be had once it is there.",
+			Text:    "What this app was imported from left it out. Fill it in to get a token.",
 			Buttons: []BannerButton{button(words.Step(session.StepFill), ActionDo)},
 		})
 		failed = true // what failed before matters no more
@@ -134,21 +134,21 @@ func (s source) banners() []Banner {
 	}
 	if rec.Tokens != nil && rec.Tokens.ClockOffset.Abs() > clocksAgree {
 		add(Banner{
-			Tone: words.ToneWarning, Title: "The clocks disagree: the server's is " + clockMoment(rec.Tokens.ClockOffset).Words,
-			Text: "Tokens may look expired too early or too late. Set this computer's clock by the network.",
+			Tone: words.ToneWarning, Title: "The clocks differ: the server's is " + clockMoment(rec.Tokens.ClockOffset).Words,
+			Text: "Tokens may look expired too early or too late. Set this computer's clock from the network.",
 		})
 	}
 	if app.Redirect.HTTPS && app.Redirect.URI == "" && app.Grant == oauth.GrantAuthorizationCode && !s.HasToken() && !s.Running && !failed {
 		add(Banner{
 			Tone: words.ToneBusy, Title: "Your browser may warn at the end of this sign-in", Text: words.ComesBySecure,
-			Buttons: []BannerButton{{Label: "The certificate…", Action: ActionCertificate}},
+			Buttons: []BannerButton{{Label: "About the certificate…", Action: ActionCertificate}},
 		})
 	}
 	switch {
 	case app.TLS.InsecureSkipVerify:
-		add(Banner{Tone: words.ToneBad, Title: "This app's connections are not verified", Text: "Anybody on the way can read its secrets and tokens. Switch the TLS check on again under Edit, TLS and proxy."})
+		add(Banner{Tone: words.ToneBad, Title: "This app's connections are not verified", Text: "Anybody between you and the server can read its secrets and tokens. Check the server's certificate again: Edit, TLS and proxy."})
 	case app.TLS.AllowHTTP:
-		add(Banner{Tone: words.ToneWarning, Title: "This app may send secrets over plain http", Text: "Anybody on the way can read them. Use https addresses where there are any."})
+		add(Banner{Tone: words.ToneWarning, Title: "This app may send secrets over plain http", Text: "Anybody between you and the server can read them. Use https addresses if the server has them."})
 	}
 	return out
 }

@@ -18,27 +18,27 @@ func changedSince(old, now oauth.TokenSet, private bool) []string {
 	say := func(text string) { out = append(out, words.OneLine(text, maxValue)) }
 	if old.Identity != now.Identity {
 		who := func(ts oauth.TokenSet) string { return cmp.Or(words.Hide(ts.Identity, private), "nobody") }
-		say("Signed in as " + who(now) + ", before as " + who(old))
+		say("Signed in as " + who(now) + ", before: " + who(old))
 	}
 	if gained := without(now.Scopes, old.Scopes); len(gained) > 0 && old.Scopes != nil {
-		say("Scopes gained: " + strings.Join(gained, " "))
+		say("New scopes: " + strings.Join(gained, " "))
 	}
 	if lost := without(old.Scopes, now.Scopes); len(lost) > 0 && now.Scopes != nil {
-		say("Scopes lost: " + strings.Join(lost, " "))
+		say("Scopes no longer granted: " + strings.Join(lost, " "))
 	}
 	if a, b := lifeOf(old), lifeOf(now); a > 0 && b > 0 && (a-b).Abs() > time.Minute {
-		say("Lives " + words.Span(b) + ", before " + words.Span(a))
+		say("Valid for " + words.Span(b) + ", before: " + words.Span(a))
 	}
 	switch {
 	case old.RefreshToken == "" && now.RefreshToken != "":
-		say("Came with a refresh token")
+		say("Now with a refresh token")
 	case old.RefreshToken != "" && now.RefreshToken == "":
-		say("Came without a refresh token")
+		say("Now without a refresh token")
 	case old.RefreshToken != now.RefreshToken:
 		say("The refresh token was replaced")
 	}
 	if names := changedClaims(old.AccessToken, now.AccessToken); len(names) > 0 {
-		say("Claims that differ: " + strings.Join(names, ", "))
+		say("Changed claims: " + strings.Join(names, ", "))
 	}
 	return out
 }

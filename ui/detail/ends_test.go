@@ -19,8 +19,8 @@ func TestThePaneTellsWhatEnds(t *testing.T) {
 	}{
 		"far":   {certificate(90 * 24 * time.Hour), "", words.ToneQuiet, "21 Feb 2027, in 3 months"},
 		"noted": {certificate(20 * 24 * time.Hour), "", words.ToneWarning, "13 Dec 2026, in 20 days"},
-		"soon":  {certificate(9 * 24 * time.Hour), "Certificate ends in 9 days (2 Dec 2026, 13:05).", words.ToneWarning, "2 Dec 2026, in 9 days"},
-		"past":  {certificate(-24 * time.Hour), "Certificate ended yesterday (22 Nov 2026, 13:05).", words.ToneBad, "22 Nov 2026, yesterday"},
+		"soon":  {certificate(9 * 24 * time.Hour), "Certificate expires in 9 days (2 Dec 2026, 13:05).", words.ToneWarning, "2 Dec 2026, in 9 days"},
+		"past":  {certificate(-24 * time.Hour), "Certificate expired yesterday (22 Nov 2026, 13:05).", words.ToneBad, "22 Nov 2026, yesterday"},
 	} {
 		in := ada(t)
 		in.Ends = []session.End{c.end}

@@ -7,7 +7,7 @@ import (
 
 func (s source) identity() []Fact {
 	ts := *s.Record.Tokens
-	who := Fact{Name: "Signed in as", Value: "Nobody said", Note: "The server gave no identity that could be checked."}
+	who := Fact{Name: "Signed in as", Value: "Unknown", Note: "The server did not say who signed in."}
 	if ts.Identity != "" {
 		who = Fact{Name: "Signed in as", Value: s.person(ts.Identity)}
 	}
@@ -16,11 +16,11 @@ func (s source) identity() []Fact {
 		case s.Record.Held:
 			who.Tone, who.Note = words.ToneBad, "Expected "+s.person(e)
 		case ts.Identity == "":
-			who.Tone, who.Note = words.ToneWarning, "Expected "+s.person(e)+"; it could not be checked."
+			who.Tone, who.Note = words.ToneWarning, "Expected "+s.person(e)+"; the server did not say."
 		case ts.Person.Is(e):
 			who.Tone, who.Note = words.ToneGood, "As expected."
 		default:
-			who.Tone, who.Note = words.ToneWarning, "Expected "+s.person(e)+"; you accepted this one."
+			who.Tone, who.Note = words.ToneWarning, "Expected "+s.person(e)+"; you use it anyway."
 		}
 	}
 	facts := []Fact{who}
@@ -42,7 +42,7 @@ func signatureOf(ts oauth.TokenSet) Fact {
 		}
 		return f
 	case oauth.VerifiedNo:
-		return Fact{Name: "ID token", Value: "Not verified", Tone: words.ToneWarning, Note: "Nothing proves what it says, so it decides nothing."}
+		return Fact{Name: "ID token", Value: "Not verified", Tone: words.ToneWarning, Note: "Its signature could not be checked, so Tokendesk does not rely on it."}
 	}
-	return Fact{Name: "ID token", Value: "Not verified", Note: "There is no key to check it with, so it decides nothing."}
+	return Fact{Name: "ID token", Value: "Not verified", Note: "The server's keys are not known, so Tokendesk does not rely on it."}
 }

@@ -20,10 +20,10 @@ func TestScopesSideBySide(t *testing.T) {
 		tokens  bool
 		want    string
 	}{
-		"no token":      {want: "a:T/F: b:T/F: c:T/F: |Will be asked for."},
+		"no token":      {want: "a:T/F: b:T/F: c:T/F: |Requested when you get a token."},
 		"as asked":      {granted: []string{"a", "b", "c"}, tokens: true, want: "a:T/T: b:T/T: c:T/T: |"},
 		"fewer":         {granted: []string{"a"}, tokens: true, want: "a:T/T: b:T/F:not granted c:T/F:not granted |"},
-		"more":          {granted: []string{"a", "b", "c", "x"}, tokens: true, want: "a:T/T: b:T/T: c:T/T: x:F/T:not asked for |"},
+		"more":          {granted: []string{"a", "b", "c", "x"}, tokens: true, want: "a:T/T: b:T/T: c:T/T: x:F/T:not requested |"},
 		"empty":         {granted: []string{}, tokens: true, want: "a:T/F:not granted b:T/F:not granted c:T/F:not granted |"},
 		"nothing named": {tokens: true, want: "a:T/F: b:T/F: c:T/F: |The server did not name"},
 	} {
@@ -54,28 +54,28 @@ func TestBannersSayWhatStandsInTheWay(t *testing.T) {
 		title  string
 		verbs  []Action
 	}{
-		"untrusted": {func(in *Input) { in.Record.Waiting = []oauth.Change{{Field: "proxy"}} }, "Settings from outside wait for your word", []Action{ActionTrust, ActionEdit}},
-		"held":      {func(in *Input) { in.Record.Held = true; in.Record.Tokens.Identity = "bob" }, "Held back: it belongs to bob, not to ada@example.test.", []Action{ActionSignIn, ActionWhose}},
+		"untrusted": {func(in *Input) { in.Record.Waiting = []oauth.Change{{Field: "proxy"}} }, "New settings are not trusted yet", []Action{ActionTrust, ActionEdit}},
+		"held":      {func(in *Input) { in.Record.Held = true; in.Record.Tokens.Identity = "bob" }, "On hold: it belongs to bob, not to ada@example.test.", []Action{ActionSignIn, ActionWhose}},
 		"used here": {func(in *Input) {
 			in.Record.Tokens.Identity, in.Record.Tokens.Person = "bob", oauth.Person{Name: "bob"}
-		}, "Used here though it is bob; ada@example.test is expected.", []Action{ActionSignIn, ActionKeep}},
+		}, "Used anyway: it belongs to bob; ada@example.test is expected.", []Action{ActionSignIn, ActionKeep}},
 		"nobody told": {func(in *Input) {
 			app := in.App
 			app.Scopes = []string{"read"}
 			setApp(in, app)
 			in.Record.Held, in.Record.Tokens.Identity = true, ""
-		}, "Held back: nobody told whose it is", []Action{"add_scopes", ActionSignIn, ActionWhose}},
-		"needs":    {func(in *Input) { in.Record.NeedsLogin = true }, "The server no longer takes", []Action{ActionSignIn}},
+		}, "On hold: the server did not say whose token it is", []Action{"add_scopes", ActionSignIn, ActionWhose}},
+		"needs":    {func(in *Input) { in.Record.NeedsLogin = true }, "The server no longer accepts", []Action{ActionSignIn}},
 		"refused":  {failed(oauth.KindRefused), "M", []Action{"retry", "edit"}},
 		"offline":  {failed(oauth.KindUnreachable), "M", []Action{"retry"}},
 		"settings": {failed(oauth.KindMisconfigured), "M", []Action{ActionEdit}},
 		"login":    {failed(oauth.KindNeedsLogin), "M", []Action{"sign_in"}},
-		"stale":    {func(in *Input) { in.Record.Tokens.Fingerprint = "other" }, "The settings changed since", nil},
+		"stale":    {func(in *Input) { in.Record.Tokens.Fingerprint = "other" }, "The settings have changed since", nil},
 		"another": {func(in *Input) {
 			in.Record.Account.Expect, in.Record.Tokens.Formerly = "", "bob"
 			in.Record.Tokens.Fingerprint = oauth.Fingerprint(in.App, in.Record.Account)
-		}, "It belongs to ada@example.test; it was bob before.", nil},
-		"clock":  {func(in *Input) { in.Record.Tokens.ClockOffset = -95 * time.Second }, "The clocks disagree", nil},
+		}, "It belongs to ada@example.test; the token before belonged to bob.", nil},
+		"clock":  {func(in *Input) { in.Record.Tokens.ClockOffset = -95 * time.Second }, "The clocks differ", nil},
 		"no tls": {func(in *Input) { app := in.App; app.TLS.InsecureSkipVerify = true; setApp(in, app) }, "This app's connections are not verified", nil},
 		"https": {func(in *Input) {
 			in.Record.Tokens = nil
@@ -279,7 +279,7 @@ func TestWhatChangedSince(t *testing.T) {
 	old.Scopes, old.RefreshToken, old.ExpiresAt = []string{"openid", "admin"}, "other", now.ObtainedAt.Add(time.Hour)
 	old.AccessToken = jwt(t, map[string]any{"sub": "somebody", "exp": 1})
 	got := strings.Join(changedSince(old, now, false), "\n")
-	for _, want := range []string{"Scopes gained: profile orders:read offline_access", "Scopes lost: admin", "Lives 30 min, before 1 h", "The refresh token was replaced", "sub"} {
+	for _, want := range []string{"New scopes: profile orders:read offline_access", "Scopes no longer granted: admin", "Lives 30 min, before 1 h", "The refresh token was replaced", "sub"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not said in\n%s", want, got)
 		}
@@ -318,13 +318,17 @@ func TestStateWords(t *testing.T) {
 // Every kind of event has words, and keeps its detail and its place.
 func TestHistoryHasWords(t *testing.T) {
 	for what, want := range map[oauth.HistoryKind]string{
-		oauth.HistoryGot: "Got a token", oauth.HistoryRenewed: "Renewed", oauth.HistorySignedIn: "Signed in", oauth.HistoryCopied: "Copied",
+		oauth.HistoryGot: "Token received", oauth.HistoryRenewed: "Renewed", oauth.HistorySignedIn: "Signed in", oauth.HistoryCopied: "Copied",
 		oauth.HistoryRevoked: "Revoked", oauth.HistoryFailed: "Failed", oauth.HistorySettings: "Settings changed",
-		oauth.HistoryTrusted: "Change accepted", oauth.HistoryIdentity: "Identified", oauth.HistoryRestored: "Restored from a backup",
+		oauth.HistoryTrusted: "Settings trusted", oauth.HistoryIdentity: "Identified", oauth.HistoryRestored: "Restored from a backup",
 		"of a later version": "of a later version",
 	} {
 		lines := source{Input: Input{Details: desk.Details{History: []oauth.HistoryEntry{{At: noon, Kind: what, Detail: "refused: no"}, {At: noon, Kind: oauth.HistoryGot}}}}}.history()
-		if len(lines) != 2 || lines[0].Words != want || lines[0].Detail != "refused: no" || lines[1].Words != "Got a token" {
+		detail := "refused: no"
+		if what == oauth.HistoryFailed {
+			detail = "no" // the kind is for scripts
+		}
+		if len(lines) != 2 || lines[0].Words != want || lines[0].Detail != detail || lines[1].Words != "Token received" {
 			t.Errorf("%s is shown as %+v", what, lines)
 		}
 		if bad := lines[0].Tone == words.ToneBad; bad != (what == oauth.HistoryFailed) {

@@ -29,9 +29,9 @@ func (s source) moments() []Moment {
 	expires := Moment{Name: "Expires", At: ts.ExpiresAt}
 	switch ts.Life {
 	case oauth.LifeNever:
-		expires = Moment{Name: "Expires", Words: "It does not expire"}
+		expires = Moment{Name: "Expires", Words: "Does not expire"}
 	case oauth.LifeUnknown:
-		expires = Moment{Name: "Expires", Words: "The server did not say"}
+		expires = Moment{Name: "Expires", Words: "Not given by the server"}
 	}
 	if s.status.State == session.StateExpiring || s.status.State == session.StateExpired {
 		expires.Tone = words.Status(s.status).Tone
@@ -40,7 +40,7 @@ func (s source) moments() []Moment {
 	if ts.RefreshToken != "" {
 		refresh := Moment{Name: words.EndName(session.EndRefreshToken), At: ts.RefreshExpiresAt}
 		if ts.RefreshExpiresAt.IsZero() {
-			refresh.Words = "The server did not say when it expires"
+			refresh.Words = "Expiry not given by the server"
 		} else if s.Now.After(ts.RefreshExpiresAt) {
 			refresh.Tone = words.ToneBad
 		}

@@ -80,12 +80,12 @@ func TestAnIDTokenAlone(t *testing.T) {
 	m := ModelOf(in)
 	p.Show(m)
 	shown := shownTexts(p.Object())
-	for _, want := range []string{"Only an ID token", "for a scope of the API", "What the tokens say"} {
+	for _, want := range []string{"Only an ID token", "a scope of the API", "Claims"} {
 		if !strings.Contains(strings.Join(strings.Fields(shown), " "), want) {
 			t.Errorf("%q is not shown:\n%s", want, shown)
 		}
 	}
-	if strings.Contains(shown, "Access token") || strings.Contains(shown, "Kept beside it") {
+	if strings.Contains(shown, "Access token") || strings.Contains(shown, "Also received") {
 		t.Errorf("an access token is shown:\n%s", shown)
 	}
 	for _, q := range m.Questions {
@@ -170,7 +170,7 @@ func TestHeadFollowsWhatRuns(t *testing.T) {
 	}
 	in.Progress.Notice = &oauth.Error{Kind: oauth.KindRefused, Message: "The sign-in was declined."}
 	p.Show(ModelOf(in))
-	if got := shownTexts(p.Object()); !strings.Contains(got, "was declined") || !strings.Contains(got, "names no sign-in") {
+	if got := shownTexts(p.Object()); !strings.Contains(got, "was declined") || !strings.Contains(got, "does not say which sign-in") {
 		t.Errorf("an error that names no sign-in is not shown: %s", got)
 	}
 }

@@ -20,7 +20,7 @@ type Scopes struct {
 type ScopeRow struct {
 	Scope              string
 	Requested, Granted bool
-	Mark               string // "not granted", "not asked for"
+	Mark               string // "not granted", "not requested"
 }
 
 // Heard is the row for those who hear it: "orders.read: requested, granted".
@@ -60,20 +60,20 @@ func scopesOf(app oauth.App, rec oauth.Record) Scopes {
 	}
 	for _, s := range granted {
 		if !slices.Contains(requested, s) {
-			add(ScopeRow{Scope: s, Granted: true, Mark: "not asked for"})
+			add(ScopeRow{Scope: s, Granted: true, Mark: "not requested"})
 		}
 	}
 	switch {
 	case len(out.Rows) == 0 && rec.Tokens == nil:
-		out.Note = "None are asked for."
+		out.Note = "None are requested."
 	case len(out.Rows) == 0:
-		out.Note = "None were asked for and none were named."
+		out.Note = "None were requested, and the server named none."
 	case rec.Tokens == nil:
-		out.Note = "Will be asked for."
+		out.Note = "Requested when you get a token."
 	case silent:
-		out.Note = "The server did not name the scopes it granted. By the standard that means all that were asked for."
+		out.Note = "The server did not name the granted scopes. By the standard that means all requested ones."
 	case len(requested)+len(granted) > maxScopes && len(out.Rows) == maxScopes:
-		out.Note = "Only the first are listed."
+		out.Note = "Only the first ones are listed."
 	}
 	if rec.Tokens == nil || silent {
 		for i := range out.Rows {

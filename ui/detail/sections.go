@@ -93,14 +93,14 @@ func (p *Pane) workingView(w Working) fyne.CanvasObject {
 		buttons.Add(p.named(p.button("Other ways…", nil, p.call(p.act.OtherWays)), "Other ways", "to open the sign-in page"))
 	}
 	if w.Secure && p.act.Certificate != nil {
-		buttons.Add(p.button("The certificate…", nil, p.act.Certificate))
+		buttons.Add(p.button("About the certificate…", nil, p.act.Certificate))
 	}
 	if w.CanPaste {
 		buttons.Add(p.button("Paste answer…", nil, p.call(p.act.Paste)))
 	}
 	if w.RedirectURI != "" {
 		rows = append(rows, parts.Note(words.WrongRedirect(w.RedirectURI)))
-		buttons.Add(p.copyButton(words.CopyRedirectAddress, w.RedirectURI, "redirect address", false))
+		buttons.Add(p.copyButton(words.CopyRedirectAddress, w.RedirectURI, "redirect URI", false))
 	}
 	if code := parts.QR(w.Address, codeSize); w.UserCode != "" && code != nil {
 		rows = append(rows, container.New(parts.Inset{Top: 8, Bottom: 12, Left: 8}, container.NewHBox(code)))
@@ -162,7 +162,7 @@ func (p *Pane) tokenView(*section) []fyne.CanvasObject {
 		if !m.Can.Copy {
 			copyID.Disable()
 		}
-		value := parts.Text("Kept beside it")
+		value := parts.Text("Also received")
 		rows = append(rows, pair("ID token", value, container.NewVBox(copyID)))
 	}
 	return []fyne.CanvasObject{card(rows...)}
@@ -222,7 +222,7 @@ func (p *Pane) identityView(*section) []fyne.CanvasObject {
 	if len(rows) == 0 {
 		return nil
 	}
-	return []fyne.CanvasObject{sectionTitle("Whose it is"), card(rows...)}
+	return []fyne.CanvasObject{sectionTitle("Identity"), card(rows...)}
 }
 
 // changedView stands below what is known of every token: the first renewal that somebody
@@ -242,7 +242,7 @@ func (p *Pane) claimsView(s *section) []fyne.CanvasObject {
 	if len(p.model.Claims) == 0 {
 		return nil
 	}
-	return p.foldable(foldClaims, "What the tokens say", func() []fyne.CanvasObject {
+	return p.foldable(foldClaims, "Claims", func() []fyne.CanvasObject {
 		var out []fyne.CanvasObject
 		for _, set := range p.model.Claims {
 			out = append(out, container.New(parts.Inset{Bottom: 8}, p.claimSetView(s, set)))

@@ -49,7 +49,7 @@ func (p *Pane) sinceView(v Since) []fyne.CanvasObject {
 	case v.Until == "":
 		return nil
 	case len(v.Changed) == 0:
-		return []fyne.CanvasObject{parts.Note(v.Until + " Nothing here has changed since.")}
+		return []fyne.CanvasObject{parts.Note(v.Until + " No setting has changed since then.")}
 	}
 	icon := theme.MenuDropDownIcon()
 	if p.folded[foldSince] {
@@ -60,7 +60,7 @@ func (p *Pane) sinceView(v Since) []fyne.CanvasObject {
 		p.redraw()
 	})
 	head.Importance, head.Alignment = widget.LowImportance, widget.ButtonAlignLeading
-	title := v.Until + " Since then:"
+	title := v.Until + " Changed since then:"
 	if p.folded[foldSince] {
 		title = v.Until + " " + words.Count(len(v.Changed), "change") + " since."
 	}

@@ -22,7 +22,7 @@ func places(p *Pane) map[string]string {
 	driver := fyne.CurrentApp().Driver()
 	for _, o := range test.LaidOutObjects(p.scroll) {
 		if l, ok := o.(*parts.Label); ok {
-			for _, fact := range []string{"Access token", "Type", "Lifetime", "Issued", "Expires", "Scopes", "Whose it is", "Signed in as", "Ask the server"} {
+			for _, fact := range []string{"Access token", "Type", "Lifetime", "Issued", "Expires", "Scopes", "Identity", "Signed in as", "Ask the server"} {
 				if l.Text() == fact {
 					out[fact] = fmt.Sprint(driver.AbsolutePositionForObject(l))
 				}

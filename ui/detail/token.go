@@ -14,24 +14,24 @@ func tokenFacts(app oauth.App, ts *oauth.TokenSet) []Fact {
 	if ts == nil {
 		return nil
 	}
-	kind := Fact{Name: "Type", Value: words.OneLine(cmp.Or(ts.TokenType, "not said"), 60)}
+	kind := Fact{Name: "Type", Value: words.OneLine(cmp.Or(ts.TokenType, "not given"), 60)}
 	switch {
 	case ts.TokenType == "":
 		kind.Note = "Used as Bearer."
 	case ts.DPoPKey != "":
-		kind.Note = "Bound to a key of this account (DPoP): it works with no other."
+		kind.Note = "Bound to this account's key (DPoP): it works only with that key."
 	case !strings.EqualFold(ts.TokenType, "bearer"):
-		kind.Note = "An unusual spelling. Used as Bearer."
+		kind.Note = "Unusual spelling. Used as Bearer."
 	}
 	facts := []Fact{kind}
 	if h := app.Quirks.Header; h != "" && !strings.EqualFold(h, "Authorization") {
-		facts = append(facts, Fact{Name: "Sent as", Value: words.OneLine(h, 60), Note: "This provider wants its token in a header of its own."})
+		facts = append(facts, Fact{Name: "Sent as", Value: words.OneLine(h, 60), Note: "This provider uses its own header for the token."})
 	}
-	refresh := Fact{Name: "Refresh token", Value: "Kept in the vault", Note: "Renews without a sign-in. It is never shown."}
+	refresh := Fact{Name: "Refresh token", Value: "Stored in the vault", Note: "Renews without a sign-in. It is never shown."}
 	if ts.RefreshToken == "" {
 		refresh = Fact{Name: "Refresh token", Value: "None", Note: "The server gave none."}
 		if !app.Grant.NeedsPerson() {
-			refresh.Note = "None is needed: a new token is fetched with the client's own credentials."
+			refresh.Note = "Not needed: the app gets a new token without a person."
 		}
 	}
 	return append(facts, refresh)

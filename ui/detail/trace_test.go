@@ -36,7 +36,7 @@ func TestTraceModel(t *testing.T) {
 		t.Fatal(len(m.Trace.Exchanges))
 	}
 	last, first := m.Trace.Exchanges[0], m.Trace.Exchanges[1]
-	if last.Line != "Refresh · id.example.test · 400 · 143 ms" || !last.Soon || last.More != 0 {
+	if last.Line != "Renewal (refresh) · id.example.test · 400 · 143 ms" || !last.Soon || last.More != 0 {
 		t.Errorf("the newest is %+v", last)
 	}
 	if n := strings.Count(first.Head, "\n") + 1; n != headLines || first.More != strings.Count(first.Text, "\n")+1-headLines {
@@ -77,7 +77,7 @@ func TestTraceUnfolds(t *testing.T) {
 	}
 	p.folded[foldTrace] = false
 	p.redraw()
-	if !shows("Refresh · id.example.test · 400") || shows("invalid_grant") {
+	if !shows("Renewal (refresh) · id.example.test · 400") || shows("invalid_grant") {
 		t.Error("not one line each")
 	}
 	p.folded[foldExchange(m.Trace.Exchanges[1].ID)] = true

@@ -35,10 +35,10 @@ func (p *Pane) traceView(*section) []fyne.CanvasObject {
 		if len(t.Exchanges) == 0 {
 			return out
 		}
-		out = append(out, parts.Note("The last ten, kept sealed. Secrets were replaced by their names before."),
+		out = append(out, parts.Note("The last ten, stored in the vault. Secrets are replaced by their names."),
 			container.New(parts.Inset{Left: 2, Bottom: 4}, container.New(&parts.Flow{Gap: 6},
 				p.quietButton("Copy all for a ticket", theme.ContentCopyIcon(), func() { p.copyTrace(t.Ticket) }),
-				p.quietButton("Forget them", theme.DeleteIcon(), p.call(p.act.ForgetTrace)))))
+				p.quietButton("Forget exchanges", theme.DeleteIcon(), p.call(p.act.ForgetTrace)))))
 		rows := make([]fyne.CanvasObject, 0, 2*len(t.Exchanges))
 		for _, x := range t.Exchanges {
 			rows = append(rows, p.exchangeLine(x))

@@ -91,7 +91,7 @@ func (c *certificateSheet) load() {
 				c.sheet.SetStatus(failure(err))
 			default:
 				c.shown = got
-				c.about.SetText("Good until " + got.Ends.Local().Format(time.DateOnly) + "\nSHA-256 " + got.Fingerprint)
+				c.about.SetText("Expires on " + got.Ends.Local().Format(time.DateOnly) + "\nSHA-256 " + got.Fingerprint)
 				c.sheet.Fit()
 			}
 		}
@@ -103,7 +103,7 @@ func (c *certificateSheet) fillSteps() {
 	c.steps.Objects = nil
 	for _, step := range words.TrustSteps(c.o.System, expandHome(strings.TrimSpace(c.path.Text))) {
 		lines := []fyne.CanvasObject{parts.Text(step.Where).Bold(), parts.Note(step.How)}
-		for _, command := range []struct{ text, before string }{{step.Command, ""}, {step.Undo, "To take it back:"}} {
+		for _, command := range []struct{ text, before string }{{step.Command, ""}, {step.Undo, "To undo this:"}} {
 			if command.text == "" {
 				continue
 			}
@@ -135,7 +135,7 @@ func (c *certificateSheet) save(replace bool) {
 	case c.stop != nil || text == "":
 		return
 	case path == "":
-		c.sheet.SetStatus(parts.Problem("Say where the file goes."))
+		c.sheet.SetStatus(parts.Problem("Choose where to save the file."))
 		return
 	}
 	c.stop = c.o.Run(func(context.Context) func() {

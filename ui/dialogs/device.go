@@ -105,7 +105,7 @@ func (d *DeviceSheet) Ended(err error) {
 	message, advice := words.Explain(err)
 	height := d.all.Size().Height
 	d.all = container.New(parts.Tall{Height: height}, container.New(parts.Column{Gap: 6},
-		parts.Failure(d.hide(message), d.hide(advice)), parts.Note("Nobody waits for this code any more.")))
+		parts.Failure(d.hide(message), d.hide(advice)), parts.Note("This code is no longer valid.")))
 	d.SetBody(d.all)
 	again := d.Widgets.Button("Start again", func() { d.Hide(); d.o.Again() })
 	again.Importance = widget.HighImportance
@@ -146,7 +146,7 @@ func (d *DeviceSheet) build(p session.Progress) fyne.Focusable {
 	rows = append(rows, container.New(parts.Inset{Left: 8}, buttons))
 	if d.unopened != nil {
 		message, _ := words.Explain(d.unopened)
-		rows = append(rows, parts.Failure(d.hide(message), "Open the page in another browser, or on any other device."), d.o.Browsers.offer(widgets, func(program string, remember bool) {
+		rows = append(rows, parts.Failure(d.hide(message), "Open the page in another browser or on another device."), d.o.Browsers.offer(widgets, func(program string, remember bool) {
 			if remember {
 				d.o.Remember(program, p.Address)
 			} else {
@@ -157,7 +157,7 @@ func (d *DeviceSheet) build(p session.Progress) fyne.Focusable {
 	rows = append(rows, container.New(parts.Column{Gap: -6}, d.time, d.said))
 	var picture fyne.CanvasObject
 	if code := parts.QR(p.Address, codeWidth); code != nil {
-		picture = container.New(parts.Column{}, container.New(parts.Inset{Top: 6, Left: 12}, code), parts.Note("or with a telephone's camera").Centered())
+		picture = container.New(parts.Column{}, container.New(parts.Inset{Top: 6, Left: 12}, code), parts.Note("or scan it with a phone").Centered())
 	}
 	d.all = container.NewBorder(nil, nil, nil, picture, container.New(parts.Column{Gap: 6}, rows...))
 	d.SetBody(d.all)

@@ -66,7 +66,7 @@ func TestDeviceSheet(t *testing.T) {
 			}
 		}
 	}
-	says("https://as.example/device\n", "Whiskey Delta Juliett Bravo – Mike Juliett Hotel Tango", "runs out in 10:00", "for the first time")
+	says("https://as.example/device\n", "Whiskey Delta Juliett Bravo – Mike Juliett Hotel Tango", "expires in 10:00", "for the first time")
 	var code *parts.Entry
 	picture := false
 	for _, o := range b.Shown() {
@@ -84,13 +84,13 @@ func TestDeviceSheet(t *testing.T) {
 		t.Error("the code can be changed")
 	}
 	h.tick()
-	says("runs out in 9:59")
+	says("expires in 9:59")
 
 	device := *p.Device
 	device.Last = oauth.DevicePoll{At: h.now, Meaning: oauth.DeviceTooOften, Next: 10 * time.Second, Words: "Ada Lovelace is slow"}
 	p.Device = &device
 	sheet.Update(p)
-	says("slow down; it is asked every 10 s now", "••• is slow")
+	says("asked for fewer requests; Tokendesk asks every 10 s now", "••• is slow")
 
 	for _, button := range []string{"Copy code", "Copy address", "Open again"} {
 		b.Tap(t, button)
@@ -123,7 +123,7 @@ func TestDeviceSheet(t *testing.T) {
 	place := fyne.CurrentApp().Driver().AbsolutePositionForObject
 	closing, cancel := place(sheet.closing), place(sheet.cancel)
 	sheet.Ended(&oauth.Error{Kind: oauth.KindNeedsLogin, Message: "The code has run out, Ada Lovelace.", Advice: "Start again."})
-	says("The code has run out, •••.", "Nobody waits for this code any more.")
+	says("The code has run out, •••.", "This code is no longer valid.")
 	// What is over offers nothing to copy or to open, and what stays does so in its place.
 	if place(sheet.closing) != closing || place(sheet.cancel) != cancel || strings.Contains(b.Text(), "WDJB") || strings.Contains(b.Text(), "Copy") || strings.Contains(b.Text(), "camera") {
 		t.Errorf("the buttons moved from %v to %v, or the code is still there:\n%s", closing, place(sheet.closing), b.Text())
@@ -134,7 +134,7 @@ func TestDeviceSheet(t *testing.T) {
 		}
 	}
 	sheet.Update(p)
-	says("Nobody waits for this code any more.")
+	says("This code is no longer valid.")
 	b.Tap(t, "Start again")
 	if got := strings.Join(h.asked, " "); b.Open() || got != "cancel again" {
 		t.Errorf("open %v, asked %s", b.Open(), got)
@@ -153,7 +153,7 @@ func TestForeignDeviceSheet(t *testing.T) {
 	p := h.waiting()
 	p.Device.Foreign, p.Address = "xn--s-7sbb.example", "https://xn--s-7sbb.example/d"
 	ShowDevice(b.Win, h.options(), p)
-	if !strings.Contains(b.Text(), "entered at xn--s-7sbb.example, which is none of this app's servers") {
+	if !strings.Contains(b.Text(), "entered at xn--s-7sbb.example, which is not one of this app's servers") {
 		t.Errorf("it says\n%s", b.Text())
 	}
 	b.Tap(t, "Open it")
@@ -208,7 +208,7 @@ func TestElsewhere(t *testing.T) {
 	// not shown while somebody looks on.
 	o.Paste, o.Private, o.Browsers, o.Err, o.Address = nil, true, nil, nil, "https://as.example/"+strings.Repeat("x", 2000)
 	Elsewhere(b.Win, o)
-	if strings.Contains(b.Text(), "paste") || strings.Contains(b.Text(), "as.example") || !strings.Contains(b.Text(), "too many for a code") || !strings.Contains(b.Text(), "No browser that is known") {
+	if strings.Contains(b.Text(), "paste") || strings.Contains(b.Text(), "as.example") || !strings.Contains(b.Text(), "too long for a QR code") || !strings.Contains(b.Text(), "No supported browser") {
 		t.Errorf("it says\n%s", b.Text())
 	}
 }

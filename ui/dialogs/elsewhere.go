@@ -24,7 +24,7 @@ type Browsers []Browser
 // words where there is none.
 func (all Browsers) offer(widgets parts.Widgets, open func(program string, remember bool)) fyne.CanvasObject {
 	if len(all) == 0 {
-		return parts.Note("No browser that is known was found on this machine.")
+		return parts.Note("No supported browser was found on this computer.")
 	}
 	remember := widgets.Check("Use it for this account from now on", nil)
 	row := container.New(&parts.Flow{Gap: 6})
@@ -55,9 +55,9 @@ type ElsewhereOptions struct {
 // and the way back from a browser on another device. The sheet is closed by the
 // person, by an answer, or by its Hide.
 func Elsewhere(parent fyne.Window, o ElsewhereOptions) *parts.Sheet {
-	s := parts.NewSheet(parent, "Another way to sign in to "+o.Title, 640, 0)
+	s := parts.NewSheet(parent, "Other ways to sign in to "+o.Title, 640, 0)
 	if o.Paste == nil {
-		s = parts.NewSheet(parent, "Another way to this page of "+o.Title, 640, 0)
+		s = parts.NewSheet(parent, "Other ways to open this page of "+o.Title, 640, 0)
 	}
 	widgets := s.Widgets
 	var rows []fyne.CanvasObject
@@ -72,14 +72,14 @@ func Elsewhere(parent fyne.Window, o ElsewhereOptions) *parts.Sheet {
 			case err != nil:
 				s.SetStatus(failure(err))
 			case o.MustPaste:
-				s.SetStatus(parts.Text("It is open. Paste the answer here."))
+				s.SetStatus(parts.Text("The page is open. Paste the answer here."))
 			default:
 				s.Hide()
 			}
 		})
 	})
 	copyAddress := widgets.Button("Copy address", func() { o.Copy(o.Address, "sign-in address") })
-	rows = append(rows, parts.Heading("Open it here in"), offer,
+	rows = append(rows, parts.Heading("Open it on this computer"), offer,
 		container.NewBorder(nil, nil, nil, container.NewVBox(copyAddress), parts.Heading("Open it on another device")))
 	var far []fyne.CanvasObject
 	if !o.Private {
@@ -97,7 +97,7 @@ func Elsewhere(parent fyne.Window, o ElsewhereOptions) *parts.Sheet {
 	rows = append(rows, container.NewBorder(nil, nil, nil, picture, left))
 	s.SetBody(rows...)
 
-	entry.SetPlaceHolder("The address that the browser ends at")
+	entry.SetPlaceHolder("Address of the last page")
 	paste := func() {
 		address := strings.TrimSpace(entry.Text)
 		if address == "" {

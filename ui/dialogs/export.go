@@ -56,13 +56,13 @@ func export(parent fyne.Window, o ExportOptions) *exporter {
 	x.path = parts.Name(widgets.Entry(), "Path of the file")
 	x.path.SetText(defaultPath("tokendesk.json"))
 	x.path.OnSubmitted = func(string) { x.write() }
-	x.first, x.again = parts.Name(widgets.Password(), "Passphrase of the archive"), parts.Name(widgets.Password(), "Passphrase again")
-	x.first.SetPlaceHolder("Passphrase of the archive")
-	x.again.SetPlaceHolder("The same again")
+	x.first, x.again = parts.Name(widgets.Password(), "Passphrase for the file"), parts.Name(widgets.Password(), "Passphrase again")
+	x.first.SetPlaceHolder("Passphrase for the file")
+	x.again.SetPlaceHolder("Passphrase again")
 	x.again.OnSubmitted = func(string) { x.write() }
-	x.seal = container.New(parts.Column{Gap: 6}, x.first, x.again, parts.Note("The file is sealed with age. Nobody can recover the passphrase."))
+	x.seal = container.New(parts.Column{Gap: 6}, x.first, x.again, parts.Note("The file is encrypted with age. The passphrase cannot be recovered."))
 	x.seal.Hide()
-	x.secrets = widgets.Check("With secrets, sealed by a passphrase", x.withSecrets)
+	x.secrets = widgets.Check("With secrets, encrypted with a passphrase", x.withSecrets)
 
 	x.picked = make([]bool, len(o.Apps))
 	for i := range o.Apps {
@@ -175,7 +175,7 @@ func (x *exporter) problem(path string) string {
 	case len(x.chosen()) == 0:
 		return "Choose at least one app."
 	case path == "":
-		return "Say where the file goes."
+		return "Choose where to save the file."
 	case x.secrets.Checked:
 		message, _ := words.Explain(desk.CheckTypedTwice(x.first.Text, x.again.Text))
 		return message

@@ -21,7 +21,7 @@ import (
 func writeFile(path string, data []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".tokendesk-*") // made 0600
 	if err != nil {
-		return fileError("Nothing can be written there", path, err)
+		return fileError("Tokendesk cannot write there", path, err)
 	}
 	defer os.Remove(f.Name()) // gone already after the rename
 	_, err = f.Write(data)

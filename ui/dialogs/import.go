@@ -94,13 +94,13 @@ func importFile(parent fyne.Window, o ImportOptions) *importer {
 	m.path.SetPlaceHolder("Path of the file")
 	m.path.OnSubmitted = func(string) { m.read() }
 	m.path.OnChanged = func(string) { m.forget() }
-	m.unlock = parts.Name(widgets.Password(), "Passphrase of this archive")
-	m.unlock.SetPlaceHolder("Passphrase of this archive")
+	m.unlock = parts.Name(widgets.Password(), "Passphrase of this file")
+	m.unlock.SetPlaceHolder("Passphrase of this file")
 	m.unlock.OnSubmitted = func(string) { m.unseal() }
-	m.values = parts.Name(widgets.Entry(), "Path of the environment")
-	m.values.SetPlaceHolder("Path of the environment")
+	m.values = parts.Name(widgets.Entry(), "Path of the Postman environment")
+	m.values.SetPlaceHolder("Path of the Postman environment")
 	m.values.OnSubmitted = func(string) { m.readBeside() }
-	m.trust = widgets.Check("I have read these settings and accept them", nil)
+	m.trust = widgets.Check("I have read these settings and trust them", nil)
 	m.sheet.Closed = m.close
 	m.setStep(stepRead)
 	m.draw()
@@ -232,7 +232,7 @@ func (m *importer) unseal() {
 	}
 	source := m.sources[0]
 	source.Passphrase = m.unlock.Text
-	m.load("Opening the archive…", source)
+	m.load("Decrypting the file…", source)
 }
 
 // readBeside reads a collection again, together with an environment.
@@ -326,7 +326,7 @@ func (m *importer) take() {
 // draw shows the path and below it, as far as known, the plan.
 func (m *importer) draw() {
 	body := []fyne.CanvasObject{
-		parts.Text("A file that holds " + appfile.SourceTitles() + "; an archive of Tokendesk, too."),
+		parts.Text("Choose a file: " + appfile.SourceTitles() + ", or an export of Tokendesk with secrets."),
 		pathField(m.sheet, m.path, m.choose),
 	}
 	switch {

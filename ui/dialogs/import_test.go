@@ -56,7 +56,7 @@ func TestImportOpensAnArchive(t *testing.T) {
 	m.unlock.SetText("wrong")
 	b.Tap(t, "Open")
 	b.Drain()
-	if m.step != stepUnseal || !strings.Contains(b.Text(), "does not open with this passphrase") {
+	if m.step != stepUnseal || !strings.Contains(b.Text(), "The passphrase of this file is wrong") {
 		t.Fatalf("after a wrong passphrase at step %v: %s", m.step, b.Text())
 	}
 	m.unlock.SetText("correct horse")
@@ -122,7 +122,7 @@ func TestExportSaysWhoseSecretsAreWithheld(t *testing.T) {
 	x.again.SetText("correct horse")
 	x.write()
 	b.Drain()
-	if !b.Open() || !strings.Contains(b.Text(), "Acme: settings wait for your word, so its secrets are not in the file.") || strings.Contains(b.Text(), "other: ") {
+	if !b.Open() || !strings.Contains(b.Text(), "Acme: some settings are not trusted yet, so its secrets are not in the file.") || strings.Contains(b.Text(), "other: ") {
 		t.Errorf("open %v, said %s", b.Open(), b.Text())
 	}
 	data, err := os.ReadFile(path)

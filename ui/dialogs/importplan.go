@@ -41,7 +41,7 @@ func (m *importer) plan() []fyne.CanvasObject {
 	}
 	if waiting {
 		rows = append(rows,
-			parts.Note("The settings listed under an app wait for your word: until you accept them nothing of it is sent, run or opened."),
+			parts.Note("The settings listed under an app are not trusted yet. Until you trust them nothing is sent, run or opened for it."),
 			container.New(parts.Inset{Left: 4}, m.trust))
 	}
 	return rows

@@ -33,7 +33,7 @@ func pasteAnswer(parent fyne.Window, o PasteOptions) (*parts.Sheet, *parts.Entry
 	s := parts.NewSheet(parent, "Paste the answer for "+o.Title, 560, 0)
 	entry := parts.Name(s.Widgets.Entry(), "Answer of the browser")
 	entry.SetPlaceHolder(o.RedirectURI + "?code=…&state=…")
-	where := "After the sign-in the browser ends at an address that it may not be able to open. That is fine: copy the whole address from its address bar."
+	where := "After the sign-in the browser may show an error page. That is fine: copy the whole address from its address bar."
 	switch {
 	case o.MustPaste:
 		where = "Sign in on the page that opens. " + words.WhatToPaste(o.RedirectURI)

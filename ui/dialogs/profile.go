@@ -71,7 +71,7 @@ func (v *profileView) look() {
 
 func (v *profileView) show(p browser.Profile, ok bool) {
 	if !ok {
-		v.s.SetBody(parts.Text("There is none yet. It is made when the account's sign-in page opens for the first time with its browser set to “isolated”; its cookies are then nobody else's."))
+		v.s.SetBody(parts.Text("There is none yet. It is created at the first sign-in with the account's browser set to “isolated”, and keeps its cookies apart from all others."))
 		v.buttons(p, false)
 		return
 	}
@@ -85,7 +85,7 @@ func (v *profileView) show(p browser.Profile, ok bool) {
 		fact("Folder", parts.Text(where).Anywhere()),
 	}
 	if p.Running {
-		rows = append(rows, parts.Note("A browser has it open. To empty or remove it, close that browser first."))
+		rows = append(rows, parts.Note("It is open in a browser. To empty or remove it, close that browser first."))
 	}
 	v.s.SetBody(container.New(parts.Column{Gap: 0}, rows...))
 	v.buttons(p, true)
@@ -105,7 +105,7 @@ func (v *profileView) buttons(p browser.Profile, there bool) {
 			v.ask("Empty the profile? Whoever is signed in at the provider there is signed out of that browser. Tokens stay.", "Empty the profile", v.o.Empty, "Emptied the browser profile")
 		})
 		remove := widgets.Button("Remove the profile…", func() {
-			v.ask("Remove the profile? Its cookies, passwords and bookmarks go for good. The account and its tokens stay.", "Remove the profile", v.o.Remove, "Removed the browser profile")
+			v.ask("Remove the profile? Its cookies, passwords and bookmarks are deleted for good. The account and its tokens stay.", "Remove the profile", v.o.Remove, "Removed the browser profile")
 		})
 		if p.Running {
 			empty.Disable()

@@ -120,7 +120,7 @@ func (r *Renewals) build(m RenewalsModel) {
 		body = append(body, parts.Note(fmt.Sprintf("And %d more: the list shows them.", more)))
 	}
 	if !m.Running && len(m.Problems) == 0 && len(m.Notes) == 0 {
-		body = append(body, parts.Quiet("Nothing is left to do."))
+		body = append(body, parts.Quiet("Everything is done."))
 	}
 	r.sheet.SetBody(body...)
 	r.sheet.SetButtons(nil, r.buttons(m))

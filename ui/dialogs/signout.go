@@ -62,9 +62,9 @@ func signOut(parent fyne.Window, o SignOutOptions) *signOutSheet {
 		o: o, parent: parent, sheet: parts.NewSheet(parent, words.SignOutTitle(o.Title, len(o.Accounts)), 600, 0),
 		results: map[oauth.Ref][]session.SignOutResult{}, errors: map[oauth.Ref]error{}, ended: map[oauth.Ref]bool{},
 	}
-	m.sessions = m.sheet.Widgets.Check("End the sessions in the browser, too", nil)
+	m.sessions = m.sheet.Widgets.Check("End the sessions in the browser too", nil)
 	if len(o.Accounts) == 1 {
-		m.sessions.Text = "End the session in the browser, too"
+		m.sessions.Text = "End the session in the browser too"
 	}
 	m.sessions.Checked = true
 	m.sheet.Closed = func() {

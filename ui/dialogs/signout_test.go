@@ -58,14 +58,14 @@ func (d *signingDesk) SignOutAll(_ context.Context, refs []oauth.Ref, r session.
 // Promise 23: the sheet says before what happens, with what cannot be; Enter does nothing;
 // a failure is shown at its step, and can be tried again or forgotten here all the same.
 func TestSigningOutSaysWhatHappens(t *testing.T) {
-	for _, last := range []string{"Try again", "Forget here all the same"} {
+	for _, last := range []string{"Try again", "Forget here anyway"} {
 		b := partstest.New(t, partstest.Small, look.Light)
 		d, said := &signingDesk{fails: 1}, ""
 		m := signOut(b.Win, SignOutOptions{
 			Title: "Acme, Ada", Desk: d, Run: b.Run, Done: func(message string) { said = message },
 			Accounts: []SignOutAccount{{Ref: adaRef, Steps: adaSteps, Hide: func(s string) string { return strings.ReplaceAll(s, "ada@example.test", "•") }}},
 		})
-		for _, want := range []string{"Revoke the refresh token at id.example.test", "Revoke the access token at id.example.test", "names no address", "Forget the tokens here"} {
+		for _, want := range []string{"Revoke the refresh token at id.example.test", "Revoke the access token at id.example.test", "has no sign-out address", "Forget the tokens here"} {
 			if !strings.Contains(b.Text(), want) {
 				t.Errorf("it does not say %q: %s", want, b.Text())
 			}
@@ -113,7 +113,7 @@ func TestSigningOutOfMany(t *testing.T) {
 		Title: "Acme", Desk: d, Run: b.Run,
 		Accounts: []SignOutAccount{{Ref: adaRef, Name: "Ada", Steps: adaSteps}, {Ref: bob, Name: "Bob", Steps: adaSteps}},
 	})
-	if !strings.Contains(b.Text(), "The tokens of 2 accounts are revoked at id.example.test.") || !strings.Contains(b.Text(), "2 accounts names no address") {
+	if !strings.Contains(b.Text(), "The tokens of 2 accounts are revoked at id.example.test.") || !strings.Contains(b.Text(), "2 accounts has no sign-out address") {
 		t.Errorf("it says %s", b.Text())
 	}
 	b.Tap(t, "Sign out")

@@ -26,12 +26,12 @@ type TrustOptions struct {
 func Trust(parent fyne.Window, o TrustOptions) { trust(parent, o) }
 
 func trust(parent fyne.Window, o TrustOptions) *parts.Sheet {
-	s := parts.NewSheet(parent, "Trust the changes to "+o.Title+"?", 700, 0)
+	s := parts.NewSheet(parent, "Trust the new settings of "+o.Title+"?", 700, 0)
 	s.SetBody(
-		parts.Text("These settings decide what is run or read on this computer, where secrets and tokens go, and whose they are. They came from a file, something pasted, a backup or the server. If you do not know why, ask whoever sent it before you accept."),
+		parts.Text("These settings decide what is run or read on this computer, where secrets and tokens are sent, and whose they are. They came from a file, pasted text, a backup or the server. If you do not know why, ask the sender before you trust them."),
 		changesView(words.HideChanges(o.Changes, o.Private)),
 	)
-	accept := s.Widgets.Button("Accept", func() {
+	accept := s.Widgets.Button("Trust", func() {
 		s.Hide()
 		o.Accept()
 	})
@@ -70,7 +70,7 @@ const piece = 800
 func whole(value string, style func(string) *parts.Label) fyne.CanvasObject {
 	runes := []rune(value)
 	if len(runes) == 0 {
-		return style("nothing")
+		return style("not set")
 	}
 	var pieces []fyne.CanvasObject
 	for len(runes) > piece {

@@ -36,7 +36,7 @@ const (
 	Hanging Reason = "hanging" // something is there and does not answer in time
 	Refused Reason = "refused" // it answers, and does not let this program in
 	Lacking Reason = "lacking" // it lets this program in, and lacks what the window needs
-	Foreign Reason = "foreign" // what answers is no such display
+	Foreign Reason = "foreign" // what answers is not a display
 
 	Misnamed Reason = "misnamed" // its name is none of such a display
 )

@@ -108,7 +108,7 @@ func TestNotifications(t *testing.T) {
 		if token := <-got; !strings.HasPrefix(token, "canary-") {
 			t.Fatalf("the token is %q", token)
 		}
-		n := note("Person's token ends in")
+		n := note("Person's token expires in")
 		if !strings.HasPrefix(n.Body, "Sign in before ") || !slices.Equal(n.Labels(), []string{"Sign in"}) {
 			t.Errorf("%v", n)
 		}

@@ -354,7 +354,7 @@ func (p *Panel) nothingMatches() fyne.CanvasObject {
 		case FilterFavourites:
 			why, more = "No favourites yet", "Mark one in the menu of its row."
 		case FilterExpiring:
-			why, more = "Nothing needs you", "No token has run out or is about to."
+			why, more = "Nothing needs you", "No token has expired or is about to."
 		}
 	}
 	hint := parts.Note(more).Whole().Centered()

@@ -34,7 +34,7 @@ func noteOf(matters []matter, s store.Settings, now time.Time) Note {
 	}
 	n := Note{
 		Title: words.NeedYou(len(matters)), Click: open(oauth.Ref{}), Choices: []Choice{{showLabel, open(oauth.Ref{})}},
-		Instead: "Open Tokendesk to see to them.",
+		Instead: "Open Tokendesk to see what to do.",
 	}
 	for _, m := range matters {
 		n.Of = append(n.Of, m.key)

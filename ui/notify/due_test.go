@@ -54,7 +54,7 @@ func said(n Note) string {
 }
 
 func TestWhatIsDue(t *testing.T) {
-	const advice = "Until then tokens are renewed by themselves. A sign-in before gives another refresh token; after it there is no other way."
+	const advice = "Until then Tokendesk renews the tokens. Sign in before then for a new refresh token."
 	secret := func(day string) func(*desk.Account) {
 		return func(a *desk.Account) { renewable(a); a.App.Expires.ClientSecret = day }
 	}
@@ -71,39 +71,39 @@ func TestWhatIsDue(t *testing.T) {
 		want     string // "" for nothing
 	}{
 		"long before":              {account(50 * time.Minute), store.Settings{}, ""},
-		"five minutes before":      {account(5 * time.Minute), store.Settings{}, "Acme's token ends in 5 min | Sign in before 12:05. | Sign in"},
+		"five minutes before":      {account(5 * time.Minute), store.Settings{}, "Acme's token expires in 5 min | Sign in before 12:05. | Sign in"},
 		"just before five minutes": {account(5*time.Minute + time.Second), store.Settings{}, ""},
-		"a short life":             {account(50*time.Second, life(4*time.Minute)), store.Settings{}, "Acme's token ends in 50 s | Sign in before 12:00. | Sign in"},
+		"a short life":             {account(50*time.Second, life(4*time.Minute)), store.Settings{}, "Acme's token expires in 50 s | Sign in before 12:00. | Sign in"},
 		"early in a short life":    {account(2*time.Minute, life(4*time.Minute)), store.Settings{}, ""},
-		"over":                     {account(-time.Minute), store.Settings{}, "Acme needs a sign-in | Until then there is no token to hand out. | Sign in"},
+		"over":                     {account(-time.Minute), store.Settings{}, "Acme needs a sign-in | Until then there is no token. | Sign in"},
 		"over for long":            {account(-25 * time.Hour), store.Settings{}, ""},
 		"renews itself":            {account(4*time.Minute, renewable), store.Settings{}, ""},
 		"renews at its next use":   {account(-time.Minute, renewable), store.Settings{}, ""},
-		"could not be renewed":     {account(4*time.Minute, failed), store.Settings{}, "Acme's token ends in 4 min | It could not be renewed: the server cannot be reached. | Renew, Copy"},
+		"could not be renewed":     {account(4*time.Minute, failed), store.Settings{}, "Acme's token expires in 4 min | It could not be renewed: the server cannot be reached. | Renew, Copy"},
 		"failed long before":       {account(40*time.Minute, failed), store.Settings{}, ""},
-		"failed, and over":         {account(-time.Minute, failed), store.Settings{}, "Acme's token has ended | It could not be renewed: the server cannot be reached. | Renew, Copy"},
-		"nothing renews it":        {account(4*time.Minute, renewable), store.Settings{KeepFresh: store.KeepNone}, "Acme's token ends in 4 min | It is not renewed by itself. | Renew, Copy"},
+		"failed, and over":         {account(-time.Minute, failed), store.Settings{}, "Acme's token has expired | It could not be renewed: the server cannot be reached. | Renew, Copy"},
+		"nothing renews it":        {account(4*time.Minute, renewable), store.Settings{KeepFresh: store.KeepNone}, "Acme's token expires in 4 min | It is not renewed automatically. | Renew, Copy"},
 		"nothing renews it, over":  {account(-time.Minute, renewable), store.Settings{KeepFresh: store.KeepNone}, ""},
 		"rejected":                 {account(10*time.Minute, rejected), store.Settings{}, "Acme needs a sign-in | Sign in before 12:10. | Sign in"},
-		"rejected, and over":       {account(-time.Minute, rejected), store.Settings{}, "Acme needs a sign-in | Until then there is no token to hand out. | Sign in"},
-		"rejected, unknown life":   {account(0, rejected, unknown), store.Settings{}, "Acme needs a sign-in | Until then there is no token to hand out. | Sign in"},
+		"rejected, and over":       {account(-time.Minute, rejected), store.Settings{}, "Acme needs a sign-in | Until then there is no token. | Sign in"},
+		"rejected, unknown life":   {account(0, rejected, unknown), store.Settings{}, "Acme needs a sign-in | Until then there is no token. | Sign in"},
 		"unknown life":             {account(0, unknown), store.Settings{}, ""},
 		"pasted and rejected": {
 			account(-time.Minute, rejected, func(a *desk.Account) { a.App.Grant = oauth.GrantRefreshToken }),
 			store.Settings{},
-			"Acme needs another refresh token | The server no longer takes the one there is. | Show",
+			"Acme needs a new refresh token | The server no longer accepts the current one. | Show",
 		},
 		"refresh token ends":       {account(50*time.Minute, refreshEnds(60*time.Minute), life(24*time.Hour)), store.Settings{}, "Acme: sign in before 13:00 | " + advice + " | Sign in"},
 		"refresh token ends later": {account(50*time.Minute, refreshEnds(30*24*time.Hour)), store.Settings{}, ""},
-		"secret ends":              {account(50*time.Minute, secret("2026-03-10")), store.Settings{}, "Acme's client secret ends in 9 days | The provider refuses the app then. Make another secret there, and enter it here with its own end. | Show"},
+		"secret ends":              {account(50*time.Minute, secret("2026-03-10")), store.Settings{}, "Acme's client secret expires in 9 days | The provider refuses the app then. Make a new secret there, and enter it here with its expiry date. | Show"},
 		"secret ends later":        {account(50*time.Minute, secret("2026-04-10")), store.Settings{}, ""},
 		"secret ended long ago":    {account(50*time.Minute, secret("2026-02-20")), store.Settings{}, ""},
 		"nobody asked":             {account(4*time.Minute, plain), store.Settings{}, ""},
-		"kept fresh alone":         {account(4*time.Minute, plain), store.Settings{KeepAlso: []string{"acme/ada-lovelace"}}, "Acme's token ends in 4 min | Sign in before 12:04. | Sign in"},
-		"all are kept":             {account(4*time.Minute, plain), store.Settings{KeepFresh: store.KeepAll}, "Acme's token ends in 4 min | Sign in before 12:04. | Sign in"},
+		"kept fresh alone":         {account(4*time.Minute, plain), store.Settings{KeepAlso: []string{"acme/ada-lovelace"}}, "Acme's token expires in 4 min | Sign in before 12:04. | Sign in"},
+		"all are kept":             {account(4*time.Minute, plain), store.Settings{KeepFresh: store.KeepAll}, "Acme's token expires in 4 min | Sign in before 12:04. | Sign in"},
 		"switched off":             {account(4 * time.Minute), store.Settings{Notifications: store.NotifyNothing}, ""},
-		"with names":               {account(4 * time.Minute), store.Settings{Notifications: store.NotifyNamed}, "ada@example.test's token of Acme ends in 4 min | Sign in before 12:04. | Sign in"},
-		"with names, over":         {account(-time.Minute), store.Settings{Notifications: store.NotifyNamed}, "Acme needs ada@example.test to sign in | Until then there is no token to hand out. | Sign in"},
+		"with names":               {account(4 * time.Minute), store.Settings{Notifications: store.NotifyNamed}, "ada@example.test's token of Acme expires in 4 min | Sign in before 12:04. | Sign in"},
+		"with names, over":         {account(-time.Minute), store.Settings{Notifications: store.NotifyNamed}, "Acme needs ada@example.test to sign in | Until then there is no token. | Sign in"},
 		"something runs":           {account(4*time.Minute, failed, running), store.Settings{}, ""},
 		"held back":                {account(4*time.Minute, func(a *desk.Account) { a.Record.Held = true }), store.Settings{}, ""},
 		"waits for a word":         {account(4*time.Minute, func(a *desk.Account) { a.Record.Waiting = []oauth.Change{{Field: "proxy"}} }), store.Settings{}, ""},
@@ -167,10 +167,10 @@ func TestSeveralAtOnceAreOneNote(t *testing.T) {
 		}))
 	}
 	notes := Due(accounts, store.Settings{}, noon, nil)
-	if len(notes) != 1 || notes[0].Title != "8 things need you in Tokendesk" || len(notes[0].Of) != 8 {
+	if len(notes) != 1 || notes[0].Title != "8 things to do in Tokendesk" || len(notes[0].Of) != 8 {
 		t.Fatalf("%+v", notes)
 	}
-	if lines := strings.Split(notes[0].Body, "\n"); len(lines) != 6 || lines[0] != "App 0's token ends in 4 min" || lines[5] != "and 3 more things" {
+	if lines := strings.Split(notes[0].Body, "\n"); len(lines) != 6 || lines[0] != "App 0's token expires in 4 min" || lines[5] != "and 3 more things" {
 		t.Errorf("%q", lines)
 	}
 	if notes[0].Click.Do != desk.DoOpen || len(notes[0].Choices) != 1 {
@@ -273,7 +273,7 @@ func TestAccountsOfAnAppAreOneLine(t *testing.T) {
 	notes := Due([]*desk.Account{
 		of("a", "1", -time.Minute), of("b", "1", 4*time.Minute), of("a", "2", -time.Minute), of("b", "2", 4*time.Minute), of("c", "1", -time.Minute),
 	}, store.Settings{}, noon, nil)
-	const want = "App a: 2 accounts need a sign-in\nApp b's token ends in 4 min (2 accounts)\nApp c needs a sign-in"
+	const want = "App a: 2 accounts need a sign-in\nApp b's token expires in 4 min (2 accounts)\nApp c needs a sign-in"
 	if len(notes) != 1 || notes[0].Body != want || len(notes[0].Of) != 5 {
 		t.Errorf("%+v", notes)
 	}

@@ -159,25 +159,25 @@ func (m matter) note(named bool, now time.Time) Note {
 			n.Title = words.TokenEnds(a.App, a.Record, named, a.Record.Tokens.ExpiresAt.Sub(now))
 		}
 	case signInNow:
-		n.Title, n.Body = words.SignInNeeded(a.App, a.Record, named), "Until then there is no token to hand out."
+		n.Title, n.Body = words.SignInNeeded(a.App, a.Record, named), "Until then there is no token."
 	case grantEnds:
 		n.Title, n.Body = words.SignInInTime(a.App, a.Record, named, m.end.By, now), words.EndAdvice(m.end, now)
 	case secretEnds:
 		n.Title, n.Body = words.EndNoted(a.App, m.end, now), words.EndAdvice(m.end, now)
 		return n.show(ref)
 	case pasteNow:
-		n.Title, n.Body = words.RefreshTokenNeeded(a.App, a.Record, named), "The server no longer takes the one there is."
+		n.Title, n.Body = words.RefreshTokenNeeded(a.App, a.Record, named), "The server no longer accepts the current one."
 		return n.show(ref)
 	}
 	n.Choices = []Choice{{words.Step(session.StepSignIn), desk.Action{Do: desk.DoSignIn, Ref: ref}}}
-	n.Instead = "Sign in with Tokendesk."
+	n.Instead = "Open Tokendesk to sign in."
 	return n
 }
 
 // show is a note of what only the window can mend.
 func (n Note) show(ref oauth.Ref) Note {
 	n.Choices = []Choice{{showLabel, open(ref)}}
-	n.Instead = "Open Tokendesk to see to it."
+	n.Instead = "Open Tokendesk to see what to do."
 	return n
 }
 

@@ -101,7 +101,7 @@ func TestATokenThatEndsIsToldOnceAndTakenBack(t *testing.T) {
 	_, stop := s.run(Options{})
 	s.pass(56 * time.Minute)
 	n := s.server.Note(1)
-	if n.Title != "App acme's token ends in 4 min" || n.Hints["category"].Value() != category || !slices.Equal(n.Labels(), []string{"Sign in"}) {
+	if n.Title != "App acme's token expires in 4 min" || n.Hints["category"].Value() != category || !slices.Equal(n.Labels(), []string{"Sign in"}) {
 		t.Errorf("%q, %q", n.Title, n.Labels())
 	}
 	s.server.Click(n, "Sign in")
@@ -114,7 +114,7 @@ func TestATokenThatEndsIsToldOnceAndTakenBack(t *testing.T) {
 	_, stop = s.run(Options{})
 	s.pass(30 * time.Minute)
 	n = s.server.Note(2)
-	if n.Title != "App other's token ends in 4 min" {
+	if n.Title != "App other's token expires in 4 min" {
 		t.Errorf("%q", n.Title)
 	}
 	s.signIn("other")
@@ -157,7 +157,7 @@ func TestNothingIsToldWhileSomebodyLooksOn(t *testing.T) {
 	if err := s.desk.Unlock(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if n := s.server.Note(2); n.Title != "App other's token ends in 3 min" {
+	if n := s.server.Note(2); n.Title != "App other's token expires in 3 min" {
 		t.Errorf("%q", n.Title)
 	}
 	if _, err := s.desk.Lock(t.Context()); err != nil {
@@ -200,7 +200,7 @@ func TestTheEndOfASecretIsToldOnceForAll(t *testing.T) {
 	app.App.Expires.ClientKey = "2026-03-11"
 	s := play(t, app)
 	_, stop := s.run(Options{Told: Told{"client_key of acme, 2026-03-12": true}})
-	if n := s.server.Note(1); n.Title != "App acme's client secret ends in 9 days" || !slices.Equal(n.Labels(), []string{"Show"}) {
+	if n := s.server.Note(1); n.Title != "App acme's client secret expires in 9 days" || !slices.Equal(n.Labels(), []string{"Show"}) {
 		t.Errorf("%q, %q", n.Title, n.Labels())
 	}
 	stop()
@@ -209,7 +209,7 @@ func TestTheEndOfASecretIsToldOnceForAll(t *testing.T) {
 	_, stop = s.run(Options{})
 	s.pass(56 * time.Minute)
 	s.server.Until("both of the rest are one note", func() bool { return len(s.server.Open()) == 1 })
-	if n := s.server.Note(2); n.Title != "2 things need you in Tokendesk" {
+	if n := s.server.Note(2); n.Title != "2 things to do in Tokendesk" {
 		t.Errorf("%q: %q", n.Title, n.Body)
 	}
 	stop()
@@ -226,7 +226,7 @@ func TestTheDesktopBeginsAnew(t *testing.T) {
 	s.server.Stop()
 	s.server = notifytest.Serve(t, s.bus.Address, "actions")
 	s.pass(56 * time.Minute)
-	if n := s.server.Note(1); n.Title != "App other's token ends in 4 min" {
+	if n := s.server.Note(1); n.Title != "App other's token expires in 4 min" {
 		t.Errorf("%q", n.Title)
 	}
 }
@@ -238,7 +238,7 @@ func TestAFailureIsTold(t *testing.T) {
 	n.Failed(desk.Action{Do: desk.DoCopy}, &oauth.Error{Kind: oauth.KindInterrupted, Message: "x"}, nil)
 	n.Failed(desk.Action{Do: desk.DoCopy, Ref: oauth.Ref{App: "acme", Account: "ada"}}, &oauth.Error{Kind: oauth.KindRefused, Message: "x"}, nil)
 	note := s.server.Note(1)
-	if note.Title != "Copying did not work: App acme" || note.Body != "The server refused." || note.Hints["transient"].Value() != true {
+	if note.Title != "Copying failed: App acme" || note.Body != "The server refused." || note.Hints["transient"].Value() != true {
 		t.Errorf("%+v", note)
 	}
 	s.server.Click(note, "Show")

@@ -227,7 +227,7 @@ type field struct {
 
 func newField(s *Sheet) *field {
 	f := &field{sheet: s}
-	f.PlaceHolder = "What to do, or with whom: renew ada"
+	f.PlaceHolder = "Action or name, such as renew ada"
 	f.OnChanged = s.find
 	parts.Offers(parts.Name(f, "What to do"), func() *accessible.Items { return s.offered(f) })
 	f.ExtendBaseWidget(f)

@@ -28,7 +28,7 @@ func QR(address string, size float32) fyne.CanvasObject {
 	case address == "":
 		return nil
 	case !ok:
-		return Note(fmt.Sprintf("This address has %d characters, too many for a code that a camera reads. Copy it instead.", len(address)))
+		return Note(fmt.Sprintf("The address is too long for a QR code (%d characters). Copy it instead.", len(address)))
 	}
 	dots := float32(code.Size())
 	q := &qrCode{code: code, address: address, size: dots * max(leastDot, float32(math.Round(float64(size/dots))))}

@@ -338,7 +338,7 @@ func (c *Companion) GoOn() {
 // errAlone is the end of a hand-over whose other half has gone.
 var errAlone = &oauth.Error{
 	Kind:    oauth.KindOther,
-	Message: "The part of Tokendesk that goes on in the tray has ended.",
+	Message: "The part of Tokendesk in the tray has stopped.",
 	Advice:  "Try again. Quit ends everything.",
 }
 
@@ -346,8 +346,8 @@ var errAlone = &oauth.Error{
 // not say so.
 var errHangs = &oauth.Error{
 	Kind:    oauth.KindOther,
-	Message: "The part of Tokendesk that goes on in the tray does not answer.",
-	Advice:  "Try again. If it goes on like this, end the process `tokendesk resident`.",
+	Message: "The part of Tokendesk in the tray does not answer.",
+	Advice:  "Try again. If that does not help, end the process `tokendesk resident`.",
 }
 
 // ask sends a message and waits that long for an answer of those kinds.

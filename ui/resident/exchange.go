@@ -216,8 +216,8 @@ func (c *Companion) HandOver(ctx context.Context, d *desk.Desk, told notify.Told
 		patience = startTime
 		if err := c.start(); err != nil {
 			return &oauth.Error{
-				Kind: oauth.KindOther, Message: "The part of Tokendesk that goes on in the tray cannot be started.",
-				Advice: "Quit ends Tokendesk; it starts again as you started it.", Err: err,
+				Kind: oauth.KindOther, Message: "The part of Tokendesk in the tray cannot be started.",
+				Advice: "Quit Tokendesk and start it again.", Err: err,
 			}
 		}
 	}
@@ -244,7 +244,7 @@ func (c *Companion) HandOver(ctx context.Context, d *desk.Desk, told notify.Told
 		return err
 	}
 	if m.Is == failed {
-		return &oauth.Error{Kind: oauth.KindOther, Message: "Tokendesk could not go on in the tray. " + m.Why, Advice: "The window stays open."}
+		return &oauth.Error{Kind: oauth.KindOther, Message: "Tokendesk could not continue in the tray. " + m.Why, Advice: "The window stays open."}
 	}
 	if err := c.commit(d); err != nil {
 		return err

@@ -202,7 +202,7 @@ func (p *process) take(m message) {
 	}
 	if m.State == nil || p.desk != nil || p.held != nil || p.opening {
 		clear(m.Key)
-		p.send(message{Is: failed, Why: "The part of Tokendesk that goes on was not ready."})
+		p.send(message{Is: failed, Why: "The part of Tokendesk in the tray was not ready."})
 		return
 	}
 	carried := m.State.Desk

@@ -160,7 +160,7 @@ func (p *process) begin(ctx context.Context) error {
 func noTray(err error) error {
 	return &oauth.Error{
 		Kind: oauth.KindOther, Message: "There is no tray on this desktop.",
-		Advice: "Without one Tokendesk does not go on when its window is closed: open the window instead.", Err: err,
+		Advice: "Without a tray Tokendesk cannot run without its window: open the window instead.", Err: err,
 	}
 }
 

@@ -32,8 +32,8 @@ func TestRowsSayWhatEnds(t *testing.T) {
 	}{
 		"far":   {fresh(secret("2026-06-01")), "", words.ToneQuiet},
 		"noted": {fresh(secret("2026-03-20")), "", words.ToneQuiet},
-		"soon":  {fresh(secret("2026-03-10")), "Secret ends in 9 days", words.ToneWarning},
-		"past":  {fresh(secret("2026-02-28")), "Secret ended yesterday", words.ToneBad},
+		"soon":  {fresh(secret("2026-03-10")), "Secret expires in 9 days", words.ToneWarning},
+		"past":  {fresh(secret("2026-02-28")), "Secret expired yesterday", words.ToneBad},
 		"working": {fresh(func(a *desk.Account) {
 			secret("2026-02-28")(a)
 			a.Running, a.Progress.Stage = true, session.StageWorking

@@ -93,7 +93,7 @@ func Of(a desk.Account, as As, now time.Time) Model {
 	case a.Incomplete != nil:
 		m.say(a, status.Reason, words.ToneBad)
 	case status.Reason == session.ReasonUntrusted:
-		m.Line, m.LineTone = "Settings from outside wait for your word", words.ToneWarning
+		m.Line, m.LineTone = "New settings are not trusted yet", words.ToneWarning
 	case a.Record.Held:
 		m.Line = words.OneLine("Signed in as "+words.Hide(words.Owner(a.Record), as.Private)+", expected "+words.Hide(a.Record.Account.Expect, as.Private), lineLimit)
 		m.LineTone = words.ToneWarning

@@ -109,7 +109,7 @@ func TestRowOf(t *testing.T) {
 		},
 		"settings changed under its secrets": {
 			account: desk.Account{App: machine, Record: oauth.Record{Waiting: []oauth.Change{{Field: "proxy"}}, Tokens: tokens(0, time.Hour)}},
-			step:    session.StepTrust, clock: "1 h 0 m", word: "fresh", tone: words.ToneGood, line: "Settings from outside wait for your word",
+			step:    session.StepTrust, clock: "1 h 0 m", word: "fresh", tone: words.ToneGood, line: "New settings are not trusted yet",
 		},
 		"somebody else": {
 			account: desk.Account{App: person, Record: oauth.Record{
@@ -125,14 +125,14 @@ func TestRowOf(t *testing.T) {
 					ts.Identity, ts.Person = "bob@example.test", oauth.Person{Email: "bob@example.test"}
 				}),
 			}},
-			step: session.StepCopy, clock: "1 h 0 m", word: "fresh", tone: words.ToneWarning, who: "ada@example.test", line: "Used here though it is bob@example.test; ada@example.test is expected.",
+			step: session.StepCopy, clock: "1 h 0 m", word: "fresh", tone: words.ToneWarning, who: "ada@example.test", line: "Used anyway: it belongs to bob@example.test; ada@example.test is expected.",
 		},
 		"somebody else than before": {
 			account: desk.Account{App: person, Record: oauth.Record{
 				Account: oauth.Account{ID: "default"},
 				Tokens:  tokens(0, time.Hour, func(ts *oauth.TokenSet) { ts.Identity, ts.Formerly = "bob@example.test", "ada@example.test" }),
 			}},
-			step: session.StepCopy, clock: "1 h 0 m", word: "fresh", tone: words.ToneGood, who: "bob@example.test", line: "It belongs to bob@example.test; it was ada@example.test before.",
+			step: session.StepCopy, clock: "1 h 0 m", word: "fresh", tone: words.ToneGood, who: "bob@example.test", line: "It belongs to bob@example.test; the token before belonged to ada@example.test.",
 		},
 		"working": {
 			account: desk.Account{App: machine, Running: true, Progress: session.Progress{Stage: session.StageWorking}},
@@ -160,15 +160,15 @@ func TestRowOf(t *testing.T) {
 		},
 		"stale, though it would live on": {
 			account: desk.Account{App: machine, Record: oauth.Record{Tokens: tokens(0, time.Hour, stale)}},
-			step:    session.StepRenew, clock: "out of date", tone: words.ToneBad, line: "The settings changed since this token was got.",
+			step:    session.StepRenew, clock: "out of date", tone: words.ToneBad, line: "The settings have changed since this token was received.",
 		},
 		"stale, of unknown life": {
 			account: desk.Account{App: machine, Record: oauth.Record{Tokens: tokens(0, 0, stale, living(oauth.LifeNever))}},
-			step:    session.StepRenew, clock: "out of date", tone: words.ToneBad, line: "The settings changed since this token was got.",
+			step:    session.StepRenew, clock: "out of date", tone: words.ToneBad, line: "The settings have changed since this token was received.",
 		},
 		"stale": {
 			account: desk.Account{App: machine, Record: oauth.Record{Tokens: tokens(2*time.Minute, time.Minute, stale)}},
-			step:    session.StepRenew, clock: "expired 1 min ago", tone: words.ToneBad, line: "The settings changed since this token was got.",
+			step:    session.StepRenew, clock: "expired 1 min ago", tone: words.ToneBad, line: "The settings have changed since this token was received.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -30,7 +30,7 @@ func general(o Options) (all []Setting) {
 			}, s.Notifications, o.chosen(func(s *store.Settings, v string) { s.Notifications = v }))))
 	}
 	if o.Keep != nil {
-		all = append(all, hinted("While it runs in the tray, Tokendesk goes on renewing favourites, and opens at once. Where there is no tray, closing the window quits.",
+		all = append(all, hinted("While it runs in the tray, Tokendesk continues to renew favourites, and opens at once. Where there is no tray, closing the window quits.",
 			setting("When the window is closed", []Choice{
 				{"Ask, where there is a tray", ""}, {"Keep running in the tray", store.KeepRunningYes}, {"Quit", store.KeepRunningNo},
 			}, s.KeepRunning, func(v string) {

@@ -36,7 +36,7 @@ func (s *Start) locked(protects bool) {
 		s.unlock()
 		return
 	}
-	s.showLocked("The key is in the system's keyring, which gives it to every program of yours: this lock hides the window, it does not protect the vault.")
+	s.showLocked("The key is in the system keyring, which gives it to every program you run: locking hides the window, it does not protect the vault.")
 }
 
 // unlock opens a locked vault again and shows its screen anew.

@@ -176,7 +176,7 @@ func (s *Start) ask(ctx context.Context, fresh bool) (string, error) {
 	})
 	select {
 	case <-ctx.Done():
-		return "", &oauth.Error{Kind: oauth.KindInterrupted, Message: "Nobody gave a passphrase.", Err: ctx.Err()}
+		return "", &oauth.Error{Kind: oauth.KindInterrupted, Message: "No passphrase was given.", Err: ctx.Err()}
 	case passphrase := <-answer:
 		return passphrase, s.pause(ctx, pause)
 	}
@@ -215,7 +215,7 @@ func (s *Start) failed(r Request, err error) {
 			parts.NewButton("Quit", nil, c.Way(s.shell.App.Quit)))
 		return parts.Notice(theme.NewErrorThemedResource(parts.LockIcon), title, lines(err),
 			container.New(parts.Column{Gap: parts.ButtonGap}, ways...),
-			parts.Note("Without the vault everything you add is kept in memory only and gone when you quit. Nothing of the vault is changed.")), again
+			parts.Note("Without the vault everything you add stays in memory only and is gone when you quit. The vault is not changed.")), again
 	})
 }
 

@@ -31,7 +31,7 @@ func unlockScreen(problem string, reply func(string)) (fyne.CanvasObject, fyne.F
 	hint := parts.Problem(problem)
 	parts.FaultIn(field, hint)
 	parts.SetVisible(hint, problem != "")
-	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Your vault is locked", "Enter its passphrase to open it.",
+	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Your vault is locked", "Enter its passphrase to unlock it.",
 		container.New(parts.Column{Gap: parts.ButtonGap}, field, unlock), hint), field
 }
 
@@ -40,7 +40,7 @@ func unlockScreen(problem string, reply func(string)) (fyne.CanvasObject, fyne.F
 func newPassphraseScreen(focus func(fyne.Focusable), reply func(string)) (fyne.CanvasObject, fyne.Focusable) {
 	first, second := parts.Name(parts.NewPassword(), "New passphrase"), parts.Name(parts.NewPassword(), "New passphrase again")
 	first.SetPlaceHolder("New passphrase")
-	second.SetPlaceHolder("The same again")
+	second.SetPlaceHolder("Passphrase again")
 	create := parts.NewButton("Create my vault", nil, nil)
 	create.Importance = widget.HighImportance
 	create.Disable()
@@ -62,7 +62,7 @@ func newPassphraseScreen(focus func(fyne.Focusable), reply func(string)) (fyne.C
 	create.OnTapped = submit
 	check("")
 	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Choose a passphrase",
-		"It opens the vault and cannot be recovered: without it everything in the vault is lost. A few random words are easy to keep in mind.",
+		"It unlocks the vault and cannot be recovered: without it everything in the vault is lost. A few random words are easy to remember.",
 		container.New(parts.Column{Gap: parts.ButtonGap}, first, second, create), hint), first
 }
 

@@ -18,7 +18,7 @@ func welcomeScreen(open func(Request), restore func()) (fyne.CanvasObject, fyne.
 	passphrase := parts.NewButton("Protect it with a passphrase instead", nil, func() {
 		open(Request{Create: true, Keys: keys.Passphrase})
 	})
-	memory := parts.NewButton("Just look around, keep nothing", nil, func() {
+	memory := parts.NewButton("Just look around, store nothing", nil, func() {
 		open(Request{Create: true, Keys: keys.Memory})
 	})
 	memory.Importance = widget.LowImportance
@@ -28,6 +28,6 @@ func welcomeScreen(open func(Request), restore func()) (fyne.CanvasObject, fyne.
 	}
 	ways = append(ways, memory)
 	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Welcome to Tokendesk",
-		"Your apps, secrets and tokens are kept in a sealed vault on this computer. Its key goes into the system's keyring; without a keyring you will be asked for a passphrase.",
+		"Your apps, secrets and tokens are stored in an encrypted vault on this computer. Its key goes into the system keyring; without a keyring you choose a passphrase.",
 		container.New(parts.Column{Gap: parts.ButtonGap}, ways...)), create
 }

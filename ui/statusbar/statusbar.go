@@ -48,7 +48,7 @@ func New(clearNow func()) *Bar {
 	off := parts.Note("offline").Color(theme.ColorNameWarning).Whole()
 	s.offline = container.New(layout.NewCustomPaddedHBoxLayout(0), parts.SmallIcon(theme.WarningIcon()), off)
 	s.offline.Hide()
-	presenting := parts.Note("presenting, nobody is named").Color(theme.ColorNamePrimary).Whole()
+	presenting := parts.Note("presenting, names hidden").Color(theme.ColorNamePrimary).Whole()
 	s.present = container.New(layout.NewCustomPaddedHBoxLayout(0), parts.SmallIcon(theme.NewPrimaryThemedResource(theme.VisibilityOffIcon())), presenting)
 	s.present.Hide()
 	s.practice.Hide()

@@ -155,7 +155,7 @@ func opens(step session.Step) string {
 	if step == session.StepFill {
 		return "is not filled in yet"
 	}
-	return "waits for your word"
+	return "is not trusted yet"
 }
 
 // needsPerson reports whether an account has come to a point where only its person gets it

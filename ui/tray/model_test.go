@@ -77,7 +77,7 @@ func TestFavourites(t *testing.T) {
 			"! App a — failed", desk.DoCopy, IconAttention,
 		},
 		"running":          {account("a", -time.Minute, func(a *desk.Account) { a.Running, a.Progress.Stage = true, session.StageWorking }), "… App a — working…", "", IconPlain},
-		"waits for a word": {account("a", 30*time.Minute, func(a *desk.Account) { a.Record.Waiting = []oauth.Change{{Field: "proxy"}} }), "● App a — waits for your word", desk.DoOpen, IconAttention},
+		"waits for a word": {account("a", 30*time.Minute, func(a *desk.Account) { a.Record.Waiting = []oauth.Change{{Field: "proxy"}} }), "● App a — is not trusted yet", desk.DoOpen, IconAttention},
 		"not filled in":    {account("a", 0, none, func(a *desk.Account) { a.Open = []oauth.Gap{{}} }), "○ App a — is not filled in yet", desk.DoOpen, IconPlain},
 		"whose":            {account("a", 30*time.Minute, who), "● App a · ada@example.test — until 12:30", desk.DoCopy, IconPlain},
 		"production": {

@@ -8,16 +8,16 @@ const AnotherPerson = "Another person"
 func SignedIn(who string, known, unnamed bool) string {
 	switch {
 	case unnamed:
-		return "Signed in. The server did not say who it is: the account is called " + who + "."
+		return "Signed in. The server did not say who signed in, so the account is called " + who + "."
 	case known:
-		return who + " is there already: signed in again."
+		return who + " already has an account here: signed in again."
 	}
-	return "Signed in " + who + "."
+	return "Signed in as " + who + "."
 }
 
 // AnotherShares says before its page opens that a sign-in of another person is in the
 // browser that everybody uses.
-const AnotherShares = "No browser here can keep people apart, so the usual one opens. Make sure it is not still signed in as somebody else."
+const AnotherShares = "No browser on this computer can keep people apart, so your usual browser opens. Make sure that nobody else is still signed in there."
 
 // SignInAnother is the name of that act wherever it is offered.
 const SignInAnother = "Sign in another person"

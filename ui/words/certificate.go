@@ -9,19 +9,19 @@ import "strings"
 const CertificateFile = "tokendesk-sign-in.pem"
 
 // WhyCertificate says what the certificate is for and what happens without trust.
-const WhyCertificate = "Some providers register only redirect addresses that begin with https. For those the browser comes back to this computer by TLS, " +
-	"with a certificate that Tokendesk made here. Until you let the browser trust it, the browser warns after the sign-in: choose Advanced and go on, and the sign-in works all the same."
+const WhyCertificate = "Some providers register only redirect URIs that begin with https. For those the browser comes back to this computer by https, " +
+	"with a certificate that Tokendesk made. Until the browser trusts it, the browser warns after the sign-in: choose Advanced, then continue. The sign-in works anyway."
 
 // CertificateIs says what whoever trusts the certificate trusts.
-const CertificateIs = "It is good for this computer alone (localhost, 127.0.0.1, ::1) and can vouch for no other site. Its key stays sealed in the vault. Tokendesk changes nothing in a browser or in the system by itself."
+const CertificateIs = "It is valid for this computer only (localhost, 127.0.0.1, ::1), not for any website. Its key stays in the vault. Tokendesk changes nothing in your browser or system."
 
 // ComesBySecure is said before a sign-in that comes back by https.
-const ComesBySecure = "The browser comes back by https. If it warns then, it does not trust Tokendesk's certificate yet: choose Advanced and go on, or let it trust the certificate first."
+const ComesBySecure = "The browser comes back by https. If it warns, it does not trust Tokendesk's certificate yet: choose Advanced, then continue, or make it trust the certificate first."
 
 // NotTrusted and NotTrustedAdvice are said when the browser refused the certificate.
 const (
 	NotTrusted       = "The browser does not trust Tokendesk's certificate yet."
-	NotTrustedAdvice = "Choose Advanced on the browser's warning and go on there, or let it trust the certificate and load the page again. The sign-in waits."
+	NotTrustedAdvice = "On the browser's warning choose Advanced, then continue. Or make the browser trust the certificate and load the page again. The sign-in waits."
 )
 
 // TrustStep is one way to let a browser trust the certificate, and how to take that
@@ -42,14 +42,14 @@ func TrustSteps(system, file string) []TrustStep {
 	unix, windows := shellWord(file), `"`+strings.ReplaceAll(file, `"`, "")+`"`
 	firefox := TrustStep{
 		Where: "Firefox",
-		How:   "On its warning choose Advanced, then Accept the Risk and Continue. It remembers that for this address.",
+		How:   "On its warning choose Advanced, then Accept the Risk and Continue. Firefox remembers that for this address.",
 	}
 	switch system {
 	case "linux":
 		const db = `sql:"$HOME/.pki/nssdb"`
 		return []TrustStep{{
 			Where:   "Chromium, Chrome, Brave and Edge on Linux",
-			How:     "Run this, then start the browser again. certutil is in the package libnss3-tools (Debian, Ubuntu), nss-tools (Fedora) or nss (Arch). A browser from a snap has its own store, in ~/snap/chromium/current/.pki/nssdb.",
+			How:     "Run this, then start the browser again. certutil is in the package libnss3-tools (Debian, Ubuntu), nss-tools (Fedora) or nss (Arch). A browser installed as a snap keeps its certificates in ~/snap/chromium/current/.pki/nssdb.",
 			Command: `certutil -d ` + db + ` -A -t "P,," -n "` + trustName + `" -i ` + unix,
 			Undo:    `certutil -d ` + db + ` -D -n "` + trustName + `"`,
 		}, firefox}

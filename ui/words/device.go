@@ -10,16 +10,16 @@ import (
 // DeviceTime says how long the code of a device sign-in can still be entered.
 func DeviceTime(expires, now time.Time) string {
 	if !expires.After(now) {
-		return "The code has run out."
+		return "The code has expired."
 	}
-	return "The code runs out in " + Left(expires.Sub(now)) + "."
+	return "The code expires in " + Left(expires.Sub(now)) + "."
 }
 
 // DevicePoll says what the server said when it was asked last, and how often it is
 // asked.
 func DevicePoll(p oauth.DevicePoll, now time.Time) string {
 	if p.At.IsZero() {
-		return "The server is asked for the first time in a moment."
+		return "Tokendesk asks the server for the first time in a moment."
 	}
 	return Sentence(Relative(p.At, now)) + " " + devicePoll(p)
 }
@@ -28,24 +28,24 @@ func DevicePoll(p oauth.DevicePoll, now time.Time) string {
 func DeviceSaid(p oauth.DevicePoll) string { return Sentence(devicePoll(p)) }
 
 func devicePoll(p oauth.DevicePoll) string {
-	text := "the server said: still waiting; it is asked every " + Span(p.Next) + "."
+	text := "the server was still waiting; Tokendesk asks every " + Span(p.Next) + "."
 	switch p.Meaning {
 	case oauth.DeviceTooOften:
-		text = "the server said: slow down; it is asked every " + Span(p.Next) + " now."
+		text = "the server asked for fewer requests; Tokendesk asks every " + Span(p.Next) + " now."
 	case oauth.DeviceBusy:
-		text = "the server said: it cannot tell at the moment; it is asked again in " + Span(p.Next) + "."
+		text = "the server could not say; Tokendesk asks again in " + Span(p.Next) + "."
 	case oauth.DeviceUnreachable:
-		return "the server could not be reached; it is asked again in " + Span(p.Next) + "."
+		return "the server could not be reached; Tokendesk asks again in " + Span(p.Next) + "."
 	}
 	if p.Words != "" {
-		text += " Its words: " + Quoted(p.Words)
+		text += " It says: " + Quoted(p.Words)
 	}
 	return text
 }
 
 // ForeignPage says that the page of a device sign-in is not the provider's own.
 func ForeignPage(host string) string {
-	return "The code is entered at " + OneLine(host, 100) + ", which is none of this app's servers. Go there only if you know it: whoever runs it sees the code."
+	return "The code is entered at " + OneLine(host, 100) + ", which is not one of this app's servers. Go there only if you know it: whoever runs it sees the code."
 }
 
 // alphabet are the words of the spelling alphabet (ICAO, ITU) from A to Z.

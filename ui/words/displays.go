@@ -36,9 +36,9 @@ func displayProblem(p *display.Problem) string {
 	case display.Refused:
 		return name + " does not let this program in"
 	case display.Misnamed:
-		return name + " has no name of such a display"
+		return name + " is not the name of a display"
 	case display.Foreign:
-		return "what answers at " + strings.TrimPrefix(name, "the ") + " is no such display"
+		return "what answers at " + strings.TrimPrefix(name, "the ") + " is not a display"
 	case display.Lacking:
 		var things []string
 		for _, m := range p.Missing {
@@ -53,11 +53,11 @@ func displayProblem(p *display.Problem) string {
 func missingOfDisplay(m string) string {
 	switch m {
 	case display.Seat:
-		return "no seat (wl_seat), that is neither keyboard nor mouse"
+		return "no keyboard or mouse (wl_seat)"
 	case display.GLX:
-		return "no OpenGL (GLX), with which the window is drawn"
+		return "no OpenGL (GLX), which the window needs"
 	case display.Screen:
-		return "no screen of that number"
+		return "no screen with that number"
 	}
 	return "no " + m
 }
@@ -70,19 +70,19 @@ func displayMend(p *display.Problem) string {
 	case p.Kind == display.Wayland && p.Reason == display.Lacking:
 		return "Use another compositor, or start Xwayland there and set DISPLAY."
 	case p.Kind == display.Wayland:
-		return "Is WAYLAND_DISPLAY right, and does that compositor run?"
+		return "Check WAYLAND_DISPLAY, and that the compositor runs."
 	case p.Reason == display.Refused && p.Key != "":
-		return "Is its key in " + OneLine(p.Key, 200) + "? If not, set XAUTHORITY to the file that has it."
+		return "Check that its key is in " + OneLine(p.Key, 200) + ", or set XAUTHORITY to the file that has it."
 	case p.Reason == display.Refused:
 		return "Set XAUTHORITY to the file with its key."
 	case p.Reason == display.Lacking && slices.Contains(p.Missing, display.GLX):
 		return "Start the X server with GLX."
 	}
-	return "Is DISPLAY right, and does that X server run?"
+	return "Check DISPLAY, and that the X server runs."
 }
 
 // NotDrawn says that a window could not be made on a display that answers.
 func NotDrawn() (message, advice string) {
-	return "The window cannot be drawn: OpenGL 2.1 cannot be had on this display.",
+	return "The window cannot be drawn: OpenGL 2.1 is not available on this display.",
 		"Install the OpenGL driver of the graphics card, or the software one (Debian: libgl1-mesa-dri). The commands work without a window: tokendesk --help."
 }

@@ -17,27 +17,27 @@ func TestNoWindow(t *testing.T) {
 		"none": {nil, "There is no display, so no window can open.", "tokendesk --help"},
 		"a dead one": {
 			[]*display.Problem{{Kind: display.X11, Name: ":98", Reason: display.Silent}},
-			"No window can open: the X11 display :98 does not answer.", "Is DISPLAY right",
+			"No window can open: the X11 display :98 does not answer.", "Check DISPLAY",
 		},
 		"no seat": {
 			[]*display.Problem{{Kind: display.Wayland, Name: "wayland-1", Reason: display.Lacking, Missing: []string{display.Seat}}},
-			"No window can open: the Wayland display wayland-1 has no seat (wl_seat), that is neither keyboard nor mouse.", "Xwayland",
+			"No window can open: the Wayland display wayland-1 has no keyboard or mouse (wl_seat).", "Xwayland",
 		},
 		"two": {
 			[]*display.Problem{{Kind: display.Wayland, Name: "w", Reason: display.Hanging}, {Kind: display.X11, Name: ":0", Reason: display.Refused, Key: "/home/ada/.Xauthority"}},
-			"No window can open: the Wayland display w does not answer in time, and the X11 display :0 does not let this program in.", "Is its key in /home/ada/.Xauthority? If not, set XAUTHORITY to the file that has it.",
+			"No window can open: the Wayland display w does not answer in time, and the X11 display :0 does not let this program in.", "Check that its key is in /home/ada/.Xauthority, or set XAUTHORITY to the file that has it.",
 		},
 		"no OpenGL": {
 			[]*display.Problem{{Kind: display.X11, Name: ":0", Reason: display.Lacking, Missing: []string{display.GLX}}},
-			"No window can open: the X11 display :0 has no OpenGL (GLX), with which the window is drawn.", "GLX",
+			"No window can open: the X11 display :0 has no OpenGL (GLX), which the window needs.", "GLX",
 		},
 		"something else": {
 			[]*display.Problem{{Kind: display.X11, Name: ":0", Reason: display.Foreign}},
-			"No window can open: what answers at X11 display :0 is no such display.", "Is DISPLAY right",
+			"No window can open: what answers at X11 display :0 is not a display.", "Check DISPLAY",
 		},
 		"no name": {
 			[]*display.Problem{{Kind: display.X11, Name: "a\x1b[31m", Reason: display.Misnamed}},
-			`No window can open: the X11 display a\u{1b}[31m has no name of such a display.`, "Is DISPLAY right",
+			`No window can open: the X11 display a\u{1b}[31m is not the name of a display.`, "Check DISPLAY",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,12 +21,12 @@ func EndName(of session.EndOf) string {
 	return ""
 }
 
-// End says in a few words that something ends or has ended: "secret ends in 9 days",
-// "certificate ended yesterday", "sign in before 14:10".
+// End says in a few words that something ends or has ended: "secret expires in 9 days",
+// "certificate expired yesterday", "sign in before 14:10".
 func End(e session.End, now time.Time) string {
 	if e.Of == session.EndRefreshToken {
 		if e.Near(now) == session.EndPast {
-			return "refresh token ended " + endDay(e, now) + ", sign in again"
+			return "refresh token expired " + endDay(e, now) + ", sign in again"
 		}
 		return "sign in before " + before(e.By, now)
 	}
@@ -34,9 +34,9 @@ func End(e session.End, now time.Time) string {
 		session.EndClientSecret: "secret", session.EndClientKey: "key", session.EndClientCertificate: "certificate",
 	}[e.Of]
 	if e.Near(now) == session.EndPast {
-		return what + " ended " + endDay(e, now)
+		return what + " expired " + endDay(e, now)
 	}
-	return what + " ends " + endDay(e, now)
+	return what + " expires " + endDay(e, now)
 }
 
 // EndSentence says the same as a note, with the date.
@@ -115,15 +115,15 @@ func EndAdvice(e session.End, now time.Time) string {
 	switch e.Of {
 	case session.EndRefreshToken:
 		if when == "now" {
-			return "Tokens are no longer renewed by themselves. Signing in gives another refresh token."
+			return "Tokendesk can no longer renew tokens. Sign in for a new refresh token."
 		}
-		return "Until then tokens are renewed by themselves. A sign-in before gives another refresh token; after it there is no other way."
+		return "Until then Tokendesk renews the tokens. Sign in before then for a new refresh token."
 	case session.EndClientSecret:
-		return "The provider refuses the app " + when + ". Make another secret there, and enter it here with its own end."
+		return "The provider refuses the app " + when + ". Make a new secret there, and enter it here with its expiry date."
 	case session.EndClientKey:
-		return "The provider refuses the app " + when + ". Register another key there, and enter it here."
+		return "The provider refuses the app " + when + ". Register a new key there, and enter it here."
 	case session.EndClientCertificate:
-		return "The server refuses the connection " + when + ". Get another certificate, and put it into the app's file or name another file."
+		return "The server refuses the connection " + when + ". Get a new certificate, and replace the app's file or choose another file."
 	}
 	return ""
 }

@@ -21,26 +21,26 @@ func TestEndWords(t *testing.T) {
 		return session.EndsOf(rec, oauth.App{Grant: oauth.GrantDeviceCode}, session.CertificateEnds{}, now.Location())[0]
 	}
 	for want, e := range map[string]session.End{
-		"secret ends in 9 days":                           secret("2027-03-01"),
-		"secret ends tomorrow":                            secret("2027-02-21"),
-		"secret ends today":                               secret("2027-02-20"),
-		"secret ended yesterday":                          secret("2027-02-19"),
-		"secret ended 20 days ago":                        secret("2027-01-31"),
-		"certificate ended yesterday":                     certificate(-13 * time.Hour),
-		"certificate ended today, 11:00":                  certificate(-time.Hour),
-		"certificate ends today, 13:00":                   certificate(time.Hour),
-		"certificate ends tomorrow":                       certificate(13 * time.Hour),
-		"certificate ends in 2 days":                      certificate(40 * time.Hour),
-		"sign in before 14:10":                            refresh(130 * time.Minute),
-		"sign in before tomorrow, 09:00":                  refresh(21 * time.Hour),
-		"sign in before 3 Mar, 12:00":                     refresh(11 * 24 * time.Hour),
-		"refresh token ended today, 11:00, sign in again": refresh(-time.Hour),
+		"secret expires in 9 days":                          secret("2027-03-01"),
+		"secret expires tomorrow":                           secret("2027-02-21"),
+		"secret expires today":                              secret("2027-02-20"),
+		"secret expired yesterday":                          secret("2027-02-19"),
+		"secret expired 20 days ago":                        secret("2027-01-31"),
+		"certificate expired yesterday":                     certificate(-13 * time.Hour),
+		"certificate expired today, 11:00":                  certificate(-time.Hour),
+		"certificate expires today, 13:00":                  certificate(time.Hour),
+		"certificate expires tomorrow":                      certificate(13 * time.Hour),
+		"certificate expires in 2 days":                     certificate(40 * time.Hour),
+		"sign in before 14:10":                              refresh(130 * time.Minute),
+		"sign in before tomorrow, 09:00":                    refresh(21 * time.Hour),
+		"sign in before 3 Mar, 12:00":                       refresh(11 * 24 * time.Hour),
+		"refresh token expired today, 11:00, sign in again": refresh(-time.Hour),
 	} {
 		if got := End(e, now); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	if got := EndSentence(secret("2027-03-01"), now); got != "Secret ends in 9 days (1 Mar 2027)." {
+	if got := EndSentence(secret("2027-03-01"), now); got != "Secret expires in 9 days (1 Mar 2027)." {
 		t.Error(got)
 	}
 }

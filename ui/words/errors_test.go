@@ -29,10 +29,10 @@ func TestUnsaid(t *testing.T) {
 func TestAnotherPersonIsNamed(t *testing.T) {
 	rec := oauth.Record{Tokens: &oauth.TokenSet{Identity: "bob", Formerly: "ada lovelace"}}
 	text := Reason(session.ReasonAnotherPerson, rec, nil)
-	if text != "It belongs to bob; it was ada lovelace before." {
+	if text != "It belongs to bob; the token before belonged to ada lovelace." {
 		t.Error(text)
 	}
-	if got := HideIn(text, rec, true); got != "It belongs to "+Hide("x", true)+"; it was "+Hide("x", true)+" before." {
+	if got := HideIn(text, rec, true); got != "It belongs to "+Hide("x", true)+"; the token before belonged to "+Hide("x", true)+"." {
 		t.Error(got)
 	}
 }

@@ -18,19 +18,19 @@ func ExchangeStep(s oauth.Step) string {
 	case oauth.StepKeys:
 		return "Signing keys"
 	case oauth.StepPushed:
-		return "Pushed request"
+		return "Pushed request (PAR)"
 	case oauth.StepSignInPage:
 		return "Sign-in page opened"
 	case oauth.StepSignInAnswer:
-		return "Answer of the browser"
+		return "Answer from the browser"
 	case oauth.StepDeviceCode:
 		return "Device code"
 	case oauth.StepDevicePoll:
-		return "Device sign-in asked for"
+		return "Device sign-in checked"
 	case oauth.StepCode:
 		return "Code exchange"
 	case oauth.StepRefresh:
-		return "Refresh"
+		return "Renewal (refresh)"
 	case oauth.StepCredentials:
 		return "Client credentials"
 	case oauth.StepPassword:
@@ -61,9 +61,9 @@ func ExchangeAnswer(e oauth.Exchange) string {
 	case e.Step == oauth.StepSignInPage:
 		return "in the browser"
 	case e.Step == oauth.StepSignInAnswer && e.Err == "":
-		return "came back"
+		return "received"
 	case e.Step == oauth.StepSignInAnswer:
-		return "came back with an error"
+		return "an error"
 	}
 	return "no answer"
 }
@@ -102,9 +102,9 @@ func Certificate(c oauth.Certificate, now time.Time) (text string, soon bool) {
 	if c == (oauth.Certificate{}) {
 		return "", false
 	}
-	verb := "ends"
+	verb := "expires"
 	if c.Ends.Before(now) {
-		verb = "ended"
+		verb = "expired"
 	}
 	text = OneLine(c.Subject, 80) + ", by " + OneLine(c.Issuer, 80) + ", " + verb + " " + c.Ends.In(now.Location()).Format("2006-01-02") + " (" + Relative(c.Ends, now) + ")"
 	return text, c.Ends.Sub(now) < nearEnd
@@ -121,7 +121,7 @@ func ConnectionLines(e oauth.Exchange, now time.Time) (lines []string, soon bool
 	}
 	reused := ""
 	if c.Reused {
-		reused = "connection used again"
+		reused = "connection reused"
 	}
 	add("Protocol", c.Proto, c.TLS, c.Cipher, reused)
 	add("Address", c.Remote)
@@ -133,7 +133,7 @@ func ConnectionLines(e oauth.Exchange, now time.Time) (lines []string, soon bool
 		}
 		return name + " " + Took(d)
 	}
-	add("Time", part("name", c.Times.DNS), part("connection", c.Times.Connect), part("TLS", c.Times.TLS), part("first byte", c.Times.FirstByte))
+	add("Time", part("DNS", c.Times.DNS), part("connection", c.Times.Connect), part("TLS", c.Times.TLS), part("first byte", c.Times.FirstByte))
 	if e.ClockOffset.Abs() >= 2*time.Second {
 		side := "ahead of"
 		if e.ClockOffset < 0 {

@@ -69,7 +69,7 @@ func TestCertificateWords(t *testing.T) {
 	now := time.Date(2026, 11, 24, 18, 0, 0, 0, time.UTC)
 	for days, want := range map[int]bool{-1: true, 3: true, 20: true, 22: false, 300: false} {
 		text, soon := Certificate(oauth.Certificate{Subject: "as.example", Issuer: "CA", Ends: now.AddDate(0, 0, days)}, now)
-		if soon != want || !strings.Contains(text, "as.example, by CA, end") {
+		if soon != want || !strings.Contains(text, "as.example, by CA, expire") {
 			t.Errorf("%d days: %q %t", days, text, soon)
 		}
 	}

@@ -5,11 +5,11 @@ func Exported(apps int, path string) string { return "Exported " + Count(apps, "
 
 // LeftOpen says why an app is not in an export. app is as in [Withheld].
 func LeftOpen(app string) string {
-	return app + ": left out, because something is still missing in it."
+	return app + ": left out, because it is not filled in yet."
 }
 
 // Withheld says why an app's secrets are not in an export that asked for them.
 // app is its title, or the id that a command calls it by.
 func Withheld(app string) string {
-	return app + ": settings wait for your word, so its secrets are not in the file."
+	return app + ": some settings are not trusted yet, so its secrets are not in the file."
 }

@@ -38,7 +38,7 @@ func FormatOfSeveral(f copyas.Format) string {
 // Copied says what was copied; fresh is that it was got for it just now.
 func Copied(what string, fresh bool) string {
 	if fresh {
-		return "Copied the " + what + ", new just now"
+		return "Copied the " + what + ", just received"
 	}
 	return "Copied the " + what
 }
@@ -49,5 +49,5 @@ func SomebodyElses(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", %d of them somebody else's than expected", n)
+	return fmt.Sprintf(", %d of them of another person than expected", n)
 }

@@ -10,19 +10,19 @@ import (
 func Grant(g oauth.Grant) string {
 	switch g {
 	case oauth.GrantAuthorizationCode:
-		return "Sign in with a browser"
+		return "Sign-in in the browser (authorization code)"
 	case oauth.GrantClientCredentials:
 		return "The app itself (client credentials)"
 	case oauth.GrantDeviceCode:
-		return "Code typed on another device"
+		return "Code on another device (device code)"
 	case oauth.GrantPassword:
-		return "User name and password (legacy)"
+		return "User name and password (password, legacy)"
 	case oauth.GrantJWTBearer:
 		return "Signed assertion (JWT bearer)"
 	case oauth.GrantTokenExchange:
 		return "Token exchange"
 	case oauth.GrantRefreshToken:
-		return "Refresh token that I paste"
+		return "Pasted refresh token (refresh token)"
 	}
 	return GrantTerm(g)
 }

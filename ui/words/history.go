@@ -1,12 +1,17 @@
 package words
 
-import "tokendesk/oauth"
+import (
+	"slices"
+	"strings"
+
+	"tokendesk/oauth"
+)
 
 // History says what happened to an account.
 func History(kind oauth.HistoryKind) string {
 	switch kind {
 	case oauth.HistoryGot:
-		return "Got a token"
+		return "Token received"
 	case oauth.HistoryRenewed:
 		return "Renewed"
 	case oauth.HistorySignedIn:
@@ -22,11 +27,11 @@ func History(kind oauth.HistoryKind) string {
 	case oauth.HistorySettings:
 		return "Settings changed"
 	case oauth.HistoryUsedHere:
-		return "Used here all the same"
+		return "Used anyway"
 	case oauth.HistoryKeptFor:
-		return "Kept for its owner"
+		return "Moved to its owner"
 	case oauth.HistoryTrusted:
-		return "Change accepted"
+		return "Settings trusted"
 	case oauth.HistoryRestored:
 		return "Restored from a backup"
 	}
@@ -42,6 +47,18 @@ func HistoryDetail(e oauth.HistoryEntry, private bool) string {
 		return Hide(e.Detail, private)
 	case oauth.HistorySettings:
 		return SettingNames(e.Detail)
+	case oauth.HistoryFailed:
+		return withoutKind(e.Detail)
 	}
 	return e.Detail
+}
+
+// withoutKind is a failure's message without its kind, which scripts read: the message
+// says it, and both together would say it twice.
+func withoutKind(detail string) string {
+	kind, message, found := strings.Cut(detail, ": ")
+	if found && slices.Contains(oauth.Kinds(), oauth.Kind(kind)) {
+		return message
+	}
+	return detail
 }

@@ -29,7 +29,7 @@ func Plan(added, replaced int) string {
 func PlannedApp(replaces bool, server string, accounts int, secrets bool, open []oauth.Gap) string {
 	parts := []string{"Added"}
 	if replaces {
-		parts = []string{"Replaces the one that is here; its secrets, tokens and accounts stay"}
+		parts = []string{"Replaces the app you have; its secrets, tokens and accounts stay"}
 	}
 	if server != "" {
 		parts = append(parts, server)
@@ -73,7 +73,7 @@ func Imported(added, replaced, waiting, open int) string {
 		text += ". " + Count(waiting, "app") + " must be trusted first"
 	}
 	if open > 0 {
-		text += ". In " + Count(open, "app") + " something is still missing"
+		text += ". Fields are missing in " + Count(open, "app")
 	}
 	return text
 }
@@ -89,7 +89,7 @@ func WantsEnvironment(names []string) string {
 	if more := len(names) - maxNamed; more > 0 {
 		list += " and " + strconv.Itoa(more) + " more"
 	}
-	return "Nothing in this file has a value for what its addresses name: " + list + ". Choose the Postman environment that has them, or enter them later."
+	return "The file has no value for these names in its addresses: " + list + ". Choose the Postman environment that has them, or enter them later."
 }
 
 // maxNamed is how many variables a sentence names.

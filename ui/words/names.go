@@ -116,5 +116,5 @@ func Owner(rec oauth.Record) string {
 	if rec.Tokens != nil && rec.Tokens.Identity != "" {
 		return rec.Tokens.Identity
 	}
-	return "somebody unknown"
+	return "an unknown person"
 }

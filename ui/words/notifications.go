@@ -36,12 +36,12 @@ func NotedToken(app oauth.App, rec oauth.Record, named bool) string {
 
 // TokenEnds says that a token ends soon: "Acme's token ends in 5 min".
 func TokenEnds(app oauth.App, rec oauth.Record, named bool, left time.Duration) string {
-	return NotedToken(app, rec, named) + " ends " + endsIn(left)
+	return NotedToken(app, rec, named) + " expires " + endsIn(left)
 }
 
 // TokenEnded says that a token has ended.
 func TokenEnded(app oauth.App, rec oauth.Record, named bool) string {
-	return NotedToken(app, rec, named) + " has ended"
+	return NotedToken(app, rec, named) + " has expired"
 }
 
 // endsIn says roughly how long something still lasts: a note does not count down.
@@ -84,7 +84,7 @@ func SignInInTime(app oauth.App, rec oauth.Record, named bool, at, now time.Time
 func NotRenewed(f *oauth.Failure) string {
 	switch {
 	case f == nil:
-		return "It is not renewed by itself."
+		return "It is not renewed automatically."
 	case f.Kind == oauth.KindUnreachable:
 		return "It could not be renewed: the server cannot be reached."
 	case f.Kind == oauth.KindRefused || f.Kind == oauth.KindNeedsLogin:
@@ -94,25 +94,25 @@ func NotRenewed(f *oauth.Failure) string {
 }
 
 // EndNoted says as a note's title that a secret, key or certificate of an app ends:
-// "Acme's client secret ends in 9 days".
+// "Acme's client secret expires in 9 days".
 func EndNoted(app oauth.App, e session.End, now time.Time) string {
 	what := map[session.EndOf]string{
 		session.EndClientSecret: "client secret", session.EndClientKey: "private key", session.EndClientCertificate: "client certificate",
 	}[e.Of]
 	if e.Near(now) == session.EndPast {
-		return NotedApp(app) + "'s " + what + " ended " + endDay(e, now)
+		return NotedApp(app) + "'s " + what + " expired " + endDay(e, now)
 	}
-	return NotedApp(app) + "'s " + what + " ends " + endDay(e, now)
+	return NotedApp(app) + "'s " + what + " expires " + endDay(e, now)
 }
 
 // NeedYou says that several things need their person at once.
-func NeedYou(n int) string { return Count(n, "thing") + " need you in Tokendesk" }
+func NeedYou(n int) string { return Count(n, "thing") + " to do in Tokendesk" }
 
 // RefreshTokenNeeded says that an account needs a refresh token that somebody pastes.
 func RefreshTokenNeeded(app oauth.App, rec oauth.Record, named bool) string {
-	text := NotedApp(app) + " needs another refresh token"
+	text := NotedApp(app) + " needs a new refresh token"
 	if person := notedPerson(rec, named); person != "" {
-		text += " of " + person
+		text += " for " + person
 	}
 	return text
 }
@@ -121,9 +121,9 @@ func RefreshTokenNeeded(app oauth.App, rec oauth.Record, named bool) string {
 // work: Acme". app is "" for all of them.
 func DidNotWork(what, app string) string {
 	if app == "" {
-		return what + " did not work"
+		return what + " failed"
 	}
-	return what + " did not work: " + app
+	return what + " failed: " + app
 }
 
 // WhyItDidNot says in words of ours why something failed.
@@ -134,11 +134,11 @@ func WhyItDidNot(kind oauth.Kind) string {
 	case oauth.KindRefused:
 		return "The server refused."
 	case oauth.KindNeedsLogin:
-		return "Somebody must sign in."
+		return "A sign-in is needed."
 	case oauth.KindUntrusted:
-		return "Settings from outside wait for your word."
+		return "New settings are not trusted yet."
 	case oauth.KindVault:
-		return "The vault cannot be had."
+		return "The vault cannot be opened."
 	}
-	return "Tokendesk says why."
+	return "Tokendesk shows why."
 }

@@ -17,14 +17,14 @@ func SignInPage(o session.Outcome, private bool) loopback.Page {
 	}
 	switch {
 	case o.Held == session.ReasonOtherPerson:
-		p := loopback.Page{Tone: loopback.ToneBad, Headline: "It was somebody else.", Next: "Go back to Tokendesk: " + offered(KeepFor(identity)) + "."}
+		p := loopback.Page{Tone: loopback.ToneBad, Headline: "Another person signed in.", Next: "Go back to Tokendesk: " + offered(KeepFor(identity)) + "."}
 		p.Detail = "This account is for another person than the one who signed in. " + heldBack
 		if !private {
 			p.Detail = "You signed in as " + identity + ", but this account is for " + expect + ". " + heldBack
 		}
 		return p
 	case o.Held != session.ReasonNone:
-		p := loopback.Page{Tone: loopback.ToneBad, Headline: "Nobody told who signed in.", Detail: heldBack, Next: "Go back to Tokendesk: " + offered("") + "."}
+		p := loopback.Page{Tone: loopback.ToneBad, Headline: "The server did not say who signed in.", Detail: heldBack, Next: "Go back to Tokendesk: " + offered("") + "."}
 		if !private {
 			p.Detail = "This account is for " + expect + ". " + heldBack
 		}
@@ -37,17 +37,17 @@ func SignInPage(o session.Outcome, private bool) loopback.Page {
 		p.Headline = "Signed in as " + identity + "."
 	}
 	if o.Formerly != "" {
-		p.Detail = "This account was somebody else's before."
+		p.Detail = "Another person signed in to this account before."
 		if !private {
-			p.Detail = "It was " + formerly + " before."
+			p.Detail = "Before, " + formerly + " signed in to this account."
 		}
-		p.Next = "You can close this page. If that is not who you meant to be, go back to Tokendesk: " + SignInAgain + "."
+		p.Next = "You can close this page. If you meant to sign in as somebody else, go back to Tokendesk: " + SignInAgain + "."
 	}
 	return p
 }
 
 // heldBack says what becomes of a token of somebody else.
-const heldBack = "The token is held back: nothing uses it before you say so."
+const heldBack = "The token is on hold: nothing uses it until you decide."
 
 // offered are the acts that a person chooses between; keep may be "".
 func offered(keep string) string {
@@ -60,7 +60,7 @@ func offered(keep string) string {
 // failedPage is the page of a sign-in that brought no token. A server's words may name
 // somebody, so that private leaves them out.
 func failedPage(err error, private bool) loopback.Page {
-	p := loopback.Page{Tone: loopback.ToneBad, Headline: "The sign-in did not succeed.", Next: "Tokendesk shows what to do next."}
+	p := loopback.Page{Tone: loopback.ToneBad, Headline: "The sign-in failed.", Next: "Tokendesk shows what to do next."}
 	var e *oauth.Error
 	switch {
 	case errors.As(err, &e) && e.Kind == oauth.KindInterrupted:

@@ -21,12 +21,12 @@ func TestSignInPage(t *testing.T) {
 	}{
 		"signed in":     {session.Outcome{Account: expects, Identity: "ada@x.test"}, loopback.ToneGood, []string{"Signed in as ada@x.test."}},
 		"nobody known":  {session.Outcome{}, loopback.ToneGood, []string{"You are signed in."}},
-		"was another":   {session.Outcome{Identity: "ada@x.test", Formerly: "eve@x.test"}, loopback.ToneGood, []string{"Signed in as ada@x.test.", "It was eve@x.test before.", SignInAgain}},
-		"somebody else": {session.Outcome{Account: expects, Identity: "eve@x.test", Held: session.ReasonOtherPerson}, loopback.ToneBad, []string{"It was somebody else.", "eve@x.test", "for ada@x.test", SignInAgain, KeepFor("eve@x.test"), UseHere, "nothing uses it"}},
-		"nobody told":   {session.Outcome{Account: expects, Held: session.ReasonUnknownPerson}, loopback.ToneBad, []string{"Nobody told who signed in.", "ada@x.test", UseHere}},
-		"failed":        {session.Outcome{Err: &oauth.Error{Kind: oauth.KindRefused, Message: "The server refused eve@x.test.", Advice: "Ask ada@x.test."}}, loopback.ToneBad, []string{"did not succeed", "The server refused eve@x.test.", "Ask ada@x.test."}},
+		"was another":   {session.Outcome{Identity: "ada@x.test", Formerly: "eve@x.test"}, loopback.ToneGood, []string{"Signed in as ada@x.test.", "Before, eve@x.test signed in to this account.", SignInAgain}},
+		"somebody else": {session.Outcome{Account: expects, Identity: "eve@x.test", Held: session.ReasonOtherPerson}, loopback.ToneBad, []string{"Another person signed in.", "eve@x.test", "for ada@x.test", SignInAgain, KeepFor("eve@x.test"), UseHere, "nothing uses it"}},
+		"nobody told":   {session.Outcome{Account: expects, Held: session.ReasonUnknownPerson}, loopback.ToneBad, []string{"The server did not say who signed in.", "ada@x.test", UseHere}},
+		"failed":        {session.Outcome{Err: &oauth.Error{Kind: oauth.KindRefused, Message: "The server refused eve@x.test.", Advice: "Ask ada@x.test."}}, loopback.ToneBad, []string{"The sign-in failed.", "The server refused eve@x.test.", "Ask ada@x.test."}},
 		"cancelled":     {session.Outcome{Err: &oauth.Error{Kind: oauth.KindInterrupted, Message: "Cancelled."}}, loopback.ToneCalm, []string{"cancelled"}},
-		"not ours":      {session.Outcome{Err: errors.New("secret")}, loopback.ToneBad, []string{"did not succeed"}},
+		"not ours":      {session.Outcome{Err: errors.New("secret")}, loopback.ToneBad, []string{"The sign-in failed."}},
 	} {
 		text := func(private bool) string {
 			p := SignInPage(c.o, private)

@@ -3,31 +3,31 @@ package words
 // What is said of a key that calls the window from anywhere.
 const (
 	// KeyOfWayland is where a Wayland desktop keeps its keys to itself.
-	KeyOfWayland = "A Wayland desktop keeps its keys: bind one to the command tokendesk in its settings."
+	KeyOfWayland = "On Wayland only the desktop can set such a key: bind one to the command tokendesk in its settings."
 	// KeyElsewhere is where this program can have no such key.
-	KeyElsewhere = "Here the system's own settings bind keys: bind one to the command tokendesk."
+	KeyElsewhere = "On this system, bind a key to the command tokendesk in the system's settings."
 	// KeyNone is where the keyboard lacks the key.
-	KeyNone = "This keyboard has no such key. Choose another."
+	KeyNone = "This keyboard does not have that key. Choose another."
 	// KeyWrong is what is no such combination.
-	KeyWrong = "That is no combination with Ctrl, Alt or Super. Choose another."
+	KeyWrong = "Use Ctrl, Alt or Super together with another key."
 )
 
 // KeyTaken says that another program has a combination of keys.
 func KeyTaken(combination string) string {
-	return "Another program has " + OneLine(combination, 40) + ". Choose another, or take it away there."
+	return "Another program uses " + OneLine(combination, 40) + ". Choose another key, or change it there."
 }
 
 // What is said of a start at login.
 const (
 	// LoginNotHere is where this program cannot have itself started.
-	LoginNotHere = "Here the system's own settings start programs: add Tokendesk there."
+	LoginNotHere = "On this system, add Tokendesk to the programs that start at login in the system's settings."
 	// LoginPath is where no file can name the program.
-	LoginPath = "No such file can name this program's folder. Move the program to one without an equals sign."
+	LoginPath = "The program's folder has an equals sign in its name, which a start file cannot hold. Move the program to another folder."
 	// LoginWithoutTray is where nothing would stay.
-	LoginWithoutTray = "This desktop has no tray: what is started at login waits a minute for one, and ends."
+	LoginWithoutTray = "This desktop has no tray: after login Tokendesk waits a minute for one, then quits."
 )
 
 // LoginForeign says that a file which somebody else wrote decides.
 func LoginForeign(file string) string {
-	return "Somebody else wrote " + OneLine(file, 200) + ", and it is left as it is. Change it there."
+	return "Another program wrote " + OneLine(file, 200) + ", so Tokendesk leaves it as it is. Change it there."
 }

@@ -12,7 +12,7 @@ type QuestionWords struct {
 func Question(q session.Question) QuestionWords {
 	switch q {
 	case session.QuestionTest:
-		return QuestionWords{"Test call", "No test call is known for this app. Add one with Edit, under Test call."}
+		return QuestionWords{"Test call", "This app has no test call. Add one under Edit, Test call."}
 	case session.QuestionUserinfo:
 		return QuestionWords{"User info", "This app has no userinfo endpoint."}
 	case session.QuestionIntrospect:

@@ -9,15 +9,15 @@ import (
 func TestRedirectCopied(t *testing.T) {
 	port, free := 47821, 0
 	for want, r := range map[string]oauth.Redirect{
-		"Copied the redirect address": {Host: "127.0.0.1", Port: &port, Path: "/callback"},
-		"Copied the redirect address; the port is a free one, so the provider must allow any": {Host: "127.0.0.1", Port: &free, Path: "/callback"},
-		"Copied 2 redirect addresses; register each":                                          {Host: "127.0.0.1", Port: &port, Ports: []int{47822}, Path: "/callback"},
+		"Copied the redirect URI": {Host: "127.0.0.1", Port: &port, Path: "/callback"},
+		"Copied the redirect URI; the port changes, so the provider must allow any port": {Host: "127.0.0.1", Port: &free, Path: "/callback"},
+		"Copied 2 redirect URIs; register each of them":                                  {Host: "127.0.0.1", Port: &port, Ports: []int{47822}, Path: "/callback"},
 	} {
 		if got := RedirectCopied(r); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	if got := RedirectCopied(oauth.Redirect{URI: "myapp://cb", Port: &free}); got != "Copied the redirect address" {
+	if got := RedirectCopied(oauth.Redirect{URI: "myapp://cb", Port: &free}); got != "Copied the redirect URI" {
 		t.Error(got)
 	}
 }

@@ -12,8 +12,8 @@ import (
 // The verbs of remedies that other places use as well: one name for each act.
 const (
 	SignInAgain         = "Sign in again"
-	SignInPrivately     = "Sign in again, private window"
-	CopyRedirectAddress = "Copy redirect address"
+	SignInPrivately     = "Sign in again in a private window"
+	CopyRedirectAddress = "Copy redirect URI"
 )
 
 // Remedy is the verb on a remedy's button; now is in the time zone to show.
@@ -37,7 +37,7 @@ func Remedy(r session.Remedy, now time.Time) string {
 	case session.RemedyCopyRedirect:
 		return CopyRedirectAddress
 	case session.RemedyAskAdministrator:
-		return "Copy a request to an administrator"
+		return "Copy a request for an administrator"
 	case session.RemedyOpenPage:
 		return "Open the registration page"
 	case session.RemedyPractice:
@@ -93,32 +93,32 @@ func remedyWords(r session.Remedy, ref oauth.Ref) []string {
 }
 
 // Commands says in one sentence what does it, the likeliest first.
-func Commands(commands []string) string { return "Do: " + strings.Join(commands, "; or ") }
+func Commands(commands []string) string { return "To fix it: " + strings.Join(commands, "; or ") }
 
 // NotTaken says that a client authentication that was tried once is not kept.
 func NotTaken(auth oauth.ClientAuth) string {
-	return "The server did not take " + string(auth) + " either, and the setting is as it was before."
+	return "The server did not accept " + string(auth) + " either. The setting is as it was before."
 }
 
 // SwitchQuestion asks before a client proves itself in another way; address is where
 // its secret goes, and person says that somebody must sign in for it.
 func SwitchQuestion(auth oauth.ClientAuth, address string, person bool) string {
-	text := "The client is proved by " + string(auth) + " (" + ClientAuth(auth) + ") once. The secret goes to " + address + " as before, and nowhere else."
+	text := "Tokendesk tries this once: " + ClientAuth(auth) + ". The secret goes to " + address + " as before, and nowhere else."
 	if auth == oauth.ClientAuthNone {
-		text = "The client is named and not proved (" + string(auth) + ") once, at " + address + "."
+		text = "Tokendesk tries it once without a secret (" + string(auth) + "), at " + address + "."
 	}
 	if person {
-		text += " The browser opens again: a code is good for one request."
+		text += " The browser opens again, because a code works only once."
 	}
-	return text + " If the server takes it, the setting is kept; if not, it stays as it is."
+	return text + " If the server accepts it, the setting is kept; if not, it stays as it was."
 }
 
 // ScopesHint says why an app may be in want of scopes, and what comes of it.
 func ScopesHint(r session.Remedy) (title, text string) {
 	if r.Kind == session.RemedyAddScopes {
-		return "This app asks for no scopes.", "Without openid the server tells nobody whose the token is, and many give none that is of use."
+		return "This app asks for no scopes.", "Without openid the server does not say whose token it is, and the token is often of no use."
 	}
-	return "This app asks for no scopes.", "The provider has some, and a token without any may be of no use."
+	return "This app asks for no scopes.", "The provider has scopes, and a token without any may be of no use."
 }
 
 // Clocks says what comparing this computer's clock with a server's found.
@@ -127,7 +127,7 @@ func Clocks(offset time.Duration) string {
 	case offset.Abs() < 2*time.Second:
 		return "This computer's clock agrees with the server's."
 	case offset > 0:
-		return "This computer's clock is " + Span(offset) + " behind the server's: set it by the network."
+		return "This computer's clock is " + Span(offset) + " behind the server's: set it from the network."
 	}
-	return "This computer's clock is " + Span(-offset) + " ahead of the server's: set it by the network."
+	return "This computer's clock is " + Span(-offset) + " ahead of the server's: set it from the network."
 }

@@ -39,43 +39,43 @@ func (r Removal) Question() string {
 
 // Consequences say what goes, and what stays.
 func (r Removal) Consequences() string {
-	what := "Its settings and secrets leave the vault."
+	what := "Its settings and secrets are removed."
 	switch {
 	case r.Several > 1:
 		what = r.several()
 	case r.Account != "":
-		what = "Its settings leave the vault; the app and its other accounts stay."
+		what = "Its settings are removed; the app and its other accounts stay."
 	case r.Accounts > 1:
-		what = fmt.Sprintf("Its settings, secrets and all %d accounts leave the vault.", r.Accounts)
+		what = fmt.Sprintf("Its settings, secrets and all %d accounts are removed.", r.Accounts)
 	}
 	switch {
 	case r.Tokens == 1 && r.Several <= 1:
-		what += " Its tokens go, too, but the server is not told: sign out first to end them there."
+		what += " Its tokens are removed here only: to revoke them at the server, sign out first."
 	case r.Tokens > 0:
-		what += fmt.Sprintf(" The tokens of %s go, too, but the server is not told: sign out first to end them there.", Count(r.Tokens, "account"))
+		what += fmt.Sprintf(" The tokens of %s are removed here only: to revoke them at the server, sign out first.", Count(r.Tokens, "account"))
 	}
 	return what + " You can undo this until you close Tokendesk."
 }
 
 // several says what goes where several accounts are removed.
 func (r Removal) several() string {
-	const theirs = "Their settings leave the vault"
+	const theirs = "Their settings are removed"
 	switch n := len(r.Whole); n {
 	case 0:
 		return theirs + "; their apps and the other accounts stay."
 	case 1:
-		return theirs + ", and so does " + Middle(r.Whole[0], 60) + " with its secrets, which has no other account."
+		return theirs + ", and so is " + Middle(r.Whole[0], 60) + " with its secrets, which has no other account."
 	default:
-		return fmt.Sprintf("%s, and so do %d apps with their secrets, which have no other accounts.", theirs, n)
+		return fmt.Sprintf("%s, and so are %d apps with their secrets, which have no other accounts.", theirs, n)
 	}
 }
 
 // WithProfiles asks whether browser profiles go, too.
 func (r Removal) WithProfiles() string {
 	if r.Profiles == 1 {
-		return "Its browser profile, too (" + Bytes(r.Size) + ")"
+		return "Remove its browser profile too (" + Bytes(r.Size) + ")"
 	}
-	return Count(r.Profiles, "browser profile") + ", too (" + Bytes(r.Size) + ")"
+	return "Remove " + Count(r.Profiles, "browser profile") + " too (" + Bytes(r.Size) + ")"
 }
 
 // mostOpen is how many of those whose profile is open are named.
@@ -113,7 +113,7 @@ func OpenProfilesStay(n int) string {
 func (r Removal) Done() string { return "Removed " + r.what() }
 
 // Back says that it is there again.
-func (r Removal) Back() string { return "Back again: " + r.what() }
+func (r Removal) Back() string { return "Restored: " + r.what() }
 
 // what names what is removed.
 func (r Removal) what() string {

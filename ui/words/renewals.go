@@ -16,7 +16,7 @@ func Renewed(r session.RenewResult, now time.Time) string {
 	case session.RenewDone:
 		return "renewed, " + lifeLeft(r.Set, now)
 	case session.RenewValid:
-		return "left as it is, " + lifeLeft(r.Set, now)
+		return "still valid, " + lifeLeft(r.Set, now)
 	case session.RenewCancelled:
 		return "cancelled"
 	case session.RenewPerson:
@@ -46,7 +46,7 @@ func RenewedCounts(counts map[session.RenewOutcome]int) string {
 		one, many string
 	}{
 		{session.RenewDone, "renewed", "renewed"},
-		{session.RenewValid, "left as it is", "left as they are"},
+		{session.RenewValid, "still valid", "still valid"},
 		{session.RenewPerson, "needs a person", "need a person"},
 		{session.RenewFailed, "failed", "failed"},
 		{session.RenewNotTried, "not tried", "not tried"},
@@ -111,7 +111,7 @@ func Renewing(p session.RenewProgress, running bool) string {
 
 // Paused says that a host is left alone for a while.
 func Paused(p session.RenewPause, now time.Time) string {
-	return p.Host + " asks for a pause; its other accounts go on " + Relative(p.Until, now) + "."
+	return p.Host + " asks for a pause; its other accounts continue " + Relative(p.Until, now) + "."
 }
 
 // RenewalStep is the verb for an account that was not renewed: what a person must do,

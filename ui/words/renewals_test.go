@@ -16,7 +16,7 @@ func TestRenewalWords(t *testing.T) {
 	for want, r := range map[string]session.RenewResult{
 		"renewed, 1 h 0 m left":                   {Outcome: session.RenewDone, Set: hour},
 		"renewed, no expiry given":                {Outcome: session.RenewDone, Set: oauth.TokenSet{Life: oauth.LifeUnknown}},
-		"left as it is, 1 h 0 m left":             {Outcome: session.RenewValid, Set: hour},
+		"still valid, 1 h 0 m left":               {Outcome: session.RenewValid, Set: hour},
 		"not tried: as.example cannot be reached": {Outcome: session.RenewNotTried, Err: down},
 		"failed: It took too long.":               {Outcome: session.RenewFailed, Err: &oauth.Error{Message: "It took too long."}},
 		"A person must sign in to this account.":  {Outcome: session.RenewPerson, Err: &oauth.Error{Message: "A person must sign in to this account."}},

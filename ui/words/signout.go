@@ -2,6 +2,7 @@ package words
 
 import (
 	"slices"
+	"strings"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
@@ -13,7 +14,7 @@ const (
 	SignOutApp        = "Sign out all…"
 	SignOutEverywhere = "Sign out everywhere…"
 	ForgetOnly        = "Forget here only"
-	ForgetAnyway      = "Forget here all the same"
+	ForgetAnyway      = "Forget here anyway"
 )
 
 // SignOutStep says what a step of signing out does, and at which host.
@@ -21,12 +22,12 @@ func SignOutStep(s session.SignOutStep) string {
 	what := map[session.SignOutAct]string{
 		session.SignOutRefresh: "Revoke the refresh token",
 		session.SignOutAccess:  "Revoke the access token",
-		session.SignOutGrant:   "End what the tokens stand for",
+		session.SignOutGrant:   "Revoke the app's access",
 		session.SignOutSession: "End the session in the account's browser",
 		session.SignOutForget:  "Forget the tokens here",
 	}[s.Act]
 	if s.Before {
-		what += " of before"
+		what = strings.Replace(what, "the ", "the previous ", 1)
 	}
 	if host := oauth.HostOf(s.Address); host != "" && s.Lack == "" {
 		what += " at " + Shorten(host, 60)
@@ -39,15 +40,15 @@ func SignOutLack(s session.SignOutStep) string {
 	switch s.Lack {
 	case session.LackEndpoint:
 		if s.Act == session.SignOutSession {
-			return "Not possible: the server names no address for it. Sign out on the provider's own page."
+			return "Not possible: the provider has no sign-out address. Sign out on its own page."
 		}
 		return "Not possible: the server has no revocation endpoint. The token stays valid until it expires."
 	case session.LackIDToken:
-		return "Not possible: there is only an ID token, which ends by itself."
+		return "Not possible: there is only an ID token, which expires by itself."
 	case session.LackPrivate:
-		return "Not needed: it ends with the private window."
+		return "Not needed: the session ends with the private window."
 	case session.LackBrowser:
-		return "Not possible: this account opens no browser. Sign out on the provider's own page."
+		return "Not possible: this account is set to open no browser. Sign out on the provider's own page."
 	}
 	return ""
 }
@@ -71,18 +72,18 @@ func SignOutResult(r session.SignOutResult) StepWords {
 		if r.Act == session.SignOutSession {
 			return StepWords{"done", "Its session was ended with another account's.", IconFresh, ToneGood}
 		}
-		return StepWords{"done", "The server did not know it any more.", IconFresh, ToneGood}
+		return StepWords{"done", "The server no longer knew it.", IconFresh, ToneGood}
 	case session.SignOutRunsOut:
-		return StepWords{"done", "The server lets it end by itself.", IconFresh, ToneGood}
+		return StepWords{"done", "The server lets it expire.", IconFresh, ToneGood}
 	case session.SignOutOpened:
-		return StepWords{"page opened", "What the page in the browser says counts.", IconFresh, ToneGood}
+		return StepWords{"page opened", "The page in the browser shows the result.", IconFresh, ToneGood}
 	case session.SignOutFailed:
 		message, _ := Explain(r.Err)
 		return StepWords{"failed", OneLine(message, 240), IconFailed, ToneBad}
 	case session.SignOutImpossible:
 		return StepWords{"", SignOutLack(r.SignOutStep), IconCannot, ToneQuiet}
 	case session.SignOutLeft:
-		return StepWords{"left", "", IconCannot, ToneQuiet}
+		return StepWords{"skipped", "", IconCannot, ToneQuiet}
 	}
 	return StepWords{"", "", IconPending, ToneQuiet}
 }
@@ -100,7 +101,7 @@ func SignOutTitle(title string, accounts int) string {
 }
 
 // SignOutIntro says what comes first and what that means.
-const SignOutIntro = "Step by step; nothing is forgotten here before the server has ended what it can. Whoever else uses these tokens is signed out, too."
+const SignOutIntro = "The server is asked first; only then are the tokens forgotten here. Everybody else who uses these tokens is signed out too."
 
 // SignOutCounts sums up what signing out of many accounts does, a line each.
 func SignOutCounts(all [][]session.SignOutStep) (lines []string) {
@@ -137,7 +138,7 @@ func SignOutCounts(all [][]session.SignOutStep) (lines []string) {
 		lines = append(lines, "The tokens of "+Count(at[host], "account")+" are revoked at "+Shorten(host, 60)+".")
 	}
 	if unknown > 0 {
-		lines = append(lines, "The tokens of "+Count(unknown, "account")+" are revoked where the issuer's metadata says.")
+		lines = append(lines, "The tokens of "+Count(unknown, "account")+" are revoked at the address that the issuer names.")
 	}
 	if mute > 0 {
 		lines = append(lines, "The server of "+Count(mute, "account")+" cannot revoke: these tokens stay valid until they expire.")
@@ -146,7 +147,7 @@ func SignOutCounts(all [][]session.SignOutStep) (lines []string) {
 		lines = append(lines, "The sessions of "+Count(sessions, "account")+" can be ended in their browsers.")
 	}
 	if apart > 0 {
-		lines = append(lines, "The server of "+Count(apart, "account")+" names no address to end a session at.")
+		lines = append(lines, "The server of "+Count(apart, "account")+" has no sign-out address.")
 	}
 	return append(lines, "The tokens are forgotten here.")
 }
@@ -174,7 +175,7 @@ func SignOutCame(all [][]session.SignOutResult) (lines []string) {
 		lines = append(lines, "The server of "+Count(mute, "account")+" cannot revoke: these tokens stay valid until they expire.")
 	}
 	if pages > 0 {
-		lines = append(lines, Count(pages, "page")+" opened in the browser: what they say of the sessions counts.")
+		lines = append(lines, Count(pages, "page")+" opened in the browser: they show the result.")
 	}
 	return lines
 }

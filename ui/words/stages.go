@@ -36,13 +36,13 @@ func stage(p session.Progress) StageWords {
 		return StageWords{
 			Headline: "Another Tokendesk is renewing this account",
 			Short:    "Another Tokendesk is renewing it",
-			Advice:   "Its result will be used as soon as it is there.",
+			Advice:   "Tokendesk uses its result when it is done.",
 		}
 	case session.StagePort:
 		return StageWords{
 			Headline: "Another Tokendesk is using the redirect port",
-			Short:    "Another sign-in holds the port",
-			Advice:   "The sign-in goes on as soon as that one is done.",
+			Short:    "Another sign-in uses the port",
+			Advice:   "This sign-in continues when that one is done.",
 		}
 	case session.StageBrowser:
 		return browserWords(p)
@@ -56,9 +56,9 @@ func stage(p session.Progress) StageWords {
 
 func deviceWords(p session.Progress) StageWords {
 	w := StageWords{
-		Headline: "Type this code on any device",
+		Headline: "Enter this code on any device",
 		Short:    "Enter the code " + OneLine(p.UserCode, 40),
-		Advice:   "At " + OneLine(p.Address, 160) + ", or point a telephone's camera at the picture.",
+		Advice:   "At " + OneLine(p.Address, 160) + ", or scan the QR code with a phone.",
 	}
 	if p.Device != nil && p.Device.Foreign != "" {
 		w.Advice = ForeignPage(p.Device.Foreign) + " Its address is " + OneLine(p.Address, 160) + "."
@@ -72,20 +72,20 @@ func deviceWords(p session.Progress) StageWords {
 func browserWords(p session.Progress) StageWords {
 	w := StageWords{
 		Headline: "Waiting for the browser",
-		Advice:   "Sign in there and come back. No browser here? Copy the address to another machine, and paste the address that it ends at.",
+		Advice:   "Sign in there and come back. No browser here? Copy the address to another computer, sign in there, and paste the address that its browser ends at.",
 	}
 	w.Short = w.Headline
 	if IsSecure(p) {
 		w.Advice = "Sign in there and come back. " + ComesBySecure
 	}
 	if p.MustPaste {
-		w.Headline, w.Short = "Waiting for the answer to be pasted", "Paste the answer here"
+		w.Headline, w.Short = "Waiting for you to paste the answer", "Paste the answer here"
 		w.Advice = "Sign in on the page that opens. " + WhatToPaste(p.RedirectURI)
 	}
 	if p.BrowserErr != nil {
 		w.Headline, w.Short = "No browser could be opened", "No browser could be opened"
 		w.Failed, _ = Explain(p.BrowserErr)
-		w.Advice = "Copy the address into a browser of your choice."
+		w.Advice = "Copy the sign-in address into a browser."
 		if p.MustPaste {
 			w.Advice += " " + WhatToPaste(p.RedirectURI)
 		}
@@ -96,7 +96,7 @@ func browserWords(p session.Progress) StageWords {
 	if p.Notice != nil {
 		w.Short = "The browser came back with an error"
 		w.Failed, _ = Explain(p.Notice)
-		w.Advice = "This came back from the browser and names no sign-in, so that this one goes on. Finish it there, or cancel it."
+		w.Advice = "It does not say which sign-in it is about, so this one continues. Finish it in the browser, or cancel it."
 	}
 	return w
 }
@@ -116,10 +116,10 @@ func WhatToPaste(redirectURI string) string {
 	case oauth.OutOfBand(redirectURI):
 		return "The last page shows a code: copy it and paste it here."
 	case web:
-		return "The browser then ends at an address that begins with " + uri + ", whatever the page shows: copy all of it from the address bar and paste it here. If the page offers to open another program, cancel that."
+		return "Then the address bar shows an address that begins with " + uri + ", whatever the page says. Copy the whole address and paste it here. If the page offers to open another program, cancel that."
 	}
-	return "The browser is then sent to an address that begins with " + uri + ", which it may not be able to open: it may say so, or stay on the provider's page. Copy all of it from that message or from the link there (right click, Copy link address) and paste it here. " +
-		"Where neither shows it, the developer tools do: press F12 before you sign in, choose Network, and take the Location of the last answer."
+	return "The browser is then sent to an address that begins with " + uri + ", which it may not be able to open: it may show an error, or stay on the provider's page. Copy the whole address from that message or from the link there (right click, Copy link address) and paste it here. " +
+		"If neither shows it, use the developer tools: press F12 before you sign in, choose Network, and copy the Location of the last answer."
 }
 
 // ComingBack says what is to be done where a sign-in page is opened on another
@@ -128,12 +128,12 @@ func ComingBack(redirectURI string, mustPaste bool) string {
 	if mustPaste {
 		return WhatToPaste(redirectURI)
 	}
-	return "From there the sign-in does not come back by itself: its last page does not open, for its address, which begins with " +
-		OneLine(redirectURI, 200) + ", means the device that it is on. Copy that address and paste it here."
+	return "From another device the sign-in does not come back automatically: its last page does not open, because its address, which begins with " +
+		OneLine(redirectURI, 200) + ", is on this computer. Copy that address and paste it here."
 }
 
 // WrongRedirect says what to do where the provider's own page refuses the redirect
 // address: such an answer never comes back.
 func WrongRedirect(redirectURI string) string {
-	return "If the page says that the redirect address is wrong, register exactly " + OneLine(redirectURI, 200) + " at the provider."
+	return "If the page says that the redirect URI is wrong, register exactly " + OneLine(redirectURI, 200) + " with the provider."
 }

@@ -116,28 +116,28 @@ func Reason(reason session.Reason, rec oauth.Record, incomplete error) string {
 		message, _ := Explain(incomplete)
 		return message
 	case session.ReasonUntrusted:
-		return "Settings from outside wait for your word; look at them and accept them."
+		return "New settings are not trusted yet; review and trust them."
 	case session.ReasonSettingsChanged:
-		return "The settings changed since this token was got."
+		return "The settings have changed since this token was received."
 	case session.ReasonOtherPerson:
-		return "Held back: it belongs to " + Owner(rec) + ", not to " + expect + "."
+		return "On hold: it belongs to " + Owner(rec) + ", not to " + expect + "."
 	case session.ReasonUnknownPerson:
-		return "Held back: nobody told whose it is; expected " + expect + "."
+		return "On hold: the server did not say whose token it is; " + expect + " is expected."
 	case session.ReasonClockSetBack:
-		return "The clock was set back; the token is renewed at its next use."
+		return "This computer's clock was set back; the token is renewed when it is used next."
 	case session.ReasonUncheckedPerson:
-		return "Nothing tells whose token this is: that it is " + expect + "'s was not checked."
+		return "The server did not say whose token this is: Tokendesk could not check that it is " + expect + "'s."
 	case session.ReasonUsedHere:
-		return "Used here though it is " + Owner(rec) + "; " + expect + " is expected."
+		return "Used anyway: it belongs to " + Owner(rec) + "; " + expect + " is expected."
 	case session.ReasonAnotherPerson:
-		return "It belongs to " + Owner(rec) + "; it was " + rec.Tokens.Formerly + " before."
+		return "It belongs to " + Owner(rec) + "; the token before belonged to " + rec.Tokens.Formerly + "."
 	case session.ReasonIDTokenOnly:
 		return "Only an ID token: the server gave no access token."
 	case session.ReasonRefreshRefused:
 		if rec.App.Grant == oauth.GrantRefreshToken {
-			return "The server no longer takes the refresh token; paste another one."
+			return "The server no longer accepts the refresh token; paste a new one."
 		}
-		return "The server no longer takes the refresh token; sign in again."
+		return "The server no longer accepts the refresh token; sign in again."
 	case session.ReasonFailed:
 		if rec.Failure != nil {
 			return rec.Failure.Message

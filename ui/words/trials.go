@@ -28,14 +28,14 @@ func Trial(tokens oauth.TokenSet, test *oauth.TestResult, testErr, err error) (l
 		return []string{message, got, advice}, ToneBad
 	case testErr != nil:
 		message, advice := Explain(testErr)
-		return []string{"The token was given, but the test call failed: " + message, got, advice}, ToneBad
+		return []string{"The server gave a token, but the test call failed: " + message, got, advice}, ToneBad
 	case test == nil:
-		return []string{"It works.", got + " No test call is known, so nobody has tried the token yet."}, ToneGood
+		return []string{"It works.", got + " The app has no test call, so the token has not been tried yet."}, ToneGood
 	case !test.OK:
 		why := cmp.Or(test.Why, fmt.Sprintf("it answered %d %s", test.Status, http.StatusText(test.Status)))
-		return []string{"The token was given, but the test call did not take it.", why, got}, ToneBad
+		return []string{"The server gave a token, but the test call refused it.", why, got}, ToneBad
 	}
-	return []string{"It works: the test call took the token.", got}, ToneGood
+	return []string{"It works: the test call accepted the token.", got}, ToneGood
 }
 
 func failedTrial(err error) []string {
@@ -46,7 +46,7 @@ func failedTrial(err error) []string {
 	}
 	message, advice := Explain(err)
 	if known && e.Kind == oauth.KindUntrusted {
-		advice = "Save the app: what waits is shown then, old and new, and you can accept it. A setting that you type yourself waits for nothing."
+		advice = "Save the app: it then shows what is not trusted yet, old and new, and you can trust it. What you type yourself is trusted."
 	}
 	if advice == "" {
 		return []string{message}
@@ -56,13 +56,13 @@ func failedTrial(err error) []string {
 
 // gotTokens says what the server gave.
 func gotTokens(ts oauth.TokenSet) string {
-	facts := []string{"Got a token"}
+	facts := []string{"Received a token"}
 	if ts.IDTokenOnly() {
-		facts = []string{"Got an ID token"}
+		facts = []string{"Received an ID token"}
 	}
 	switch ts.Life {
 	case oauth.LifeKnown:
-		facts = append(facts, "it lives "+Span(ts.ExpiresAt.Sub(ts.ObtainedAt)))
+		facts = append(facts, "it expires in "+Span(ts.ExpiresAt.Sub(ts.ObtainedAt)))
 	case oauth.LifeNever:
 		facts = append(facts, "it does not expire")
 	}

@@ -16,7 +16,7 @@ func TestTrial(t *testing.T) {
 		AccessToken: "canary", Life: oauth.LifeKnown, ObtainedAt: now, ExpiresAt: now.Add(3*time.Hour + 2*time.Minute),
 		Identity: "ada@example.test", Scopes: []string{"openid", "orders:read"},
 	}
-	got := "Got a token, it lives 3 h 2 m, signed in as ada@example.test, scopes openid orders:read."
+	got := "Received a token, it expires in 3 h 2 m, signed in as ada@example.test, scopes openid orders:read."
 	for name, test := range map[string]struct {
 		tokens       oauth.TokenSet
 		test         *oauth.TestResult
@@ -24,16 +24,16 @@ func TestTrial(t *testing.T) {
 		tone         Tone
 		want         string
 	}{
-		"no test call": {tokens, nil, nil, nil, ToneGood, "It works.|" + got + " No test call is known, so nobody has tried the token yet."},
-		"it works":     {tokens, &oauth.TestResult{Status: 200, OK: true}, nil, nil, ToneGood, "It works: the test call took the token.|" + got},
-		"refused":      {tokens, &oauth.TestResult{Status: 401}, nil, nil, ToneBad, "The token was given, but the test call did not take it.|it answered 401 Unauthorized|" + got},
-		"no test":      {tokens, nil, &oauth.Error{Message: "No route.", Advice: "Look."}, nil, ToneBad, "The token was given, but the test call failed: No route.|" + got + "|Look."},
+		"no test call": {tokens, nil, nil, nil, ToneGood, "It works.|" + got + " The app has no test call, so the token has not been tried yet."},
+		"it works":     {tokens, &oauth.TestResult{Status: 200, OK: true}, nil, nil, ToneGood, "It works: the test call accepted the token.|" + got},
+		"refused":      {tokens, &oauth.TestResult{Status: 401}, nil, nil, ToneBad, "The server gave a token, but the test call refused it.|it answered 401 Unauthorized|" + got},
+		"no test":      {tokens, nil, &oauth.Error{Message: "No route.", Advice: "Look."}, nil, ToneBad, "The server gave a token, but the test call failed: No route.|" + got + "|Look."},
 		"an ID token": {
 			oauth.TokenSet{IDToken: "canary", Life: oauth.LifeNever},
 			nil, &oauth.Error{Message: "No access token.", Advice: "Ask so."}, nil, ToneBad,
-			"No access token.|Got an ID token, it does not expire.|Ask so.",
+			"No access token.|Received an ID token, it does not expire.|Ask so.",
 		},
-		"for good":        {oauth.TokenSet{Life: oauth.LifeNever}, &oauth.TestResult{OK: true}, nil, nil, ToneGood, "It works: the test call took the token.|Got a token, it does not expire."},
+		"for good":        {oauth.TokenSet{Life: oauth.LifeNever}, &oauth.TestResult{OK: true}, nil, nil, ToneGood, "It works: the test call accepted the token.|Received a token, it does not expire."},
 		"no token":        {oauth.TokenSet{}, nil, nil, &oauth.Error{Kind: oauth.KindRefused, Message: "Refused.", Advice: "Look."}, ToneBad, "Refused.|Look."},
 		"cancelled":       {oauth.TokenSet{}, nil, nil, context.Canceled, ToneBad, "Cancelled."},
 		"interrupted":     {oauth.TokenSet{}, nil, nil, &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted."}, ToneBad, "Cancelled."},

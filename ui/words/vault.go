@@ -10,7 +10,7 @@ func VaultOpen(slot keys.Mode, demo bool) string {
 	case slot == keys.Memory:
 		return "Vault in memory only"
 	case slot == keys.Passphrase:
-		return "Vault open, passphrase"
+		return "Vault unlocked, passphrase"
 	}
-	return "Vault open, system keyring"
+	return "Vault unlocked, system keyring"
 }

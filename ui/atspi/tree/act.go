@@ -12,7 +12,7 @@ import (
 // Errors of what is asked of a node.
 var (
 	// ErrGone says that what a node stood for is not there any more, or cannot be reached.
-	ErrGone = errors.New("it is not there any more")
+	ErrGone = errors.New("it is gone")
 	// ErrUnable says that this cannot be done with a node now.
 	ErrUnable = errors.New("it cannot be done with this")
 )
