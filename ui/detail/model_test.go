@@ -279,7 +279,7 @@ func TestWhatChangedSince(t *testing.T) {
 	old.Scopes, old.RefreshToken, old.ExpiresAt = []string{"openid", "admin"}, "other", now.ObtainedAt.Add(time.Hour)
 	old.AccessToken = jwt(t, map[string]any{"sub": "somebody", "exp": 1})
 	got := strings.Join(changedSince(old, now, false), "\n")
-	for _, want := range []string{"New scopes: profile orders:read offline_access", "Scopes no longer granted: admin", "Lives 30 min, before 1 h", "The refresh token was replaced", "sub"} {
+	for _, want := range []string{"New scopes: profile orders:read offline_access", "Scopes no longer granted: admin", "Valid for 30 min, before: 1 h", "The refresh token was replaced", "sub"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not said in\n%s", want, got)
 		}

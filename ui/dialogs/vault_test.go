@@ -72,7 +72,7 @@ func TestBackupSheet(t *testing.T) {
 	says(t, b, "Weak: it can be guessed.")
 	s.passphrase.again.SetText("another")
 	b.Tap(t, "Back up")
-	says(t, b, "The two are not the same.")
+	says(t, b, "The two passphrases are not the same.")
 	if len(f.did) > 0 {
 		t.Errorf("it did %q", f.did)
 	}
