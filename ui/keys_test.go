@@ -408,6 +408,7 @@ func TestDialogsGiveTheFocusBack(t *testing.T) {
 var mouseOnly = []string{
 	"*list.row", "*list.groupRow", "*list.chip", "*parts.RowButton", // the list, the filters
 	"*menu.Bar",                            // F10 and letters
+	"*editor.hintButton",                   // F1, in the field it explains
 	"*widget.listItem",                     // of a list
 	"*widget.PopUp", "*widget.menuOverlay", // which take clicks for themselves
 	"*widget.OverlayContainer", "*widget.scrollBarArea",
@@ -590,14 +591,14 @@ func TestSavingKeys(t *testing.T) {
 		m := b.main(1)
 		m.actions.edit(ref("a"))
 		b.until("the editor opens", m.DialogOpen)
-		name := b.keyed()
-		if f, ok := name.(*parts.Entry); ok {
-			f.SetText("Another name")
+		first := b.keyed()
+		if f, ok := first.(*parts.Entry); ok {
+			f.SetText("another-client")
 		} else {
-			t.Fatalf("%T has the keys", name)
+			t.Fatalf("%T has the keys", first)
 		}
 		b.holds(s)
-		b.until("it is saved", func() bool { return b.account("a").App.Name == "Another name" })
+		b.until("it is saved", func() bool { return b.account("a").App.ClientID == "another-client" })
 		m.actions.remove(ref("a"))
 		b.until("it asks", m.DialogOpen)
 		b.holds(s)

@@ -83,7 +83,7 @@ func TestPaletteTakesAnActionOnAnAccount(t *testing.T) {
 	b.take()
 	b.until("the token of Globex is there", func() bool { return b.account("globex").HasToken() && !b.account("globex").Running })
 	b.palette("")
-	if words := b.onPalette(); slices.Index(words, "Recent") < 0 || words[slices.Index(words, "Recent")+1] != "A" || !slices.Contains(words, "App globex: Renew") {
+	if words := b.onPalette(); slices.Index(words, "Recent") < 0 || words[slices.Index(words, "Recent")+1] != "Gl" || !slices.Contains(words, "App globex: Renew") {
 		t.Errorf("it is not recent: %q", words)
 	}
 }
