@@ -33,8 +33,8 @@ func (b *Bridge) run(ctx context.Context) {
 		return
 	}
 	for {
-		if address := busAddress(ctx, session); address != "" {
-			b.serve(ctx, address, owners)
+		if address := busAddress(ctx, session); address != "" && b.serve(ctx, address, owners) {
+			continue // several changes may have come as one: the last of them counts
 		}
 		select {
 		case <-ctx.Done():

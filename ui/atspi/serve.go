@@ -47,21 +47,21 @@ type server struct {
 }
 
 // serve answers on an accessibility bus until that ends, or its owner on the session bus
-// changes.
-func (b *Bridge) serve(ctx context.Context, address string, owners <-chan struct{}) {
+// changes, which it reports.
+func (b *Bridge) serve(ctx context.Context, address string, owners <-chan struct{}) (changed bool) {
 	conn, err := connect(ctx, address)
 	if err != nil {
-		return
+		return false
 	}
 	defer conn.Close()
 	s := &server{view: b.view, bridge: b, conn: conn}
 	if err := s.export(); err != nil {
-		return
+		return false
 	}
 	signals := make(chan *dbus.Signal, 64)
 	conn.Signal(signals)
 	if err := s.embed(ctx); err != nil {
-		return
+		return false
 	}
 	s.listeners = s.listening(ctx)
 	var tick <-chan time.Time
@@ -77,11 +77,11 @@ func (b *Bridge) serve(ctx context.Context, address string, owners <-chan struct
 		}
 		select {
 		case <-ctx.Done():
-			return
+			return false
 		case <-conn.Context().Done():
-			return
+			return false
 		case <-owners:
-			return
+			return true
 		case signal := <-signals:
 			if signal != nil && signal.Path == registryPath && strings.HasPrefix(signal.Name, registryName+".EventListener") {
 				s.listeners = s.listening(ctx)
