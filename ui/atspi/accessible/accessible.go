@@ -84,7 +84,8 @@ type Item struct {
 	// of zero says that it is not on the screen now.
 	Position fyne.Position
 	Size     fyne.Size
-	// Reveal brings it onto the screen and makes it the active one; nil where it cannot be.
+	// Reveal brings it onto the screen and makes it the active one, as far as that does
+	// nothing else: what is chosen for good is chosen by an action. Nil where it cannot be.
 	Reveal func()
 }
 

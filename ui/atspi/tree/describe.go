@@ -48,6 +48,9 @@ func (w *walk) describe(o fyne.CanvasObject) accessible.Info {
 	if info.Items == nil {
 		info.Items = known.Items
 	}
+	if known.list != nil && info.Items != nil {
+		info.Items = known.list.complete(info.Items)
+	}
 	if d, can := o.(fyne.Disableable); can && d.Disabled() {
 		info.States |= accessible.Disabled
 	}

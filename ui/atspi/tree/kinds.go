@@ -17,6 +17,34 @@ import (
 type kind struct {
 	accessible.Info
 	placeholder string // what a field without a name is called
+	list        *drawnList
+}
+
+// drawnList is what a list of Fyne knows of its lines, also where the program says itself
+// what they are.
+type drawnList struct {
+	active int                                         // the line that the keys act on, -1 for none
+	place  func(i int) (at fyne.Position, s fyne.Size) // where a line is drawn; may be nil
+	show   func(i int)                                 // brings a line onto the screen
+}
+
+// complete adds what the list knows to what is said of its lines.
+func (l *drawnList) complete(items *accessible.Items) *accessible.Items {
+	with := *items
+	if with.Active < 0 && l.active < with.Count {
+		with.Active = l.active
+	}
+	with.At = func(i int) accessible.Item {
+		item := items.At(i)
+		if item.Size.IsZero() && l.place != nil {
+			item.Position, item.Size = l.place(i)
+		}
+		if item.Reveal == nil {
+			item.Reveal = func() { l.show(i) }
+		}
+		return item
+	}
+	return &with
 }
 
 // nothing are the children of what has none.
@@ -58,11 +86,16 @@ func (w *walk) kind(o fyne.CanvasObject) (k kind) {
 		k.Role, k.States = accessible.ProgressBar, accessible.Busy.If(b.Running())
 	case *widget.List:
 		k.Role, k.Items = accessible.List, w.lines(o, b.Length, b.CreateItem, b.UpdateItem, func(i int) { b.Select(i) })
-		if k.Items != nil {
-			k.Items.At = onScreen(b, k.Items.At)
+		k.list = &drawnList{active: -1, place: w.onScreen(o, b), show: func(i int) { b.Highlight(i) }}
+		if o == w.focused {
+			k.list.active = highlighted(b)
 		}
 	case *widget.GridWrap:
 		k.Role, k.Items = accessible.List, w.lines(o, b.Length, b.CreateItem, b.UpdateItem, func(i int) { b.Select(i) })
+		k.list = &drawnList{active: -1, show: func(i int) { b.Highlight(i) }}
+		if o == w.focused {
+			k.list.active = highlighted(b)
+		}
 	case *widget.Table:
 		k.Role = accessible.Table
 	case *widget.Tree:
@@ -148,40 +181,55 @@ func (w *walk) lines(list fyne.CanvasObject, length func() int, create func() fy
 	if length == nil || create == nil || update == nil {
 		return nil
 	}
-	samples := w.reader.samples
 	return &accessible.Items{Count: length(), Active: -1, At: func(i int) accessible.Item {
-		line := samples[list]
-		if line == nil {
-			line = create()
-			samples[list] = line
-		}
+		line := w.reader.sample(list, create).line
 		update(i, line)
 		line.Resize(line.MinSize()) // a widget has no text before it is laid out
-		return accessible.Item{Reveal: func() { choose(i) }, Info: accessible.Info{
+		return accessible.Item{Info: accessible.Info{
 			Role: accessible.ListItem, Name: textOf(line),
 			Actions: []accessible.Action{{Name: "choose", Do: func() { choose(i) }}},
 		}}
 	}}
 }
 
-// onScreen adds where a line of a list is, as long as all are equally high.
-func onScreen(l *widget.List, at func(int) accessible.Item) func(int) accessible.Item {
-	own := reflect.ValueOf(l).Elem().FieldByName("itemHeights")
-	if own.IsValid() && own.Kind() == reflect.Map && own.Len() > 0 {
-		return at
+// sample is a line of a list of Fyne that is never shown.
+type sample struct {
+	line  fyne.CanvasObject
+	least fyne.Size // before anything was put on it: so high is a line
+}
+
+func (r *Reader) sample(list fyne.CanvasObject, create func() fyne.CanvasObject) *sample {
+	s := r.samples[list]
+	if s == nil {
+		line := create()
+		s = &sample{line, line.MinSize()}
+		r.samples[list] = s
 	}
-	height := float32(0)
-	return func(i int) accessible.Item {
-		item := at(i)
-		if height == 0 {
-			height = l.CreateItem().MinSize().Height
-		}
+	return s
+}
+
+// onScreen is where a line of a list is, as long as all are equally high.
+func (w *walk) onScreen(o fyne.CanvasObject, l *widget.List) func(int) (fyne.Position, fyne.Size) {
+	own := reflect.ValueOf(l).Elem().FieldByName("itemHeights")
+	if own.IsValid() && own.Kind() == reflect.Map && own.Len() > 0 || l.CreateItem == nil {
+		return nil
+	}
+	return func(i int) (at fyne.Position, size fyne.Size) {
+		height := w.reader.sample(o, l.CreateItem).least.Height
 		y := float32(i)*(height+l.Theme().Size(theme.SizeNamePadding)) - l.GetScrollOffset()
 		if y > -height && y < l.Size().Height {
-			item.Position, item.Size = fyne.NewPos(0, y), fyne.NewSize(l.Size().Width, height)
+			return fyne.NewPos(0, y), fyne.NewSize(l.Size().Width, height)
 		}
-		return item
+		return at, size
 	}
+}
+
+// highlighted is the line that the keys in a list of Fyne act on; -1 where that is not known.
+func highlighted(list any) int {
+	if at := reflect.ValueOf(list).Elem().FieldByName("currentHighlight"); at.IsValid() && at.CanInt() {
+		return int(at.Int())
+	}
+	return -1
 }
 
 // mainMenu reads the menus that Fyne shows at the top of a window.

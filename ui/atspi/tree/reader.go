@@ -15,7 +15,7 @@ type Reader struct {
 	ids     map[any]ID    // by object or [itemKey], of what the last tree has
 	sources map[ID]source // where nodes come from, of what the last tree has
 	items   items
-	samples map[fyne.CanvasObject]fyne.CanvasObject // lines of lists of Fyne, to be read
+	samples map[fyne.CanvasObject]*sample // of lists of Fyne, to be read
 }
 
 // source is where a node comes from.
@@ -38,7 +38,7 @@ func NewReader(windows func() []fyne.Window) *Reader {
 func (r *Reader) Forget() {
 	r.tree = &Tree{Nodes: map[ID]*Node{}}
 	r.ids, r.sources, r.items = map[any]ID{}, map[ID]source{}, newItems()
-	r.samples = map[fyne.CanvasObject]fyne.CanvasObject{}
+	r.samples = map[fyne.CanvasObject]*sample{}
 }
 
 // Read reads everything that is there now, but for items that nobody has asked for.
