@@ -44,19 +44,15 @@ func (f accessibleFace) child(n *tree.Node, at int) (ref, *dbus.Error) {
 	if err != nil {
 		return ref{}, failed(err)
 	}
+	if len(ids) == 0 { // it went meanwhile
+		return f.refTo(0), nil
+	}
 	return f.refTo(ids[0]), nil
 }
 
-// itemsOf names items of a node, from one on.
-func (s *server) itemsOf(parent tree.ID, from, count int) (ids []tree.ID, err error) {
-	err = s.on(func(r *tree.Reader) error {
-		ids = make([]tree.ID, 0, count)
-		for i := range count {
-			ids = append(ids, r.Item(parent, from+i))
-		}
-		return nil
-	})
-	return ids, err
+// itemsOf names items of a node, from one on: fewer where some went meanwhile.
+func (s *server) itemsOf(parent tree.ID, from, count int) ([]tree.ID, error) {
+	return s.some(func(r *tree.Reader) []tree.ID { return r.Items(parent, from, count) })
 }
 
 // GetChildren are all of them.

@@ -123,7 +123,7 @@ func (f componentFace) ScrollTo(m dbus.Message, _ uint32) (bool, *dbus.Error) {
 	if n.Shown {
 		return true, nil
 	}
-	return f.act(m, "Component", (*tree.Reader).Select)
+	return f.act(m, "Component", (*tree.Reader).Reveal)
 }
 
 // ScrollToPoint does nothing: where in the window something stands is the window's own

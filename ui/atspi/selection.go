@@ -15,16 +15,7 @@ type selectionFace struct{ *server }
 func (s *server) selected(n *tree.Node) (ids []tree.ID, err error) {
 	const all = 64 // that are looked at one by one
 	if n.Items <= all {
-		named, err := s.itemsOf(n.ID, 0, n.Items)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range named {
-			if item, err := s.node(id); err == nil && item.States.Has(accessible.Selected) {
-				ids = append(ids, id)
-			}
-		}
-		return ids, nil
+		return s.some(func(r *tree.Reader) []tree.ID { return r.Selected(n.ID, n.Items) })
 	}
 	if n.Active != 0 {
 		ids = append(ids, n.Active)
@@ -48,18 +39,18 @@ func (f selectionFace) GetSelectedChild(m dbus.Message, at int32) (ref, *dbus.Er
 	return f.refTo(ids[at]), nil
 }
 
-// SelectChild selects the child at a place.
+// SelectChild makes the child at a place the active one.
 func (f selectionFace) SelectChild(m dbus.Message, at int32) (bool, *dbus.Error) {
 	return f.act(m, "Selection", func(r *tree.Reader, id tree.ID) error {
-		n := r.Read().Nodes[id]
+		n := r.Look(id)
 		if n == nil {
 			return tree.ErrGone
 		}
-		item := r.Item(id, int(at)-len(n.Children))
-		if item == 0 {
+		items := r.Items(id, int(at)-len(n.Children), 1)
+		if len(items) == 0 {
 			return tree.ErrUnable
 		}
-		return r.Select(item)
+		return r.Reveal(items[0])
 	})
 }
 
@@ -76,6 +67,9 @@ func (f selectionFace) IsChildSelected(m dbus.Message, at int32) (bool, *dbus.Er
 	ids, err := f.itemsOf(n.ID, i, 1)
 	if err != nil {
 		return false, failed(err)
+	}
+	if len(ids) == 0 {
+		return false, nil
 	}
 	item, err := f.node(ids[0])
 	return err == nil && item.States.Has(accessible.Selected), nil

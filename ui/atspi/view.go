@@ -150,29 +150,44 @@ func (v *view) node(id tree.ID) (*tree.Node, error) {
 	if n != nil {
 		return n, nil
 	}
-	err = v.on(func(r *tree.Reader) error {
-		if n = r.Look(id); n == nil {
+	var item *tree.Node
+	if err := v.on(func(r *tree.Reader) error {
+		if item = r.Look(id); item == nil {
 			return tree.ErrGone
 		}
 		v.mu.Lock()
 		defer v.mu.Unlock()
 		if v.items != nil {
-			v.items[id] = n
+			v.items[id] = item
 		}
 		return nil
-	})
-	return n, err
+	}); err != nil {
+		return nil, err // it may be looked at still
+	}
+	return item, nil
+}
+
+// some are nodes that are named on the UI goroutine.
+func (v *view) some(name func(*tree.Reader) []tree.ID) ([]tree.ID, error) {
+	var ids []tree.ID
+	if err := v.on(func(r *tree.Reader) error {
+		ids = name(r)
+		return nil
+	}); err != nil {
+		return nil, err // they may be named still
+	}
+	return ids, nil
 }
 
 // on runs a function on the UI goroutine and waits for it. One that nobody waits for any
 // more is not run.
 func (v *view) on(f func(*tree.Reader) error) error {
 	done := make(chan struct{})
-	var begun, left atomic.Bool
+	var left atomic.Bool
 	var err error
 	v.do(func() {
 		defer close(done)
-		if !left.Load() && begun.CompareAndSwap(false, true) {
+		if !left.Load() {
 			err = f(v.reader)
 		}
 	})

@@ -19,10 +19,7 @@ var (
 
 // reach is where a node comes from, as things are now.
 func (r *Reader) reach(id ID) (source, error) {
-	r.Read()
-	if r.items.named[id] != nil {
-		r.Look(id)
-	}
+	r.Look(id)
 	s, there := r.sources[id]
 	if !there {
 		return s, ErrGone
@@ -49,12 +46,13 @@ func (r *Reader) Focus(id ID) error {
 	if err != nil {
 		return err
 	}
-	if reveal := r.reveal(id); reveal != nil {
+	reveal := r.reveal(id)
+	if reveal != nil {
 		reveal()
 	}
 	f, can := s.object.(fyne.Focusable)
 	if !can || s.info.States.Has(accessible.Disabled) {
-		if r.reveal(id) != nil {
+		if reveal != nil {
 			return nil
 		}
 		return ErrUnable
@@ -63,8 +61,9 @@ func (r *Reader) Focus(id ID) error {
 	return nil
 }
 
-// Select selects an item.
-func (r *Reader) Select(id ID) error {
+// Reveal brings an item onto the screen and makes it the active one, as far as that does
+// nothing else.
+func (r *Reader) Reveal(id ID) error {
 	if _, err := r.reach(id); err != nil {
 		return err
 	}

@@ -39,9 +39,44 @@ const (
 
 func newItems() items { return items{named: map[ID]*itemName{}} }
 
-// Item names the item at a place of a node of the last tree; 0 where there is none. It
-// costs what one item does.
-func (r *Reader) Item(parent ID, at int) ID {
+// Items names items of a node, so many from a place on: fewer where there are not as many.
+// It costs a reading, and what these items do.
+func (r *Reader) Items(parent ID, from, count int) (ids []ID) {
+	r.Look(parent)
+	for i := range count {
+		id := r.item(parent, from+i)
+		if id == 0 {
+			break
+		}
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// Selected names those of the first items of a node that are selected.
+func (r *Reader) Selected(parent ID, count int) (ids []ID) {
+	for _, id := range r.Items(parent, 0, count) {
+		if n := r.look(id); n != nil && n.States.Has(accessible.Selected) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// Look reads everything, and is a node or a named item as it is now, nil where that has
+// gone. How many items there are and what they are is true at one moment only: between two
+// turns of the UI goroutine a list may have become shorter.
+func (r *Reader) Look(id ID) *Node {
+	r.Read()
+	if r.items.named[id] != nil {
+		return r.look(id)
+	}
+	return r.tree.Nodes[id]
+}
+
+// item names the item at a place of a node that was read in this turn; 0 where there is
+// none.
+func (r *Reader) item(parent ID, at int) ID {
 	list := r.sources[parent].info.Items
 	if list == nil || at < 0 || at >= list.Count {
 		return 0
@@ -66,12 +101,9 @@ func (r *Reader) nameItem(parent ID, at int, key any) ID {
 	return id
 }
 
-// Look reads an item that was named, and has the trees that are read from now on have it,
-// until many others were looked at. It is nil where the item has gone.
-func (r *Reader) Look(id ID) *Node {
-	if r.items.named[id] == nil {
-		return nil
-	}
+// look reads an item of what was read in this turn, and has the trees that are read from
+// now on have it, until many others were looked at. It is nil where the item has gone.
+func (r *Reader) look(id ID) *Node {
 	n := r.readItem(id)
 	if n == nil {
 		return nil

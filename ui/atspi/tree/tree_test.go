@@ -333,8 +333,8 @@ func TestLongList(t *testing.T) {
 		t.Errorf("%d children, %d made", rows.Count(), made)
 	}
 	made = 0
-	id := b.Item(rows.ID, 5_000)
-	if n := b.Look(id); n == nil || n.Name != "row 5000" || n.Role != accessible.ListItem || n.Index != 5_000 || made > 2 {
+	id := b.Items(rows.ID, 5_000, 1)[0]
+	if n := b.Look(id); n == nil || n.Name != "row 5000" || n.Role != accessible.ListItem || n.Index != 5_000 || made > 10 {
 		t.Fatalf("%+v, %d made", n, made)
 	}
 	slices.Reverse(names)
@@ -342,7 +342,7 @@ func TestLongList(t *testing.T) {
 	if n := after.Nodes[id]; n == nil || n.Name != "row 5000" || n.Index != 4_999 {
 		t.Errorf("an item is lost when it moves: %+v", n)
 	}
-	if err := b.Select(id); err != nil || chosen != 4_999 {
+	if err := b.Reveal(id); err != nil || chosen != 4_999 {
 		t.Errorf("%v, chosen %d", err, chosen)
 	}
 	names = slices.Delete(names, 4_999, 5_000)
@@ -350,9 +350,7 @@ func TestLongList(t *testing.T) {
 	if b.Look(id) != nil {
 		t.Error("an item that is gone can be looked at")
 	}
-	for i := range 9_000 {
-		b.Item(rows.ID, i)
-	}
+	b.Items(rows.ID, 0, 9_000)
 	if tr := b.Read(); len(tr.Nodes) > 100 {
 		t.Errorf("%d nodes are read each time", len(tr.Nodes))
 	}
@@ -370,14 +368,83 @@ func TestListOfFyne(t *testing.T) {
 	var id tree.ID
 	for _, n := range tr.Nodes {
 		if n.Role == accessible.List {
-			id = b.Item(n.ID, 400)
+			id = b.Items(n.ID, 400, 1)[0]
 		}
 	}
 	if n := b.Look(id); n == nil || n.Name != "line 400" {
 		t.Fatalf("%+v", n)
 	}
+	if err := errors.Join(b.Reveal(id), b.Focus(id)); err != nil || selected >= 0 || !b.Look(id).Shown {
+		t.Errorf("%v, %d is chosen by being shown", err, selected)
+	}
+	if n := b.Look(id); b.win.Canvas().Focused() != fyne.Focusable(list) || n.Role != accessible.ListItem {
+		t.Errorf("%+v has not the focus", n)
+	}
 	if err := b.Do(id, 0); err != nil || selected != 400 {
 		t.Errorf("%v, %d", err, selected)
+	}
+	first := b.Read()
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	second := b.Read()
+	if from, to := first.Nodes[first.Focus], second.Nodes[second.Focus]; from.Name != "line 400" || to.Name != "line 401" {
+		t.Errorf("the keys go from %q to %q", from.Name, to.Name)
+	}
+}
+
+// ticks is a list of Fyne whose program says what its lines are.
+type ticks struct {
+	widget.List
+	on []bool
+}
+
+func (l *ticks) Accessibility() accessible.Info {
+	return accessible.Info{Items: &accessible.Items{Count: len(l.on), Active: -1, At: func(i int) accessible.Item {
+		return accessible.Item{Info: accessible.Info{Role: accessible.CheckBox, Name: fmt.Sprint("tick ", i), States: accessible.Checked.If(l.on[i])}}
+	}}}
+}
+
+func TestListOfFyneWithOwnLines(t *testing.T) {
+	l := &ticks{on: []bool{true, false, true}}
+	l.Length, l.CreateItem, l.UpdateItem = func() int { return 3 }, func() fyne.CanvasObject { return widget.NewCheck("", nil) }, func(int, fyne.CanvasObject) {}
+	l.ExtendBaseWidget(l)
+	b := newBench(t, container.NewGridWrap(fyne.NewSize(200, 200), l))
+	b.win.Canvas().Focus(l)
+	before := b.Read()
+	n := before.Nodes[before.Focus]
+	if n.Name != "tick 0" || n.Role != accessible.CheckBox || !n.Shown || !n.States.Has(accessible.Checked) {
+		t.Fatalf("%+v", n)
+	}
+	l.on[0] = false
+	if events := tree.Diff(before, b.Read()); len(events) != 1 || events[0].Kind != tree.Changed || events[0].State != accessible.Checked || events[0].On {
+		t.Errorf("told %+v", events)
+	}
+}
+
+// A list may become shorter between two questions.
+func TestListThatBecomesShorter(t *testing.T) {
+	names := []string{"a", "b", "c"}
+	list := newChip(accessible.Info{})
+	say := func() {
+		list.info = accessible.Info{Role: accessible.List, Name: "Rows", Items: &accessible.Items{Count: len(names), Active: -1, At: func(i int) accessible.Item {
+			return accessible.Item{Info: accessible.Info{Name: names[i]}}
+		}}}
+	}
+	say()
+	b := newBench(t, list)
+	rows := b.named(b.Read(), "Rows").ID
+	ids := b.Items(rows, 0, 3)
+	if len(ids) != 3 || b.Look(ids[2]) == nil {
+		t.Fatalf("%v", ids)
+	}
+	names = names[:1]
+	say()
+	if left := b.Items(rows, 0, 3); !slices.Equal(left, ids[:1]) {
+		t.Errorf("%v are left", left)
+	}
+	names = nil
+	say()
+	if n := b.Look(ids[0]); n != nil || !errors.Is(b.Do(ids[0], 0), tree.ErrGone) {
+		t.Errorf("%+v is gone", n)
 	}
 }
 
@@ -486,7 +553,7 @@ func TestLinesThatAreWidgets(t *testing.T) {
 		if n.Role != accessible.List {
 			continue
 		}
-		if first, last := b.Look(b.Item(n.ID, 0)), b.Look(b.Item(n.ID, 49)); first.Name != "line 0" || last.Name != "line 49" || !first.Shown || last.Shown {
+		if first, last := b.Look(b.Items(n.ID, 0, 1)[0]), b.Look(b.Items(n.ID, 49, 1)[0]); first.Name != "line 0" || last.Name != "line 49" || !first.Shown || last.Shown {
 			t.Errorf("%+v\n%+v", first, last)
 		}
 		return

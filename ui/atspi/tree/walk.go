@@ -265,7 +265,7 @@ func (r *Reader) active(parent ID) ID {
 	if items == nil || items.Active < 0 || items.Active >= items.Count {
 		return 0
 	}
-	id := r.Item(parent, items.Active)
+	id := r.item(parent, items.Active)
 	if r.tree.Nodes[id] == nil {
 		n := r.readItem(id)
 		if n == nil {
