@@ -2,7 +2,9 @@ package ui
 
 import (
 	"context"
+	"errors"
 
+	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/editor"
@@ -15,6 +17,7 @@ import (
 type drafts struct {
 	drawer *store.Drawer // of the desk as it was opened last; nil until it is made
 	kept   func(context.Context) ([]byte, error)
+	taking *mainScreen // for which kept is being opened; that ends with it
 }
 
 // openDrawer makes the drawer that takes a draft at the next lock.
@@ -53,14 +56,20 @@ func (w *window) keepDraft() {
 	})
 }
 
-// resumeDraft opens the editor again as it was left.
+// resumeDraft opens the editor again as it was left. What cannot be opened now, or is locked
+// away again meanwhile, is kept for the next time.
 func (w *window) resumeDraft() {
-	if w.drafts.kept == nil || w.main == nil {
+	if w.drafts.kept == nil || w.main == nil || w.drafts.taking == w.main {
 		return
 	}
 	m := w.main
+	w.drafts.taking = m
 	tasks.Start(m.tasks, w.drafts.kept, func(text []byte, err error) {
 		defer clear(text)
+		w.drafts.taking = nil
+		if err == nil || isLost(err) {
+			w.drafts.kept = nil
+		}
 		var o editor.Options
 		if err == nil {
 			o, err = editor.Kept(text)
@@ -72,5 +81,10 @@ func (w *window) resumeDraft() {
 		}
 		m.actions.openEditor(o)
 	})
-	w.drafts.kept = nil
+}
+
+// isLost reports whether a draft can never be opened: see [store.Drawer.Take].
+func isLost(err error) bool {
+	var e *oauth.Error
+	return errors.As(err, &e) && e.Kind == oauth.KindVault && !errors.Is(err, store.ErrLocked)
 }

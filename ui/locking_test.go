@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -245,6 +246,37 @@ func TestADraftOutlivesALock(t *testing.T) {
 				t.Error("what was saved is offered again")
 			}
 		})
+	}
+}
+
+// A draft that cannot be opened, or that is locked away again before it is, is kept for the
+// next time; one that can never be opened is not.
+func TestADraftIsKeptUntilItIsOpened(t *testing.T) {
+	b := lockBench(t, true)
+	b.main(1)
+	locked := &oauth.Error{Kind: oauth.KindVault, Message: "The vault is locked.", Err: store.ErrLocked}
+	lost := &oauth.Error{Kind: oauth.KindVault, Message: "The vault has another key by now."}
+	var answers []error
+	b.window.drafts.kept = func(context.Context) ([]byte, error) { return nil, answers[0] }
+	for _, c := range []struct {
+		answer error
+		kept   bool
+	}{{errors.New("a file is busy"), true}, {locked, true}, {lost, false}} {
+		answers = []error{c.answer}
+		b.window.resumeDraft()
+		b.until("it is tried", func() bool { return b.window.drafts.taking == nil })
+		if kept := b.window.drafts.kept != nil; kept != c.kept {
+			t.Errorf("after %v it is kept: %v", c.answer, kept)
+		}
+	}
+	opens := make(chan struct{})
+	b.window.drafts.kept = func(ctx context.Context) ([]byte, error) { <-opens; return nil, ctx.Err() }
+	b.window.resumeDraft()
+	b.window.lock()
+	close(opens)
+	b.until("the unlock screen", func() bool { return b.window.main == nil && len(b.queue) == 0 })
+	if b.window.drafts.kept == nil {
+		t.Error("what was locked away again is lost")
 	}
 }
 
