@@ -135,6 +135,15 @@ func (group) Accessibility() accessible.Info {
 	return accessible.Info{Role: accessible.Group, Name: "Together"}
 }
 
+// alert is a layout of what is told when it comes.
+type alert struct{ close func() }
+
+func (alert) Layout(objects []fyne.CanvasObject, size fyne.Size) { group{}.Layout(objects, size) }
+func (alert) MinSize(objects []fyne.CanvasObject) fyne.Size      { return group{}.MinSize(objects) }
+func (a alert) Accessibility() accessible.Info {
+	return accessible.Info{Role: accessible.Alert, Live: accessible.Polite, Actions: []accessible.Action{{Name: "close", Do: a.close}}}
+}
+
 func TestFyneWidgets(t *testing.T) {
 	disabled := widget.NewButton("Off", nil)
 	disabled.Disable()
@@ -256,14 +265,23 @@ func TestSecrets(t *testing.T) {
 func TestWhatIsCoveredCannotBeReached(t *testing.T) {
 	below := widget.NewButton("Below", func() { t.Error("it was pressed") })
 	toast := newChip(accessible.Info{Role: accessible.Notification, Name: "Copied", Live: accessible.Polite, Children: []fyne.CanvasObject{}})
-	b := newBench(t, below, toast)
+	undo := widget.NewButton("Undo", func() { t.Error("it was undone") })
+	banner := container.New(alert{func() { t.Error("it was closed") }}, widget.NewLabel("Renewed"), undo)
+	b := newBench(t, below, toast, banner)
 	before := b.Read()
 	id := b.named(before, "Below").ID
+	verb, whole := b.named(before, "Undo").ID, b.named(before, "Undo").Parent
 	dialog := widget.NewModalPopUp(container.NewVBox(widget.NewLabel("Remove it?"), widget.NewButton("Remove", nil)), b.win.Canvas())
 	dialog.Show()
 	after := b.Read()
+	for _, e := range tree.Diff(before, after) {
+		if e.Kind == tree.Announced {
+			t.Errorf("%q is said again", e.Text)
+		}
+	}
 	want := fmt.Sprintf(`group "Bench"
   notification "Copied"
+  alert "Renewed"
   dialog "Remove it?" states %b
     label "Remove it?"
     button "Remove" {press}
@@ -271,8 +289,15 @@ func TestWhatIsCoveredCannotBeReached(t *testing.T) {
 	if got := text(after); got != want {
 		t.Errorf("it reads\n%s\nwant\n%s", got, want)
 	}
-	if err := b.Do(id, 0); !errors.Is(err, tree.ErrGone) {
-		t.Errorf("%v: what is under a dialog can be pressed", err)
+	for _, err := range []error{b.Do(id, 0), b.Do(verb, 0), b.Focus(verb)} {
+		if !errors.Is(err, tree.ErrGone) {
+			t.Errorf("%v: what is under a dialog can be reached", err)
+		}
+	}
+	for _, err := range []error{b.Do(whole, 0), b.Focus(whole)} {
+		if !errors.Is(err, tree.ErrUnable) {
+			t.Errorf("%v: what is heard under a dialog can be used", err)
+		}
 	}
 	menu := widget.NewPopUp(widget.NewLabel("a menu over it"), b.win.Canvas())
 	menu.Show()

@@ -60,18 +60,33 @@ func (w *walk) window(window fyne.Window) {
 	}
 }
 
-// live goes through what is covered for what is told wherever the focus is.
+// live goes through what is covered for what is told wherever the focus is. Of that there
+// is what it says, and nothing that can be done with it.
 func (w *walk) live(o fyne.CanvasObject, p place) {
 	if !o.Visible() {
 		return
 	}
 	if d, ok := describer(o); ok && d.Accessibility().Live != accessible.Silent {
+		before := len(p.parent.Children)
 		w.visit(o, p)
+		for _, id := range p.parent.Children[before:] {
+			w.keepWords(id)
+		}
 		return
 	}
 	for _, part := range parts(o) {
 		w.live(part, p.inside(o))
 	}
+}
+
+// keepWords leaves of a node what it says, and nothing in it or to be done with it.
+func (w *walk) keepWords(id ID) {
+	n := w.tree.Nodes[id]
+	for _, child := range n.Children {
+		w.remove(child)
+	}
+	n.Children, n.Items, n.Actions, n.Range, n.Editable, n.Focusable = nil, 0, nil, nil, false, false
+	w.sources[id] = source{window: w.in}
 }
 
 // inside is the place of what an object draws.
@@ -227,8 +242,11 @@ func (w *walk) add(n *Node, key any, s source) {
 	w.tree.Nodes[n.ID], w.ids[key], w.sources[n.ID] = n, n.ID, s
 }
 
-// remove takes a node without children out.
+// remove takes a node out, and what is in it.
 func (w *walk) remove(id ID) {
+	for _, child := range w.tree.Nodes[id].Children {
+		w.remove(child)
+	}
 	delete(w.ids, w.sources[id].object)
 	delete(w.sources, id)
 	delete(w.tree.Nodes, id)
@@ -242,6 +260,7 @@ func (w *walk) dissolve(n, parent *Node) {
 		child.Parent, child.Index = parent.ID, len(parent.Children)
 		parent.Children = append(parent.Children, id)
 	}
+	n.Children = nil
 	w.remove(n.ID)
 }
 
