@@ -14,6 +14,8 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/store/appfile"
+	"tokendesk/ui/atspi/accessible"
+	"tokendesk/ui/atspi/tree"
 	"tokendesk/ui/copyas"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/parts/partstest"
@@ -220,6 +222,33 @@ func TestExportIsPrivateAndWithoutSecrets(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, ".tokendesk-*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// Which apps are ticked is heard, line by line, and so is each tick that is turned.
+func TestExportIsHeard(t *testing.T) {
+	b := partstest.New(t, partstest.Small, look.Light)
+	x := export(b.Win, ExportOptions{Run: b.Run, Apps: []oauth.App{{ID: "acme", Name: "Acme " + strings.Repeat("long ", 20) + "end"}, {ID: "ikas"}}})
+	b.Win.Canvas().Focus(x.list)
+	reader := tree.NewReader(func() []fyne.Window { return []fyne.Window{b.Win} })
+	line := func() *tree.Node {
+		all := reader.Read()
+		return all.Nodes[all.Focus]
+	}
+	if n := line(); n.Role != accessible.CheckBox || !strings.HasSuffix(n.Name, "end") || !n.States.Has(accessible.Checked) || !n.Shown {
+		t.Errorf("%+v", n)
+	}
+	x.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	x.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	n := line()
+	if n.Name != "ikas" || n.States.Has(accessible.Checked) || x.picked[1] {
+		t.Errorf("%+v", n)
+	}
+	if err := reader.Focus(n.ID); err != nil || x.picked[1] {
+		t.Errorf("%v: what is only shown is ticked", err)
+	}
+	if err := reader.Do(n.ID, 0); err != nil || !line().States.Has(accessible.Checked) || !x.picked[1] {
+		t.Errorf("%v, %+v", err, line())
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/store/appfile"
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/words"
@@ -77,7 +78,7 @@ func export(parent fyne.Window, o ExportOptions) *exporter {
 		x.pick(i, !x.picked[i])
 	}
 	x.list.HideSeparators = true
-	parts.Name(x.list, "Apps to export")
+	parts.Offers(parts.Name(x.list, "Apps to export"), x.ticks)
 	x.sheet.SetBody(
 		parts.Text("Without secrets the file can be shared with a team, or kept in a repository."),
 		container.New(parts.Inset{Left: 4}, container.New(parts.Tall{Height: min(252, float32(len(o.Apps))*36+8)}, x.list)),
@@ -112,6 +113,16 @@ func (x *exporter) fill(i widget.ListItemID, o fyne.CanvasObject) {
 	tick.Checked = x.picked[i]
 	tick.OnChanged = func(on bool) { x.picked[i] = on }
 	tick.Refresh()
+}
+
+// ticks are the lines of the list for those who hear them: a check box for each app.
+func (x *exporter) ticks() *accessible.Items {
+	return &accessible.Items{Count: len(x.o.Apps), Active: -1, At: func(i int) accessible.Item {
+		return accessible.Item{Key: x.o.Apps[i].ID, Info: accessible.Info{
+			Role: accessible.CheckBox, Name: words.Aloud(x.o.Apps[i].Title()), States: accessible.Checked.If(x.picked[i]), Children: []fyne.CanvasObject{},
+			Actions: []accessible.Action{{Name: "toggle", Do: func() { x.pick(i, !x.picked[i]) }}},
+		}}
+	}}
 }
 
 func (x *exporter) pick(i int, on bool) {

@@ -53,7 +53,8 @@ func FaultIn[W Sayer](w W, label *Label) W {
 }
 
 // Offers says what a field offers below it while somebody types: the line that its keys act
-// on, or all of them; nil while there is none.
+// on, or all of them; nil while there is none. Of a list it says what its lines are, where
+// they are more than their words.
 func Offers[W Sayer](w W, lines func() *accessible.Items) W {
 	w.said().offers = lines
 	return w

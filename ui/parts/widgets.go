@@ -268,7 +268,8 @@ type List struct {
 	focused bool
 }
 
-// Accessibility implements accessible.Describer. Its lines are found by the toolkit's list.
+// Accessibility implements accessible.Describer. Its lines are found by the toolkit's list,
+// unless [Offers] says more of them.
 func (l *List) Accessibility() accessible.Info {
 	i := l.info(accessible.List, "")
 	i.Children = nil
