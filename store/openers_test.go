@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -51,6 +52,29 @@ func TestOpenersAreChanged(t *testing.T) {
 	check(t, err)
 	if len(all) != 2 {
 		t.Errorf("%d records", len(all))
+	}
+}
+
+// A way to the key that is not the vault's is none that opens it, and asks nobody for a
+// passphrase: it goes with the next change.
+func TestForeignOpenersDoNotCount(t *testing.T) {
+	other, v := passphraseVault(t)
+	planted := slotTexts(t, other)
+	check(t, v.Close())
+	o := diskOptions(t)
+	o.Keys = keys.Keyring
+	v = create(t, o)
+	for id, text := range planted {
+		foreign(t, vaultPath(o.Dir), fmt.Sprintf(`INSERT INTO slots (id, slot) VALUES ('%s', '%s')`, id, text))
+	}
+	got, err := v.Openers(t.Context())
+	check(t, err)
+	if got != (Openers{Keyring: true}) {
+		t.Errorf("it is opened by %+v", got)
+	}
+	check(t, v.SetOpeners(t.Context(), "a new passphrase", true))
+	if slots := slotTexts(t, o); len(slots) != 2 {
+		t.Errorf("%d ways to the key", len(slots))
 	}
 }
 

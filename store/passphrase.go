@@ -37,20 +37,21 @@ func (v *Vault) SetPassphrase(ctx context.Context, passphrase string) error {
 // Openers are what opens a vault: each alone is enough.
 type Openers struct{ Keyring, Passphrase bool }
 
-// Openers says what opens the vault; a vault in memory has neither. It reads the disk.
+// Openers says what opens the vault, as the vault itself lists it: what another program
+// put into its file opens nothing. A vault in memory has neither. It reads the disk, and
+// fails with [ErrLocked] while the vault is locked.
 func (v *Vault) Openers(ctx context.Context) (o Openers, err error) {
 	if v.Slot() == keys.Memory {
 		return o, nil
 	}
-	_, rows, err := readSlots(ctx, v.db)
-	if err != nil {
-		return o, explain(err)
-	}
-	for _, row := range rows {
-		o.Keyring = o.Keyring || row.Kind == keys.Keyring
-		o.Passphrase = o.Passphrase || row.Kind == keys.Passphrase
-	}
-	return o, nil
+	err = v.read(ctx, func(w view) error {
+		for _, mark := range w.manifest.slots {
+			o.Keyring = o.Keyring || mark.kind == keys.Keyring
+			o.Passphrase = o.Passphrase || mark.kind == keys.Passphrase
+		}
+		return nil
+	})
+	return o, err
 }
 
 // CheckPassphrase says whether a passphrase is one that opens the vault: nil, or an error
@@ -225,6 +226,7 @@ func (v *Vault) rekey(ctx context.Context, data []byte, before []slotMark, slots
 		return err
 	}
 	v.mu.Lock()
+	v.moveDrawer(old, fresh)
 	v.sealer, v.manifest = fresh, next
 	if !slices.ContainsFunc(slots, func(s keys.Slot) bool { return s.Kind == v.slot }) {
 		v.slot = slots[0].Kind
@@ -344,6 +346,7 @@ func (v *Vault) reload(ctx context.Context) error {
 		o.s.wipe()
 		return lockedError()
 	}
+	v.moveDrawer(v.sealer, o.s)
 	v.sealer.wipe()
 	v.sealer, v.manifest, v.slot = o.s, m, o.slot.Kind
 	v.announceAny()

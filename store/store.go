@@ -108,6 +108,7 @@ type Vault struct {
 	leases   map[oauth.Ref]int // held by this process
 	sealer   *sealer           // nil while locked, once no lease is held
 	manifest *manifest         // the newest one seen; nil without sealer
+	drawer   *Drawer           // nil until somebody asks for it
 	watchers map[*watcher]struct{}
 	polling  func() // stops the look-out for other processes; nil when off
 	closed   bool
