@@ -22,7 +22,8 @@ func (p *program) printInspection(details desk.Details, found *inspection, now t
 	if err := p.print(safe(found.App + "/" + found.Account)); err != nil {
 		return err
 	}
-	rows := [][]cell{row("state", words.Summary(st, a.HasToken()), colourOf(words.State(st.State).Tone))}
+	state := words.Status(st)
+	rows := [][]cell{row("state", p.stateText(state, words.Summary(st, a.HasToken())), colourOf(state.Tone))}
 	if note := words.Reason(st.Reason, rec, a.Unusable()); note != "" {
 		rows = append(rows, row("note", note, yellow))
 	}

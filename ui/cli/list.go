@@ -126,14 +126,14 @@ func (p *program) printList(accounts []listed) {
 	}
 	rows := [][]cell{{{"APP", faint}, {"ACCOUNT", faint}, {"STATE", faint}, {"LEFT", faint}, {"EXPIRES", faint}, {"WHO", faint}, {"SCOPES", faint}, {"NOTE", faint}}}
 	for _, l := range accounts {
-		state, expires := words.State(l.State), ""
+		state, expires := words.Status(l.status), ""
 		if l.ExpiresAt != nil {
 			expires = words.Stamp(l.status.ExpiresAt.Local())
 		}
 		rows = append(rows, []cell{
 			{l.App, plain},
 			{l.Account, plain},
-			{state.Word, colourOf(state.Tone)},
+			{p.stateText(state, state.Word), colourOf(state.Tone)},
 			{l.left(), plain},
 			{expires, faint},
 			{l.Identity, plain},

@@ -48,6 +48,19 @@ func colourOf(t words.Tone) string {
 	return plain
 }
 
+// stateText says a state after its sign, so that colour is not all that tells it at a glance.
+// Where nobody looks it is the text alone, which programs read.
+func (p *program) stateText(s words.StateWords, text string) string {
+	return signed(s, text, isTerminal(p.env.Stdout))
+}
+
+func signed(s words.StateWords, text string, sign bool) string {
+	if !sign {
+		return text
+	}
+	return s.Icon.Sign() + " " + text
+}
+
 // table writes aligned columns, two spaces apart. A column is at most limit
 // cells wide, except the last.
 func table(w io.Writer, colours bool, limit int, rows [][]cell) {
