@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"tokendesk/oauth"
+	"tokendesk/store"
 	"tokendesk/store/keys"
 	"tokendesk/ui"
 	"tokendesk/ui/clip"
@@ -37,7 +38,7 @@ func window(ctx context.Context, o desk.Options, linked bool) error {
 		return err
 	}
 	guard.Show()
-	options := ui.Options{Version: version, Monitors: monitors, Shown: showIcon, Notify: true, Open: opener(o, on.Kind, nil)}
+	options := ui.Options{Settings: readSettings(o), Version: version, Monitors: monitors, Shown: showIcon, Notify: true, Open: opener(o, on.Kind, nil)}
 	if !o.Demo && o.Keys != keys.Memory {
 		if _, err := desk.VaultDir(o.VaultDir); err != nil {
 			return err
@@ -58,6 +59,19 @@ func window(ctx context.Context, o desk.Options, linked bool) error {
 	options.Key, options.Login = globalKey(on.Kind), login(o)
 	options.Reading = reading(ctx)
 	return ui.Run(toolkit(ctx), options)
+}
+
+// readSettings reads the settings of a desk that is not open yet. The channel gives them
+// once.
+func readSettings(o desk.Options) <-chan store.Settings {
+	read := make(chan store.Settings, 1)
+	go func() {
+		defer close(read)
+		if !o.Demo {
+			read <- desk.ReadSettings(o)
+		}
+	}()
+	return read
 }
 
 // residentPart goes on in the tray without a window, and starts one when that is asked

@@ -277,6 +277,13 @@ func OpenSettings(path string) (*SettingsFile, error) {
 	return s, nil
 }
 
+// ReadSettings returns what the settings file at path says, and leaves it as it is: the
+// defaults where it is missing, broken or cannot be read.
+func ReadSettings(path string) Settings {
+	s, _ := readSettings(path)
+	return s
+}
+
 var errBrokenSettings = errors.New("store: broken settings")
 
 func readSettings(path string) (s Settings, err error) {

@@ -34,7 +34,16 @@ func TestSettings(t *testing.T) {
 	if info, err = os.Stat(path); err != nil || info.Mode().Perm() != 0o600 || !strings.Contains(mended.Note(), "0644") || mended.Get().Theme != "dark" {
 		t.Errorf("mode %04o, note %q", info.Mode().Perm(), mended.Note())
 	}
+	if got := ReadSettings(path); got.Theme != "dark" {
+		t.Errorf("read only: %+v", got)
+	}
 	check(t, os.WriteFile(path, []byte("{broken"), 0o600))
+	if got := ReadSettings(path); !reflect.DeepEqual(got, Settings{}) {
+		t.Errorf("read only, broken: %+v", got)
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Error("who only reads must not move it:", err)
+	}
 	c, err := OpenSettings(path)
 	check(t, err)
 	kept, _ := filepath.Glob(path + ".broken-*")

@@ -15,6 +15,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/store"
 	"tokendesk/store/keys"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/desk/desktest"
@@ -57,7 +58,10 @@ func newBenchOver(t *testing.T, edges *desktest.Edges, open func(*bench) opener)
 		opens = open(b)
 	}
 	app := test.NewTempApp(t)
-	b.window = newWindow(app, Options{Open: opens, Post: func(f func()) { b.queue <- f }, Sleep: b.sleep, Ended: b.ended, Backups: benchBackups{b}})
+	settings := make(chan store.Settings, 1) // as they are read while the toolkit starts
+	settings <- desk.ReadSettings(edges.Options())
+	close(settings)
+	b.window = newWindow(app, Options{Settings: settings, Open: opens, Post: func(f func()) { b.queue <- f }, Sleep: b.sleep, Ended: b.ended, Backups: benchBackups{b}})
 	t.Cleanup(func() {
 		if err := b.window.close(); err != nil {
 			t.Error(err)

@@ -1,15 +1,38 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
 	"tokendesk/store"
 	"tokendesk/ui/settings"
+	"tokendesk/ui/tasks"
 )
 
 // showLook shows the window as the settings say.
 func (m *mainScreen) showLook() {
 	m.SetLook(settings.Look(m.choices.Get()))
+}
+
+// dress shows the window as the settings say before a vault is open: at once where they have
+// been read by now, else when they are. The main screen knows them itself.
+func (w *window) dress(read <-chan store.Settings) {
+	look := func(s store.Settings) {
+		if w.main == nil {
+			w.shell.SetLook(settings.Look(s))
+		}
+	}
+	select {
+	case s, ok := <-read:
+		if ok {
+			look(s)
+		}
+	default:
+		if read != nil {
+			tasks.Follow(w.shell.Tasks, func(context.Context) <-chan store.Settings { return read }, look)
+		}
+	}
 }
 
 // textCommands change the size of text. The keys are those of browsers; where the plus is

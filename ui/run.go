@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tokendesk/oauth"
+	"tokendesk/store"
 	"tokendesk/ui/autostart"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/dialogs"
@@ -51,6 +52,10 @@ type Options struct {
 	// Contrast tells whether the desktop wishes a high contrast, now and after each change,
 	// until ctx ends; nil: that is unknown.
 	Contrast func(ctx context.Context) <-chan bool
+	// Settings gives the settings as they are before a vault is open, once: so the person
+	// who needs large text or high contrast can read what the window asks first. nil: they
+	// are not known until then.
+	Settings <-chan store.Settings
 	// Version is shown in the window about Tokendesk.
 	Version string
 	// Reading has those who cannot see the window read it: with look a function runs on
@@ -138,6 +143,7 @@ func newWindow(a fyne.App, o Options) *window {
 	}
 	w.shell.Win.SetCloseIntercept(w.closed)
 	w.setQuitMenu()
+	w.dress(o.Settings)
 	if o.Contrast != nil {
 		tasks.Follow(w.shell.Tasks, o.Contrast, w.shell.SetContrast)
 	}

@@ -59,6 +59,16 @@ func placesOf(o Options) (places, error) {
 	return p, nil
 }
 
+// ReadSettings returns the settings of a desk before it is open, the defaults where they
+// cannot be read. It opens and changes nothing.
+func ReadSettings(o Options) store.Settings {
+	where, err := placesOf(o)
+	if err != nil {
+		return store.Settings{}
+	}
+	return store.ReadSettings(where.settings)
+}
+
 // openBrowser gives every account a browser profile of its own, for those that
 // ask for one.
 func (p places) openBrowser(ctx context.Context, address string, ref oauth.Ref, setting string) error {
