@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -63,6 +64,7 @@ var unsaid = []struct{ phrase, instead string }{
 	{`[Aa]s usual`, "what it is"},
 	{`[Bb]ack again`, "restored"},
 	{`[Kk]ept beside it`, "also received"},
+	{`\b(is|are) fetched\b|old one ends`, "Tokendesk gets a new token"},
 	{`cannot be had|can be had\b`, "is not available"},
 	{`far too`, "too"},
 	{`’|‘|\.\.\.`, "a straight apostrophe, one sign for …"},
@@ -164,9 +166,53 @@ func problemsOf(s said) (problems []string) {
 // buttons are the functions whose first argument is what a button says.
 var buttons = []string{"Button", "button", "quietButton", "copyButton", "KeyButton", "NewKeyLink", "Link", "Heading", "headingRow"}
 
+// providersTexts are the sentences of the catalogue of providers, which the editor shows.
+func providersTexts(t *testing.T) (texts []said) {
+	t.Helper()
+	const file = "assets/providers.json"
+	type fact struct{ Label, Text, Advice string }
+	var providers []struct {
+		About  string
+		Notes  []string
+		Vars   []fact
+		Quirks struct {
+			Refusals      []fact
+			AccessTokenBy string `json:"access_token_by"`
+		}
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &providers); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range providers {
+		all := append([]string{p.About, p.Quirks.AccessTokenBy}, p.Notes...)
+		for _, v := range p.Vars {
+			all = append(all, v.Label)
+		}
+		for _, r := range p.Quirks.Refusals {
+			all = append(all, r.Advice)
+		}
+		for _, text := range all {
+			if text == "" {
+				continue
+			}
+			before, _, _ := strings.Cut(string(data), text)
+			texts = append(texts, said{file: file, line: 1 + strings.Count(before, "\n"), text: text})
+		}
+	}
+	if len(texts) < 300 {
+		t.Fatalf("only %d texts of %s were found", len(texts), file)
+	}
+	return texts
+}
+
 // allTexts are the texts of the sources: comments, names, tags and imports are none.
 func allTexts(t *testing.T) (texts []said) {
 	t.Helper()
+	texts = providersTexts(t)
 	for _, root := range []string{"ui", "oauth", "store", "."} {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			switch {
