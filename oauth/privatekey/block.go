@@ -111,7 +111,7 @@ func parseBlock(block *pem.Block, passphrase string) (any, error) {
 
 func opened(parsed any, err error) (any, error) {
 	if err != nil {
-		return nil, refused(wrongPassphrase, passphraseAdvice)
+		return nil, &Refusal{Why: wrongPassphrase, Advice: passphraseAdvice, WrongPassphrase: true}
 	}
 	return parsed, nil
 }

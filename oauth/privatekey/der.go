@@ -97,7 +97,7 @@ func ReadPKCS12(data []byte, passphrase string) (Key, []*x509.Certificate, error
 	case errors.Is(err, pkcs12.ErrIncorrectPassword) && passphrase == "":
 		return Key{}, nil, errLocked
 	case errors.Is(err, pkcs12.ErrIncorrectPassword):
-		return no("does not open with its passphrase", passphraseAdvice)
+		return Key{}, nil, &Refusal{Why: "this PKCS #12 file (PFX) does not open with its passphrase", Advice: passphraseAdvice, WrongPassphrase: true}
 	case err != nil:
 		if _, err := pkcs12.DecodeTrustStore(data, passphrase); err == nil {
 			return no("holds certificates and no private key", "Export it again, with the private key.")

@@ -47,6 +47,8 @@ type Refusal struct {
 	Why    string
 	Advice string // what to do about it; "" where nothing is known but what a key may be
 	Locked bool   // it needs a passphrase, and none was given
+
+	WrongPassphrase bool // it needs one, and the one that was given does not open it
 }
 
 // Error returns Why.
@@ -57,6 +59,13 @@ func (r *Refusal) Error() string { return r.Why }
 func IsLocked(err error) bool {
 	var r *Refusal
 	return errors.As(err, &r) && r.Locked
+}
+
+// IsWrongPassphrase reports whether an error is that a key needs another passphrase than the
+// one that was given.
+func IsWrongPassphrase(err error) bool {
+	var r *Refusal
+	return errors.As(err, &r) && r.WrongPassphrase
 }
 
 func refused(why, advice string) *Refusal { return &Refusal{Why: why, Advice: advice} }

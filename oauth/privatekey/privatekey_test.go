@@ -258,6 +258,14 @@ func TestFormsOfAKey(t *testing.T) {
 	if _, err := Read([]byte(pfx(pkcs12.Modern2023, pass)), ""); !IsLocked(err) {
 		t.Errorf("a locked PFX: %v", err)
 	}
+	for name, key := range map[string]string{"PEM": text("ENCRYPTED PRIVATE KEY", locked), "PFX": pfx(pkcs12.Modern2023, pass)} {
+		if _, err := Read([]byte(key), "another"); !IsWrongPassphrase(err) || IsLocked(err) {
+			t.Errorf("a %s with another passphrase: %v", name, err)
+		}
+	}
+	if _, err := Read([]byte("no key"), "another"); err == nil || IsWrongPassphrase(err) {
+		t.Errorf("what is no key, with a passphrase: %v", err)
+	}
 }
 
 func decoded(t testing.TB, text string) []byte {

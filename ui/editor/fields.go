@@ -156,13 +156,23 @@ func fileField(path, why string, at func(*oauth.App) *string) field {
 	fl := text(path, why, at)
 	fl.kind = kindFile
 	fl.set = func(f *form, v string) error {
-		if strings.Contains(v, "-----BEGIN") {
+		if !mayBePath(v) {
 			return errNoPath
 		}
 		*at(&f.draft.App) = v
 		return nil
 	}
 	return fl
+}
+
+// longestPath bounds a path, as systems do: longer is what a file holds.
+const longestPath = 4096
+
+// mayBePath reports whether a text can be the path of a file, and is no key or certificate in
+// any of the forms they have: PEM, JSON, or the long Base64 of a PFX file.
+func mayBePath(text string) bool {
+	return len(text) <= longestPath && !strings.HasPrefix(strings.TrimSpace(text), "{") &&
+		!strings.ContainsAny(text, "\r\n\x00") && !strings.Contains(text, "-----BEGIN")
 }
 
 func (fl field) like(example string) field {

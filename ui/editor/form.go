@@ -44,6 +44,7 @@ type form struct {
 	settled   settled
 	register  *redirectView
 	key       keyCheck
+	giving    giving
 	storedKey oauth.KeyFacts // of the vault's private key, once it is known
 	explained string         // the path of the field whose hint is open
 	notes     []string       // of a pasted command

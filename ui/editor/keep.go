@@ -22,18 +22,20 @@ type kept struct {
 	Draft, Start store.Edit
 	IDFollows    bool
 	Found        oauth.Endpoints
+	Key          string // a private key that was being looked at
 }
 
 // Keep returns the editor with all that was typed, for [Kept] to read again; nil where
 // nothing would be lost. It holds secrets in clear.
 func (e *Editor) Keep() []byte {
 	f := e.form
+	f.finishRows()
 	if !f.unsaved() {
 		return nil
 	}
 	text, err := json.Marshal(kept{
 		Mode: f.o.Mode, App: f.o.App, Accounts: f.o.Accounts, Account: f.o.Account, Stored: f.o.Stored, Notes: f.notes,
-		Draft: f.draft, Start: f.start, IDFollows: f.idFollows, Found: f.found.Endpoints,
+		Draft: f.draft, Start: f.start, IDFollows: f.idFollows, Found: f.found.Endpoints, Key: f.giving.text,
 	})
 	if err != nil {
 		return nil
@@ -65,5 +67,8 @@ func showKept(parent fyne.Window, o Options) *form {
 	f.resume(o.kept)
 	f.begins(titleOf(o))
 	f.open()
+	if r := f.exactly(string(oauth.SecretPrivateKey)); r != nil {
+		f.giveKey(r, o.kept.Key)
+	}
 	return f
 }

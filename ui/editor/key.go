@@ -38,8 +38,28 @@ type keyCheck struct {
 }
 
 // locked reports whether the key needs another passphrase.
-func (k keyCheck) locked() bool {
-	return k.done && k.err != nil && (privatekey.IsLocked(k.err) || k.passphrase != "")
+func (k keyCheck) locked() bool { return k.done && needsPassphrase(k.err) }
+
+// needsPassphrase reports whether an error is that a key needs a passphrase, or another one.
+func needsPassphrase(err error) bool {
+	return privatekey.IsLocked(err) || privatekey.IsWrongPassphrase(err)
+}
+
+// giving is a private key that was given and is being looked at.
+type giving struct {
+	number int    // of the key that was given last: one that was given before it comes to nothing
+	text   string // "" once it was looked at
+	then   func() // what waits for it, such as Save; nil for nothing
+}
+
+// afterKey has what needs the whole draft wait for a private key that is being looked at, and
+// reports whether there is one.
+func (f *form) afterKey(do func()) bool {
+	if f.giving.text == "" {
+		return false
+	}
+	f.giving.then = do
+	return true
 }
 
 // lookAtKey looks at the private key of the draft where it, its passphrase or its algorithm has
@@ -93,24 +113,32 @@ func (f *form) giveKey(r *row, text string) {
 	if text == "" {
 		return
 	}
-	passphrase := f.typed("")[oauth.SecretKeyPassphrase]
+	f.giving = giving{number: f.giving.number + 1, text: text}
+	number, passphrase := f.giving.number, f.typed("")[oauth.SecretKeyPassphrase]
 	f.o.Run(func(context.Context) func() {
 		_, err := oauth.PrivateKeyFacts(text, passphrase)
 		return func() {
-			if !f.sheet.Open() {
+			if !f.sheet.Open() || f.giving.number != number {
 				return
 			}
+			then := f.giving.then
+			f.giving = giving{number: number}
 			r.touched = true
 			delete(f.refused, r.field.path)
-			if err != nil && !privatekey.IsLocked(err) && passphrase == "" {
-				f.refuseKey(r, err)
-				return
+			if needsPassphrase(err) {
+				err = nil // it is a key: the passphrase is asked for in its own field
 			}
-			if err := r.field.set(f, text); err != nil {
-				f.refuseKey(r, err)
-				return
+			if err == nil {
+				err = r.field.set(f, text)
 			}
-			f.update()
+			if err != nil {
+				f.refuseKey(r, err)
+			} else {
+				f.update()
+			}
+			if then != nil {
+				then()
+			}
 		}
 	})
 }

@@ -16,6 +16,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tokendesk/oauth"
+	"tokendesk/store"
+	"tokendesk/ui/desk"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
@@ -96,6 +98,68 @@ func TestAKeyIsGiven(t *testing.T) {
 	}
 }
 
+// What waits for a key that was typed letter by letter, or is being looked at, gets it: Save,
+// and what is kept over a lock. Closing asks.
+func TestATypedKeyIsNotLost(t *testing.T) {
+	text := pemOf(t, "PRIVATE KEY", newKey(t))
+	var saved []string
+	given := func() (*bench, *form) {
+		b, f, r := keyBench(t, oauth.SecretPrivateKey)
+		f.o.Save = func(_ context.Context, e store.Edit, _ desk.Trial) ([]oauth.Change, error) {
+			saved = append(saved, e.Secrets[oauth.SecretPrivateKey])
+			return nil, nil
+		}
+		typeSlowly(r, text)
+		return b, f
+	}
+	b, f := given()
+	f.save()
+	b.Drain()
+	if len(saved) != 1 || saved[0] != strings.TrimSpace(text) || f.sheet.Open() {
+		t.Errorf("%d times saved, with a key of %d letters", len(saved), len(strings.Join(saved, "")))
+	}
+
+	b, f = given()
+	f.finishRows()
+	if f.mayClose() {
+		t.Error("it closes without a word")
+	}
+
+	b, f = given()
+	kept := (&Editor{f}).Keep()
+	f.sheet.Hide()
+	o, err := Kept(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest := b.options
+	rest.kept = o.kept
+	again := show(b.Win, rest)
+	b.Drain()
+	if again.typed("")[oauth.SecretPrivateKey] != strings.TrimSpace(text) {
+		t.Error("it is lost over a lock")
+	}
+}
+
+// Of two keys the one that was given last is taken, however long the other one takes.
+func TestTheLastKeyIsTaken(t *testing.T) {
+	b, f, r := keyBench(t)
+	var ends []func()
+	f.o.Run = func(do func(context.Context) func()) func() {
+		ends = append(ends, do(t.Context()))
+		return func() {}
+	}
+	first, last := pemOf(t, "PRIVATE KEY", newKey(t)), pemOf(t, "PRIVATE KEY", newKey(t))
+	f.giveKey(r, first)
+	f.giveKey(r, last)
+	ends[1]()
+	ends[0]()
+	if f.typed("")[oauth.SecretPrivateKey] != strings.TrimSpace(last) {
+		t.Error("the first one is taken")
+	}
+	b.Drain()
+}
+
 func typeSlowly(r *row, text string) {
 	e := r.focus.(*parts.Entry)
 	for i := range text {
@@ -107,12 +171,16 @@ func typeSlowly(r *row, text string) {
 func TestWhatIsNoKeyIsRefused(t *testing.T) {
 	key := newKey(t)
 	for name, text := range map[string]string{"a public key": pemOf(t, "PUBLIC KEY", key.Public()), "rubbish": "rubbish of some length", "half a key": pemOf(t, "PRIVATE KEY", key)[:80]} {
-		for _, stored := range [][]oauth.SecretKind{nil, {oauth.SecretPrivateKey}} {
+		for i, stored := range [][]oauth.SecretKind{nil, {oauth.SecretPrivateKey}, nil, {oauth.SecretPrivateKey}} {
+			passphrase := map[bool]string{true: "of another key"}[i > 1]
 			b, f, r := keyBench(t, stored...)
 			before := pemOf(t, "PRIVATE KEY", newKey(t))
 			if stored == nil {
 				r.focus.(*parts.Entry).SetText(before)
 				b.Drain()
+			}
+			if passphrase != "" {
+				f.typed("")[oauth.SecretKeyPassphrase] = passphrase
 			}
 			r.focus.(*parts.Entry).SetText(text)
 			b.Drain()
@@ -168,9 +236,16 @@ func TestAKeyIsNoPath(t *testing.T) {
 	b.options.Mode = ModeEdit
 	b.options.App = oauth.App{ID: "x", ClientID: "c", ClientAuth: oauth.TLSClientAuth, Endpoints: oauth.Endpoints{Token: "https://id.example.test/token"}}
 	f := show(b.Win, b.options)
-	f.typeInto(t, "tls.client_key_file", pemOf(t, "PRIVATE KEY", newKey(t)))
-	r := f.exactly("tls.client_key_file")
-	if r.focus.(*parts.Entry).Text != "" || f.draft.App.TLS.ClientKeyFile != "" || r.problem.Hidden {
-		t.Errorf("the field shows %d letters, the draft has %d, it says %q", len(r.focus.(*parts.Entry).Text), len(f.draft.App.TLS.ClientKeyFile), r.problem.Text())
+	f.typeInto(t, "tls.client_key_file", "/keys/{mine}/key.pem")
+	if f.draft.App.TLS.ClientKeyFile != "/keys/{mine}/key.pem" {
+		t.Error("a path is refused")
+	}
+	f.typeInto(t, "tls.client_key_file", "")
+	for _, text := range []string{pemOf(t, "PRIVATE KEY", newKey(t)), `{"kty":"EC","d":"secret"}`, ` {"private_key":"secret"}`, strings.Repeat("MIIK", 1100)} {
+		f.typeInto(t, "tls.client_key_file", text)
+		r := f.exactly("tls.client_key_file")
+		if r.focus.(*parts.Entry).Text != "" || f.draft.App.TLS.ClientKeyFile != "" || r.problem.Hidden {
+			t.Errorf("the field shows %d letters, the draft has %d, it says %q", len(r.focus.(*parts.Entry).Text), len(f.draft.App.TLS.ClientKeyFile), r.problem.Text())
+		}
 	}
 }

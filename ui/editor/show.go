@@ -35,7 +35,10 @@ func (e *Editor) Present(private bool) {
 
 // unsaved reports whether the editor is open with something in it that was typed
 // and not saved.
-func (f *form) unsaved() bool { return f.sheet.Open() && !sameEdit(f.draft, f.start) }
+func (f *form) unsaved() bool { return f.sheet.Open() && f.changed() }
+
+// changed reports whether anything was typed, or given and is being looked at.
+func (f *form) changed() bool { return f.giving.text != "" || !sameEdit(f.draft, f.start) }
 
 func show(parent fyne.Window, o Options) *form {
 	if o.kept != nil {
@@ -132,9 +135,10 @@ func (f *form) mayClose() bool {
 	if f.saving {
 		return false
 	}
-	if sameEdit(f.draft, f.start) {
+	if !f.changed() {
 		return true
 	}
+	f.giving.then = nil // it is not to be saved under the question
 	dialogs.Confirm(f.win, dialogs.Confirmation{
 		Title: "Discard what you typed?", Message: "The app has not been saved.", Verb: "Discard", Danger: true,
 	}, f.sheet.Hide)
@@ -148,6 +152,9 @@ func (f *form) save() {
 		return
 	}
 	f.finishRows()
+	if f.afterKey(f.save) {
+		return
+	}
 	if len(f.problems) > 0 && !(f.attempted && f.onlyMissing()) {
 		f.run = running{}
 		f.revealProblems()

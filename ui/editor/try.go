@@ -34,6 +34,9 @@ func (f *form) try() {
 		return
 	}
 	f.finishRows()
+	if f.afterKey(f.try) {
+		return
+	}
 	if len(f.problems) > 0 {
 		f.revealProblems()
 		return
