@@ -43,7 +43,10 @@ func (m *mainScreen) keyGroups() []keyGroup {
 			groups = append(groups, g)
 		}
 	}
-	return append(groups, keyGroup{"Editor", [][2]string{{"Ctrl+Enter, Ctrl+S", "Save"}}})
+	return append(groups, keyGroup{"Editor", [][2]string{
+		{"Ctrl+Enter, Ctrl+S", "Save"},
+		{"Ctrl+H", "In the field of a secret: show or hide it"},
+	}})
 }
 
 // openShortcuts shows the keys of the keyboard that do something, in two columns where there

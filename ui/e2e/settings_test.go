@@ -103,7 +103,7 @@ func TestSettingsByKeys(t *testing.T) {
 		d.keys("End", "Tab")
 		d.shows("space")
 		d.typeText(sealed)
-		d.keys("Return")
+		d.keys("Tab")
 		d.typeText(sealed)
 		d.keys("Return")
 		d.eventually("the backup is there", func() error {

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/parts"
 	"tokendesk/ui/parts/menu"
@@ -133,8 +132,7 @@ func (f *form) addMenu(e *parts.Entry, r *row) {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e)
 		menu.Show(canvas, items, menu.Options{At: at.AddXY(0, e.Size().Height), Width: e.Size().Width, Mark: true, Name: "Suggestions for " + r.field.heard()})
 	}
-	b := f.sheet.Widgets.Button("", open)
-	b.Icon, b.Importance = theme.MenuDropDownIcon(), widget.LowImportance
+	b := parts.InField(e, theme.MenuDropDownIcon(), open)
 	parts.Name(b, "Suggestions for "+r.field.heard())
 	e.ActionItem = b
 	r.offer = func(opts []option) {

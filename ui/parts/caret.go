@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	look "tokendesk/ui/theme"
@@ -26,30 +25,7 @@ type Field struct {
 	inner *container.Scroll // of a field of one line: what keeps its caret in view
 
 	focused bool
-}
-
-// NewPassword returns a field that shows dots, and an eye to look through.
-func NewPassword() *Field {
-	f := &Field{}
-	f.Entry.Password = true
-	eye := NewButton("", theme.VisibilityOffIcon(), nil)
-	eye.Importance = widget.LowImportance
-	NameBy(eye, func() string { return showOrHide(f.Entry.Password) + " " + f.AccessibilityLabel() })
-	eye.OnTapped = func() {
-		f.Entry.Password = !f.Entry.Password
-		eye.SetIcon(map[bool]fyne.Resource{true: theme.VisibilityOffIcon(), false: theme.VisibilityIcon()}[f.Entry.Password])
-		f.Refresh()
-	}
-	f.ActionItem = eye
-	f.ExtendBaseWidget(f)
-	return f
-}
-
-func showOrHide(concealed bool) string {
-	if concealed {
-		return "Show"
-	}
-	return "Hide"
+	reveal  func() // of a field for a secret: shows it, and hides it again; nil: it is no secret
 }
 
 // Accessibility implements accessible.Describer. What is concealed is not told, and
@@ -95,11 +71,13 @@ func (f *Field) TypedKey(e *fyne.KeyEvent) {
 
 // TypedShortcut implements fyne.Shortcutable.
 func (f *Field) TypedShortcut(s fyne.Shortcut) {
-	if EditsText(s) {
+	switch {
+	case f.reveals(s):
+	case EditsText(s):
 		f.Entry.TypedShortcut(s)
-		return
+	default:
+		PassShortcut(f, s)
 	}
-	PassShortcut(f, s)
 }
 
 // FocusGained implements fyne.Focusable.

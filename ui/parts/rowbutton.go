@@ -12,9 +12,9 @@ import (
 	"tokendesk/ui/atspi/accessible"
 )
 
-// RowButton is a button of a row of a list. It looks as any button does and never has the
-// focus: the list has the keys, and one for each of its rows' buttons. Change its fields
-// and call Refresh.
+// RowButton is a button of a row of a list, or of a field: see [InField]. It looks as any
+// button does and never has the focus: list and field have the keys, and one for each of
+// their buttons. Change its fields and call Refresh.
 type RowButton struct {
 	widget.BaseWidget
 	Said

@@ -121,7 +121,7 @@ func TestASecretIsToldWhileItIsShown(t *testing.T) {
 	test.NewTempApp(t)
 	e := Name(Widgets{}.Password(), "Client secret")
 	e.SetText("s3cret")
-	show := e.ActionItem.(*Button)
+	show := e.ActionItem.(*RowButton)
 	if said := show.AccessibilityLabel(); said != "Show Client secret" {
 		t.Errorf("%q", said)
 	}

@@ -80,22 +80,6 @@ func (w Widgets) Lines(rows int) *Entry {
 	return e
 }
 
-// Password returns a field that shows dots and cannot be copied from.
-func (w Widgets) Password() *Entry {
-	e := w.Entry()
-	e.Password = true
-	reveal := w.Button("Show", nil)
-	reveal.Importance = widget.LowImportance
-	NameBy(reveal, func() string { return showOrHide(e.Entry.Password) + " " + e.AccessibilityLabel() })
-	reveal.OnTapped = func() {
-		e.Entry.Password = !e.Entry.Password
-		reveal.SetText(showOrHide(e.Entry.Password))
-		e.Refresh()
-	}
-	e.ActionItem = reveal
-	return e
-}
-
 // AcceptsTab implements fyne.Tabbable.
 func (e *Entry) AcceptsTab() bool { return false }
 
@@ -126,11 +110,13 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 
 // TypedShortcut implements fyne.Shortcutable.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
-	if EditsText(s) {
+	switch {
+	case e.reveals(s):
+	case EditsText(s):
 		e.Entry.TypedShortcut(s)
-		return
+	default:
+		e.maker.shortcut(e, s)
 	}
-	e.maker.shortcut(e, s)
 }
 
 // Button is a button that Enter presses too.
