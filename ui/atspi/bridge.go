@@ -31,7 +31,7 @@ type Options struct {
 	// that is not known, as on Wayland. It is called on any goroutine; nil knows nothing.
 	Origin func() (x, y int, ok bool)
 	// Every has a channel told time and again until stop; nil is a ticker. It is called
-	// once somebody listens.
+	// once somebody listens, and where a connection was lost.
 	Every func(time.Duration) (tick <-chan time.Time, stop func())
 }
 
@@ -40,15 +40,19 @@ type Bridge struct {
 	options Options
 	view    *view
 	end     context.CancelFunc
-	ended   sync.WaitGroup
+	ended   chan struct{} // closed once it has
 
 	mu       sync.Mutex
 	active   bool
 	activity chan struct{} // has one when active has become different
 }
 
-// patience is how long another program may take to answer.
-const patience = 5 * time.Second
+const (
+	// patience is how long another program may take to answer.
+	patience = 5 * time.Second
+	// grace is how long the end of the program waits for a bus.
+	grace = time.Second
+)
 
 // Start starts a bridge, until ctx ends or it is closed. It returns at once, may be called
 // before there is a window, and has no error to tell: without a bus there is nobody to
@@ -70,19 +74,24 @@ func Start(ctx context.Context, o Options) *Bridge {
 		}
 	}
 	ctx, end := context.WithCancel(ctx)
-	b := &Bridge{options: o, view: newView(ctx, o.Windows, o.Do), end: end, active: true, activity: make(chan struct{}, 1)}
-	b.ended.Add(1)
+	b := &Bridge{options: o, view: newView(ctx, o.Windows, o.Do), end: end, active: true, activity: make(chan struct{}, 1), ended: make(chan struct{})}
 	go func() {
-		defer b.ended.Done()
+		defer close(b.ended)
 		b.run(ctx)
 	}()
 	return b
 }
 
-// Close ends the bridge and waits until it has ended.
+// Close ends the bridge and waits until it has ended, but not for long: where a bus has
+// stopped reading, what is being told to it ends with that bus or with the program.
 func (b *Bridge) Close() {
 	b.end()
-	b.ended.Wait()
+	limit := time.NewTimer(grace)
+	defer limit.Stop()
+	select {
+	case <-b.ended:
+	case <-limit.C:
+	}
 }
 
 // Activate says whether the program's window has the keys now: nobody is told where the

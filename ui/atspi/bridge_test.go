@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"path/filepath"
 	"slices"
@@ -38,6 +39,7 @@ type desktop struct {
 	session, bus          *bustest.Daemon
 	launcher, conn        *dbus.Conn // who owns the name on each
 	embedded, asked, told chan string
+	address               atomic.Pointer[string] // of the accessibility bus, as the launcher tells it
 
 	mu     sync.Mutex
 	events []listener
@@ -53,6 +55,15 @@ type ref struct {
 func newDesktop(t *testing.T) *desktop {
 	t.Helper()
 	d := &desktop{t: t, session: bustest.Start(t), bus: bustest.Start(t), embedded: make(chan string, 16), asked: make(chan string, 64), told: make(chan string, 1024)}
+	d.registry()
+	return d
+}
+
+// registry owns the registry's name on the accessibility bus.
+func (d *desktop) registry() {
+	t := d.t
+	t.Helper()
+	d.address.Store(&d.bus.Address)
 	d.conn = d.connect(d.bus)
 	export := func(path dbus.ObjectPath, name string, methods map[string]any) {
 		if err := d.conn.ExportMethodTable(methods, path, name); err != nil {
@@ -70,14 +81,13 @@ func newDesktop(t *testing.T) *desktop {
 		return d.events, nil
 	}})
 	d.own(d.conn, registryName)
-	return d
 }
 
 // launch makes the accessibility bus known on the session bus.
 func (d *desktop) launch() {
 	d.t.Helper()
 	d.launcher = d.connect(d.session)
-	address := func() (string, *dbus.Error) { return d.bus.Address, nil }
+	address := func() (string, *dbus.Error) { return *d.address.Load(), nil }
 	if err := d.launcher.ExportMethodTable(map[string]any{"GetAddress": address}, "/org/a11y/bus", "org.a11y.Bus"); err != nil {
 		d.t.Fatal(err)
 	}
@@ -502,6 +512,17 @@ func TestBusComesAndGoes(t *testing.T) {
 	receive(t, d.embedded, "program, again")
 }
 
+// One that ends and is started again without a word is met again, too.
+func TestLostConnection(t *testing.T) {
+	d, p, _ := start(t)
+	old := d.bus
+	d.bus = bustest.Start(t)
+	d.registry()
+	old.Kill()
+	p.look()
+	receive(t, d.embedded, "program, again")
+}
+
 func TestNoBus(t *testing.T) {
 	p := newProgram(t, atspi.Options{Session: func(context.Context) (*dbus.Conn, error) { return nil, errors.New("none") }})
 	p.Close()
@@ -584,4 +605,82 @@ func TestBusThatHangs(t *testing.T) {
 	}()
 	receive(t, closed, "end")
 	(<-held).Close()
+}
+
+// relay stands between a bus and its clients.
+type relay struct {
+	address string
+	most    int           // bytes that are read from a client, and no more
+	stopped chan struct{} // has one when a client has said more
+	mu      sync.Mutex
+	held    []net.Conn
+}
+
+func newRelay(t *testing.T, bus *bustest.Daemon) *relay {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "relay")
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &relay{address: "unix:path=" + path, most: 1 << 17, stopped: make(chan struct{}, 16)}
+	t.Cleanup(func() { _ = listener.Close(); r.close() })
+	to, _, _ := strings.Cut(strings.TrimPrefix(bus.Address, "unix:path="), ",")
+	go func() {
+		for {
+			client, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			server, err := net.Dial("unix", to)
+			if err != nil {
+				_ = client.Close()
+				return
+			}
+			r.mu.Lock()
+			r.held = append(r.held, client, server)
+			r.mu.Unlock()
+			go func() { _, _ = io.Copy(client, server) }()
+			go func() {
+				if n, _ := io.Copy(server, io.LimitReader(client, int64(r.most))); n == int64(r.most) {
+					r.stopped <- struct{}{}
+				}
+			}()
+		}
+	}()
+	return r
+}
+
+func (r *relay) close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, conn := range r.held {
+		_ = conn.Close()
+	}
+}
+
+// A bus that stops reading while it is told something does not keep the program from ending.
+func TestBusThatStopsReading(t *testing.T) {
+	d := newDesktop(t)
+	r := newRelay(t, d.bus)
+	d.address.Store(&r.address)
+	d.launch()
+	d.listen("object:announcement")
+	p := newProgram(t, d.options())
+	receive(t, d.embedded, "program")
+	receive(t, d.asked, "question of who listens")
+	p.look()
+	p.ui(func() {
+		p.toast.info.Name = strings.Repeat("more than a socket holds ", 1<<16)
+		p.toast.Show()
+	})
+	p.look()
+	receive(t, r.stopped, "long message")
+	closed := make(chan struct{})
+	go func() {
+		p.Close()
+		close(closed)
+	}()
+	receive(t, closed, "end")
+	r.close()
 }

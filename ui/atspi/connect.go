@@ -13,7 +13,8 @@ const (
 	launcherPath = "/org/a11y/bus"
 )
 
-// run connects to the accessibility bus whenever there is one.
+// run connects to the accessibility bus whenever there is one; to one whose address was
+// given once.
 func (b *Bridge) run(ctx context.Context) {
 	defer b.view.close()
 	if b.options.Address != "" {
@@ -33,17 +34,38 @@ func (b *Bridge) run(ctx context.Context) {
 		return
 	}
 	for {
-		if address := busAddress(ctx, session); address != "" && b.serve(ctx, address, owners) {
+		end := unserved
+		if address := busAddress(ctx, session); address != "" {
+			end = b.serve(ctx, address, owners)
+		}
+		if end == moved {
 			continue // several changes may have come as one: the last of them counts
 		}
-		select {
-		case <-ctx.Done():
+		if !b.again(ctx, session, owners, end == lost) {
 			return
-		case <-session.Context().Done():
-			return
-		case <-owners:
 		}
 	}
+}
+
+// again waits until it is worth another look for the accessibility bus: once that has
+// another owner, or, where a connection was lost, after a while. It is false where there is
+// no use any more.
+func (b *Bridge) again(ctx context.Context, session *dbus.Conn, owners <-chan struct{}, soon bool) bool {
+	var after <-chan time.Time
+	if soon {
+		var stop func()
+		after, stop = b.options.Every(patience)
+		defer stop()
+	}
+	select {
+	case <-ctx.Done():
+		return false
+	case <-session.Context().Done():
+		return false
+	case <-owners:
+	case <-after:
+	}
+	return true
 }
 
 // followOwner is told when the accessibility bus comes or goes, until the connection

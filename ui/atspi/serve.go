@@ -46,22 +46,31 @@ type server struct {
 	listeners bool
 }
 
+// ending is how serving ended.
+type ending int
+
+const (
+	unserved ending = iota // it never began, or the bridge ends
+	moved                  // the bus has another owner on the session bus
+	lost                   // the connection ended
+)
+
 // serve answers on an accessibility bus until that ends, or its owner on the session bus
-// changes, which it reports.
-func (b *Bridge) serve(ctx context.Context, address string, owners <-chan struct{}) (changed bool) {
+// changes.
+func (b *Bridge) serve(ctx context.Context, address string, owners <-chan struct{}) ending {
 	conn, err := connect(ctx, address)
 	if err != nil {
-		return false
+		return unserved
 	}
 	defer conn.Close()
 	s := &server{view: b.view, bridge: b, conn: conn}
 	if err := s.export(); err != nil {
-		return false
+		return unserved
 	}
 	signals := make(chan *dbus.Signal, 64)
 	conn.Signal(signals)
 	if err := s.embed(ctx); err != nil {
-		return false
+		return unserved
 	}
 	s.listeners = s.listening(ctx)
 	var tick <-chan time.Time
@@ -77,11 +86,14 @@ func (b *Bridge) serve(ctx context.Context, address string, owners <-chan struct
 		}
 		select {
 		case <-ctx.Done():
-			return false
+			return unserved
 		case <-conn.Context().Done():
-			return false
+			if ctx.Err() != nil { // with which it ends, too
+				return unserved
+			}
+			return lost
 		case <-owners:
-			return true
+			return moved
 		case signal := <-signals:
 			if signal != nil && signal.Path == registryPath && strings.HasPrefix(signal.Name, registryName+".EventListener") {
 				s.listeners = s.listening(ctx)
