@@ -55,7 +55,7 @@ func TestRenewAll(t *testing.T) {
 	b.eventually("the window waits", func() bool { return b.waits(tasks.NoticeFor) })
 	b.pass(tasks.NoticeFor)
 	b.until("it tells what is left", func() bool { return !strings.HasPrefix(strip.text.Text(), "Renewing") })
-	if got := strip.text.Text(); got != "10 renewed, 1 needs a person, 1 failed." || !strip.object.Visible() {
+	if got := strip.text.Text(); got != "10 renewed, 1 needs sign-in, 1 failed." || !strip.object.Visible() {
 		t.Errorf("the strip says %q", got)
 	}
 	if got := b.Servers.Asked(); len(got) != 11 || slices.Contains(got, "ada") {

@@ -40,6 +40,10 @@ func Parse(data []byte, dir string) (File, error) {
 // parse is Parse that leaves out a path which starts nowhere, with a note.
 func parse(data []byte, dir string) (File, []string, error) {
 	data = bytes.TrimPrefix(data, bom)
+	if begins := bytes.TrimSpace(data); len(begins) > 0 && begins[0] != '{' && begins[0] != '[' {
+		return File{}, nil, oauth.UsageError("This is not a file that Tokendesk can read: not an app file, a Postman collection or a curl command.",
+			"`tokendesk import --help` lists what it reads.")
+	}
 	tree, err := parseTree(data)
 	if err != nil {
 		return File{}, nil, err
@@ -85,15 +89,15 @@ func checkVersion(tree node) error {
 	v, there := o.get("tokendesk")
 	if !there {
 		if len(o) == 1 || !hasKey(o, "apps") {
-			return oauth.UsageError("This is not an app file: its key \"tokendesk\" is missing.", "An app file begins with {\"tokendesk\": 1, \"apps\": [.")
+			return oauth.UsageError("This is not an app file: the field \"tokendesk\" is missing.", "An app file begins with {\"tokendesk\": 1, \"apps\": [.")
 		}
-		return oauth.UsageError("tokendesk: this key is missing.", "Add \"tokendesk\": 1 at the top.")
+		return oauth.UsageError("tokendesk: this field is missing.", "Add \"tokendesk\": 1 at the top.")
 	}
 	if n, ok := v.value.(json.Number); !ok || n.String() != "1" {
 		return oauth.UsageError("tokendesk: this program reads version 1 of the format only.", "Write \"tokendesk\": 1, or use a newer Tokendesk.")
 	}
 	if !hasKey(o, "apps") {
-		return oauth.UsageError("apps: this key is missing.", "An app file lists its apps under \"apps\".")
+		return oauth.UsageError("apps: this field is missing.", "An app file lists its apps under \"apps\".")
 	}
 	return nil
 }

@@ -89,7 +89,7 @@ func checkStruct(n node, t reflect.Type, path string) error {
 		field, known := types[m.key]
 		at := join(path, m.key)
 		if !known {
-			return oauth.UsageError(at+": this key is not known.", fmt.Sprintf("The nearest known key is %q.", oauth.Nearest(m.key, keys)))
+			return oauth.UsageError(at+": this field is not known.", fmt.Sprintf("The nearest known field is %q.", oauth.Nearest(m.key, keys)))
 		}
 		if err := check(m.value, field, at); err != nil {
 			return err

@@ -70,7 +70,7 @@ func keysOf(t reflect.Type) (keys []string) {
 }
 
 func unknownField(path, key string, known []string) error {
-	return oauth.UsageError(quoteName(path)+" is no field of an app.", fmt.Sprintf("The nearest known key is %q.", oauth.Nearest(key, known)))
+	return oauth.UsageError("An app has no field "+quoteName(path)+".", fmt.Sprintf("The nearest known field is %q.", oauth.Nearest(key, known)))
 }
 
 // setIn sets a field of a settings type by way of its JSON, whose types are the
@@ -133,7 +133,7 @@ func resolvePath(t reflect.Type, path string) (keys []string, leaf reflect.Type,
 		case t.Kind() == reflect.Map && rest != "":
 			return append(keys, rest), t.Elem(), nil
 		default:
-			return nil, nil, oauth.UsageError(quoteName(path)+" is no field of an app.", strings.Join(keys, ".")+" has no fields of its own.")
+			return nil, nil, oauth.UsageError("An app has no field "+quoteName(path)+".", strings.Join(keys, ".")+" has no fields of its own.")
 		}
 	}
 }

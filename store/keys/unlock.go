@@ -170,8 +170,11 @@ func noWayIn(failed error, mode Mode) error {
 		return failed
 	}
 	if mode == Keyring || mode == Passphrase {
-		return vaultError("This vault has no "+string(mode)+" slot.",
-			"Leave --keys out to unlock it the way it was created.", nil)
+		with := "system keyring"
+		if mode == Passphrase {
+			with = "passphrase"
+		}
+		return vaultError("No "+with+" unlocks this vault.", "Leave out --keys to unlock it the way it was created.", nil)
 	}
-	return vaultError("This vault has no way to its key.", "Its list of keys is damaged: restore a backup.", nil)
+	return vaultError("Neither the system keyring nor a passphrase can unlock this vault: that part of its file is damaged.", "Restore a backup.", nil)
 }

@@ -32,7 +32,7 @@ func (f *signIn) register(c *cobra.Command) {
 
 func (f *signIn) options(p *program, ref oauth.Ref) ([]session.Option, error) {
 	if f.timeout <= 0 {
-		return nil, oauth.UsageError("--timeout must be more than zero.", "Such as --timeout 5m.")
+		return nil, oauth.UsageError("--timeout must be more than zero.", "For example: --timeout 5m")
 	}
 	options := []session.Option{
 		session.SignInTimeout(f.timeout),
@@ -74,7 +74,7 @@ func (p *program) getCommand() *cobra.Command {
 				return err
 			}
 			if minimum < 0 {
-				return oauth.UsageError("--min cannot be negative.", "Such as --min 60s.")
+				return oauth.UsageError("--min cannot be negative.", "For example: --min 60s")
 			}
 			return p.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
 				options, err := person.options(p, ref)
@@ -208,7 +208,7 @@ func (p *program) hintScopes(ctx context.Context, d *desk.Desk, ref oauth.Ref) e
 // loginAnother signs in another person to an app.
 func (p *program) loginAnother(c *cobra.Command, app string, person *signIn) error {
 	if strings.Contains(app, "/") {
-		return oauth.UsageError("--another takes an app, without an account.", "Such as: tokendesk login "+safe(strings.SplitN(app, "/", 2)[0])+" --another.")
+		return oauth.UsageError("--another takes an app, without an account.", "For example: tokendesk login "+safe(strings.SplitN(app, "/", 2)[0])+" --another")
 	}
 	return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
 		options, err := person.options(p, oauth.Ref{App: app})

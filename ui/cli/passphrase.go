@@ -15,7 +15,7 @@ func (p *program) passphraseCommand() *cobra.Command {
 		Short: "The vault's passphrase",
 		Args:  args(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error {
-			return oauth.UsageError("Missing: what to do with the passphrase.", "tokendesk passphrase set [--new-passphrase-file FILE]")
+			return oauth.UsageError("Missing: what to do.", "Use: tokendesk passphrase set [--new-passphrase-file FILE]")
 		},
 	}
 	c.AddCommand(p.passphraseSetCommand())

@@ -48,9 +48,9 @@ func (p *program) renewCommand() *cobra.Command {
 			case all && len(given) > 0:
 				return oauth.UsageError("--all already means every account.", "Leave out --all or the names.")
 			case !all && len(given) == 0:
-				return oauth.UsageError("Here is missing: which accounts, as APP or APP/ACCOUNT, or --all.", "See `"+c.CommandPath()+" --help`.")
+				return oauth.UsageError("Missing: the accounts, as APP or APP/ACCOUNT, or --all.", "See `"+c.CommandPath()+" --help`.")
 			case minimum < 0:
-				return oauth.UsageError("--min cannot be negative.", "Such as --min 10m.")
+				return oauth.UsageError("--min cannot be negative.", "For example: --min 10m")
 			}
 			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
 				refs, err := accountsNamed(ctx, d, given)

@@ -33,7 +33,7 @@ func (p *program) secretCommand() *cobra.Command {
 		Short: "Set a secret of an app or account",
 		Args:  args(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error {
-			return oauth.UsageError("Here is missing: what to do with which secret.", "tokendesk secret set APP[/ACCOUNT] [--kind KIND]")
+			return oauth.UsageError("Missing: what to do.", "Use: tokendesk secret set APP[/ACCOUNT] [--kind KIND]")
 		},
 	}
 	c.AddCommand(p.secretSetCommand())
@@ -130,7 +130,7 @@ func (p *program) readSecret(ctx context.Context, kind oauth.SecretKind) (string
 		}
 	}
 	if len(data) == 0 {
-		return "", oauth.UsageError("Standard input was empty, so nothing was changed.", "Such as: pass show acme | tokendesk secret set acme. For a secret that is set but empty use --empty.")
+		return "", oauth.UsageError("Standard input was empty, so nothing was changed.", "For example: pass show acme | tokendesk secret set acme. If the secret is meant to be empty, use --empty.")
 	}
 	return string(data), nil
 }

@@ -29,7 +29,7 @@ func (p *program) setCommand() *cobra.Command {
 			for _, assignment := range given[1:] {
 				field, value, ok := strings.Cut(assignment, "=")
 				if !ok || field == "" {
-					return oauth.UsageError("A setting is written FIELD=VALUE.", "Such as: tokendesk set "+given[0]+" client_id=my-client")
+					return oauth.UsageError("A setting is written FIELD=VALUE.", "For example: tokendesk set "+given[0]+" client_id=my-client")
 				}
 				fields, names = append(fields, desk.Assignment{Field: field, Value: value}), append(names, field)
 			}

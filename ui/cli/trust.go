@@ -15,9 +15,10 @@ func (p *program) trustCommand() *cobra.Command {
 		Use:   "trust APP[/ACCOUNT]",
 		Short: "Show an app's settings that are not trusted yet, old and new, and trust them",
 		Long: "Shows the settings of an app that came from elsewhere and are not trusted yet, old\n" +
-			"and new, and trusts exactly these. A key file is read then. With ACCOUNT a\n" +
-			"token that is on hold, because it belongs to another person than the account\n" +
-			"expects, is used anyway.",
+			"and new, and trusts exactly these. It asks on a terminal; without one it trusts at\n" +
+			"once. If they name a key file, it is read now. With ACCOUNT a token that is on\n" +
+			"hold, because it belongs to another person than the account expects, is used\n" +
+			"anyway.",
 		Args: args(1, 1, "the app"),
 		RunE: func(c *cobra.Command, given []string) error {
 			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
@@ -52,7 +53,11 @@ func (p *program) trustChanges(ctx context.Context, d *desk.Desk, app string) (b
 	if err := p.confirm(ctx, "Trust these settings?"); err != nil {
 		return true, err
 	}
-	return true, d.Trust(ctx, app, changes)
+	if err := d.Trust(ctx, app, changes); err != nil {
+		return true, err
+	}
+	p.say("Trusted %s of %s.", words.Count(len(changes), "setting"), safe(app))
+	return true, nil
 }
 
 // trustIdentity has a token of somebody else used all the same for an account that was
@@ -80,6 +85,7 @@ func (p *program) trustIdentity(ctx context.Context, d *desk.Desk, app, account 
 		if err := d.UseHere(ctx, ref); err != nil {
 			return true, err
 		}
+		p.say("The token of %s is used anyway.", safe(ref.String()))
 	}
 	return found, nil
 }

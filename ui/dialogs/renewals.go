@@ -17,7 +17,7 @@ import (
 // RenewalsModel is how far a renewal of many accounts has come, as plain data.
 type RenewalsModel struct {
 	Running  bool
-	Text     string   // "176 renewed, 4 need a person"
+	Text     string   // "176 renewed, 4 need sign-in"
 	Part     float64  // of what has ended, 0 to 1
 	Notes    []string // about hosts
 	Problems []RenewalProblem
@@ -110,7 +110,7 @@ func (r *Renewals) build(m RenewalsModel) {
 	for _, part := range []struct {
 		title string
 		rows  []fyne.CanvasObject
-	}{{"These need a person", people}, {"These failed", failed}} {
+	}{{"These need sign-in", people}, {"These failed", failed}} {
 		if len(part.rows) > 0 {
 			body = append(body, parts.Heading(part.title), parts.NewSurface(look.ColorCard, parts.Inset{Top: 2, Right: 4, Bottom: 4, Left: 4},
 				container.New(parts.Column{Gap: 2}, part.rows...)))

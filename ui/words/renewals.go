@@ -37,7 +37,7 @@ func lifeLeft(ts oauth.TokenSet, now time.Time) string {
 	return Life(s)
 }
 
-// RenewedCounts says how many accounts came to what: "176 renewed, 4 need a person,
+// RenewedCounts says how many accounts came to what: "176 renewed, 4 need sign-in,
 // 20 not tried". "" for none.
 func RenewedCounts(counts map[session.RenewOutcome]int) string {
 	var said []string
@@ -47,7 +47,7 @@ func RenewedCounts(counts map[session.RenewOutcome]int) string {
 	}{
 		{session.RenewDone, "renewed", "renewed"},
 		{session.RenewValid, "still valid", "still valid"},
-		{session.RenewPerson, "needs a person", "need a person"},
+		{session.RenewPerson, "needs sign-in", "need sign-in"},
 		{session.RenewFailed, "failed", "failed"},
 		{session.RenewNotTried, "not tried", "not tried"},
 		{session.RenewCancelled, "cancelled", "cancelled"},

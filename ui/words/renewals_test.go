@@ -32,10 +32,10 @@ func TestRenewalWords(t *testing.T) {
 	}
 	counts := map[session.RenewOutcome]int{session.RenewDone: 120, session.RenewPerson: 1, session.RenewFailed: 3}
 	p := session.RenewProgress{Total: 200, Counts: counts, Running: 4, Left: 72}
-	if got := Renewing(p, true); got != "Renewing 200 accounts: 120 renewed, 1 needs a person, 3 failed, 76 left" {
+	if got := Renewing(p, true); got != "Renewing 200 accounts: 120 renewed, 1 needs sign-in, 3 failed, 76 left" {
 		t.Error(got)
 	}
-	if got := Renewing(p, false); got != "120 renewed, 1 needs a person, 3 failed." {
+	if got := Renewing(p, false); got != "120 renewed, 1 needs sign-in, 3 failed." {
 		t.Error(got)
 	}
 }
