@@ -54,22 +54,22 @@ func transportFailure(ctx context.Context, r request, cause error, sent bool, li
 		e.Message, e.Advice = "The host "+host+" was not found.", "Check the address, the network and the proxy."
 	case errors.As(cause, &authority):
 		e.Cause = CauseAuthority
-		e.Message = host + " showed a certificate of an authority this computer does not know."
+		e.Message = "This computer does not trust the certificate of " + host + ": its authority is not known here."
 		e.Advice = "If that authority is your organisation's, choose its certificate file in the app's TLS settings (tls.ca_file)."
 	case errors.As(cause, &hostname):
 		e.Cause = CauseWrongName
-		e.Message = host + " showed a certificate for another host."
+		e.Message = "The certificate of " + host + " belongs to another host."
 		e.Advice = "Check the address. Something between you and the server may be answering in its place."
 	case errors.As(cause, &invalid) && invalid.Reason == x509.Expired:
 		e.Cause = CauseClock
-		e.Message = host + " showed a certificate that has expired or is not valid yet."
+		e.Message = "The certificate of " + host + " has expired or is not valid yet."
 		e.Advice = "Check this computer's clock. If it is right, tell the server's owner."
 	case errors.As(cause, &verify), errors.As(cause, &invalid):
 		e.Cause = CauseAuthority
-		e.Message, e.Advice = host+" showed a certificate that is not valid.", "Tell the server's owner."
+		e.Message, e.Advice = "The certificate of "+host+" is not valid.", "Tell the server's owner."
 	case errors.As(cause, &record):
 		e.Cause = CauseTLSVersion
-		e.Message, e.Advice = host+" does not speak TLS there.", "The address may need http, or another port."
+		e.Message, e.Advice = host+" does not answer over https at that address.", "The port may be another one, or the address needs http."
 	case errors.As(cause, &alert) || strings.Contains(cause.Error(), "tls: "):
 		e.Cause = CauseCertificate
 		e.Message = "No secure connection to " + host + " could be made."

@@ -417,7 +417,7 @@ func TestADamagedSlotIsTold(t *testing.T) {
 		}
 		check(t, v.Close())
 		raw(t, o, func(db *sql.DB) { mustExec(t, db, `UPDATE slots SET slot = ?`, []byte(harm)) })
-		if _, err := Open(t.Context(), o); kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "no way to its key") {
+		if _, err := Open(t.Context(), o); kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "can unlock this vault") {
 			t.Errorf("without any slot: %v", err)
 		}
 	}

@@ -47,7 +47,7 @@ func keyChangedError() *oauth.Error {
 }
 
 func oldSlotError() *oauth.Error {
-	return vaultError(errors.Join(keys.ErrWrongPassphrase, errOldSlot), "This passphrase or key belongs to an older copy of the vault, part of which was put back.",
+	return vaultError(errors.Join(keys.ErrWrongPassphrase, errOldSlot), "This passphrase or key belongs to an older copy of the vault: part of an older file was copied over this one.",
 		"Use the vault's current passphrase, or restore a backup. Nothing was changed.")
 }
 
@@ -66,7 +66,7 @@ func endlessError() *oauth.Error {
 
 // unsavedError says that a save was not one.
 func unsavedError() *oauth.Error {
-	return vaultError(ErrDamaged, "The vault's file did not keep what was written: it is damaged, or another program has changed it.",
+	return vaultError(ErrDamaged, "Saving failed: what was written to the vault's file could not be read back. The file is damaged, or another program has changed it.",
 		"Its earlier content is unharmed. Run `tokendesk doctor`, and restore a backup.")
 }
 
@@ -143,9 +143,9 @@ func explain(err error) error {
 	named := errors.As(err, &path)
 	switch {
 	case errors.Is(err, fs.ErrPermission) && named:
-		return vaultError(err, "The vault's file or folder cannot be used: "+path.Path+".", "Make it readable and writable for you and try again, or name another folder with --vault.")
+		return vaultError(err, "The vault's file or folder cannot be used: "+path.Path+".", "Give yourself permission to read and write it and try again, or name another folder with --vault.")
 	case errors.Is(err, fs.ErrPermission):
-		return vaultError(err, "The vault's file or folder cannot be used.", "Make the vault's folder readable and writable for you and try again.")
+		return vaultError(err, "The vault's file or folder cannot be used.", "Give yourself permission to read and write the vault's folder and try again.")
 	case named:
 		return vaultError(err, fmt.Sprintf("The vault could not be read or written: %s: %v.", path.Path, path.Err),
 			"Nothing was changed. Correct what is at that place, or name another folder with --vault.")

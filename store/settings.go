@@ -301,7 +301,7 @@ func readSettings(path string) (s Settings, err error) {
 }
 
 func explainSettings(path string, err error) error {
-	e := vaultError(err, "The settings file "+path+" cannot be used.", "Make it and its folder readable and writable for you.")
+	e := vaultError(err, "The settings file "+path+" cannot be used.", "Give yourself permission to read and write it and its folder.")
 	e.Kind = "other"
 	return e
 }

@@ -66,7 +66,7 @@ func forPerson(err error) error {
 // asked.
 func needsLogin(why error) *oauth.Error {
 	return withWords(why, &oauth.Error{
-		Kind: oauth.KindNeedsLogin, Message: "A person must sign in to this account.", Advice: "Sign in; the browser opens for it.",
+		Kind: oauth.KindNeedsLogin, Message: "You must sign in to this account.", Advice: "Sign in; the browser opens for it.",
 	})
 }
 

@@ -27,7 +27,7 @@ type signIn struct {
 func (f *signIn) register(c *cobra.Command) {
 	c.Flags().BoolVar(&f.url, "url", false, "only print the sign-in address, as a line on standard error")
 	c.Flags().BoolVar(&f.qr, "qr", false, "with the sign-in address, show it as a QR code for a phone")
-	c.Flags().DurationVar(&f.timeout, "timeout", 5*time.Minute, "for a person to sign in")
+	c.Flags().DurationVar(&f.timeout, "timeout", 5*time.Minute, "how long to wait for a sign-in")
 }
 
 func (f *signIn) options(p *program, ref oauth.Ref) ([]session.Option, error) {
@@ -110,7 +110,7 @@ func (p *program) getCommand() *cobra.Command {
 	f.BoolVar(&fresh, "fresh", false, "renew even if it is valid")
 	f.BoolVar(&toClipboard, "copy", false, "copy it to the clipboard instead")
 	f.BoolVar(&noLogin, "no-login", false, "fail with exit code 3 instead of signing in")
-	f.StringVar(&formatName, "format", "", "`FORMAT`: "+formats())
+	f.StringVar(&formatName, "format", "", "one `FORMAT` of: "+formats())
 	f.StringVar(&name, "name", "", "the variable's name for env, fish and dotenv (ACCESS_TOKEN)")
 	person.register(c)
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(strings.Fields(formats()), cobra.ShellCompDirectiveNoFileComp))
@@ -145,9 +145,9 @@ func (p *program) loginCommand() *cobra.Command {
 		Use:   "login APP[/ACCOUNT]",
 		Short: "Sign in, whatever token is stored",
 		Long: "Signs in to an account, whatever token it has.\n\n" +
-			"With --another it is another person, in their own browser profile or as the\n" +
-			"settings say: the person who signs in gets a new account, or the one they have is\n" +
-			"signed in again. Its name, as APP/ACCOUNT, goes to standard output.",
+			"--another signs in another person, in a browser profile of their own or as the\n" +
+			"settings say. They get a new account, or are signed in again if they already have\n" +
+			"one. Its name, as APP/ACCOUNT, goes to standard output.",
 		Example: "  tokendesk login acme/ada\n" +
 			"  tokendesk get \"$(tokendesk login acme --another)\"",
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),

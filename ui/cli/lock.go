@@ -11,7 +11,7 @@ func (p *program) lockCommand() *cobra.Command {
 		Use:   "lock",
 		Short: "Lock the vault in the window or in the tray",
 		Long: "Locks the vault in the window that has it open, or in the part that runs in the\n" +
-			"tray. Commands keep nothing unlocked: without one of these there is nothing to lock.",
+			"tray. Commands unlock the vault only while they run, so they need no lock.",
 		Args: args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			options, err := p.deskOptions()

@@ -28,16 +28,16 @@ func (p *program) renewCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "renew [APP[/ACCOUNT]…] [--all]",
 		Short: "Renew each account that needs no person",
-		Long: "Renews accounts even if their tokens are valid, at most four at once at one host. A\n" +
-			"line each on standard error says what came of it. Nobody is asked anything and\n" +
-			"no browser opens: an account that needs a person is named and left as it is.\n\n" +
+		Long: "Renews accounts even if their tokens are valid, at most four at once at one host. It\n" +
+			"prints one line per account on standard error. Nobody is asked anything and no\n" +
+			"browser opens: an account that needs sign-in is named and left as it is.\n\n" +
 			"An APP alone means one account, as everywhere: its only one, else default. APP/*\n" +
-			"means all of its accounts; quote it, so that the shell leaves it alone.\n\n" +
+			"means all of its accounts; put it in quotes.\n\n" +
 			"Nothing is tried twice. A host that does not answer keeps only its own accounts\n" +
-			"waiting, and not for long: its other accounts are not tried. One that asks for a short\n" +
-			"pause (429, 503) gets it.\n\n" +
-			"The exit code is 0 if all were renewed, else the highest of those that the\n" +
-			"accounts would have alone: 1 for another reason, 2 misconfigured, 3 needs a\n" +
+			"waiting, and not for long: its other accounts are not tried. If a server asks for a\n" +
+			"short pause (429, 503), it waits.\n\n" +
+			"The exit code is 0 if all were renewed, otherwise the highest code of any\n" +
+			"account: 1 for another reason, 2 misconfigured, 3 needs a\n" +
 			"person, 4 the vault, 5 refused, 6 not reached. 130 if it was interrupted.",
 		Example: "  tokendesk renew acme/ada acme/bob\n" +
 			"  tokendesk renew 'acme/*'\n" +

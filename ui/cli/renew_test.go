@@ -65,7 +65,7 @@ func TestRenewIsInterrupted(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	go func() { <-asked; interrupt() }()
 	code, stdout, stderr := run(ctx, append(vault, "renew", "--all"), nil)
-	if code != 130 || stdout != "" || !strings.Contains(stderr, "a/default: cancelled") || !strings.Contains(stderr, "b/default: A person must sign in") {
+	if code != 130 || stdout != "" || !strings.Contains(stderr, "a/default: cancelled") || !strings.Contains(stderr, "b/default: You must sign in") {
 		t.Errorf("%d, %q, %q", code, stdout, stderr)
 	}
 }

@@ -91,7 +91,7 @@ func (p *program) secretSetCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&kind, "kind", string(oauth.SecretClientSecret), "`KIND`: "+strings.Join(secretKinds(), " "))
+	c.Flags().StringVar(&kind, "kind", string(oauth.SecretClientSecret), "one `KIND` of: "+strings.Join(secretKinds(), " "))
 	c.Flags().BoolVar(&empty, "empty", false, "set an empty secret (Basic id:); standard input is not read")
 	_ = c.RegisterFlagCompletionFunc("kind", cobra.FixedCompletions(secretKinds(), cobra.ShellCompDirectiveNoFileComp))
 	return c

@@ -301,7 +301,7 @@ func checkVault(ctx context.Context, o Options, look func(*Desk)) Check {
 }
 
 // errNobody tells a vault that wants a passphrase from one that does not open.
-var errNobody = errors.New("doctor asks nobody")
+var errNobody = errors.New("doctor does not ask for the passphrase")
 
 func nobody(context.Context, bool) (string, error) {
 	return "", &oauth.Error{Kind: oauth.KindVault, Message: "The vault needs its passphrase.", Err: errNobody}

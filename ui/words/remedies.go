@@ -93,7 +93,7 @@ func remedyWords(r session.Remedy, ref oauth.Ref) []string {
 }
 
 // Commands says in one sentence what does it, the likeliest first.
-func Commands(commands []string) string { return "To fix it: " + strings.Join(commands, "; or ") }
+func Commands(commands []string) string { return "Try: " + strings.Join(commands, "; or: ") }
 
 // NotTaken says that a client authentication that was tried once is not kept.
 func NotTaken(auth oauth.ClientAuth) string {

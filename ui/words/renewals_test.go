@@ -19,7 +19,7 @@ func TestRenewalWords(t *testing.T) {
 		"still valid, 1 h 0 m left":               {Outcome: session.RenewValid, Set: hour},
 		"not tried: as.example cannot be reached": {Outcome: session.RenewNotTried, Err: down},
 		"failed: It took too long.":               {Outcome: session.RenewFailed, Err: &oauth.Error{Message: "It took too long."}},
-		"A person must sign in to this account.":  {Outcome: session.RenewPerson, Err: &oauth.Error{Message: "A person must sign in to this account."}},
+		"You must sign in to this account.":       {Outcome: session.RenewPerson, Err: &oauth.Error{Message: "You must sign in to this account."}},
 		"cancelled":                               {Outcome: session.RenewCancelled},
 	} {
 		if got := Renewed(r, now); got != want {
