@@ -56,8 +56,9 @@ func TestRestoreOnAFreshMachine(t *testing.T) {
 		t.Errorf("left behind: %q", left)
 	}
 	o := Options{Dir: t.TempDir() + "/new", Keys: keys.Passphrase, Ask: with("another"), Keyring: &fakeKeyring{get: keys.ErrNoBus}}
-	kept, err := Restore(t.Context(), o, file, "archive")
+	restored, err := Restore(t.Context(), o, file, "archive")
 	check(t, err)
+	kept := restored.Kept
 	if kept != "" {
 		t.Errorf("kept %q where nothing was", kept)
 	}
@@ -89,8 +90,9 @@ func TestRestoreOnAFreshMachine(t *testing.T) {
 func TestRestoreKeepsWhatItReplaces(t *testing.T) {
 	o, v, file := backedUp(t)
 	check(t, v.Save(t.Context(), ada, oauth.HistoryEntry{}, setToken("newer")))
-	kept, err := Restore(t.Context(), o, file, "archive")
+	restored, err := Restore(t.Context(), o, file, "archive")
 	check(t, err)
+	kept := restored.Kept
 	if err := v.Save(t.Context(), ada, oauth.HistoryEntry{}, setToken("lost")); kindOf(err) != oauth.KindVault || !strings.Contains(err.Error(), "replaced") {
 		t.Errorf("a save into the replaced vault: %v", err)
 	}
@@ -116,8 +118,9 @@ func TestRestoreOverADamagedVault(t *testing.T) {
 	check(t, v.Close())
 	garbage := bytes.Repeat([]byte("garbage "), 1000)
 	check(t, os.WriteFile(vaultPath(o.Dir), garbage, 0o600))
-	kept, err := Restore(t.Context(), o, file, "archive")
+	restored, err := Restore(t.Context(), o, file, "archive")
 	check(t, err)
+	kept := restored.Kept
 	if data, err := os.ReadFile(kept); err != nil || !bytes.Equal(data, garbage) {
 		t.Errorf("not kept as it was: %v", err)
 	}

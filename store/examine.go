@@ -27,9 +27,7 @@ func Examine(ctx context.Context, o Options, path, passphrase string) (c Content
 		return c, targetError(err)
 	}
 	defer backup.Close()
-	if info, err := os.Stat(path); err == nil {
-		c.Made = info.ModTime()
-	}
+	c.Made = writtenAt(path)
 	dir, err := os.MkdirTemp("", "tokendesk-") // the records stay sealed
 	if err != nil {
 		return c, explain(err)

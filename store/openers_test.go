@@ -121,6 +121,7 @@ func TestBackupDue(t *testing.T) {
 		"monthly, of last week":  {Settings{BackupReminder: RemindMonthly, LastBackup: ago(7)}, 3, false},
 		"monthly, of last month": {Settings{BackupReminder: RemindMonthly, LastBackup: ago(31)}, 3, true},
 		"monthly, asked lately":  {Settings{BackupReminder: RemindMonthly, LastBackup: ago(90), BackupAsked: ago(3)}, 3, false},
+		"monthly, of tomorrow":   {Settings{BackupReminder: RemindMonthly, LastBackup: ago(-2)}, 3, true},
 		"never":                  {Settings{BackupReminder: RemindNever}, 30, false},
 	} {
 		if got := c.s.BackupDue(c.apps, now); got != c.due {

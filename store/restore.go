@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"tokendesk/oauth"
 	"tokendesk/store/given"
@@ -19,26 +20,32 @@ import (
 // noteRestored is a note of every token set that came from a backup.
 const noteRestored = "From a backup: if the refresh token was used since, the server asks for a new sign-in."
 
+// Restored is what came of a restore.
+type Restored struct {
+	Kept string    // the file that the vault before it is kept as; "" where there was none
+	Made time.Time // when the backup was made; of its file where an older program did not write it down
+}
+
 // Restore puts the vault of a backup into o.Dir. The backup is read and checked
-// whole before anything changes; a vault that is there is kept beside, as the
-// returned file (empty when there was none). The restored vault gets one new
+// whole before anything changes; a vault that is there is kept beside. The restored vault gets one new
 // slot as [Create] would make it (o.Keys, o.Keyring, o.Ask); no keyring of the
 // old machine is needed. Its refresh tokens count as perhaps used: each account
 // gets a note. A program that has the old vault open can write to it no more.
 // Errors are *oauth.Error: KindUsage for a file that is no backup, KindVault for
 // a wrong passphrase or when nothing could be written.
-func Restore(ctx context.Context, o Options, path, passphrase string) (kept string, err error) {
+func Restore(ctx context.Context, o Options, path, passphrase string) (r Restored, err error) {
 	o = o.withDefaults()
 	if o.Keys == keys.Memory {
-		return "", oauth.UsageError("A backup cannot be restored into memory.", "Name a folder with --vault, or leave --keys out.")
+		return r, oauth.UsageError("A backup cannot be restored into memory.", "Name a folder with --vault, or leave --keys out.")
 	}
 	backup, err := given.Open(ctx, path)
 	if err != nil {
-		return "", targetError(err)
+		return r, targetError(err)
 	}
 	defer backup.Close()
+	r.Made = writtenAt(path)
 	if err := makeDirs(o.Dir); err != nil {
-		return "", explain(err)
+		return r, explain(err)
 	}
 	name := newRecordID()
 	building := vaultPath(o.Dir) + ".new-" + hex.EncodeToString(name[:4])
@@ -46,17 +53,29 @@ func Restore(ctx context.Context, o Options, path, passphrase string) (kept stri
 	head, err := unpackBackup(ctx, backup, passphrase, building)
 	defer keys.Wipe(head.Key)
 	if err != nil {
-		return "", err
+		return r, err
 	}
 	slot, err := o.adopt(ctx, building, head)
 	if err != nil {
-		return "", explain(err)
+		return r, explain(err)
 	}
-	if kept, err = o.exchange(ctx, building); err != nil {
+	if !head.Made.IsZero() {
+		r.Made = head.Made
+	}
+	if r.Kept, err = o.exchange(ctx, building); err != nil {
 		keys.Discard(context.WithoutCancel(ctx), o.source(), slot)
-		return "", explain(err)
+		return r, explain(err)
 	}
-	return kept, nil
+	return r, nil
+}
+
+// writtenAt is when a file was written; zero where that cannot be told.
+func writtenAt(path string) time.Time {
+	info, err := os.Stat(path)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
 }
 
 // unpackBackup writes the database of a backup to a new file, its records as they are: sealed.

@@ -219,7 +219,7 @@ func (s Settings) BackupDue(apps int, now time.Time) bool {
 		if s.BackupAsked.After(last) {
 			last = s.BackupAsked
 		}
-		return apps > 0 && now.Sub(last) >= backupEvery
+		return apps > 0 && (now.Sub(last) >= backupEvery || last.After(now)) // a clock may be set back (promise 21)
 	}
 	return false
 }

@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"os"
-	"time"
 
 	"tokendesk/oauth/catalogue"
 	"tokendesk/store"
@@ -48,22 +46,13 @@ func Restore(ctx context.Context, o Options, backup, passphrase string) (kept st
 	if err != nil {
 		return "", err
 	}
-	made := madeAt(backup)
-	kept, err = store.Restore(ctx, vaultOptions(o, where.vault, c), backup, passphrase)
+	restored, err := store.Restore(ctx, vaultOptions(o, where.vault, c), backup, passphrase)
 	if err != nil {
 		return "", interrupted(ctx, err)
 	}
-	if settings, err := store.OpenSettings(where.settings); err == nil && !made.IsZero() {
-		_ = settings.Update(func(s *store.Settings) { s.LastBackup = made }) // only the reminder asks
+	if settings, err := store.OpenSettings(where.settings); err == nil {
+		// The vault is restored whether the reminder knows of its backup or not.
+		_ = settings.Update(func(s *store.Settings) { s.LastBackup = restored.Made })
 	}
-	return kept, nil
-}
-
-// madeAt is when a file was written; zero: that cannot be told.
-func madeAt(path string) time.Time {
-	info, err := os.Stat(path)
-	if err != nil {
-		return time.Time{}
-	}
-	return info.ModTime()
+	return restored.Kept, nil
 }
