@@ -50,7 +50,7 @@ func window(ctx context.Context, o desk.Options, linked bool) error {
 		} // where there can be no socket, the window does without
 		o.Locked = other.Locked
 		options.Actions, options.Resident, options.Open = other.Actions(), other, opener(o, on.Kind, other)
-		options.Backups = backups{o}
+		options.Backups, options.Keys = backups{o}, o.Keys
 	}
 	if err := startToolkit(on); err != nil {
 		return err

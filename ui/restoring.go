@@ -6,28 +6,36 @@ import (
 	"tokendesk/store/keys"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/dialogs"
+	"tokendesk/ui/words"
 )
 
 // restoring asks for a backup that is put in the open vault's place; nil where that cannot be
-// done.
-func (w *window) restoring() func(done func()) {
-	if w.backups == nil {
+// done. A vault in memory has no place, and would be lost: a backup is restored before one is
+// opened.
+func (w *window) restoring(d *desk.Desk) func(done func()) {
+	if w.backups == nil || d.Slot() == keys.Memory {
 		return nil
 	}
-	return func(func()) { w.askRestore(w.start.Desk()) }
+	return func(func()) {
+		w.askRestore(dialogs.RestoreOptions{
+			Now: d.Now(), Keys: d.Slot(),
+			Replaces: words.Replaces(len(w.main.keptApps()), len(w.main.list.Accounts())),
+		})
+	}
 }
 
-// askRestore asks for a backup, shows what is in it and what it replaces, and restores it; d
-// is nil where no vault is open.
-func (w *window) askRestore(d *desk.Desk) {
-	o := dialogs.RestoreOptions{Run: w.shell.Tasks.Show, Now: time.Now(), Examine: w.backups.Examine, Restore: w.restore}
-	if d != nil {
-		o.Now = d.Now()
+// restoreUnopened asks for a backup where no vault is open; there reports whether there is one.
+func (w *window) restoreUnopened(there bool) {
+	o := dialogs.RestoreOptions{Now: time.Now(), Keys: w.keys}
+	if there {
+		o.Replaces = words.ReplacesUnopened
 	}
-	if d != nil && d.Slot() != keys.Memory {
-		o.Replaces, o.Keys = true, d.Slot()
-		o.Apps, o.Accounts = len(w.main.keptApps()), len(w.main.list.Accounts())
-	}
+	w.askRestore(o)
+}
+
+// askRestore asks for a backup, shows what is in it and what it replaces, and restores it.
+func (w *window) askRestore(o dialogs.RestoreOptions) {
+	o.Run, o.Examine, o.Restore = w.shell.Tasks.Show, w.backups.Examine, w.restore
 	dialogs.Restore(w.shell.Win, o)
 }
 

@@ -2,13 +2,18 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2/test"
+
+	"tokendesk/oauth"
 	"tokendesk/store/keys"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/parts"
 	"tokendesk/ui/start"
 )
 
@@ -76,4 +81,47 @@ func TestRestoreInTheWindow(t *testing.T) {
 	if said := m.Toasts.Text(); !strings.Contains(said, "is kept as") {
 		t.Errorf("it says %q", said)
 	}
+}
+
+// A vault in memory has no place to restore into, and would be lost: there is no way there.
+func TestNoRestoreOverMemory(t *testing.T) {
+	b := newBench(t, func(b *bench) opener {
+		return func(ctx context.Context, _ start.Request) (*desk.Desk, error) { return b.inMemory(ctx) }
+	})
+	b.until("it is open", func() bool { return b.window.main != nil })
+	if b.window.main.restore != nil {
+		t.Error("a vault in memory is restored over")
+	}
+}
+
+// Where the vault cannot be opened a backup can be restored, with a word that it replaces it.
+func TestRestoreOverADamagedVault(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "vault.age")
+	var requests []start.Request
+	b := newBench(t, func(b *bench) opener {
+		return func(ctx context.Context, r start.Request) (*desk.Desk, error) {
+			if requests = append(requests, r); len(requests) > 1 {
+				return b.open(ctx, r)
+			}
+			d, err := b.open(ctx, r)
+			if err != nil {
+				return nil, err
+			}
+			err = errors.Join(d.Backup(ctx, file, "orange bicycle lamp"), d.Close())
+			return nil, errors.Join(&oauth.Error{Kind: oauth.KindVault, Message: "The vault is damaged."}, err)
+		}
+	}, record("a"))
+	b.until("it failed", func() bool { return b.button("Restore a backup…") != nil })
+	b.button("Restore a backup…").Tapped(nil)
+	for _, o := range test.LaidOutObjects(b.window.shell.Win.Canvas().Overlays().Top()) {
+		if e, ok := o.(*parts.Entry); ok && e.Password {
+			e.SetText("orange bicycle lamp")
+		} else if ok {
+			e.SetText(file)
+		}
+	}
+	b.answer("Open backup").Tapped(nil)
+	b.until("it is asked", func() bool { return b.answer("Replace and restore") != nil })
+	b.answer("Replace and restore").Tapped(nil)
+	b.main(1)
 }

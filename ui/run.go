@@ -9,6 +9,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/store"
+	"tokendesk/store/keys"
 	"tokendesk/ui/autostart"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/dialogs"
@@ -49,6 +50,8 @@ type Options struct {
 	Login *autostart.Login
 	// Backups puts a backup in the vault's place; nil: that cannot be done here.
 	Backups start.Backups
+	// Keys is how the program was told to hold a vault's key; keys.Auto where it was not.
+	Keys keys.Mode
 	// Contrast tells whether the desktop wishes a high contrast, now and after each change,
 	// until ctx ends; nil: that is unknown.
 	Contrast func(ctx context.Context) <-chan bool
@@ -109,6 +112,7 @@ type window struct {
 	main    *mainScreen // nil until the vault is open, and while it is locked
 	version string
 	backups start.Backups
+	keys    keys.Mode
 	place   *list.Place // where somebody was in the list when it was locked; nil before
 	drafts  drafts      // what somebody was writing when it was locked
 
@@ -122,14 +126,14 @@ type window struct {
 }
 
 func newWindow(a fyne.App, o Options) *window {
-	w := &window{shell: shell.New(a, o.Post, o.Sleep), version: o.Version, backups: o.Backups, resident: o.Resident, key: o.Key, login: o.Login}
+	w := &window{shell: shell.New(a, o.Post, o.Sleep), version: o.Version, backups: o.Backups, keys: o.Keys, resident: o.Resident, key: o.Key, login: o.Login}
 	if o.Monitors == nil {
 		o.Monitors = func() []screen.Monitor { return nil }
 	}
 	w.shell.SetMonitors(o.Monitors())
 	begin := start.Options{Open: o.Open, Opened: w.opened, Enter: w.enter, Backups: o.Backups, Sleep: o.Sleep}
 	if o.Backups != nil {
-		begin.AskRestore = func() { w.askRestore(nil) }
+		begin.AskRestore = w.restoreUnopened
 	}
 	w.start = start.New(w.shell, begin)
 	w.shell.Moved = func() {
@@ -169,7 +173,7 @@ func newWindow(a fyne.App, o Options) *window {
 
 // enter shows the main screen of an open desk.
 func (w *window) enter(d *desk.Desk) {
-	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise, failed: w.failed, keep: w.keep(), place: w.place, escaped: w.escaped, key: w.key, login: w.login, resume: w.resumeDraft, restore: w.restoring()})
+	w.main = newMainScreen(w.shell, d, host{lock: w.lock, quit: w.quit, version: w.version, raise: w.shell.Raise, failed: w.failed, keep: w.keep(), place: w.place, escaped: w.escaped, key: w.key, login: w.login, resume: w.resumeDraft, restore: w.restoring(d)})
 	w.openDrawer(d)
 	typed := w.start.TypedAhead()
 	w.main.enter(typed)

@@ -24,11 +24,9 @@ type RestoreOptions struct {
 	Now time.Time
 	// Examine says what is in a backup; see [desk.ExamineBackup].
 	Examine func(ctx context.Context, file, passphrase string) (desk.BackupContents, error)
-	// Apps and Accounts are how many the vault has that would be replaced; Replaces is
-	// false where there is none.
-	Replaces       bool
-	Apps, Accounts int
-	// Keys is how that vault is opened: keys.Auto where there is none.
+	// Replaces says what the backup replaces; "" where there is nothing.
+	Replaces string
+	// Keys is how that vault is opened, or one would be: keys.Auto leaves it to what there is.
 	Keys keys.Mode
 	// Restore puts the backup in place, as the person has said yes to. It closes everything
 	// that is open, this dialog first.
@@ -68,7 +66,7 @@ func restore(parent fyne.Window, o RestoreOptions) *restorer {
 	inset := func(o fyne.CanvasObject) fyne.CanvasObject { return container.New(parts.Inset{Left: 8, Right: 8}, o) }
 	r.sheet.SetBody(
 		parts.Text("You see what is in the backup before anything is changed."),
-		pathField(r.sheet, r.path, func() { chooseOpen(parent, func(path string) { r.path.SetText(path); focus(r.passphrase) }) }),
+		pathField(r.sheet, r.path, func() { ChooseFile(parent, func(path string) { r.path.SetText(path); focus(r.passphrase) }) }),
 		inset(r.pathProblem), inset(r.passphrase), inset(r.problem),
 	)
 	r.verb = widgets.Button("Open backup", r.examine)
@@ -149,13 +147,20 @@ func (r *restorer) ask(file, passphrase string, c desk.BackupContents) {
 	if r.o.Keys == keys.Passphrase {
 		by.SetSelectedIndex(1)
 	}
+	mode := r.o.Keys
+	by.OnChanged = func(string) {
+		mode = keys.Keyring
+		if by.SelectedIndex() == 1 {
+			mode = keys.Passphrase
+		}
+	}
 	body := []fyne.CanvasObject{
 		parts.Text(words.BackupContents(c.Made, r.o.Now, c.Apps, c.Accounts)).Bold(),
 	}
 	verb := widgets.Button("Restore", nil)
 	verb.Importance = widget.HighImportance
-	if r.o.Replaces {
-		body = append(body, parts.Callout(look.ColorWarningSoft, theme.NewWarningThemedResource(theme.WarningIcon()), parts.Text(words.Replaces(r.o.Apps, r.o.Accounts))))
+	if r.o.Replaces != "" {
+		body = append(body, parts.Callout(look.ColorWarningSoft, theme.NewWarningThemedResource(theme.WarningIcon()), parts.Text(r.o.Replaces)))
 		verb.SetText("Replace and restore")
 		verb.Importance = widget.DangerImportance
 	}
@@ -164,10 +169,6 @@ func (r *restorer) ask(file, passphrase string, c desk.BackupContents) {
 		container.New(parts.Inset{Left: 8, Right: 8, Top: 6}, container.New(parts.Pair{Name: 200}, widget.NewLabel("It is opened by"), by)),
 	)
 	verb.OnTapped = func() {
-		mode := keys.Auto
-		if by.SelectedIndex() == 1 {
-			mode = keys.Passphrase
-		}
 		r.o.Closed = nil
 		r.sheet.Closed = nil
 		r.sheet.Hide()
@@ -177,7 +178,7 @@ func (r *restorer) ask(file, passphrase string, c desk.BackupContents) {
 	cancel := widgets.Button("Cancel", r.sheet.Close)
 	r.sheet.SetBody(body...)
 	r.sheet.SetButtons(nil, []fyne.CanvasObject{cancel, verb})
-	if r.o.Replaces {
+	if r.o.Replaces != "" {
 		r.parent.Canvas().Focus(cancel)
 	} else {
 		r.parent.Canvas().Focus(verb)

@@ -15,6 +15,7 @@ import (
 	"tokendesk/ui/desk"
 	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
+	"tokendesk/ui/words"
 )
 
 var backupDay = time.Date(2026, 10, 12, 14, 3, 0, 0, time.UTC)
@@ -107,7 +108,7 @@ func TestRestoreSheet(t *testing.T) {
 	b, f := partstest.New(t, partstest.Small, look.Light), &fakeVault{contents: desk.BackupContents{Made: backupDay, Apps: 12, Accounts: 14}}
 	var restored []string
 	s := restore(b.Win, RestoreOptions{
-		Run: b.Run, Now: backupDay.AddDate(0, 1, 0), Examine: f.examine, Replaces: true, Apps: 3, Accounts: 4, Keys: keys.Passphrase,
+		Run: b.Run, Now: backupDay.AddDate(0, 1, 0), Examine: f.examine, Replaces: words.Replaces(3, 4), Keys: keys.Passphrase,
 		Restore: func(file, passphrase string, mode keys.Mode) {
 			restored = append(restored, filepath.Base(file), passphrase, string(mode))
 		},

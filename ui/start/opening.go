@@ -51,8 +51,9 @@ type Options struct {
 	// Backups puts a backup in the vault's place; nil: that cannot be done here.
 	Backups Backups
 	// AskRestore shows the question which backup is to be restored, where nothing is open; it
-	// may call [Start.Restore]. It is nil where Backups is.
-	AskRestore func()
+	// may call [Start.Restore]. It is told whether there is a vault that it would replace. It
+	// is nil where Backups is.
+	AskRestore func(there bool)
 	// Sleep waits for a time or the context's end.
 	Sleep func(ctx context.Context, d time.Duration) error
 }
@@ -109,7 +110,7 @@ func (s *Start) openWith(r Request, ask keys.Ask) {
 		case errors.Is(err, desk.ErrNoVault):
 			s.ahead.forget()
 			s.show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
-				return welcomeScreen(shell.Once(c, s.Open), s.options.AskRestore)
+				return welcomeScreen(shell.Once(c, s.Open), s.restoring(false))
 			})
 		case s.unlocking && isVaultError(err):
 			if errors.Is(err, keys.ErrWrongPassphrase) {
@@ -209,6 +210,9 @@ func (s *Start) failed(r Request, err error) {
 			ways = append(ways, parts.NewButton("Use a passphrase instead", nil, func() {
 				open(Request{Create: true, Keys: keys.Passphrase})
 			}))
+		}
+		if restore := s.restoring(true); restore != nil && !r.Create {
+			ways = append(ways, parts.NewButton(restoreLabel, nil, restore))
 		}
 		ways = append(ways,
 			parts.NewButton("Work without the vault", nil, func() { open(Request{Create: true, Keys: keys.Memory}) }),

@@ -26,8 +26,18 @@ type Backups interface {
 	Restore(ctx context.Context, r Request, file, passphrase string) (kept string, err error)
 }
 
+const restoreLabel = "Restore a backup…"
+
+// restoring asks which backup is to be restored; nil where that cannot be done.
+func (s *Start) restoring(there bool) func() {
+	if s.options.AskRestore == nil {
+		return nil
+	}
+	return func() { s.options.AskRestore(there) }
+}
+
 // Restore closes what is open, puts a backup in the vault's place and opens that. The main
-// screen must have dropped what it knows. Where it fails the vault is as it was, and is
+// screen must have dropped what it knows, and nothing may be open that is in memory only. Where it fails the vault is as it was, and is
 // opened again.
 func (s *Start) Restore(file, passphrase string, mode keys.Mode) {
 	s.showWaiting("Restoring the backup")
@@ -43,7 +53,7 @@ func (s *Start) Restore(file, passphrase string, mode keys.Mode) {
 			s.notRestored(err)
 			return
 		}
-		s.openWith(Request{}, ask)
+		s.openWith(Request{Keys: mode}, ask)
 		s.shell.Toasts.Say(words.Restored(kept))
 	})
 }

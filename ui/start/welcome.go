@@ -24,7 +24,7 @@ func welcomeScreen(open func(Request), restore func()) (fyne.CanvasObject, fyne.
 	memory.Importance = widget.LowImportance
 	ways := []fyne.CanvasObject{create, passphrase}
 	if restore != nil {
-		ways = append(ways, parts.NewButton("Restore a backup…", nil, restore))
+		ways = append(ways, parts.NewButton(restoreLabel, nil, restore))
 	}
 	ways = append(ways, memory)
 	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Welcome to Tokendesk",

@@ -75,6 +75,9 @@ func Replaces(apps, accounts int) string {
 	return "It replaces the vault that is open now, with " + Count(apps, "app") + " and " + Count(accounts, "account") + ". That vault is kept as a file beside the new one."
 }
 
+// ReplacesUnopened is what a restored backup replaces where the vault cannot be opened.
+const ReplacesUnopened = "It replaces the vault that cannot be opened. That vault is kept as a file beside the new one."
+
 // AfterRestore is what changes by a restore.
 const AfterRestore = "Commands, programs, files and proxies of the backup's apps need your trust again on this computer. Refresh tokens may have been used since: an account that the server refuses needs a new sign-in."
 
