@@ -171,7 +171,7 @@ func TestEveryRemedyDoesWhatItSays(t *testing.T) {
 				s.Expect(oauthtest.Request{}).JSON(401, invalidClient("Client authentication failed for "+canary))
 				s.Expect(oauthtest.Request{Form: url.Values{"grant_type": {"client_credentials"}, "client_id": {"acme"}, "client_secret": {canary}}}).JSON(200, gave)
 			},
-			button: "Try client_secret_post…", also: []string{"Edit client secret…", "Try client_secret_basic_encoded…"}, message: "refused: invalid_client",
+			button: "Try the client secret in the form…", also: []string{"Edit client secret…", "Try client_secret_basic_encoded…"}, message: "refused: invalid_client",
 			does: func(t *testing.T, c *coached, m *mainScreen) {
 				c.until("it is asked", func() bool { return c.sheetSays("/token as before, and nowhere else") })
 				if len(c.server.Log()) != 1 {
@@ -189,7 +189,7 @@ func TestEveryRemedyDoesWhatItSays(t *testing.T) {
 				s.Expect(oauthtest.Request{}).JSON(401, invalidClient("no"))
 				s.Expect(oauthtest.Request{}).JSON(401, invalidClient("no again"))
 			},
-			button: "Try client_secret_post…",
+			button: "Try the client secret in the form…",
 			does: func(t *testing.T, c *coached, m *mainScreen) {
 				c.until("it is asked", func() bool { return c.sheetButton("Try it once") != nil })
 				test.Tap(c.sheetButton("Try it once"))
@@ -284,7 +284,7 @@ func TestEveryRemedyDoesWhatItSays(t *testing.T) {
 				s.Expect(oauthtest.Request{}).JSON(401, invalidClient("AADSTS700024: Client assertion is not within its valid time range."))
 				s.Expect(oauthtest.Request{Method: "HEAD", Header: map[string]string{"Authorization": ""}}).Body(405, "text/plain", "", "Date", noon.Add(10*time.Minute).Format(http.TimeFormat))
 			},
-			button: "Compare the clocks",
+			button: "Check the clock",
 			does: func(t *testing.T, c *coached, m *mainScreen) {
 				c.until("it is said", func() bool { return strings.Contains(m.Toasts.Text(), "behind the server's") })
 			},
@@ -425,7 +425,7 @@ func TestScopesAreOfferedBeforeTheFirstTry(t *testing.T) {
 		r.App.Endpoints.Issuer, r.App.Endpoints.Authorization = issuer.URL, issuer.URL+"/authorize"
 	})
 	m := c.main(1)
-	c.until("it is said", func() bool { return c.says("This app asks for no scopes.") })
+	c.until("it is said", func() bool { return c.says("This app requests no scopes.") })
 	c.press("Add openid profile email")
 	c.until("the browser opens", func() bool { return len(c.pages()) == 1 })
 	if page := c.pages()[0]; !strings.Contains(page, "scope=openid+profile+email") {

@@ -143,14 +143,7 @@ func (p *program) checkForNew(ctx context.Context, read desk.Import, word store.
 func (p *program) tellChanges(changes []oauth.Change) {
 	rows := make([][]cell, 0, len(changes))
 	for _, change := range changes {
-		rows = append(rows, []cell{{"  " + words.FieldLabel(change.Field), plain}, {change.Field, plain}, {orNothing(change.Old), plain}, {"→ " + orNothing(change.New), plain}})
+		rows = append(rows, []cell{{"  " + words.FieldLabel(change.Field), plain}, {change.Field, plain}, {words.SettingValue(change.Field, change.Old), plain}, {"→ " + words.SettingValue(change.Field, change.New), plain}})
 	}
 	table(p.env.Stderr, false, math.MaxInt, rows)
-}
-
-func orNothing(s string) string {
-	if s == "" {
-		return "(not set)"
-	}
-	return s
 }

@@ -31,9 +31,9 @@ type Banner struct {
 	Tone    words.Tone
 	Title   string
 	Text    string
-	Changes []oauth.Change // shown as old → new
-	At      time.Time      // when it happened, zero for "now"
-	Since   Since          // of a failure: what changed since it worked
+	Changes []Change  // not trusted yet
+	At      time.Time // when it happened, zero for "now"
+	Since   Since     // of a failure: what changed since it worked
 	Buttons []BannerButton
 }
 
@@ -208,12 +208,22 @@ func (s source) remediesOf(err error) []BannerButton {
 	return []BannerButton{button("Edit…", ActionEdit)}
 }
 
+// Change is a setting that is not trusted yet.
+type Change struct {
+	Name        string // as the editor calls it
+	Field       string // its key in the app file
+	Before, Now string // "not set" for nothing
+}
+
 // shownChanges are what differs, to the letter: blanks are not folded.
-func shownChanges(changes []oauth.Change) []oauth.Change {
+func shownChanges(changes []oauth.Change) []Change {
 	exact := func(text string, n int) string { return words.Shorten(visible.Text(text), n) }
-	out := make([]oauth.Change, 0, len(changes))
+	out := make([]Change, 0, len(changes))
 	for _, c := range changes {
-		out = append(out, oauth.Change{Field: exact(c.Field, 60), Old: exact(c.Old, 200), New: exact(c.New, 200)})
+		out = append(out, Change{
+			Name: exact(words.FieldLabel(c.Field), 80), Field: exact(c.Field, 120),
+			Before: exact(words.SettingValue(c.Field, c.Old), 200), Now: exact(words.SettingValue(c.Field, c.New), 200),
+		})
 	}
 	return out
 }

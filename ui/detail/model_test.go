@@ -3,6 +3,7 @@ package detail
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,6 +40,21 @@ func TestScopesSideBySide(t *testing.T) {
 		if got := b.String() + "|" + sc.Note; !strings.HasPrefix(got, c.want) {
 			t.Errorf("%s: %s\nwant %s", name, got, c.want)
 		}
+	}
+}
+
+// What is not trusted yet has the editor's name for it, and its key beside that.
+func TestSettingsThatWaitHaveTheirNames(t *testing.T) {
+	got := shownChanges([]oauth.Change{
+		{Field: "accounts[ada].browser", New: "/usr/bin/foo"},
+		{Field: "tls.insecure_skip_verify", New: "true"},
+	})
+	want := []Change{
+		{Name: "Browser of ada", Field: "accounts[ada].browser", Before: "not set", Now: "/usr/bin/foo"},
+		{Name: "Check of the server's certificate", Field: "tls.insecure_skip_verify", Before: "on", Now: "off"},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%+v\nwant %+v", got, want)
 	}
 }
 

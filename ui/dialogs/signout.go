@@ -91,6 +91,7 @@ func (m *signOutSheet) plan() {
 			if err == nil && len(steps) > 0 && !m.began && m.sheet.Open() {
 				a.Steps = steps
 				m.draw()
+				m.offer()
 			}
 		}
 	})
@@ -242,7 +243,12 @@ func (m *signOutSheet) offer() {
 		verb.SetText("Try again")
 		forget.SetText(words.ForgetAnyway)
 	}
-	m.sheet.SetButtons([]fyne.CanvasObject{forget}, []fyne.CanvasObject{cancel, verb})
+	apart := []fyne.CanvasObject{forget}
+	if _, revokes := words.SignOutIntroFor(m.plans()); !revokes && !m.endsSessions() && !m.began {
+		apart, verb = nil, forget // signing out is no more than this
+		verb.Importance = widget.DangerImportance
+	}
+	m.sheet.SetButtons(apart, []fyne.CanvasObject{cancel, verb})
 	m.focus(cancel)
 }
 

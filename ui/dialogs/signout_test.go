@@ -10,6 +10,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/ui/parts"
 	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
 )
@@ -104,6 +105,40 @@ func TestEnterSignsNobodyOut(t *testing.T) {
 	}
 }
 
+// Where no server can be asked the sheet says so, and has the one verb that is left.
+func TestOfAServerThatCannotRevoke(t *testing.T) {
+	b := partstest.New(t, partstest.Small, look.Dark)
+	d := &muteDesk{}
+	m := signOut(b.Win, SignOutOptions{Title: "Acme", Desk: d, Run: b.Run, Accounts: []SignOutAccount{{Ref: adaRef, Name: "Ada", Steps: muteSteps}}})
+	b.Drain()
+	if text := b.Text(); !strings.Contains(text, "This server cannot revoke tokens. Tokendesk only forgets the tokens") || strings.Contains(text, "asks the server") {
+		t.Errorf("it says %s", text)
+	}
+	for _, o := range b.Shown() {
+		if w, ok := o.(*parts.KeyButton); ok && w.Text == "Sign out" {
+			t.Error("it offers to ask the server")
+		}
+	}
+	b.Tap(t, "Forget here only")
+	b.Drain()
+	if len(d.asked) != 1 || !d.asked[0].ForgetOnly || m.sheet.Open() {
+		t.Errorf("it asked for %+v", d.asked)
+	}
+}
+
+// muteSteps are of a server without a revocation endpoint.
+var muteSteps = []session.SignOutStep{
+	{Act: session.SignOutAccess, Lack: session.LackEndpoint},
+	{Act: session.SignOutSession, Lack: session.LackEndpoint},
+	{Act: session.SignOutForget},
+}
+
+type muteDesk struct{ signingDesk }
+
+func (*muteDesk) SignOutPlan(context.Context, oauth.Ref) ([]session.SignOutStep, error) {
+	return muteSteps, nil
+}
+
 // Of many, those that failed are listed, and tried again alone.
 func TestSigningOutOfMany(t *testing.T) {
 	b := partstest.New(t, partstest.Small, look.Dark)
@@ -113,7 +148,7 @@ func TestSigningOutOfMany(t *testing.T) {
 		Title: "Acme", Desk: d, Run: b.Run,
 		Accounts: []SignOutAccount{{Ref: adaRef, Name: "Ada", Steps: adaSteps}, {Ref: bob, Name: "Bob", Steps: adaSteps}},
 	})
-	if !strings.Contains(b.Text(), "The tokens of 2 accounts are revoked at id.example.test.") || !strings.Contains(b.Text(), "2 accounts has no sign-out address") {
+	if !strings.Contains(b.Text(), "The tokens of 2 accounts are revoked at id.example.test.") || !strings.Contains(b.Text(), "2 accounts have no sign-out address") {
 		t.Errorf("it says %s", b.Text())
 	}
 	b.Tap(t, "Sign out")
@@ -123,7 +158,7 @@ func TestSigningOutOfMany(t *testing.T) {
 	}
 	b.Tap(t, "Try again")
 	b.Drain()
-	if text := b.Text(); len(d.refs) != 2 || !slices.Equal(d.refs[1], []oauth.Ref{adaRef}) || !m.sheet.Open() || !strings.Contains(text, "Signed out of 2 accounts") || !strings.Contains(text, "revoked the tokens of 2 accounts") {
+	if text := b.Text(); len(d.refs) != 2 || !slices.Equal(d.refs[1], []oauth.Ref{adaRef}) || !m.sheet.Open() || !strings.Contains(text, "Signed out of 2 accounts") || !strings.Contains(text, "tokens of 2 accounts have been revoked") {
 		t.Errorf("%v, it says %s", d.refs, text)
 	}
 	if b.Tap(t, "Close"); m.sheet.Open() {

@@ -17,7 +17,8 @@ const mostLines = 30
 
 // draw shows the steps of one account, or how far many are.
 func (m *signOutSheet) draw() {
-	body := []fyne.CanvasObject{parts.Text(words.SignOutIntro)}
+	intro, _ := words.SignOutIntroFor(m.plans())
+	body := []fyne.CanvasObject{parts.Text(intro)}
 	if len(m.o.Accounts) == 1 {
 		body = append(body, m.steps(m.o.Accounts[0])...)
 	} else {
@@ -28,6 +29,14 @@ func (m *signOutSheet) draw() {
 		body = append(body, m.sessions)
 	}
 	m.sheet.SetBody(body...)
+}
+
+// plans are the steps of every account, as far as they are known.
+func (m *signOutSheet) plans() (all [][]session.SignOutStep) {
+	for _, a := range m.o.Accounts {
+		all = append(all, a.Steps)
+	}
+	return all
 }
 
 // endsSessions reports whether a session can be ended at all.
@@ -85,11 +94,7 @@ func stepLine(text string, said words.StepWords) fyne.CanvasObject {
 // have a line.
 func (m *signOutSheet) summary() (lines []fyne.CanvasObject) {
 	if !m.began {
-		var all [][]session.SignOutStep
-		for _, a := range m.o.Accounts {
-			all = append(all, a.Steps)
-		}
-		for _, line := range words.SignOutCounts(all) {
+		for _, line := range words.SignOutCounts(m.plans()) {
 			lines = append(lines, parts.Text("• "+line))
 		}
 		return lines

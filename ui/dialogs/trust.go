@@ -46,7 +46,7 @@ func trust(parent fyne.Window, o TrustOptions) *parts.Sheet {
 func changesView(changes []oauth.Change) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{threeColumns(parts.Note("Setting").Silent(), parts.Note("Before").Silent(), parts.Note("Now").Silent())}
 	for _, c := range changes {
-		rows = append(rows, threeColumns(fieldView(c.Field), whole(c.Old, parts.Quiet), whole(c.New, func(text string) *parts.Label {
+		rows = append(rows, threeColumns(fieldView(c.Field), whole(words.SettingValue(c.Field, c.Old), parts.Quiet), whole(words.SettingValue(c.Field, c.New), func(text string) *parts.Label {
 			if acting.Risky(c) {
 				return parts.Text(text).Color(theme.ColorNameError)
 			}
@@ -69,9 +69,6 @@ const piece = 800
 // whole shows all of a value, in pieces: what is accepted is what was shown.
 func whole(value string, style func(string) *parts.Label) fyne.CanvasObject {
 	runes := []rune(value)
-	if len(runes) == 0 {
-		return style("not set")
-	}
 	var pieces []fyne.CanvasObject
 	for len(runes) > piece {
 		pieces = append(pieces, style(string(runes[:piece])).Anywhere())

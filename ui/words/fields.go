@@ -21,7 +21,7 @@ var fieldNames = map[string]string{
 	"assertion.issuer": "issuer of the assertion", "assertion.subject": "subject of the assertion", "assertion.audience": "audience of the assertion", "assertion.claims": "claims of the assertion",
 	"token_exchange.subject": "account of the token to exchange", "token_exchange.subject_token_type": "type of the token to exchange", "token_exchange.requested_token_type": "requested token type",
 	"tls.ca_file": "CA certificate file", "tls.client_certificate_file": "client certificate file", "tls.client_key_file": "key file of the client certificate",
-	"tls.insecure_skip_verify": "no check of the server's certificate", "tls.allow_http": "plain http",
+	"tls.insecure_skip_verify": "check of the server's certificate", "tls.allow_http": "plain http",
 	"proxy": "proxy", "http_timeout_seconds": "time limit", "user_agent": "user agent",
 	"test.method": "test call method", "test.url": "test call address", "test.headers": "test call headers", "test.body": "test call body", "test.success": "test call: field in the answer",
 	"expires.client_secret": "expiry of the client secret", "expires.client_key": "expiry of the private key",
@@ -68,3 +68,25 @@ const discoveredPath = "discovered."
 // FieldLabel is what the editor calls a setting of an app, by its path in the app file:
 // "Token endpoint". Where it must be exact, the path stands beside it.
 func FieldLabel(path string) string { return Sentence(FieldName(path)) }
+
+// NotSet is how a setting without a value is shown.
+const NotSet = "not set"
+
+// SettingValue is the value of a setting as people read it beside [FieldLabel]: the value
+// itself but where its name says only what is switched.
+func SettingValue(path, value string) string {
+	on := value == "true"
+	switch {
+	case path == "tls.insecure_skip_verify" && on:
+		return "off"
+	case path == "tls.insecure_skip_verify":
+		return "on"
+	case path == "tls.allow_http" && on:
+		return "allowed"
+	case path == "tls.allow_http":
+		return "not allowed"
+	case value == "":
+		return NotSet
+	}
+	return value
+}

@@ -58,3 +58,19 @@ func TestFieldName(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// What is switched is said without a double negation.
+func TestValuesOfSwitchesAreWords(t *testing.T) {
+	for _, c := range []struct{ path, value, want string }{
+		{"tls.insecure_skip_verify", "", "on"},
+		{"tls.insecure_skip_verify", "true", "off"},
+		{"tls.allow_http", "", "not allowed"},
+		{"tls.allow_http", "true", "allowed"},
+		{"proxy", "", "not set"},
+		{"proxy", "http://proxy.example.test", "http://proxy.example.test"},
+	} {
+		if got := SettingValue(c.path, c.value); got != c.want {
+			t.Errorf("%s=%q is shown as %q, want %q", c.path, c.value, got, c.want)
+		}
+	}
+}

@@ -15,7 +15,7 @@ func Plan(added, replaced int) string {
 		parts = append(parts, Count(added, "app")+" to add")
 	}
 	if replaced > 0 {
-		parts = append(parts, Count(replaced, "app")+" to replace")
+		parts = append(parts, Count(replaced, "app")+" to change")
 	}
 	if len(parts) == 0 {
 		return "There is no app in this file."
@@ -27,9 +27,9 @@ func Plan(added, replaced int) string {
 // host that its secrets go to, "" where that is not known, and open is what would
 // still be missing in it.
 func PlannedApp(replaces bool, server string, accounts int, secrets bool, open []oauth.Gap) string {
-	parts := []string{"Added"}
+	parts := []string{"Will be added"}
 	if replaces {
-		parts = []string{"Replaces the app you have; its secrets, tokens and accounts stay"}
+		parts = []string{"Changes the app you have: its settings become the file's; secrets, tokens and accounts stay"}
 	}
 	if server != "" {
 		parts = append(parts, server)
@@ -63,19 +63,42 @@ func Imported(added, replaced, waiting, open int) string {
 		parts = append(parts, "added "+Count(added, "app"))
 	}
 	if replaced > 0 {
-		parts = append(parts, "replaced "+Count(replaced, "app"))
+		parts = append(parts, "changed "+Count(replaced, "app"))
 	}
 	if len(parts) == 0 {
 		parts = append(parts, "nothing changed")
 	}
 	text := Sentence(strings.Join(parts, ", "))
 	if waiting > 0 {
-		text += ". " + Count(waiting, "app") + " must be trusted first"
+		text += waitingApps(waiting, added+replaced)
 	}
 	if open > 0 {
 		text += ". Fields are missing in " + Count(open, "app")
 	}
+	if strings.Contains(text, ". ") && !strings.HasSuffix(text, ".") {
+		text += "."
+	}
 	return text
+}
+
+// waitingApps says of how many apps settings are not trusted yet.
+func waitingApps(waiting, of int) string {
+	var whose string
+	switch {
+	case of == 1:
+		whose = "It"
+	case waiting == of:
+		whose = "They"
+	case waiting == 1:
+		whose = "One of them"
+	default:
+		whose = strconv.Itoa(waiting) + " of them"
+	}
+	verb := " have"
+	if of == 1 || waiting == 1 {
+		verb = " has"
+	}
+	return ". " + whose + verb + " settings that you must trust before use"
 }
 
 // WantsEnvironment asks for the environment that has the values of a collection's

@@ -22,7 +22,7 @@ func Remedy(r session.Remedy, now time.Time) string {
 	case session.RemedyEdit:
 		return "Edit " + FieldName(r.Field) + "…"
 	case session.RemedySwitchAuth:
-		return "Try " + string(r.Auth) + "…"
+		return "Try " + clientAuthShort(r.Auth) + "…"
 	case session.RemedyAddScopes:
 		return "Add " + strings.Join(r.Scopes, " ")
 	case session.RemedySignIn:
@@ -43,7 +43,7 @@ func Remedy(r session.Remedy, now time.Time) string {
 	case session.RemedyPractice:
 		return "Start the practice provider"
 	case session.RemedyClock:
-		return "Compare the clocks"
+		return "Check the clock"
 	case session.RemedySettings:
 		return "Open settings"
 	}
@@ -97,7 +97,7 @@ func Commands(commands []string) string { return "Try: " + strings.Join(commands
 
 // NotTaken says that a client authentication that was tried once is not kept.
 func NotTaken(auth oauth.ClientAuth) string {
-	return "The server did not accept " + string(auth) + " either. The setting is as it was before."
+	return "The server did not accept “" + ClientAuth(auth) + "” either. The setting is as it was before."
 }
 
 // SwitchQuestion asks before a client proves itself in another way; address is where
@@ -113,12 +113,29 @@ func SwitchQuestion(auth oauth.ClientAuth, address string, person bool) string {
 	return text + " If the server accepts it, the setting is kept; if not, it stays as it was."
 }
 
+// clientAuthShort is a client authentication on a button, without the standard's term.
+func clientAuthShort(auth oauth.ClientAuth) string {
+	switch auth {
+	case oauth.ClientSecretBasic:
+		return "the client secret in the header"
+	case oauth.ClientSecretBasicEncoded:
+		return "the client secret in the header, form-encoded"
+	case oauth.ClientSecretPost:
+		return "the client secret in the form"
+	case oauth.ClientSecretJSON:
+		return "the client secret in a JSON body"
+	case oauth.ClientAuthNone:
+		return "without a client secret"
+	}
+	return Shorten(string(auth), 40)
+}
+
 // ScopesHint says why an app may be in want of scopes, and what comes of it.
 func ScopesHint(r session.Remedy) (title, text string) {
 	if r.Kind == session.RemedyAddScopes {
-		return "This app asks for no scopes.", "Without openid the server does not say whose token it is, and the token is often of no use."
+		return "This app requests no scopes.", "Without openid the server does not say whose token it is, and the token is often of no use."
 	}
-	return "This app asks for no scopes.", "The provider has scopes, and a token without any may be of no use."
+	return "This app requests no scopes.", "Without scopes the server may refuse what you want to call. Add the scopes that the API's documentation names."
 }
 
 // Clocks says what comparing this computer's clock with a server's found.

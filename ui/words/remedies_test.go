@@ -20,7 +20,7 @@ func TestRemediesAreSaidAndHaveACommand(t *testing.T) {
 		{session.Remedy{Kind: session.RemedyEdit, Field: "account.prompt"}, "Edit prompt…", "tokendesk set acme/ada prompt=…"},
 		{session.Remedy{Kind: session.RemedyEdit, Field: "account.password"}, "Edit password…", "tokendesk secret set acme/ada --kind password"},
 		{session.Remedy{Kind: session.RemedyEdit, Field: "endpoints.revocation"}, "Edit revocation endpoint…", "tokendesk set acme endpoints.revocation=…"},
-		{session.Remedy{Kind: session.RemedySwitchAuth, Auth: oauth.ClientSecretPost}, "Try client_secret_post…", "tokendesk set acme client_auth=client_secret_post"},
+		{session.Remedy{Kind: session.RemedySwitchAuth, Auth: oauth.ClientSecretPost}, "Try the client secret in the form…", "tokendesk set acme client_auth=client_secret_post"},
 		{session.AddingScopes(oauth.App{Scopes: []string{"read"}}, []string{"openid"}), "Add openid", "tokendesk set acme 'scopes=read openid'"},
 		{session.AddingScopes(oauth.App{Scopes: []string{"'; rm x'"}}, []string{"openid"}), "Add openid", ""},
 		{session.Remedy{Kind: session.RemedySignIn}, "Sign in again", "tokendesk login acme/ada"},

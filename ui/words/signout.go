@@ -42,7 +42,7 @@ func SignOutLack(s session.SignOutStep) string {
 		if s.Act == session.SignOutSession {
 			return "Not possible: the provider has no sign-out address. Sign out on its own page."
 		}
-		return "Not possible: the server has no revocation endpoint. The token stays valid until it expires."
+		return "Not possible: this server cannot revoke tokens. The token stays valid until it expires."
 	case session.LackIDToken:
 		return "Not possible: there is only an ID token, which expires by itself."
 	case session.LackPrivate:
@@ -101,7 +101,28 @@ func SignOutTitle(title string, accounts int) string {
 }
 
 // SignOutIntro says what comes first and what that means.
-const SignOutIntro = "The server is asked first; only then are the tokens forgotten here. Everybody else who uses these tokens is signed out too."
+const SignOutIntro = "Tokendesk asks the server to revoke the tokens, and then forgets them. Everyone else who uses these tokens is signed out too."
+
+// SignOutIntroFor says what comes first for these accounts, where the steps of each are
+// known; revokes reports whether a server is asked for any of them.
+func SignOutIntroFor(all [][]session.SignOutStep) (text string, revokes bool) {
+	known := false
+	for _, steps := range all {
+		for _, s := range steps {
+			known = known || s.Act.Revokes()
+			if s.Act.Revokes() && s.Lack == "" {
+				return SignOutIntro, true
+			}
+		}
+	}
+	switch {
+	case !known:
+		return SignOutIntro, true
+	case len(all) > 1:
+		return "These servers cannot revoke tokens. Tokendesk only forgets the tokens; they stay valid until they expire.", false
+	}
+	return "This server cannot revoke tokens. Tokendesk only forgets the tokens; they stay valid until they expire.", false
+}
 
 // SignOutCounts sums up what signing out of many accounts does, a line each.
 func SignOutCounts(all [][]session.SignOutStep) (lines []string) {
@@ -138,16 +159,16 @@ func SignOutCounts(all [][]session.SignOutStep) (lines []string) {
 		lines = append(lines, "The tokens of "+Count(at[host], "account")+" are revoked at "+Shorten(host, 60)+".")
 	}
 	if unknown > 0 {
-		lines = append(lines, "The tokens of "+Count(unknown, "account")+" are revoked at the address that the issuer names.")
+		lines = append(lines, "The tokens of "+Count(unknown, "account")+" are revoked at the address that their server names.")
 	}
 	if mute > 0 {
-		lines = append(lines, "The server of "+Count(mute, "account")+" cannot revoke: these tokens stay valid until they expire.")
+		lines = append(lines, serversOf(mute)+" cannot revoke tokens: they stay valid until they expire.")
 	}
 	if sessions > 0 {
 		lines = append(lines, "The sessions of "+Count(sessions, "account")+" can be ended in their browsers.")
 	}
 	if apart > 0 {
-		lines = append(lines, "The server of "+Count(apart, "account")+" has no sign-out address.")
+		lines = append(lines, serversOf(apart)+have(apart)+" no sign-out address.")
 	}
 	return append(lines, "The tokens are forgotten here.")
 }
@@ -169,10 +190,10 @@ func SignOutCame(all [][]session.SignOutResult) (lines []string) {
 		pages += has(func(r session.SignOutResult) bool { return r.State == session.SignOutOpened })
 	}
 	if told > 0 {
-		lines = append(lines, "The server has revoked the tokens of "+Count(told, "account")+".")
+		lines = append(lines, "The tokens of "+Count(told, "account")+" have been revoked at the server.")
 	}
 	if mute > 0 {
-		lines = append(lines, "The server of "+Count(mute, "account")+" cannot revoke: these tokens stay valid until they expire.")
+		lines = append(lines, serversOf(mute)+" cannot revoke tokens: they stay valid until they expire.")
 	}
 	if pages > 0 {
 		lines = append(lines, Count(pages, "page")+" opened in the browser: they show the result.")
@@ -194,4 +215,19 @@ func Forgotten(title string, accounts int) string {
 		return "Forgot the tokens of " + title
 	}
 	return "Forgot the tokens of " + Count(accounts, "account")
+}
+
+// serversOf are the servers of so many accounts, as the subject of a sentence.
+func serversOf(accounts int) string {
+	if accounts == 1 {
+		return "The server of 1 account"
+	}
+	return "The servers of " + Count(accounts, "account")
+}
+
+func have(accounts int) string {
+	if accounts == 1 {
+		return " has"
+	}
+	return " have"
 }
