@@ -25,7 +25,7 @@ run: ## build and open the window in --demo (without a display: the same from th
 
 test: ## set up, build, vet and test everything
 	@.ci/setup test
-	@$(MAKE) --no-print-directory build headless vet-others readers e2e integration race
+	@$(MAKE) --no-print-directory build headless vet-others readers e2e integration screens race
 
 build: ## build/tokendesk
 	@mkdir -p $(BUILD)
@@ -61,8 +61,15 @@ readers: $(READERS)
 $(READERS): .ci/readers/package.json .ci/readers/package-lock.json
 	@.ci/readers/install $(BUILD)/readers
 
+# These paint every screen in every size, on one goroutine: the race detector would find
+# nothing in them, and take many times as long.
+SCREENS := ^(TestEveryScreenFits|TestEveryScreenIsHeard|TestEverythingCanBeSeenAndHit|TestEveryGrantDraws)$$
+
 race:
-	$(GO) test -race -timeout 30m $$($(GO) list ./... | grep -v /ui/e2e)
+	$(GO) test -race -timeout 30m -skip '$(SCREENS)' $$($(GO) list ./... | grep -v /ui/e2e)
+
+screens:
+	$(GO) test -timeout 30m -run '$(SCREENS)' ./ui ./ui/editor
 
 pictures: ## every screen with every face, and sheets of many, in build/pictures; OF=main,pane AT=dark.900x600.x1.
 	@.ci/setup test
