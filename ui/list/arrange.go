@@ -45,6 +45,7 @@ type View struct {
 // account.
 type item struct {
 	header string // of a heading
+	others bool   // it is that of those who have none
 	ref    oauth.Ref
 }
 
@@ -121,7 +122,7 @@ func (a *accounts) list(now time.Time) {
 	for _, h := range hits {
 		p := &o.placed[h.Place]
 		if headed && (before == nil || p.heading != before.heading) {
-			a.items = append(a.items, item{header: cmp.Or(p.heading, "Others")})
+			a.items = append(a.items, item{header: cmp.Or(p.heading, "Others"), others: p.heading == ""})
 		}
 		if before == nil || p.app != before.app {
 			if p.app.count > 1 {

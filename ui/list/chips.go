@@ -63,7 +63,9 @@ func (c *chips) fill() {
 		if f.On {
 			c.at = i
 		}
-		c.box.Add(parts.Name(newChip(words.Middle(f.Name, 24), f.On, func() { c.onChoose(f.Value) }), f.Name))
+		chip := parts.Name(newChip(words.Middle(f.Name, 24), f.On, func() { c.onChoose(f.Value) }), f.Name)
+		chip.value = f.Value
+		c.box.Add(chip)
 	}
 	c.show()
 }
@@ -146,6 +148,7 @@ func (c *chips) FocusLost() {
 type chip struct {
 	parts.Pill
 	on     bool
+	value  string // of its filter
 	tapped func()
 }
 

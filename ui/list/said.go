@@ -49,7 +49,7 @@ func (l *accountList) find(key any) int {
 		}
 		return -1
 	}
-	return slices.IndexFunc(l.accounts.items, func(it item) bool { return it.isHeading() && it.header == key })
+	return slices.IndexFunc(l.accounts.items, func(it item) bool { return it.isHeading() && it == key })
 }
 
 // said is what is said of a line.
@@ -63,12 +63,17 @@ func (l *accountList) said(i int) accessible.Item {
 		line.Position, line.Size = fyne.NewPos(0, y), fyne.NewSize(l.Size().Width, height)
 	}
 	if it.isHeading() {
-		line.Key = it.header
+		line.Key = it
 		line.Info = accessible.Info{Role: accessible.Heading, Name: it.header, Level: 2, Children: []fyne.CanvasObject{}}
 		return line
 	}
 	line.Info = accessible.Info{Role: accessible.ListItem, Children: []fyne.CanvasObject{}}
-	line.Reveal = func() { l.choose(it.ref) }
+	line.Reveal = func() {
+		l.choose(it.ref)
+		if at, ok := l.accounts.at(it.ref); ok { // also the line that is chosen already
+			l.ScrollTo(at)
+		}
+	}
 	menu := accessible.Action{Name: "Menu", Key: "Shift+F10", Do: func() {
 		l.choose(it.ref)
 		l.openMenu()
@@ -172,7 +177,7 @@ func (c *chips) Accessibility() accessible.Info {
 func (c *chips) said(i int) accessible.Item {
 	chip := c.box.Objects[i].(*chip)
 	item := accessible.Item{
-		Key: chip.AccessibilityLabel(), Position: chip.Position().AddXY(chipRoom-c.scroll.Offset.X, chipRoom), Size: chip.Size(),
+		Key: chip.value, Position: chip.Position().AddXY(chipRoom-c.scroll.Offset.X, chipRoom), Size: chip.Size(),
 		Info: chip.Accessibility(),
 		Reveal: func() {
 			c.at = i

@@ -126,6 +126,44 @@ func TestReadingALineDrawsNone(t *testing.T) {
 	}
 }
 
+// The chosen line is brought back where it was scrolled out of sight.
+func TestTheChosenLineIsShown(t *testing.T) {
+	p, _ := heard(t, manyApps(2000)...)
+	p.list.choose(ref("a30"))
+	p.list.ScrollToBottom()
+	items := p.list.Accessibility().Items
+	if line := items.At(items.Active); !line.Size.IsZero() {
+		t.Fatalf("%+v is in sight", line)
+	}
+	items.At(items.Active).Reveal()
+	if line := items.At(items.Active); line.Size.IsZero() {
+		t.Error("it is not shown")
+	}
+}
+
+// What is called the same is not the same.
+func TestFiltersAndHeadingsOfOneName(t *testing.T) {
+	p, _ := heard(t, listedAccount("a", func(a *desk.Account) { a.App.Environment = "All" }),
+		listedAccount("b", func(a *desk.Account) { a.App.Group = "Others" }))
+	for what, items := range map[string]*accessible.Items{"filters": p.chips.Accessibility().Items, "lines": p.list.Accessibility().Items} {
+		seen, twice := map[any]bool{}, map[string]int{}
+		for i := range items.Count {
+			item := items.At(i)
+			if seen[item.Key] {
+				t.Errorf("of the %s two are %v", what, item.Key)
+			}
+			seen[item.Key] = true
+			twice[item.Name]++
+			if items.Find != nil && items.Find(item.Key) != i {
+				t.Errorf("%q is found at %d, not %d", item.Name, items.Find(item.Key), i)
+			}
+		}
+		if twice["All"] != 2 && twice["Others"] != 2 {
+			t.Errorf("%s: %v", what, twice)
+		}
+	}
+}
+
 func TestFiltersAreHeard(t *testing.T) {
 	name := "an environment with a name that is cut where it is seen"
 	p, done := heard(t, listedAccount("a", func(a *desk.Account) { a.App.Environment = name }))
