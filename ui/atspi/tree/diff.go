@@ -70,9 +70,14 @@ func Diff(before, after *Tree) (events []Event) {
 		}
 		events = append(events, n.since(was)...)
 	}
+	known := before.announced(after)
 	for _, id := range order {
 		n, was := after.Nodes[id], before.Nodes[id]
 		if n.Live == accessible.Silent || was != nil && was.Name == n.Name && was.Value == n.Value && was.Description == n.Description {
+			continue
+		}
+		if again := (notice{n.Parent, n.Role, n.announcement()}); known[again] > 0 {
+			known[again]-- // it was only drawn anew
 			continue
 		}
 		if text := n.announcement(); text != "" {
@@ -83,6 +88,24 @@ func Diff(before, after *Tree) (events []Event) {
 		events = append(events, Event{Kind: Focused, Node: after.Focus})
 	}
 	return append(events, chosen(before, after)...)
+}
+
+// notice is what is told wherever the focus is.
+type notice struct {
+	parent ID
+	role   accessible.Role
+	text   string
+}
+
+// announced are the notices of the tree whose nodes a later one has not, and how often.
+func (t *Tree) announced(after *Tree) map[notice]int {
+	known := map[notice]int{}
+	for id, n := range t.Nodes {
+		if n.Live != accessible.Silent && after.Nodes[id] == nil {
+			known[notice{n.Parent, n.Role, n.announcement()}]++
+		}
+	}
+	return known
 }
 
 // chosen says what the keys in a field that is typed into have chosen elsewhere: the focus

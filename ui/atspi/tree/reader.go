@@ -58,6 +58,9 @@ func (r *Reader) Read() *Tree {
 	return w.tree
 }
 
+// Window is the window that a node of the last tree is in; nil where that has gone.
+func (r *Reader) Window(id ID) fyne.Window { return r.sources[id].window }
+
 // id is the name of something: the one that it had in the last tree, or a new one.
 func (r *Reader) id(key any) ID {
 	if id, known := r.ids[key]; known {

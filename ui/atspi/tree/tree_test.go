@@ -537,6 +537,41 @@ func TestWhatIsSaid(t *testing.T) {
 	}
 }
 
+// What is only drawn anew is not said again.
+func TestWhatIsDrawnAnewIsNotSaidAgain(t *testing.T) {
+	banner := func(name string) *chip {
+		return newChip(accessible.Info{Role: accessible.Alert, Name: name, Live: accessible.Polite, Children: []fyne.CanvasObject{}})
+	}
+	b := newBench(t, banner("expired"), banner("no consent"))
+	before := b.Read()
+	b.win.Content().(*fyne.Container).Objects = []fyne.CanvasObject{banner("expired"), banner("refused"), banner("expired")}
+	var said []string
+	for _, e := range tree.Diff(before, b.Read()) {
+		if e.Kind == tree.Announced {
+			said = append(said, e.Text)
+		}
+	}
+	if want := []string{"refused", "expired"}; !slices.Equal(said, want) {
+		t.Errorf("it says %q, want %q", said, want)
+	}
+}
+
+// nameless is a layout that says that it is a group, and not of what.
+type nameless struct{ group }
+
+func (nameless) Accessibility() accessible.Info { return accessible.Info{Role: accessible.Group} }
+
+// The focus is never on what is not in the tree.
+func TestFocusInANamelessGroup(t *testing.T) {
+	inner := newFocusable(newChip(accessible.Info{}))
+	b := newBench(t, container.New(nameless{}, inner))
+	b.win.Canvas().Focus(inner)
+	tr := b.Read()
+	if tr.Focus == 0 || tr.Nodes[tr.Focus] == nil {
+		t.Errorf("the focus is on %d of\n%s", tr.Focus, text(tr))
+	}
+}
+
 // focusable gives a chip the focus.
 type focusable struct{ *chip }
 

@@ -261,6 +261,9 @@ func (w *walk) dissolve(n, parent *Node) {
 		parent.Children = append(parent.Children, id)
 	}
 	n.Children = nil
+	if w.tree.Focus == n.ID {
+		w.tree.Focus = parent.ID
+	}
 	w.remove(n.ID)
 }
 
