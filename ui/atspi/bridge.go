@@ -28,8 +28,9 @@ type Options struct {
 	// fyne.Do.
 	Do func(func())
 	// Origin is where a window's content begins on the screen, in pixels; false where
-	// that is not known, as on Wayland. It is called on any goroutine; nil knows nothing.
-	Origin func() (x, y int, ok bool)
+	// that is not known, as on Wayland. It is called on the UI goroutine when somebody asks
+	// where on the screen something is; nil knows nothing.
+	Origin func(fyne.Window) (x, y int, ok bool)
 	// Every has a channel told time and again until stop; nil is a ticker. It is called
 	// once somebody listens, and where a connection was lost.
 	Every func(time.Duration) (tick <-chan time.Time, stop func())
@@ -65,7 +66,7 @@ func Start(ctx context.Context, o Options) *Bridge {
 		o.Windows = func() []fyne.Window { return fyne.CurrentApp().Driver().AllWindows() }
 	}
 	if o.Origin == nil {
-		o.Origin = func() (int, int, bool) { return 0, 0, false }
+		o.Origin = func(fyne.Window) (int, int, bool) { return 0, 0, false }
 	}
 	if o.Every == nil {
 		o.Every = func(d time.Duration) (<-chan time.Time, func()) {

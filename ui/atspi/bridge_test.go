@@ -385,6 +385,25 @@ func TestRead(t *testing.T) {
 	}
 }
 
+func TestPlacesOnTheScreen(t *testing.T) {
+	d := newDesktop(t)
+	d.launch()
+	o := d.options()
+	o.Origin = func(fyne.Window) (int, int, bool) { return 100, 40, true }
+	newProgram(t, o)
+	r := &reader{t, d.connect(d.bus), receive(t, d.embedded, "program")}
+	type extents struct{ X, Y, Width, Height int32 }
+	button := r.find("Go")
+	screen, window := value[extents](r, button, "Component.GetExtents", uint32(0)), value[extents](r, button, "Component.GetExtents", uint32(1))
+	if window.X += 100; screen != (extents{window.X, window.Y + 40, window.Width, window.Height}) {
+		t.Errorf("on the screen it is at %+v, of the window %+v", screen, window)
+	}
+	frame := value[ref](r, root, "Accessible.GetChildAtIndex", int32(0)).Path
+	if at := value[ref](r, frame, "Component.GetAccessibleAtPoint", screen.X+2, screen.Y+2, uint32(0)); at.Path != button {
+		t.Errorf("there is %v", at)
+	}
+}
+
 func TestRowsAreMadeWhenAskedFor(t *testing.T) {
 	_, p, r := start(t)
 	rows := r.find("Rows")

@@ -21,7 +21,15 @@ const (
 func (s *server) origin(n *tree.Node, of uint32) fyne.Position {
 	switch of {
 	case ofScreen:
-		if x, y, known := s.bridge.options.Origin(); known {
+		var x, y int
+		var known bool
+		err := s.on(func(r *tree.Reader) error {
+			if window := r.Window(n.ID); window != nil {
+				x, y, known = s.bridge.options.Origin(window)
+			}
+			return nil
+		})
+		if err == nil && known {
 			return fyne.NewPos(float32(-x), float32(-y))
 		}
 	case ofParent:
