@@ -84,7 +84,7 @@ func openers(parent fyne.Window, o OpenersOptions) *keeper {
 	k.verb.Importance = widget.HighImportance
 	inset := container.New(parts.Inset{Left: 8, Right: 8}, container.New(parts.Column{Gap: 6}, k.old, k.wrong, k.change, k.fresh.object))
 	k.sheet.SetBody(
-		container.New(parts.Inset{Left: 4, Right: 8}, container.New(parts.Pair{Name: 120}, widget.NewLabel("Opened by"), k.by)),
+		container.New(parts.Inset{Left: 4, Right: 8}, container.New(parts.Pair{Name: 120}, parts.Text("Opened by"), k.by)),
 		k.note, inset,
 	)
 	k.sheet.SetButtons(nil, []fyne.CanvasObject{widgets.Button("Cancel", k.sheet.Close), k.verb})

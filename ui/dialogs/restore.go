@@ -166,7 +166,7 @@ func (r *restorer) ask(file, passphrase string, c desk.BackupContents) {
 	}
 	body = append(body,
 		parts.Note(words.AfterRestore),
-		container.New(parts.Inset{Left: 8, Right: 8, Top: 6}, container.New(parts.Pair{Name: 200}, widget.NewLabel("It is opened by"), by)),
+		container.New(parts.Inset{Left: 8, Right: 8, Top: 6}, container.New(parts.Pair{Name: 200}, parts.Text("It is opened by"), by)),
 	)
 	verb.OnTapped = func() {
 		r.o.Closed = nil

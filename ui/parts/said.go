@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/words"
@@ -63,18 +62,13 @@ func Offers[W Sayer](w W, lines func() *accessible.Items) W {
 // call gives the name beside it to what is in some content and can be typed into or chosen
 // from, where there is exactly one such thing and it has no name of its own.
 func call(name, content fyne.CanvasObject) {
-	text := ""
-	switch l := name.(type) {
-	case *Label:
-		text = l.Text()
-	case *widget.Label:
-		text = l.Text
+	l, ok := name.(*Label)
+	if !ok || l.Text() == "" {
+		return
 	}
-	if found := nameless(content, nil); len(found) == 1 && text != "" {
-		found[0].said().name = func() string { return text }
-		if l, ok := name.(*Label); ok {
-			l.Silent()
-		}
+	if found := nameless(content, nil); len(found) == 1 {
+		NameBy(found[0], l.Text)
+		l.Silent()
 	}
 }
 
