@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -53,12 +56,17 @@ type Settings struct {
 
 	// What apps have that say nothing themselves: a proxy as an app names one, a time limit
 	// of each call, a name for the program, and the port of sign-ins; see
-	// catalogue.Defaults. They are the person's word (promise 40). A proxy with a password
+	// catalogue.Defaults. They are the person's word (promise 40); see [OpenFolderSettings] for
+	// a file that came with a folder. A proxy with a password
 	// has no place here: an app's own is sealed in the vault.
 	Proxy        string `json:"proxy,omitempty"`
 	TimeLimit    int    `json:"http_timeout_seconds,omitempty"`
 	UserAgent    string `json:"user_agent,omitempty"`
 	RedirectPort int    `json:"redirect_port,omitempty"`
+
+	// FolderProxies are the proxies that were set on this computer in the settings of vaults
+	// whose folder was named, by the settings' file.
+	FolderProxies map[string]string `json:"folder_proxies,omitempty"`
 
 	// BackupReminder says how often the window reminds of a backup: RemindOnce, RemindMonthly
 	// or RemindNever. LastBackup is when one was made last, by the window or a command;
@@ -247,6 +255,7 @@ type SettingsFile struct {
 	mu   sync.Mutex
 	now  Settings
 	note string
+	word *word // nil: the file is this computer's own
 
 	changed map[chan struct{}]bool // of those who follow
 }
@@ -275,6 +284,71 @@ func OpenSettings(path string) (*SettingsFile, error) {
 		return s, explainSettings(path, err)
 	}
 	return s, nil
+}
+
+// OpenFolderSettings is [OpenSettings] for a file that may have come with its folder from
+// elsewhere: of a proxy in it nothing is seen until somebody sets one with Update (promise 40).
+// own are this computer's settings, which remember that word; "": this process does alone.
+func OpenFolderSettings(path, own string) (*SettingsFile, error) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return &SettingsFile{path: path}, explainSettings(path, err)
+	}
+	s, err := OpenSettings(path)
+	s.word = &word{file: full, own: own}
+	there := s.now.Proxy
+	s.word.hide(&s.now)
+	if s.now.Proxy != there {
+		s.note = strings.TrimSpace(s.note + " The settings file in the vault's folder names a proxy for all apps. It is not used, since it was not set on this computer: choose it in Settings to use it.")
+	}
+	return s, err
+}
+
+// word is what this computer's person has said about a settings file that may have come from
+// elsewhere.
+type word struct {
+	file, own string
+	proxy     string // the one that was set here
+}
+
+// hide takes out of settings what nobody has set here.
+func (w *word) hide(s *Settings) {
+	if w == nil {
+		return
+	}
+	if w.own != "" {
+		w.proxy = ReadSettings(w.own).FolderProxies[w.file] // another process may have been told
+	}
+	if s.Proxy != w.proxy {
+		s.Proxy = ""
+	}
+}
+
+// heard remembers a proxy that was set here.
+func (w *word) heard(proxy string) error {
+	if w == nil || proxy == w.proxy {
+		return nil
+	}
+	if w.own != "" {
+		own, err := OpenSettings(w.own)
+		if err == nil {
+			err = own.Update(func(s *Settings) {
+				words := maps.Clone(s.FolderProxies)
+				if words == nil {
+					words = map[string]string{}
+				}
+				if words[w.file] = proxy; proxy == "" {
+					delete(words, w.file)
+				}
+				s.FolderProxies = words
+			})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	w.proxy = proxy
+	return nil
 }
 
 // ReadSettings returns what the settings file at path says, and leaves it as it is: the
@@ -325,7 +399,11 @@ func (s *SettingsFile) Update(change func(*Settings)) error {
 	if err != nil {
 		next = s.now
 	}
+	s.word.hide(&next)
 	change(&next)
+	if err := s.word.heard(next.Proxy); err != nil {
+		return err
+	}
 	data, err := json.MarshalIndent(next, "", "  ")
 	if err != nil {
 		return explainSettings(s.path, err)

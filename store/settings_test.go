@@ -110,3 +110,33 @@ func (s *SettingsFile) followers() int {
 	defer s.mu.Unlock()
 	return len(s.changed)
 }
+
+// Promise 40: a proxy that came with a folder is not used before it was set on this computer.
+func TestAFoldersProxyWaits(t *testing.T) {
+	path, own := t.TempDir()+"/vault/settings.json", t.TempDir()+"/settings.json"
+	came, err := OpenSettings(path)
+	check(t, err)
+	check(t, came.Update(func(s *Settings) { s.Proxy, s.Theme = "http://elsewhere.test:8080", "dark" }))
+
+	s, err := OpenFolderSettings(path, own)
+	check(t, err)
+	if got := s.Get(); got.Proxy != "" || got.Theme != "dark" || s.Note() == "" {
+		t.Errorf("it is %q, with the note %q", got.Proxy, s.Note())
+	}
+	check(t, s.Update(func(s *Settings) { s.Theme = "light" }))
+	if got := s.Get(); got.Proxy != "" {
+		t.Errorf("another change brings it: %q", got.Proxy)
+	}
+	check(t, s.Update(func(s *Settings) { s.Proxy = "http://elsewhere.test:8080" }))
+	again, err := OpenFolderSettings(path, own)
+	check(t, err)
+	if got := again.Get(); got.Proxy != "http://elsewhere.test:8080" || again.Note() != "" {
+		t.Errorf("set here it is %q, with the note %q", got.Proxy, again.Note())
+	}
+	check(t, came.Update(func(s *Settings) { s.Proxy = "http://another.test:8080" }))
+	for _, own := range []string{own, ""} {
+		if again, err = OpenFolderSettings(path, own); err != nil || again.Get().Proxy != "" {
+			t.Errorf("another one is %q, %v", again.Get().Proxy, err)
+		}
+	}
+}

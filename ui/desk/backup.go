@@ -50,7 +50,7 @@ func Restore(ctx context.Context, o Options, backup, passphrase string) (kept st
 	if err != nil {
 		return "", interrupted(ctx, err)
 	}
-	if settings, err := store.OpenSettings(where.settings); err == nil {
+	if settings, err := where.openSettings(); err == nil {
 		// The vault is restored whether the reminder knows of its backup or not.
 		_ = settings.Update(func(s *store.Settings) { s.LastBackup = restored.Made })
 	}

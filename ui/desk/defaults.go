@@ -12,10 +12,23 @@ import (
 
 // defaults are what the person has chosen for apps that say nothing themselves. They
 // hold from the next call on, in window and commands alike: an app is completed with
-// them for each.
-func (d *Desk) defaults() catalogue.Defaults {
+// them for each. What [CheckDefaults] refuses is left out: a file may say anything.
+func (d *Desk) defaults() (all catalogue.Defaults) {
 	s := d.Settings.Get()
-	return catalogue.Defaults{Proxy: s.Proxy, HTTPTimeoutSeconds: s.TimeLimit, UserAgent: s.UserAgent, RedirectPort: s.RedirectPort}
+	for _, one := range []struct {
+		of   store.Settings
+		take func()
+	}{
+		{store.Settings{Proxy: s.Proxy}, func() { all.Proxy = s.Proxy }},
+		{store.Settings{TimeLimit: s.TimeLimit}, func() { all.HTTPTimeoutSeconds = s.TimeLimit }},
+		{store.Settings{UserAgent: s.UserAgent}, func() { all.UserAgent = s.UserAgent }},
+		{store.Settings{RedirectPort: s.RedirectPort}, func() { all.RedirectPort = s.RedirectPort }},
+	} {
+		if CheckDefaults(one.of) == nil {
+			one.take()
+		}
+	}
+	return all
 }
 
 // browserOf is the browser setting that holds for an account with a setting: the

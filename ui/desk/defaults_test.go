@@ -19,6 +19,7 @@ func TestDefaultsReachTheCalls(t *testing.T) {
 	own.App.ID, own.App.UserAgent = "own", "Own"
 	edges := desktest.New(t, browsingAt, acme, own)
 	var used []oauth.App
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir()) // which remembers the proxy
 	o := edges.Options()
 	o.HTTP = func(app oauth.App, _ oauth.Secrets) (*http.Client, error) {
 		used = append(used, app)
@@ -119,5 +120,25 @@ func change(t *testing.T, d *desk.Desk, how func(*store.Settings)) {
 	t.Helper()
 	if err := d.Settings.Update(how); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Promise 40: a default that could not have been typed is left out, as a file may say anything.
+func TestDefaultsOfAFileAreChecked(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	acme := oauth.Record{App: oauth.App{ID: "acme", ClientID: "c", Grant: oauth.GrantClientCredentials, Endpoints: oauth.Endpoints{Token: "https://id.example/t"}}, Account: oauth.Account{ID: "default"}}
+	d, err := desk.Open(t.Context(), desktest.New(t, browsingAt, acme).Options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	updates := d.Updates(t.Context())
+	<-updates
+	change(t, d, func(s *store.Settings) {
+		s.Proxy, s.UserAgent, s.TimeLimit = "http://user:password@proxy.example:8080", "two\nlines", 45
+	})
+	app := (<-updates).Accounts[0].App
+	if app.Proxy != "" || app.UserAgent != "" || app.HTTPTimeoutSeconds != 45 {
+		t.Errorf("proxy %q, %q, %d s", app.Proxy, app.UserAgent, app.HTTPTimeoutSeconds)
 	}
 }

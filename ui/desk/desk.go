@@ -132,7 +132,7 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 	known := catalogue.Embedded()
 	d.Catalogue = known.With(d.defaults)
 	// Settings that cannot be read are a note: their defaults do as well.
-	if d.Settings, err = store.OpenSettings(d.places.settings); err != nil {
+	if d.Settings, err = d.places.openSettings(); err != nil {
 		d.notes = append(d.notes, err.Error())
 	}
 	if d.vault, err = openVault(ctx, o, d.places.vault, known); err != nil {

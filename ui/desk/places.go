@@ -16,6 +16,8 @@ import (
 type places struct {
 	vault     string
 	settings  string
+	named     bool   // the vault's folder was, and holds the settings
+	own       string // this computer's settings then; "" where it has none
 	profiles  browser.Profiles
 	temporary string // removed by Close; holds nothing secret
 }
@@ -51,10 +53,11 @@ func placesOf(o Options) (places, error) {
 	if p.profiles.Dir, err = filepath.Abs(filepath.Join(vault, "profiles")); err != nil {
 		return places{}, err // the working folder is gone
 	}
-	if o.VaultDir == "" {
-		if _, config := userFolders(); config != "" {
-			p.settings = filepath.Join(config, "tokendesk", "settings.json")
-		}
+	if _, config := userFolders(); config != "" {
+		p.own = filepath.Join(config, "tokendesk", "settings.json")
+	}
+	if p.named = o.VaultDir != ""; !p.named && p.own != "" {
+		p.settings = p.own
 	}
 	return p, nil
 }
@@ -83,4 +86,13 @@ func FindVault(o Options) (dir string, exists bool, err error) {
 	}
 	exists, err = store.Exists(dir)
 	return dir, exists, err
+}
+
+// openSettings opens the settings. Those of a folder that was named, and may have come from
+// elsewhere, steer no proxy before the person has set it on this computer (promise 40).
+func (p places) openSettings() (*store.SettingsFile, error) {
+	if !p.named {
+		return store.OpenSettings(p.settings)
+	}
+	return store.OpenFolderSettings(p.settings, p.own)
 }
