@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -71,4 +72,39 @@ func fifo(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return pipe
+}
+
+// Pipes, devices and links to them are not listed, and are told from files without being
+// opened; looking ends with its context.
+func TestListing(t *testing.T) {
+	pipe := fifo(t)
+	folder := filepath.Dir(pipe)
+	for name, make := range map[string]func(string) error{
+		"a":      func(path string) error { return os.WriteFile(path, nil, 0o600) },
+		"folder": func(path string) error { return os.Mkdir(path, 0o700) },
+		"link":   func(path string) error { return os.Symlink("a", path) },
+		"piped":  func(path string) error { return os.Symlink(pipe, path) },
+		"zero":   func(path string) error { return os.Symlink("/dev/zero", path) },
+		"none":   func(path string) error { return os.Symlink("nowhere", path) },
+	} {
+		if err := make(filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	entries, err := List(t.Context(), folder)
+	if want := []Entry{{"a", false}, {"folder", true}, {"link", false}}; err != nil || !slices.Equal(entries, want) {
+		t.Errorf("%v %v", entries, err)
+	}
+	for name, want := range map[string]error{"a": nil, "folder": nil, "piped": ErrNoFile, "none": os.ErrNotExist} {
+		if is, err := IsFolder(t.Context(), filepath.Join(folder, name)); !errors.Is(err, want) || is != (name == "folder") {
+			t.Errorf("%s: folder %t, %v", name, is, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	release := make(chan struct{})
+	defer close(release)
+	if _, err := within(ctx, func() (bool, error) { <-release; return true, nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
 }

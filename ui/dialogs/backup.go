@@ -58,7 +58,7 @@ func backup(parent fyne.Window, o BackupOptions) *backuper {
 	b.sheet.SetBody(
 		parts.Text("All apps, accounts, secrets and tokens go into one encrypted file. Its passphrase alone opens it, on any computer; without the passphrase nobody can."),
 		pathField(b.sheet, b.path, func() {
-			chooseFolder(parent, func(folder string) { b.path.SetText(filepath.Join(folder, filepath.Base(b.path.Text))) })
+			chooseFolder(o.Run, parent, func(folder string) { b.path.SetText(filepath.Join(folder, filepath.Base(b.path.Text))) })
 		}),
 		container.New(parts.Inset{Left: 8, Right: 8}, container.New(parts.Column{Gap: 6}, b.problem, b.passphrase.object)),
 	)

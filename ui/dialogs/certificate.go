@@ -59,7 +59,7 @@ func certificate(parent fyne.Window, o CertificateOptions) *certificateSheet {
 	c.sheet.SetBody(
 		parts.Text(words.WhyCertificate), parts.Note(words.CertificateIs), c.about,
 		pathField(c.sheet, c.path, func() {
-			chooseFolder(parent, func(folder string) { c.path.SetText(filepath.Join(folder, filepath.Base(c.path.Text))) })
+			chooseFolder(o.Run, parent, func(folder string) { c.path.SetText(filepath.Join(folder, filepath.Base(c.path.Text))) })
 		}),
 		c.steps,
 	)

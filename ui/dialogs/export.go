@@ -84,7 +84,7 @@ func export(parent fyne.Window, o ExportOptions) *exporter {
 		container.New(parts.Inset{Left: 4}, container.New(parts.Tall{Height: min(252, float32(len(o.Apps))*36+8)}, x.list)),
 		x.allOrNone(),
 		pathField(x.sheet, x.path, func() {
-			chooseFolder(parent, func(folder string) { x.path.SetText(filepath.Join(folder, filepath.Base(x.path.Text))) })
+			chooseFolder(o.Run, parent, func(folder string) { x.path.SetText(filepath.Join(folder, filepath.Base(x.path.Text))) })
 		}),
 		container.New(parts.Inset{Left: 4}, x.secrets),
 		container.New(parts.Inset{Left: 8, Right: 8}, x.seal),

@@ -33,7 +33,7 @@ type ImportOptions struct {
 	Path     string                             // read at once; "" asks
 	Paths    []string                           // read at once together, such as files and folders that were dropped
 	Text     string                             // read at once instead, such as a pasted app file
-	Choose   bool                               // opens the system's file dialog at once
+	Choose   bool                               // asks for a file at once
 	Private  bool                               // presentation mode: nobody is named
 	Done     func(message string)               // a toast's text
 	Fill     func(app string)                   // asks for what the one app that was imported lacks; nil: nobody is asked
@@ -178,9 +178,9 @@ func (m *importer) work(said string, do func(context.Context) (then func(), err 
 	})
 }
 
-// choose asks for the file by the system's dialog.
+// choose asks for the file by a dialog.
 func (m *importer) choose() {
-	chooseOpen(m.parent, func(path string) {
+	chooseOpen(m.o.Run, m.parent, func(path string) {
 		m.path.SetText(path)
 		m.read()
 	})
@@ -245,9 +245,9 @@ func (m *importer) readBeside() {
 	m.load("Reading…", m.sources[0], desk.ImportSource{Path: path})
 }
 
-// chooseBeside asks for the environment by the system's dialog.
+// chooseBeside asks for the environment by a dialog.
 func (m *importer) chooseBeside() {
-	chooseOpen(m.parent, func(path string) {
+	chooseOpen(m.o.Run, m.parent, func(path string) {
 		m.values.SetText(path)
 		m.readBeside()
 	})

@@ -66,7 +66,7 @@ func restore(parent fyne.Window, o RestoreOptions) *restorer {
 	inset := func(o fyne.CanvasObject) fyne.CanvasObject { return container.New(parts.Inset{Left: 8, Right: 8}, o) }
 	r.sheet.SetBody(
 		parts.Text("You see what is in the backup before anything is changed."),
-		pathField(r.sheet, r.path, func() { ChooseFile(parent, func(path string) { r.path.SetText(path); focus(r.passphrase) }) }),
+		pathField(r.sheet, r.path, func() { ChooseFile(o.Run, parent, func(path string) { r.path.SetText(path); focus(r.passphrase) }) }),
 		inset(r.pathProblem), inset(r.passphrase), inset(r.problem),
 	)
 	r.verb = widgets.Button("Open backup", r.examine)

@@ -78,7 +78,7 @@ type Options struct {
 	Discover      func(ctx context.Context, issuer string) (oauth.App, error)
 
 	Copy func(text, what string) // to the clipboard
-	// ChooseFile asks for a file; nil is the system's dialog. It does not block.
+	// ChooseFile asks for a file; nil is [dialogs.ChooseFile]. It does not block.
 	ChooseFile func(parent fyne.Window, chosen func(path string))
 	// KeyFacts says what kind of private key the vault has for App; nil where that cannot be told.
 	KeyFacts func(ctx context.Context) (oauth.KeyFacts, error)

@@ -13,11 +13,11 @@ import (
 	"tokendesk/ui/parts"
 )
 
-// chooseFile asks for a file by the system's dialog, and goes back to the row afterwards.
+// chooseFile asks for a file by a dialog, and goes back to the row afterwards.
 func (f *form) chooseFile(r *row, chosen func(path string)) {
 	choose := f.o.ChooseFile
 	if choose == nil {
-		choose = dialogs.ChooseFile
+		choose = func(parent fyne.Window, chosen func(string)) { dialogs.ChooseFile(f.o.Run, parent, chosen) }
 	}
 	choose(f.win, func(path string) {
 		if f.sheet.Open() {
