@@ -38,6 +38,7 @@ func (f *Field) Accessibility() accessible.Info {
 	case f.MultiLine:
 		i.Role = accessible.TextArea
 	}
+	i.Sensitive = i.Secret || f.reveal != nil
 	if !i.Secret {
 		i.Text = f.Text
 	}

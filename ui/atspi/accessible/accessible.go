@@ -38,6 +38,9 @@ type Info struct {
 	// Secret says that what the widget holds must not be read aloud: neither Value nor
 	// Text, nor how long it is, is told to anybody.
 	Secret bool
+	// Sensitive says that it holds a secret, also while a person has it shown. It can be
+	// read then, and no event carries it to everybody who listens.
+	Sensitive bool
 	// States are those that are on. A widget of Fyne adds its own.
 	States States
 	// Level is how deep a heading is, from 1; 0 for what is none.

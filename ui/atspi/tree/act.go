@@ -27,13 +27,14 @@ func (r *Reader) reach(id ID) (source, error) {
 	return s, nil
 }
 
-// Do does the action at a place of a node's.
+// Do does the action at a place of a node's. What is disabled has its actions as well, as
+// clients keep for good what they once heard of a node, and does none of them.
 func (r *Reader) Do(id ID, action int) error {
 	s, err := r.reach(id)
 	if err != nil {
 		return err
 	}
-	if action < 0 || action >= len(s.info.Actions) || s.info.Actions[action].Do == nil {
+	if action < 0 || action >= len(s.info.Actions) || s.info.Actions[action].Do == nil || s.info.States.Has(accessible.Disabled) {
 		return ErrUnable
 	}
 	s.info.Actions[action].Do()

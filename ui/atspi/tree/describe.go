@@ -38,6 +38,7 @@ func (w *walk) describe(o fyne.CanvasObject) accessible.Info {
 	info.Text = first(info.Text, known.Text)
 	info.States |= known.States
 	info.Secret = info.Secret || known.Secret
+	info.Sensitive = info.Sensitive || known.Sensitive
 	info.Ignored = known.Ignored && info.Role == accessible.Unknown
 	if info.Range == nil {
 		info.Range = known.Range
@@ -56,9 +57,6 @@ func (w *walk) describe(o fyne.CanvasObject) accessible.Info {
 	}
 	if info.Actions == nil {
 		info.Actions = usual(o, info)
-	}
-	if info.States.Has(accessible.Disabled) {
-		info.Actions = nil
 	}
 	if info.Secret {
 		info.Value, info.Text = "", concealed(info.Text)

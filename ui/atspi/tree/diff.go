@@ -179,7 +179,7 @@ func (n *Node) since(was *Node) (events []Event) {
 	if n.Value != was.Value || n.Range != nil && was.Range != nil && n.Range.Now != was.Range.Now {
 		say(Valued, Event{Text: n.Value})
 	}
-	if n.HasText && n.Text != was.Text {
+	if n.HasText && n.Text != was.Text && !n.Sensitive && !was.Sensitive {
 		for _, e := range textEvents(was.Text, n.Text) {
 			say(e.Kind, e)
 		}

@@ -157,7 +157,13 @@ func entry(e *widget.Entry) (k kind) {
 	if e.Password {
 		k.Role, k.Secret = accessible.Password, true
 	}
+	k.Sensitive = k.Secret || reveals(e.ActionItem)
 	return k
+}
+
+// reveals reports whether something is the eye that Fyne puts into a field of a password.
+func reveals(o fyne.CanvasObject) bool {
+	return o != nil && !isNil(o) && reflect.TypeOf(o).Elem().Name() == "passwordRevealer"
 }
 
 // tabs are a list of tabs, with the content of the one that is open.
@@ -259,7 +265,7 @@ func menuItem(item *fyne.MenuItem) accessible.Info {
 	case item.Checked:
 		info.Role = accessible.CheckMenuItem
 	}
-	if item.Action != nil && !item.Disabled {
+	if item.Action != nil {
 		info.Actions = []accessible.Action{{Name: "press", Do: item.Action}}
 	}
 	return info

@@ -15,6 +15,7 @@ import (
 func (n *Node) fill(info accessible.Info) {
 	n.Role, n.Name, n.Description, n.Value = info.Role, tidy(info.Name), tidy(info.Description), tidy(info.Value)
 	n.States, n.Level, n.Live, n.Secret = info.States, info.Level, info.Live, info.Secret
+	n.Sensitive = info.Secret || info.Sensitive
 	if info.Secret {
 		n.Value = ""
 	}

@@ -47,7 +47,9 @@ type Node struct {
 	HasText  bool
 	Editable bool
 	Secret   bool
-	Caret    int // in runes, -1 for none
+	// Sensitive is a secret that may be shown: no event carries its text.
+	Sensitive bool
+	Caret     int // in runes, -1 for none
 	// From and To are what is selected of the text, in runes; equal for nothing.
 	From, To int
 

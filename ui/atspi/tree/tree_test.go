@@ -173,7 +173,7 @@ func TestFyneWidgets(t *testing.T) {
 	want := fmt.Sprintf(`group "Bench"
   label "Hello"
   label "There"
-  button "Off" states %b
+  button "Off" states %b {press}
   field "Search" text "abc"
   check box "Remember" states %b {toggle}
   combo box "(Select one)" value "two" states %b {open}
@@ -207,7 +207,7 @@ func TestDescribers(t *testing.T) {
 	want := fmt.Sprintf(`group "Bench"
   toggle button "Expiring" states %b {press}
   label "drawn"
-  button "Greyed" states %b
+  button "Greyed" states %b {press}
 `, accessible.Pressed, accessible.Disabled)
 	if got := text(tr); got != want {
 		t.Errorf("it reads\n%s\nwant\n%s", got, want)
@@ -256,7 +256,17 @@ func TestSecrets(t *testing.T) {
 	if err := b.Insert(fields[0], 0, "!"); err != nil || password.Text != "typed!" {
 		t.Errorf("%v: it is put at a place that nobody can know: %q", err, password.Text)
 	}
+	before = b.Read()
 	password.Password = false // revealed
+	shown := b.Read()
+	password.SetText("typed while shown")
+	typed := b.Read()
+	for _, e := range append(tree.Diff(before, shown), tree.Diff(shown, typed)...) {
+		if e.Kind == tree.Inserted || e.Kind == tree.Deleted || strings.Contains(e.Text, "typed") {
+			t.Errorf("a secret that is shown goes to everybody who listens: %+v", e)
+		}
+	}
+	password.SetText("typed!")
 	if n := b.Read().Nodes[fields[0]]; n.Text != "typed!" {
 		t.Errorf("what is shown cannot be read: %+v", n)
 	}
