@@ -10,6 +10,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/store"
+	"tokendesk/ui/clip"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/parts/partstest"
 	"tokendesk/ui/start"
@@ -132,6 +133,8 @@ func TestEverythingCanBeSeenAndHit(t *testing.T) {
 			m.Toasts.Offer("Removed App fresh", "Undo", func() {})
 			measure("a toast")
 			m.Toasts.Hide()
+			m.status.SetClipboard(clip.Content{What: "access token of App fresh", ClearAt: m.desk.Now().Add(time.Minute)}, m.desk.Now())
+			measure("something on the clipboard")
 			m.present()
 			b.until("nobody is named", func() bool { return m.presenting })
 			measure("presentation mode")

@@ -122,8 +122,10 @@ type linkView struct {
 func (v *linkView) Destroy()                     {}
 func (v *linkView) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{v.word} }
 
-// MinSize implements fyne.WidgetRenderer.
-func (v *linkView) MinSize() fyne.Size { return v.word.MinSize() }
+// MinSize implements fyne.WidgetRenderer: it can be hit, however small its word is.
+func (v *linkView) MinSize() fyne.Size {
+	return v.word.MinSize().Max(fyne.NewSquareSize(Target))
+}
 
 // Layout implements fyne.WidgetRenderer: the word is in the middle of what can be hit.
 func (v *linkView) Layout(size fyne.Size) {

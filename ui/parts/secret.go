@@ -27,13 +27,13 @@ func (w Widgets) Password() *Entry {
 // the focus.
 func (f *Field) conceal(self fyne.Focusable) {
 	f.Entry.Password = true
-	eye := InField(self, theme.VisibilityOffIcon(), nil)
+	eye := InField(self, theme.VisibilityIcon(), nil)
 	NameBy(eye, func() string { return showOrHide(f.Entry.Password) + " " + f.AccessibilityLabel() })
 	f.reveal = func() {
 		f.Entry.Password = !f.Entry.Password
-		eye.Icon = theme.VisibilityIcon()
+		eye.Icon = theme.VisibilityOffIcon() // what a click does next, as where a token is shown
 		if f.Entry.Password {
-			eye.Icon = theme.VisibilityOffIcon()
+			eye.Icon = theme.VisibilityIcon()
 		}
 		eye.Refresh()
 		f.Refresh()

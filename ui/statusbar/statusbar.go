@@ -53,7 +53,7 @@ func New(clearNow func()) *Bar {
 	s.present.Hide()
 	s.practice.Hide()
 	right := container.New(layout.NewCustomPaddedHBoxLayout(6), s.offline, s.present,
-		container.New(layout.NewCustomPaddedHBoxLayout(0), parts.SmallIcon(theme.NewThemedResource(parts.LockIcon)), s.vault))
+		container.New(layout.NewCustomPaddedHBoxLayout(0), parts.SmallIcon(theme.NewThemedResource(parts.UnlockedIcon)), s.vault))
 	s.line = container.New(lineLayout{}, s.board, container.NewStack(), container.NewStack(s.practice), right)
 	s.object = parts.NewRegion(s.accessibility, container.NewBorder(widget.NewSeparator(), nil, nil, nil, parts.Padded(2, 2, 14, 10, s.line)))
 	return s

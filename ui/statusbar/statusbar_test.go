@@ -2,6 +2,7 @@ package statusbar
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,8 @@ import (
 
 	"tokendesk/store/keys"
 	"tokendesk/ui/clip"
+	"tokendesk/ui/parts"
+	"tokendesk/ui/parts/partstest"
 	look "tokendesk/ui/theme"
 )
 
@@ -99,5 +102,36 @@ func TestAToastIsReadInANarrowWindow(t *testing.T) {
 	s.SetToast(nil)
 	if !s.line.Objects[placeRight].Visible() {
 		t.Error("the vault is not seen again")
+	}
+}
+
+// All of the foot can be seen and hit, while something is on the clipboard and without a
+// network, too; the lock is open while the vault is.
+func TestTheFootCanBeSeenAndHit(t *testing.T) {
+	for name, choice := range partstest.Looks() {
+		for _, percent := range []int{90, 100, 200} {
+			choice.TextPercent = percent
+			test.NewTempApp(t).Settings().SetTheme(look.Of(choice))
+			s := New(func() {})
+			w := test.NewTempWindow(t, s.Object())
+			w.SetPadded(false)
+			w.Resize(fyne.NewSize(1600, 60))
+			s.SetVault(keys.Keyring, false)
+			s.SetOffline(true)
+			s.SetClipboard(clip.Content{What: "access token of Acme", ClearAt: noon.Add(time.Minute)}, noon)
+			partstest.Measure(t, fmt.Sprint(name, " ", percent), w.Canvas(), partstest.DemandOf(choice))
+			open := false
+			for _, p := range partstest.Paint(w.Canvas()) {
+				if i, ok := p.Object.(*canvas.Image); ok && i.Resource != nil {
+					open = open || strings.Contains(i.Resource.Name(), parts.UnlockedIcon.Name())
+					if strings.Contains(i.Resource.Name(), parts.LockIcon.Name()) && !strings.Contains(i.Resource.Name(), parts.UnlockedIcon.Name()) {
+						t.Errorf("a closed lock, %s, is beside a vault that is open", i.Resource.Name())
+					}
+				}
+			}
+			if !open {
+				t.Error("there is no open lock")
+			}
+		}
 	}
 }
