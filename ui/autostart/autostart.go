@@ -145,14 +145,16 @@ func (l Login) Set(on bool) error {
 }
 
 // without ends the start that the file of a name asks for: the system's is hidden, our own
-// goes.
+// goes. A file that somebody else wrote stays.
 func (l Login) without(name string) error {
-	if l.forEverybody(name) {
-		return l.write(name, false)
-	}
 	path := filepath.Join(l.Dir, name)
 	e, err := readEntry(path)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && !e.ours() {
+	switch {
+	case err == nil && !e.ours():
+		return nil
+	case l.forEverybody(name):
+		return l.write(name, false)
+	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	}
 	return os.Remove(path)

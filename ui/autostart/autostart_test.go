@@ -329,3 +329,15 @@ func run(t *testing.T, name string, args ...string) {
 		t.Fatalf("%s: %v %s (`make test` installs what is needed)", name, err, out)
 	}
 }
+
+// A file of the former name that somebody else wrote stays, whatever the system starts.
+func TestTheFormerNameOfSomebodyElse(t *testing.T) {
+	const theirs = "[Desktop Entry]\nType=Application\nName=Mine\nExec=/opt/foo\n"
+	l := newLogin(t)
+	write(t, filepath.Join(l.System[0], formerName), "[Desktop Entry]\nType=Application\nName=Tokendesk\nExec=tokendesk resident\n")
+	write(t, filepath.Join(l.Dir, formerName), theirs)
+	set(t, l, false)
+	if text, err := os.ReadFile(filepath.Join(l.Dir, formerName)); string(text) != theirs || err != nil {
+		t.Errorf("it is now %q, %v", text, err)
+	}
+}
