@@ -8,6 +8,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"tokendesk/oauth"
@@ -56,6 +57,8 @@ type Typed struct {
 	Check  func(string) error // what is wrong with a text, for a person; see [words.Explain]
 	Set    func(string)
 	Beside string // the value of Choices with which it is typed; "" where there are none
+
+	Missing string // said where Beside is chosen and nothing is typed
 }
 
 // Act is something that a person does from the settings. The function is told when it has
@@ -78,6 +81,10 @@ type Choices struct {
 	file  *store.SettingsFile
 	fail  func(error)
 	now   store.Settings
+
+	writing sync.Mutex              // one writes at a time
+	mu      sync.Mutex              // for what follows
+	changes []func(*store.Settings) // not written yet, in order
 }
 
 // NewChoices reads the settings; fail is told what cannot be written.
@@ -88,10 +95,31 @@ func NewChoices(t *tasks.Group, file *store.SettingsFile, fail func(error)) *Cho
 // Get returns the settings.
 func (c *Choices) Get() store.Settings { return c.now }
 
-// Change changes the settings.
+// Change changes the settings. What is changed last is what the file says in the end.
 func (c *Choices) Change(change func(*store.Settings)) {
 	change(&c.now)
-	c.tasks.Run(func(context.Context) error { return c.file.Update(change) }, c.fail)
+	c.mu.Lock()
+	c.changes = append(c.changes, change)
+	c.mu.Unlock()
+	c.tasks.Run(func(context.Context) error { return c.write() }, c.fail)
+}
+
+// write writes the changes that are not written yet. It blocks.
+func (c *Choices) write() error {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	c.mu.Lock()
+	changes := c.changes
+	c.changes = nil
+	c.mu.Unlock()
+	if len(changes) == 0 {
+		return nil // written with another one
+	}
+	return c.file.Update(func(s *store.Settings) {
+		for _, change := range changes {
+			change(s)
+		}
+	})
 }
 
 // Reload takes over what the desk itself has written, such as the time of a backup.

@@ -31,6 +31,7 @@ type Sheet struct {
 	reads    *tasks.Group // for the section that is shown
 	fresh    func() Options
 	sections *parts.Sections
+	shown    int // the section
 	names    []string
 	fields   []*field
 	buttons  map[string]*parts.Button // of the section, by what they say
@@ -44,7 +45,7 @@ func Show(parent fyne.Window, fresh func() Options, section string) *Sheet {
 	for _, of := range Sections(o) {
 		s.names = append(s.names, of.Name)
 	}
-	s.sections = s.box.Widgets.Sections(s.names, func(int) { s.showSection() })
+	s.sections = s.box.Widgets.Sections(s.names, func(int) { s.choose() })
 	s.sections.Start(slices.Index(s.names, section))
 	s.box.SetSide(s.sections)
 	s.box.SetButtons([]fyne.CanvasObject{parts.Note("Changes take effect at once.").Whole()}, []fyne.CanvasObject{s.box.Widgets.Button("Close", s.box.Close)})
@@ -60,11 +61,23 @@ func Show(parent fyne.Window, fresh func() Options, section string) *Sheet {
 	return s
 }
 
+// choose shows the chosen section, unless something was typed in the one before that cannot be
+// set, and that was not said yet.
+func (s *Sheet) choose() {
+	if !s.settle() {
+		s.sections.Start(s.shown)
+		s.sections.Refresh()
+		return
+	}
+	s.showSection()
+}
+
 // showSection shows the chosen section as it is now.
 func (s *Sheet) showSection() {
 	for _, f := range s.fields {
 		f.set() // what was typed and not left yet, where that can be
 	}
+	s.shown = s.sections.At()
 	s.fields, s.buttons = nil, map[string]*parts.Button{}
 	s.reads.Cancel()
 	s.reads = s.tasks.Part()
@@ -77,12 +90,13 @@ func (s *Sheet) showSection() {
 	s.box.ScrollToTop()
 }
 
-// settle sets what was typed before the sheet is closed. What cannot be set is shown once;
-// closing again drops it.
+// settle sets what was typed before the section goes. What cannot be set is shown once; the
+// next time it is dropped.
 func (s *Sheet) settle() bool {
 	for _, f := range s.fields {
 		if !f.set() && !f.told {
 			f.told = true
+			s.box.Relayout()
 			s.parent.Canvas().Focus(f.entry)
 			return false
 		}
@@ -221,7 +235,7 @@ type field struct {
 	entry   *parts.Entry
 	row     fyne.CanvasObject // that comes and goes with it; nil: it stays
 	problem *parts.Label
-	told    bool // what is wrong with it was shown when the sheet was to be closed
+	told    bool // what is wrong with it was shown when the section was to go
 }
 
 func (s *Sheet) field(of Setting) *field {
@@ -259,7 +273,13 @@ func (f *field) show(on bool) {
 // set sets what was typed, and reports whether that could be.
 func (f *field) set() bool {
 	text := f.entry.Text
-	if !f.entry.Visible() || text == f.of.Now {
+	switch {
+	case !f.entry.Visible():
+		return true
+	case text == "" && f.of.Beside != "":
+		f.say(f.of.Missing) // what was before holds on, whatever the choice says
+		return false
+	case text == f.of.Now:
 		return true
 	}
 	if err := f.of.Check(text); err != nil {

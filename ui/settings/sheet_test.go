@@ -261,3 +261,42 @@ func labelText(o fyne.CanvasObject) string {
 	}
 	return ""
 }
+
+// What was typed and cannot be set holds its section once; so does an address that is chosen
+// and not typed.
+func TestWhatCannotBeSetIsNotDroppedInSilence(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil func(*bench)
+		says  string
+	}{
+		"a port that is none":     {func(b *bench) { b.field("Port of the redirect URI").SetText("x") }, "between 1 and 65535"},
+		"an address not typed in": {func(b *bench) { b.choose("Proxy", "This address") }, "Enter the proxy's address."},
+	} {
+		b := newBench(t)
+		s := b.show(SignInSection)
+		at := s.sections.At()
+		c.spoil(b)
+		s.sections.Choose(0)
+		if s.sections.At() != at || !strings.Contains(b.Text(), c.says) {
+			t.Errorf("%s: section %d, it says %s", name, s.sections.At(), b.Text())
+		}
+		s.sections.Choose(0)
+		if s.sections.At() != 0 {
+			t.Errorf("%s: it is held twice", name)
+		}
+	}
+}
+
+// Of changes in a row the last one is what the file says.
+func TestChangesAreWrittenInOrder(t *testing.T) {
+	b := newBench(t)
+	for i := range 30 {
+		b.o.Choices.Change(func(s *store.Settings) { s.LockAfter = i + 1 })
+	}
+	for range 30 {
+		(<-b.queue)()
+	}
+	if got := b.file.Get().LockAfter; got != 30 {
+		t.Errorf("the file says %d", got)
+	}
+}

@@ -70,7 +70,7 @@ func proxy(o Options, s store.Settings) Setting {
 		}
 	})
 	p.Typed = &Typed{
-		Like: "http://proxy.example.com:8080", Now: text, Beside: address,
+		Like: "http://proxy.example.com:8080", Now: text, Beside: address, Missing: "Enter the proxy's address.",
 		Check: func(v string) error { return desk.CheckDefaults(store.Settings{Proxy: v}) },
 		Set:   set,
 	}
