@@ -27,6 +27,7 @@ func (a *actions) signOut(refs ...oauth.Ref) {
 	private, apps := a.desk.Presenting(), map[string]bool{}
 	for _, account := range chosen {
 		rec := account.Record
+		rec.Account.Browser = a.desk.BrowserOf(rec.Account.Browser) // it is signed in there
 		apps[account.Ref().App] = true
 		o.Title = account.App.Title()
 		o.Accounts = append(o.Accounts, dialogs.SignOutAccount{

@@ -18,7 +18,7 @@ func (d *Desk) OpenPage(ctx context.Context, ref oauth.Ref, address string) erro
 	if err != nil {
 		return err
 	}
-	setting := d.browserOf(rec.Account.Browser)
+	setting := d.BrowserOf(rec.Account.Browser)
 	wanted, err := oauth.ParseBrowser(setting)
 	if err != nil {
 		return err
@@ -37,7 +37,7 @@ func (d *Desk) OpenPageIn(ctx context.Context, ref oauth.Ref, address, program s
 	if err != nil {
 		return err
 	}
-	wanted, err := oauth.ParseBrowser(d.browserOf(rec.Account.Browser))
+	wanted, err := oauth.ParseBrowser(d.BrowserOf(rec.Account.Browser))
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (d *Desk) OpenPageOf(ctx context.Context, ref oauth.Ref, edited oauth.Accou
 			setting = edited.Browser
 		}
 	}
-	return d.browse(ctx, address, ref, d.browserOf(setting))
+	return d.browse(ctx, address, ref, d.BrowserOf(setting))
 }
 
 // trusted reads an account of which nothing waits for a person's word (promise 40).

@@ -31,10 +31,10 @@ func (d *Desk) defaults() (all catalogue.Defaults) {
 	return all
 }
 
-// browserOf is the browser setting that holds for an account with a setting: the
+// BrowserOf is the browser setting that holds for an account with a setting: the
 // person's where that says nothing of its own. A settings file may have come with a
 // folder: only browsers that are known are started by it.
-func (d *Desk) browserOf(setting string) string {
+func (d *Desk) BrowserOf(setting string) string {
 	if wanted, err := oauth.ParseBrowser(setting); err != nil || wanted.Kind != oauth.BrowserDefault {
 		return setting
 	}

@@ -150,7 +150,7 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 		Complete:      d.Catalogue.Complete,
 		Open:          d.Catalogue.Open,
 		OpenBrowser:   d.browse,
-		Browser:       d.browserOf,
+		Browser:       d.BrowserOf,
 		Page:          func(o session.Outcome) loopback.Page { return words.SignInPage(o, d.Presenting()) },
 		RunCommand:    runCommand,
 		HTTP:          o.HTTP,

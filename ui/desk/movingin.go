@@ -32,7 +32,7 @@ func (d *Desk) moveIn(ctx context.Context, guest oauth.Ref, given Given) {
 	wants := !given.Known
 	if given.Known {
 		if rec, err := d.vault.Record(ctx, given.Ref); err == nil {
-			setting, err := oauth.ParseBrowser(d.browserOf(rec.Account.Browser))
+			setting, err := oauth.ParseBrowser(d.BrowserOf(rec.Account.Browser))
 			_, has, _ := d.places.profiles.Of(given.Ref)
 			wants = err == nil && setting.Kind == oauth.BrowserIsolated && !has
 		}

@@ -25,7 +25,7 @@ func (d *Desk) OpenProfile(ctx context.Context, ref oauth.Ref) error {
 	if err != nil {
 		return err
 	}
-	wanted, err := oauth.ParseBrowser(d.browserOf(rec.Account.Browser))
+	wanted, err := oauth.ParseBrowser(d.BrowserOf(rec.Account.Browser))
 	if err != nil {
 		return err
 	}
