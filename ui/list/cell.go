@@ -21,6 +21,7 @@ type cell struct {
 	header  *canvas.Text
 	ring    *canvas.Rectangle // around the line that has the keys; nil elsewhere
 	ground  *canvas.Rectangle // of the line that is chosen, in high contrast; nil elsewhere
+	scale   float32           // of text, when it was drawn last
 }
 
 func newCell(actions rowActions) *cell {

@@ -48,7 +48,11 @@ func newAccountList(a *accounts, now func() time.Time, actions rowActions) *acco
 	l := &accountList{accounts: a, now: now, actions: actions, cells: map[*cell]int{}}
 	l.HideSeparators = true
 	l.Length = func() int { return len(a.items) }
-	l.newCell = func() *cell { return newCell(actions) }
+	l.newCell = func() *cell {
+		c := newCell(actions)
+		c.scale = l.scale()
+		return c
+	}
 	l.CreateItem = l.createItem
 	l.UpdateItem = l.update
 	l.OnSelected = l.selected
@@ -62,6 +66,10 @@ func (l *accountList) update(id widget.ListItemID, o fyne.CanvasObject) {
 	}
 	c := o.(*cell)
 	l.cells[c] = id
+	if s := l.scale(); c.scale != s { // the toolkit had it put aside meanwhile
+		c.scale = s
+		c.Refresh()
+	}
 	chosen := l.accounts.items[id].ref == l.accounts.chosen && !l.accounts.items[id].isHeading()
 	c.mark(chosen && !l.accounts.several(), chosen && l.focused)
 	switch it := l.accounts.items[id]; {

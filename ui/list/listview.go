@@ -15,6 +15,15 @@ func (l *accountList) CreateRenderer() fyne.WidgetRenderer {
 	return &listView{WidgetRenderer: l.List.CreateRenderer(), list: l}
 }
 
+// gutter is the room of the scroll bar, at the right of the lines: it lies over none of them.
+const gutter = 10
+
+// Layout implements fyne.WidgetRenderer. Lines are as wide as the list; what scrolls them is
+// wider by its bar.
+func (v *listView) Layout(size fyne.Size) {
+	v.WidgetRenderer.Layout(size.AddWidthHeight(gutter, 0))
+}
+
 // Refresh implements fyne.WidgetRenderer.
 func (v *listView) Refresh() {
 	l := v.list
@@ -27,6 +36,7 @@ func (v *listView) Refresh() {
 	l.measuring = true
 	v.WidgetRenderer.Refresh()
 	l.measuring = false
+	v.Layout(l.Size())
 }
 
 // createItem makes a line, or gives the one that is there to be measured: it is what

@@ -67,7 +67,7 @@ func New(v View, now func() time.Time, focus func(fyne.Focusable), a Actions) *P
 	p.list.onPick, p.search.onPick = p.pressed, p.pressed
 	parts.Offers(p.search, func() *accessible.Items { return p.list.chosenIn(p.search) })
 	p.chips = newChips(p.filter, p.Key, p.Typed)
-	p.left = container.NewStack(parts.Padded(4, 4, 8, 4, p.list))
+	p.left = container.NewStack(parts.Padded(4, 4, 8, gutter, p.list))
 	return p
 }
 
