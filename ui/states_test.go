@@ -61,6 +61,10 @@ func TestAStateLooksTheSameInEveryFace(t *testing.T) {
 			if row.Icon != said.Icon || row.Tone != said.Tone || row.Word != "" && row.Word != said.Word {
 				t.Errorf("the row shows %s in tone %d and says %q, want %+v", row.Icon, row.Tone, row.Word, said)
 			}
+			group := rows.GroupOf([]*desk.Account{&account, &account}, 2, noon)
+			if group.Icon != said.Icon || group.Tone != said.Tone || group.State != words.AllInState(status.State) {
+				t.Errorf("the header shows %s in tone %d and says %q, want %+v", group.Icon, group.Tone, group.State, said)
+			}
 			pane := detail.ModelOf(detail.Input{Details: desk.Details{Account: account}, Now: noon}).State
 			if pane.Icon != said.Icon || pane.Tone != said.Tone {
 				t.Errorf("the pane shows %+v, want %+v", pane, said)

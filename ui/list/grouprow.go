@@ -1,6 +1,8 @@
 package list
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -28,6 +30,7 @@ type groupRow struct {
 	star            *canvas.Image
 	badge, insecure *parts.Badge
 	count, state    *canvas.Text
+	icon            *canvas.Image // of the state
 	another, more   *parts.RowButton
 }
 
@@ -47,6 +50,7 @@ func newGroupRow(actions rowActions) *groupRow {
 		insecure: parts.NewBadge(),
 		count:    canvas.NewText("", nil),
 		state:    canvas.NewText("", nil),
+		icon:     canvas.NewImageFromResource(nil),
 	}
 	g.title.TextStyle.Bold = true
 	g.another = parts.NewRowButton(words.SignInAnother, nil, func() { g.actions.another(g.model.App) })
@@ -101,12 +105,21 @@ func (g *groupRow) CreateRenderer() fyne.WidgetRenderer {
 	return v
 }
 
-type groupView struct{ *groupRow }
+// What is left before a state, and between its icon and its words.
+const (
+	countGap = 10
+	iconGap  = 5
+)
+
+type groupView struct {
+	*groupRow
+	drawn string // what the state's icon was drawn from: decoding it is costly
+}
 
 func (v *groupView) Destroy() {}
 
 func (v *groupView) Objects() []fyne.CanvasObject {
-	objects := append(v.emblem.Objects(), v.title, v.star, v.badge, v.insecure, v.count, v.state, v.another, v.more)
+	objects := append(v.emblem.Objects(), v.title, v.star, v.badge, v.insecure, v.count, v.icon, v.state, v.another, v.more)
 	return append(objects, v.marks.Objects()...)
 }
 
@@ -162,11 +175,23 @@ func (v *groupView) Layout(size fyne.Size) {
 			x += min.Width + 6
 		}
 	}
-	v.count.Text = parts.Fit(v.model.Count, v.count.TextSize, v.count.TextStyle, end-x)
-	w = fyne.MeasureText(v.count.Text, v.count.TextSize, v.count.TextStyle).Width
-	place(v.count, x, y, w, lineHeight)
-	x += w
-	v.state.Text = parts.Fit(separated(v.model.State), v.state.TextSize, v.state.TextStyle, end-x)
+	icon, room := stateIconSize*s, end-x
+	state := fyne.MeasureText(v.model.State, v.state.TextSize, v.state.TextStyle).Width + icon + iconGap
+	count := fyne.MeasureText(v.model.Count, v.count.TextSize, v.count.TextStyle).Width
+	v.count.Text = v.model.Count
+	if v.model.State != "" && count+countGap+state > room { // how they stand matters more
+		v.count.Text = ""
+	} else if count > room {
+		v.count.Text, count = parts.Fit(v.model.Count, v.count.TextSize, v.count.TextStyle, room), room
+	}
+	if v.count.Text != "" {
+		place(v.count, x, y, max(0, count), lineHeight)
+		x += count + countGap
+	}
+	parts.SetVisible(v.icon, v.model.State != "" && x+icon <= end)
+	place(v.icon, x, y+(lineHeight-icon)/2, icon, icon)
+	x += icon + iconGap
+	v.state.Text = parts.Fit(v.model.State, v.state.TextSize, v.state.TextStyle, end-x)
 	place(v.state, x, y, max(0, end-x), lineHeight)
 }
 
@@ -185,17 +210,15 @@ func (v *groupView) Refresh() {
 	parts.SetVisible(v.star, m.Favourite)
 	v.badge.Set(m.Environment, m.Dangerous)
 	v.insecure.Set(map[bool]string{true: "insecure"}[m.Insecure], true)
+	v.icon.Resource = parts.StateIcon(m.Icon, m.Tone)
 	v.Layout(v.Size())
+	icon := fmt.Sprint(v.icon.Resource.Name(), th.Color(parts.ToneColor(m.Tone), variant), v.icon.Visible())
+	same := icon == v.drawn
+	v.drawn = icon
 	for _, o := range v.Objects() {
-		o.Refresh()
+		if o != v.icon || !same {
+			o.Refresh()
+		}
 	}
 	canvas.Refresh(v.groupRow)
-}
-
-// separated is what follows the count; nothing where nothing is to be said.
-func separated(state string) string {
-	if state == "" {
-		return ""
-	}
-	return " · " + state
 }

@@ -23,7 +23,7 @@ func TestHeadersRender(t *testing.T) {
 	test.ApplyTheme(t, look.New(look.Light))
 	g := rows.Group{
 		App: "acme", Title: "Acme", Emblem: emblems.Of(oauth.App{ID: "acme"}), Environment: "production", Dangerous: true, Favourite: true,
-		Count: "5 accounts", State: "2 need sign-in", Tone: words.ToneWarning,
+		Count: "5 accounts", State: "2 need sign-in", Icon: words.IconPerson, Tone: words.ToneWarning,
 	}
 	for _, width := range []float32{480, 320} {
 		h := newGroupRow(rowActions{another: func(string) {}})

@@ -30,6 +30,8 @@ const (
 	checkSize   = 20
 	captionSize = 12
 	starSize    = 14
+
+	stateIconSize = 16
 )
 
 // rowView lays a row out and paints it.
@@ -109,7 +111,7 @@ func (v *rowView) stateWidth(width float32) float32 {
 // layoutState places icon, countdown, bar and word.
 func (v *rowView) layoutState(left, width, height float32) {
 	r, s := v.row, v.scale()
-	icon := 16 * s
+	icon := stateIconSize * s
 	clockHeight := r.clock.MinSize().Height
 	top := (height - clockHeight) / 2
 	switch {

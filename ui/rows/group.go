@@ -25,7 +25,8 @@ type Group struct {
 
 	Count string     // how many accounts there are, and are shown
 	State string     // how the worst of them stand
-	Tone  words.Tone // of those
+	Icon  words.Icon // of those; "" where State is
+	Tone  words.Tone
 }
 
 // worst are the states that a header tells of, the worst first.
@@ -38,12 +39,17 @@ var worst = []session.State{
 func GroupOf(listed []*desk.Account, total int, now time.Time) Group {
 	app := listed[0].App
 	count, shown := map[session.State]int{}, 0
+	said := map[session.State]words.StateWords{}
 	for _, a := range listed {
 		if desk.IsGuest(a.Ref()) {
 			total-- // has no account yet
 			continue
 		}
-		count[a.Status(now).State]++
+		status := a.Status(now)
+		count[status.State]++
+		if words.Status(status).Tone == words.ToneWarning || count[status.State] == 1 { // caution comes before what is well
+			said[status.State] = words.Status(status)
+		}
 		shown++
 	}
 	g := Group{
@@ -73,7 +79,7 @@ func GroupOf(listed []*desk.Account, total int, now time.Time) Group {
 		default:
 			g.State = words.InState(n, state)
 		}
-		g.Tone = words.State(state).Tone
+		g.Icon, g.Tone = said[state].Icon, said[state].Tone
 		break
 	}
 	return g
