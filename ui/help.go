@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"tokendesk/assets"
 	"tokendesk/ui/parts"
@@ -52,7 +51,6 @@ func (m *mainScreen) keyGroups() []keyGroup {
 // openShortcuts shows the keys of the keyboard that do something, in two columns where there
 // is room for them.
 func (m *mainScreen) openShortcuts() {
-	scale := theme.Size(theme.SizeNameText) / 14
 	var columns [2]*fyne.Container
 	for i := range columns {
 		columns[i] = container.New(parts.Column{Gap: 2})
@@ -60,7 +58,7 @@ func (m *mainScreen) openShortcuts() {
 	for _, g := range m.keyGroups() {
 		lines := container.New(parts.Column{Gap: -12}, parts.Quiet(g.title).Small().Bold())
 		for _, k := range g.keys {
-			lines.Add(container.New(parts.Pair{Name: keyWidth * scale}, parts.Text(k[0]).Small().Bold(), parts.Text(k[1]).Small()))
+			lines.Add(container.New(parts.Pair{Name: keyWidth}, parts.Text(k[0]).Small().Bold(), parts.Text(k[1]).Small()))
 		}
 		at := 0
 		if g.title == accountTitle || g.title == "File" || g.title == "Editor" { // about as many as the rest
@@ -68,7 +66,7 @@ func (m *mainScreen) openShortcuts() {
 		}
 		columns[at].Add(lines)
 	}
-	m.box("Keys", 2*keyColumn+40, container.New(&parts.Beside{Name: keyColumn, Room: (keyColumn - 40) * scale, Gap: 2}, columns[0], columns[1]))
+	m.box("Keys", 2*keyColumn+40, container.New(&parts.Beside{Name: keyColumn, Room: keyColumn - 40, Gap: 2}, columns[0], columns[1]))
 }
 
 // Measures of the card of keys.

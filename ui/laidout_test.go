@@ -3,7 +3,10 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -24,8 +27,11 @@ func TestEveryScreenFits(t *testing.T) {
 		}
 		t.Run(s.name, func(t *testing.T) {
 			b := s.show(t)
-			for _, percent := range []int{100, 150} {
+			for _, percent := range []int{200, 150, 100} {
 				for _, size := range windowSizes {
+					if percent == 200 && size != windowSizes[0] {
+						continue // where there is least room
+					}
 					f := face{look.Choice{Appearance: look.Light, Contrast: look.ContrastUsual, TextPercent: percent}, size, 1}
 					b.wear(f)
 					for _, flaw := range b.flaws() {
@@ -51,6 +57,46 @@ func (a area) both(b area) area {
 
 // seen reports whether there is more of it than a hair.
 func (a area) seen() bool { return a.right-a.left > hair && a.bottom-a.top > hair }
+
+// sheetMargin is the least that is seen of the window around a sheet.
+const sheetMargin = 8
+
+// inside reports whether an area lies within another, that far from its edges.
+func inside(a, b area, margin float32) bool {
+	return a.left >= b.left+margin && a.top >= b.top+margin && a.right <= b.right-margin && a.bottom <= b.bottom-margin
+}
+
+// longWord is from where on, in runes, a word may go on in the next line.
+const longWord = 22
+
+// brokenWords are words of a label that a line is too short for, so that they go on in the
+// next one.
+func brokenWords(label *parts.Label) (flaws []string) {
+	rest := label.Text()
+	for _, o := range test.WidgetRenderer(label).Objects() {
+		line, ok := o.(*canvas.Text)
+		if !ok || line.Text == "" {
+			continue
+		}
+		before, after, found := strings.Cut(rest, line.Text)
+		if !found {
+			return nil // cut by an ellipsis
+		}
+		rest = after
+		words := strings.Fields(line.Text)
+		if len(words) == 0 || before != "" && strings.TrimSpace(before) != "" || after == "" {
+			continue
+		}
+		next := strings.IndexFunc(after, unicode.IsSpace)
+		if next < 0 {
+			next = len(after)
+		}
+		if word := words[len(words)-1] + after[:next]; next > 0 && utf8.RuneCountInString(word) < longWord && !strings.HasSuffix(line.Text, " ") {
+			flaws = append(flaws, fmt.Sprintf("%q is broken in %q", word, label.Text()))
+		}
+	}
+	return flaws
+}
 
 // hair is what rounding may leave.
 const hair = 1.5
@@ -122,8 +168,19 @@ func (b *bench) flaws() (flaws []string) {
 			flaws = append(flaws, textFlaws(p, text)...)
 			continue
 		}
+		if least := p.object.MinSize().Width; labelOf(p.object) != "" && least > p.object.Size().Width+hair {
+			flaws = append(flaws, fmt.Sprintf("%s wants %.0f and has %.0f", described(p), least, p.object.Size().Width))
+		}
+		if sheet, ok := p.object.(*widget.PopUp); ok && !inside(p.at, window, sheetMargin) {
+			flaws = append(flaws, fmt.Sprintf("%s touches the edge of the window: %v", described(placed{object: sheet}), p.at))
+		}
 		if kind := fmt.Sprintf("%T", p.object); !slices.Contains(overOthers, kind) && p.at.both(p.clip).seen() {
 			pressed = append(pressed, p)
+		}
+	}
+	for _, p := range all {
+		if label, ok := p.object.(*parts.Label); ok && label.Wrapping == fyne.TextWrapWord {
+			flaws = append(flaws, brokenWords(label)...)
 		}
 	}
 	for i, p := range pressed {

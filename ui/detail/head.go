@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth/session"
 	"tokendesk/ui/parts"
@@ -69,6 +68,5 @@ func (p *Pane) stateView(s *section) []fyne.CanvasObject {
 
 // stateMark is the icon of a state, as large as the words beside it.
 func stateMark(s words.StateWords) fyne.CanvasObject {
-	side := theme.Size(theme.SizeNameInlineIcon)
-	return container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(side), widget.NewIcon(parts.StateIcon(s.Icon, s.Tone))))
+	return parts.LineIcon(parts.StateIcon(s.Icon, s.Tone))
 }

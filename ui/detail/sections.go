@@ -213,7 +213,7 @@ func (p *Pane) scopesView(*section) []fyne.CanvasObject {
 }
 
 func scopeRow(left, right fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(halves{}, left, right)
+	return container.New(parts.Pair{Share: 0.5}, left, right)
 }
 
 func (p *Pane) identityView(*section) []fyne.CanvasObject {
@@ -345,15 +345,4 @@ func (p *Pane) historyView(s *section) []fyne.CanvasObject {
 		}
 		return out
 	})
-}
-
-// halves gives two objects half the width each.
-type halves struct{}
-
-func (halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	parts.Pair{Name: size.Width / 2}.Layout(objects, fyne.NewSize(size.Width, size.Height))
-}
-
-func (halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return parts.Pair{}.MinSize(objects)
 }

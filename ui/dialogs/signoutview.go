@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth/session"
 	"tokendesk/ui/parts"
@@ -77,7 +76,7 @@ func (m *signOutSheet) steps(a SignOutAccount) (lines []fyne.CanvasObject) {
 
 // stepLine is one line: a mark, what is done, and how far it is.
 func stepLine(text string, said words.StepWords) fyne.CanvasObject {
-	mark := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(18), widget.NewIcon(parts.StateIcon(said.Icon, said.Tone))))
+	mark := parts.LineIcon(parts.StateIcon(said.Icon, said.Tone))
 	state := parts.Note(said.Word).Whole()
 	line := container.NewBorder(nil, nil, mark, state.Silent(), parts.Name(parts.Text(text), words.Phrases(text, said.Word)))
 	if said.Note == "" {

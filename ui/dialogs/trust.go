@@ -80,15 +80,5 @@ func whole(value string, style func(string) *parts.Label) fyne.CanvasObject {
 
 // threeColumns gives each of three objects its share of the width.
 func threeColumns(a, b, c fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(split(0.32), a, container.New(split(0.45), b, c))
+	return container.New(parts.Pair{Share: 0.32}, a, container.New(parts.Pair{Share: 0.45}, b, c))
 }
-
-// split lays out two objects side by side; it is the first one's share of the
-// width.
-type split float32
-
-func (s split) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	parts.Pair{Name: size.Width * float32(s)}.Layout(objects, size)
-}
-
-func (split) MinSize(objects []fyne.CanvasObject) fyne.Size { return parts.Pair{}.MinSize(objects) }

@@ -1,6 +1,12 @@
 package parts
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// Scale is how much larger than it was designed text is: the room for words grows with it.
+func Scale() float32 { return theme.Size(theme.SizeNameText) / 14 }
 
 // ButtonGap is between buttons, and between fields and buttons below each other: the mark
 // of the one that has the focus touches no other.
@@ -53,10 +59,11 @@ func fit(o fyne.CanvasObject, width float32) float32 {
 	return height
 }
 
-// Pair lays out a name of fixed width and, beside it, its value, as tall as
-// the taller of the two. A third object keeps its own width at the right. A field that has
+// Pair lays out a name of a width and, beside it, its value, as tall as the taller of the
+// two. The width is that at the designed size of text; with a Share it is that part of the
+// whole. A third object keeps its own width at the right. A field that has
 // no name of its own has this one for those who do not see what stands beside it.
-type Pair struct{ Name float32 }
+type Pair struct{ Name, Share float32 }
 
 // nameShare is the most of the width that a name takes.
 const nameShare = 0.45
@@ -69,7 +76,10 @@ func (p Pair) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	call(objects[0], objects[1])
-	name := min(p.Name, size.Width*nameShare)
+	name := min(p.Name*Scale(), size.Width*nameShare)
+	if p.Share > 0 {
+		name = size.Width * min(p.Share, nameShare)
+	}
 	right := size.Width
 	if len(objects) > 2 && objects[2].Visible() {
 		least := objects[2].MinSize()
@@ -97,7 +107,7 @@ func (p Pair) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		}
 	}
 	// The name gives way where there is little room: see Layout.
-	size.Width = min(size.Width+p.Name, size.Width/(1-nameShare))
+	size.Width = min(size.Width+p.Name*Scale(), size.Width/(1-nameShare))
 	return size
 }
 
@@ -216,7 +226,7 @@ func (l Least) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // no room for that, below each other. Make one for each container: it remembers
 // its width.
 type Beside struct {
-	Name, Room float32 // what the first is given, and what the second needs
+	Name, Room float32 // what the first is given, and what the second needs, at the designed size of text
 	Gap        float32 // between the two when they stand below each other
 	width      float32
 }
@@ -231,9 +241,10 @@ func (b *Beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	objects[0].Move(fyne.NewPos(0, 0))
-	fit(objects[0], b.Name)
-	objects[1].Move(fyne.NewPos(b.Name, 0))
-	fit(objects[1], max(0, size.Width-b.Name))
+	name := b.Name * Scale()
+	fit(objects[0], name)
+	objects[1].Move(fyne.NewPos(name, 0))
+	fit(objects[1], max(0, size.Width-name))
 }
 
 // MinSize implements fyne.Layout.
@@ -244,4 +255,4 @@ func (b *Beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(0, Pair{}.MinSize(objects).Height)
 }
 
-func (b *Beside) below() bool { return b.width > 0 && b.width < b.Name+b.Room }
+func (b *Beside) below() bool { return b.width > 0 && b.width < (b.Name+b.Room)*Scale() }

@@ -9,8 +9,12 @@ import (
 	"tokendesk/ui/words"
 )
 
-// noticeWidth is how wide the column of a notice is.
-const noticeWidth = 440
+// noticeWidth is how wide the column of a notice is. With large text it is wider, as far as
+// the smallest window has room.
+const (
+	noticeWidth = 440
+	noticeMost  = 800
+)
 
 // Notice is a screen with one subject in the middle. Where it has not the height for that
 // it scrolls.
@@ -24,9 +28,14 @@ func Notice(icon fyne.Resource, title, text string, content ...fyne.CanvasObject
 		}
 		parts = append(parts, c)
 	}
-	scroll := NewScroll(container.NewCenter(container.New(fixedColumn{width: noticeWidth, gap: 10}, parts...)))
+	scroll := NewScroll(container.NewCenter(container.New(fixedColumn{width: noticeWidth, most: noticeMost, gap: 10}, parts...)))
 	wheelOver(scroll, content...)
 	return scroll
+}
+
+// LineIcon is an icon as high as a line of text.
+func LineIcon(icon fyne.Resource) fyne.CanvasObject {
+	return container.NewCenter(container.New(besideText{18}, widget.NewIcon(icon)))
 }
 
 // SmallIcon is an icon as high as a line of small text.
@@ -47,12 +56,12 @@ func (b besideText) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize implements fyne.Layout.
 func (b besideText) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSquareSize(b.side * theme.Size(theme.SizeNameText) / 14)
+	return fyne.NewSquareSize(b.side * Scale())
 }
 
 // fixedColumn stacks objects in a column of fixed width, so that wrapped texts
-// know how high they are.
-type fixedColumn struct{ width, gap float32 }
+// know how high they are. The width is that at the designed size of text.
+type fixedColumn struct{ width, most, gap float32 }
 
 var _ fyne.Layout = fixedColumn{}
 
@@ -63,10 +72,11 @@ func (c fixedColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize implements fyne.Layout.
 func (c fixedColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	width := min(c.width*Scale(), c.most)
 	for _, o := range objects {
-		if o.Visible() && o.Size().Width != c.width {
-			o.Resize(fyne.NewSize(c.width, o.MinSize().Height))
+		if o.Visible() && o.Size().Width != width {
+			o.Resize(fyne.NewSize(width, o.MinSize().Height))
 		}
 	}
-	return fyne.NewSize(c.width, Column{Gap: c.gap}.MinSize(objects).Height)
+	return fyne.NewSize(width, Column{Gap: c.gap}.MinSize(objects).Height)
 }

@@ -46,8 +46,8 @@ type Sheet struct {
 	open   bool
 }
 
-// NewSheet returns a sheet of a width; show it with Show. A height of 0 means
-// as high as the body wants, as far as the window allows.
+// NewSheet returns a sheet of a size, at the designed size of text and as far as the window
+// allows; show it with Show. A height of 0 means as high as the body wants.
 func NewSheet(parent fyne.Window, title string, width, height float32) *Sheet {
 	s := &Sheet{parent: parent, title: title, width: width, height: height}
 	s.Widgets = Widgets{Escape: s.Close, Focused: s.Follow, Submit: s.submit, Wheel: func(e *fyne.ScrollEvent) { s.scroll.Scrolled(e) }}
@@ -231,7 +231,7 @@ func (s *Sheet) Fit() {
 	}
 	room := s.parent.Canvas().Size().SubtractWidthHeight(32, 32)
 	before := s.popup.Size()
-	width, height := min(s.width, room.Width), s.height
+	width, height := min(s.width*Scale(), room.Width), min(s.height*Scale(), room.Height)
 	if height == 0 {
 		// The body knows its height only once it knows its width.
 		if before.Width != width {
@@ -239,7 +239,7 @@ func (s *Sheet) Fit() {
 		}
 		height = s.frame.MinSize().Height - s.scroll.MinSize().Height + s.scroll.Content.MinSize().Height
 	}
-	size := fyne.NewSize(width, min(height, room.Height))
+	size := fyne.NewSize(width, min(height, room.Height)).Max(s.popup.MinSize()) // less it cannot be
 	if s.popup.Size() != size {
 		s.popup.Resize(size)
 	}

@@ -16,11 +16,12 @@ import (
 	"tokendesk/ui/words"
 )
 
-// The size of the sheet, as far as the window has room, and of the names in it.
+// The size of the sheet, as far as the window has room, and of the names and values in it.
 const (
 	sheetWidth  = 760
 	sheetHeight = 500
 	nameWidth   = 200
+	valueRoom   = 220 // that what is beside a name needs
 )
 
 // Sheet is the open settings, a section at a time.
@@ -140,7 +141,13 @@ func (s *Sheet) line(of Setting) fyne.CanvasObject {
 	} else {
 		below.Objects = append([]fyne.CanvasObject{hint}, below.Objects...)
 	}
-	return container.New(parts.Column{Gap: 2}, container.New(parts.Pair{Name: nameWidth}, name, value, right), below)
+	return container.New(parts.Column{Gap: 2}, besides(name, value, right), below)
+}
+
+// besides puts a name before a value and what ends its line, and over it where large text
+// leaves no room for both.
+func besides(name, value, end fyne.CanvasObject) *fyne.Container {
+	return container.New(&parts.Beside{Name: nameWidth, Room: valueRoom}, name, container.NewBorder(nil, nil, nil, end, value))
 }
 
 // roomFor keeps the room of a button, so that all values end at one line.
@@ -172,7 +179,7 @@ func (s *Sheet) choice(of Setting, below *fyne.Container) fyne.CanvasObject {
 	var f *field
 	if of.Typed != nil {
 		f = s.field(of)
-		f.row = container.New(parts.Pair{Name: nameWidth}, container.NewWithoutLayout(), f.entry, roomFor(s.hintButton(of.Name, parts.Note(""))))
+		f.row = besides(container.NewWithoutLayout(), f.entry, roomFor(s.hintButton(of.Name, parts.Note(""))))
 		below.Add(f.row)
 		f.show(of.Now == of.Typed.Beside)
 		below.Add(f.problem)
@@ -193,7 +200,7 @@ func (s *Sheet) choice(of Setting, below *fyne.Container) fyne.CanvasObject {
 
 // acts are what is so, and the buttons beside it.
 func (s *Sheet) acts(of Setting, below *fyne.Container) fyne.CanvasObject {
-	row := container.NewHBox()
+	row := container.New(&parts.Flow{Gap: theme.Padding()})
 	if of.Now != "" || of.Outside != nil {
 		now := parts.Text(of.Now).Whole()
 		parts.NameBy(now, func() string { return of.Name + ": " + now.Text() })
