@@ -40,6 +40,11 @@ func (m *mainScreen) showBanner(text string, dismissed func(), buttons ...fyne.C
 	m.Refresh()
 }
 
+// showDemo says that what is shown is a demo.
+func (m *mainScreen) showDemo() {
+	m.showBanner("This is a demo: a vault in memory, gone when you quit, with a practice provider to try everything on.", nil)
+}
+
 // hideBanner takes the notice away.
 func (m *mainScreen) hideBanner() {
 	m.banner.Objects, m.reminding = nil, false

@@ -52,7 +52,7 @@ func (m *mainScreen) layout() fyne.CanvasObject {
 	buttons.Add(settings)
 	m.banner = container.NewStack()
 	if m.desk.Demo {
-		m.showBanner("This is a demo: a vault in memory, gone when you quit, with a practice provider to try everything on.", nil)
+		m.showDemo()
 	}
 	// In the order of the Tab key.
 	return container.New(screenLayout{}, m.list.Search(), m.list.Filters(), m.body, buttons, m.banner, m.status.Object())

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"os"
 	"testing"
 	"time"
@@ -11,9 +10,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/ui/clip"
-	"tokendesk/ui/desk"
 	"tokendesk/ui/parts/partstest"
-	"tokendesk/ui/start"
 	look "tokendesk/ui/theme"
 )
 
@@ -142,21 +139,19 @@ func TestEverythingCanBeSeenAndHit(t *testing.T) {
 	}
 }
 
-// What is there before the main screen is seen as well.
-func TestTheFirstScreensCanBeSeenAndHit(t *testing.T) {
-	for name, choice := range partstest.Looks() {
-		t.Run(name, func(t *testing.T) {
-			b := newBench(t, func(b *bench) opener {
-				return func(ctx context.Context, r start.Request) (*desk.Desk, error) {
-					if r.Create {
-						return b.inMemory(ctx)
-					}
-					return nil, desk.ErrNoVault
-				}
-			})
-			b.window.shell.SetLook(choice)
-			b.until("it asks", func() bool { return b.button("Create") != nil || b.button("Start") != nil || len(b.queue) == 0 })
-			partstest.Measure(t, "welcome", b.window.shell.Win.Canvas(), partstest.DemandOf(choice))
+// So it is on the screens before a vault is open and while it is locked, while somebody signs
+// in, under a banner, in the editor of each grant and in menus.
+func TestTheOtherScreensCanBeSeenAndHit(t *testing.T) {
+	for _, s := range allScreens() {
+		if s.before == nil && !among(s.name, "locked,main-demo,main-backup-due,pane-working,pane-browser,editor-grant,menu-file,menu-row,device", hasPrefix) {
+			continue
+		}
+		t.Run(s.name, func(t *testing.T) {
+			b := s.show(t)
+			for name, choice := range partstest.Looks() {
+				b.wear(face{choice, windowSizes[1], 1})
+				partstest.Measure(t, name, b.window.shell.Win.Canvas(), partstest.DemandOf(choice))
+			}
 		})
 	}
 }

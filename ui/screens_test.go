@@ -15,6 +15,7 @@ import (
 	"tokendesk/ui/desk/desktest"
 	"tokendesk/ui/dialogs"
 	"tokendesk/ui/editor"
+	"tokendesk/ui/settings"
 	"tokendesk/ui/start"
 )
 
@@ -172,6 +173,8 @@ func listScreens() []shownScreen {
 			m.list.Choose(oauth.Ref{App: "acme"})
 			press(m, fyne.KeyLeft)
 		}},
+		{name: "main-demo", reach: func(_ *bench, m *mainScreen) { m.showDemo() }},
+		{name: "main-backup-due", reach: func(_ *bench, m *mainScreen) { m.remindOfBackup() }},
 		{name: "main-presenting", reach: func(b *bench, m *mainScreen) { b.chooses(adaAtAcme); m.present() }},
 		{name: "main-toast-undo", reach: func(b *bench, m *mainScreen) {
 			m.Toasts.Offer("Removed Acme orders and its 3 accounts", "Undo", func() {})
@@ -301,6 +304,13 @@ func dialogScreens() []shownScreen {
 	several := []oauth.Ref{adaAtAcme, graceAtAcme, ref("gate"), ref("held")}
 	return []shownScreen{
 		open("settings", func(m *mainScreen) { m.openSettings() }),
+		open("settings-tokens", func(m *mainScreen) { m.openSettingsAt(settings.TokensSection) }),
+		open("settings-sign-in", func(m *mainScreen) { m.openSettingsAt(settings.SignInSection) }),
+		open("settings-security", func(m *mainScreen) { m.openSettingsAt(settings.SecuritySection) }),
+		open("settings-backup", func(m *mainScreen) { m.openSettingsAt(settings.BackupSection) }),
+		open("backup", func(m *mainScreen) { m.backup(func() {}) }),
+		open("restore", func(m *mainScreen) { m.restore(func() {}) }),
+		open("openers", func(m *mainScreen) { m.changeOpeners(func() {}) }),
 		open("keys", func(m *mainScreen) { m.openShortcuts() }),
 		open("about", func(m *mainScreen) { m.openAbout() }),
 		open("copy-as", func(m *mainScreen) { m.actions.copyAs(adaAtAcme) }),

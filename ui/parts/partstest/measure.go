@@ -11,6 +11,7 @@ import (
 	base "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/parts"
 	"tokendesk/ui/theme"
 )
@@ -83,6 +84,11 @@ func Faint(c fyne.Canvas, d Demand) (problems []string) {
 		case *canvas.Rectangle:
 			if o.StrokeWidth > 0 && !transparent(o.StrokeColor) && isFrame(p) {
 				check("edge", o.StrokeColor, d.Other, p.At.AddXY(o.Size().Width/2, 1))
+			} else if o.StrokeWidth > 0 && !transparent(o.StrokeColor) && transparent(o.FillColor) {
+				check("ring", o.StrokeColor, d.Other, p.At.AddXY(o.Size().Width/2, 1))
+			}
+			if o.Size().Height <= thickestBar && o.Size().Width > o.Size().Height && telling(o.FillColor) {
+				check("bar", o.FillColor, d.Other, p.At.AddXY(o.Size().Width/2, o.Size().Height/2))
 			}
 		case fyne.Widget:
 			if isField(o) && !hasEdge(all[i+1:], o) {
@@ -91,6 +97,20 @@ func Faint(c fyne.Canvas, d Demand) (problems []string) {
 		}
 	}
 	return problems
+}
+
+// thickestBar is how high a bar is at most that shows how much is left, or done.
+const thickestBar = 6
+
+// telling reports whether a colour tells something: how an account stands, or how much of
+// something is done.
+func telling(c color.Color) bool {
+	for _, name := range []fyne.ThemeColorName{base.ColorNameSuccess, base.ColorNameWarning, base.ColorNameError, base.ColorNamePrimary} {
+		if c == base.Color(name) {
+			return true
+		}
+	}
+	return false
 }
 
 // along are places of a text: within its first letter, its middle and its last one.
@@ -141,6 +161,7 @@ func transparent(c color.Color) bool {
 // not judged: it can be scrolled to.
 func Unhittable(c fyne.Canvas) (problems []string) {
 	for _, p := range Paint(c) {
+		problems = append(problems, unhittableItems(p)...)
 		if _, tappable := p.Object.(fyne.Tappable); !tappable || p.Seen.Empty() || withinField(p) {
 			continue
 		}
@@ -150,6 +171,29 @@ func Unhittable(c fyne.Canvas) (problems []string) {
 		whole := areaOf(p.At, p.Object.Size())
 		if p.Seen == whole && (whole.Right-whole.Left < parts.Target-0.1 || whole.Bottom-whole.Top < parts.Target-0.1) {
 			problems = append(problems, fmt.Sprintf("target %s of %.1f × %.1f, want %d", path(p), whole.Right-whole.Left, whole.Bottom-whole.Top, parts.Target))
+		}
+	}
+	return problems
+}
+
+// unhittableItems are the lines, titles and entries of a widget that are too small, where it
+// draws them itself.
+func unhittableItems(p Painted) (problems []string) {
+	d, ok := p.Object.(accessible.Describer)
+	if !ok || p.Seen.Empty() {
+		return nil
+	}
+	items := d.Accessibility().Items
+	if items == nil {
+		return nil
+	}
+	for i := range items.Count {
+		it := items.At(i)
+		if len(it.Actions) == 0 || it.Size.IsZero() {
+			continue
+		}
+		if it.Size.Width < parts.Target-0.1 || it.Size.Height < parts.Target-0.1 {
+			problems = append(problems, fmt.Sprintf("target %q in %s of %.1f × %.1f, want %d", it.Name, path(p), it.Size.Width, it.Size.Height, parts.Target))
 		}
 	}
 	return problems
