@@ -1,18 +1,21 @@
 package tree
 
-import (
-	"strings"
-
-	"fyne.io/fyne/v2/widget"
-)
+import "fyne.io/fyne/v2/widget"
 
 // moveCaret puts the caret of a field before a rune.
 func moveCaret(e *widget.Entry, text []rune, at int) {
-	before := string(text[:min(max(at, 0), len(text))])
-	e.CursorRow, e.CursorColumn = 0, len([]rune(before))
-	if e.MultiLine { // as far as lines are not wrapped
-		e.CursorRow = strings.Count(before, "\n")
-		e.CursorColumn = len([]rune(before[strings.LastIndex(before, "\n")+1:]))
+	at = min(max(at, 0), len(text))
+	e.CursorRow, e.CursorColumn = 0, 0
+	// Where a row begins the toolkit tells of the caret alone: of a row that is not there it
+	// says 0.
+	for begins := 0; ; {
+		before := begins
+		e.CursorRow++
+		if begins = e.CursorTextOffset(); begins <= before || begins > at {
+			e.CursorRow--
+			break
+		}
 	}
+	e.CursorColumn = at - e.CursorTextOffset()
 	e.Refresh()
 }
