@@ -182,7 +182,7 @@ func (p *Pane) askView(*section) []fyne.CanvasObject {
 
 func (p *Pane) answerView(o Offer, a *answer) fyne.CanvasObject {
 	if a.waits() {
-		cancel := p.named(p.quietButton("Cancel", theme.CancelIcon(), func() {
+		cancel := named(p.quietButton("Cancel", theme.CancelIcon(), func() {
 			a.stop()
 			delete(p.asked, o.Question)
 			p.redraw()
@@ -192,13 +192,13 @@ func (p *Pane) answerView(o Offer, a *answer) fyne.CanvasObject {
 	title := toned(parts.Heading(o.Name+": "+a.Title), a.Tone).Told(accessible.Polite)
 	var buttons []fyne.CanvasObject
 	if a.Body != "" && !p.model.Private {
-		buttons = append(buttons, p.named(p.quietButton("Copy answer", theme.ContentCopyIcon(), func() {
+		buttons = append(buttons, named(p.quietButton("Copy answer", theme.ContentCopyIcon(), func() {
 			if p.act.CopyText != nil {
 				p.act.CopyText(a.Body, "answer to "+o.Name, true)
 			}
 		}), "Copy answer to", o.Name))
 	}
-	buttons = append(buttons, p.named(p.quietButton("Close", theme.CancelIcon(), func() {
+	buttons = append(buttons, named(p.quietButton("Close", theme.CancelIcon(), func() {
 		delete(p.asked, o.Question)
 		p.redraw()
 	}), "Close answer to", o.Name))

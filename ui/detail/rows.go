@@ -56,7 +56,7 @@ func (p *Pane) quietButton(text string, icon fyne.Resource, tapped func()) *part
 
 // named says of a button what its verb is about, for those who do not see what it stands
 // beside.
-func (p *Pane) named(b *parts.KeyButton, verb, what string) *parts.KeyButton {
+func named(b *parts.KeyButton, verb, what string) *parts.KeyButton {
 	return parts.Name(b, verb+" "+what)
 }
 

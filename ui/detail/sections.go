@@ -96,7 +96,7 @@ func (p *Pane) workingView(w Working) fyne.CanvasObject {
 	if w.UserCode != "" {
 		buttons.Add(p.button("Show code", nil, p.call(p.act.ShowCode)))
 	} else if w.Address != "" {
-		buttons.Add(p.named(p.button("Other ways…", nil, p.call(p.act.OtherWays)), "Other ways", "to open the sign-in page"))
+		buttons.Add(named(p.button("Other ways…", nil, p.call(p.act.OtherWays)), "Other ways", "to open the sign-in page"))
 	}
 	if w.Secure && p.act.Certificate != nil {
 		buttons.Add(p.button("About the certificate…", nil, p.act.Certificate))
@@ -139,8 +139,8 @@ func (p *Pane) tokenView(*section) []fyne.CanvasObject {
 	if p.revealed {
 		label, icon, turn = "Hide", theme.VisibilityOffIcon(), func() { p.hide(); p.redraw() }
 	}
-	reveal := p.named(p.quietButton(label, icon, turn), label, what)
-	take := p.named(p.quietButton("Copy", theme.ContentCopyIcon(), p.call(p.act.Copy)), "Copy", what)
+	reveal := named(p.quietButton(label, icon, turn), label, what)
+	take := named(p.quietButton("Copy", theme.ContentCopyIcon(), p.call(p.act.Copy)), "Copy", what)
 	if !m.Can.Copy {
 		take.Disable()
 	}
@@ -160,7 +160,7 @@ func (p *Pane) tokenView(*section) []fyne.CanvasObject {
 		rows = append(rows, factRow(f))
 	}
 	if m.IDToken != "" && m.Token != "" {
-		copyID := p.named(p.quietButton("Copy", theme.ContentCopyIcon(), func() {
+		copyID := named(p.quietButton("Copy", theme.ContentCopyIcon(), func() {
 			if p.act.CopyText != nil {
 				p.act.CopyText(string(m.IDToken), "ID token", true)
 			}
@@ -272,10 +272,10 @@ func (p *Pane) claimSetView(s *section, set ClaimSet) fyne.CanvasObject {
 		if p.folded[raw] {
 			label = "Table"
 		}
-		buttons = append(buttons, p.named(p.quietButton(label, nil, func() {
+		buttons = append(buttons, named(p.quietButton(label, nil, func() {
 			p.folded[raw] = !p.folded[raw]
 			p.redraw()
-		}), label, of), p.named(p.quietButton("Copy JSON", theme.ContentCopyIcon(), func() {
+		}), label, of), named(p.quietButton("Copy JSON", theme.ContentCopyIcon(), func() {
 			if p.act.CopyText != nil {
 				p.act.CopyText(set.Raw, "claims "+of, true)
 			}

@@ -99,12 +99,12 @@ func (p *Pane) exchangeView(x Exchange) fyne.CanvasObject {
 		if whole {
 			label = "Show less"
 		}
-		buttons.Add(p.named(p.quietButton(label, nil, func() {
+		buttons.Add(named(p.quietButton(label, nil, func() {
 			p.folded[foldWhole(x.ID)] = !whole
 			p.redraw()
 		}), strings.TrimPrefix(label, "… ")+" of", x.Line))
 	}
-	buttons.Add(p.named(p.quietButton("Copy this one", theme.ContentCopyIcon(), func() { p.copyTrace(x.Ticket) }), "Copy this one:", x.Line))
+	buttons.Add(named(p.quietButton("Copy this one", theme.ContentCopyIcon(), func() { p.copyTrace(x.Ticket) }), "Copy this one:", x.Line))
 	return container.New(parts.Inset{Left: 18, Bottom: 8}, container.New(parts.Column{},
 		container.New(parts.Column{Gap: tight}, rows...),
 		container.New(parts.Inset{Top: 4, Right: 8, Left: 8}, parts.NewMono(text)), buttons))
