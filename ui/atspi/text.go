@@ -235,12 +235,10 @@ func (f editableFace) SetTextContents(m dbus.Message, text string) (bool, *dbus.
 	return f.act(m, "EditableText", func(r *tree.Reader, id tree.ID) error { return r.SetText(id, text) })
 }
 
-// InsertText puts as many bytes of a text as length says, all where that is less than 0,
+// InsertText puts as many runes of a text as length says, all where that is less than 0,
 // before a rune.
 func (f editableFace) InsertText(m dbus.Message, at int32, text string, length int32) (bool, *dbus.Error) {
-	if length >= 0 && int(length) < len(text) {
-		text = string([]rune(text)[:min(int(length), len([]rune(text)))])
-	}
+	text = part([]rune(text), 0, int(length))
 	return f.act(m, "EditableText", func(r *tree.Reader, id tree.ID) error { return r.Insert(id, int(at), text) })
 }
 

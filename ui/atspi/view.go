@@ -95,7 +95,8 @@ func (v *view) look(r *reading, round int) {
 	}
 }
 
-// forget drops what was read: it may not be seen any more.
+// forget drops what was read once nobody has asked for a while. What the reader itself has
+// read last stays until it reads again, or the windows show another screen: see changed.
 func (v *view) forget() {
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -19,9 +19,6 @@ func (n *Node) fill(info accessible.Info) {
 	if info.Secret {
 		n.Value = ""
 	}
-	if n.Role == accessible.Dialog && n.States.Has(accessible.Expandable) {
-		n.States &^= accessible.Expandable
-	}
 	n.Editable = typed(info.Role) && !info.States.Has(accessible.ReadOnly) && !info.States.Has(accessible.Disabled)
 	n.Caret = -1
 	switch info.Role {
@@ -94,12 +91,10 @@ func (n *Node) place(where, seen area, scale float32) {
 }
 
 // empty reports whether there is nothing to be told of a node.
-func empty(n *Node, o fyne.CanvasObject) bool {
+func empty(n *Node) bool {
 	switch n.Role {
 	case accessible.Label, accessible.Heading, accessible.Image:
 		return n.Name == "" && n.Description == "" && n.Value == "" && n.Text == ""
-	case accessible.Menu:
-		return false
 	}
 	return false
 }

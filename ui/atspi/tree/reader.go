@@ -29,16 +29,10 @@ type source struct {
 
 // NewReader returns a reader of the windows that a function names each time it reads.
 func NewReader(windows func() []fyne.Window) *Reader {
-	r := &Reader{windows: windows}
-	r.Forget()
-	return r
-}
-
-// Forget drops everything that was read.
-func (r *Reader) Forget() {
-	r.tree = &Tree{Nodes: map[ID]*Node{}}
-	r.ids, r.sources, r.items = map[any]ID{}, map[ID]source{}, newItems()
-	r.samples = map[fyne.CanvasObject]*sample{}
+	return &Reader{
+		windows: windows, tree: &Tree{Nodes: map[ID]*Node{}}, ids: map[any]ID{}, sources: map[ID]source{}, items: newItems(),
+		samples: map[fyne.CanvasObject]*sample{},
+	}
 }
 
 // Read reads everything that is there now, but for items that nobody has asked for.

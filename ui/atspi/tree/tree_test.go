@@ -514,9 +514,26 @@ func TestFieldsAndFocus(t *testing.T) {
 	if err := b.SetText(id, "no"); !errors.Is(err, tree.ErrUnable) || entry.Text == "no" {
 		t.Errorf("%v", err)
 	}
-	b.Forget()
-	if err := b.SetText(id, "no"); !errors.Is(err, tree.ErrGone) {
-		t.Errorf("%v", err)
+}
+
+// The caret goes to a rune, also in lines that are wrapped.
+func TestCaretInWrappedLines(t *testing.T) {
+	entry := widget.NewMultiLineEntry()
+	entry.Wrapping = fyne.TextWrapBreak
+	entry.SetPlaceHolder("Key")
+	b := newBench(t, container.NewGridWrap(fyne.NewSize(200, 300), entry))
+	entry.SetText("short\n\n" + strings.Repeat("a long line without an end ", 8) + "\nlast")
+	id := b.named(b.Read(), "Key").ID
+	for at := range len([]rune(entry.Text)) + 1 {
+		if err := b.MoveCaret(id, at); err != nil || entry.CursorTextOffset() != at {
+			t.Errorf("%v: it is at %d, not %d", err, entry.CursorTextOffset(), at)
+		}
+	}
+	if entry.CursorRow < 6 {
+		t.Errorf("nothing is wrapped: the end is in row %d", entry.CursorRow)
+	}
+	if err := b.Insert(id, 100, "HERE"); err != nil || string([]rune(entry.Text)[100:104]) != "HERE" || entry.CursorTextOffset() != 104 {
+		t.Errorf("%v, %d", err, entry.CursorTextOffset())
 	}
 }
 

@@ -158,7 +158,7 @@ func (w *walk) node(o fyne.CanvasObject, info accessible.Info, p, inner place) {
 		n.Focusable = false
 	}
 	n.place(area{inner.at, o.Size()}, p.seen, w.in.Canvas().Scale())
-	if empty(n, o) {
+	if empty(n) {
 		return
 	}
 	p.parent.Children = append(p.parent.Children, n.ID)
