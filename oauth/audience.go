@@ -36,7 +36,7 @@ func assertionAudience(app App, endpoint string) (string, error) {
 	case AudienceIssuer:
 		if e.Issuer == "" {
 			return "", MisconfiguredError("The client assertion must name the issuer, but no issuer is known.",
-				"Enter the issuer (endpoints.issuer), or set the audience of the client assertion to the token endpoint (client_assertion.audience=token_endpoint).").At("client_assertion.audience")
+				"Enter the issuer, or set the audience of the client assertion to the token endpoint (client_assertion.audience=token_endpoint).").At("client_assertion.audience")
 		}
 		return e.Issuer, nil
 	case AudienceTokenEndpoint:
@@ -55,7 +55,7 @@ func staysWith(token, endpoint string) error {
 	}
 	return MisconfiguredError("The client assertion is made for the token endpoint of "+hostOf(token)+", and "+hostOf(endpoint)+
 		" is another server, which could use it there. Nothing was sent.",
-		"Set client_assertion.audience to endpoint, so that each server gets its own, or to issuer (endpoints.issuer). Check also whether both addresses are right.").At("client_assertion.audience")
+		"Set client_assertion.audience to endpoint, so that each server gets its own, or to issuer. Check also whether both addresses are right.").At("client_assertion.audience")
 }
 
 // asksForIssuer reports whether assertions name an issuer that only the server's

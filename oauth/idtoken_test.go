@@ -114,7 +114,7 @@ var rejectedFor = map[string]string{
 
 // rejectedAdvice is part of the advice about some of them.
 var rejectedAdvice = map[string]string{
-	"wrong iss": "endpoints.issuer", "wrong aud": "client ID", "wrong azp": "client ID", "iat in the future": "clock", "expired": "clock", "not valid yet": "clock",
+	"wrong iss": "the issuer", "wrong aud": "client ID", "wrong azp": "client ID", "iat in the future": "clock", "expired": "clock", "not valid yet": "clock",
 	"wrong nonce": "Try again", "wrong at_hash": "Try again", "bad signature": "keys", "missing exp": "owner", "missing sub": "owner", "sub as a number": "owner",
 }
 

@@ -114,7 +114,7 @@ func (v *validation) client() {
 	}
 	oneOf(v, "client_assertion.alg", app.ClientAssertion.Alg, AssertionAlgorithms(app.ClientAuth)...)
 	if signed := app.ClientAuth == PrivateKeyJWT || app.ClientAuth == ClientSecretJWT; signed && app.ClientAssertion.Audience == AudienceIssuer && app.Endpoints.Issuer == "" {
-		v.add("client_assertion.audience", "The client assertion must name the issuer, which is not known: enter the issuer (endpoints.issuer), or choose token_endpoint.")
+		v.add("client_assertion.audience", "The client assertion must name the issuer, which is not known: enter the issuer, or choose token_endpoint.")
 	}
 	if audience := app.ClientAssertion.Audience; audience != "" && !slices.Contains(AssertionAudiences(), audience) && !strings.ContainsAny(audience, ":./{") {
 		v.add("client_assertion.audience", "“"+visible.Line(audience, 60)+"” is neither a word for an audience nor an address; the nearest word is "+Nearest(audience, AssertionAudiences())+".")

@@ -56,8 +56,10 @@ type Provider struct {
 // Var is a placeholder of a provider's addresses. Pattern is a regular
 // expression that the whole value must match.
 type Var struct {
-	Key     string `json:"key"`
-	Label   string `json:"label"`
+	Key   string `json:"key"`
+	Label string `json:"label"`
+	// Where says where a person finds it, in the words of the provider's documents.
+	Where   string `json:"where,omitempty"`
 	Default string `json:"default,omitempty"`
 	Example string `json:"example,omitempty"`
 	Pattern string `json:"pattern,omitempty"`

@@ -71,7 +71,7 @@ func has(rec oauth.Record, kind oauth.SecretKind) bool {
 func (p Provider) gap(key string) oauth.Gap {
 	gap := oauth.Gap{Field: "vars." + key, Name: VarName(key)}
 	if i := slices.IndexFunc(p.Vars, func(v Var) bool { return v.Key == key }); i >= 0 {
-		gap.Name, gap.Example = lowerFirst(p.Vars[i].label()), p.Vars[i].Example
+		gap.Name, gap.Example = p.Vars[i].name(), p.Vars[i].Example
 	}
 	return gap
 }

@@ -217,3 +217,14 @@ func TestScopesOfASignInAreNotSentWithClientCredentials(t *testing.T) {
 		t.Errorf("own scopes became %q", got.Scopes)
 	}
 }
+
+// Whoever is asked for a value of the provider's is told where it is found.
+func TestVarsSayWhere(t *testing.T) {
+	for _, p := range Embedded().Providers() {
+		for _, v := range p.Vars {
+			if !strings.HasSuffix(v.Where, ".") {
+				t.Errorf("%s: where %s is found is %q", p.ID, v.Key, v.Where)
+			}
+		}
+	}
+}

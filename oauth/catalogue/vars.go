@@ -267,11 +267,11 @@ func missing(u unfilled, declared []Var) error {
 }
 
 func (v Var) missing() error {
-	return oauth.MisconfiguredError(fmt.Sprintf("%s (vars.%s) is missing.", v.label(), v.Key), v.hint("Enter it")).At("vars." + v.Key)
+	return oauth.MisconfiguredError("The "+v.name()+" is missing.", v.hint("Enter it")).At("vars." + v.Key)
 }
 
 func (v Var) malformed() error {
-	return oauth.MisconfiguredError(fmt.Sprintf("%s (vars.%s) does not look like one.", v.label(), v.Key),
+	return oauth.MisconfiguredError("The "+v.name()+" does not look like one.",
 		v.hint("Enter it alone, without https:// or a path")).At("vars." + v.Key)
 }
 
@@ -280,7 +280,8 @@ func malformed(key, why string) error {
 		"Change the value, or write it in the address itself.").At("vars." + key)
 }
 
-func (v Var) label() string { return cmp.Or(v.Label, v.Key) }
+// name is what it is called inside a sentence.
+func (v Var) name() string { return lowerFirst(cmp.Or(v.Label, v.Key)) }
 
 func (v Var) hint(what string) string {
 	if example := cmp.Or(v.Example, v.Default); example != "" {

@@ -132,7 +132,7 @@ func (b *builder) token() error {
 		app.TLS.AllowHTTP = !isLocal(host) // it waits for a person's word
 	}
 	if host := hostIn(app.Endpoints.Token); exampleDomain.MatchString(host) {
-		b.note("%s is a name that only documents use: enter your server's address as the token endpoint (endpoints.token).", host)
+		b.note("%s is a name that only documents use: enter your server's address as the token endpoint.", host)
 	}
 	b.name()
 	return nil
@@ -147,7 +147,7 @@ func (b *builder) whichBody() {
 		b.note("The request's body is JSON, but its header says form; this provider expects a form.")
 		return
 	}
-	b.note("The request's body is JSON, but its header says form. It is sent as JSON; if the server expects a form, set the request body to form (body_format=form).")
+	b.note("The request's body is JSON, but its header says form. It is sent as JSON; if the server expects a form, set the request body to form.")
 }
 
 // sameChoice takes the other addresses of the choice that the token endpoint is

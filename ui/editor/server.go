@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"cmp"
 	"net/url"
 
 	"tokendesk/oauth"
@@ -13,7 +14,7 @@ import (
 func serverFields(f *form) []field {
 	var fields []field
 	for _, v := range f.provider.Vars {
-		fields = append(fields, varField(v, "Your own, as it stands in the provider's addresses."))
+		fields = append(fields, varField(v, cmp.Or(v.Where, "Your own, as it stands in the provider's addresses.")))
 	}
 	for _, key := range f.o.Catalogue.OwnVars(f.draft.App) {
 		fields = append(fields, varField(catalogue.Var{Key: key, Label: words.Sentence(catalogue.VarName(key))},
