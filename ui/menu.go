@@ -27,6 +27,8 @@ type command struct {
 	does string
 	// over lets it work over a dialog, which has fields of its own.
 	over bool
+	// oneOfSeveral says that it chooses one of several, and changes nothing while it is ticked.
+	oneOfSeveral bool
 	// checked puts a tick before the entry.
 	checked bool
 	// disabled shows it as what cannot be done now.
@@ -43,6 +45,13 @@ type command struct {
 	ofApp bool
 	// takesStep says that it is what Enter does on an account.
 	takesStep bool
+	// synonyms are what people call it, too: the palette finds it by them.
+	synonyms []string
+	// fits reports whether it can be meant for an account, at once or in a moment; the
+	// account's own menu leaves out what cannot. nil: always.
+	fits func(desk.Account) bool
+	// barOnly says that it is about more than an account, and in the bar's menu alone.
+	barOnly bool
 	// opensPalette says that it opens the palette, which does not offer it again.
 	opensPalette bool
 }
@@ -183,92 +192,39 @@ func (m *mainScreen) editCommands() []command {
 	return []command{
 		{label: words.UndoRemoval, shortcut: &fyne.ShortcutUndo{}, do: m.undoKey, disabled: m.actions.undo == nil},
 		{},
-		{label: "Find", shortcut: key(fyne.KeyF, ctrl), do: m.list.FocusSearch},
+		{label: "Find", shortcut: key(fyne.KeyF, ctrl), do: m.list.FocusSearch, synonyms: []string{"search"}},
 		{label: "Command palette…", shortcut: key(fyne.KeyK, ctrl), do: m.openPalette, does: "Command palette: every action and account", opensPalette: true},
-		{label: "Choose all", shortcut: &fyne.ShortcutSelectAll{}, do: m.list.ChooseAll, does: "Choose everything in the list"},
+		{label: "Choose all", shortcut: &fyne.ShortcutSelectAll{}, do: m.list.ChooseAll, does: "Choose everything in the list", synonyms: []string{"select all"}},
 	}
 }
 
-// fileCommands are about apps as a whole, and about the program.
+// fileCommands are about apps as a whole, about the vault, and about the program.
 func (m *mainScreen) fileCommands() []command {
 	commands := []command{
-		{label: "New app…", shortcut: key(fyne.KeyN, ctrl), do: m.actions.newApp},
+		{label: "New app…", shortcut: key(fyne.KeyN, ctrl), do: m.actions.newApp, synonyms: []string{"add", "create", "register", "client", "provider"}},
 		{},
-		{label: "Import…", shortcut: key(fyne.KeyO, ctrl), do: m.actions.importFile},
-		{label: "Export…", shortcut: key(fyne.KeyS, ctrl), do: m.actions.exportFile},
+		{label: "Import…", shortcut: key(fyne.KeyO, ctrl), do: m.actions.importFile, synonyms: []string{"open a file", "Postman", "Insomnia", "Bruno", "curl", "load"}},
+		{label: "Export…", shortcut: key(fyne.KeyS, ctrl), do: m.actions.exportFile, synonyms: []string{"save to a file", "share"}},
 		{},
-		{label: "Settings…", shortcut: key(fyne.KeyComma, ctrl), do: m.openSettings},
+		{label: "Back up…", do: func() { m.backup(m.focusBack) }, synonyms: []string{"save the vault"}},
 	}
+	if m.restore != nil {
+		commands = append(commands, command{label: "Restore…", do: func() { m.restore(m.focusBack) }, synonyms: []string{"restore a backup", "recover"}})
+	}
+	commands = append(commands, command{}, command{
+		label: "Settings…", shortcut: key(fyne.KeyComma, ctrl), do: m.openSettings, synonyms: []string{"preferences", "options", "configuration"},
+	})
 	if m.desk.CanLock() {
-		commands = append(commands, command{label: "Lock", shortcut: key(fyne.KeyL, ctrl), do: m.lock})
+		commands = append(commands, command{label: "Lock", shortcut: key(fyne.KeyL, ctrl), do: m.lock, synonyms: []string{"close the vault"}})
 	}
-	return append(commands, command{}, command{label: "Quit", shortcut: key(fyne.KeyQ, ctrl), do: m.quit, quits: true})
-}
-
-// accountCommands are what can be done with the chosen account: the main menu's
-// and the row's.
-func (m *mainScreen) accountCommands() []command {
-	a, chosen := m.actions, m.forChosen
-	waits := func(a desk.Account) (bool, bool) { return false, a.Progress.Address == "" }
-	idle := func(a desk.Account) (bool, bool) { return false, a.Running }
-	known := func(a desk.Account) (bool, bool) { return false, desk.IsGuest(a.Ref()) }
-	edits := func(a desk.Account) (bool, bool) { return false, !a.Editable() }
-	signsIn := func(a desk.Account) (bool, bool) { return false, !a.SignsIn() }
-	return []command{
-		{label: "Get or copy", on: onAny, shortcut: key(fyne.KeyReturn, 0), do: m.enterKey, does: "Get, renew or sign in if needed, then copy", state: idle, takesStep: true},
-		{label: "Copy token", on: onAny, shortcut: &fyne.ShortcutCopy{}, do: m.copyKey, does: "Copy the token, renewed first if needed", state: idle},
-		{label: "Copy as…", on: onAny, shortcut: key(fyne.KeyC, ctrl|fyne.KeyModifierShift), do: m.forAll(a.copyAs, a.copyAllAs), state: idle},
-		{},
-		{label: "Renew", on: onAny, shortcut: key(fyne.KeyR, ctrl), do: m.forAll(a.renew, a.renewAll), state: idle},
-		{label: words.SignInAgain, on: onOne, shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: m.forChosenThat(desk.Account.SignsIn, a.signIn), state: signsIn},
-		{label: words.SignInAnother, on: onOne, ofApp: true, shortcut: key(fyne.KeyJ, ctrl), do: m.another, state: func(a desk.Account) (bool, bool) {
-			return false, desk.AnotherPersonSignsIn(a.App) != nil
-		}},
-		{label: words.OtherPerson, on: onOne, do: chosen(a.otherPerson), state: func(a desk.Account) (bool, bool) { return false, !a.Record.Held || a.Running }},
-		{label: "Renew all", choices: []command{
-			{label: "What the list shows", shortcut: key(fyne.KeyF5, 0), does: "Renew all that the list shows", do: a.renewListed},
-			{label: "This app's accounts", on: onAny, ofApp: true, do: m.forAll(a.renewApp, a.renewAll)},
-			{label: "Everything", do: a.renewEverything},
-			{},
-			{label: "Show what is left…", do: a.showRenewals},
-		}},
-		{label: "Sign-in page", on: onOne, state: waits, choices: []command{
-			{label: "Open again", on: onOne, state: waits, do: chosen(a.openAgain)},
-			{label: "Copy its address", on: onOne, state: waits, do: chosen(a.copyAddress)},
-			{label: "Paste the answer…", on: onOne, state: waits, do: chosen(a.pasteAnswer)},
-			{label: "Other ways…", on: onOne, state: waits, do: chosen(a.otherWays)},
-			{label: "Show code", on: onOne, state: waits, do: chosen(a.showCode)},
-		}},
-		{label: "Cancel", on: onOne, shortcut: key(fyne.KeyEscape, 0), does: "Clear the search, close a dialog, stop what runs", do: chosen(m.desk.Cancel), state: func(a desk.Account) (bool, bool) { return false, !a.Running }},
-		{},
-		{label: "Inspect", on: onAny, shortcut: key(fyne.KeyI, ctrl), do: m.inspect, does: "Go to the account's details, and back"},
-		{label: "Edit…", on: onOne, shortcut: key(fyne.KeyE, ctrl), do: m.forChosenThat(desk.Account.Editable, a.edit), state: edits},
-		{label: "Duplicate…", on: onOne, shortcut: key(fyne.KeyD, ctrl), do: chosen(a.duplicate), state: known},
-		{label: "Add an account…", on: onOne, ofApp: true, do: chosen(a.addAccount), state: func(a desk.Account) (bool, bool) {
-			return false, a.App.Grant == oauth.GrantClientCredentials
-		}},
-		{label: words.CopyRedirectAddress, on: onOne, ofApp: true, do: chosen(a.copyRedirect), state: func(a desk.Account) (bool, bool) { return false, !comesBack(a) }},
-		{label: "Favourite", on: onOne, ofApp: true, do: chosen(a.toggleFavourite), state: func(a desk.Account) (bool, bool) { return a.App.Favourite, false }},
-		{label: "Keep fresh", on: onOne, do: chosen(a.toggleKeepFresh), state: func(account desk.Account) (bool, bool) { return a.keepsFresh(account.Ref()) }},
-		{},
-		{label: words.SignOut, on: onAny, do: m.forAll(func(ref oauth.Ref) { a.signOut(ref) }, a.signOutAll), state: func(a desk.Account) (bool, bool) { return false, !a.HasToken() }},
-		{label: "Browser profile…", on: onOne, do: chosen(a.profile), does: "Open, empty or remove the account's own browser profile", state: func(a desk.Account) (bool, bool) {
-			return false, !a.App.Grant.NeedsPerson()
-		}},
-		{label: "Remove…", on: onAny, shortcut: key(fyne.KeyDelete, 0), do: m.forAll(a.remove, a.removeAll)},
-	}
-}
-
-// accountMenu is the main menu's about accounts: those and what is about all of them.
-func (m *mainScreen) accountMenu() []command {
-	return append(m.accountCommands(), command{label: words.SignOutEverywhere, do: m.actions.signOutEverywhere})
+	return append(commands, command{}, command{label: "Quit", shortcut: key(fyne.KeyQ, ctrl), do: m.quit, quits: true, synonyms: []string{"exit", "close"}})
 }
 
 // helpCommands explain the program.
 func (m *mainScreen) helpCommands() []command {
 	return []command{
-		{label: "Keys", shortcut: key(fyne.KeyF1, 0), do: m.openShortcuts},
-		{label: "About Tokendesk", do: m.openAbout},
+		{label: "Keys", shortcut: key(fyne.KeyF1, 0), do: m.openShortcuts, synonyms: []string{"keyboard shortcuts", "hotkeys"}},
+		{label: "About Tokendesk", do: m.openAbout, synonyms: []string{"version"}},
 	}
 }
 
@@ -276,7 +232,7 @@ func (m *mainScreen) helpCommands() []command {
 func (m *mainScreen) viewCommands() []command {
 	now := m.choices.Get()
 	choice := func(label string, chosen bool, set func(*store.Settings)) command {
-		return command{label: label, checked: chosen, do: func() { m.choices.Change(set); m.reorder() }}
+		return command{label: label, checked: chosen, oneOfSeveral: true, do: func() { m.choices.Change(set); m.reorder() }}
 	}
 	sort := func(label, value string) command {
 		return choice(label, cmp.Or(now.Sort, list.SortName) == value, func(s *store.Settings) { s.Sort = value })
@@ -291,7 +247,7 @@ func (m *mainScreen) viewCommands() []command {
 			sort("Name", list.SortName), sort("Expiry", list.SortExpiry), sort("Last use", list.SortUsed),
 		}},
 		{label: "Group by", choices: []command{
-			group("Group", list.GroupByGroup), group("Environment", list.GroupByEnvironment), group("None", list.GroupByNothing),
+			group("App group", list.GroupByGroup), group("Environment", list.GroupByEnvironment), group("None", list.GroupByNothing),
 		}},
 		{},
 	}
@@ -300,59 +256,8 @@ func (m *mainScreen) viewCommands() []command {
 		commands, command{},
 		command{
 			label: "Presentation mode", shortcut: key(fyne.KeyP, ctrl|fyne.KeyModifierShift), do: m.present,
-			does: "Presentation mode: names are hidden", checked: m.desk.Presenting(), over: true,
+			does: "Presentation mode: names are hidden", checked: m.desk.Presenting(), over: true, synonyms: []string{"hide names", "privacy", "screen sharing"},
 		})
-}
-
-// rowMenu is the ⋯ menu of an account, or of the header over an app's accounts, and
-// what a right click opens.
-func (m *mainScreen) rowMenu(ref oauth.Ref, at fyne.Position) {
-	if m.list.Several() != nil {
-		m.popUp(m.severalCommands(), at)
-		return
-	}
-	if ref.Account == "" {
-		m.popUp(m.groupCommands(ref.App), at)
-		return
-	}
-	account, ok := m.list.Account(ref)
-	if !ok {
-		return
-	}
-	m.popUp(append(m.remedyCommands(account), m.accountCommands()...), at, account)
-}
-
-// popUp shows a menu at a place of the window, about these accounts.
-func (m *mainScreen) popUp(commands []command, at fyne.Position, about ...desk.Account) {
-	menu.Show(m.Win.Canvas(), m.items(commands, about), menu.Options{At: at, Name: m.heardMenu(about)})
-}
-
-// heardMenu is what a menu is the menu of, for those who hear that it opens.
-func (m *mainScreen) heardMenu(about []desk.Account) string {
-	if len(about) == 1 {
-		return "Menu: " + words.Aloud(titleOf(about[0], m.desk.Presenting()))
-	}
-	return "Menu"
-}
-
-// remedyCommands are what may mend the failure that the row shows.
-func (m *mainScreen) remedyCommands(account desk.Account) (commands []command) {
-	f, failed := account.Failure()
-	if hint, ok := account.ScopesHint(); ok {
-		commands = append(commands, command{label: words.Remedy(hint, m.desk.Now()), do: func() { m.actions.remedy(account.Ref(), hint) }})
-	}
-	if failed && !account.Record.Held {
-		for _, r := range account.Remedies(f) {
-			commands = append(commands, command{label: words.Remedy(r, m.desk.Now().Local()), do: func() { m.actions.remedy(account.Ref(), r) }})
-		}
-	}
-	if p := account.Progress; account.Running && p.RedirectURI != "" {
-		commands = append(commands, command{label: words.CopyRedirectAddress, do: func() { m.actions.copyText(p.RedirectURI, "redirect URI", false) }})
-	}
-	if len(commands) > 0 {
-		commands = append(commands, command{})
-	}
-	return commands
 }
 
 // reorder sorts and groups the list as the settings say.

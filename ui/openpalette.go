@@ -52,6 +52,7 @@ func flat(commands []command) (all []titled) {
 	for _, c := range commands {
 		for _, choice := range c.choices {
 			if !choice.separates() {
+				choice.synonyms = slices.Concat(choice.synonyms, c.synonyms)
 				all = append(all, titled{choice, words.On(c.label, choice.label)})
 			}
 		}
@@ -88,11 +89,12 @@ func (m *mainScreen) paletteMenus() (sections []palette.Section) {
 		}
 		for _, c := range flat(of.commands()) {
 			it := palette.Item{
-				ID: idOf(of.title, c.title), Title: c.title, About: []string{of.title, c.does}, Icon: menuIcons[of.title](),
+				ID: idOf(of.title, c.title), Title: c.title, About: slices.Concat([]string{of.title, c.does}, c.synonyms), Icon: menuIcons[of.title](),
 				Keys: menu.ShortcutText(c.shortcut), Do: m.does(c.command),
 			}
 			checked, disabled := c.looks(about, together)
 			it.Checked = checked
+			it.Same = checked && c.oneOfSeveral
 			if c.on != onNothing {
 				it.Beside = who
 			}
@@ -145,7 +147,7 @@ func (m *mainScreen) paletteVerbs() (verbs []palette.Verb) {
 		}
 		id := idOf(accountTitle, c.title)
 		verbs = append(verbs, palette.Verb{
-			ID: id, Title: c.title, App: c.ofApp,
+			ID: id, Title: c.title, About: c.synonyms, App: c.ofApp,
 			Can: func(ref oauth.Ref) bool {
 				a, ok := m.list.Account(ref)
 				if !ok {
@@ -237,7 +239,7 @@ func (m *mainScreen) paletteSettings() palette.Section {
 // paletteSection are the settings of a section; what is typed or done opens it.
 func paletteSection(section settings.Section, open func(), post func(func())) (items []palette.Item) {
 	for _, of := range section.Settings {
-		about := []string{of.Name, section.Name, "Settings"}
+		about := slices.Concat([]string{of.Name, section.Name, "Settings"}, of.Synonyms)
 		if of.Typed != nil || of.Acts != nil {
 			title := of.Name
 			if len(of.Acts) > 0 {
@@ -250,8 +252,8 @@ func paletteSection(section settings.Section, open func(), post func(func())) (i
 				continue
 			}
 			items = append(items, palette.Item{
-				ID: "setting:" + idOf(of.Name) + ":" + c.Value, Title: words.On(cmp.Or(of.Short, of.Name), c.Label), About: about,
-				Icon: theme.SettingsIcon(), Checked: c.Value == of.Now,
+				ID: "setting:" + idOf(of.Name) + ":" + c.Value, Title: words.On(of.Name, c.Label), About: about,
+				Icon: theme.SettingsIcon(), Checked: c.Value == of.Now, Same: c.Value == of.Now,
 				Do: func() { post(func() { of.Set(c.Value) }) },
 			})
 		}

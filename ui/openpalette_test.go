@@ -14,6 +14,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/ui/fuzzy"
 	"tokendesk/ui/palette"
+	"tokendesk/ui/words"
 )
 
 // paletteOf is a window with two people's accounts of one app and an app that gets its
@@ -200,5 +201,54 @@ func TestPaletteFindsAsTheListDoes(t *testing.T) {
 	all := paletteAccounts{m.list.Index(), m}
 	if hits := all.Match(&q); len(hits) != 1 || all.Ref(hits[0].Place).Account != "ada" {
 		t.Errorf("%v", hits)
+	}
+}
+
+// What people call it finds it, too, and what is so already stands last.
+func TestPaletteKnowsOtherWords(t *testing.T) {
+	b, m := paletteOf(t)
+	m.list.Reveal(oauth.Ref{App: "acme", Account: "ada"})
+	for typed, want := range map[string]string{
+		"delete": "Remove…", "log out": "Sign out", "certificate": "Edit…", "trust": "Get or copy", "preferences": "Settings…", "dark mode": "Theme: Light",
+		"restore": "Restore…", "shortcuts": "Keys", "switch user": "Sign in another person", "star": "Favourite", "autostart": "", "delete bob": "Acme staging, Bob: Remove…",
+	} {
+		b.palette(typed)
+		if got := b.onPalette(); !strings.Contains(strings.Join(got, ""), want) {
+			t.Errorf("%q finds %q, not %q", typed, got, want)
+		}
+		m.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		if m.DialogOpen() {
+			m.Win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		}
+	}
+	b.palette("contrast")
+	b.take()
+	b.until("another contrast than before is taken", func() bool { return m.choices.Get().Contrast != "" })
+}
+
+// The menu of a row has what can be meant for its account, and lines between groups only.
+func TestRowMenuLeavesOutWhatCannotBe(t *testing.T) {
+	b := newBench(t, nil, record("a"), record("c", byPerson))
+	m := b.main(2)
+	labels := func(app string) (all []string) {
+		for _, c := range m.rowCommands(b.account(app)) {
+			all = append(all, c.label)
+		}
+		return all
+	}
+	machine := []string{"Copy token", "Copy as…", "", "Renew", "", "Inspect", "Edit…", "Duplicate…", "", "Favourite", "Keep fresh", "", words.SignOut, "Remove…"}
+	if got := labels("a"); !slices.Equal(got, machine) {
+		t.Errorf("%q", got)
+	}
+	person := labels("c")
+	for _, want := range []string{words.SignInAgain, words.SignInAnother, "Add an account…", words.CopyRedirectAddress, "Browser profile…"} {
+		if !slices.Contains(person, want) {
+			t.Errorf("a person's has no %q: %q", want, person)
+		}
+	}
+	for _, gone := range []string{words.OtherPerson, "Sign-in page", "Cancel", "Renew all"} {
+		if slices.Contains(person, gone) {
+			t.Errorf("a person's has %q", gone)
+		}
 	}
 }

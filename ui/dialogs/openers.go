@@ -163,7 +163,7 @@ func (k *keeper) set() {
 				k.sheet.SetStatus(failure(err))
 			default:
 				k.sheet.Hide()
-				k.o.Done(words.OpenersChanged(to.Keyring, to.Passphrase))
+				k.o.Done(words.OpenersChanged(to.Keyring, to.Passphrase, to == k.o.Now))
 			}
 		}
 	})

@@ -92,6 +92,7 @@ type line struct {
 	score  fuzzy.Score
 	used   int // how long ago; never is far
 	cannot bool
+	same   bool      // doing it changes nothing
 	item   int       // of the sections, -1 for none
 	verb   int       // on an account, -1 for none
 	ref    oauth.Ref // of an account
@@ -103,6 +104,7 @@ func compare(a, b line) int {
 	return cmp.Or(
 		cmp.Compare(b.score.Grade(), a.score.Grade()),
 		compareBool(a.cannot, b.cannot),
+		compareBool(a.same, b.same),
 		cmp.Compare(a.used, b.used),
 		cmp.Compare(b.score, a.score),
 	)
@@ -128,7 +130,7 @@ func (f *finder) prepare() {
 	}
 	f.verbs = make([]fuzzy.Text, len(f.o.Verbs))
 	for i, v := range f.o.Verbs {
-		f.verbs[i] = fuzzy.Prepare([]string{v.Title}, nil)
+		f.verbs[i] = fuzzy.Prepare([]string{v.Title}, v.About)
 	}
 }
 
@@ -143,7 +145,7 @@ func (f *finder) ago(id string) int {
 func (f *finder) actions(q *fuzzy.Query) (found []line) {
 	for i := range f.items {
 		if score := q.Score(&f.texts[i], 0); score > 0 {
-			found = append(found, line{score: score, used: f.ago(f.items[i].ID), cannot: f.items[i].Reason != "", item: i, verb: -1})
+			found = append(found, line{score: score, used: f.ago(f.items[i].ID), cannot: f.items[i].Reason != "", same: f.items[i].Same, item: i, verb: -1})
 		}
 	}
 	return found

@@ -24,6 +24,7 @@ type Item struct {
 	Keys    string // that do the same
 	Verb    string // what it does, where it has no keys: the step of an account
 	Checked bool   // it is so now
+	Same    bool   // it is so now, and doing it changes nothing
 	Reason  string // why it cannot be done now; "" where it can
 	Do      func()
 
@@ -41,6 +42,7 @@ type Section struct {
 type Verb struct {
 	ID    string // of the action
 	Title string
+	About []string             // what it is called, too
 	App   bool                 // it is about the account's app, whichever of its accounts
 	Can   func(oauth.Ref) bool // it can be done now
 	// Item is how it is offered for an account.

@@ -38,7 +38,7 @@ func (s *Select) Accessibility() accessible.Info {
 	i.States |= accessible.Expandable | accessible.Expanded.If(s.opened) | accessible.Disabled.If(s.Disabled())
 	i.Actions = []accessible.Action{{Name: "open", Do: func() {
 		if !s.Disabled() {
-			s.open(true)
+			s.open()
 		}
 	}}}
 	return i
@@ -80,7 +80,7 @@ func (s *Select) TypedKey(key *fyne.KeyEvent) {
 	}
 	switch key.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyUp, fyne.KeyDown:
-		s.open(true)
+		s.open()
 	case fyne.KeyLeft:
 		s.SetSelectedIndex(s.SelectedIndex() - 1)
 	case fyne.KeyRight:
@@ -115,7 +115,7 @@ func (s *Select) Tapped(*fyne.PointEvent) {
 	if c := canvasOf(s); c != nil {
 		c.Focus(s)
 	}
-	s.open(false)
+	s.open()
 }
 
 func (s *Select) items() (items []menu.Item) {
@@ -130,8 +130,9 @@ func (s *Select) items() (items []menu.Item) {
 	return items
 }
 
-// open shows the options below; mark marks the one that is chosen, for the keys.
-func (s *Select) open(mark bool) {
+// open shows the options below, and marks the one that is chosen: the keys go on from it,
+// however they were opened.
+func (s *Select) open() {
 	c := canvasOf(s)
 	if c == nil || len(s.Options) == 0 {
 		return
@@ -141,6 +142,6 @@ func (s *Select) open(mark bool) {
 	menu.Show(c, s.items(), menu.Options{
 		Name: s.info(accessible.ComboBox, "").Name, Closed: func() { s.opened = false },
 		At: at.AddXY(0, s.Size().Height-s.Theme().Size(theme.SizeNameInputBorder)), Width: s.Size().Width,
-		Marked: s.SelectedIndex(), Mark: mark,
+		Marked: s.SelectedIndex(), Mark: true,
 	})
 }

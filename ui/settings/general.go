@@ -18,7 +18,7 @@ func general(o Options) (all []Setting) {
 		return func(v string) { set(v); o.Order() }
 	}
 	all = append(all,
-		inMenu(setting("Group the list by", []Choice{{"Group", list.GroupByGroup}, {"Environment", list.GroupByEnvironment}, {"Nothing", list.GroupByNothing}},
+		inMenu(setting("Group the list by", []Choice{{"App group", list.GroupByGroup}, {"Environment", list.GroupByEnvironment}, {"Nothing", list.GroupByNothing}},
 			cmp.Or(s.GroupBy, list.GroupByGroup), order(func(s *store.Settings, v string) { s.GroupBy = v }))),
 		inMenu(setting("Sort the list by", []Choice{{"Name", list.SortName}, {"Expiry", list.SortExpiry}, {"Last use", list.SortUsed}},
 			cmp.Or(s.Sort, list.SortName), order(func(s *store.Settings, v string) { s.Sort = v }))),

@@ -37,14 +37,14 @@ const unread = "?"
 func outside(o Options) []Setting {
 	var all []Setting
 	if o.Login != nil {
-		all = append(all, reaching(o, "Start at login", []Choice{{"No", no}, {"Yes, in the tray", yes}}, login(*o.Login, o.Tray)))
+		all = append(all, alias(reaching(o, "Start at login", []Choice{{"No", no}, {"Yes, in the tray", yes}}, login(*o.Login, o.Tray)), "autostart", "startup"))
 	}
 	if o.Key != nil {
 		choices := []Choice{{"None", ""}}
 		for _, s := range hotkey.Suggestions() {
 			choices = append(choices, Choice{s, s})
 		}
-		all = append(all, reaching(o, "Key that shows the window", choices, globalKey(o.Key, o.Choices)))
+		all = append(all, alias(reaching(o, "Key that shows the window", choices, globalKey(o.Key, o.Choices)), "global shortcut", "hotkey"))
 	}
 	return all
 }

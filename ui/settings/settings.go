@@ -24,12 +24,12 @@ import (
 
 // Setting is one of the person's choices, with what it can be.
 type Setting struct {
-	Name    string
-	Choices []Choice
-	Short   string       // what it is called where there is no room for more; "" for its name
-	InMenu  bool         // a menu offers it, too
-	Now     string       // the value that is set
-	Set     func(string) // sets a value
+	Name     string
+	Choices  []Choice
+	Synonyms []string     // what people call it, too: the palette finds it by them
+	InMenu   bool         // a menu offers it, too
+	Now      string       // the value that is set
+	Set      func(string) // sets a value
 
 	// Hint says what it means, to whoever asks; Note what everybody should know who looks
 	// at it. Both may be "".
@@ -208,9 +208,9 @@ func setting(name string, choices []Choice, now string, set func(string)) Settin
 	return Setting{Name: name, Choices: choices, Now: now, Set: set}
 }
 
-// called gives a setting a shorter name, too.
-func called(short string, s Setting) Setting {
-	s.Short = short
+// alias is a setting with what people call it, too.
+func alias(s Setting, synonyms ...string) Setting {
+	s.Synonyms = synonyms
 	return s
 }
 

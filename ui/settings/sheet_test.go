@@ -177,7 +177,7 @@ func TestProxyIsTyped(t *testing.T) {
 	if f := b.field("Proxy"); f.Text != "http://proxy.example:8080" {
 		t.Errorf("it shows %q", f.Text)
 	}
-	b.choose("Proxy", "Of the environment (HTTPS_PROXY)")
+	b.choose("Proxy", "From the environment (HTTPS_PROXY)")
 	kept("")
 	b.choose("Browser for sign-ins", "A private window of Firefox")
 	b.until("the browser is kept", func() bool { return b.file.Get().Browser == "private:firefox" })

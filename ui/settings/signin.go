@@ -64,7 +64,7 @@ func proxy(o Options, s store.Settings) Setting {
 	if now != "" && now != oauth.ProxyNone {
 		now, text = address, s.Proxy
 	}
-	p := setting("Proxy", []Choice{{"Of the environment (HTTPS_PROXY)", ""}, {"None", oauth.ProxyNone}, {"This address", address}}, now, func(v string) {
+	p := setting("Proxy", []Choice{{"From the environment (HTTPS_PROXY)", ""}, {"None", oauth.ProxyNone}, {"This address", address}}, now, func(v string) {
 		if v != address {
 			set(v)
 		}

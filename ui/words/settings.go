@@ -108,9 +108,12 @@ func OpenersNote(keyring, passphrase bool) string {
 	return "Opens without asking while you are signed in to this computer. A lock hides the window and does not protect the vault."
 }
 
-// OpenersChanged says what opens the vault from now on.
-func OpenersChanged(keyring, passphrase bool) string {
+// OpenersChanged says what opens the vault from now on; same that it is what opened it
+// before, with another passphrase.
+func OpenersChanged(keyring, passphrase, same bool) string {
 	switch {
+	case same && passphrase:
+		return "Passphrase changed"
 	case keyring && passphrase:
 		return "The system keyring and the passphrase open the vault now"
 	case passphrase:
