@@ -63,7 +63,7 @@ func (m *mainScreen) accountCommands() []command {
 			return !settled
 		}, state: func(account desk.Account) (bool, bool) { return a.keepsFresh(account.Ref()) }},
 		{},
-		{label: words.SignOut, on: onAny, do: m.forAll(func(ref oauth.Ref) { a.signOut(ref) }, a.signOutAll), synonyms: []string{"log out", "logout", "revoke"}, state: func(a desk.Account) (bool, bool) { return false, !a.HasToken() }},
+		{label: words.SignOut, on: onAny, do: m.forAll(func(ref oauth.Ref) { a.signOut(ref) }, a.signOutAll), synonyms: []string{"logout", "revoke"}, state: func(a desk.Account) (bool, bool) { return false, !a.HasToken() }},
 		{label: "Browser profile…", on: onOne, do: chosen(a.profile), does: "Open, empty or remove the account's own browser profile", synonyms: []string{"cookies"}, fits: needsPerson, state: unless(needsPerson)},
 		{label: "Remove…", on: onAny, shortcut: key(fyne.KeyDelete, 0), do: m.forAll(a.remove, a.removeAll), synonyms: []string{"delete"}},
 	}
@@ -71,7 +71,7 @@ func (m *mainScreen) accountCommands() []command {
 
 // accountMenu is the main menu's about accounts: those and what is about all of them.
 func (m *mainScreen) accountMenu() []command {
-	return append(m.accountCommands(), command{label: words.SignOutEverywhere, do: m.actions.signOutEverywhere, synonyms: []string{"log out", "logout", "revoke"}})
+	return append(m.accountCommands(), command{label: words.SignOutEverywhere, do: m.actions.signOutEverywhere, synonyms: []string{"logout", "revoke"}})
 }
 
 // rowMenu is the ⋯ menu of an account, or of the header over an app's accounts, and
