@@ -170,7 +170,7 @@ func (m *mainScreen) settings() settings.Options {
 		Choices: m.choices, Slot: m.desk.Slot(), Now: m.desk.Now(), Closed: m.focusBack, Order: m.reorder,
 		Look: m.showLook,
 		Keep: m.keep, Login: m.login, Key: m.key, Tray: tray.Available,
-		Presenting: m.desk.Presenting(), Present: m.present,
+		Presenting: m.desk.Presenting, Present: m.present,
 		Browsers: m.actions.browsers, Apps: m.keptApps, Openers: m.desk.Openers,
 		Passphrase: m.changeOpeners, Backup: m.backup, Restore: m.restore,
 	}

@@ -34,7 +34,7 @@ type OpenersOptions struct {
 // Openers changes what opens the vault: its passphrase, the system keyring, or each of them.
 func Openers(parent fyne.Window, o OpenersOptions) { openers(parent, o) }
 
-// The ways, in the order of the choice.
+// openersWays are what may open a vault, in the order of the choice.
 var openersWays = []store.Openers{{Keyring: true}, {Passphrase: true}, {Keyring: true, Passphrase: true}}
 
 // keeper is the change while its dialog is open.

@@ -41,9 +41,8 @@ func general(o Options) (all []Setting) {
 	all = append(all, outside(o)...)
 	if o.Present != nil {
 		all = append(all, hinted("While others look at your screen: no name or e-mail address of a person is shown, in the window or the tray. It ends when Tokendesk quits.",
-			inMenu(setting("Presentation mode", []Choice{{"Off", no}, {"On: nobody is named", yes}}, flag(o.Presenting), func(v string) {
-				if v != flag(o.Presenting) {
-					o.Presenting = !o.Presenting
+			inMenu(setting("Presentation mode", []Choice{{"Off", no}, {"On: nobody is named", yes}}, flag(o.Presenting()), func(v string) {
+				if v != flag(o.Presenting()) { // a key may have switched it meanwhile
 					o.Present()
 				}
 			}))))

@@ -150,7 +150,7 @@ type Options struct {
 	Tray  func(context.Context) bool
 
 	// Presenting reports whether presentation mode is on, and Present switches it.
-	Presenting bool
+	Presenting func() bool
 	Present    func()
 	// Browsers are those of this computer, as far as they are known.
 	Browsers []browser.Here

@@ -30,6 +30,8 @@ type bench struct {
 	queue chan func()
 	did   []string
 	o     Options
+
+	presenting bool
 }
 
 func newBench(t *testing.T) *bench {
@@ -51,7 +53,7 @@ func newBench(t *testing.T) *bench {
 			}
 		}),
 		Slot: keys.Keyring, Now: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC),
-		Look: func() {}, Order: func() {}, Keep: func(bool) {}, Present: func() { b.did = append(b.did, "present") },
+		Look: func() {}, Order: func() {}, Keep: func(bool) {}, Present: func() { b.presenting = !b.presenting }, Presenting: func() bool { return b.presenting },
 		Browsers:   []browser.Here{{Name: "firefox", Title: "Firefox"}},
 		Apps:       func() []oauth.App { return []oauth.App{{ID: "acme", Name: "Acme", Proxy: oauth.ProxyNone}} },
 		Openers:    func(context.Context) (store.Openers, error) { return store.Openers{Keyring: true}, nil },
@@ -298,5 +300,17 @@ func TestChangesAreWrittenInOrder(t *testing.T) {
 	}
 	if got := b.file.Get().LockAfter; got != 30 {
 		t.Errorf("the file says %d", got)
+	}
+}
+
+// Presentation mode becomes what is chosen, though a key has switched it meanwhile.
+func TestPresentationModeIsWhatIsChosen(t *testing.T) {
+	b := newBench(t)
+	b.show(GeneralSection)
+	b.choose("Presentation mode", "On: nobody is named")
+	b.presenting = false // by a key
+	b.choose("Presentation mode", "Off")
+	if b.presenting {
+		t.Error("choosing Off switches it on")
 	}
 }
