@@ -29,8 +29,9 @@ type accountList struct {
 	fromTop  bool          // what is loaded next is shown from its top
 	focused  bool
 	onPick   func(fyne.Shortcut)
-	shown    []item // as they were last loaded
-	headers  []int  // where a height of its own is set
+	shown    []item                     // as they were last loaded
+	headers  []int                      // where headings stand
+	own      map[widget.ListItemID]bool // lines that ever had a height of their own
 
 	newCell   func() *cell
 	sample    *cell   // a line to be measured
@@ -45,7 +46,7 @@ var (
 )
 
 func newAccountList(a *accounts, now func() time.Time, actions rowActions) *accountList {
-	l := &accountList{accounts: a, now: now, actions: actions, cells: map[*cell]int{}}
+	l := &accountList{accounts: a, now: now, actions: actions, cells: map[*cell]int{}, own: map[widget.ListItemID]bool{}}
 	l.HideSeparators = true
 	l.Length = func() int { return len(a.items) }
 	l.newCell = func() *cell {

@@ -1,6 +1,10 @@
 package list
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"tokendesk/ui/parts"
+)
 
 // listView is how the toolkit draws a list, without what is dear in that: to know how
 // high a line is it makes a whole one each time it is drawn anew, icons and all, and it
@@ -31,7 +35,12 @@ func (v *listView) Refresh() {
 		return
 	}
 	if scale := l.scale(); l.sample == nil || scale != l.sampled {
+		other := l.sample != nil
 		l.sample, l.sampled = l.newCell(), scale
+		if other {
+			l.setHeights()
+			l.keepChosen()
+		}
 	}
 	l.measuring = true
 	v.WidgetRenderer.Refresh()
@@ -49,24 +58,33 @@ func (l *accountList) createItem() fyne.CanvasObject {
 	return l.newCell()
 }
 
+// keepChosen scrolls, once the list has been drawn, so that the chosen line is seen whole.
+func (l *accountList) keepChosen() {
+	parts.AfterKey(func() {
+		if i, ok := l.accounts.at(l.accounts.chosen); ok {
+			l.ScrollTo(i)
+		}
+	})
+}
+
 // setHeights gives headings their height, and lines that were headings theirs, without
-// drawing anything.
+// drawing anything. The toolkit takes no height back, so that a line that once had one of
+// its own is given each other one as well.
 func (l *accountList) setHeights() {
 	l.settling = true
 	defer func() { l.settling = false }()
-	before := l.headers
 	l.headers = nil
 	for id, it := range l.accounts.items {
 		if it.isHeading() {
 			l.headers = append(l.headers, id)
+			l.own[id] = true
 		}
 	}
-	for _, id := range before {
-		if id >= len(l.accounts.items) || !l.accounts.items[id].isHeading() {
-			l.SetItemHeight(id, rowHeight*l.scale())
+	for id := range l.own {
+		height := rowHeight * l.scale()
+		if id < len(l.accounts.items) && l.accounts.items[id].isHeading() {
+			height = headerHeight * l.scale()
 		}
-	}
-	for _, id := range l.headers {
-		l.SetItemHeight(id, headerHeight*l.scale())
+		l.SetItemHeight(id, height)
 	}
 }
