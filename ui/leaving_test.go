@@ -43,7 +43,7 @@ func TestNothingUsesTheToolkitAfterItsLoop(t *testing.T) {
 			press(m, fyne.KeyReturn)
 			held := func() string { return b.window.shell.App.Clipboard().Content() }
 			b.until("the token is on the toolkit's clipboard", func() bool { return held() == "at-ikas" })
-			b.until("it is said", func() bool { return b.says("On the clipboard: access token of App ikas") })
+			b.until("it is said", func() bool { return b.says("Access token of App ikas") })
 			way.leave(b)
 			b.until("the loop ends", b.over)
 			if way.cleared && held() != "" {

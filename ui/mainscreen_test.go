@@ -211,7 +211,7 @@ func TestPresentationModeNamesNobody(t *testing.T) {
 	press(m, fyne.KeyReturn)
 	b.until("it is copied", func() bool { return !b.account("acme").Running && strings.HasPrefix(m.Toasts.Text(), "Copied") })
 	b.until("what was copied is said", func() bool {
-		return b.says("On the clipboard: access token of ada@example.test, account Ada (admin), App acme")
+		return b.says("Access token of ada@example.test, account Ada (admin), App acme")
 	})
 
 	m.present()

@@ -26,7 +26,7 @@ func TestTheClipboardIsShownWithItsTime(t *testing.T) {
 		m.choices.Change(func(s *store.Settings) { s.ClipboardSeconds = seconds })
 		b.until("the setting is kept", func() bool { return m.desk.Settings.Get().ClipboardSeconds == seconds })
 		press(m, fyne.KeyReturn)
-		b.until("what was copied is said", func() bool { return b.says("On the clipboard: access token of App ikas") })
+		b.until("what was copied is said", func() bool { return b.says("Access token of App ikas") })
 		if !b.says("· cleared in " + want[0]) {
 			t.Errorf("%d s: it is not said for how long", seconds)
 		}

@@ -113,7 +113,7 @@ func TestAWrongTokenThatIsUsedIsNamedByItsOwner(t *testing.T) {
 	m.copyKey()
 	b.until("its owner is named", func() bool {
 		return m.Toasts.Text() == "Copied the access token of eve@example.test, account Ada Lovelace, App acme, just received" &&
-			b.says("On the clipboard: access token of eve@example.test, account Ada Lovelace, App acme")
+			b.says("Access token of eve@example.test, account Ada Lovelace, App acme")
 	})
 	b.until("it can be put right", func() bool { return b.button("Move it to eve@example.test") != nil })
 	b.button("Move it to eve@example.test").Tapped(nil)

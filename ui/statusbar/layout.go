@@ -85,28 +85,38 @@ func (lineLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(width, max(2*line+2, o[placeRight].MinSize().Height))
 }
 
-// boardLayout puts an icon, when the clipboard is cleared and what is on it side by side.
-// The words are cut where there is no room for them.
+// boardLayout puts an icon, what clears the clipboard, what is on it and until when side by
+// side. What is on it is cut where there is no room for it.
 type boardLayout struct{}
 
-// boardFixed is how wide the board is without its words.
-func boardFixed(o []fyne.CanvasObject) float32 { return o[0].MinSize().Width + o[1].MinSize().Width }
+// boardFixed is how wide the board is without what is on the clipboard.
+func boardFixed(o []fyne.CanvasObject) float32 {
+	return o[0].MinSize().Width + o[1].MinSize().Width + o[3].MinSize().Width
+}
+
+// wantedBy is how wide a line of small text is with all of its words.
+func wantedBy(line *parts.Label) float32 {
+	text := fyne.MeasureText(line.Text(), theme.Size(theme.SizeNameCaptionText), fyne.TextStyle{}).Width
+	return text + 2*theme.Size(theme.SizeNameInnerPadding) + 1
+}
 
 // Layout implements fyne.Layout.
 func (boardLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	x := float32(0)
-	for _, fixed := range o[:2] {
-		w := fixed.MinSize().Width
-		fixed.Move(fyne.NewPos(x, 0))
-		fixed.Resize(fyne.NewSize(w, size.Height))
+	put := func(o fyne.CanvasObject, w, h float32) {
+		o.Move(fyne.NewPos(x, (size.Height-h)/2))
+		o.Resize(fyne.NewSize(w, h))
 		x += w
 	}
-	words := o[2]
-	room := size.Width - x
-	parts.SetVisible(words, room >= leastWords)
-	h := words.MinSize().Height
-	words.Move(fyne.NewPos(x, (size.Height-h)/2))
-	words.Resize(fyne.NewSize(max(0, room), h))
+	put(o[0], o[0].MinSize().Width, size.Height)
+	put(o[1], o[1].MinSize().Width, size.Height)
+	what := o[2].(*parts.Label)
+	room := size.Width - boardFixed(o)
+	parts.SetVisible(what, room >= leastWords)
+	if what.Visible() {
+		put(what, min(room, wantedBy(what)), what.MinSize().Height)
+	}
+	put(o[3], o[3].MinSize().Width, o[3].MinSize().Height)
 }
 
 // MinSize implements fyne.Layout.

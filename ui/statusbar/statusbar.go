@@ -41,7 +41,7 @@ type Bar struct {
 func New(clearNow func()) *Bar {
 	s := &Bar{what: parts.Note("").OneLine(), until: parts.Note("").Whole(), vault: parts.Note("").Whole(), practice: parts.Note("").Whole(), clear: parts.NewKeyLink("Clear now", clearNow)}
 	s.board = container.New(boardLayout{}, parts.SmallIcon(theme.ContentPasteIcon()),
-		container.New(layout.NewCustomPaddedHBoxLayout(0), parts.Padded(0, 0, 8, 0, container.NewCenter(s.clear)), s.until), s.what)
+		parts.Padded(0, 0, 8, 4, container.NewCenter(s.clear)), s.what, s.until)
 	parts.Name(s.clear, "Clear now: the clipboard")
 	s.until.Silent()
 	s.board.Hide()
@@ -122,21 +122,20 @@ func (s *Bar) Tick(now time.Time) (seconds bool) {
 	if s.content.What == "" {
 		return false
 	}
-	until, heard := "", ""
+	until, heard := "· on the clipboard", ""
 	if at := s.content.ClearAt; !at.IsZero() {
 		until = "· cleared in " + words.Left(max(0, at.Sub(now)))
 		heard = "cleared " + words.HeardRelative(at, now)
 		seconds = true
 	}
-	what := "On the clipboard: " + words.Shorten(s.content.What, 120)
+	what := words.Shorten(s.content.What, 120)
 	if s.private {
-		what = "On the clipboard: what you copied"
+		what = "what you copied"
 	}
-	if s.what.Text() != what || s.until.Text() != until {
-		s.what.SetText(what)
+	if shown := words.Sentence(what); s.what.Text() != shown || s.until.Text() != until {
+		s.what.SetText(shown)
 		s.until.SetText(until)
-		parts.Name(s.what, words.Phrases(what, heard))
-		parts.SetVisible(s.until, seconds)
+		parts.Name(s.what, words.Phrases("On the clipboard: "+what, heard))
 		s.line.Refresh() // what stands beside it moves
 	}
 	return seconds
