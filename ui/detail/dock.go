@@ -11,7 +11,8 @@ import (
 // dock lays out the pane: the head with its buttons, what is known of the account, and
 // notices. What runs and how it ended is told below the facts, so that these keep their
 // place whenever it comes or goes: right below them where there is room, else over the
-// pane's foot, where it is always seen.
+// pane's foot, where it is always seen. While a sign-in waits for somebody it is seen whole;
+// without a token there is little else to see, and it stands right below the head.
 //
 // Where there is not much room the buttons have one line. A low pane has none for the rest
 // either: there all of it is one column that scrolls, notices above the facts so that they
@@ -24,6 +25,8 @@ type dock struct {
 
 	top, told, foot *place
 	low             bool
+	first           bool // notices stand before the facts
+	parts           *fyne.Container
 }
 
 // place is a part of the pane that keeps what it holds at its own height.
@@ -52,7 +55,8 @@ func newDock(p *Pane, facts *fyne.Container) *dock {
 
 // object is the pane as it is laid out.
 func (d *dock) object() *fyne.Container {
-	return container.New(d, d.top.Scroll, d.pane.scroll, d.told.Scroll, d.foot.Scroll)
+	d.parts = container.New(d, d.top.Scroll, d.pane.scroll, d.told.Scroll, d.foot.Scroll)
+	return d.parts
 }
 
 // sideInset is what stays free at the sides.
@@ -77,6 +81,11 @@ func (d *dock) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		d.low = low
 		d.arrange()
 	}
+	waits := d.pane.waitsForSomebody()
+	if first := waits && d.pane.model.Token == ""; first != d.first {
+		d.first = first
+		d.order()
+	}
 	line := float32(0)
 	if below < easyBelow {
 		line = size.Width - 2*sideInset
@@ -87,18 +96,33 @@ func (d *dock) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	room := size.Height - top - foot
 	known := heightOf(d.pane.scroll, size.Width, room)
 	told := min(d.told.height(size), max(room*dockShare, room-known))
+	if waits {
+		told = min(d.told.height(size), room)
+	}
 	if known = min(known, room-told); d.low {
 		known = room
 	}
+	heights := map[fyne.CanvasObject]float32{d.top.Scroll: top, d.pane.scroll: known, d.told.Scroll: told, d.foot.Scroll: foot}
 	y := float32(0)
-	for _, part := range []struct {
-		scroll *parts.Scroll
-		height float32
-	}{{d.top.Scroll, top}, {d.pane.scroll, known}, {d.told.Scroll, told}, {d.foot.Scroll, foot}} {
-		part.scroll.Move(fyne.NewPos(0, y))
-		part.scroll.Resize(fyne.NewSize(size.Width, part.height))
-		y += part.height
+	for _, part := range d.parts.Objects {
+		part.Move(fyne.NewPos(0, y))
+		part.Resize(fyne.NewSize(size.Width, heights[part]))
+		y += heights[part]
 	}
+}
+
+// order puts the parts one below the other, in which order the keys go through them, too.
+func (d *dock) order() {
+	facts, told := fyne.CanvasObject(d.pane.scroll), fyne.CanvasObject(d.told.Scroll)
+	if d.first {
+		facts, told = told, facts
+	}
+	d.parts.Objects = []fyne.CanvasObject{d.top.Scroll, facts, told, d.foot.Scroll}
+}
+
+// waitsForSomebody reports whether a sign-in waits for somebody, in a browser or elsewhere.
+func (p *Pane) waitsForSomebody() bool {
+	return p.model.Working != nil && p.model.Working.Address != ""
 }
 
 // arrange puts everything where it belongs now.

@@ -62,8 +62,7 @@ func (p *Pane) stateView(s *section) []fyne.CanvasObject {
 		p.live(s, toned(state, m.State.Tone), m.State.Words)
 		parts.NameBy(state, func() string { return m.State.Heard(p.now) })
 	}
-	// Below the mark, and its words below the name.
-	return []fyne.CanvasObject{container.NewBorder(nil, nil, container.New(parts.Least{Width: emblemSize}, stateMark(said)), nil, state)}
+	return []fyne.CanvasObject{container.NewBorder(nil, nil, stateMark(said), nil, state)}
 }
 
 // stateMark is the icon of a state, as large as the words beside it.
