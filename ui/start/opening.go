@@ -67,6 +67,7 @@ type Start struct {
 
 	unlocking bool   // the running opening has asked for the vault's passphrase
 	problem   string // what was wrong with the last one
+	restored  string // is told once the vault is open: a backup was put in its place
 	wrong     int    // how many were wrong in a row; a locked vault counts for itself
 }
 
@@ -149,11 +150,24 @@ func (s *Start) opened(d *desk.Desk) {
 func (s *Start) enter() {
 	s.wrong, s.problem = 0, ""
 	s.options.Enter(s.desk)
+	if s.restored != "" {
+		s.shell.Toasts.Offer(s.restored, "OK", func() {}) // stays long enough to be read
+		s.restored = ""
+	}
 }
 
-// ask is the keys.Ask of the window: it shows a screen and waits for its answer,
-// and after wrong ones a while longer.
+// ask is the keys.Ask of the window for a vault that there is.
 func (s *Start) ask(ctx context.Context, fresh bool) (string, error) {
+	return s.asking(newPassphrase{title: "Choose a passphrase", verb: "Create my vault"})(ctx, fresh)
+}
+
+// asking is a keys.Ask of the window: it shows a screen and waits for its answer, and after
+// wrong ones a while longer.
+func (s *Start) asking(of newPassphrase) keys.Ask {
+	return func(ctx context.Context, fresh bool) (string, error) { return s.askFor(ctx, of, fresh) }
+}
+
+func (s *Start) askFor(ctx context.Context, of newPassphrase, fresh bool) (string, error) {
 	answer := make(chan string, 1)
 	var pause time.Duration // set before there is an answer
 	s.shell.Post(func() {
@@ -167,7 +181,7 @@ func (s *Start) ask(ctx context.Context, fresh bool) (string, error) {
 				answer <- passphrase // has room: a scene is answered once
 			})
 			if fresh {
-				return newPassphraseScreen(s.shell.Win.Canvas().Focus, reply)
+				return newPassphraseScreen(of, s.shell.Win.Canvas().Focus, reply)
 			}
 			s.unlocking, pause = true, keys.Pause(s.wrong)
 			problem := s.problem
@@ -179,6 +193,9 @@ func (s *Start) ask(ctx context.Context, fresh bool) (string, error) {
 	case <-ctx.Done():
 		return "", &oauth.Error{Kind: oauth.KindInterrupted, Message: "No passphrase was given.", Err: ctx.Err()}
 	case passphrase := <-answer:
+		if passphrase == "" {
+			return "", &oauth.Error{Kind: oauth.KindInterrupted, Message: "It was cancelled.", Err: context.Canceled}
+		}
 		return passphrase, s.pause(ctx, pause)
 	}
 }

@@ -41,7 +41,7 @@ func (s *Start) restoring(there bool) func() {
 // opened again.
 func (s *Start) Restore(file, passphrase string, mode keys.Mode) {
 	s.showWaiting("Restoring the backup")
-	open, ask := s.desk, keys.OnceFresh(s.ask)
+	open, ask := s.desk, keys.OnceFresh(s.asking(newPassphrase{title: "Choose a passphrase for the restored vault", verb: "Restore", cancels: true}))
 	s.desk, s.unlocking = nil, false
 	tasks.Start(s.shell.Tasks, func(ctx context.Context) (kept string, err error) {
 		if open != nil {
@@ -53,8 +53,8 @@ func (s *Start) Restore(file, passphrase string, mode keys.Mode) {
 			s.notRestored(err)
 			return
 		}
+		s.restored = words.Restored(kept)
 		s.openWith(Request{Keys: mode}, ask)
-		s.shell.Toasts.Say(words.Restored(kept))
 	})
 }
 

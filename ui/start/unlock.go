@@ -35,13 +35,19 @@ func unlockScreen(problem string, reply func(string)) (fyne.CanvasObject, fyne.F
 		container.New(parts.Column{Gap: parts.ButtonGap}, field, unlock), hint), field
 }
 
+// newPassphrase is what a new passphrase is chosen for.
+type newPassphrase struct {
+	title, verb string
+	cancels     bool // one can go back
+}
+
 // newPassphraseScreen asks for a new passphrase, twice. focus moves on from
-// the first field. It returns what is to have the focus, too.
-func newPassphraseScreen(focus func(fyne.Focusable), reply func(string)) (fyne.CanvasObject, fyne.Focusable) {
+// the first field. Cancel replies with none. It returns what is to have the focus, too.
+func newPassphraseScreen(of newPassphrase, focus func(fyne.Focusable), reply func(string)) (fyne.CanvasObject, fyne.Focusable) {
 	first, second := parts.Name(parts.NewPassword(), "New passphrase"), parts.Name(parts.NewPassword(), "New passphrase again")
 	first.SetPlaceHolder("New passphrase")
 	second.SetPlaceHolder("Passphrase again")
-	create := parts.NewButton("Create my vault", nil, nil)
+	create := parts.NewButton(of.verb, nil, nil)
 	create.Importance = widget.HighImportance
 	create.Disable()
 	hint := parts.Note("").Told(accessible.Polite)
@@ -61,9 +67,13 @@ func newPassphraseScreen(focus func(fyne.Focusable), reply func(string)) (fyne.C
 	second.OnSubmitted = func(string) { submit() }
 	create.OnTapped = submit
 	check("")
-	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), "Choose a passphrase",
+	ways := []fyne.CanvasObject{first, second, create}
+	if of.cancels {
+		ways = append(ways, parts.NewButton("Cancel", nil, func() { reply("") }))
+	}
+	return parts.Notice(theme.NewPrimaryThemedResource(parts.LockIcon), of.title,
 		"It unlocks the vault and cannot be recovered: without it everything in the vault is lost. A few random words are easy to remember.",
-		container.New(parts.Column{Gap: parts.ButtonGap}, first, second, create), hint), first
+		container.New(parts.Column{Gap: parts.ButtonGap}, ways...), hint), first
 }
 
 // passphraseProblem says what is wrong with a new passphrase, "" for nothing.
