@@ -99,7 +99,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	if !f.MultiLine {
 		f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // what would not scroll would run out of it
 	}
-	r := f.Entry.CreateRenderer()
+	r := faulted(f, f.Entry.CreateRenderer())
 	// The toolkit starts the caret's animation whenever it draws the content of a field
 	// that has the focus, and then says where the caret is. What ends the animation is
 	// the end of a renderer of that content, any of them: the caret is whole by then.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/words"
@@ -45,10 +46,18 @@ func DescribedBy[W Sayer](w W, labels ...*Label) W {
 }
 
 // FaultIn says that a label tells what is wrong with what a widget holds, whenever it
-// tells anything.
+// tells anything. A field then has an edge in the colour of errors.
 func FaultIn[W Sayer](w W, label *Label) W {
 	w.said().fault = label
+	if o, ok := any(w).(fyne.CanvasObject); ok {
+		label.changed = o.Refresh
+	}
 	return w
+}
+
+// faulty reports whether something is wrong with what the widget holds.
+func (s *Said) faulty() bool {
+	return s.fault != nil && s.fault.Text() != "" && s.fault.segment.Style.ColorName == theme.ColorNameError
 }
 
 // Offers says what a field offers below it while somebody types: the line that its keys act

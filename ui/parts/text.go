@@ -18,6 +18,7 @@ type Label struct {
 	level   int             // of a heading; 0 for none
 	live    accessible.Live // whether it is told when it comes
 	silent  bool            // something else says it
+	changed func()          // another text is said; may be nil
 }
 
 // Text is body text.
@@ -163,4 +164,7 @@ func (w *Label) SetText(text string) {
 	}
 	w.segment.Text = text
 	w.Refresh()
+	if w.changed != nil {
+		w.changed()
+	}
 }
