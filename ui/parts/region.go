@@ -13,6 +13,7 @@ type Region struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	say     func() accessible.Info
+	sheet   *Sheet // that it is all of; mostly nil
 }
 
 // NewRegion returns a region; say tells what it is whenever somebody asks. Where that

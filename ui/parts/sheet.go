@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/atspi/accessible"
@@ -33,7 +34,9 @@ type Sheet struct {
 	scroll *Scroll
 	status *fyne.Container
 	foot   *fyne.Container
-	frame  fyne.CanvasObject
+	frame  *Region
+	toast  *fyne.Container // see Tell
+	gone   func()          // what shows the message elsewhere once the sheet is closed
 	title  string
 	told   string // what it asks, for those who hear it: see Describe
 	width  float32
@@ -57,8 +60,51 @@ func NewSheet(parent fyne.Window, title string, width, height float32) *Sheet {
 	s.status.Hide()
 	head := container.New(Inset{Top: 10, Right: 16, Bottom: 2, Left: 8}, Title(title).Silent())
 	foot := container.New(Column{}, s.status, container.New(Inset{Top: 8, Right: 16, Bottom: 14, Left: 16}, s.foot))
-	s.frame = NewRegion(s.accessibility, container.New(sheetLayout{s}, head, container.New(beside{}, s.side, s.scroll), foot, newSheetEdge()))
+	s.toast = container.NewWithoutLayout()
+	s.frame = NewRegion(s.accessibility, container.New(sheetLayout{s}, head, container.New(beside{}, s.side, s.scroll), foot, newSheetEdge(), s.toast))
+	s.frame.sheet = s
 	return s
+}
+
+// SheetOn is the sheet that has the keys on a canvas; nil where none has.
+func SheetOn(c fyne.Canvas) *Sheet {
+	if popup, ok := c.Overlays().Top().(*widget.PopUp); ok {
+		if frame, ok := popup.Content.(*Region); ok {
+			return frame.sheet
+		}
+	}
+	return nil
+}
+
+// Tell shows a message to those who look at the sheet, for under its shade nothing can be
+// read: below it, where the window has room, else over the foot of its body. nil takes it
+// away. Where the sheet closes before that, gone is called.
+func (s *Sheet) Tell(message fyne.CanvasObject, gone func()) {
+	s.toast.Objects, s.gone = nil, nil
+	if message != nil {
+		s.toast.Objects, s.gone = []fyne.CanvasObject{message}, gone
+	}
+	s.frame.Refresh()
+}
+
+// placeTold puts a message where it is to be seen: foot is how high the foot is.
+func (s *Sheet) placeTold(size fyne.Size, foot float32) {
+	if len(s.toast.Objects) == 0 {
+		return
+	}
+	const gap = 8
+	message := s.toast.Objects[0]
+	wanted := message.MinSize()
+	if w, ok := message.(interface{ Wanted() float32 }); ok {
+		wanted.Width = w.Wanted()
+	}
+	wanted.Width = min(wanted.Width, size.Width-2*gap)
+	y := size.Height + theme.Padding() + gap
+	if below := (s.parent.Canvas().Size().Height - size.Height) / 2; theme.Padding()+2*gap+wanted.Height > below {
+		y = size.Height - foot - wanted.Height
+	}
+	message.Move(fyne.NewPos((size.Width-wanted.Width)/2, y))
+	message.Resize(wanted)
 }
 
 // Describe says what the sheet asks, together with its title, to those who hear that it
@@ -74,7 +120,7 @@ func (s *Sheet) accessibility() accessible.Info {
 	}
 	return accessible.Info{
 		Role: accessible.Dialog, Name: s.title, Description: words.Aloud(told), States: accessible.Modal,
-		Children: []fyne.CanvasObject{s.side, s.scroll, s.status, s.foot},
+		Children: []fyne.CanvasObject{s.side, s.scroll, s.status, s.foot, s.toast},
 	}
 }
 
@@ -268,6 +314,10 @@ func (s *Sheet) Hide() {
 	s.open = false
 	s.popup.Hide()
 	s.parent.Canvas().SetOnTypedKey(s.before)
+	if gone := s.gone; gone != nil {
+		s.Tell(nil, nil)
+		gone()
+	}
 	if s.Closed != nil {
 		s.Closed()
 	}

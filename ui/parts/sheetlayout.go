@@ -44,6 +44,7 @@ func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	pad := theme.Padding() // that the toolkit leaves around a dialog
 	objects[3].Move(fyne.NewPos(-pad, -pad))
 	objects[3].Resize(size.AddWidthHeight(2*pad, 2*pad))
+	l.placeTold(size, bottom)
 	l.follow()
 }
 

@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/atspi/accessible"
+	"tokendesk/ui/parts"
 	"tokendesk/ui/parts/menu"
 	"tokendesk/ui/screen"
 	"tokendesk/ui/tasks"
@@ -71,6 +72,7 @@ func New(a fyne.App, post func(func()), sleep func(context.Context, time.Duratio
 	s.SetLook(look.Choice{})
 	s.Tasks = tasks.New(context.Background(), s.post, sleep)
 	s.Toasts = newToaster(s.Tasks)
+	s.Toasts.sheet = func() *parts.Sheet { return parts.SheetOn(s.Win.Canvas()) }
 	s.addSaving()
 	s.Win.SetPadded(false)
 	s.Win.SetMaster()

@@ -19,12 +19,14 @@ const (
 
 // Toaster tells what succeeded, for a few seconds. A screen gives toasts a place of their
 // own, so that they cover nothing ([Toaster.Place]); on one that does not they lie over
-// its foot.
+// its foot. While a sheet is open it shows what is said.
 type Toaster struct {
 	tasks *tasks.Group
 	layer *fyne.Container // the size of the window; takes no clicks
 	place func(fyne.CanvasObject)
-	said  []*message // the newest last; that one is shown
+	said  []*message          // the newest last; that one is shown
+	sheet func() *parts.Sheet // that lies over the screen; nil for none
+	on    *parts.Sheet        // that shows what is said now
 
 	// Unnamed takes from a text what names a person, where nobody is to be
 	// named; nil leaves it. Every toast goes through it.
@@ -39,7 +41,7 @@ type message struct {
 }
 
 func newToaster(t *tasks.Group) *Toaster {
-	s := &Toaster{tasks: t, layer: container.NewStack()}
+	s := &Toaster{tasks: t, sheet: func() *parts.Sheet { return nil }, layer: container.NewStack()}
 	s.Place(nil)
 	return s
 }
@@ -132,11 +134,20 @@ func (t *Toaster) drop(m *message) {
 }
 
 func (t *Toaster) draw() {
-	if len(t.said) == 0 {
-		t.place(nil)
-		return
+	if t.on != nil {
+		t.on.Tell(nil, nil)
+		t.on = nil
 	}
-	t.place(t.said[len(t.said)-1].toast)
+	switch {
+	case len(t.said) == 0:
+		t.place(nil)
+	case t.sheet() != nil:
+		t.place(nil)
+		t.on = t.sheet()
+		t.on.Tell(t.said[len(t.said)-1].toast, t.draw)
+	default:
+		t.place(t.said[len(t.said)-1].toast)
+	}
 }
 
 // Hide takes every toast away.
