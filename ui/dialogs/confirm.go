@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -52,7 +53,7 @@ func RemoveWith(parent fyne.Window, r words.Removal, yes func(keepProfiles bool)
 	s := parts.NewSheet(parent, r.Question(), 440, 0)
 	body := []fyne.CanvasObject{parts.Text(r.Consequences())}
 	if open := r.StillOpen(); open != "" {
-		body = append(body, parts.Callout(look.ColorWarningSoft, theme.NewWarningThemedResource(theme.WarningIcon()), parts.Text(open)))
+		body = append(body, container.New(parts.Inset{Left: 8, Right: 8}, parts.Callout(look.ColorWarningSoft, theme.NewWarningThemedResource(theme.WarningIcon()), parts.Text(open))))
 	}
 	keep := func() bool { return false }
 	if r.Profiles > 0 {

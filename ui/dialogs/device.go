@@ -140,7 +140,7 @@ func (d *DeviceSheet) build(p session.Progress) fyne.Focusable {
 		container.New(parts.Column{Gap: -6}, parts.Note("at"), parts.Text(words.OneLine(p.Device.Page, 300)).Anywhere()),
 	}
 	if p.Device.Foreign != "" {
-		rows = append(rows, parts.Callout(look.ColorWarningSoft, theme.NewWarningThemedResource(theme.WarningIcon()), parts.Text(words.ForeignPage(p.Device.Foreign))))
+		rows = append(rows, container.New(parts.Inset{Left: 8, Right: 8}, parts.Callout(look.ColorWarningSoft, theme.NewWarningThemedResource(theme.WarningIcon()), parts.Text(words.ForeignPage(p.Device.Foreign)))))
 	}
 	buttons := container.New(&parts.Flow{Gap: 6}, copyCode, widgets.Button("Copy address", func() { d.o.Copy(p.Address, "sign-in address") }), open)
 	rows = append(rows, container.New(parts.Inset{Left: 8}, buttons))

@@ -34,7 +34,11 @@ func (m *importer) plan() []fyne.CanvasObject {
 		rows = append(rows, parts.Note("and "+words.Count(more, "more app")))
 	}
 	for _, note := range m.planned.Notes {
-		rows = append(rows, parts.Note("· "+words.Shorten(note, 300)))
+		note = words.Shorten(note, 300)
+		if len(m.planned.Notes) > 1 {
+			note = "· " + note
+		}
+		rows = append(rows, parts.Note(note))
 	}
 	if names := m.planned.File.Unfilled; len(names) > 0 {
 		rows = append(rows, parts.Note(words.WantsEnvironment(names)), pathField(m.sheet, m.values, m.chooseBeside))

@@ -160,13 +160,14 @@ func (r *restorer) ask(file, passphrase string, c desk.BackupContents) {
 	verb := widgets.Button("Restore", nil)
 	verb.Importance = widget.HighImportance
 	if r.o.Replaces != "" {
-		body = append(body, parts.Callout(look.ColorWarningSoft, theme.NewWarningThemedResource(theme.WarningIcon()), parts.Text(r.o.Replaces)))
+		body = append(body, container.New(parts.Inset{Left: 8, Right: 8},
+			parts.Callout(look.ColorWarningSoft, theme.NewWarningThemedResource(theme.WarningIcon()), parts.Text(r.o.Replaces))))
 		verb.SetText("Replace and restore")
 		verb.Importance = widget.DangerImportance
 	}
 	body = append(body,
 		parts.Note(words.AfterRestore),
-		container.New(parts.Inset{Left: 8, Right: 8, Top: 6}, container.New(parts.Pair{Name: 200}, parts.Text("It is opened by"), by)),
+		container.New(parts.Inset{Right: 8, Top: 6}, container.New(parts.Pair{Name: 200}, parts.Text("It is opened by"), by)),
 	)
 	verb.OnTapped = func() {
 		r.o.Closed = nil

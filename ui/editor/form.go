@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/catalogue"
@@ -138,16 +137,12 @@ func (f *form) providerView() fyne.CanvasObject {
 	buttons := container.NewHBox()
 	link := func(label, address string) {
 		if address != "" && f.o.Open != nil {
-			b := f.sheet.Widgets.Button(label, func() { f.openPage(address) })
-			b.Importance = widget.LowImportance
-			buttons.Add(b)
+			buttons.Add(f.sheet.Widgets.Button(label, func() { f.openPage(address) }))
 		}
 	}
 	link("Documentation", f.provider.Docs)
 	link("Register an app", f.provider.Register)
-	change := f.sheet.Widgets.Button("Change…", f.pickProvider)
-	change.Importance = widget.LowImportance
-	buttons.Add(change)
+	buttons.Add(f.sheet.Widgets.Button("Change…", f.pickProvider))
 	lines := []fyne.CanvasObject{
 		container.NewBorder(nil, nil, container.New(parts.Inset{Left: 8, Top: 4, Right: 2}, container.NewCenter(parts.NewEmblemIcon(f.emblem(), 22))), buttons, parts.Heading(name).OneLine()),
 		parts.Note(text),
@@ -158,12 +153,14 @@ func (f *form) providerView() fyne.CanvasObject {
 			f.allNotes = true
 			f.build()
 		})
-		more.Importance = widget.LowImportance
 		buttons.Objects = append([]fyne.CanvasObject{more}, buttons.Objects...)
 		shown = shown[:1]
 	}
 	for _, note := range shown {
-		lines = append(lines, parts.Note("· "+note))
+		if len(shown) > 1 {
+			note = "· " + note
+		}
+		lines = append(lines, parts.Note(note))
 	}
 	return container.New(parts.Inset{Left: 8, Bottom: 4}, parts.NewSurface(look.ColorCard, parts.Inset{Top: 2, Right: 4, Bottom: 4, Left: 4},
 		container.New(parts.Column{Gap: -9}, lines...)))

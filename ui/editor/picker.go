@@ -67,17 +67,13 @@ func (f *form) openPicker(done func()) *picker {
 	p.sheet.SetBody(container.New(parts.Inset{Left: 8}, p.search), container.New(parts.Tall{Height: 375}, p.list))
 
 	var left []fyne.CanvasObject
-	other := p.sheet.Widgets.Button("Another server", func() { p.choose("") })
-	other.Importance = widget.LowImportance
-	left = append(left, other)
+	left = append(left, p.sheet.Widgets.Button("Another server", func() { p.choose("") }))
 	if f.o.Practice != nil && f.o.Mode == ModeNew {
-		practice := p.sheet.Widgets.Button("Try the practice provider", func() {
+		left = append(left, p.sheet.Widgets.Button("Try the practice provider", func() {
 			p.sheet.Hide()
 			f.sheet.Hide()
 			f.o.Practice()
-		})
-		practice.Importance = widget.LowImportance
-		left = append(left, practice)
+		}))
 	}
 	p.sheet.SetButtons(left, []fyne.CanvasObject{p.sheet.Widgets.Button("Cancel", p.sheet.Close)})
 	p.find("")

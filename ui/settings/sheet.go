@@ -219,7 +219,7 @@ func (s *Sheet) acts(of Setting, below *fyne.Container) fyne.CanvasObject {
 				s.box.Relayout()
 			})
 		}
-		row.Add(now)
+		row.Add(container.New(parts.Inset{Left: -8}, now)) // its letters begin where a choice's edge and a button do
 	}
 	for _, a := range of.Acts {
 		b := s.box.Widgets.Button(a.Label, func() {
