@@ -49,6 +49,7 @@ func NewHTTPClient(app App, secrets Secrets) (*http.Client, error) {
 	protocols.SetHTTP1(true)
 	transport := &http.Transport{
 		Proxy:                  proxy,
+		ProxyConnectHeader:     http.Header{"User-Agent": {userAgent(app)}},
 		DialContext:            (&net.Dialer{Timeout: limit, KeepAlive: 30 * time.Second}).DialContext,
 		TLSClientConfig:        tlsConfig,
 		TLSHandshakeTimeout:    limit,

@@ -163,7 +163,9 @@ func (r contextReader) Read(p []byte) (int, error) {
 // targetError is explain for a file that a person named.
 func targetError(err error) error {
 	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrNotExist):
+		return oauth.UsageError("The backup's file, or its folder, does not exist.", "Check the path.")
+	case errors.Is(err, fs.ErrPermission):
 		return oauth.UsageError("The backup's file cannot be used.", "Check its folder and permissions.")
 	}
 	return explain(err)

@@ -2,6 +2,7 @@ package editor
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -30,7 +31,10 @@ func (f *form) chooseFile(r *row, chosen func(path string)) {
 // readFile reads a file that a person has chosen, within bounds (promise 45).
 func readFile(ctx context.Context, path string, limit int64) ([]byte, error) {
 	data, _, err := given.Read(ctx, path, limit)
-	if err != nil {
+	switch {
+	case errors.Is(err, given.ErrTooLong):
+		return nil, &oauth.Error{Kind: oauth.KindUsage, Message: "This file is too large to be a key.", Advice: "Choose the file of the key, or paste the key.", Err: err}
+	case err != nil:
 		return nil, &oauth.Error{Kind: oauth.KindUsage, Message: "The file cannot be read.", Advice: "Choose another one, or paste the key.", Err: err}
 	}
 	return data, nil

@@ -69,9 +69,9 @@ func HeardRelative(at, now time.Time) string {
 func HeardLeft(d time.Duration) string { return heardSpan(max(d, 0)) + " left" }
 
 // HeardEnvironment says an environment for those who do not see how dangerous it looks:
-// "eu-1", "prod-eu, production".
+// "eu-1", "prod-eu", "live, production".
 func HeardEnvironment(name string) string {
-	if Dangerous(name) && !strings.Contains(strings.ToLower(name), "production") {
+	if Dangerous(name) && !strings.Contains(strings.ToLower(name), "prod") {
 		return name + ", production"
 	}
 	return name

@@ -46,7 +46,7 @@ func TestAloudAndPhrases(t *testing.T) {
 	if got := Aloud("of " + Hide("ada", true) + ", too"); got != "of hidden, too" {
 		t.Errorf("%q", got)
 	}
-	if got := HeardEnvironment("prd-eu") + "; " + HeardEnvironment("Production") + "; " + HeardEnvironment("test"); got != "prd-eu, production; Production; test" {
+	if got := HeardEnvironment("prd-eu") + "; " + HeardEnvironment("prod") + "; " + HeardEnvironment("Production") + "; " + HeardEnvironment("test"); got != "prd-eu, production; prod; Production; test" {
 		t.Errorf("%q", got)
 	}
 }
