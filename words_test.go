@@ -58,7 +58,7 @@ var unsaid = []struct{ phrase, instead string }{
 	{`\banew\b|of before\b|once more\b|any more\b|goes? on\b`, "again, previous, no longer, continues"},
 	{`\b[Gg]ot\b`, "received"},
 	{`\b(run|runs|ran) out\b|has ended|already ended`, "expire"},
-	{`^Vault open\b`, "unlocked"},
+	{`^Vault open\b|opens? the( restored)? vault|^Opened by`, "unlock, unlocked"},
 	{`\b(log in to|log out|logged in)\b`, "sign in, sign out"},
 	{`\b[Ss]ealed\b`, "encrypted"},
 	{`[Aa]s usual`, "what it is"},

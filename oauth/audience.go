@@ -55,7 +55,7 @@ func staysWith(token, endpoint string) error {
 	}
 	return MisconfiguredError("The client assertion is made for the token endpoint of "+hostOf(token)+", and "+hostOf(endpoint)+
 		" is another server, which could use it there. Nothing was sent.",
-		"Set client_assertion.audience to endpoint, so that each server gets its own, or to issuer. Check also whether both addresses are right.").At("client_assertion.audience")
+		"Set the audience of the client assertion to endpoint (client_assertion.audience=endpoint), so that each server gets its own, or to issuer (client_assertion.audience=issuer). Check also whether both addresses are right.").At("client_assertion.audience")
 }
 
 // asksForIssuer reports whether assertions name an issuer that only the server's
@@ -92,7 +92,7 @@ func clientAssertionAdvice(app App, description string) string {
 	next := otherAudience(app, sent)
 	description = strings.ToLower(description)
 	if strings.Contains(description, "endpoint invoked") { // Okta's words
-		next = "set client_assertion.audience to endpoint"
+		next = "set the audience of the client assertion (client_assertion.audience) to endpoint"
 	}
 	audience := "It was made for " + said + "; " + next + "."
 	if speaksOfAudience(description) {
@@ -105,14 +105,14 @@ func clientAssertionAdvice(app App, description string) string {
 // otherAudience names what to try next.
 func otherAudience(app App, sent string) string {
 	e := app.Endpoints
-	set := "set client_assertion.audience to "
+	set := "set the audience of the client assertion (client_assertion.audience) to "
 	switch {
 	case sent == "":
 		return "if the server expects another audience, " + set + "token_endpoint or issuer"
 	case sent == e.Issuer:
 		return "if the server expects its token endpoint there, " + set + "token_endpoint (or endpoint, where every endpoint wants its own address)"
 	case e.Issuer == "":
-		return "if the server expects its issuer there, enter endpoints.issuer or " + set + "that address"
+		return "if the server expects its issuer there, enter the issuer (endpoints.issuer) or " + set + "that address"
 	case sent == e.Token:
 		return "if the server expects its issuer there, " + set + "issuer (or endpoint, where every endpoint wants its own address)"
 	}

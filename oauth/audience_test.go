@@ -198,7 +198,7 @@ func TestAssertionsForATokenEndpointStayWithIt(t *testing.T) {
 			if leaves {
 				continue
 			}
-			if e := failure(t, err, oauth.KindMisconfigured); !strings.Contains(e.Message, "evil.test") || !strings.Contains(e.Advice, "client_assertion.audience to endpoint") {
+			if e := failure(t, err, oauth.KindMisconfigured); !strings.Contains(e.Message, "evil.test") || !strings.Contains(e.Advice, "client_assertion.audience=endpoint") {
 				t.Errorf("%s: %s %s", name, e.Message, e.Advice)
 			}
 		}
@@ -247,7 +247,7 @@ func TestAdviceAboutAnAssertion(t *testing.T) {
 		holds          []string
 	}{
 		// Okta support: the endpoint invoked.
-		"Okta": {"", `{"error":"invalid_client","error_description":"The audience claim for client_assertion must be the endpoint invoked for the request."}`, false, []string{"another audience", "made for ISSUER;", "client_assertion.audience to endpoint."}},
+		"Okta": {"", `{"error":"invalid_client","error_description":"The audience claim for client_assertion must be the endpoint invoked for the request."}`, false, []string{"another audience", "made for ISSUER;", "(client_assertion.audience) to endpoint."}},
 		// Keycloak's message for a wrong audience.
 		"Keycloak": {"token_endpoint", `{"error":"invalid_client","error_description":"Client authentication with signed JWT failed: Invalid token audience"}`, false, []string{"made for ISSUER/token;", "to issuer"}},
 		// Duende IdentityServer says the code alone.
@@ -258,7 +258,7 @@ func TestAdviceAboutAnAssertion(t *testing.T) {
 		// PingFederate and others refuse it under other codes.
 		"another code": {"token_endpoint", `{"error":"unauthorized_client","error_description":"Invalid aud in JWT"}`, false, []string{"another audience", "to issuer"}},
 		"as a request": {"", `{"error":"invalid_request","error_description":"client_assertion is not valid"}`, false, []string{"made for ISSUER;"}},
-		"no issuer":    {"", `{"error":"invalid_client"}`, true, []string{"made for ISSUER/token;", "enter endpoints.issuer"}},
+		"no issuer":    {"", `{"error":"invalid_client"}`, true, []string{"made for ISSUER/token;", "enter the issuer (endpoints.issuer)"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := oauthtest.Start(t)

@@ -12,7 +12,7 @@ import (
 
 // notPushed is what a person is told when a request went through the browser
 // although the server's metadata offers to take it beforehand.
-const notPushed = "The server offers pushed requests (PAR), but not to this client, so the request was in the browser's address. Set pushed requests to never to stop trying, or to always to insist (par)."
+const notPushed = "The server offers pushed requests (PAR), but not to this client, so the request was in the browser's address. Set “Pushed requests (PAR)” to “Never” to stop trying (par=never), or to “Always” to insist (par=always)."
 
 // viaPAR pushes an authorization request where it must be or can be, and returns
 // what is left for the browser, with a note where that is still all of it.
@@ -21,7 +21,7 @@ func (c *Client) viaPAR(ctx context.Context, app App, m metadata, values url.Val
 	demanded := app.PAR == PARAlways || m.RequirePAR
 	switch {
 	case app.PAR == PARNever && m.RequirePAR:
-		return nil, "", MisconfiguredError("The server accepts only pushed requests (PAR), but they are switched off (par).", "Set pushed requests to auto (par=auto).").At("par")
+		return nil, "", MisconfiguredError("The server accepts only pushed requests (PAR), but they are switched off (par).", "Set “Pushed requests (PAR)” to “Where the server offers it” (par=auto).").At("par")
 	case endpoint == "" && demanded:
 		return nil, "", missingEndpoint("pushed_authorization_request", KindMisconfigured)
 	case endpoint == "", app.PAR == PARNever:
@@ -46,13 +46,13 @@ func advisedAboutPAR(err error, offered, required bool) error {
 	case nothingThere(e.Status) && required:
 		e.Advice = "The server accepts only pushed requests (PAR), and nothing accepts them at the address that it names. Tell the server's owner."
 	case nothingThere(e.Status) && offered:
-		e.Advice = "Nothing accepts pushed requests (PAR) at the address that the server's metadata names. Set pushed requests to never (par=never) to send them through the browser."
+		e.Advice = "Nothing accepts pushed requests (PAR) at the address that the server's metadata names. Set “Pushed requests (PAR)” to “Never” (par=never) to send them through the browser."
 	case nothingThere(e.Status):
-		e.Advice = "Nothing accepts pushed requests (PAR) at this address. Correct the PAR endpoint, or set pushed requests to never (par=never)."
+		e.Advice = "Nothing accepts pushed requests (PAR) at this address. Correct the PAR endpoint, or set “Pushed requests (PAR)” to “Never” (par=never)."
 	case e.ServerError == "unauthorized_client" && required:
 		e.Advice = "The server accepts only pushed requests (PAR), and this client may not use them. Allow it at the provider."
 	case e.ServerError == "unauthorized_client":
-		e.Advice = "This client may not use pushed requests (PAR). Allow it at the provider, or set them to never (par=never)."
+		e.Advice = "This client may not use pushed requests (PAR). Allow it at the provider, or set “Pushed requests (PAR)” to “Never” (par=never)."
 	}
 	return err
 }

@@ -51,7 +51,7 @@ func NormalPrivateKey(text, passphrase, alg string) (string, error) {
 		if alg == "" {
 			return refuse("it is of a type that cannot sign", "")
 		}
-		return refuse("it cannot sign with "+visible.Line(alg, 20), "Give a key for that algorithm, or change client_assertion.alg first.")
+		return refuse("it cannot sign with "+visible.Line(alg, 20), "Give a key for that algorithm, or change the signature algorithm (client_assertion.alg) first.")
 	}
 	normal, err := key.PEM()
 	if err != nil {

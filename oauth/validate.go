@@ -104,13 +104,13 @@ func (v *validation) client() {
 	oneOf(v, "client_auth", app.ClientAuth, ClientAuths()...)
 	oneOf(v, "body_format", app.BodyFormat, BodyFormats()...)
 	if app.ClientAuth == ClientSecretJSON && app.BodyFormat == BodyForm {
-		v.add("body_format", "client_secret_json sends a JSON body; use client_secret_post for a form.")
+		v.add("body_format", "The client authentication sends a JSON body. For a form choose “Client secret in the form” (client_secret_post).")
 	}
 	if app.ClientAuth == ClientSecretBasic && strings.Contains(app.ClientID, ":") {
-		v.add("client_id", "A client ID with a colon cannot be sent by client_secret_basic; use client_secret_basic_encoded.")
+		v.add("client_id", "A client ID with a colon must be form-encoded: choose “Client secret in the header, form-encoded” (client_secret_basic_encoded).")
 	}
 	if app.ClientAuth == TLSClientAuth && app.TLS.ClientCertificateFile == "" {
-		v.lacks("tls.client_certificate_file", "tls_client_auth needs a client certificate.")
+		v.lacks("tls.client_certificate_file", "The client authentication needs a client certificate (tls_client_auth).")
 	}
 	oneOf(v, "client_assertion.alg", app.ClientAssertion.Alg, AssertionAlgorithms(app.ClientAuth)...)
 	if signed := app.ClientAuth == PrivateKeyJWT || app.ClientAuth == ClientSecretJWT; signed && app.ClientAssertion.Audience == AudienceIssuer && app.Endpoints.Issuer == "" {

@@ -90,7 +90,7 @@ func (w Whoami) person(body []byte) Person {
 func (c *Client) callTest(ctx context.Context, app App, ts TokenSet) (answer, error) {
 	call := TestRequest(app, ts)
 	if !isWebAddress(call.URL) {
-		return answer{}, MisconfiguredError("The address of the test call cannot be used.", "Correct test.url in the app's settings.").At("test.url")
+		return answer{}, MisconfiguredError("The address of the test call cannot be used.", "Correct the test call address (test.url).").At("test.url")
 	}
 	r := request{name: "test call", method: call.Method, address: call.URL, header: http.Header{"Accept": {"application/json"}}, secrets: hiddenOf(ts)}
 	for name, value := range call.Headers {

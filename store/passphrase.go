@@ -78,7 +78,7 @@ func (v *Vault) CheckPassphrase(ctx context.Context, passphrase string) error {
 // [Vault.SetPassphrase]. Without a passphrase ("") only the keyring opens it.
 func (v *Vault) SetOpeners(ctx context.Context, passphrase string, keyring bool) error {
 	if passphrase == "" && !keyring {
-		return oauth.UsageError("Nothing would open the vault.", "Choose a passphrase, the system keyring, or both. Nothing was changed.")
+		return oauth.UsageError("Nothing would unlock the vault.", "Choose a passphrase, the system keyring, or both. Nothing was changed.")
 	}
 	return v.setSlots(ctx, func(data []byte, _ []slotMark) (slots []keys.Slot, err error) {
 		if passphrase != "" {

@@ -40,7 +40,7 @@ func (m *mainScreen) accountCommands() []command {
 			{label: "This app's accounts", on: onAny, ofApp: true, do: m.forAll(a.renewApp, a.renewAll)},
 			{label: "Everything", do: a.renewEverything},
 			{},
-			{label: "Show what is left…", do: a.showRenewals},
+			{label: "Show renewals…", do: a.showRenewals},
 		}},
 		{label: "Sign-in page", on: onOne, state: waits, fits: func(a desk.Account) bool { return a.Progress.Address != "" }, choices: []command{
 			{label: "Open again", on: onOne, state: waits, do: chosen(a.openAgain)},
@@ -58,7 +58,7 @@ func (m *mainScreen) accountCommands() []command {
 		{label: words.CopyRedirectAddress, on: onOne, ofApp: true, do: chosen(a.copyRedirect), fits: comesBack, state: unless(comesBack), synonyms: []string{"callback"}},
 		{},
 		{label: "Favourite", on: onOne, ofApp: true, do: chosen(a.toggleFavourite), synonyms: []string{"star", "pin", "bookmark"}, state: func(a desk.Account) (bool, bool) { return a.App.Favourite, false }},
-		{label: "Keep fresh", on: onOne, do: chosen(a.toggleKeepFresh), synonyms: []string{"automatic renewal", "auto refresh"}, fits: func(account desk.Account) bool {
+		{label: "Renew before expiry", on: onOne, do: chosen(a.toggleKeepFresh), synonyms: []string{"automatic renewal", "auto refresh"}, fits: func(account desk.Account) bool {
 			_, settled := a.keepsFresh(account.Ref())
 			return !settled
 		}, state: func(account desk.Account) (bool, bool) { return a.keepsFresh(account.Ref()) }},

@@ -299,7 +299,7 @@ func (a *actions) toggleKeepFresh(ref oauth.Ref) {
 	}
 	switch {
 	case settled && kept:
-		a.Toasts.Say("It is already renewed before it expires")
+		a.Toasts.Say(said + " is already renewed before it expires")
 	case settled:
 		a.Toasts.Say("Automatic renewal is switched off in the settings")
 	case kept:

@@ -42,7 +42,7 @@ func (m *mainScreen) showBanner(text string, dismissed func(), buttons ...fyne.C
 
 // showDemo says that what is shown is a demo.
 func (m *mainScreen) showDemo() {
-	m.showBanner("This is a demo: a vault in memory, gone when you quit, with a practice provider to try everything on.", nil)
+	m.showBanner("This is a demo. Everything is kept in memory and is lost when you quit. Its apps use the built-in practice provider.", nil)
 }
 
 // hideBanner takes the notice away.

@@ -25,11 +25,11 @@ func (m *mainScreen) keyGroups() []keyGroup {
 	groups := []keyGroup{{"List", [][2]string{
 		{"Just type", "Search"},
 		{"Up Down PgUp PgDn Home End", "Move in the list"},
-		{"Shift+Up, Shift+Down, Shift+click", "Choose all up to there"},
-		{"Ctrl+Up, Ctrl+Down, Ctrl+click", "Choose one more"},
-		{"Tab, Shift+Tab", "Search, filters, list, account, bars"},
-		{"F10, Alt+letter", "The menus"},
-		{"Menu key, Shift+F10", "The menu of the row"},
+		{"Shift+Up, Shift+Down, Shift+click", "Extend the selection"},
+		{"Ctrl+Up, Ctrl+Down, Ctrl+click", "Add to the selection"},
+		{"Tab, Shift+Tab", "Move between search, filters, list, details and bars"},
+		{"F10, Alt+letter", "Open the menus"},
+		{"Menu key, Shift+F10", "Open the row's menu"},
 	}}}
 	for _, of := range m.menus() {
 		g := keyGroup{title: of.title}

@@ -159,13 +159,13 @@ func TestMenusShowWhatIsChosen(t *testing.T) {
 	}
 	m.list.Choose(ref("a"))
 	looks("a favourite", map[string]string{
-		"Favourite": "ticked", "Keep fresh": "ticked greyed", "Cancel": "greyed", words.SignOut: "", "Edit…": "", words.SignInAnother: "greyed",
+		"Favourite": "ticked", "Renew before expiry": "ticked greyed", "Cancel": "greyed", words.SignOut: "", "Edit…": "", words.SignInAnother: "greyed",
 		words.OtherPerson: "greyed", "Sign-in page": "greyed", "Add an account…": "greyed", "Browser profile…": "greyed", "Renew": "", words.SignInAgain: "greyed",
 	})
 	m.list.Choose(ref("b"))
-	looks("no favourite", map[string]string{"Favourite": "", "Keep fresh": "", "Cancel": "greyed", words.SignOut: "greyed"})
-	b.entry("Keep fresh").Do()
-	b.until("it is kept fresh", func() bool { return b.entry("Keep fresh").Checked })
+	looks("no favourite", map[string]string{"Favourite": "", "Renew before expiry": "", "Cancel": "greyed", words.SignOut: "greyed"})
+	b.entry("Renew before expiry").Do()
+	b.until("it is kept fresh", func() bool { return b.entry("Renew before expiry").Checked })
 	b.entry("Favourite").Do()
 	b.until("it is a favourite", func() bool { return b.entry("Favourite").Checked })
 	m.act(ref("b"), session.StepGet)

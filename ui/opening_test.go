@@ -70,7 +70,7 @@ func TestOpeningIsSaidOnOneLine(t *testing.T) {
 	})
 	said := false
 	b.walk(func(o fyne.CanvasObject) {
-		if l, ok := o.(*parts.Label); ok && l.Text() == "Opening the vault" {
+		if l, ok := o.(*parts.Label); ok && l.Text() == "Unlocking the vault" {
 			said = true
 			if one := parts.Note(l.Text()).Whole().MinSize(); l.Size().Width < one.Width || l.Size().Height > one.Height {
 				t.Errorf("it has %v, and needs %v", l.Size(), one)

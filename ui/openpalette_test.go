@@ -129,7 +129,7 @@ func TestPaletteOffersEveryCommand(t *testing.T) {
 			}
 		}
 	}
-	for id, want := range map[string]string{"account/cancel": "not now", "account/renew": "", "edit/undo-the-last-removal": "not now"} {
+	for id, want := range map[string]string{"account/cancel": "not available", "account/renew": "", "edit/undo-the-last-removal": "not available"} {
 		if it, ok := items[id]; ok && it.Reason != want {
 			t.Errorf("%s: %q, want %q", id, it.Reason, want)
 		}
@@ -236,7 +236,7 @@ func TestRowMenuLeavesOutWhatCannotBe(t *testing.T) {
 		}
 		return all
 	}
-	machine := []string{"Copy token", "Copy as…", "", "Renew", "", "Inspect", "Edit…", "Duplicate…", "", "Favourite", "Keep fresh", "", words.SignOut, "Remove…"}
+	machine := []string{"Copy token", "Copy as…", "", "Renew", "", "Inspect", "Edit…", "Duplicate…", "", "Favourite", "Renew before expiry", "", words.SignOut, "Remove…"}
 	if got := labels("a"); !slices.Equal(got, machine) {
 		t.Errorf("%q", got)
 	}

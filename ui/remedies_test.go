@@ -171,7 +171,7 @@ func TestEveryRemedyDoesWhatItSays(t *testing.T) {
 				s.Expect(oauthtest.Request{}).JSON(401, invalidClient("Client authentication failed for "+canary))
 				s.Expect(oauthtest.Request{Form: url.Values{"grant_type": {"client_credentials"}, "client_id": {"acme"}, "client_secret": {canary}}}).JSON(200, gave)
 			},
-			button: "Try the client secret in the form…", also: []string{"Edit client secret…", "Try client_secret_basic_encoded…"}, message: "refused: invalid_client",
+			button: "Try the client secret in the form…", also: []string{"Edit client secret…", "Try the client secret in the header, form-encoded…"}, message: "refused: invalid_client",
 			does: func(t *testing.T, c *coached, m *mainScreen) {
 				c.until("it is asked", func() bool { return c.sheetSays("/token as before, and nowhere else") })
 				if len(c.server.Log()) != 1 {
@@ -195,7 +195,7 @@ func TestEveryRemedyDoesWhatItSays(t *testing.T) {
 				test.Tap(c.sheetButton("Try it once"))
 				c.until("it says so", func() bool {
 					f, failed := c.account("acme").Failure()
-					return failed && strings.Contains(f.Advice, "did not accept client_secret_post either")
+					return failed && strings.Contains(f.Advice, "(client_secret_post)” either")
 				})
 				if got := c.account("acme").Record.App.ClientAuth; got != oauth.ClientSecretBasic {
 					t.Errorf("the setting is %q, not what it was", got)

@@ -102,7 +102,7 @@ func TestTheWaysOnAreTakenOnce(t *testing.T) {
 	if f, ok := b.focused().(*parts.KeyButton); !ok || f.Text != "Try again" {
 		t.Error("Enter does not try again")
 	}
-	without := b.button("Work without the vault")
+	without := b.button("Work in memory only")
 	byKey(without)
 	byKey(without)
 	m := b.main(0)

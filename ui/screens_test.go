@@ -125,7 +125,7 @@ func startScreens() []shownScreen {
 		{name: "unlock", before: &beforeOpen{open: asks(false), shown: func(b *bench) bool { return len(b.entries()) == 1 }}},
 		{name: "opening", before: &beforeOpen{
 			open:  func(ctx context.Context, _ start.Request) (*desk.Desk, error) { <-ctx.Done(); return nil, ctx.Err() },
-			shown: func(b *bench) bool { return b.says("Opening the vault") },
+			shown: func(b *bench) bool { return b.says("Unlocking the vault") },
 		}},
 		{name: "not-opened", before: &beforeOpen{
 			open: func(context.Context, start.Request) (*desk.Desk, error) {

@@ -70,7 +70,7 @@ func TestAnswersThatEndTheSignIn(t *testing.T) {
 		"wrong iss":            {"code=x&iss=https%3A%2F%2Fevil.example", "another server", oauth.KindBadAnswer},
 		"iss with slash":       {"code=x&iss=https%3A%2F%2Fas.example%2F", "another server", oauth.KindBadAnswer},
 		"empty iss":            {"code=x&iss=", "another server", oauth.KindBadAnswer},
-		"missing iss":          {"code=x", "does not say which server", oauth.KindBadAnswer},
+		"missing iss":          {"code=x", "lacks the server", oauth.KindBadAnswer},
 	} {
 		t.Run(name, func(t *testing.T) {
 			res := reserve(t, NewReceiver(), free, e)
@@ -133,7 +133,7 @@ func TestOneCallbackIsAccepted(t *testing.T) {
 			switch {
 			case strings.Contains(got.body, "provider has answered"):
 				accepted.Add(1)
-			case got.status == http.StatusOK && strings.Contains(got.body, "Nothing more to do here"):
+			case got.status == http.StatusOK && strings.Contains(got.body, "This sign-in is already finished"):
 				neutral.Add(1)
 			default:
 				t.Errorf("got %d %s", got.status, got.body)
@@ -176,7 +176,7 @@ func TestOnlyTheExactRequestCounts(t *testing.T) {
 			if got.status != c.status {
 				t.Errorf("status %d, want %d", got.status, c.status)
 			}
-			if c.method == http.MethodPost && !strings.Contains(got.body, "answered with a form") {
+			if c.method == http.MethodPost && !strings.Contains(got.body, "answered in a form") {
 				t.Errorf("a form answer is not explained: %s", got.body)
 			}
 			nothingYet(t, res)

@@ -166,7 +166,7 @@ func TestPastesThatEndTheSignIn(t *testing.T) {
 		"error=access_denied":                    {oauth.KindRefused, "declined"},
 		"code=c&error=server_error":              {oauth.KindRefused, "could not handle"},
 		"code=c&iss=https%3A%2F%2Fevil.example":  {oauth.KindBadAnswer, "another server"},
-		"code=c":                                 {oauth.KindBadAnswer, "does not say which server"},
+		"code=c":                                 {oauth.KindBadAnswer, "lacks the server"},
 		"code=c&iss=https%3A%2F%2Fas.example%2F": {oauth.KindBadAnswer, "another server"},
 	} {
 		for _, uri := range []string{"https://acme.example.test/cb", "com.example.app:/cb", "urn:ietf:wg:oauth:2.0:oob"} {

@@ -53,8 +53,8 @@ func judge(query url.Values, e Expect) (Callback, verdict, error) {
 	if len(issuer) == 0 && e.IssuerRequired {
 		return Callback{}, verdictEnded, &oauth.Error{
 			Kind:    oauth.KindBadAnswer,
-			Message: "The answer does not say which server it comes from, although the server promises that it will.",
-			Advice:  "Nothing was sent. Sign in again; if it happens again, the server does not follow RFC 9207.",
+			Message: "The answer lacks the server's name (iss), which this server always sends.",
+			Advice:  "Nothing was sent. Sign in again. If it happens again, tell the server's owner (RFC 9207).",
 		}
 	}
 	param := e.codeParam()

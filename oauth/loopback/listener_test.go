@@ -149,7 +149,7 @@ func TestTwoSignInsShareAPort(t *testing.T) {
 	stillOpen(t, two)
 	at := hostPort(t, one)
 	_ = two.Close()
-	if got := get(t, one, "code=x&state=state-of-the-second"); got.status != http.StatusOK || !strings.Contains(got.body, "Nothing more") {
+	if got := get(t, one, "code=x&state=state-of-the-second"); got.status != http.StatusOK || !strings.Contains(got.body, "already finished") {
 		t.Errorf("a second tab of a finished sign-in got %d", got.status)
 	}
 	stillOpen(t, other)

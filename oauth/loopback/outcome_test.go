@@ -35,7 +35,7 @@ func arrive(t *testing.T, res *Reservation) <-chan seen {
 func TestThePageSaysWhatCameOfIt(t *testing.T) {
 	res := reserve(t, NewReceiver(), free, Expect{State: state, Patience: time.Hour})
 	page := arrive(t, res)
-	if got := get(t, res, "state="+state+"&code=c"); !strings.Contains(got.body, "Nothing more to do") {
+	if got := get(t, res, "state="+state+"&code=c"); !strings.Contains(got.body, "already finished") {
 		t.Errorf("a replay got %s", got.body)
 	}
 	select {

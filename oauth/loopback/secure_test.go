@@ -135,7 +135,7 @@ func TestPlainHTTPIsNoCallbackByTLS(t *testing.T) {
 	r, trusting := secured(t)
 	res := reserve(t, r, byTLS, Expect{State: state})
 	plain := "http" + strings.TrimPrefix(res.RedirectURI(), "https")
-	if got := visit(t, http.MethodGet, plain+"?code=stolen&state="+state, ""); got.status != http.StatusBadRequest || !strings.Contains(got.body, "comes back by https") {
+	if got := visit(t, http.MethodGet, plain+"?code=stolen&state="+state, ""); got.status != http.StatusBadRequest || !strings.Contains(got.body, "this sign-in needs https") {
 		t.Errorf("plain http got %d %s", got.status, got.body)
 	}
 	nothingYet(t, res)

@@ -23,25 +23,25 @@ func (v verdict) message() string {
 	case verdictEnded:
 		return "The sign-in failed."
 	case verdictReplay:
-		return "Nothing more to do here."
+		return "This sign-in is already finished."
 	case verdictUnknown:
 		return "This page does not belong to a running sign-in."
 	case verdictNoState:
 		return "This sign-in was not started in Tokendesk."
 	case verdictDoubledState:
-		return "The answer has more than one state."
+		return "The provider's answer is damaged: it has more than one state parameter."
 	case verdictDoubledCode:
-		return "The answer has more than one code."
+		return "The provider's answer is damaged: it has more than one code parameter."
 	case verdictDoubledIssuer:
-		return "The answer names more than one server."
+		return "The provider's answer is damaged: it names more than one server."
 	case verdictNoCode:
-		return "The answer has no code."
+		return "The provider's answer has no code parameter."
 	case verdictBadCode:
-		return "The answer's code is malformed."
+		return "The provider's answer is damaged: its code parameter is malformed."
 	case verdictBadQuery:
 		return "The address of this page is malformed."
 	case verdictPost:
-		return "The provider answered with a form."
+		return "The provider answered in a form that Tokendesk cannot read (response_mode=form_post)."
 	case verdictMethod:
 		return "This page can only be opened in a browser."
 	case verdictLost:
@@ -51,9 +51,9 @@ func (v verdict) message() string {
 	case verdictNobody:
 		return "The system does not say which user this browser belongs to."
 	case verdictPlain:
-		return "This address begins with http, and the sign-in comes back by https."
+		return "This page's address begins with http, but this sign-in needs https."
 	case verdictSecure:
-		return "This address begins with https, and the sign-in comes back by http."
+		return "This page's address begins with https, but this sign-in needs http."
 	}
 	return ""
 }

@@ -178,10 +178,10 @@ func TestQuickFailureIsReported(t *testing.T) {
 		t.Fatal(err)
 	}
 	for why, start := range map[string][]string{
-		"browser ended at once with status 3.": {script(t, "exit 3"), address},
-		"browser was ended at once.":           {script(t, "kill -9 $$"), address},
-		"firefox may not be run.":              {noProgram, address},
-		"chromium is gone.":                    {filepath.Join(t.TempDir(), "chromium"), address},
+		"browser failed (exit status 3).": {script(t, "exit 3"), address},
+		"browser was ended at once.":      {script(t, "kill -9 $$"), address},
+		"firefox may not be run.":         {noProgram, address},
+		"chromium is no longer there.":    {filepath.Join(t.TempDir(), "chromium"), address},
 	} {
 		err := real(t, "").start(t.Context(), start)
 		var e *oauth.Error

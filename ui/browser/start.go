@@ -50,13 +50,13 @@ func failed(program string, err error) error {
 	why := "could not be started"
 	switch {
 	case errors.As(err, &ended) && ended.Exited():
-		why = "ended at once with status " + strconv.Itoa(ended.ExitCode())
+		why = "failed (exit status " + strconv.Itoa(ended.ExitCode()) + ")"
 	case errors.As(err, &ended):
 		why = "was ended at once"
 	case errors.Is(err, fs.ErrPermission):
 		why = "may not be run"
 	case errors.Is(err, fs.ErrNotExist):
-		why = "is gone"
+		why = "is no longer there"
 	}
 	return &oauth.Error{
 		Kind:    oauth.KindOther,

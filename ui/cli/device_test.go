@@ -35,7 +35,7 @@ func TestADeviceSignInIsTold(t *testing.T) {
 	got := out.String()
 	for text, times := range map[string]int{
 		"entered at as.example, which is not one": 1, "It is not opened automatically.": 1, "enter the code WDJB": 1, "https://as.example/d?c=WDJB\n": 1, "█": -1,
-		"by hand at: https://as.example/d\n": 1, "before " + now.Add(5*time.Minute).Local().Format("15:04:05"): 1, "still waiting": 0, "fewer requests": 1, "No browser was opened": 1,
+		"by hand at: https://as.example/d\n": 1, "before " + now.Add(5*time.Minute).Local().Format("15:04:05"): 1, "still waiting": 0, "wait longer": 1, "No browser was opened": 1,
 	} {
 		if n := strings.Count(got, text); n != times && times >= 0 || n == 0 && times < 0 {
 			t.Errorf("%q stands %d times:\n%s", text, n, got)

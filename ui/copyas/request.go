@@ -75,7 +75,7 @@ func mediaType(contentType string) string {
 // asciiURL writes an address as it goes over the wire: the host in its ASCII
 // form (RFC 5891), blanks and other characters percent-encoded (RFC 3986 2.1).
 func asciiURL(address string) (string, error) {
-	failed := refused("The address of the test call cannot be written in ASCII.", "Correct test.url in the app's settings.")
+	failed := refused("The address of the test call cannot be written in ASCII.", "Correct the test call address (test.url).")
 	u, err := url.Parse(address)
 	if err != nil {
 		return "", failed

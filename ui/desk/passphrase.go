@@ -60,7 +60,7 @@ func ask(o Options) keys.Ask {
 		if asked[fresh] {
 			return "", &oauth.Error{
 				Kind:    oauth.KindVault,
-				Message: "The passphrase file does not open the vault.",
+				Message: "The passphrase file does not unlock the vault.",
 				Advice:  "Check that it is the right file for this vault.",
 			}
 		}

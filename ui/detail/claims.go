@@ -58,7 +58,7 @@ func claimSetOf(kind TokenKind, token string, private bool, now time.Time) Claim
 	set := ClaimSet{Token: kind}
 	header, claims, ok := oauth.Claims(token)
 	if !ok {
-		set.Note = "Opaque: only its server can read it."
+		set.Note = "Not a JWT: only the server can read what is in it."
 		return set
 	}
 	set.Header = headerWords(header)

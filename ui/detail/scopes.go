@@ -67,11 +67,11 @@ func scopesOf(app oauth.App, rec oauth.Record) Scopes {
 	case len(out.Rows) == 0 && rec.Tokens == nil:
 		out.Note = "None are requested."
 	case len(out.Rows) == 0:
-		out.Note = "None were requested, and the server named none."
+		out.Note = "None were requested, and the server listed none."
 	case rec.Tokens == nil:
 		out.Note = "Requested when you get a token."
 	case silent:
-		out.Note = "The server did not name the granted scopes. By the standard that means all requested ones."
+		out.Note = "The server did not list the granted scopes, which means all requested ones."
 	case len(requested)+len(granted) > maxScopes && len(out.Rows) == maxScopes:
 		out.Note = "Only the first ones are listed."
 	}

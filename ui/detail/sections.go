@@ -102,7 +102,7 @@ func (p *Pane) workingView(w Working) fyne.CanvasObject {
 		buttons.Add(p.button("About the certificate…", nil, p.act.Certificate))
 	}
 	if w.CanPaste {
-		buttons.Add(p.button("Paste answer…", nil, p.call(p.act.Paste)))
+		buttons.Add(p.button("Paste the answer…", nil, p.call(p.act.Paste)))
 	}
 	if w.RedirectURI != "" {
 		rows = append(rows, parts.Note(words.WrongRedirect(w.RedirectURI)))

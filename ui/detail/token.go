@@ -21,7 +21,7 @@ func tokenFacts(app oauth.App, ts *oauth.TokenSet) []Fact {
 	case ts.DPoPKey != "":
 		kind.Note = "Bound to this account's key (DPoP): it works only with that key."
 	case !strings.EqualFold(ts.TokenType, "bearer"):
-		kind.Note = "Unusual spelling. Used as Bearer."
+		kind.Note = "The server misspells the type (Bearer). This is harmless."
 	}
 	facts := []Fact{kind}
 	if h := app.Quirks.Header; h != "" && !strings.EqualFold(h, "Authorization") {

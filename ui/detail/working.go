@@ -17,7 +17,7 @@ type Working struct {
 // Line is what is going on, in a few words.
 func (w Working) Line() string {
 	if w.Failed != "" {
-		return "Waiting for the sign-in…" // a banner says why no browser came
+		return "Signing in…" // a banner says why no browser came
 	}
 	return w.Headline + "…"
 }

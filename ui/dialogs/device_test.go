@@ -90,7 +90,7 @@ func TestDeviceSheet(t *testing.T) {
 	device.Last = oauth.DevicePoll{At: h.now, Meaning: oauth.DeviceTooOften, Next: 10 * time.Second, Words: "Ada Lovelace is slow"}
 	p.Device = &device
 	sheet.Update(p)
-	says("asked for fewer requests; Tokendesk asks every 10 s now", "••• is slow")
+	says("asked Tokendesk to wait longer. It now asks every 10 s", "••• is slow")
 
 	for _, button := range []string{"Copy code", "Copy address", "Open again"} {
 		b.Tap(t, button)

@@ -97,7 +97,7 @@ func Elsewhere(parent fyne.Window, o ElsewhereOptions) *parts.Sheet {
 	rows = append(rows, container.NewBorder(nil, nil, nil, picture, left))
 	s.SetBody(rows...)
 
-	entry.SetPlaceHolder("Address of the last page")
+	entry.SetPlaceHolder("Address of the page that the browser ended at")
 	paste := func() {
 		address := strings.TrimSpace(entry.Text)
 		if address == "" {

@@ -27,7 +27,7 @@ func newPassphraseFields(s *parts.Sheet, name string, done func()) *newPassphras
 		strength: parts.Note(""), problem: parts.Problem(""), changed: s.Fit,
 	}
 	p.first.SetPlaceHolder(name)
-	p.again.SetPlaceHolder("The same again")
+	p.again.SetPlaceHolder("The same passphrase again")
 	parts.DescribedBy(p.first, p.strength)
 	parts.FaultIn(p.again, p.problem)
 	p.first.OnChanged = func(text string) {

@@ -52,7 +52,7 @@ type keeper struct {
 }
 
 func openers(parent fyne.Window, o OpenersOptions) *keeper {
-	k := &keeper{o: o, sheet: parts.NewSheet(parent, "What opens the vault", 560, 0), wrong: parts.Problem(""), note: parts.Note("")}
+	k := &keeper{o: o, sheet: parts.NewSheet(parent, "What unlocks the vault", 560, 0), wrong: parts.Problem(""), note: parts.Note("")}
 	widgets := k.sheet.Widgets
 	var ways []string
 	at := 0
@@ -62,7 +62,7 @@ func openers(parent fyne.Window, o OpenersOptions) *keeper {
 			at = i
 		}
 	}
-	k.by = parts.Name(widgets.Select(ways, nil), "Opened by")
+	k.by = parts.Name(widgets.Select(ways, nil), "Unlocked by")
 	k.by.SetSelectedIndex(at)
 	k.by.OnChanged = func(string) { k.show() }
 	k.old = parts.Name(widgets.Password(), "Passphrase now")
@@ -84,7 +84,7 @@ func openers(parent fyne.Window, o OpenersOptions) *keeper {
 	k.verb.Importance = widget.HighImportance
 	inset := container.New(parts.Inset{Left: 8, Right: 8}, container.New(parts.Column{Gap: 6}, k.old, k.wrong, k.change, k.fresh.object))
 	k.sheet.SetBody(
-		container.New(parts.Inset{Left: 4, Right: 8}, container.New(parts.Pair{Name: 120}, parts.Text("Opened by"), k.by)),
+		container.New(parts.Inset{Left: 4, Right: 8}, container.New(parts.Pair{Name: 120}, parts.Text("Unlocked by"), k.by)),
 		k.note, inset,
 	)
 	k.sheet.SetButtons(nil, []fyne.CanvasObject{widgets.Button("Cancel", k.sheet.Close), k.verb})
@@ -134,7 +134,7 @@ func (k *keeper) set() {
 	case k.stop != nil || k.verb.Disabled():
 		return
 	case k.o.Now.Passphrase && old == "":
-		k.say("Enter the passphrase that opens the vault now.")
+		k.say("Enter the passphrase that unlocks the vault now.")
 		focus(k.old)
 		return
 	case k.choosesNew():

@@ -57,7 +57,7 @@ const mostProblems = 100
 
 // ShowRenewals opens the sheet.
 func ShowRenewals(parent fyne.Window, o RenewalsOptions, m RenewalsModel) *Renewals {
-	r := &Renewals{o: o, sheet: parts.NewSheet(parent, "Renew all", 620, 0), text: parts.Text(""), bar: parts.NewProgress("Renewals", 0)}
+	r := &Renewals{o: o, sheet: parts.NewSheet(parent, "Renewals", 620, 0), text: parts.Text(""), bar: parts.NewProgress("Renewals", 0)}
 	r.sheet.Closed = o.Closed
 	r.close = r.sheet.Widgets.Button("Close", r.sheet.Close)
 	r.build(m)
@@ -120,7 +120,7 @@ func (r *Renewals) build(m RenewalsModel) {
 		body = append(body, parts.Note(fmt.Sprintf("And %d more: the list shows them.", more)))
 	}
 	if !m.Running && len(m.Problems) == 0 && len(m.Notes) == 0 {
-		body = append(body, parts.Quiet("Everything is done."))
+		body = append(body, parts.Quiet("No renewal is running."))
 	}
 	r.sheet.SetBody(body...)
 	r.sheet.SetButtons(nil, r.buttons(m))

@@ -142,7 +142,7 @@ const (
 // ask shows what is in the backup and what it replaces, and restores it on a yes.
 func (r *restorer) ask(file, passphrase string, c desk.BackupContents) {
 	widgets := r.sheet.Widgets
-	by := parts.Name(widgets.Select([]string{byKeyring, byPassphrase}, nil), "What opens the restored vault")
+	by := parts.Name(widgets.Select([]string{byKeyring, byPassphrase}, nil), "What unlocks the restored vault")
 	by.SetSelectedIndex(0)
 	if r.o.Keys == keys.Passphrase {
 		by.SetSelectedIndex(1)
@@ -167,7 +167,7 @@ func (r *restorer) ask(file, passphrase string, c desk.BackupContents) {
 	}
 	body = append(body,
 		parts.Note(words.AfterRestore),
-		container.New(parts.Inset{Right: 8, Top: 6}, container.New(parts.Pair{Name: 200}, parts.Text("It is opened by"), by)),
+		container.New(parts.Inset{Right: 8, Top: 6}, container.New(parts.Pair{Name: 200}, parts.Text("It is unlocked by"), by)),
 	)
 	verb.OnTapped = func() {
 		r.o.Closed = nil

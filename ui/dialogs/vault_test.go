@@ -146,7 +146,7 @@ func TestRestoreSheet(t *testing.T) {
 	}
 }
 
-// What opens the vault is changed with the passphrase of now, whose mistake is told at its
+// What unlocks the vault is changed with the passphrase of now, whose mistake is told at its
 // field; a new one is typed twice.
 func TestOpenersSheet(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -181,7 +181,7 @@ func TestOpenersSheet(t *testing.T) {
 			}
 			if c.now.Passphrase {
 				b.Tap(t, "Change")
-				says(t, b, "Enter the passphrase that opens the vault now.")
+				says(t, b, "Enter the passphrase that unlocks the vault now.")
 				k.old.SetText("old one")
 			}
 			k.fresh.first.SetText("correct horse")

@@ -352,9 +352,9 @@ func (p *Panel) nothingMatches() fyne.CanvasObject {
 	if p.accounts.view.Query == "" {
 		switch p.accounts.view.Filter {
 		case FilterFavourites:
-			why, more = "No favourites yet", "Mark one in the menu of its row."
+			why, more = "No favourites yet", "Open an app's menu and choose Favourite."
 		case FilterExpiring:
-			why, more = "Nothing needs you", "No token has expired or is about to."
+			why, more = "Nothing needs you", "No token has expired or expires soon."
 		}
 	}
 	hint := parts.Note(more).Whole().Centered()

@@ -56,7 +56,7 @@ func offered(recent ...string) Options {
 	any := func(oauth.Ref) bool { return true }
 	return Options{
 		Sections: []Section{
-			{"Account", []Item{{ID: "renew", Title: "Renew"}, {ID: "again", Title: "Sign in again"}, {ID: "out", Title: "Sign out", Reason: "not now"}}},
+			{"Account", []Item{{ID: "renew", Title: "Renew"}, {ID: "again", Title: "Sign in again"}, {ID: "out", Title: "Sign out", Reason: "not available"}}},
 			{"View", []Item{{ID: "present", Title: "Presentation mode", About: []string{"nobody is named"}}, {ID: "filter:production", Title: "Filter: production"}}},
 		},
 		Verbs: []Verb{

@@ -227,7 +227,7 @@ type field struct {
 
 func newField(s *Sheet) *field {
 	f := &field{sheet: s}
-	f.PlaceHolder = "Action or name, such as renew ada"
+	f.PlaceHolder = "Type a command or a name, such as “renew ada”"
 	f.OnChanged = s.find
 	parts.Offers(parts.Name(f, "What to do"), func() *accessible.Items { return s.offered(f) })
 	f.ExtendBaseWidget(f)

@@ -124,7 +124,7 @@ func TestItCloses(t *testing.T) {
 func TestWhatCannotBeDone(t *testing.T) {
 	p := show(t, offered())
 	p.types("sign out")
-	if !slices.Contains(p.seen(), "not now") || p.title() != "Sign out" {
+	if !slices.Contains(p.seen(), "not available") || p.title() != "Sign out" {
 		t.Fatalf("%q, chosen %q", p.seen(), p.title())
 	}
 	p.press(fyne.KeyReturn)

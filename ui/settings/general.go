@@ -32,7 +32,7 @@ func general(o Options) (all []Setting) {
 	if o.Keep != nil {
 		all = append(all, hinted("While it runs in the tray, Tokendesk continues to renew favourites, and opens at once. Where there is no tray, closing the window quits.",
 			setting("When the window is closed", []Choice{
-				{"Ask, where there is a tray", ""}, {"Keep running in the tray", store.KeepRunningYes}, {"Quit", store.KeepRunningNo},
+				{"Ask me (if there is a tray)", ""}, {"Keep running in the tray", store.KeepRunningYes}, {"Quit", store.KeepRunningNo},
 			}, s.KeepRunning, func(v string) {
 				o.Choices.Change(func(s *store.Settings) { s.KeepRunning = v })
 				o.Keep(v == store.KeepRunningYes)
@@ -41,7 +41,7 @@ func general(o Options) (all []Setting) {
 	all = append(all, outside(o)...)
 	if o.Present != nil {
 		all = append(all, hinted("While others look at your screen: no name or e-mail address of a person is shown, in the window or the tray. It ends when Tokendesk quits.",
-			inMenu(setting("Presentation mode", []Choice{{"Off", no}, {"On: nobody is named", yes}}, flag(o.Presenting()), func(v string) {
+			inMenu(setting("Presentation mode", []Choice{{"Off", no}, {"On: names are hidden", yes}}, flag(o.Presenting()), func(v string) {
 				if v != flag(o.Presenting()) { // a key may have switched it meanwhile
 					o.Present()
 				}
@@ -54,7 +54,7 @@ func general(o Options) (all []Setting) {
 func tokens(o Options) []Setting {
 	s := o.Choices.Get()
 	return []Setting{
-		setting("Ctrl+C copies", formatChoices(), string(o.Choices.Format()), o.chosen(func(s *store.Settings, v string) { s.CopyFormat = v })),
+		setting("Ctrl+C copies the token as", formatChoices(), string(o.Choices.Format()), o.chosen(func(s *store.Settings, v string) { s.CopyFormat = v })),
 		hinted("A token with less time left is renewed first, so that what you paste still works when you use it.",
 			setting("Renew before copying", []Choice{
 				{"With less than 30 s left", "30"},
@@ -62,7 +62,7 @@ func tokens(o Options) []Setting {
 				{"With less than 5 min left", "300"},
 				{"With less than 15 min left", "900"},
 			}, inSeconds(s.LeastLife()), o.counted(func(s *store.Settings, n int) { s.MinimumLife = n }))),
-		hinted("Shortly before a token expires, without you. Favourites are the apps with a star; “Keep fresh” in an account's menu adds a single account.",
+		hinted("Tokendesk renews tokens shortly before they expire, without asking you. Favourites are the apps with a star; “Renew before expiry” in an account's menu adds a single account.",
 			setting("Renew before expiry", []Choice{
 				{"Favourites", store.KeepFavourites}, {"Every account", store.KeepAll}, {"Nothing", store.KeepNone},
 			}, s.KeepFresh, o.chosen(func(s *store.Settings, v string) { s.KeepFresh = v }))),

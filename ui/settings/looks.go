@@ -19,10 +19,10 @@ func looks(o Options) []Setting {
 	}
 	return []Setting{
 		alias(setting("Theme", []Choice{
-			{"Like the system", string(theme.System)}, {"Light", string(theme.Light)}, {"Dark", string(theme.Dark)},
+			{"Same as the system", string(theme.System)}, {"Light", string(theme.Light)}, {"Dark", string(theme.Dark)},
 		}, s.Theme, change(func(s *store.Settings, v string) { s.Theme = v })), "dark mode", "light mode", "colours"),
 		alias(setting("Contrast", []Choice{
-			{"Like the system", string(theme.ContrastSystem)}, {"Usual", string(theme.ContrastUsual)}, {"High", string(theme.ContrastHigh)},
+			{"Same as the system", string(theme.ContrastSystem)}, {"Usual", string(theme.ContrastUsual)}, {"High", string(theme.ContrastHigh)},
 		}, s.Contrast, change(func(s *store.Settings, v string) { s.Contrast = v })), "accessibility", "high contrast"),
 		alias(setting("Text size", textChoices(), strconv.Itoa(s.TextSize()), change(func(s *store.Settings, v string) { setText(s, number(v)) })), "font", "zoom"),
 	}

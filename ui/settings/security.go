@@ -12,13 +12,13 @@ import (
 // security are the settings of the vault and of its lock.
 func security(o Options) (all []Setting) {
 	if o.Slot == keys.Memory {
-		return []Setting{{Name: "Vault", Note: "This vault is kept in memory only: nothing opens it, and it is gone when you quit."}}
+		return []Setting{{Name: "Vault", Note: "This vault is kept in memory only and is lost when you quit, so nothing has to unlock it."}}
 	}
 	s := o.Choices.Get()
 	if o.Passphrase != nil && o.Openers != nil {
-		all = append(all, hinted("The system keyring opens the vault when you are signed in to this computer, without asking. A passphrase is asked for: it protects the vault from everybody who uses your computer or has its files.",
+		all = append(all, hinted("The system keyring unlocks the vault when you are signed in to this computer, without asking. A passphrase is asked for: it protects the vault from everybody who uses your computer or has its files.",
 			Setting{
-				Name: "What opens the vault", Synonyms: []string{"change passphrase", "password", "master password", "keyring", "encryption"}, Outside: &Outside{Read: func(ctx context.Context) (now, note string) {
+				Name: "What unlocks the vault", Synonyms: []string{"change passphrase", "password", "master password", "keyring", "encryption"}, Outside: &Outside{Read: func(ctx context.Context) (now, note string) {
 					openers, err := o.Openers(ctx)
 					if err != nil {
 						return "", words.Sentences(err)
@@ -54,7 +54,7 @@ func backup(o Options) (all []Setting) {
 	}
 	if o.Restore != nil {
 		all = append(all, Setting{
-			Name: "Restore a backup", Synonyms: []string{"recover", "import a backup"}, Hint: "You see what is in the backup before anything is replaced. The vault that is there now is kept beside.",
+			Name: "Restore a backup", Synonyms: []string{"recover", "import a backup"}, Hint: "You see what is in the backup before anything is replaced. The current vault is kept as a file in the same folder.",
 			Acts: []Act{{"Restore…", o.Restore}},
 		})
 	}

@@ -307,7 +307,7 @@ func TestChangesAreWrittenInOrder(t *testing.T) {
 func TestPresentationModeIsWhatIsChosen(t *testing.T) {
 	b := newBench(t)
 	b.show(GeneralSection)
-	b.choose("Presentation mode", "On: nobody is named")
+	b.choose("Presentation mode", "On: names are hidden")
 	b.presenting = false // by a key
 	b.choose("Presentation mode", "Off")
 	if b.presenting {

@@ -214,9 +214,9 @@ func (s *Start) pause(ctx context.Context, d time.Duration) error {
 // failed shows why the vault could not be opened, with the ways on.
 func (s *Start) failed(r Request, err error) {
 	s.ahead.forget()
-	title := "The vault could not be opened"
+	title := "The vault could not be unlocked"
 	if r.Create {
-		title = "The vault could not be made"
+		title = "The vault could not be created"
 	}
 	s.show(func(c *shell.Scene) (fyne.CanvasObject, fyne.Focusable) {
 		open := shell.Once(c, s.Open)
@@ -232,16 +232,16 @@ func (s *Start) failed(r Request, err error) {
 			ways = append(ways, parts.NewButton(restoreLabel, nil, restore))
 		}
 		ways = append(ways,
-			parts.NewButton("Work without the vault", nil, func() { open(Request{Create: true, Keys: keys.Memory}) }),
+			parts.NewButton("Work in memory only", nil, func() { open(Request{Create: true, Keys: keys.Memory}) }),
 			parts.NewButton("Quit", nil, c.Way(s.shell.App.Quit)))
 		return parts.Notice(theme.NewErrorThemedResource(parts.LockIcon), title, lines(err),
 			container.New(parts.Column{Gap: parts.ButtonGap}, ways...),
-			parts.Note("Without the vault everything you add stays in memory only and is gone when you quit. The vault is not changed.")), again
+			parts.Note("Everything you add is then lost when you quit. The vault is not changed.")), again
 	})
 }
 
 // showOpening is seen while a keyring or Argon2 takes its time.
-func (s *Start) showOpening() { s.showWaiting("Opening the vault") }
+func (s *Start) showOpening() { s.showWaiting("Unlocking the vault") }
 
 // showWaiting is seen while something takes its time.
 func (s *Start) showWaiting(text string) {

@@ -77,7 +77,7 @@ func cancels(s State, now time.Time) []Item {
 		f := favouriteOf(*running[0], s.Presenting, false, now)
 		return []Item{{Label: "Cancel: " + f.name + " — " + f.says, Do: desk.Action{Do: desk.DoCancel, Ref: f.do.Ref}}}
 	}
-	return []Item{{Label: fmt.Sprintf("Cancel all %d that run", len(running)), Do: desk.Action{Do: desk.DoCancel}}}
+	return []Item{{Label: fmt.Sprintf("Cancel all %d", len(running)), Do: desk.Action{Do: desk.DoCancel}}}
 }
 
 var quit = Item{Label: "Quit", Do: desk.Action{Do: desk.DoQuit}}

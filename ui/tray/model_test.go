@@ -239,7 +239,7 @@ func TestWhatRunsCanBeCancelled(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 	}
-	if got := cancel(one, rests, guest); len(got) != 1 || got[0].Do.Ref != (oauth.Ref{}) || got[0].Label != "Cancel all 2 that run" {
+	if got := cancel(one, rests, guest); len(got) != 1 || got[0].Do.Ref != (oauth.Ref{}) || got[0].Label != "Cancel all 2" {
 		t.Errorf("%+v", got)
 	}
 }

@@ -22,7 +22,7 @@ type ClaimName struct {
 // providers put into their tokens, in the order a person asks for them.
 func ClaimNames() []ClaimName {
 	return []ClaimName{
-		{"sub", "Subject: who it is about", ClaimPersonal},
+		{"sub", "Subject: the user's ID at the provider", ClaimPersonal},
 		{"name", "Full name", ClaimPersonal},
 		{"preferred_username", "User name", ClaimPersonal},
 		{"email", "E-mail address", ClaimPersonal},
@@ -53,10 +53,10 @@ func ClaimNames() []ClaimName {
 		{"updated_at", "Profile last changed", ClaimMoment},
 		{"acr", "Authentication level", ClaimPlain},
 		{"amr", "How the person signed in", ClaimPlain},
-		{"nonce", "Ties it to one sign-in", ClaimPlain},
-		{"at_hash", "Ties it to the access token", ClaimPlain},
-		{"c_hash", "Ties it to the code", ClaimPlain},
-		{"s_hash", "Ties it to the state", ClaimPlain},
+		{"nonce", "Nonce of the sign-in", ClaimPlain},
+		{"at_hash", "Hash of the access token", ClaimPlain},
+		{"c_hash", "Hash of the code", ClaimPlain},
+		{"s_hash", "Hash of the state", ClaimPlain},
 		{"sid", "Session at the provider", ClaimPlain},
 		{"jti", "ID of this token", ClaimPlain},
 		{"cnf", "The key it is bound to", ClaimPlain},

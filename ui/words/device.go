@@ -31,9 +31,9 @@ func devicePoll(p oauth.DevicePoll) string {
 	text := "the server was still waiting; Tokendesk asks every " + Span(p.Next) + "."
 	switch p.Meaning {
 	case oauth.DeviceTooOften:
-		text = "the server asked for fewer requests; Tokendesk asks every " + Span(p.Next) + " now."
+		text = "the server asked Tokendesk to wait longer. It now asks every " + Span(p.Next) + "."
 	case oauth.DeviceBusy:
-		text = "the server could not say; Tokendesk asks again in " + Span(p.Next) + "."
+		text = "the server had a problem; Tokendesk asks again in " + Span(p.Next) + "."
 	case oauth.DeviceUnreachable:
 		return "the server could not be reached; Tokendesk asks again in " + Span(p.Next) + "."
 	}

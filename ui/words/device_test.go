@@ -17,9 +17,9 @@ func TestDeviceWords(t *testing.T) {
 		"Tokendesk asks the server for the first time in a moment.": DevicePoll(oauth.DevicePoll{}, now),
 		"3 s ago the server was still waiting; Tokendesk asks every 5 s.": DevicePoll(
 			oauth.DevicePoll{At: now.Add(-3 * time.Second), Meaning: oauth.DeviceWaiting, Next: 5 * time.Second}, now),
-		"3 s ago the server asked for fewer requests; Tokendesk asks every 10 s now. It says: “too\\u{202e} fast”": DevicePoll(
+		"3 s ago the server asked Tokendesk to wait longer. It now asks every 10 s. It says: “too\\u{202e} fast”": DevicePoll(
 			oauth.DevicePoll{At: now.Add(-3 * time.Second), Meaning: oauth.DeviceTooOften, Next: 10 * time.Second, Words: "too\u202e fast"}, now),
-		"3 s ago the server could not say; Tokendesk asks again in 10 s.": DevicePoll(
+		"3 s ago the server had a problem; Tokendesk asks again in 10 s.": DevicePoll(
 			oauth.DevicePoll{At: now.Add(-3 * time.Second), Meaning: oauth.DeviceBusy, Next: 10 * time.Second}, now),
 		"3 s ago the server could not be reached; Tokendesk asks again in 20 s.": DevicePoll(
 			oauth.DevicePoll{At: now.Add(-3 * time.Second), Meaning: oauth.DeviceUnreachable, Next: 20 * time.Second}, now),

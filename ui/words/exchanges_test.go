@@ -39,20 +39,20 @@ func TestSince(t *testing.T) {
 	now := time.Date(2026, 11, 24, 18, 0, 0, 0, time.UTC)
 	at := now.Add(-time.Hour)
 	for want, s := range map[string]oauth.Since{
-		"the scopes were changed (openid → openid email), today, 17:00:00":             {Kind: oauth.ChangedSetting, Field: "scopes", Old: "openid", New: "openid email", At: at},
-		"the token endpoint was changed (https://a/t → https://b/t)":                   {Kind: oauth.ChangedSetting, Field: "endpoints.token", Old: "https://a/t", New: "https://b/t"},
-		"the extra token parameters: resource was changed":                             {Kind: oauth.ChangedSetting, Field: "params.token.resource"},
-		"the audience was set (api)":                                                   {Kind: oauth.ChangedSetting, Field: "audience", New: "api", Added: true},
-		"the proxy was removed":                                                        {Kind: oauth.ChangedSetting, Field: "proxy", Removed: true},
-		"the client secret was replaced":                                               {Kind: oauth.ChangedSecret, Field: "client_secret"},
-		"the private key was removed":                                                  {Kind: oauth.ChangedSecret, Field: "private_key", Removed: true},
-		"the server's own description names another token (https://a/t → https://b/t)": {Kind: oauth.ChangedEndpoint, Field: "token_endpoint", Old: "https://a/t", New: "https://b/t"},
-		"the certificate of as.example was replaced (by A → by B)":                     {Kind: oauth.ChangedCertificate, Field: "as.example", Old: "A", New: "B"},
-		"the certificate of as.example ended today, 17:00:00":                          {Kind: oauth.EndedCertificate, Field: "as.example", At: at},
-		"the server signs with other keys":                                             {Kind: oauth.ChangedKeys},
-		"the clock of this computer went back by 2 h":                                  {Kind: oauth.ChangedClock, By: -2 * time.Hour},
-		"the clock of this computer went forward by 40 s":                              {Kind: oauth.ChangedClock, By: 40 * time.Second},
-		"Tokendesk was updated (1.0 → 1.1)":                                            {Kind: oauth.ChangedVersion, Old: "1.0", New: "1.1"},
+		"the scopes were changed (openid → openid email), today, 17:00:00":      {Kind: oauth.ChangedSetting, Field: "scopes", Old: "openid", New: "openid email", At: at},
+		"the token endpoint was changed (https://a/t → https://b/t)":            {Kind: oauth.ChangedSetting, Field: "endpoints.token", Old: "https://a/t", New: "https://b/t"},
+		"the extra token parameters: resource was changed":                      {Kind: oauth.ChangedSetting, Field: "params.token.resource"},
+		"the audience was set (api)":                                            {Kind: oauth.ChangedSetting, Field: "audience", New: "api", Added: true},
+		"the proxy was removed":                                                 {Kind: oauth.ChangedSetting, Field: "proxy", Removed: true},
+		"the client secret was replaced":                                        {Kind: oauth.ChangedSecret, Field: "client_secret"},
+		"the private key was removed":                                           {Kind: oauth.ChangedSecret, Field: "private_key", Removed: true},
+		"the server's metadata names another token (https://a/t → https://b/t)": {Kind: oauth.ChangedEndpoint, Field: "token_endpoint", Old: "https://a/t", New: "https://b/t"},
+		"the certificate of as.example was replaced (by A → by B)":              {Kind: oauth.ChangedCertificate, Field: "as.example", Old: "A", New: "B"},
+		"the certificate of as.example expired today, 17:00:00":                 {Kind: oauth.EndedCertificate, Field: "as.example", At: at},
+		"the server signs with other keys":                                      {Kind: oauth.ChangedKeys},
+		"the clock of this computer was set back by 2 h":                        {Kind: oauth.ChangedClock, By: -2 * time.Hour},
+		"the clock of this computer was set forward by 40 s":                    {Kind: oauth.ChangedClock, By: 40 * time.Second},
+		"Tokendesk was updated (1.0 → 1.1)":                                     {Kind: oauth.ChangedVersion, Old: "1.0", New: "1.1"},
 	} {
 		if got := Since(s, now, false); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)

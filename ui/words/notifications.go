@@ -138,7 +138,7 @@ func WhyItDidNot(kind oauth.Kind) string {
 	case oauth.KindUntrusted:
 		return "New settings are not trusted yet."
 	case oauth.KindVault:
-		return "The vault cannot be opened."
+		return "The vault cannot be unlocked."
 	}
 	return "Tokendesk shows why."
 }

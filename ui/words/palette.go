@@ -4,7 +4,7 @@ package words
 const (
 	NobodyChosen  = "choose an account first"
 	SeveralChosen = "choose one account"
-	NotNow        = "not now"
+	NotNow        = "not available"
 )
 
 // On names an action on an account, or on an app with all its accounts.

@@ -9,8 +9,8 @@ import (
 // account expects. Every face names the acts so; [KeepFor] is the third.
 const (
 	UseHere     = "Use it anyway"
-	OtherWays   = "Other ways…"               // opens what offers all three
-	OtherPerson = "Another person signed in…" // the same, in an account's menu
+	OtherWays   = "Other ways…"                     // opens what offers all three
+	OtherPerson = "Decide about the token on hold…" // the same, in an account's menu
 )
 
 // KeepFor names the act that gives a token to the account of the person it belongs to;
@@ -26,7 +26,7 @@ func KeepFor(who string) string {
 func UsedHere(owner string) string { return "The token of " + owner + " is used anyway" }
 
 // UsedHereNote says what it means that a token is used so.
-const UsedHereNote = "Whoever gets this token acts as its owner. Sign in again as the expected person, or move the token to its owner."
+const UsedHereNote = "Anyone you give this token to acts as its owner. Sign in again as the expected person, or move the token to its owner."
 
 // KeptFor says that a token was given to its owner's account; made says that it is new.
 func KeptFor(owner string, made bool) string {
@@ -88,9 +88,9 @@ func KeepForNote(rec oauth.Record, made, private bool) string {
 // UseHereNote says what using a token all the same does.
 func UseHereNote(rec oauth.Record, title string, private bool) string {
 	if unknownOwner(rec) {
-		return "Tokendesk hands it out for " + title + ", whoever it belongs to."
+		return "Tokendesk then gives it for " + title + ", whoever it belongs to."
 	}
-	note := "Tokendesk hands it out for " + title + "; whoever uses it acts as " + Shorten(Hide(Owner(rec), private), 60) + "."
+	note := "Tokendesk then gives it for " + title + ". Anyone who uses it acts as " + Shorten(Hide(Owner(rec), private), 60) + "."
 	if rec.Replaced != nil {
 		note += " The account's previous token is forgotten."
 	}

@@ -3,9 +3,9 @@ package words
 // What is said of a key that calls the window from anywhere.
 const (
 	// KeyOfWayland is where a Wayland desktop keeps its keys to itself.
-	KeyOfWayland = "On Wayland only the desktop can set such a key: bind one to the command tokendesk in its settings."
+	KeyOfWayland = "On Wayland only the desktop can set such a key. In its keyboard settings add a shortcut that runs `tokendesk`."
 	// KeyElsewhere is where this program can have no such key.
-	KeyElsewhere = "On this system, bind a key to the command tokendesk in the system's settings."
+	KeyElsewhere = "On this system, add a keyboard shortcut that runs `tokendesk` in the system's settings."
 	// KeyNone is where the keyboard lacks the key.
 	KeyNone = "This keyboard does not have that key. Choose another."
 	// KeyWrong is what is no such combination.
@@ -22,7 +22,7 @@ const (
 	// LoginNotHere is where this program cannot have itself started.
 	LoginNotHere = "On this system, add Tokendesk to the programs that start at login in the system's settings."
 	// LoginPath is where no file can name the program.
-	LoginPath = "The program's folder has an equals sign in its name, which a start file cannot hold. Move the program to another folder."
+	LoginPath = "Start at login does not work from this folder, because its name has an equals sign. Move the program to another folder."
 	// LoginWithoutTray is where nothing would stay.
 	LoginWithoutTray = "This desktop has no tray: after login Tokendesk waits a minute for one, then quits."
 )

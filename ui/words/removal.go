@@ -64,7 +64,7 @@ func (r Removal) several() string {
 	case 0:
 		return theirs + "; their apps and the other accounts stay."
 	case 1:
-		return theirs + ", and so is " + Middle(r.Whole[0], 60) + " with its secrets, which has no other account."
+		return theirs + ". " + Middle(r.Whole[0], 60) + " and its secrets are removed too, because it has no other account."
 	default:
 		return fmt.Sprintf("%s, and so are %d apps with their secrets, which have no other accounts.", theirs, n)
 	}

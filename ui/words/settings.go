@@ -9,7 +9,7 @@ import (
 )
 
 // LockHides says what a lock is worth where the system keyring opens the vault.
-const LockHides = "The system keyring opens the vault without asking: locking hides the window, it does not protect the vault. Add a passphrase instead of the keyring to protect it."
+const LockHides = "The system keyring unlocks the vault without asking: locking hides the window, it does not protect the vault. Add a passphrase instead of the keyring to protect it."
 
 // Openers say what opens the vault.
 func Openers(keyring, passphrase bool) string {
@@ -60,7 +60,7 @@ func Strength(s keys.Strength) string {
 	case keys.StrengthWeak:
 		return "Weak: it can be guessed. Four random words are strong and easy to remember."
 	case keys.StrengthFair:
-		return "Fair. A word or two more make it strong."
+		return "Fair. One or two more words would make it strong."
 	}
 	return "Strong."
 }
@@ -72,21 +72,21 @@ func BackupContents(made, now time.Time, apps, accounts int) string {
 
 // Replaces says what a restored backup replaces.
 func Replaces(apps, accounts int) string {
-	return "It replaces the vault that is open now, with " + Count(apps, "app") + " and " + Count(accounts, "account") + ". That vault is kept as a file beside the new one."
+	return "It replaces the current vault, with " + Count(apps, "app") + " and " + Count(accounts, "account") + ". That vault is kept as a file beside the new one."
 }
 
 // ReplacesUnopened is what a restored backup replaces where the vault cannot be opened.
 const ReplacesUnopened = "It replaces the vault that cannot be opened. That vault is kept as a file beside the new one."
 
 // AfterRestore is what changes by a restore.
-const AfterRestore = "Commands, programs, files and proxies of the backup's apps need your trust again on this computer. Refresh tokens may have been used since: an account that the server refuses needs a new sign-in."
+const AfterRestore = "You must trust commands, programs, files and proxies of these apps again on this computer. If a server refuses a refresh token from the backup, sign in again."
 
 // Restored says that a backup is in the vault's place, and where the one before is kept.
 func Restored(kept string) string {
 	if kept == "" {
 		return "The backup is restored."
 	}
-	return "The backup is restored. The vault before it is kept as " + kept + "."
+	return "The backup is restored. Your previous vault is kept as " + kept + "."
 }
 
 // BackupReminder says that a backup is due.
@@ -101,11 +101,11 @@ func BackupReminder(last, now time.Time) string {
 func OpenersNote(keyring, passphrase bool) string {
 	switch {
 	case keyring && passphrase:
-		return "The keyring opens it without asking; where the keyring is missing, the passphrase does. A lock hides the window and does not protect the vault."
+		return "The keyring unlocks the vault without asking; if the keyring is missing, the passphrase does. A lock hides the window and does not protect the vault."
 	case passphrase:
 		return "It is asked for whenever Tokendesk starts or is unlocked. It cannot be recovered: without it everything in the vault is lost."
 	}
-	return "Opens without asking while you are signed in to this computer. A lock hides the window and does not protect the vault."
+	return "Unlocks without asking while you are signed in to this computer. A lock hides the window and does not protect the vault."
 }
 
 // OpenersChanged says what opens the vault from now on; same that it is what opened it
@@ -115,9 +115,9 @@ func OpenersChanged(keyring, passphrase, same bool) string {
 	case same && passphrase:
 		return "Passphrase changed"
 	case keyring && passphrase:
-		return "The system keyring and the passphrase open the vault now"
+		return "The system keyring and the passphrase unlock the vault now"
 	case passphrase:
-		return "Only the passphrase opens the vault now"
+		return "Only the passphrase unlocks the vault now"
 	}
-	return "Only the system keyring opens the vault now"
+	return "Only the system keyring unlocks the vault now"
 }

@@ -45,7 +45,7 @@ func since(s oauth.Since, now time.Time, private bool) string {
 		return "the " + Secret(oauth.SecretKind(s.Field)) + " was " + how(s, "replaced")
 	case oauth.ChangedEndpoint:
 		name := strings.ReplaceAll(strings.TrimSuffix(s.Field, "_endpoint"), "_", " ")
-		return "the server's own description names another " + OneLine(name, 40) + fromTo(s)
+		return "the server's metadata names another " + OneLine(name, 40) + fromTo(s)
 	case oauth.ChangedCertificate:
 		text := "the certificate of " + OneLine(s.Field, 80) + " was replaced"
 		if s.Old != s.New {
@@ -53,14 +53,14 @@ func since(s oauth.Since, now time.Time, private bool) string {
 		}
 		return text
 	case oauth.EndedCertificate:
-		return "the certificate of " + OneLine(s.Field, 80) + " ended " + Moment(s.At, now)
+		return "the certificate of " + OneLine(s.Field, 80) + " expired " + Moment(s.At, now)
 	case oauth.ChangedKeys:
 		return "the server signs with other keys"
 	case oauth.ChangedClock:
 		if s.By < 0 {
-			return "the clock of this computer went back by " + Span(s.By)
+			return "the clock of this computer was set back by " + Span(s.By)
 		}
-		return "the clock of this computer went forward by " + Span(s.By)
+		return "the clock of this computer was set forward by " + Span(s.By)
 	case oauth.ChangedVersion:
 		return "Tokendesk was updated" + fromTo(s)
 	}

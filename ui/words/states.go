@@ -116,7 +116,7 @@ func Reason(reason session.Reason, rec oauth.Record, incomplete error) string {
 		message, _ := Explain(incomplete)
 		return message
 	case session.ReasonUntrusted:
-		return "New settings are not trusted yet; review and trust them."
+		return "New settings are not trusted yet."
 	case session.ReasonSettingsChanged:
 		return "The settings have changed since this token was received."
 	case session.ReasonOtherPerson:
