@@ -179,7 +179,9 @@ func (n *Node) since(was *Node) (events []Event) {
 	if n.Value != was.Value || n.Range != nil && was.Range != nil && n.Range.Now != was.Range.Now {
 		say(Valued, Event{Text: n.Value})
 	}
-	if n.HasText && n.Text != was.Text && !n.Sensitive && !was.Sensitive {
+	// A secret that is shown can be read by who asks, and goes to nobody else; of one that is
+	// concealed there are only dots to tell.
+	if n.HasText && n.Text != was.Text && (!n.Sensitive && !was.Sensitive || n.Secret && was.Secret) {
 		for _, e := range textEvents(was.Text, n.Text) {
 			say(e.Kind, e)
 		}
