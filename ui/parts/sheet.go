@@ -66,11 +66,18 @@ func NewSheet(parent fyne.Window, title string, width, height float32) *Sheet {
 	return s
 }
 
-// SheetOn is the sheet that has the keys on a canvas; nil where none has.
+// SheetOn is the sheet that has the keys on a canvas; nil where none has. The toolkit has
+// what it lays over a canvas in a widget of its own, whose drawing alone names it.
 func SheetOn(c fyne.Canvas) *Sheet {
-	if popup, ok := c.Overlays().Top().(*widget.PopUp); ok {
-		if frame, ok := popup.Content.(*Region); ok {
-			return frame.sheet
+	over, ok := c.Overlays().Top().(fyne.Widget)
+	if !ok {
+		return nil
+	}
+	for _, o := range over.CreateRenderer().Objects() {
+		if popup, ok := o.(*widget.PopUp); ok {
+			if frame, ok := popup.Content.(*Region); ok {
+				return frame.sheet
+			}
 		}
 	}
 	return nil
