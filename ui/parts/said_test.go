@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/words"
@@ -100,7 +99,7 @@ func TestAFieldIsCalledByWhatStandsBesideIt(t *testing.T) {
 	label := Text("Client ID")
 	for _, row := range []*fyne.Container{
 		container.New(Pair{Name: 100}, label, container.New(Column{}, entry, Note("hint"))),
-		container.New(Pair{Name: 100}, widget.NewLabel("Theme"), choice),
+		container.New(Pair{Name: 100}, Text("Theme"), choice),
 		container.New(Pair{Name: 100}, Text("Another"), own),
 		container.New(Pair{Name: 100}, Text("Two"), container.NewVBox(first, second)),
 	} {
