@@ -26,7 +26,7 @@ func TestScopesSideBySide(t *testing.T) {
 		"fewer":         {granted: []string{"a"}, tokens: true, want: "a:T/T: b:T/F:not granted c:T/F:not granted |"},
 		"more":          {granted: []string{"a", "b", "c", "x"}, tokens: true, want: "a:T/T: b:T/T: c:T/T: x:F/T:not requested |"},
 		"empty":         {granted: []string{}, tokens: true, want: "a:T/F:not granted b:T/F:not granted c:T/F:not granted |"},
-		"nothing named": {tokens: true, want: "a:T/F: b:T/F: c:T/F: |The server did not name"},
+		"nothing named": {tokens: true, want: "a:T/F: b:T/F: c:T/F: |The server did not list"},
 	} {
 		rec := oauth.Record{Account: oauth.Account{Scopes: []string{"c", "a"}}}
 		if c.tokens {

@@ -136,7 +136,7 @@ func TestRestoreSheet(t *testing.T) {
 	s.passphrase.SetText("right")
 	b.Tap(t, "Open backup")
 	b.Drain()
-	says(t, b, "Made 12 Oct 2026, 14:03: 12 apps, 14 accounts.", "with 3 apps and 4 accounts", "need your trust again")
+	says(t, b, "Made 12 Oct 2026, 14:03: 12 apps, 14 accounts.", "with 3 apps and 4 accounts", "You must trust commands")
 	if restored != nil {
 		t.Fatal("it is restored before a yes")
 	}
