@@ -200,7 +200,7 @@ func (p *openID) devicePage(w http.ResponseWriter, r *http.Request) {
 		p.signin.show(w, q, current)
 		return
 	}
-	view.Wrong = "No device waits under this code. Look at it again, or start again on the device."
+	view.Wrong = "This code is not known. Check it, or start again on the device."
 	render(w, http.StatusBadRequest, "device", view, "")
 }
 
@@ -208,11 +208,11 @@ func (p *openID) devicePage(w http.ResponseWriter, r *http.Request) {
 func (p *openID) decideDevice(w http.ResponseWriter, r *http.Request, v verdict) {
 	q := v.request
 	var g *grant
-	done := doneView{Brand: p.signin.brand, Theme: p.signin.theme, What: "The device was turned away", Next: "You can close this page."}
+	done := doneView{Brand: p.signin.brand, Theme: p.signin.theme, What: "You refused the device", Next: "You can close this page."}
 	if !v.denied {
 		s := p.sessions.begin(w, r, v)
 		g = &grant{client: q.client, user: &s.user, scopes: q.scopes, resources: q.resources, authTime: s.authTime}
-		done.What, done.Next = "The device is connected", "It goes on by itself. You can close this page."
+		done.What, done.Next = "The device is connected", "It continues by itself. You can close this page."
 	}
 	if !p.devices.decide(q.device, g) {
 		p.signin.problem(w, badRequest("the device no longer waits: start again there"))

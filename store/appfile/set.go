@@ -178,7 +178,7 @@ func valueOf(t reflect.Type, path, value string) (any, error) {
 		for word := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == ' ' }) {
 			number, err := strconv.ParseInt(word, 10, 32)
 			if err != nil {
-				return nil, wrong("whole numbers with spaces between them")
+				return nil, wrong("whole numbers separated by spaces them")
 			}
 			list = append(list, int(number))
 		}

@@ -24,7 +24,7 @@ func requestFields(*form) []field {
 		choice("pkce", "Ties the browser's answer to this sign-in (RFC 7636). Switch it off only for a server that refuses it.",
 			func(a *oauth.App) *oauth.PKCE { return &a.PKCE }, optionsOf(oauth.PKCEs(), words.PKCE)...).
 			when(grantIs(oauth.GrantAuthorizationCode)),
-		sendSwitch("response_type", "The standard wants it. Some providers' documents do not show it; servers rarely mind.", false).named("Send the response type (response_type)"),
+		sendSwitch("response_type", "The standard requires it. Switch it off only if the server refuses it.", false).named("Send the response type (response_type)"),
 		sendSwitch("redirect_uri", "Without it the server uses the redirect URI that is registered for the app.", true).named("Send the redirect URI (redirect_uri)"),
 		choice("par", "The request goes to the server first, so that it does not stand in the browser's address (RFC 9126).", func(a *oauth.App) *oauth.PAR { return &a.PAR },
 			optionsOf(oauth.PARs(), words.PAR)...).
@@ -56,8 +56,8 @@ func transportFields(*form) []field {
 	}
 	fields = append(fields, certificateFields(func(f *form) bool { return f.auth() != oauth.TLSClientAuth })...)
 	return append(fields,
-		toggle("tls.insecure_skip_verify", "Dangerous: anybody on the way can read secrets. The row shows it.", func(a *oauth.App) *bool { return &a.TLS.InsecureSkipVerify }).named("Do not check the server's certificate"),
-		toggle("tls.allow_http", "Dangerous, but for this computer.", func(a *oauth.App) *bool { return &a.TLS.AllowHTTP }).named("Allow plain http"),
+		toggle("tls.insecure_skip_verify", "Dangerous: anybody on the way can read secrets. The list marks the app as insecure.", func(a *oauth.App) *bool { return &a.TLS.InsecureSkipVerify }).named("Do not check the server's certificate"),
+		toggle("tls.allow_http", "Dangerous, except on this computer.", func(a *oauth.App) *bool { return &a.TLS.AllowHTTP }).named("Allow plain http"),
 		secondsField(),
 	)
 }
@@ -67,7 +67,7 @@ func testFields(*form) []field {
 	body := text("test.body", "Sent with the call.", func(a *oauth.App) *string { return &a.Test.Body }).named("Body")
 	body.kind = kindLines
 	return []field{
-		text("test.url", "Called with the token to see whether it really works. Any address does that answers a good token and refuses a bad one. {access_token}, {client_id}, {uuid} and this app's own values are filled in.",
+		text("test.url", "Called with the token to see whether it really works. Use any address that works only with a valid token. {access_token}, {client_id}, {uuid} and this app's own values are filled in.",
 			func(a *oauth.App) *string { return &a.Test.URL }).named("Address").like("https://api.example.com/me").combo(func(f *form) []string { return f.provider.Choices["test.url"] }),
 		text("test.method", "How it is called.", func(a *oauth.App) *string { return &a.Test.Method }).named("Method").combo(func(*form) []string { return []string{"GET", "POST", "PUT", "HEAD"} }),
 		headersField("test.headers", func(a *oauth.App) *map[string]string { return &a.Test.Headers }).named("Headers"),

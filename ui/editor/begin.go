@@ -24,10 +24,10 @@ const (
 // begin opens the one field that a person has asked for.
 func (f *form) begin() *picker {
 	p := &picker{f: f, done: f.open}
-	title, text, verb := "Enter an issuer's address", "The OpenID provider says its own addresses. Its issuer is in its documentation, often under “discovery” or “well-known”.", "Look up"
+	title, text, verb := "Enter an issuer's address", "Tokendesk finds the provider's addresses through it. Its issuer is in its documentation, often under “discovery” or “well-known”.", "Look up"
 	if f.o.Begin == BeginPaste {
 		title, verb = "Paste a curl command", "Read"
-		text = "From a provider's documentation: its address, client and secret are taken over, and you can change them before you save. An app file does as well."
+		text = "From a provider's documentation: Tokendesk fills in its address, client ID and client secret, and you can change them before you save. You can also paste an app file."
 	}
 	p.sheet = parts.NewSheet(f.win, title, 560, 0)
 	p.sheet.Closed = func() {
@@ -68,6 +68,6 @@ func (p *picker) takeText() {
 	case isAddress("https://" + text):
 		p.discover("https://" + text)
 	default:
-		p.fail(&oauth.Error{Kind: oauth.KindUsage, Message: "This is no address such as https://id.example.com."})
+		p.fail(&oauth.Error{Kind: oauth.KindUsage, Message: "This is not an address: write it like https://id.example.com."})
 	}
 }

@@ -87,7 +87,7 @@ func grantField() field {
 }
 
 func clientAuthField() field {
-	return choice("client_auth", "How the app proves itself when it asks for a token. Servers accept one way and refuse the others. Automatic is what the server's own metadata says, else the client secret in the header.",
+	return choice("client_auth", "How the app proves itself when it asks for a token. Each server accepts one of these. Automatic takes what the server's metadata says, or else the client secret in the header.",
 		func(a *oauth.App) *oauth.ClientAuth { return &a.ClientAuth }, optionsOf(oauth.ClientAuths(), words.ClientAuth)...)
 }
 

@@ -58,7 +58,7 @@ func OptionsFor(mode Mode, records []oauth.Record, account string) Options {
 		waits = waits || len(rec.Waiting) > 0
 	}
 	if waits {
-		o.Notes = append(o.Notes, "New settings of this app are not trusted yet. Saving trusts only what you type here; Trust in the list shows the rest.")
+		o.Notes = append(o.Notes, "New settings of this app are not trusted yet. Saving trusts only what you type here. Trust… in the list shows the others.")
 	}
 	return o
 }

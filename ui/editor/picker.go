@@ -142,10 +142,10 @@ func (p *picker) picksFor(query string) []pick {
 	var out []pick
 	switch {
 	case isCurl(query):
-		return []pick{{"Read this curl command", "Its address, its client and its secret are taken over.", func() { p.readCurl(query) }, nil}}
+		return []pick{{"Read this curl command", "Tokendesk fills in its address, client ID and client secret.", func() { p.readCurl(query) }, nil}}
 	case isAddress(query):
 		out = append(out,
-			pick{"Look up " + words.Shorten(query, maxHint), "An OpenID provider or authorization server says its own addresses.", func() { p.discover(query) }, nil},
+			pick{"Look up " + words.Shorten(query, maxHint), "Tokendesk finds the server's addresses through it.", func() { p.discover(query) }, nil},
 			pick{"Use it as the token endpoint", words.Shorten(query, maxHint), func() { p.useEndpoint(query) }, nil})
 	}
 	for _, found := range p.finder.find(query) {
@@ -153,7 +153,7 @@ func (p *picker) picksFor(query string) []pick {
 		out = append(out, pick{found.Name, detailOf(found), func() { p.choose(found.ID) }, &emblem})
 	}
 	if len(out) == 0 {
-		out = append(out, pick{"Another server", "No provider in the list is called so. You enter its addresses yourself.", func() { p.choose("") }, nil})
+		out = append(out, pick{"Another server", "No provider in the list matches. Enter the server's addresses yourself.", func() { p.choose("") }, nil})
 	}
 	return out
 }

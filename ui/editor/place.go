@@ -18,7 +18,7 @@ func placeFields(*form) []field {
 			}),
 		text("group", "Accounts of one group stand together in the list.", func(a *oauth.App) *string { return &a.Group }).
 			combo(func(f *form) []string { return f.o.Groups }),
-		listField("tags", "Words that search finds it by, with spaces between.", func(a *oauth.App) *[]string { return &a.Tags }),
+		listField("tags", "Words that search finds it by, separated by spaces.", func(a *oauth.App) *[]string { return &a.Tags }),
 		toggle("favourite", "It has a star, and its tokens are renewed before they expire.", func(a *oauth.App) *bool { return &a.Favourite }),
 	}
 }

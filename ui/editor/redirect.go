@@ -61,7 +61,7 @@ func portText(a oauth.App) string {
 // noPorts is how a person says that the catalogue's fallback ports are not wanted.
 const noPorts = "none"
 
-var errNumbers = errors.New("enter whole numbers with spaces between")
+var errNumbers = errors.New("enter whole numbers separated by spaces")
 
 // fallbackField asks for redirect.ports.
 func fallbackField() field {

@@ -22,14 +22,14 @@ func audienceField() field {
 }
 
 func resourcesField() field {
-	return listField("resources", "Addresses of the APIs that the token is for (RFC 8707), with spaces between.", func(a *oauth.App) *[]string { return &a.Resources })
+	return listField("resources", "Addresses of the APIs that the token is for (RFC 8707), separated by spaces.", func(a *oauth.App) *[]string { return &a.Resources })
 }
 
 // scopesField asks for scopes in one line. Empty leaves them to the catalogue;
 // a dash asks for none.
 func scopesField() field {
 	return field{
-		path: "scopes", label: "Scopes (permissions)", why: "What the token may do, with spaces between. A single dash asks for none.", kind: kindCombo,
+		path: "scopes", label: "Scopes (permissions)", why: "What the token may do, separated by spaces. Enter - to request none.", kind: kindCombo,
 		get: func(f *form) string {
 			if s := f.draft.App.Scopes; s != nil && len(s) == 0 {
 				return "-"

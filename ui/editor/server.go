@@ -62,7 +62,7 @@ func authorizationField() field {
 }
 
 func deviceField() field {
-	return endpoint("device_authorization", "Where the code for the other device comes from.", func(e *oauth.Endpoints) *string { return &e.DeviceAuthorization })
+	return endpoint("device_authorization", "The address that gives the code for the other device (device code).", func(e *oauth.Endpoints) *string { return &e.DeviceAuthorization })
 }
 
 // endpointFields are the other addresses of a server, and all of them where it is known.
@@ -75,7 +75,7 @@ func endpointFields(*form) []field {
 		deviceField().when(func(f *form) bool { return known(f) && grantIs(oauth.GrantDeviceCode)(f) }),
 		endpoint("refresh", "Only where tokens are renewed at another address than the token endpoint.", func(e *oauth.Endpoints) *string { return &e.Refresh }),
 		endpoint("revocation", "Where tokens are revoked before they expire.", func(e *oauth.Endpoints) *string { return &e.Revocation }),
-		endpoint("introspection", "Where the server says what it knows of a token.", func(e *oauth.Endpoints) *string { return &e.Introspection }),
+		endpoint("introspection", "The address that tells whether a token is active (introspection).", func(e *oauth.Endpoints) *string { return &e.Introspection }),
 		endpoint("userinfo", "Where the server says whose token it is.", func(e *oauth.Endpoints) *string { return &e.Userinfo }),
 		endpoint("jwks", "The public keys that the signatures of ID tokens are checked with.", func(e *oauth.Endpoints) *string { return &e.JWKS }),
 		endpoint("pushed_authorization_request", "Takes the sign-in request before the browser opens (RFC 9126).", func(e *oauth.Endpoints) *string { return &e.PushedAuthorizationRequest }).
