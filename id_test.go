@@ -21,7 +21,7 @@ func TestOneID(t *testing.T) {
 		"the window's class":         regexp.MustCompile(`glfw\.X11ClassName, ([^)]*)\)`),
 		"the window's instance name": regexp.MustCompile(`glfw\.X11InstanceName, ([^)]*)\)`),
 	}
-	said := regexp.MustCompile(`(?i)(?:app|com|org|net|io|dev)\.(?:[a-z0-9-]+\.)*tokendesk(?:\.tokendesk)?`)
+	said := regexp.MustCompile(`(?i)\b(?:app|com|org|net|io|dev)\.(?:[a-z0-9-]+\.)*tokendesk(?:\.tokendesk)?`)
 	seen := map[string]bool{}
 	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {

@@ -554,7 +554,7 @@ func TestNoBus(t *testing.T) {
 	if p.reads.Load() != 0 {
 		t.Error("it looked at the window")
 	}
-	p = newProgram(t, atspi.Options{Address: d.bus.Address})
+	newProgram(t, atspi.Options{Address: d.bus.Address})
 	receive(t, d.embedded, "program")
 }
 

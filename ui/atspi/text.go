@@ -61,7 +61,7 @@ const (
 // reach to the next one.
 func around(text []rune, at int, granularity uint32) (from, to int) {
 	at = min(max(at, 0), len(text))
-	begins := func(i int) bool { return true }
+	var begins func(i int) bool
 	switch granularity {
 	case byCharacter:
 		return at, min(at+1, len(text))

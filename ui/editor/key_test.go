@@ -119,7 +119,7 @@ func TestATypedKeyIsNotLost(t *testing.T) {
 		t.Errorf("%d times saved, with a key of %d letters", len(saved), len(strings.Join(saved, "")))
 	}
 
-	b, f = given()
+	_, f = given()
 	f.finishRows()
 	if f.mayClose() {
 		t.Error("it closes without a word")

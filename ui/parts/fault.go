@@ -1,8 +1,6 @@
 package parts
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -38,7 +36,7 @@ func (v *faultRenderer) paint() {
 	if !v.field.faulty() {
 		return
 	}
-	var wrong color.Color = v.field.Theme().Color(theme.ColorNameError, fyne.CurrentApp().Settings().ThemeVariant())
+	wrong := v.field.Theme().Color(theme.ColorNameError, fyne.CurrentApp().Settings().ThemeVariant())
 	if v.edge.StrokeColor != wrong {
 		v.edge.StrokeColor = wrong
 		v.edge.Refresh()

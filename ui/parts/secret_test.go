@@ -25,19 +25,19 @@ func TestSecretsAreTypedWithoutLooking(t *testing.T) {
 			win := test.NewTempWindow(t, container.NewVBox(before, first, again, after))
 			win.Canvas().Focus(first)
 			test.Type(win.Canvas().Focused(), "four random words")
-			test.FocusNext(win.Canvas())
+			win.Canvas().FocusNext()
 			test.Type(win.Canvas().Focused(), "four random words")
 			for _, f := range []fyne.CanvasObject{first, again} {
 				if got, concealed := typedInto(f); got != "four random words" || !concealed {
 					t.Errorf("it holds %q, concealed: %t", got, concealed)
 				}
 			}
-			test.FocusNext(win.Canvas())
+			win.Canvas().FocusNext()
 			if win.Canvas().Focused() != after {
 				t.Errorf("Tab goes on to %T", win.Canvas().Focused())
 			}
 			for _, want := range []fyne.Focusable{again, first, before} {
-				test.FocusPrevious(win.Canvas())
+				win.Canvas().FocusPrevious()
 				if win.Canvas().Focused() != want {
 					t.Errorf("Shift+Tab goes back to %T", win.Canvas().Focused())
 				}

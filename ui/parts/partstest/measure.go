@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	base "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"tokendesk/ui/atspi/accessible"
 	"tokendesk/ui/parts"
@@ -221,8 +220,6 @@ func path(p Painted) string {
 		switch w := w.(type) {
 		case interface{ AccessibilityLabel() string }:
 			name += fmt.Sprintf("(%s)", w.AccessibilityLabel())
-		case *widget.Label:
-			name += fmt.Sprintf("(%s)", w.Text)
 		}
 		names = append(names, name)
 	}

@@ -85,7 +85,7 @@ func stroke(l *canvas.Line, offset fyne.Position) Area {
 
 // ground is what is seen at a place of the canvas before an object is painted there.
 func ground(all []Painted, before int, at fyne.Position) color.Color {
-	var seen color.Color = base.Color(base.ColorNameBackground)
+	seen := base.Color(base.ColorNameBackground)
 	for _, p := range all[:before] {
 		if !p.Seen.covers(at) {
 			continue
