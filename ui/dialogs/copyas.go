@@ -185,8 +185,10 @@ func (r *formatRow) TypedKey(e *fyne.KeyEvent) {
 		r.menu.move(-1)
 	case fyne.KeyDown:
 		r.menu.move(1)
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+	case fyne.KeyReturn, fyne.KeyEnter:
 		r.menu.choose(r.index)
+	case fyne.KeySpace:
+		parts.AfterKey(func() { r.menu.choose(r.index) }) // else the space is typed into what has the focus then
 	case fyne.KeyEscape:
 		r.menu.sheet.Close()
 	}

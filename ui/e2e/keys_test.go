@@ -166,11 +166,11 @@ func TestEverythingByKeys(t *testing.T) {
 			return nil
 		})
 	})
-	step("keep fresh, by the row's menu", func(t *testing.T) {
+	step("renew before expiry, by the row's menu", func(t *testing.T) {
 		d.keys("Escape", "Escape")
 		d.typeText("aikido")
 		d.settle()
-		d.keys("Escape", "Down", "shift+F10", "k", "Return")
+		d.keys("Escape", "Down", "shift+F10", "r", "r", "Return") // Renew, Renew before expiry
 		d.eventually("the settings say so", func() error {
 			s, err := os.ReadFile(filepath.Join(d.home, "config", "tokendesk", "settings.json"))
 			if err != nil {

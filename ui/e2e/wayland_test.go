@@ -174,10 +174,10 @@ func TestDisplaysThatCannotBeUsed(t *testing.T) {
 	}{
 		"none":                        {nil, "There is no display"},
 		"an X display that has gone":  {[]string{"DISPLAY=:54321"}, "the X11 display :54321 does not answer"},
-		"no name of an X display":     {[]string{"DISPLAY=nonsense"}, "has no name of such a display"},
+		"no name of an X display":     {[]string{"DISPLAY=nonsense"}, "is not the name of a display"},
 		"a compositor that has gone":  {[]string{"WAYLAND_DISPLAY=wayland-77"}, "the Wayland display wayland-77 does not answer"},
 		"both have gone":              {[]string{"WAYLAND_DISPLAY=wayland-77", "DISPLAY=:54321"}, "wayland-77 does not answer, and the X11 display :54321 does not answer"},
-		"a compositor without a seat": {[]string{"WAYLAND_DISPLAY=" + seatless}, "has no seat (wl_seat)"},
+		"a compositor without a seat": {[]string{"WAYLAND_DISPLAY=" + seatless}, "has no keyboard or mouse (wl_seat)"},
 	} {
 		d.env = append(base[:len(base):len(base)], c.variables...)
 		_, said, code := d.try("", program, "--demo")

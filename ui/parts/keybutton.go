@@ -46,15 +46,21 @@ func (b *KeyButton) AccessibilityLabel() string { return b.Accessibility().Name 
 // TypedKey implements fyne.Focusable. Space and Enter press the button.
 func (b *KeyButton) TypedKey(e *fyne.KeyEvent) {
 	switch {
-	case e.Name == fyne.KeySpace || e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
-		// Not Tapped, which gives the focus away.
-		if !b.Disabled() && b.OnTapped != nil {
-			b.OnTapped()
-		}
+	case e.Name == fyne.KeySpace:
+		AfterKey(b.press) // else the space is typed into what has the focus then
+	case e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
+		b.press()
 	case b.onKey != nil:
 		b.onKey(e)
 	default:
 		PassKey(b, e)
+	}
+}
+
+// press does what a click does. It is not Tapped, which gives the focus away.
+func (b *KeyButton) press() {
+	if !b.Disabled() && b.OnTapped != nil {
+		b.OnTapped()
 	}
 }
 

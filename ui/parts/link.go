@@ -83,7 +83,9 @@ func (l *KeyLink) Strong(color fyne.ThemeColorName) *KeyLink {
 // TypedKey implements fyne.Focusable.
 func (l *KeyLink) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeySpace:
+		AfterKey(l.tapped) // else the space is typed into what has the focus then
+	case fyne.KeyReturn, fyne.KeyEnter:
 		l.tapped()
 	default:
 		PassKey(l, e)

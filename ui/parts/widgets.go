@@ -170,13 +170,19 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case b.maker.escaped(key):
-	case key.Name == fyne.KeySpace || key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter:
-		// Not Tapped, which gives the focus away.
-		if !b.Disabled() && b.OnTapped != nil {
-			b.OnTapped()
-		}
+	case key.Name == fyne.KeySpace:
+		AfterKey(b.press) // else the space is typed into what has the focus then
+	case key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter:
+		b.press()
 	default:
 		PassKey(b, key)
+	}
+}
+
+// press does what a click does. It is not Tapped, which gives the focus away.
+func (b *Button) press() {
+	if !b.Disabled() && b.OnTapped != nil {
+		b.OnTapped()
 	}
 }
 
