@@ -36,7 +36,7 @@ func assertionAudience(app App, endpoint string) (string, error) {
 	case AudienceIssuer:
 		if e.Issuer == "" {
 			return "", MisconfiguredError("The client assertion must name the issuer, but no issuer is known.",
-				"Enter the issuer, or set the audience of the client assertion to the token endpoint (client_assertion.audience=token_endpoint).").At("client_assertion.audience")
+				"Enter the issuer (endpoints.issuer), or set the audience of the client assertion to the token endpoint (client_assertion.audience=token_endpoint).").At("client_assertion.audience")
 		}
 		return e.Issuer, nil
 	case AudienceTokenEndpoint:

@@ -173,7 +173,7 @@ func (c *Client) discover(ctx context.Context, issuer string) (metadata, error) 
 	return metadata{}, &Error{
 		Kind: KindMisconfigured, Status: last.status, Sent: true, Cause: CauseIssuer, Endpoint: "issuer", Field: "endpoints.issuer",
 		Message: hostOf(issuer) + " has no discovery document for this issuer.",
-		Advice:  "Check the issuer, or enter the endpoints in the app's settings.",
+		Advice:  "Check the issuer (endpoints.issuer), or enter the endpoints in the app's settings.",
 	}
 }
 
@@ -216,13 +216,13 @@ func decodeMetadata(a answer, issuer string) (metadata, error) {
 	if m.Issuer == "" {
 		e := nonsense(a, "names no issuer")
 		e.Cause = CauseIssuer
-		e.Advice = "Such a document cannot be trusted (RFC 8414 3.3). Check the issuer, or enter the endpoints in the app's settings."
+		e.Advice = "Such a document cannot be trusted (RFC 8414 3.3). Check the issuer (endpoints.issuer), or enter the endpoints in the app's settings."
 		return metadata{}, e
 	}
 	if !isOf(m.Issuer, issuer) {
 		e := nonsense(a, "is about another issuer: "+visible.Line(redactorOf(a.secrets).scrub(m.Issuer), 200)+" instead of "+visible.Line(issuer, 200))
 		e.Cause = CauseIssuer
-		e.Advice = "The two must match exactly, a slash at the end included. Correct the issuer if the server is the right one."
+		e.Advice = "The two must match exactly, a slash at the end included. Correct the issuer (endpoints.issuer) if the server is the right one."
 		return metadata{}, e
 	}
 	for _, endpoint := range []string{

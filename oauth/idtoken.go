@@ -290,7 +290,7 @@ func rejectedAdvice(why string) string {
 	case strings.HasPrefix(why, "does not say"), strings.HasPrefix(why, "is damaged"):
 		return "The server does not keep to OpenID Connect: tell its owner what is wrong."
 	case strings.Contains(why, "signature"):
-		return "Check the issuer and the address of the keys; if both are right, tell the server's owner."
+		return "Check the issuer and the address of the keys (endpoints.jwks); if both are right, tell the server's owner."
 	case names("exp", "iat", "nbf"):
 		return "Check this computer's clock. If it is right, the server's is wrong: tell its owner."
 	case names("nonce", "at_hash"):
@@ -298,7 +298,7 @@ func rejectedAdvice(why string) string {
 	case names("aud", "azp"):
 		return "Check the client ID: the server made this for another one."
 	case names("iss"):
-		return "Check the issuer: it must be exactly what the server calls itself."
+		return "Check the issuer (endpoints.issuer): it must be exactly what the server calls itself."
 	case names("sub"):
 		return "Sign in again as the right person."
 	}

@@ -109,7 +109,7 @@ func TestTheCatalogueKnowsWhoGivesOnlyAnIDToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for id, says := range map[string][]string{"entra-b2c": {"client id itself", "scope"}, "google": {"target_audience"}} {
+	for id, says := range map[string][]string{"entra-b2c": {"client ID itself", "scope"}, "google": {"target_audience"}} {
 		p, ok := known.Provider(id)
 		if !ok || slices.ContainsFunc(says, func(word string) bool { return !strings.Contains(p.Quirks.AccessTokenBy, word) }) {
 			t.Errorf("%s: %q", id, p.Quirks.AccessTokenBy)

@@ -42,7 +42,7 @@ func (c *Client) staysAt(ctx context.Context, app App, iss string) error {
 	}
 	return MisconfiguredError(hostOf(iss)+" gave the code for this sign-in, but the app would send it to "+hostOf(app.Endpoints.Token)+
 		", which is not that server's token endpoint. It was not sent.",
-		"Correct the token endpoint. If these settings came from somebody else, do not use them before you know who runs that address.").At("endpoints.token")
+		"Correct the token endpoint (endpoints.token). If these settings came from somebody else, do not use them before you know who runs that address.").At("endpoints.token")
 }
 
 // metadataOf returns what a server publishes about an issuer.

@@ -48,7 +48,7 @@ func advisedAboutPAR(err error, offered, required bool) error {
 	case nothingThere(e.Status) && offered:
 		e.Advice = "Nothing accepts pushed requests (PAR) at the address that the server's metadata names. Set “Pushed requests (PAR)” to “Never” (par=never) to send them through the browser."
 	case nothingThere(e.Status):
-		e.Advice = "Nothing accepts pushed requests (PAR) at this address. Correct the PAR endpoint, or set “Pushed requests (PAR)” to “Never” (par=never)."
+		e.Advice = "Nothing accepts pushed requests (PAR) at this address. Correct the PAR endpoint (endpoints.pushed_authorization_request), or set “Pushed requests (PAR)” to “Never” (par=never)."
 	case e.ServerError == "unauthorized_client" && required:
 		e.Advice = "The server accepts only pushed requests (PAR), and this client may not use them. Allow it at the provider."
 	case e.ServerError == "unauthorized_client":

@@ -120,6 +120,6 @@ func asNeedsLogin(err error, app App) error {
 func missingEndpoint(name string, kind Kind) *Error {
 	return &Error{
 		Kind: kind, Field: "endpoints." + name, Message: "This app has no " + name + " endpoint.",
-		Advice: "Enter its address in the app's settings, or the issuer, from which it is found.",
+		Advice: "Enter its address in the app's settings (endpoints." + name + "), or the issuer, from which it is found.",
 	}
 }

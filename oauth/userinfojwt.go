@@ -53,7 +53,7 @@ func (c *Client) signedInfo(ctx context.Context, app App, token string) (fields,
 	}
 	if app.Endpoints.Issuer == "" || app.Endpoints.JWKS == "" {
 		return nil, MisconfiguredError("The userinfo is signed, and this app does not know by whom.",
-			"Enter the server's issuer in the app's settings; its metadata names the keys.")
+			"Enter the server's issuer in the app's settings (endpoints.issuer); its metadata names the keys.")
 	}
 	payload, err := verifier{client: c, address: app.Endpoints.JWKS}.VerifySignature(ctx, token)
 	switch err {

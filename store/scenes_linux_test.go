@@ -365,7 +365,7 @@ func readOnlyFolder(dir string) error {
 	ctx := context.Background()
 	told := func(what string, err error) error {
 		var said *oauth.Error
-		if !errors.As(err, &said) || said.Kind != oauth.KindVault || !strings.Contains(said.Advice, "writable") {
+		if !errors.As(err, &said) || said.Kind != oauth.KindVault || !strings.Contains(said.Advice, "permission") {
 			return fmt.Errorf("%s is told as %q (%w)", what, err, errors.Unwrap(err))
 		}
 		return nil
