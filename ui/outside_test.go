@@ -99,7 +99,7 @@ func TestTheGlobalKeyIsSet(t *testing.T) {
 		b.window.shell.Win.Canvas().Overlays().Remove(o)
 	}
 	m.openSettings()
-	b.until("it is said who binds keys", func() bool { return b.saidInDialog("bind one to the command tokendesk") })
+	b.until("it is said who binds keys", func() bool { return b.saidInDialog("add a shortcut that runs") })
 }
 
 // A sign-in that was asked for away from the window and whose browser cannot be opened
