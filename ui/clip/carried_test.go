@@ -55,6 +55,7 @@ func TestWhatIsNotCarried(t *testing.T) {
 			t.Errorf("carried %+v, which somebody copied over", c)
 		}
 		time.Sleep(time.Minute)
+		synctest.Wait() // for the first board's clearing
 		if err := New(time.Now, system).Adopt(t.Context(), old); err == nil || system.held() != "somebody's" {
 			t.Errorf("what is over was put back: %q, %v", system.held(), err)
 		}
