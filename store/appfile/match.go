@@ -115,6 +115,8 @@ func fieldOf(app oauth.App, field string) string {
 	switch field {
 	case tokenField:
 		return app.Endpoints.Token
+	case "endpoints.issuer":
+		return app.Endpoints.Issuer
 	case "endpoints.authorization":
 		return app.Endpoints.Authorization
 	case "endpoints.revocation":
