@@ -35,6 +35,9 @@ const (
 	Dotenv     Format = "dotenv"
 	Postman    Format = "postman"
 	HTTP       Format = "http"
+	Headers    Format = "headers"
+	CurlConfig Format = "curl-config"
+	Kubectl    Format = "kubectl"
 	JSON       Format = "json"
 	IDToken    Format = "id_token"
 	Claims     Format = "claims"
@@ -59,6 +62,9 @@ func Choices() []Choice {
 		{Dotenv, ".env line"},
 		{Postman, "Postman environment"},
 		{HTTP, ".http request"},
+		{Headers, "Headers as JSON"},
+		{CurlConfig, "curl config line"},
+		{Kubectl, "kubectl credential"},
 		{JSON, "JSON"},
 		{IDToken, "ID token"},
 		{Claims, "Decoded claims"},
@@ -106,20 +112,19 @@ func ParseName(name string) (string, error) {
 	return name, nil
 }
 
-// Render writes a token in a format, without the final newline. app is a
-// complete app; name is the variable's name ("" is ACCESS_TOKEN). What it
-// returns holds no character that does not show, line ends excepted.
+// Render writes a token in a format, without the final newline; name is the
+// variable's name ("" is ACCESS_TOKEN). What it returns holds no character that does not show, line ends excepted.
 //
 // Errors are [*oauth.Error]: KindUsage for an unknown format or a bad name,
 // KindMisconfigured for a test call that cannot be sent, KindOther when the
 // format has nothing to print, such as the claims of an opaque token or an access
 // token where the server gave none, or cannot hold what it would have to.
-func Render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name string) (string, error) {
+func Render(f Format, it Item, now time.Time, name string) (string, error) {
 	name, err := ParseName(name)
 	if err != nil {
 		return "", err
 	}
-	text, err := render(f, app, ts, now, name)
+	text, err := render(f, it, now, name)
 	if err == nil && visible.ContainsInLines(text) {
 		err = refused("This would hold characters that do not show, such as ones that control a terminal or turn the reading direction.",
 			"--format json has the token with such characters escaped.")
@@ -130,7 +135,8 @@ func Render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name stri
 	return text, nil
 }
 
-func render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name string) (string, error) {
+func render(f Format, it Item, now time.Time, name string) (string, error) {
+	app, ts := it.App, it.Tokens
 	switch f {
 	case JSON:
 		return encode(Describe(app, ts, now).withTokens(ts))
@@ -146,7 +152,7 @@ func render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name stri
 	case ts.IDTokenOnly():
 		return "", oauth.NoAccessToken(app)
 	case f == Postman:
-		return postman(app, ts)
+		return postman(it, now)
 	}
 	if err := plain(ts.AccessToken); err != nil {
 		return "", err
@@ -160,6 +166,14 @@ func render(f Format, app oauth.App, ts oauth.TokenSet, now time.Time, name stri
 	case Header:
 		header, value := oauth.AuthorizationHeader(app, ts)
 		return header + ": " + value, nil
+	case Headers:
+		header, value := oauth.AuthorizationHeader(app, ts)
+		return encode(map[string]string{header: value})
+	case CurlConfig:
+		header, value := oauth.AuthorizationHeader(app, ts)
+		return "header = " + curlConfigQuote(header+": "+value), nil
+	case Kubectl, kubectlBeta:
+		return execCredential(f, ts)
 	case Curl, PowerShell, HTTP:
 		return written(f, app, ts)
 	case Env:

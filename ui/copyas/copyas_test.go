@@ -64,6 +64,10 @@ func TestFormats(t *testing.T) {
 			"http test call", HTTP, posting(),
 			"POST https://api.example.test/q?a=1&b=c1\nAuthorization: Bearer T\nContent-Type: application/json\nX-B: it's\n\n{\"q\":\"it's\"}",
 		},
+		{"headers", Headers, shop, `{"Authorization":"Bearer T"}`},
+		{"headers' name", Headers, foreign, `{"X-Shop-Token":"T"}`},
+		{"curl config", CurlConfig, shop, `header = "Authorization: Bearer T"`},
+		{"curl config's name", CurlConfig, foreign, `header = "X-Shop-Token: T"`},
 		{
 			"json", JSON, shop,
 			`{"access_token":"T","token_type":"Bearer","expires_at":"2026-03-01T12:01:30Z","expires_in":90,"scope":"a b","id_token":null,"extra":{}}`,
@@ -71,7 +75,7 @@ func TestFormats(t *testing.T) {
 		{"json odd scheme", JSON, foreign, `{"access_token":"T","token_type":"bearer","expires_at":"2026-03-01T12:01:30Z","expires_in":90,"scope":"a b","id_token":null,"extra":{}}`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := Render(test.format, test.app, set, now, "NAME")
+			got, err := Render(test.format, Item{App: test.app, Tokens: set}, now, "NAME")
 			if err != nil || got != test.want {
 				t.Errorf("\ngot  %s\nwant %s\nerr  %v", got, test.want, err)
 			}
@@ -92,7 +96,9 @@ func TestSecondsAreNegativeOncePast(t *testing.T) {
 }
 
 func TestPostman(t *testing.T) {
-	got, err := Render(Postman, shop, set, now, "")
+	theirs := set
+	theirs.Identity = "ada@example.test"
+	got, err := Render(Postman, Item{App: shop, Account: oauth.Account{ID: "a", Label: "Ada"}, Tokens: theirs}, now, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,15 +107,24 @@ func TestPostman(t *testing.T) {
 		t.Fatal(err)
 	}
 	flat, _ := json.Marshal(v)
-	want := `{"_postman_variable_scope":"environment","name":"The shop","values":[{"enabled":true,"key":"access_token","type":"secret","value":"T"}]}`
+	want := `{"_postman_variable_scope":"environment","name":"The shop · Ada (ada@example.test)","values":[` +
+		`{"enabled":true,"key":"access_token","type":"secret","value":"T"},` +
+		`{"enabled":true,"key":"access_token_app","type":"default","value":"The shop"},` +
+		`{"enabled":true,"key":"access_token_account","type":"default","value":"shop/a"},` +
+		`{"enabled":true,"key":"access_token_person","type":"default","value":"Ada (ada@example.test)"},` +
+		`{"enabled":true,"key":"access_token_expires_at","type":"default","value":"2026-03-01T12:01:30Z"}]}`
 	if string(flat) != want {
 		t.Errorf("\ngot  %s\nwant %s", flat, want)
+	}
+	got, err = Render(Postman, Item{App: oauth.App{ID: "a", Name: "{{x}}"}, Account: oauth.Account{Label: "{{y}}"}, Tokens: oauth.TokenSet{AccessToken: "T"}}, now, "")
+	if err != nil || strings.Contains(got, `"value": "{{`) {
+		t.Errorf("a name asks for another variable: %s %v", got, err)
 	}
 }
 
 func TestNothingToPrint(t *testing.T) {
 	for _, f := range []Format{IDToken, Claims} {
-		_, err := Render(f, shop, set, now, "")
+		_, err := Render(f, Item{App: shop, Tokens: set}, now, "")
 		var e *oauth.Error
 		if !errors.As(err, &e) || e.Kind != oauth.KindOther {
 			t.Errorf("%s: %v", f, err)
@@ -120,7 +135,7 @@ func TestNothingToPrint(t *testing.T) {
 func TestClaimsOfTheIDTokenWhenTheAccessTokenIsOpaque(t *testing.T) {
 	ts := set
 	ts.IDToken = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEiLCJuIjoiPCY-In0."
-	got, err := Render(Claims, shop, ts, now, "")
+	got, err := Render(Claims, Item{App: shop, Tokens: ts}, now, "")
 	if err != nil || got != "{\n  \"n\": \"<&>\",\n  \"sub\": \"ada\"\n}" {
 		t.Errorf("%s %v", got, err)
 	}
@@ -142,7 +157,7 @@ func TestUnknownWords(t *testing.T) {
 
 func TestUnknownLifeIsNull(t *testing.T) {
 	ts := oauth.TokenSet{AccessToken: "T", Life: oauth.LifeUnknown}
-	got, err := Render(JSON, shop, ts, now, "")
+	got, err := Render(JSON, Item{App: shop, Tokens: ts}, now, "")
 	want := `{"access_token":"T","token_type":"Bearer","expires_at":null,"expires_in":null,"scope":null,"id_token":null,"extra":{}}`
 	if err != nil || got != want {
 		t.Errorf("\ngot  %s\nwant %s", got, want)

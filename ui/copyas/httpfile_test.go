@@ -101,7 +101,7 @@ func TestRESTClientReadsTheCall(t *testing.T) {
 		app := oauth.App{ID: "a", Test: hostileCall().Draw(t, "call")}
 		app.Test.URL = "https://api.example.test" + app.Test.URL
 		ts := oauth.TokenSet{AccessToken: hostileToken().Draw(t, "token")}
-		text, err := Render(HTTP, app, ts, now, "")
+		text, err := Render(HTTP, Item{App: app, Tokens: ts}, now, "")
 		if err != nil {
 			return
 		}
@@ -166,17 +166,17 @@ func TestHTTPRefusals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			call := sound()
 			change(&call)
-			text, err := Render(HTTP, oauth.App{Test: call}, oauth.TokenSet{AccessToken: "{T"}, now, "")
+			text, err := Render(HTTP, Item{App: oauth.App{Test: call}, Tokens: oauth.TokenSet{AccessToken: "{T"}}, now, "")
 			var e *oauth.Error
 			if !errors.As(err, &e) || e.Advice == "" {
 				t.Errorf("written: %q, %v", text, err)
 			}
 		})
 	}
-	if _, err := Render(HTTP, oauth.App{Test: sound()}, oauth.TokenSet{AccessToken: "T{{id}}"}, now, ""); err == nil {
+	if _, err := Render(HTTP, Item{App: oauth.App{Test: sound()}, Tokens: oauth.TokenSet{AccessToken: "T{{id}}"}}, now, ""); err == nil {
 		t.Error("an expression in the token is written")
 	}
-	if _, err := Render(HTTP, oauth.App{Test: sound()}, oauth.TokenSet{AccessToken: "T"}, now, ""); err != nil {
+	if _, err := Render(HTTP, Item{App: oauth.App{Test: sound()}, Tokens: oauth.TokenSet{AccessToken: "T"}}, now, ""); err != nil {
 		t.Errorf("a sound call: %v", err)
 	}
 }
@@ -192,7 +192,7 @@ func TestHTTPSpellsTheSame(t *testing.T) {
 		{"/", "text/plain", "Hello there.\nAnd more: 1 < 2", "/", "Hello there.\nAnd more: 1 < 2"},
 	} {
 		app := oauth.App{Test: oauth.TestCall{Method: "POST", URL: "https://api.example.test" + test.url, Headers: map[string]string{"Content-Type": test.kind}, Body: test.body}}
-		got, err := Render(HTTP, app, set, now, "")
+		got, err := Render(HTTP, Item{App: app, Tokens: set}, now, "")
 		want := "POST https://api.example.test" + test.wantURL + "\nAuthorization: Bearer T\nContent-Type: " + test.kind + "\n\n" + test.wantBody
 		if err != nil || got != want {
 			t.Errorf("\ngot  %s\nwant %s\nerr  %v", got, want, err)

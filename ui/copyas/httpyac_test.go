@@ -76,7 +76,7 @@ func TestHttpyacReadsTheCall(t *testing.T) {
 		key := fmt.Sprintf("c%03d", len(want))
 		call.URL = address + "/" + key + call.URL
 		app, ts := oauth.App{ID: "a", Test: call}, oauth.TokenSet{AccessToken: token}
-		text, err := Render(HTTP, app, ts, now, "")
+		text, err := Render(HTTP, Item{App: app, Tokens: ts}, now, "")
 		if err != nil {
 			refusals++
 			return

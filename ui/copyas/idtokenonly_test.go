@@ -21,7 +21,7 @@ func TestFormatsOfAnIDTokenAlone(t *testing.T) {
 		JSON:    `{"access_token":null,"token_type":"Bearer","expires_at":null,"expires_in":null,"scope":null,"id_token":"` + id + `","extra":{}}`,
 	}
 	for _, c := range Choices() {
-		text, err := Render(c.Format, app, ts, now, "")
+		text, err := Render(c.Format, Item{App: app, Tokens: ts}, now, "")
 		if expected, has := want[c.Format]; has {
 			if err != nil || text != expected {
 				t.Errorf("%s: %s, %v", c.Format, text, err)

@@ -76,3 +76,9 @@ func powerShellLiteral(s string) string {
 	b.WriteByte('\'')
 	return b.String()
 }
+
+// curlConfigQuote quotes a parameter of a curl config file, within which nothing is
+// special but the quote and the backslash.
+func curlConfigQuote(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}

@@ -110,7 +110,7 @@ func TestNothingHiddenIsHandedOut(t *testing.T) {
 				ts.Scopes = []string{hidden}
 			}
 			for _, c := range Choices() {
-				text, err := Render(c.Format, app, ts, now, "")
+				text, err := Render(c.Format, Item{App: app, Tokens: ts}, now, "")
 				if err == nil && visible.ContainsInLines(text) {
 					t.Errorf("%q in the %s comes out of %s: %q", hidden, where, c.Format, text)
 				}
@@ -128,7 +128,7 @@ func TestATokenIsPrintableASCII(t *testing.T) {
 	for _, token := range []string{"tök", "a\u202eb", "a\nb", "a\x7f", "語"} {
 		ts := oauth.TokenSet{AccessToken: token, IDToken: token}
 		for _, c := range Choices() {
-			_, err := Render(c.Format, shop, ts, now, "")
+			_, err := Render(c.Format, Item{App: shop, Tokens: ts}, now, "")
 			if asJSON := c.Format == JSON || c.Format == Postman; (err == nil) != asJSON {
 				t.Errorf("%s of %q: %v", c.Format, token, err)
 			}
@@ -137,7 +137,7 @@ func TestATokenIsPrintableASCII(t *testing.T) {
 }
 
 func TestPostmanFillsNothingInAToken(t *testing.T) {
-	if text, err := Render(Postman, shop, oauth.TokenSet{AccessToken: "a{{other}}"}, now, ""); err == nil {
+	if text, err := Render(Postman, Item{App: shop, Tokens: oauth.TokenSet{AccessToken: "a{{other}}"}}, now, ""); err == nil {
 		t.Errorf("written: %s", text)
 	}
 }
@@ -159,7 +159,7 @@ func TestAddressIsASCII(t *testing.T) {
 // Whatever dotenv refuses, it names what to do.
 func TestDotenvRefusals(t *testing.T) {
 	for _, token := range []string{`a\`, `it's "so"`, "$HOME", "${A}", "a'`id`", `\'`} {
-		_, err := Render(Dotenv, shop, oauth.TokenSet{AccessToken: token}, now, "")
+		_, err := Render(Dotenv, Item{App: shop, Tokens: oauth.TokenSet{AccessToken: token}}, now, "")
 		var e *oauth.Error
 		if !errors.As(err, &e) || e.Kind != oauth.KindOther || !strings.Contains(e.Advice, "--format env") || strings.Contains(e.Message+e.Advice, token) && len(token) > 2 {
 			t.Errorf("%q: %v", token, err)

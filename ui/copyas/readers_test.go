@@ -139,11 +139,11 @@ func answers(t *testing.T, dir string, shell []string, lines []string) []string 
 func TestShellsReadTheTokenBack(t *testing.T) {
 	var envs, fishes, want []string
 	for _, token := range tokens() {
-		env, err := Render(Env, shop, oauth.TokenSet{AccessToken: token}, now, "T")
+		env, err := Render(Env, Item{App: shop, Tokens: oauth.TokenSet{AccessToken: token}}, now, "T")
 		if err != nil {
 			t.Fatalf("%q: %v", token, err)
 		}
-		fish, err := Render(Fish, shop, oauth.TokenSet{AccessToken: token}, now, "T")
+		fish, err := Render(Fish, Item{App: shop, Tokens: oauth.TokenSet{AccessToken: token}}, now, "T")
 		if err != nil {
 			t.Fatalf("%q: %v", token, err)
 		}
@@ -182,7 +182,7 @@ func TestShellsReadTheCurlLine(t *testing.T) {
 			Method: "PUT", URL: "https://api.example.test/{v}?q={access_token}", Headers: map[string]string{"X-H": "h" + token, "X-Empty": ""}, Body: body,
 		}}
 		ts := oauth.TokenSet{AccessToken: token}
-		line, err := Render(Curl, app, ts, now, "")
+		line, err := Render(Curl, Item{App: app, Tokens: ts}, now, "")
 		if err != nil {
 			t.Fatalf("%q: %v", token, err)
 		}
@@ -252,7 +252,7 @@ func envFile(line string) string { return "FIRST='first'\n" + line + "\nQUOTED='
 func dotenvLines(t *testing.T) (taken, files []string) {
 	t.Helper()
 	for _, token := range tokens() {
-		line, err := Render(Dotenv, shop, oauth.TokenSet{AccessToken: token}, now, "T")
+		line, err := Render(Dotenv, Item{App: shop, Tokens: oauth.TokenSet{AccessToken: token}}, now, "T")
 		if err != nil {
 			continue
 		}
@@ -339,7 +339,7 @@ func TestDotenvReadersReadTheTokenBack(t *testing.T) {
 // which every JWT is, is read right there too.
 func TestDotenvWithoutQuotesIsTheTokenItself(t *testing.T) {
 	for _, token := range []string{nasty[1], "00Dxx.AQ-_~x", "a+/b=="} {
-		line, err := Render(Dotenv, shop, oauth.TokenSet{AccessToken: token}, now, "T")
+		line, err := Render(Dotenv, Item{App: shop, Tokens: oauth.TokenSet{AccessToken: token}}, now, "T")
 		if err != nil || line != "T="+token {
 			t.Errorf("%q, %v", line, err)
 		}

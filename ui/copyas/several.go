@@ -10,10 +10,10 @@ import (
 	"tokendesk/oauth/visible"
 )
 
-// Item is one of several tokens that are written together.
+// Item is a token with whose it is.
 type Item struct {
-	App     oauth.App // complete
-	Account oauth.Account
+	App     oauth.App     // complete
+	Account oauth.Account // empty where nobody is to be named
 	Tokens  oauth.TokenSet
 }
 
@@ -46,7 +46,7 @@ func RenderSeveral(f Format, items []Item, now time.Time) (string, error) {
 	case Raw, Dotenv, Env, Fish:
 		var lines []string
 		for i, it := range items {
-			line, err := Render(f, it.App, it.Tokens, now, names[i])
+			line, err := Render(f, it, now, names[i])
 			if err != nil {
 				return "", err
 			}

@@ -69,7 +69,7 @@ func (d *Desk) Copy(ctx context.Context, ref oauth.Ref, r CopyRequest) (copied C
 	if !chosen && ts.IDTokenOnly() {
 		r.Format = copyas.IDToken
 	}
-	text, err := copyas.Render(r.Format, app, ts, d.Now(), r.Name)
+	text, err := copyas.Render(r.Format, copyas.Item{App: app, Account: rec.Account, Tokens: ts}, d.Now(), r.Name)
 	if err != nil {
 		return Copied{}, err
 	}
@@ -114,5 +114,5 @@ func (d *Desk) Render(ctx context.Context, ref oauth.Ref, ts oauth.TokenSet, f c
 	if err != nil {
 		return "", err
 	}
-	return copyas.Render(f, app, ts, d.Now(), name)
+	return copyas.Render(f, copyas.Item{App: app, Account: rec.Account, Tokens: ts}, d.Now(), name)
 }

@@ -32,7 +32,7 @@ func CopyFormats(a desk.Account, tokens *oauth.TokenSet) []CopyFormat {
 		case c.Format == copyas.Claims:
 			f.Sample = "{ … }"
 			if tokens != nil {
-				if _, err := copyas.Render(c.Format, a.App, *tokens, time.Time{}, ""); err != nil {
+				if _, err := copyas.Render(c.Format, copyas.Item{App: a.App, Tokens: *tokens}, time.Time{}, ""); err != nil {
 					f.Sample, f.Why = "", "This token is opaque: only its server can read it."
 				}
 			}
@@ -87,7 +87,7 @@ func namesOf(accounts []desk.Account) words.Names {
 // sampleOf writes a format with a blank instead of a token, in one line; why says
 // why the format cannot be had.
 func sampleOf(format copyas.Format, app oauth.App) (text, why string) {
-	text, err := copyas.Render(format, app, oauth.TokenSet{AccessToken: sample, IDToken: sample, TokenType: "Bearer"}, time.Time{}, "")
+	text, err := copyas.Render(format, copyas.Item{App: app, Tokens: oauth.TokenSet{AccessToken: sample, IDToken: sample, TokenType: "Bearer"}}, time.Time{}, "")
 	if err != nil {
 		message, _ := words.Explain(err)
 		return "", message
