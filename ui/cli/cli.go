@@ -9,6 +9,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"slices"
@@ -71,8 +72,15 @@ func Main(ctx context.Context, args []string, env Env) int {
 	if err == nil {
 		return 0
 	}
+	var exit *exitError
+	if errors.As(err, &exit) && exit.err == nil {
+		return exit.code
+	}
 	failure := failureOf(ctx, err)
 	p.printFailure(failure, wantsJSON(args))
+	if exit != nil {
+		return exit.code
+	}
 	return exitCode(failure.Kind)
 }
 
@@ -105,7 +113,7 @@ func (p *program) root() *cobra.Command {
 	p.flags.register(root)
 	root.AddCommand(
 		p.listCommand(), p.importCommand(), p.exportCommand(),
-		p.getCommand(), p.loginCommand(), p.renewCommand(), p.logoutCommand(), p.revokeCommand(), p.inspectCommand(),
+		p.getCommand(), p.execCommand(), p.loginCommand(), p.renewCommand(), p.logoutCommand(), p.revokeCommand(), p.inspectCommand(),
 		p.setCommand(), p.secretCommand(), p.trustCommand(), p.removeCommand(),
 		p.backupCommand(), p.restoreCommand(), p.lockCommand(), p.passphraseCommand(),
 		p.practiceCommand(), p.doctorCommand(), p.certificateCommand(), p.completionCommand(), p.versionCommand(), p.residentCommand(),

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"tokendesk/oauth"
@@ -31,6 +32,22 @@ func exitCode(kind oauth.Kind) int {
 	}
 	return 1
 }
+
+// exitError ends the program with an exit code that is not that of a kind, after what
+// err says, if anything.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return "exit code " + strconv.Itoa(e.code)
+	}
+	return e.err.Error()
+}
+
+func (e *exitError) Unwrap() error { return e.err }
 
 // failureOf turns any error into one for people.
 func failureOf(ctx context.Context, err error) *oauth.Error {

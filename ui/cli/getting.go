@@ -60,9 +60,11 @@ func (p *program) getCommand() *cobra.Command {
 		Long: "Prints a valid access token: the stored one if it has enough time left, else a\n" +
 			"renewed one, else one from a new sign-in.\n\n" +
 			"With --copy the token stays on the clipboard until something else is copied: a\n" +
-			"finished command cannot clear it. The window does, after the set time.",
+			"finished command cannot clear it. The window does, after the set time.\n\n" +
+			"--format kubectl is for the exec block of a kubeconfig. It reads\n" +
+			"KUBERNETES_EXEC_INFO, and does not sign in where kubectl says that nobody is there.",
 		Example: "  tokendesk get acme\n" +
-			"  curl -H \"$(tokendesk get acme --format header)\" https://api.example.com/\n" +
+			"  tokendesk get acme --format curl-config | curl -K - https://api.example.com/\n" +
 			"  eval \"$(tokendesk get acme/ada --format env)\"",
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
@@ -72,6 +74,13 @@ func (p *program) getCommand() *cobra.Command {
 			}
 			if _, err := copyas.ParseName(name); err != nil {
 				return err
+			}
+			if format == copyas.Kubectl {
+				var interactive bool
+				if format, interactive, err = copyas.ExecRequest(p.env.Getenv("KUBERNETES_EXEC_INFO")); err != nil {
+					return err
+				}
+				noLogin = noLogin || !interactive
 			}
 			if minimum < 0 {
 				return oauth.UsageError("--min cannot be negative.", "For example: --min 60s")

@@ -51,6 +51,7 @@ func TestScripts(t *testing.T) {
 			"mode":     mode,
 			"practice": startPractice,
 			"answers":  startAnswering,
+			"cluster":  startCluster,
 			"freeport": freePort,
 			"absent":   absent,
 			"sqlite":   otherProgram,
