@@ -16,7 +16,7 @@ var version string
 func main() {
 	guard.Start()
 	ctx, stop := cli.Signals(context.Background(), os.Exit)
-	code := cli.Main(ctx, os.Args[1:], cli.Env{
+	code := cli.Main(ctx, cli.Called(os.Args), cli.Env{
 		Stdin:    os.Stdin,
 		Stdout:   os.Stdout,
 		Stderr:   os.Stderr,

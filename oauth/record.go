@@ -149,7 +149,8 @@ const (
 	HistoryIdentity HistoryKind = "identity" // Detail: who the server said it is
 	HistoryCopied   HistoryKind = "copied"   // Detail: the format
 	HistoryRevoked  HistoryKind = "revoked"
-	HistoryFailed   HistoryKind = "failed" // Detail: the kind and message
+	HistoryRefused  HistoryKind = "refused" // a host did not accept the token; Detail: which
+	HistoryFailed   HistoryKind = "failed"  // Detail: the kind and message
 	HistorySettings HistoryKind = "settings"
 	HistoryTrusted  HistoryKind = "trusted"
 	HistoryUsedHere HistoryKind = "used_here" // a token that is somebody else's; Detail: whose

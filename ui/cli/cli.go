@@ -116,6 +116,7 @@ func (p *program) root() *cobra.Command {
 		p.getCommand(), p.execCommand(), p.loginCommand(), p.renewCommand(), p.logoutCommand(), p.revokeCommand(), p.inspectCommand(),
 		p.setCommand(), p.secretCommand(), p.trustCommand(), p.removeCommand(),
 		p.backupCommand(), p.restoreCommand(), p.lockCommand(), p.passphraseCommand(),
+		p.gitCredentialCommand(), p.dockerCredentialCommand(),
 		p.practiceCommand(), p.doctorCommand(), p.certificateCommand(), p.completionCommand(), p.versionCommand(), p.residentCommand(),
 	)
 	completeFiles(root, "import", "backup", "restore")

@@ -17,6 +17,9 @@ import (
 // defaultMin is how much life a token that is handed out has at least.
 const defaultMin = time.Minute
 
+// defaultTimeout is how long a person has to sign in.
+const defaultTimeout = 5 * time.Minute
+
 // signIn are the flags of the commands that may need a person.
 type signIn struct {
 	url     bool
@@ -27,7 +30,7 @@ type signIn struct {
 func (f *signIn) register(c *cobra.Command) {
 	c.Flags().BoolVar(&f.url, "url", false, "only print the sign-in address, as a line on standard error")
 	c.Flags().BoolVar(&f.qr, "qr", false, "with the sign-in address, show it as a QR code for a phone")
-	c.Flags().DurationVar(&f.timeout, "timeout", 5*time.Minute, "how long to wait for a sign-in")
+	c.Flags().DurationVar(&f.timeout, "timeout", defaultTimeout, "how long to wait for a sign-in")
 }
 
 func (f *signIn) options(p *program, ref oauth.Ref) ([]session.Option, error) {

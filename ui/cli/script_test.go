@@ -29,14 +29,17 @@ import (
 // The scripts run the program as its own process; nothing of this machine's
 // display, keyring or vault reaches it.
 func TestMain(m *testing.M) {
+	tokendesk := func() {
+		ctx, stop := Signals(context.Background(), os.Exit)
+		code := Main(ctx, Called(os.Args), Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Version: "1.2.3"})
+		stop()
+		os.Exit(code)
+	}
 	testscript.Main(m, map[string]func(){
-		"tokendesk": func() {
-			ctx, stop := Signals(context.Background(), os.Exit)
-			code := Main(ctx, os.Args[1:], Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Version: "1.2.3"})
-			stop()
-			os.Exit(code)
-		},
-		"fakebrowser": func() { os.Exit(fakeBrowser(os.Args[1])) },
+		"tokendesk":                        tokendesk,
+		"docker-credential-tokendesk":      tokendesk, // as links to the program are called
+		"docker-credential-tokendesk-acme": tokendesk,
+		"fakebrowser":                      func() { os.Exit(fakeBrowser(os.Args[1])) },
 	})
 }
 
@@ -52,6 +55,7 @@ func TestScripts(t *testing.T) {
 			"practice": startPractice,
 			"answers":  startAnswering,
 			"cluster":  startCluster,
+			"forge":    startForge,
 			"freeport": freePort,
 			"absent":   absent,
 			"sqlite":   otherProgram,

@@ -335,7 +335,7 @@ func TestStateWords(t *testing.T) {
 func TestHistoryHasWords(t *testing.T) {
 	for what, want := range map[oauth.HistoryKind]string{
 		oauth.HistoryGot: "Token received", oauth.HistoryRenewed: "Renewed", oauth.HistorySignedIn: "Signed in", oauth.HistoryCopied: "Copied",
-		oauth.HistoryRevoked: "Revoked", oauth.HistoryFailed: "Failed", oauth.HistorySettings: "Settings changed",
+		oauth.HistoryRefused: "Token not accepted", oauth.HistoryRevoked: "Revoked", oauth.HistoryFailed: "Failed", oauth.HistorySettings: "Settings changed",
 		oauth.HistoryTrusted: "Settings trusted", oauth.HistoryIdentity: "Identified", oauth.HistoryRestored: "Restored from a backup",
 		"of a later version": "of a later version",
 	} {

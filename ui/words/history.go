@@ -22,6 +22,8 @@ func History(kind oauth.HistoryKind) string {
 		return "Copied"
 	case oauth.HistoryRevoked:
 		return "Revoked"
+	case oauth.HistoryRefused:
+		return "Token not accepted"
 	case oauth.HistoryFailed:
 		return "Failed"
 	case oauth.HistorySettings:

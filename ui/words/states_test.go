@@ -46,7 +46,7 @@ func TestReason(t *testing.T) {
 func TestHistory(t *testing.T) {
 	for kind, want := range map[oauth.HistoryKind]string{
 		oauth.HistoryGot: "Token received", oauth.HistoryRenewed: "Renewed", oauth.HistorySignedIn: "Signed in", oauth.HistoryCopied: "Copied",
-		oauth.HistoryRevoked: "Revoked", oauth.HistoryFailed: "Failed", oauth.HistorySettings: "Settings changed",
+		oauth.HistoryRefused: "Token not accepted", oauth.HistoryRevoked: "Revoked", oauth.HistoryFailed: "Failed", oauth.HistorySettings: "Settings changed",
 		oauth.HistoryTrusted: "Settings trusted", oauth.HistoryIdentity: "Identified", oauth.HistoryRestored: "Restored from a backup",
 		"of a later version": "of a later version",
 	} {
