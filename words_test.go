@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -170,12 +171,18 @@ var buttons = []string{"Button", "button", "quietButton", "copyButton", "KeyButt
 func providersTexts(t *testing.T) (texts []said) {
 	t.Helper()
 	const file = "assets/providers.json"
-	type fact struct{ Label, Text, Advice string }
+	type fact struct {
+		Label, Text, Advice, Where, Name string
+		Choices                          map[string]string
+	}
 	var providers []struct {
-		About  string
-		Notes  []string
-		Vars   []fact
-		Quirks struct {
+		About        string
+		Notes        []string
+		Vars         []fact
+		Scopes       map[string]string
+		Servers      []fact
+		RefreshToken struct{ Needs string } `json:"refresh_token"`
+		Quirks       struct {
 			Refusals      []fact
 			AccessTokenBy string `json:"access_token_by"`
 		}
@@ -188,10 +195,11 @@ func providersTexts(t *testing.T) (texts []said) {
 		t.Fatal(err)
 	}
 	for _, p := range providers {
-		all := append([]string{p.About, p.Quirks.AccessTokenBy}, p.Notes...)
-		for _, v := range p.Vars {
-			all = append(all, v.Label)
+		all := append([]string{p.About, p.Quirks.AccessTokenBy, p.RefreshToken.Needs}, p.Notes...)
+		for _, v := range append(p.Vars, p.Servers...) {
+			all = append(append(all, v.Label, v.Where, v.Name), slices.Collect(maps.Values(v.Choices))...)
 		}
+		all = append(all, slices.Collect(maps.Values(p.Scopes))...)
 		for _, r := range p.Quirks.Refusals {
 			all = append(all, r.Advice)
 		}
@@ -203,7 +211,7 @@ func providersTexts(t *testing.T) (texts []said) {
 			texts = append(texts, said{file: file, line: 1 + strings.Count(before, "\n"), text: text})
 		}
 	}
-	if len(texts) < 300 {
+	if len(texts) < 1000 {
 		t.Fatalf("only %d texts of %s were found", len(texts), file)
 	}
 	return texts

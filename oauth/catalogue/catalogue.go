@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -21,21 +22,24 @@ import (
 // Catalogue is the list of providers, read-only.
 type Catalogue struct {
 	table *table
-	all   func() []Provider // every entry, read at the first call
+	all   func() []Provider // every entry of it, read at the first call
 
 	defaults func() Defaults // nil: there are none: see With
+	own      func() *Own     // nil: there are none: see WithOwn
 }
 
 // Provider is one entry: what is known of one server, or kind of server.
 type Provider struct {
-	ID       string        `json:"id"`
-	Name     string        `json:"name"`
-	Category string        `json:"category"`           // documented, generic, identity, developer, …
-	About    string        `json:"about"`              // what the entry is for, in one line
-	Names    []string      `json:"names,omitempty"`    // what people call it beside its name and id, in lower case
-	Known    int           `json:"known,omitempty"`    // how well known it is, from 0 to 9: of entries that match alike, the better known is meant
-	Docs     string        `json:"docs,omitempty"`     // https address of its documentation
-	Register string        `json:"register,omitempty"` // where a person registers a client
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Category string   `json:"category"`        // documented, generic, identity, developer, …
+	About    string   `json:"about"`           // what the entry is for, in one line
+	Names    []string `json:"names,omitempty"` // what people call it beside its name and id, in lower case
+	Known    int      `json:"known,omitempty"` // how well known it is, from 0 to 9: of entries that match alike, the better known is meant
+	Docs     string   `json:"docs,omitempty"`  // https address of its documentation
+	// Register is the page where a person registers a client, an https address that may
+	// hold vars; "" where every server has its own. See [Provider.RegisterAt].
+	Register string        `json:"register"`
 	Vars     []Var         `json:"vars,omitempty"`
 	Grants   []oauth.Grant `json:"grants,omitempty"`
 	// App holds the defaults, with {var} placeholders in addresses.
@@ -44,13 +48,32 @@ type Provider struct {
 	// Choices are documented alternatives of a field, such as two revocation
 	// hosts: app-file path → values, the default first.
 	Choices map[string][]string `json:"choices,omitempty"`
+	// Servers are those the provider runs beside one another, such as a sandbox or the one
+	// of a country: what a person picks once instead of each of Choices. The first is the
+	// one of App; none where there is only that one.
+	Servers []Server `json:"servers,omitempty"`
 	// Aliases are addresses of the same server that documents use beside its own,
 	// by app-file path. They are recognised and not offered.
 	Aliases map[string][]string `json:"aliases,omitempty"`
 	// Notes tell a person what is special: no refresh token, no known test call, …
 	Notes []string `json:"notes,omitempty"`
-	// Scopes are the known scopes, to offer.
-	Scopes []string `json:"scopes,omitempty"`
+	// Scopes are the well-known scopes with what each allows, to be picked from; none
+	// where the provider has none, or they are chosen where the app is registered.
+	Scopes       Labels       `json:"scopes"`
+	RefreshToken RefreshToken `json:"refresh_token"`
+	// Unverified are the paths of what nobody has found in the provider's documents:
+	// see [Provider.IsChecked].
+	Unverified []string `json:"unverified,omitempty"`
+	// Own reports that the entry is from the person's own file: see [Catalogue.WithOwn].
+	Own bool `json:"-"`
+}
+
+// Server is one of several that a provider runs beside one another.
+type Server struct {
+	Name string `json:"name"` // what a person picks it by: "Sandbox"
+	// Addresses are those in which it differs from the first, by app-file path; those of
+	// another owner are among the entry's Choices.
+	Addresses map[string]string `json:"addresses,omitempty"`
 }
 
 // Var is a placeholder of a provider's addresses. Pattern is a regular
@@ -63,6 +86,9 @@ type Var struct {
 	Default string `json:"default,omitempty"`
 	Example string `json:"example,omitempty"`
 	Pattern string `json:"pattern,omitempty"`
+	// Choices are its well-known values, such as regions or a sandbox, each with its
+	// words; another value may be typed where Pattern takes it.
+	Choices Labels `json:"choices,omitempty"`
 	// Domains are those below which every host is this provider's, where the var is
 	// a host that may be any other, too.
 	Domains []string `json:"domains,omitempty"`
@@ -114,13 +140,17 @@ func parse(data []byte) ([]Provider, error) {
 		}
 		seen[p.ID] = true
 	}
+	inOrder(list)
+	return list, nil
+}
+
+func inOrder(list []Provider) {
 	slices.SortStableFunc(list, func(a, b Provider) int {
 		return cmp.Or(
 			cmp.Compare(place(a), place(b)),
 			strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)),
 		)
 	})
-	return list, nil
 }
 
 // wellKnown is how well known an entry is that stands before those that go by name.
@@ -128,6 +158,8 @@ const wellKnown = 7
 
 func place(p Provider) int {
 	switch {
+	case p.Own: // whoever has written one means it
+		return -1
 	case p.Category == categoryDocumented:
 		return 0
 	case p.Category == categoryGeneric:
@@ -141,7 +173,7 @@ func place(p Provider) int {
 // Providers returns every entry: the documented ones, the generic ones, those that
 // nearly everybody knows, then the others, each by name.
 func (c *Catalogue) Providers() []Provider {
-	all := c.all()
+	all := c.withOwn(c.all())
 	out := make([]Provider, len(all))
 	for i, p := range all {
 		out[i] = p.clone()
@@ -166,6 +198,14 @@ func (c *Catalogue) find(id string) (Provider, bool) {
 	if id == "" {
 		return Provider{}, false
 	}
+	if p, ok := c.ofOwn(id); ok {
+		return p, true
+	}
+	return c.findBuiltIn(id)
+}
+
+// findBuiltIn is find among the program's own entries.
+func (c *Catalogue) findBuiltIn(id string) (Provider, bool) {
 	if p, ok := c.table.find(id); ok {
 		return p, true
 	}
@@ -180,14 +220,18 @@ func (c *Catalogue) find(id string) (Provider, bool) {
 func (p Provider) clone() Provider {
 	p.Vars = slices.Clone(p.Vars)
 	for i, v := range p.Vars {
-		p.Vars[i].Domains, p.Vars[i].Written = slices.Clone(v.Domains), slices.Clone(v.Written)
+		p.Vars[i].Domains, p.Vars[i].Written, p.Vars[i].Choices = slices.Clone(v.Domains), slices.Clone(v.Written), slices.Clone(v.Choices)
 	}
 	p.Grants, p.Names = slices.Clone(p.Grants), slices.Clone(p.Names)
 	p.App = merge(oauth.App{}, p.App)
 	p.Quirks.DeadRefreshToken = slices.Clone(p.Quirks.DeadRefreshToken)
 	p.Quirks.Refusals = slices.Clone(p.Quirks.Refusals)
 	p.Notes = slices.Clone(p.Notes)
-	p.Scopes = slices.Clone(p.Scopes)
+	p.Scopes, p.Unverified = slices.Clone(p.Scopes), slices.Clone(p.Unverified)
+	p.Servers = slices.Clone(p.Servers)
+	for i, s := range p.Servers {
+		p.Servers[i].Addresses = maps.Clone(s.Addresses)
+	}
 	p.Choices, p.Aliases = cloneLists(p.Choices), cloneLists(p.Aliases)
 	return p
 }

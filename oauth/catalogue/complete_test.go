@@ -71,7 +71,7 @@ func TestDocumentedProviders(t *testing.T) {
 		"uuid":   {mypos.Test.Headers["X-Request-ID"], "{uuid}"},
 	})
 	p, _ := load(t).Provider("mypos")
-	if !reflect.DeepEqual(p.Scopes, []string{"webhooks"}) {
+	if !reflect.DeepEqual(p.Scopes.Values(), []string{"webhooks"}) {
 		t.Errorf("mypos offers the scopes %q", p.Scopes)
 	}
 	if !strings.Contains(strings.Join(p.Choices["endpoints.revocation"], " "), "https://api.mypos.com/oauth/revoke") {
@@ -240,11 +240,11 @@ func TestHandsOutCopies(t *testing.T) {
 	p, _ := c.Provider("mypos")
 	p.App.Test.Headers["API-Key"] = "changed"
 	p.Choices["endpoints.token"][0] = "changed"
-	p.Scopes[0] = "changed"
+	p.Scopes[0].Word = "changed"
 	app := complete(t, oauth.App{ID: "a", Provider: "mypos"})
 	app.Test.Headers["API-Key"] = "changed"
 	again, _ := c.Provider("mypos")
-	if again.App.Test.Headers["API-Key"] != "{client_id}" || again.Choices["endpoints.token"][0] == "changed" || again.Scopes[0] == "changed" {
+	if again.App.Test.Headers["API-Key"] != "{client_id}" || again.Choices["endpoints.token"][0] == "changed" || again.Scopes[0].Word == "changed" {
 		t.Errorf("the catalogue was changed from outside: %+v", again)
 	}
 }

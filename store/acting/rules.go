@@ -1,6 +1,7 @@
 package acting
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -219,9 +220,18 @@ func ownServer(l leaves, path string) bool {
 	}
 	known := []string{l.catalogue()[path]}
 	if l.rules.Choices != nil {
-		known = append(known, l.rules.Choices(l.complete.Provider, path)...)
+		for _, choice := range l.rules.Choices(l.complete.Provider, path) {
+			known = append(known, l.filled(choice))
+		}
 	}
 	return slices.ContainsFunc(known, func(k string) bool { return originOf(k) == origin })
+}
+
+// filled is a documented address with the app's own values in it.
+func (l leaves) filled(address string) string {
+	return placeholder.ReplaceAllStringFunc(address, func(m string) string {
+		return cmp.Or(l.complete.Vars[m[1:len(m)-1]], m)
+	})
 }
 
 // originOf is an address's origin, with what is still open in it as a name of its

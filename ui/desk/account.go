@@ -95,7 +95,7 @@ func (d *Desk) account(rec oauth.Record) Account {
 		a.App = rec.App
 	}
 	if p, ok := d.Catalogue.Provider(rec.App.Provider); ok {
-		a.Provider, a.Registration, a.Offered = p.Name, p.Register, p.Scopes
+		a.Provider, a.Registration, a.Offered = p.Name, p.RegisterAt(rec.App.Vars), p.Scopes.Values()
 		a.AdminConsent = adminConsent(p.Quirks.AdminConsent, a.App)
 	}
 	a.Practice, _ = practice.PortOf(a.App)

@@ -141,7 +141,7 @@ func (f *form) providerView() fyne.CanvasObject {
 		}
 	}
 	link("Documentation", f.provider.Docs)
-	link("Register an app", f.provider.Register)
+	link("Register an app", f.provider.RegisterAt(f.draft.App.Vars))
 	buttons.Add(f.sheet.Widgets.Button("Change…", f.pickProvider))
 	lines := []fyne.CanvasObject{
 		container.NewBorder(nil, nil, container.New(parts.Inset{Left: 8, Top: 4, Right: 2}, container.NewCenter(parts.NewEmblemIcon(f.emblem(), 22))), buttons, parts.Heading(name).OneLine()),

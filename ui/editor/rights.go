@@ -45,8 +45,8 @@ func scopesField() field {
 			var out []option
 			have := splitScopes(strings.Join(f.draft.App.Scopes, " "))
 			for _, s := range f.provider.Scopes {
-				if !slices.Contains(have, s) {
-					out = append(out, option{s, strings.Join(append(slices.Clone(have), s), " ")})
+				if !slices.Contains(have, s.Value) {
+					out = append(out, option{s.Value + " – " + s.Word, strings.Join(append(slices.Clone(have), s.Value), " ")})
 				}
 			}
 			return out
