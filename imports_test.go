@@ -75,6 +75,7 @@ var neverReaches = []struct{ from, to string }{
 	{"tokendesk/ui/fuzzy", "tokendesk/ui/desk"},
 	{"tokendesk/ui/emblems", "tokendesk/ui/desk"},
 	{"tokendesk/ui/xdnd", "tokendesk/ui/desk"},
+	{"tokendesk/ui/keeping", "tokendesk/ui/desk"},
 	{"tokendesk/ui/palette", "tokendesk/ui/list"},
 	{"tokendesk/ui/palette", "tokendesk/ui/desk"},
 }

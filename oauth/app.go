@@ -87,6 +87,7 @@ type Account struct {
 	Prompt    string   `json:"prompt,omitempty"`     // OpenID Connect Core 3.1.2.1
 	Browser   string   `json:"browser,omitempty"`    // see ParseBrowser
 	Scopes    []string `json:"scopes,omitempty"`     // added to the app's
+	Keep      []Target `json:"keep,omitempty"`       // where its token is kept current
 }
 
 // Ref names an account: "app/account" in commands.

@@ -30,6 +30,7 @@ var elsewhere = map[string]string{
 	"accounts.id":            "oauth TestFingerprint",
 	"accounts.label":         "ui/list TestArrange",
 	"accounts.expect":        "oauth/session TestSomebodyElseIsHeldBack",
+	"accounts.keep":          "ui/keeping TestKeepWrites",
 	"accounts.browser":       "oauth/session TestWithoutBrowserNothingIsOpened",
 }
 

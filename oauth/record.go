@@ -39,6 +39,9 @@ type Record struct {
 	// Failure is the last attempt's failure; nil after a success.
 	Failure *Failure
 
+	// Kept is what is remembered of the places of Account.Keep.
+	Kept []Kept
+
 	// Sent is what a save adds to the account's trace; what is read has none.
 	Sent Trace
 }

@@ -1,5 +1,7 @@
 package oauth
 
+import "path/filepath"
+
 // ValidateAccounts says what is wrong with the accounts of a complete app, in
 // their order, as [Validate] does with the app itself. It is pure.
 func ValidateAccounts(app App, accounts []Account) []Problem {
@@ -14,6 +16,14 @@ func ValidateAccounts(app App, accounts []Account) []Problem {
 			v.add(field, "Another account has this ID.")
 		}
 		seen[account.ID] = true
+		for _, p := range CheckTargets(account.Keep) {
+			v.add("accounts["+itoa(i)+"]."+p.Field, p.Message)
+		}
+		for at, t := range account.Keep {
+			if t.File != "" && !filepath.IsAbs(t.File) {
+				v.add("accounts["+itoa(i)+"].keep["+itoa(at)+"].file", "Enter the whole path of the file: a relative one starts nowhere here.")
+			}
+		}
 		if _, err := ParseBrowser(account.Browser); err != nil {
 			v.add("accounts["+itoa(i)+"].browser", err.Error())
 		}

@@ -187,7 +187,7 @@ func (v *Vault) ownerOf(app appBody, to oauth.Account, accounts map[string]accou
 // got a token for it, and nothing of it waits for a word.
 func unused(a accountBody) bool {
 	return a.Tokens == nil && len(a.Secrets) == 0 && len(a.Offered) == 0 && jsonText(*a.Accepted) == jsonText(a.Account) &&
-		a.Account.Label == "" && a.Account.LoginHint == "" && a.Account.Expect == "" && a.Account.Browser == ""
+		a.Account.Label == "" && a.Account.LoginHint == "" && a.Account.Expect == "" && a.Account.Browser == "" && len(a.Account.Keep) == 0
 }
 
 // Prospect is what the record of another account of an app would be, before there

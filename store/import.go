@@ -132,6 +132,9 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 		if i == 0 {
 			given = merged(ofAccounts, given)
 		}
+		if at := slices.IndexFunc(others, func(a accountBody) bool { return a.Account.ID == settings.ID }); at >= 0 && settings.Keep == nil {
+			settings.Keep = others[at].Account.Keep // the person's own places: a file that names none takes none away
+		}
 		others = slices.DeleteFunc(others, func(a accountBody) bool { return a.Account.ID == settings.ID })
 		if bodies[i], entries[i], err = v.mergeAccount(ctx, c, before, e.App, settings); err != nil {
 			return err

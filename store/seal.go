@@ -155,4 +155,5 @@ func (s *sealer) name(use byte, app, account string) [sha256.Size]byte {
 const (
 	nameBucket byte = 1
 	nameLease  byte = 2
+	nameKeep   byte = 3
 )

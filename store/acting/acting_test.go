@@ -33,6 +33,7 @@ func TestEveryFieldIsActingOrFree(t *testing.T) {
 	for _, field := range appfile.Fields() {
 		if rest, ok := strings.CutPrefix(field, "accounts."); ok {
 			field = accountPath("ada")
+			rest, _, _ = strings.Cut(rest, ".") // a list is one value
 			if rest != "id" {
 				field += "." + rest
 			}
@@ -142,12 +143,15 @@ func TestWhatActs(t *testing.T) {
 		"somebody else":             {func(s *Settings) { s.Accounts[0].Expect = "eve@evil.example" }, "accounts[ada].expect", ""},
 		"somebody where nobody was": {func(s *Settings) { s.Accounts[0].ID, s.Accounts[0].Prompt = "bob", "login" }, "accounts[ada] accounts[ada].expect accounts[bob] accounts[bob].prompt", ""},
 		"nobody expected":           {func(s *Settings) { s.Accounts[0].Expect = "" }, "accounts[ada].expect", ""},
-		"a new account":             {func(s *Settings) { s.Accounts = append(s.Accounts, oauth.Account{ID: "eve"}) }, "accounts[eve]", ""},
-		"a known browser":           {func(s *Settings) { s.Accounts[0].Browser, s.Accounts[0].Label = "firefox", "L" }, "", ""},
-		"a private window":          {func(s *Settings) { s.Accounts[0].Browser = "private" }, "", ""},
-		"another program":           {func(s *Settings) { s.Accounts[0].Browser = "npx" }, "accounts[ada].browser", "accounts[ada].browser"},
-		"a refresh token":           {func(s *Settings) { s.Offered = map[string]string{SecretPath("ada", oauth.SecretRefreshToken): "d"} }, "accounts[ada].refresh_token", "accounts[ada].refresh_token"},
-		"a secret":                  {func(s *Settings) { s.Offered = map[string]string{SecretPath("", oauth.SecretClientSecret): "d"} }, "client_secret", "client_secret"},
+		"a place to keep current": {func(s *Settings) {
+			s.Accounts[0].Keep = []oauth.Target{{File: "/w/.env", As: oauth.TargetDotenv, Name: "T"}}
+		}, "accounts[ada].keep", "accounts[ada].keep"},
+		"a new account":    {func(s *Settings) { s.Accounts = append(s.Accounts, oauth.Account{ID: "eve"}) }, "accounts[eve]", ""},
+		"a known browser":  {func(s *Settings) { s.Accounts[0].Browser, s.Accounts[0].Label = "firefox", "L" }, "", ""},
+		"a private window": {func(s *Settings) { s.Accounts[0].Browser = "private" }, "", ""},
+		"another program":  {func(s *Settings) { s.Accounts[0].Browser = "npx" }, "accounts[ada].browser", "accounts[ada].browser"},
+		"a refresh token":  {func(s *Settings) { s.Offered = map[string]string{SecretPath("ada", oauth.SecretRefreshToken): "d"} }, "accounts[ada].refresh_token", "accounts[ada].refresh_token"},
+		"a secret":         {func(s *Settings) { s.Offered = map[string]string{SecretPath("", oauth.SecretClientSecret): "d"} }, "client_secret", "client_secret"},
 		"a letter that looks alike": {func(s *Settings) {
 			s.App.Endpoints.Token = "https://id.\u0435xample/t"
 		}, "endpoints.token", "endpoints.token"},

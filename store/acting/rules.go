@@ -108,6 +108,8 @@ var rules = []rule{
 	{path: accountsPath + "*].login_hint", first: always},
 	{path: accountsPath + "*].expect", first: always, narrows: fromNothing},
 	{path: accountsPath + "*].prompt", first: always},
+	// Where the token is written outside the vault, and which program is given it.
+	{path: accountsPath + "*].keep", narrows: fewerTargets, show: targetList},
 	{path: accountsPath + "*].password", show: secret},
 	{path: accountsPath + "*].refresh_token", show: secret},
 	{path: accountsPath + "*].subject_token", show: secret},
@@ -284,6 +286,12 @@ func defaultMethod(l leaves, path string) bool {
 
 // fromNothing reports whether a person is expected where anybody was good enough.
 func fromNothing(old, _ string) bool { return old == "" }
+
+// fewerTargets reports whether a token goes to no place to which it did not go before.
+func fewerTargets(old, new string) bool {
+	before, after := targetsOf(old), targetsOf(new)
+	return !slices.ContainsFunc(after, func(t oauth.Target) bool { return !slices.ContainsFunc(before, t.Equal) }) && (new == "" || after != nil)
+}
 
 // knownBrowser reports whether a browser may be started without a person's word,
 // as itself, with a private window or with a profile.

@@ -10,6 +10,8 @@ import (
 	"unicode"
 
 	"golang.org/x/net/idna"
+
+	"tokendesk/oauth"
 )
 
 // plain reports whether an address's host is written in ASCII alone. What is no
@@ -133,6 +135,40 @@ func commandLine(value string) string {
 		}
 	}
 	return strings.Join(quoted, " ")
+}
+
+// targetsOf reads back the targets of a leaf; nil where it has none, or is not of that shape.
+func targetsOf(value string) []oauth.Target {
+	var targets []oauth.Target
+	if json.Unmarshal([]byte(value), &targets) != nil {
+		return nil
+	}
+	return targets
+}
+
+// targetList shows every place to which the token goes: the whole path of a file with what
+// of it is written, and a program with all its arguments.
+func targetList(value string) string {
+	targets := targetsOf(value)
+	if targets == nil {
+		return value
+	}
+	lines := make([]string, len(targets))
+	for i, t := range targets {
+		if t.File == "" {
+			argv, err := json.Marshal(t.Command)
+			if err != nil {
+				return value
+			}
+			lines[i] = "the program " + commandLine(string(argv))
+			continue
+		}
+		lines[i] = "the file " + strconv.Quote(t.File) + " as " + string(t.As)
+		if t.Name != "" {
+			lines[i] += ", " + strconv.Quote(t.Name) + " in it"
+		}
+	}
+	return strings.Join(lines, "; ")
 }
 
 func withoutPassword(value string) string {

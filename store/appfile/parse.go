@@ -162,6 +162,9 @@ func checkApp(a appJSON, path string, seen map[string]bool) error {
 			return oauth.UsageError(fmt.Sprintf("%s: two accounts are called %q.", at, account.ID), "Give one of them another ID.")
 		}
 		accounts[account.ID] = true
+		if problems := oauth.CheckTargets(account.Keep); len(problems) > 0 {
+			return oauth.UsageError(index(path+".accounts", i)+"."+problems[0].Field+": "+problems[0].Message, "")
+		}
 		var bad *oauth.Error
 		if _, err := oauth.ParseBrowser(account.Browser); errors.As(err, &bad) {
 			return oauth.UsageError(index(path+".accounts", i)+".browser: "+bad.Message, bad.Advice)
@@ -221,7 +224,8 @@ func entry(a appJSON, path string, from *place) (Entry, error) {
 	e.App.TLS.ClientCertificateFile = from.absolute(a.TLS.ClientCertificateFile, path+".tls.client_certificate_file")
 	e.App.TLS.ClientKeyFile = from.absolute(a.TLS.ClientKeyFile, path+".tls.client_key_file")
 	e.App.ClientSecretCommand = from.command(a.ClientSecretCommand, path+".client_secret_command")
-	for _, account := range a.Accounts {
+	for i, account := range a.Accounts {
+		account.Keep = from.targets(account.Keep, index(path+".accounts", i)+".keep")
 		e.Accounts = append(e.Accounts, account.Account)
 		if s := given(account.secrets()); s != nil {
 			e.putAccountSecrets(account.ID, s)

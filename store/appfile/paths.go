@@ -72,6 +72,26 @@ func (p *place) command(argv []string, field string) []string {
 	return append([]string{program}, argv[1:]...)
 }
 
+// targets resolves the places in which an account's token is kept current; one whose path
+// starts nowhere is left out.
+func (p *place) targets(given []oauth.Target, field string) (targets []oauth.Target) {
+	if given == nil {
+		return nil // says nothing, which is not the same as none
+	}
+	targets = []oauth.Target{}
+	for i, t := range given {
+		if t.File != "" {
+			t.File = p.absolute(t.File, index(field, i)+".file")
+		} else {
+			t.Command = p.command(t.Command, index(field, i)+".command")
+		}
+		if t.File != "" || len(t.Command) > 0 {
+			targets = append(targets, t)
+		}
+	}
+	return targets
+}
+
 // ReadKey reads a private key file, such as the one an app file names as
 // client_key_file, once a person has accepted that: a regular file of bounded size.
 // What it holds, in whatever form, is for [oauth.NormalPrivateKey] to say.

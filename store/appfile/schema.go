@@ -138,11 +138,12 @@ func checkParam(n node, path string) error {
 
 // words are the values of the types that have few.
 var words = map[reflect.Type][]string{
-	reflect.TypeFor[oauth.Grant]():      texts(oauth.Grants()...),
-	reflect.TypeFor[oauth.ClientAuth](): texts(oauth.ClientAuths()...),
-	reflect.TypeFor[oauth.BodyFormat](): texts(oauth.BodyFormats()...),
-	reflect.TypeFor[oauth.PKCE]():       texts(oauth.PKCEs()...),
-	reflect.TypeFor[oauth.PAR]():        texts(oauth.PARs()...),
+	reflect.TypeFor[oauth.Grant]():        texts(oauth.Grants()...),
+	reflect.TypeFor[oauth.ClientAuth]():   texts(oauth.ClientAuths()...),
+	reflect.TypeFor[oauth.BodyFormat]():   texts(oauth.BodyFormats()...),
+	reflect.TypeFor[oauth.PKCE]():         texts(oauth.PKCEs()...),
+	reflect.TypeFor[oauth.PAR]():          texts(oauth.PARs()...),
+	reflect.TypeFor[oauth.TargetFormat](): texts(oauth.TargetFormats()...),
 }
 
 func texts[S ~string](list ...S) []string {

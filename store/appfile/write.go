@@ -63,5 +63,5 @@ func put(places map[oauth.SecretKind]**string, s oauth.Secrets) {
 // isDefault reports whether an account says no more than that it exists.
 func isDefault(a accountJSON) bool {
 	return a.ID == oauth.DefaultAccount && a.Label == "" && a.LoginHint == "" && a.Expect == "" && a.Prompt == "" &&
-		a.Browser == "" && len(a.Scopes) == 0 && a.Password == nil && a.RefreshToken == nil && a.SubjectToken == nil
+		a.Browser == "" && len(a.Scopes) == 0 && len(a.Keep) == 0 && a.Password == nil && a.RefreshToken == nil && a.SubjectToken == nil
 }

@@ -119,7 +119,7 @@ func untouched(r oauth.Record) bool {
 	a := r.Account
 	ofAccount := slices.ContainsFunc(oauth.SecretKinds(), func(k oauth.SecretKind) bool { return !k.OfApp() && r.Secrets.Has(k) })
 	return a.ID == oauth.DefaultAccount && r.Tokens == nil && !ofAccount &&
-		a.Label == "" && a.LoginHint == "" && a.Expect == "" && a.Prompt == "" && a.Browser == "" && len(a.Scopes) == 0
+		a.Label == "" && a.LoginHint == "" && a.Expect == "" && a.Prompt == "" && a.Browser == "" && len(a.Scopes) == 0 && len(a.Keep) == 0
 }
 
 func sameScopes(a, b []string) bool {

@@ -25,13 +25,13 @@ var fieldNames = map[string]string{
 	"proxy": "proxy", "http_timeout_seconds": "time limit", "user_agent": "user agent",
 	"test.method": "test call method", "test.url": "test call address", "test.headers": "test call headers", "test.body": "test call body", "test.success": "test call: field in the answer",
 	"expires.client_secret": "expiry of the client secret", "expires.client_key": "expiry of the private key",
-	"label": "label", "login_hint": "login hint", "expect": "expected person", "prompt": "prompt", "browser": "browser",
+	"label": "label", "login_hint": "login hint", "expect": "expected person", "prompt": "prompt", "browser": "browser", "keep": "places kept current",
 }
 
 // manyNames are the names of several things: they take "were".
 var manyNames = []string{
 	"tags", "scopes", "resources", "fallback ports", "pushed requests (PAR)", "signing keys (JWKS)", "extra sign-in parameters", "extra token parameters", "extra renewal parameters",
-	"extra token headers", "claims of the assertion", "test call headers",
+	"extra token headers", "claims of the assertion", "test call headers", "places kept current",
 }
 
 // FieldName is what a setting of an app is called inside a sentence, by its path in
