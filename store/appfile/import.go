@@ -18,6 +18,20 @@ const (
 	SourceApp     Source = "app"
 	SourcePostman Source = "postman"
 	SourceCurl    Source = "curl"
+
+	SourceOpenAPI    Source = "openapi"
+	SourceDotenv     Source = "dotenv"
+	SourceGoogle     Source = "google"
+	SourceKubeconfig Source = "kubeconfig"
+	SourceOAuth2c    Source = "oauth2c"
+	SourceAddress    Source = "address"
+	SourceDiscovery  Source = "discovery"
+	SourceMCP        Source = "mcp"
+	SourceSalesforce Source = "sfdx"
+	SourceRclone     Source = "rclone"
+	SourceOIDCAgent  Source = "oidc-agent"
+	SourceKeycloak   Source = "keycloak"
+	SourceAzure      Source = "azure"
 )
 
 // SourceInfo is what a person is told of an import format.
@@ -62,8 +76,19 @@ type Document struct {
 // formats are all import formats, those that are read in the order of the help.
 // The first whose guess is right counts. They are only looked at.
 var formats = sync.OnceValue(func() []format {
-	return slices.Concat(binaryFormats(), []format{appFormat(), postmanFormat()}, jsonFormats(), pageFormats(), []format{curlFormat()}, textFormats())
+	return slices.Concat(binaryFormats(), []format{appFormat(), postmanFormat(), openAPIFormat()},
+		readJSON(), jsonFormats(), pageFormats(), []format{commandFormat(), curlFormat()}, readTexts(), textFormats())
 })
+
+// readJSON are the formats of JSON that are read besides, in the order of the help.
+func readJSON() []format {
+	return []format{googleFormat(), azureFormat(), keycloakFormat(), mcpFormat(), sfdxFormat(), oidcAgentFormat(), discoveryFormat()}
+}
+
+// readTexts are the other texts that are read besides, in the order of the help.
+func readTexts() []format {
+	return []format{kubeconfigFormat(), rcloneFormat(), envFormat(), addressFormat()}
+}
 
 // formatOf returns the format with a name; the zero format where there is none.
 func formatOf(s Source) format {
@@ -102,15 +127,14 @@ func SourceList() string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// SourceTitles is what can be imported as part of a sentence: "an app file, a
-// Postman collection or environment, or a curl command".
+// SourceTitles is what can be imported as part of a sentence. What people come with
+// most is named, the rest counted together: the help lists all.
 func SourceTitles() string {
 	var titles []string
-	for _, s := range Sources() {
-		titles = append(titles, s.Title)
+	for _, s := range []Source{SourceApp, SourcePostman, SourceCurl, SourceOpenAPI, SourceDotenv} {
+		titles = append(titles, formatOf(s).Title)
 	}
-	last := len(titles) - 1
-	return strings.Join(titles[:last], ", ") + ", or " + titles[last]
+	return strings.Join(titles, ", ") + ", or a file of another program"
 }
 
 // ParseSource reads the name of a format; "" is left for [Guess]. An unknown one

@@ -3,16 +3,17 @@ package appfile
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"tokendesk/oauth"
 )
 
 func TestSources(t *testing.T) {
-	if got := SourceList(); got != "app, postman or curl" {
+	if got := SourceList(); !strings.HasPrefix(got, "app, postman, ") || strings.Count(got, " or ") != 1 {
 		t.Error(got)
 	}
-	if got := SourceTitles(); got != "an app file, a Postman collection or environment, or a curl command" {
+	if got := SourceTitles(); got != "an app file, a Postman collection or environment, a curl command, an OpenAPI description, a .env file, or a file of another program" {
 		t.Error(got)
 	}
 	for _, name := range append(SourceNames(), "") {
@@ -22,10 +23,10 @@ func TestSources(t *testing.T) {
 	}
 	_, err := ParseSource("insom\u202enia")
 	var e *oauth.Error
-	if !errors.As(err, &e) || e.Kind != oauth.KindUsage || e.Message != `Nothing is imported from “insom\u202enia”.` || e.Advice != "Use --from app, postman or curl." {
+	if !errors.As(err, &e) || e.Kind != oauth.KindUsage || e.Message != `Nothing is imported from “insom\u202enia”.` || e.Advice != "Use --from "+SourceList()+"." {
 		t.Errorf("%+v", e)
 	}
-	if _, _, err := ParseAs("insomnia", nil, ""); !errors.As(err, &e) || e.Kind != oauth.KindUsage {
+	if _, _, err := ParseAs("none", nil, ""); !errors.As(err, &e) || e.Kind != oauth.KindUsage {
 		t.Error(err)
 	}
 }

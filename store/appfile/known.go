@@ -73,9 +73,6 @@ func jsonFormats() []format {
 		bySightJSON("insomnia", "an Insomnia export", asCurl, func(o object) bool {
 			return text(o, "_type") == "export" || hasKey(o, "__export_format") || isList(o, "resources")
 		}),
-		bySightJSON("openapi", "an OpenAPI description", "Make a new app with the token endpoint that it names.", func(o object) bool {
-			return hasKey(o, "openapi") || hasKey(o, "swagger")
-		}),
 		bySightJSON("bitwarden", "an export of Bitwarden", "Copy the client ID and the secret from it into a new app.", func(o object) bool {
 			return hasKey(o, "encrypted") && (hasKey(o, "items") || hasKey(o, "data"))
 		}),
@@ -88,24 +85,6 @@ func jsonFormats() []format {
 		inList(bySightJSON("hoppscotch", "a Hoppscotch collection", asCurl, func(o object) bool {
 			return isList(o, "folders") && isList(o, "requests") || hasKey(o, "v") && (hasKey(o, "requests") || hasKey(o, "variables"))
 		})),
-		bySightJSON("google-client", "Google's file of an OAuth client", "Make a new app for Google with the client_id and client_secret that it holds.", func(o object) bool {
-			return hasKey(child(o, "installed"), "client_id") || hasKey(child(o, "web"), "client_id")
-		}),
-		bySightJSON("google-user", "Google's credentials of a user (authorized_user)", "Make a new app for Google with its client_id and client_secret, and sign in.", func(o object) bool {
-			return text(o, "type") == "authorized_user"
-		}),
-		bySightJSON("azure", "Azure's answer with a service principal", "Make a new app for Microsoft Entra: appId is its client ID, password its client secret, tenant its tenant.", func(o object) bool {
-			return hasKey(o, "appId") && (hasKey(o, "password") || hasKey(o, "tenant")) || hasKey(o, "clientId") && hasKey(o, "tenantId")
-		}),
-		bySightJSON("keycloak", "an adapter's file of Keycloak", "Make a new app: its issuer is auth-server-url with /realms/ and the realm behind it, its client ID is resource.", func(o object) bool {
-			return hasKey(o, "realm") && (hasKey(o, "auth-server-url") || hasKey(o, "resource"))
-		}),
-		bySightJSON("google-key", "Google's key of a service account", "Make a new app with the grant jwt_bearer and set its key with: tokendesk secret set APP --kind private_key.", func(o object) bool {
-			return text(o, "type") == "service_account"
-		}),
-		bySightJSON("mcp", "a list of MCP servers", "", func(o object) bool {
-			return child(o, "mcpServers") != nil || child(o, "servers") != nil && (hasKey(o, "inputs") || len(o) == 1)
-		}),
 		bySightJSON("jetbrains", "an environment of the JetBrains HTTP client", "", func(o object) bool {
 			for _, m := range o {
 				env, _ := m.value.value.(object)
@@ -124,9 +103,6 @@ func jsonFormats() []format {
 		bySightJSON("credentials", "a client ID with its secret, without an address to send them to", "Make a new app and set its secret with: tokendesk secret set APP.", func(o object) bool {
 			return hasKey(o, "clientId") && hasKey(o, "clientSecret") || hasKey(o, "client_id") && hasKey(o, "client_secret")
 		}),
-		bySightJSON("discovery", "a server's metadata", "Make a new app with the issuer that it names.", func(o object) bool {
-			return hasKey(o, "issuer") && hasKey(o, "token_endpoint")
-		}),
 	}
 }
 
@@ -142,7 +118,6 @@ func pageFormats() []format {
 		bySight("xml", "an XML file", "", func(text []byte) bool {
 			return bytes.HasPrefix(text, []byte("<?xml")) || element.Match(text) && (bytes.Contains(text, []byte("</")) || bytes.Contains(text, []byte("/>")))
 		}),
-		bySight("openapi-yaml", "an OpenAPI description", "Make a new app with the token endpoint that it names.", has(`(?m)^["']?(openapi|swagger)["']?:\s*["']?\d`)),
 		bySight("insomnia-yaml", "an Insomnia export", asCurl, has(`(?m)^(type:\s*["']?(collection|environment|spec)\.insomnia\.rest|_type:\s*export)`)),
 		bySight("opencollection", "an OpenCollection", asCurl, has(`(?m)^opencollection:\s*`)),
 		bySight("bru", "a Bruno file", asCurl, has(`(?m)^(meta|auth(:\w+)?|vars(:[\w-]+)?|get|post|put|patch|delete|body(:[\w-]+)?|headers|params(:\w+)?)\s*\{\s*$`)),
@@ -185,15 +160,13 @@ func textFormats() []format {
 		bySight("wget", "a wget command", "Write it as a curl command.", has(`(?m)^\s*[$#>%]?\s*wget\s`)),
 		bySight("httpie", "an HTTPie command", "Write it as a curl command.", has(`(?m)^\s*[$#>%]?\s*(curlie\s+\S|(https?|xhs?)\s+-\S)`+
 			`|(?m)^\s*[$#>%]?\s*(https?|xhs?)\s+((?i:GET|POST|PUT|PATCH|DELETE)\s|\S+[./:]\S*\s+\S+=)`)),
-		bySight("command", "a command of another program than curl", "Write its token request as a curl command.", has(`(?m)^\s*[$#>%]?\s*(sudo\s+)?(ssh|scp|aws|gcloud|az|docker|podman|kubectl|grpcurl|websocat|gh|glab|vault|openssl|oauth2c|psql|mysql|heroku|doctl|sfdx?|terraform)(\.exe)?\s+[A-Za-z0-9_.@'"-]+(\s|$)`)),
+		bySight("command", "a command of another program than curl", "Write its token request as a curl command.", has(`(?m)^\s*[$#>%]?\s*(sudo\s+)?(ssh|scp|aws|gcloud|az|docker|podman|kubectl|grpcurl|websocat|gh|glab|vault|openssl|psql|mysql|heroku|doctl|sfdx?|terraform)(\.exe)?\s+[A-Za-z0-9_.@'"-]+(\s|$)`)),
 		bySight("http", "a file of HTTP requests", "Write its token request as a curl command.", has(`(?m)^(###.*|@[\w-]+\s*=.*|(GET|POST|PUT|PATCH|DELETE)\s+(https?://|\{\{|/)\S*.*)$`)),
 		bySight("code", "a program's source", "Paste the token request as a curl command.", has(`(?m)^\s*((import|from|require|using|package|const|let|var|def|func|function|class|public)\s+[\w{*"'(.]+.*|#include\s.*|requests\.(get|post)\(.*|<\?php.*|(public|private|protected|internal|static|final|namespace)\s+\w.*|.*\bnew\s+[A-Z]\w*(<.*>)?\(.*|.*\b(HttpRequest|HttpClient|RestTemplate|OkHttpClient)\b.*|.*\b(fetch|axios(\.post)?|pm\.sendRequest)\(.*)$`)),
 		bySight("npmrc", "an .npmrc file", byHand, has(`(?m)^\s*(//[^\s=]+:_?(authToken|auth|password|username)|_auth(Token)?|(@[\w.-]+:)?registry)\s*=`)),
 		bySight("netrc", "a .netrc file", byHand, has(`(?m)^\s*(machine\s+\S+|default)\s*($|(login|password|account)\s)`)),
-		bySight("dotenv", "a .env file", "Make a new app with its values, or paste a curl command that uses them.", func(text []byte) bool { return eachLine(text, assignment) }),
 		bySight("jwt", "a token (a JWT), not the request for one", "To read it, get it through an app and use: tokendesk inspect.", has(`^(Bearer\s+)?eyJ[\w-]+\.[\w-]+\.[\w-]*$`)),
 		bySight("otpauth", "the address of a one-time password (otpauth)", "It belongs in an authenticator app, not here.", has(`^otpauth(-migration)?://`)),
-		bySight("address", "only an address", "Make a new app with it, or import the command that gets a token from it.", has(`^https?://\S+$`)),
 		bySight("basic", "credentials without an address to send them to", "Make a new app and set its secret with: tokendesk secret set APP.", has(`^Basic\s+[A-Za-z0-9+/_=-]+$`)),
 		bySight("token", "only a token, key or password", "Make a new app and set its secret with: tokendesk secret set APP.", has(`^(Bearer\s+)?[A-Za-z0-9._~+/=:|-]{16,}$`)),
 		bySight("yaml", "a YAML file", "Write it as JSON if it is an app file.", func(text []byte) bool {

@@ -231,7 +231,7 @@ func alternatives(domains []string) string {
 // template has none.
 func anyHost(template string, vars []catalogue.Var) *catalogue.Var {
 	for i, v := range vars {
-		if strings.Contains(template, "://{"+v.Key+"}/") && v.Check("unrelated.example.test") == nil {
+		if strings.Contains(template+"/", "://{"+v.Key+"}/") && v.Check("unrelated.example.test") == nil {
 			return &vars[i]
 		}
 	}

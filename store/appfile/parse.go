@@ -41,7 +41,7 @@ func Parse(data []byte, dir string) (File, error) {
 func parse(data []byte, dir string) (File, []string, error) {
 	data = bytes.TrimPrefix(data, bom)
 	if begins := bytes.TrimSpace(data); len(begins) > 0 && begins[0] != '{' && begins[0] != '[' {
-		return File{}, nil, oauth.UsageError("This is not a file that Tokendesk can read: not an app file, a Postman collection or a curl command.",
+		return File{}, nil, oauth.UsageError("This is not a file that Tokendesk can read: not an app file and no file of another program that it knows.",
 			"`tokendesk import --help` lists what it reads.")
 	}
 	tree, err := parseTree(data)

@@ -14,12 +14,14 @@ import (
 // the settings that those have in common. "" is not said. It makes no request and is
 // read as the token request that it describes, so that every format is read alike.
 type setup struct {
-	name     string            // what the file calls it; "" leaves it to the provider or host
-	provider string            // the catalogue's id, where the file says whose it is
-	vars     map[string]string // values of that provider's vars
-	grant    oauth.Grant       // "" is not said
+	name        string // what the file calls it; "" leaves it to the provider or host
+	environment string
+	provider    string            // the catalogue's id, where the file says whose it is
+	vars        map[string]string // values of that provider's vars
+	grant       oauth.Grant       // "" is not said
 
 	issuer, authorization, token, device string // addresses, which may hold placeholders
+	renewal                              string // where a token is renewed, if not at token
 
 	clientID, clientSecret string
 	secretOpen             bool // the client has a secret that the file does not hold
@@ -30,6 +32,8 @@ type setup struct {
 	resources []string
 	redirect  string
 	pkce      oauth.PKCE
+	par       oauth.PAR
+	dpop      bool
 	username  string
 	password  string
 	refresh   string // a refresh token
@@ -44,6 +48,9 @@ func (s setup) entry() (Entry, []string, error) {
 	s.issuer = issuerOf(s.issuer)
 	for _, address := range []*string{&s.authorization, &s.token, &s.device} {
 		*address, _ = tidyAddress(*address)
+	}
+	if s.provider == "" && s.token == "" && s.authorization == "" {
+		s.provider, s.vars = issuerProvider(s.issuer)
 	}
 	said := s.grant
 	s.grant = s.likelyGrant()
@@ -62,9 +69,13 @@ func (s setup) entry() (Entry, []string, error) {
 	}
 	s.addresses(&b)
 	s.client(&b)
+	if app.Grant == oauth.GrantRefreshToken && app.Scopes == nil {
+		app.Scopes = []string{} // those of the refresh token
+	}
 	if s.pkce != "" && s.pkce != oauth.PKCES256 {
 		app.PKCE = s.pkce
 	}
+	app.PAR, app.DPoP, app.Environment = s.par, s.dpop, s.environment
 	for _, p := range s.onAuthorize {
 		value := b.r.template(p.name, p.value)
 		if value == p.value && (namesSecret(p.name) || looksSecret(value)) {
@@ -218,6 +229,7 @@ func (s setup) addresses(b *builder) {
 		say(&app.Endpoints.Authorization, s.authorization, known.Authorization)
 		say(&app.Endpoints.DeviceAuthorization, s.device, known.DeviceAuthorization)
 	}
+	say(&app.Endpoints.Refresh, s.renewal, cmp.Or(known.Refresh, known.Token))
 	if rest, plain := strings.CutPrefix(cmp.Or(app.Endpoints.Issuer, app.Endpoints.Authorization), "http://"); plain {
 		host, _, _ := strings.Cut(rest, "/")
 		app.TLS.AllowHTTP = app.TLS.AllowHTTP || !isLocal(host) // it waits for a person's word

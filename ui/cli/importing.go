@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -22,17 +23,20 @@ func (p *program) importCommand() *cobra.Command {
 	var from, archivePassphrase string
 	var trust bool
 	c := &cobra.Command{
-		Use:   "import FILE…|-",
-		Short: words.Sentence(appfile.SourceTitles()),
-		Long: "Imports " + appfile.SourceTitles() + ". A file\n" +
+		Use:   "import FILE…|ADDRESS|-",
+		Short: "Bring in apps: " + appfile.SourceTitles(),
+		Long: "Imports apps from what another program has written, or from an app file. It can be\n\n" + listedSources() + "\n\n" +
+			"An ADDRESS is an issuer's, of its metadata, or of a sign-in page. Nothing is asked there yet. One that\n" +
+			"holds a secret is given on standard input: other programs can see the arguments of a command. A file\n" +
 			"is imported completely or not at all, and several files all or none. A Postman collection gets the\n" +
 			"values of an environment that is given with it. An app you already have gets the file's fields;\n" +
 			"its secrets, tokens and accounts stay. Settings that would run programs, read files, or\n" +
 			"change where secrets go or whose token it is, are not used until you trust them with `tokendesk trust`.",
 		Example: "  tokendesk import team-apps.json\n" +
 			"  tokendesk import collection.json environment.json\n" +
+			"  tokendesk import https://id.example.com\n" +
 			"  xclip -o | tokendesk import - --from curl",
-		Args: args(1, -1, "the files, or - for standard input"),
+		Args: args(1, -1, "the files, an address, or - for standard input"),
 		RunE: func(c *cobra.Command, given []string) error {
 			read, err := p.readImport(c.Context(), given, from, archivePassphrase)
 			if err != nil {
@@ -62,6 +66,15 @@ func (p *program) importCommand() *cobra.Command {
 	return c
 }
 
+// listedSources are all formats with their names, a line each.
+func listedSources() string {
+	var lines []string
+	for _, s := range appfile.Sources() {
+		lines = append(lines, fmt.Sprintf("  %-12s %s", s.Name, s.Title))
+	}
+	return strings.Join(lines, "\n")
+}
+
 // readImport reads and understands files, or standard input for "-", before any
 // vault is touched.
 func (p *program) readImport(ctx context.Context, paths []string, from, archivePassphrase string) (desk.Import, error) {
@@ -78,7 +91,12 @@ func (p *program) readImport(ctx context.Context, paths []string, from, archiveP
 	var sources []desk.ImportSource
 	for _, path := range paths {
 		source := desk.ImportSource{Path: path, From: format, Passphrase: passphrase}
-		if path == "-" {
+		switch {
+		case appfile.AddressHoldsSecret(path):
+			return desk.Import{}, oauth.UsageError("This address holds a secret, and other programs can see the arguments of a command.", "Give it on standard input: tokendesk import -, then paste it and press Ctrl+D.")
+		case appfile.IsAddress(path):
+			source.Path, source.Text, source.Pasted = "", []byte(path), true
+		case path == "-":
 			if slices.Index(paths, path) < len(sources) {
 				return desk.Import{}, oauth.UsageError("Standard input can be read only once.", "Give - once.")
 			}

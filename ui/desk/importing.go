@@ -153,7 +153,10 @@ func readGroups(ctx context.Context, sources []ImportSource) ([]group, error) {
 
 // name is what a source is called where several are read.
 func (s ImportSource) name() string {
-	if s.Path == "" {
+	switch {
+	case s.Path == "" && s.Pasted:
+		return "The pasted text"
+	case s.Path == "":
 		return "Standard input"
 	}
 	return words.Quoted(filepath.Base(s.Path))

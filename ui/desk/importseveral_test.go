@@ -65,7 +65,7 @@ func TestReadImports(t *testing.T) {
 	}{
 		"one id in two files": {[]string{severalApp, severalApp}, "“a.json” and “b.json”"},
 		"one that is broken":  {[]string{severalApp, `{"tokendesk": 1}`}, "“b.json”: "},
-		"one of another kind": {[]string{severalCollection, "A=b"}, "“b.json”: This is a .env file"},
+		"one of another kind": {[]string{severalCollection, "A=b"}, "“b.json”: This .env file"},
 	} {
 		read, err := readSeveral(t, c.files...)
 		if err == nil || !strings.Contains(err.Error(), c.says) || len(read.File.Apps) > 0 {

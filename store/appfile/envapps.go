@@ -1,0 +1,501 @@
+package appfile
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"tokendesk/oauth"
+	"tokendesk/oauth/catalogue"
+)
+
+// envValue is a value of a .env file that may belong to a client.
+type envValue struct {
+	pair
+	named
+}
+
+// envGroup are the values of one client: those whose names begin alike.
+type envGroup struct {
+	prefix []string
+	values map[envRole]envValue
+	notes  []string
+}
+
+func (g *envGroup) get(role envRole) string { return g.values[role].value }
+
+// take keeps a value where its role has none yet, or an empty one.
+func (g *envGroup) take(v envValue) {
+	if old, there := g.values[v.role]; !there || old.value == "" {
+		g.values[v.role] = v
+	}
+}
+
+// maxGroups bounds the clients of a .env file.
+const maxGroups = 200
+
+// envSetups makes setups of names and values, one for each client that they name. What
+// cannot be told for certain is left open, and a note says what it may be.
+func envSetups(vars []pair) (found []setup, notes []string) {
+	var values []envValue
+	for _, p := range vars {
+		if n, ok := envNameOf(p.name); ok && !otherSecret(p.name) {
+			values = append(values, envValue{p, n})
+		}
+	}
+	values = promoted(values)
+	groups := envGroups(values)
+	used := map[string]bool{}
+	for _, v := range values {
+		if !slices.Contains([]envRole{roleMaybeID, roleMaybe}, v.role) {
+			spread(groups, v, used)
+		}
+	}
+	for _, g := range groups {
+		s, told := g.setup()
+		found = append(found, s)
+		for _, note := range told {
+			notes = append(notes, g.title(s)+note)
+		}
+		for role, kind := range map[envRole]string{roleMaybeID: "client ID", roleMaybe: "client secret"} {
+			if role == roleMaybeID && g.get(roleID) != "" || role == roleMaybe && (g.get(roleSecret) != "" || s.auth == oauth.ClientAuthNone) {
+				continue
+			}
+			for _, v := range values {
+				if v.role == role && v.value != "" && (slices.Equal(v.prefix, g.prefix) || len(groups) == 1 && len(v.prefix) == 0) {
+					notes = append(notes, fmt.Sprintf("%s%s may be the %s. It was not taken: enter it if it is.", g.title(s), v.name, kind))
+					used[v.name] = true
+					break
+				}
+			}
+		}
+	}
+	slices.Sort(notes)
+	if other := len(vars) - len(used); len(groups) > 0 && other > 0 {
+		notes = append(notes, fmt.Sprintf("%d other %s of the file %s left out.", other, plural(other, "value"), map[bool]string{true: "was", false: "were"}[other == 1]))
+	}
+	return found, notes
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return word
+	}
+	return word + "s"
+}
+
+// title begins the notes of a group that has a name.
+func (g *envGroup) title(s setup) string {
+	if s.name == "" {
+		return ""
+	}
+	return quoteName(s.name) + ": "
+}
+
+// otherSecrets are words of names of secrets that are no client's.
+var otherSecrets = []string{"jwt", "session", "cookie", "webhook", "signing", "nextauth", "csrf", "encryption", "hash", "salt", "payload", "revalidate", "cron", "smtp", "mail", "database", "db", "redis", "postgres", "mysql", "s3", "aws access", "hmac", "turnstile", "recaptcha", "stripe webhook"}
+
+func otherSecret(name string) bool {
+	words := envWords(name)
+	if strings.Join(words, " ") == "auth secret" || strings.Join(words, " ") == "auth0 secret" {
+		return true
+	}
+	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(otherSecrets, w) }) && !slices.Contains(words, "client")
+}
+
+// promoted makes client IDs and secrets of the shorter names that people give them
+// beside a provider's: GITHUB_ID and GITHUB_SECRET, FACEBOOK_APP_ID and its secret.
+func promoted(values []envValue) []envValue {
+	has := func(prefix []string, ends ...string) bool {
+		return slices.ContainsFunc(values, func(v envValue) bool { return slices.Equal(v.prefix, prefix) && slices.Contains(ends, v.end) })
+	}
+	for i := range values {
+		v := &values[i]
+		if v.role != roleMaybeID && v.role != roleMaybe || envProvider(v.prefix).ID == "" {
+			continue
+		}
+		for _, kind := range [][2][]string{
+			{{"id"}, {"secret", "client_secret"}},
+			{{"app_id", "appid"}, {"app_secret", "appsecret", "secret", "client_secret"}},
+			{{"app_key"}, {"app_secret", "appsecret"}},
+			{{"application_id"}, {"application_secret", "secret", "client_secret"}},
+		} {
+			switch ids, secrets := kind[0], kind[1]; {
+			case v.role == roleMaybeID && slices.Contains(ids, v.end) && has(v.prefix, secrets...) && !has(v.prefix, "client_id"):
+				v.role = roleID
+			case v.role == roleMaybe && slices.Contains(secrets, v.end) && has(v.prefix, append(ids, "client_id")...) && !has(v.prefix, "client_secret"):
+				v.role = roleSecret
+			}
+		}
+	}
+	return values
+}
+
+// strong are the roles that only a client has, so that they make one without its ID.
+var strong = []envRole{roleIssuer, roleToken, roleAuth, roleDevice}
+
+// envGroups finds the clients: by their IDs, or where there is none by what else only a
+// client has.
+func envGroups(values []envValue) []*envGroup {
+	var groups []*envGroup
+	begin := func(v envValue) {
+		if len(groups) < maxGroups && !slices.ContainsFunc(groups, func(g *envGroup) bool { return slices.Equal(g.prefix, v.prefix) }) {
+			groups = append(groups, &envGroup{prefix: v.prefix, values: map[envRole]envValue{}})
+		}
+	}
+	for _, v := range values {
+		if v.role == roleID {
+			begin(v)
+		}
+	}
+	if len(groups) > 0 {
+		return groups
+	}
+	for _, v := range values {
+		if slices.Contains(strong, v.role) && (v.role != roleIssuer && v.role != roleAuth || isWeb(v.value)) {
+			begin(v)
+		}
+	}
+	if len(groups) > 1 { // one client whose values are called differently
+		groups = slices.DeleteFunc(groups, func(g *envGroup) bool {
+			return len(g.prefix) == 0 && slices.ContainsFunc(groups, func(o *envGroup) bool { return len(o.prefix) > 0 })
+		})
+	}
+	return groups
+}
+
+func isWeb(s string) bool {
+	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") || hasMark(markWritten(s))
+}
+
+// spread gives a value to the clients it is for: that whose names begin alike, else all
+// whose names begin with its own beginning and more, else the only one.
+func spread(groups []*envGroup, v envValue, used map[string]bool) {
+	give := func(g *envGroup) {
+		g.take(v)
+		used[v.name] = true
+	}
+	for _, g := range groups {
+		if slices.Equal(g.prefix, v.prefix) {
+			give(g)
+			return
+		}
+	}
+	weak := slices.Contains([]envRole{roleServer, roleDomain, roleUser, rolePassword, roleRegion, roleKey, roleKeyID, roleAccountID, roleAccess, roleRefresh}, v.role)
+	ofProvider := envProvider(v.prefix).ID != ""
+	for _, g := range groups {
+		switch {
+		case len(v.prefix) > 0 && len(v.prefix) < len(g.prefix) && slices.Equal(g.prefix[:len(v.prefix)], v.prefix):
+			give(g)
+		case len(v.prefix) == 0 && !weak && (len(groups) == 1 || envProvider(g.prefix).ID == ""):
+			give(g)
+		case len(groups) == 1 && len(v.prefix) > 0 && (ofProvider || !weak) && (envProvider(g.prefix).ID == "" || envProvider(g.prefix).ID == envProvider(v.prefix).ID):
+			if _, known := g.values[v.role]; !known {
+				give(g)
+				if p := envProvider(v.prefix); p.ID != "" && envProvider(g.prefix).ID == "" {
+					g.values[roleProvider] = envValue{pair{v.name, p.ID}, v.named}
+				}
+			}
+		}
+	}
+}
+
+// roleProvider is the catalogue's id of a provider that another value's name says.
+const roleProvider envRole = "provider"
+
+// notNames are names of the catalogue that are words of anything.
+var notNames = []string{"oidc", "oauth2", "oauth2-client-credentials"}
+
+var plainWords = []string{"live", "x", "do", "graph", "teams", "realm", "kubernetes", "custom", "snow", "uaa", "ping", "amazon", "square", "box", "linear", "apple", "meta", "microsoft", "ms", "aws"}
+
+// envProvider is the provider whose name stands in the beginning of names: the longest
+// name counts. A word of anything counts only alone.
+func envProvider(prefix []string) catalogue.Provider {
+	all, err := providers()
+	if err != nil {
+		return catalogue.Provider{}
+	}
+	var best catalogue.Provider
+	length := 0
+	for n := len(prefix); n > 0; n-- {
+		for at := 0; at+n <= len(prefix); at++ {
+			said := strings.Join(prefix[at:at+n], "")
+			for _, p := range all {
+				if slices.Contains(notNames, p.ID) {
+					continue
+				}
+				for _, name := range append([]string{p.ID, p.Name}, p.Names...) {
+					plain := strings.Join(wordsOf(name), "")
+					if plain != said || slices.Contains(plainWords, said) && n < len(prefix) {
+						continue
+					}
+					if len(said) > length || len(said) == length && p.Known > best.Known {
+						best, length = p, len(said)
+					}
+				}
+			}
+		}
+	}
+	return best
+}
+
+// setup is what the values of a client say.
+func (g *envGroup) setup() (s setup, notes []string) {
+	s = setup{
+		clientID: g.get(roleID), clientSecret: g.get(roleSecret), scopes: scopeWords(g.get(roleScopes)), audience: g.get(roleAudience), redirect: g.get(roleRedirect),
+		refresh: g.get(roleRefresh), keyID: g.get(roleKeyID),
+	}
+	if resource := g.get(roleResource); resource != "" {
+		s.resources = []string{resource}
+	}
+	if secret, there := g.values[roleSecret]; there && secret.value == "" {
+		s.secretOpen = true
+	}
+	notes = append(notes, g.addresses(&s)...)
+	notes = append(notes, g.place(&s)...)
+	s.name = g.called(s.provider)
+	for _, word := range g.prefix {
+		if s.environment == "" {
+			s.environment = stageNames[word]
+		}
+	}
+	s.grant = grantOfWord(g.get(roleGrant))
+	s.auth = oauth2cAuths[strings.ToLower(g.get(roleMethod))]
+	if key := g.get(roleKey); strings.Contains(key, "-----BEGIN") && s.auth == "" {
+		s.key, s.auth = key, oauth.PrivateKeyJWT
+	}
+	user, password := g.get(roleUser), g.get(rolePassword)
+	switch {
+	case s.grant == oauth.GrantPassword:
+		s.username, s.password = user, password
+	case user != "" && password != "":
+		notes = append(notes, g.values[roleUser].name+" and "+g.values[rolePassword].name+" were left out. If the app gets its token with them, choose the grant password.")
+	}
+	if s.grant == "" {
+		told := ""
+		if s.grant, told = g.likely(s); told != "" {
+			notes = append(notes, told)
+		}
+	}
+	if s.grant != oauth.GrantRefreshToken {
+		s.refresh = ""
+	}
+	if g.get(roleAccess) != "" {
+		notes = append(notes, g.values[roleAccess].name+" was left out: an access token expires, and the app gets its own.")
+	}
+	if s.grant == oauth.GrantClientCredentials && s.clientSecret == "" && s.auth == "" {
+		s.secretOpen = true
+	}
+	return s, notes
+}
+
+// grantOfWord is a grant by any of its names.
+func grantOfWord(word string) oauth.Grant {
+	if g := grantOf(word); g != "" {
+		return g
+	}
+	switch strings.Join(wordsOf(word), " ") {
+	case "code", "authorization code", "authorizationcode", "pkce":
+		return oauth.GrantAuthorizationCode
+	case "client credentials", "clientcredentials", "credentials":
+		return oauth.GrantClientCredentials
+	case "device", "device code":
+		return oauth.GrantDeviceCode
+	case "password", "ropc":
+		return oauth.GrantPassword
+	}
+	return ""
+}
+
+// likely is the grant that the values tell of, with a note where they leave a choice.
+func (g *envGroup) likely(s setup) (oauth.Grant, string) {
+	secret := s.clientSecret != "" || s.secretOpen
+	switch {
+	case s.refresh != "" && !isOpen(s.refresh):
+		return oauth.GrantRefreshToken, ""
+	case s.redirect != "" || s.authorization != "":
+		return oauth.GrantAuthorizationCode, ""
+	case s.key != "" || s.token != "" && s.issuer == "":
+		return oauth.GrantClientCredentials, ""
+	case s.device != "":
+		return oauth.GrantDeviceCode, ""
+	case s.provider == "microsoft-entra" && secret && g.get(roleTenant) != "":
+		return oauth.GrantClientCredentials, "The file does not say how it gets its token. The client ID with its secret is used (client_credentials); choose another grant if a person signs in."
+	}
+	grant := s.likelyGrant()
+	if p, ok := s.entryOf(); ok && len(p.Grants) > 0 {
+		grant = p.Grants[0]
+	}
+	if secret && grant == oauth.GrantAuthorizationCode {
+		return grant, "The file does not say how it gets its token. A person signs in (authorization_code); choose client_credentials if the app itself does."
+	}
+	return grant, ""
+}
+
+// addresses sorts the addresses of a client by what they are rather than by what they
+// are called: a sign-in page is often called AUTH_URL, and so is a server.
+func (g *envGroup) addresses(s *setup) (notes []string) {
+	for _, role := range []envRole{roleIssuer, roleToken, roleAuth, roleDevice, roleServer} {
+		v := g.values[role]
+		address := strings.TrimSpace(v.value)
+		if address == "" {
+			continue
+		}
+		if !strings.Contains(address, "://") && strings.Contains(address, ".") && role != roleServer {
+			address = "https://" + address
+		}
+		end := lastSegment(address)
+		switch {
+		case role == roleDevice:
+			s.device = address
+		case strings.Contains(address, "/.well-known/"):
+			s.issuer = issuerOf(address)
+		case role == roleToken, tokenPath.MatchString(address) && role != roleIssuer:
+			s.token = address
+		case role == roleAuth && !slices.Contains([]string{"", "oauth", "oauth2", "v2", "api"}, end), slices.Contains([]string{"authorize", "authorization", "auth"}, end) && role != roleServer && role != roleIssuer:
+			s.authorization = address
+		case role == roleIssuer:
+			s.issuer = address
+		case role == roleAuth:
+			if host := hostOf(address); !oauth.IsLoopback(host) {
+				notes = append(notes, v.name+" may be the address of the server that gives tokens (issuer). It was not taken: enter it if it is.")
+			}
+		}
+	}
+	return notes
+}
+
+// place settles the provider of a client and its vars, by its addresses and by the
+// beginning of its names.
+func (g *envGroup) place(s *setup) (notes []string) {
+	p := envProvider(g.prefix)
+	if id := g.get(roleProvider); id != "" {
+		all, _ := providers()
+		p, _ = byID(all, id)
+	}
+	domain := hostPart(g.get(roleDomain))
+	if p.ID == "" && domain != "" {
+		p = providerOfHost(domain)
+	}
+	if p.ID == "microsoft-entra" || p.ID == "" && uuidShape.MatchString(g.get(roleTenant)) && s.issuer == "" && s.token == "" && s.authorization == "" {
+		all, _ := providers()
+		p, _ = byID(all, "microsoft-entra")
+	}
+	if p.ID == "" && g.get(roleRealm) != "" && g.get(roleServer) != "" {
+		all, _ := providers()
+		p, _ = byID(all, "keycloak")
+	}
+	if s.token != "" || s.authorization != "" { // they say whose it is
+		return nil
+	}
+	if s.issuer != "" {
+		m, err := matchProvider("endpoints.issuer", addressOf(s.issuer), request{})
+		id, _ := issuerProvider(s.issuer)
+		if err == nil && m.provider.ID != "" || id != "" || p.ID != "cognito" && p.ID != "google" {
+			return nil
+		}
+	}
+	if p.ID == "" {
+		return nil
+	}
+	if realm, server := g.get(roleRealm), g.get(roleServer); p.ID == "keycloak" && server != "" {
+		base := strings.TrimSuffix(server, "/")
+		if !strings.Contains(base, "://") {
+			base = "https://" + base
+		}
+		if u, err := url.Parse(base); err != nil || u.Scheme != "https" || u.Path != "" {
+			if realm == "" {
+				realm = mark("realm")
+			}
+			s.issuer = base
+			if !strings.Contains(base, "/realms/") {
+				s.issuer += "/realms/" + realm
+			}
+			return nil
+		}
+	}
+	s.provider, s.vars = p.ID, map[string]string{}
+	for _, v := range p.Vars {
+		if value := g.valueFor(v); value != "" {
+			s.vars[v.Key] = value
+		}
+	}
+	return notes
+}
+
+// varRoles are the roles of the values that a provider's var may have.
+var varRoles = map[string][]envRole{
+	"domain": {roleDomain, roleServer}, "subdomain": {roleDomain, roleServer}, "host": {roleServer, roleDomain}, "login_host": {roleServer, roleDomain}, "store_name": {roleDomain, roleServer},
+	"shop": {roleDomain}, "tenant": {roleTenant, roleDomain}, "realm": {roleRealm}, "region": {roleRegion}, "user_pool_id": {rolePool}, "account_id": {roleAccountID}, "instance": {roleDomain, roleServer},
+}
+
+// valueFor is the value of a provider's var, "" where the file has none that could be
+// one. An open value stays open.
+func (g *envGroup) valueFor(v catalogue.Var) string {
+	roles, known := varRoles[v.Key]
+	if !known {
+		roles = []envRole{roleDomain}
+	}
+	for _, role := range roles {
+		value := strings.TrimSpace(g.get(role))
+		if value == "" || isOpen(value) || isExampleLabel(strings.Split(hostPart(value), ".")[0]) {
+			continue
+		}
+		if role == roleServer || role == roleDomain {
+			value = hostPart(value)
+		}
+		first, rest, _ := strings.Cut(value, ".")
+		if rest != "" && v.Check("unrelated.example.test") != nil && v.Check(value) != nil {
+			value = first
+		}
+		ours := len(v.Domains) == 0 || role == roleDomain || slices.ContainsFunc(v.Domains, func(d string) bool { return strings.HasSuffix(value, "."+d) })
+		if v.Check(value) == nil && ours && !oauth.IsLoopback(strings.Split(value, ":")[0]) {
+			return value
+		}
+	}
+	return ""
+}
+
+// hostPart is the host of what may be an address or a host.
+func hostPart(value string) string {
+	value = strings.TrimSpace(value)
+	if _, rest, found := strings.Cut(value, "://"); found {
+		value = rest
+	}
+	if end := strings.IndexAny(value, "/?#"); end >= 0 {
+		value = value[:end]
+	}
+	return value
+}
+
+// providerOfHost is the provider below whose domains a host is.
+func providerOfHost(host string) catalogue.Provider {
+	all, _ := providers()
+	for _, p := range all {
+		for _, v := range p.Vars {
+			if slices.ContainsFunc(v.Domains, func(d string) bool { return strings.HasSuffix(host, "."+d) }) {
+				return p
+			}
+		}
+	}
+	return catalogue.Provider{}
+}
+
+// called is what an app is called after the beginning of its names; "" leaves it to the
+// provider or host.
+func (g *envGroup) called(provider string) string {
+	var words []string
+	for _, w := range g.prefix {
+		if r := []rune(w); len(r) > 0 {
+			words = append(words, strings.ToUpper(string(r[:1]))+string(r[1:]))
+		}
+	}
+	name := strings.Join(words, " ")
+	if all, err := providers(); err == nil && provider != "" && name != "" {
+		if p, ok := byID(all, provider); ok && envProvider(g.prefix).ID == provider && len(g.prefix) == 1 {
+			return p.Name
+		}
+	}
+	return name
+}

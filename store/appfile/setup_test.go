@@ -1,0 +1,107 @@
+package appfile
+
+import (
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tokendesk/oauth"
+)
+
+var update = flag.Bool("update", false, "write what is read of testdata/formats beside each file")
+
+// Files of other programs, as people find them: their form is real, their values are
+// made up. Beside each stands what is made of it: the format, each app with what it
+// says, and the notes.
+func TestFilesOfOtherPrograms(t *testing.T) {
+	files, err := filepath.Glob("testdata/formats/*")
+	if err != nil || len(files) < 40 && !*update {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, name := range files {
+		if filepath.Ext(name) == ".want" {
+			continue
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := readPlain(data)
+		if *update {
+			if err := os.WriteFile(name+".want", []byte(got), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, _ := os.ReadFile(name + ".want")
+		if got != string(want) {
+			t.Errorf("%s is read as\n%s\nwant\n%s", filepath.Base(name), got, want)
+		}
+	}
+}
+
+// readPlain is what is made of a file, for a person.
+func readPlain(data []byte) string {
+	source := Guess(data)
+	f, notes, err := ParseAs(source, data, "")
+	var b strings.Builder
+	b.WriteString(string(source) + "\n")
+	if err != nil {
+		b.WriteString("error: " + err.Error() + "\n")
+	}
+	for _, e := range f.Apps {
+		b.WriteString(e.App.ID + " “" + e.App.Name + "” " + said(e) + "\n")
+	}
+	for _, note := range notes {
+		b.WriteString("- " + note + "\n")
+	}
+	return b.String()
+}
+
+// No reader panics, loops or makes an app that is none, and what it says of a failure
+// is for people and repeats no secret.
+func FuzzFormats(f *testing.F) {
+	files, _ := filepath.Glob("testdata/formats/*")
+	for _, name := range files {
+		if data, err := os.ReadFile(name); err == nil && filepath.Ext(name) != ".want" {
+			f.Add(data)
+		}
+	}
+	sources := []Source{
+		SourceOpenAPI, SourceDotenv, SourceGoogle, SourceKubeconfig, SourceOAuth2c, SourceAddress, SourceDiscovery, SourceMCP, SourceSalesforce, SourceRclone,
+		SourceOIDCAgent, SourceKeycloak, SourceAzure,
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, source := range sources {
+			checkRead(t, source, data)
+		}
+	})
+}
+
+// checkRead reads a text as a format and looks at what came of it.
+func checkRead(t *testing.T, source Source, data []byte) {
+	t.Helper()
+	file, notes, err := ParseAs(source, data, "")
+	if err != nil {
+		var e *oauth.Error
+		if !errors.As(err, &e) {
+			t.Fatalf("%s: not an error for people: %v", source, err)
+		}
+		return
+	}
+	for _, note := range notes {
+		if hasMark(note) {
+			t.Fatalf("%s: a remark with a mark: %q", source, note)
+		}
+	}
+	for _, e := range file.Apps {
+		if !oauth.ValidID(e.App.ID) || len(e.Accounts) == 0 || !e.Made {
+			t.Fatalf("%s: an app without a proper id: %+v", source, e.App)
+		}
+		if text := said(Entry{App: e.App}) + e.App.Name; hasMark(text) {
+			t.Fatalf("%s: an app with a mark: %s", source, text)
+		}
+	}
+}

@@ -1,0 +1,1 @@
+oauth2c https://id.acme.test/acme/demo --client-id cl-demo-7 --client-secret s3cret-of-the-demo --response-types code --response-mode query --grant-type authorization_code --auth-method client_secret_basic --scopes openid,email,offline_access
