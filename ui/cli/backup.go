@@ -18,7 +18,8 @@ func (p *program) backupCommand() *cobra.Command {
 		Long: "Writes the whole vault to FILE as an age file, encrypted with the passphrase of\n" +
 			"--archive-passphrase-file. That passphrase alone restores it, on any computer. An\n" +
 			"older backup with that name is replaced; any other file is not.",
-		Args: args(1, 1, "the file to write"),
+		Example: "  tokendesk backup tokendesk.age --archive-passphrase-file FILE",
+		Args:    args(1, 1, "the file to write"),
 		RunE: func(c *cobra.Command, given []string) error {
 			passphrase, err := archivePassphraseOf(c.Context(), archivePassphrase, "A backup is encrypted with a passphrase.")
 			if err != nil {
@@ -45,7 +46,8 @@ func (p *program) restoreCommand() *cobra.Command {
 		Long: "Restores the vault from a backup, once all of it has been checked. A vault that\n" +
 			"is there is kept next to it. The restored one gets a key like a new vault: --keys,\n" +
 			"--passphrase-file. Asks on a terminal before it replaces a vault.",
-		Args: args(1, 1, "the backup"),
+		Example: "  tokendesk restore tokendesk.age --archive-passphrase-file FILE",
+		Args:    args(1, 1, "the backup"),
 		RunE: func(c *cobra.Command, given []string) error {
 			options, err := p.deskOptions()
 			if err != nil {

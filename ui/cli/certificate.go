@@ -21,7 +21,8 @@ func (p *program) certificateCommand() *cobra.Command {
 			"at first use, for this computer only, and its key stays encrypted in the\n" +
 			"vault. A browser warns at the end of a sign-in by https until it trusts it: choose\n" +
 			"Advanced, then continue, or make it trust the certificate:\n" + trustHelp(),
-		Args: args(0, 0, ""),
+		Example: "  tokendesk certificate > tokendesk.pem",
+		Args:    args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			return p.withDesk(c, true, func(ctx context.Context, d *desk.Desk) error {
 				get := d.Certificate

@@ -12,7 +12,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -61,7 +60,7 @@ func Main(ctx context.Context, args []string, env Env) int {
 		env.Now = time.Now
 	}
 	brief()
-	p := &program{env: env}
+	p := &program{env: env, args: args}
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(env.Stdin)
@@ -87,6 +86,7 @@ func Main(ctx context.Context, args []string, env Env) int {
 // program is one run of the program: every command is a method of it.
 type program struct {
 	env   Env
+	args  []string // as they were given
 	flags globals
 	stdin *lines // of the terminal, once somebody reads it
 
@@ -117,21 +117,10 @@ func (p *program) root() *cobra.Command {
 		p.setCommand(), p.secretCommand(), p.trustCommand(), p.removeCommand(),
 		p.backupCommand(), p.restoreCommand(), p.lockCommand(), p.passphraseCommand(),
 		p.gitCredentialCommand(), p.dockerCredentialCommand(),
-		p.practiceCommand(), p.doctorCommand(), p.certificateCommand(), p.completionCommand(), p.versionCommand(), p.residentCommand(),
+		p.practiceCommand(), p.doctorCommand(), p.certificateCommand(), p.completionCommand(), p.manCommand(), p.versionCommand(), p.residentCommand(),
 	)
-	completeFiles(root, "import", "backup", "restore")
+	p.complete(root)
 	return root
-}
-
-// completeFiles keeps file names out of the completion of all commands but
-// those that take some.
-func completeFiles(c *cobra.Command, taking ...string) {
-	for _, sub := range c.Commands() {
-		if sub.ValidArgs == nil && !slices.Contains(taking, sub.Name()) {
-			sub.ValidArgsFunction = cobra.NoFileCompletions
-		}
-		completeFiles(sub, taking...)
-	}
 }
 
 func (p *program) noSuchCommand(c *cobra.Command, args []string) error {

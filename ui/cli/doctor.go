@@ -14,7 +14,9 @@ func (p *program) doctorCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Keyring, clipboard, browser, display, vault, permissions, notifications, tray: a line each, with what to do",
-		Args:  args(0, 0, ""),
+		Example: "  tokendesk doctor\n" +
+			"  tokendesk doctor --json",
+		Args: args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			options, err := p.deskOptions()
 			if err != nil {

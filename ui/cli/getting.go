@@ -266,7 +266,9 @@ func (p *program) revokeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "revoke APP[/ACCOUNT]",
 		Short: "Revoke the tokens at the server, then forget them here",
-		Args:  args(1, 1, "the app, as APP or APP/ACCOUNT"),
+		Example: "  tokendesk revoke acme/ada\n" +
+			"  tokendesk revoke acme --local",
+		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
 			return p.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
 				end, done := d.Revoke, "revoked at the server and forgotten here: "

@@ -49,7 +49,9 @@ func (p *program) listCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the accounts: app, account, state, time left, expiry, scopes",
-		Args:  args(0, 0, ""),
+		Example: "  tokendesk list\n" +
+			"  tokendesk list --json",
+		Args: args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			accounts := []listed{}
 			err := p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {

@@ -12,7 +12,8 @@ func (p *program) lockCommand() *cobra.Command {
 		Short: "Lock the vault in the window or in the tray",
 		Long: "Locks the vault in the window that has it open, or in the part that runs in the\n" +
 			"tray. Commands unlock the vault only while they run, so they need no lock.",
-		Args: args(0, 0, ""),
+		Example: "  tokendesk lock",
+		Args:    args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			options, err := p.deskOptions()
 			if err != nil {

@@ -16,7 +16,8 @@ func (p *program) logoutCommand() *cobra.Command {
 		Long: "Prints the address where a browser ends the session at the provider\n" +
 			"(endpoints.end_session), so that somebody else can sign in next. It contains\n" +
 			"no token, and the tokens stay valid: `tokendesk revoke` revokes them.",
-		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
+		Example: "  tokendesk logout acme/ada",
+		Args:    args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
 			return p.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
 				address, err := d.LogoutAddress(ctx, ref)

@@ -33,6 +33,8 @@ func (p *program) passphraseSetCommand() *cobra.Command {
 			"now. With --keys passphrase it need not be: if it is not, the passphrase alone\n" +
 			"unlocks the vault from then on. Waits for sign-ins and renewals that are running.\n" +
 			"The new passphrase needs at least eight characters.",
+		Example: "  tokendesk passphrase set\n" +
+			"  tokendesk passphrase set --new-passphrase-file FILE",
 		Args: args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			passphrase := ""

@@ -21,6 +21,8 @@ func (p *program) practiceCommand() *cobra.Command {
 			"behaves like the documented providers. With --json the first line on\n" +
 			"standard output is an app file with secrets, ready to import. When started again on\n" +
 			"the same --port it uses the secrets of the apps that were imported from it.",
+		Example: "  tokendesk practice --port 9000\n" +
+			"  tokendesk practice --json",
 		Args: args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if port < 0 || port > 65535 {

@@ -20,6 +20,8 @@ func (p *program) removeCommand() *cobra.Command {
 			"secrets, tokens, history, and the accounts' own browser profiles.\n" +
 			"Asks on a terminal. Tokens stay valid at the server; `tokendesk revoke` revokes them\n" +
 			"first.",
+		Example: "  tokendesk remove acme/ada\n" +
+			"  tokendesk remove acme",
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
 			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {

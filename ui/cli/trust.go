@@ -19,7 +19,8 @@ func (p *program) trustCommand() *cobra.Command {
 			"once. If they name a key file, it is read now. With ACCOUNT a token that is on\n" +
 			"hold, because it belongs to another person than the account expects, is used\n" +
 			"anyway.",
-		Args: args(1, 1, "the app"),
+		Example: "  tokendesk trust acme",
+		Args:    args(1, 1, "the app"),
 		RunE: func(c *cobra.Command, given []string) error {
 			return p.withDesk(c, false, func(ctx context.Context, d *desk.Desk) error {
 				app, account, named := strings.Cut(given[0], "/")

@@ -13,9 +13,10 @@ import (
 
 func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Args:  args(0, 0, ""),
+		Use:     "version",
+		Short:   "Print the version",
+		Example: "  tokendesk version",
+		Args:    args(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error {
 			return p.print("tokendesk " + version(p.env.Version) + " (" + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH + ")")
 		},
@@ -52,8 +53,12 @@ func version(linked string) string {
 func (p *program) completionCommand() *cobra.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
 	return &cobra.Command{
-		Use:       "completion bash|zsh|fish|powershell",
-		Short:     "Print a completion script for a shell",
+		Use:   "completion bash|zsh|fish|powershell",
+		Short: "Print a completion script for a shell",
+		Example: "  tokendesk completion bash > ~/.local/share/bash-completion/completions/tokendesk\n" +
+			"  tokendesk completion zsh > ~/.zfunc/_tokendesk\n" +
+			"  tokendesk completion fish > ~/.config/fish/completions/tokendesk.fish\n" +
+			"  tokendesk completion powershell >> $PROFILE",
 		Args:      args(1, 1, "the shell"),
 		ValidArgs: shells,
 		RunE: func(c *cobra.Command, given []string) error {
