@@ -104,7 +104,7 @@ func TestListing(t *testing.T) {
 	cancel()
 	release := make(chan struct{})
 	defer close(release)
-	if _, err := within(ctx, func() (bool, error) { <-release; return true, nil }); !errors.Is(err, context.Canceled) {
+	if _, err := Within(ctx, func() (bool, error) { <-release; return true, nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

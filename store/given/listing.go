@@ -22,7 +22,7 @@ type Entry struct {
 // should not be opened to look at it are left out. It opens none of them, and waits for a
 // disk that hangs until ctx ends.
 func List(ctx context.Context, folder string) ([]Entry, error) {
-	return within(ctx, func() ([]Entry, error) {
+	return Within(ctx, func() ([]Entry, error) {
 		found, err := os.ReadDir(folder)
 		var entries []Entry
 		for _, e := range found {
@@ -45,7 +45,7 @@ func List(ctx context.Context, folder string) ([]Entry, error) {
 // IsFolder reports whether there is a folder at a path, or a file; ErrNoFile where it is
 // something else. It does not open it, and waits for a disk that hangs until ctx ends.
 func IsFolder(ctx context.Context, path string) (bool, error) {
-	return within(ctx, func() (bool, error) {
+	return Within(ctx, func() (bool, error) {
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
@@ -57,9 +57,9 @@ func IsFolder(ctx context.Context, path string) (bool, error) {
 	})
 }
 
-// within returns what a function returns, or the error of a context that ends before; the
+// Within returns what a function returns, or the error of a context that ends before; the
 // function is left behind then, in a system call that may never return.
-func within[T any](ctx context.Context, look func() (T, error)) (T, error) {
+func Within[T any](ctx context.Context, look func() (T, error)) (T, error) {
 	type looked struct {
 		found T
 		err   error
