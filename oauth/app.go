@@ -57,6 +57,9 @@ type App struct {
 
 	Test TestCall `json:"test,omitzero"`
 
+	SignedJWT SignedJWT `json:"signed_jwt,omitzero"`
+	Request   TokenCall `json:"request,omitzero"`
+
 	Expires Expires `json:"expires,omitzero"`
 
 	// Quirks comes from the catalogue alone and is never written to an app file.
@@ -114,13 +117,15 @@ const (
 	GrantJWTBearer         Grant = "jwt_bearer"         // RFC 7523 2.1
 	GrantTokenExchange     Grant = "token_exchange"     // RFC 8693
 	GrantRefreshToken      Grant = "refresh_token"      // RFC 6749 6, from a pasted token
+	GrantSignedJWT         Grant = "signed_jwt"         // the token is a JWT that the app signs itself (RFC 7519)
+	GrantRequest           Grant = "request"            // one HTTP request of any form, whose answer has the token
 )
 
 // Grants are all grants, in the order of the app file's documentation.
 func Grants() []Grant {
 	return []Grant{
 		GrantAuthorizationCode, GrantClientCredentials, GrantDeviceCode, GrantPassword,
-		GrantJWTBearer, GrantTokenExchange, GrantRefreshToken,
+		GrantJWTBearer, GrantTokenExchange, GrantRefreshToken, GrantSignedJWT, GrantRequest,
 	}
 }
 

@@ -67,7 +67,7 @@ type EndpointName string
 
 // endpointNames are the endpoints by what requests to them are called.
 var endpointNames = map[string]EndpointName{
-	"token endpoint": "token", "authorization endpoint": "authorization", "device authorization endpoint": "device_authorization", "userinfo endpoint": "userinfo",
+	"token endpoint": "token", nameTokenCall: "token", "authorization endpoint": "authorization", "device authorization endpoint": "device_authorization", "userinfo endpoint": "userinfo",
 	"pushed authorization request endpoint": "pushed_authorization_request", "revocation endpoint": "revocation",
 	"introspection endpoint": "introspection", "discovery document": "issuer", "key set": "jwks", "test call": "test",
 }

@@ -108,4 +108,5 @@ var stepsByName = map[string]Step{
 	"introspection endpoint":                StepIntrospection,
 	"revocation endpoint":                   StepRevocation,
 	"test call":                             StepTest,
+	nameTokenCall:                           StepToken,
 }

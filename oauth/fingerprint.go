@@ -32,7 +32,9 @@ func Fingerprint(app App, account Account) string {
 		Assertion                                 Assertion
 		TokenExchange                             TokenExchange
 		Account, LoginHint, Expect                string
-		Answer                                    Answer `json:",omitzero"`
+		Answer                                    Answer    `json:",omitzero"`
+		SignedJWT                                 SignedJWT `json:",omitzero"`
+		Request                                   TokenCall `json:",omitzero"`
 	}{
 		app.Environment, app.ClientID, app.Username, app.Audience,
 		app.Grant, app.ClientAuth,
@@ -41,7 +43,7 @@ func Fingerprint(app App, account Account) string {
 		app.Params.Authorize, app.Params.Token,
 		app.Assertion, app.TokenExchange,
 		account.ID, account.LoginHint, account.Expect,
-		app.Answer,
+		app.Answer, app.SignedJWT, app.Request,
 	})
 	if err != nil {
 		return "" // claims that are no JSON: never equal to a fingerprint that was stored

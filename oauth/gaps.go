@@ -33,11 +33,20 @@ func missingSettings(app App) []Gap {
 	if app.ClientID == "" && needsClientID(app) {
 		lacks("client_id", "client ID")
 	}
-	if app.Grant == GrantPassword && app.Username == "" {
+	if needsUsername(app) && app.Username == "" {
 		lacks("username", "user name")
 	}
 	if app.ClientAuth == TLSClientAuth && app.TLS.ClientCertificateFile == "" {
 		lacks("tls.client_certificate_file", "client certificate")
+	}
+	switch app.Grant {
+	case GrantSignedJWT:
+		return gaps // nobody is asked
+	case GrantRequest:
+		if app.Request.URL == "" {
+			lacks("request.url", "address of the request that gets the token")
+		}
+		return gaps
 	}
 	e := app.Endpoints
 	if e.Issuer != "" {
@@ -58,8 +67,27 @@ func missingSettings(app App) []Gap {
 // needsClientID reports whether the app's requests name a client. That of the
 // sign-in page always does; others need not where the app leaves the parameter out.
 func needsClientID(app App) bool {
+	switch app.Grant {
+	case GrantSignedJWT:
+		return needsIssuer(app)
+	case GrantRequest:
+		return app.Request.has("{client_id}") || app.Request.has("{signed_jwt}") && needsIssuer(app)
+	}
 	left, set := app.Params.Token["client_id"]
 	return app.Grant != GrantJWTBearer && (app.Grant == GrantAuthorizationCode || !set || left != nil)
+}
+
+// needsIssuer reports whether the JWT that the app signs names the client.
+func needsIssuer(app App) bool {
+	_, says := app.SignedJWT.Claims["iss"]
+	return !says || holdsTemplate(app.SignedJWT.Claims, "{client_id}") || holdsTemplate(app.SignedJWT.Header, "{client_id}")
+}
+
+// needsUsername reports whether what the app sends names a user.
+func needsUsername(app App) bool {
+	const placeholder = "{username}"
+	return app.Grant == GrantPassword || app.Grant == GrantRequest && app.Request.has(placeholder) ||
+		usesSignedJWT(app) && (holdsTemplate(app.SignedJWT.Claims, placeholder) || holdsTemplate(app.SignedJWT.Header, placeholder))
 }
 
 // missingSecrets are the secrets that the grant or the client authentication
@@ -75,7 +103,7 @@ func missingSecrets(app App, has func(SecretKind) bool) []Gap {
 	if NeedsClientSecret(app) && len(app.ClientSecretCommand) == 0 {
 		needs(SecretClientSecret, "client secret")
 	}
-	if app.ClientAuth == PrivateKeyJWT || app.Grant == GrantJWTBearer {
+	if NeedsPrivateKey(app) {
 		needs(SecretPrivateKey, "private key")
 	}
 	if NeedsPassword(app) {
@@ -95,11 +123,25 @@ func missingSecrets(app App, has func(SecretKind) bool) []Gap {
 // NeedsClientSecret reports whether the client proves itself by a secret, in a
 // way of the standards or in a parameter or header of its server's own.
 func NeedsClientSecret(app App) bool {
+	switch {
+	case app.Grant == GrantRequest && app.Endpoints.Refresh == "":
+		return app.Request.has("{client_secret}") || usesSignedJWT(app) && signsWithSecret(app)
+	case app.Grant == GrantSignedJWT:
+		return signsWithSecret(app)
+	}
 	switch app.ClientAuth {
 	case ClientSecretBasic, ClientSecretBasicEncoded, ClientSecretPost, ClientSecretJSON, ClientSecretJWT:
 		return true
 	}
 	return sends(app, SecretClientSecret)
+}
+
+// NeedsPrivateKey reports whether the app signs with a private key.
+func NeedsPrivateKey(app App) bool {
+	if usesSignedJWT(app) {
+		return !signsWithSecret(app)
+	}
+	return app.Grant == GrantJWTBearer || app.ClientAuth == PrivateKeyJWT && app.Grant != GrantRequest
 }
 
 // NeedsPassword reports whether an app's requests send a password: a person's, or
@@ -111,6 +153,9 @@ func NeedsPassword(app App) bool {
 // sends reports whether a parameter or header of the server's own has a place for a
 // kind of secret.
 func sends(app App, kind SecretKind) bool {
+	if app.Grant == GrantRequest && slices.ContainsFunc(secretPlaceholders, func(p secretPlaceholder) bool { return p.kind == kind && app.Request.has(p.text) }) {
+		return true
+	}
 	for _, param := range app.Params.Token {
 		if slices.ContainsFunc(param, func(text string) bool { return wants(text, kind) }) {
 			return true

@@ -8,9 +8,15 @@ import (
 )
 
 // Fetch runs a grant that needs no person: client_credentials, password,
-// jwt_bearer, token_exchange, or refresh_token from a pasted one. It sends one
-// token request. Errors are *[Error]; a grant that needs a person is KindUsage.
+// jwt_bearer, token_exchange, request, or refresh_token from a pasted one. It sends
+// one token request, and none for signed_jwt. Errors are *[Error]; a grant that needs a person is KindUsage.
 func (c *Client) Fetch(ctx context.Context, account Account) (TokenSet, error) {
+	switch c.app.Grant {
+	case GrantSignedJWT:
+		return c.signed(account)
+	case GrantRequest:
+		return c.callRequest(ctx, account)
+	}
 	app, m, err := c.resolve(ctx, hasTokenEndpoint)
 	if err != nil {
 		return TokenSet{}, err

@@ -46,7 +46,7 @@ func (c *Client) clientAssertion(app App, endpoint string) (string, error) {
 		"iat": now.Unix(), "exp": now.Add(clientAssertionLife).Unix(),
 	}
 	if app.ClientAuth == PrivateKeyJWT {
-		return c.signWithOwnKey(app, claims)
+		return c.signWithOwnKey(app, nil, claims)
 	}
 	secret, err := c.clientSecret()
 	if err != nil {
@@ -68,17 +68,15 @@ func (c *Client) grantAssertion(app App) (string, error) {
 		"jti": rand.Text(), "iat": now.Unix(), "exp": now.Add(grantAssertionLife).Unix(),
 	}
 	maps.Copy(claims, app.Assertion.Claims)
-	return c.signWithOwnKey(app, claims)
+	return c.signWithOwnKey(app, nil, claims)
 }
 
-func (c *Client) signWithOwnKey(app App, claims map[string]any) (string, error) {
-	text := c.secrets[SecretPrivateKey]
-	if text == "" {
-		return "", missingSecret("private key", SecretPrivateKey)
-	}
-	key, err := privatekey.Read([]byte(text), c.secrets[SecretKeyPassphrase])
+// signWithOwnKey signs with the app's private key. header is laid over what names the
+// key; see [withHeader].
+func (c *Client) signWithOwnKey(app App, header, claims map[string]any) (string, error) {
+	key, err := c.ownKey()
 	if err != nil {
-		return "", unusableKey(KindMisconfigured, err)
+		return "", err
 	}
 	alg, err := algorithmFor(key.Signer, jose.SignatureAlgorithm(app.ClientAssertion.Alg))
 	if err != nil {
@@ -87,7 +85,7 @@ func (c *Client) signWithOwnKey(app App, claims map[string]any) (string, error) 
 	if own, err := algorithmFor(key.Signer, jose.SignatureAlgorithm(key.Algorithm)); err == nil && app.ClientAssertion.Alg == "" {
 		alg = own // the JWK says so
 	}
-	return sign(jose.SigningKey{Algorithm: alg, Key: key.Signer}, headerFor(app, key), claims)
+	return sign(jose.SigningKey{Algorithm: alg, Key: key.Signer}, withHeader(headerFor(app, key), header), claims)
 }
 
 // headerFor names the key in an assertion's header, by its id and its

@@ -73,6 +73,9 @@ func (c *Client) Refresh(ctx context.Context, account Account, old TokenSet) (To
 	if address == "" {
 		address = app.Endpoints.Token
 	}
+	if app.Grant == GrantRequest {
+		app.Answer = Answer{} // it is the first request's; a refresh is the standard's
+	}
 	ts, err := c.requestToken(ctx, app, m, account, address, values, app.Params.Refresh, expected{old: &old},
 		hiddenOf(old)...)
 	if err != nil {

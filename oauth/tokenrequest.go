@@ -53,12 +53,14 @@ func (c *Client) tokenRequest(app App, name, address string, values url.Values, 
 
 // secretPlaceholders stand in a token request's extra parameters and headers for
 // secrets, which some servers want by other names: the client's own, and one more.
-var secretPlaceholders = []struct {
-	text, name string
-	kind       SecretKind
-}{
+var secretPlaceholders = []secretPlaceholder{
 	{"{client_secret}", "client secret", SecretClientSecret},
 	{"{password}", "password", SecretPassword},
+}
+
+type secretPlaceholder struct {
+	text, name string
+	kind       SecretKind
 }
 
 func wantsSecret(text string) bool {

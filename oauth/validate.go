@@ -32,6 +32,8 @@ func Validate(app App) []Problem {
 	v.client()
 	v.endpoints()
 	v.requests()
+	v.signedJWT()
+	v.tokenCall()
 	v.transport()
 	v.test()
 	v.expires()
@@ -112,7 +114,9 @@ func (v *validation) client() {
 	if app.ClientAuth == TLSClientAuth && app.TLS.ClientCertificateFile == "" {
 		v.lacks("tls.client_certificate_file", "The client authentication needs a client certificate (tls_client_auth).")
 	}
-	oneOf(v, "client_assertion.alg", app.ClientAssertion.Alg, AssertionAlgorithms(app.ClientAuth)...)
+	if !usesSignedJWT(app) {
+		oneOf(v, "client_assertion.alg", app.ClientAssertion.Alg, AssertionAlgorithms(app.ClientAuth)...)
+	}
 	if signed := app.ClientAuth == PrivateKeyJWT || app.ClientAuth == ClientSecretJWT; signed && app.ClientAssertion.Audience == AudienceIssuer && app.Endpoints.Issuer == "" {
 		v.add("client_assertion.audience", "The client assertion must name the issuer, which is not known: enter the issuer, or choose token_endpoint.")
 	}
@@ -168,6 +172,7 @@ func (v *validation) missing(field string) {
 	v.lacks(field, map[string]string{
 		"client_id":                      "The client ID is missing.",
 		"username":                       "The password grant needs a user name.",
+		"request.url":                    "The request that gets the token has no address.",
 		"endpoints.token":                "The token endpoint is missing: enter its address, or the issuer, from which it is found.",
 		"endpoints.authorization":        "The authorization endpoint is missing: enter its address, or the issuer, from which it is found.",
 		"endpoints.device_authorization": "The device authorization endpoint is missing: enter its address, or the issuer, from which it is found.",

@@ -161,8 +161,12 @@ func (w *world) everything(t *testing.T, c *oauth.Client, account oauth.Account,
 	w.say("opens %s", u)
 	_, err = c.Exchange(ctx, account, a, "C")
 	told("exchange", err)
-	_, err = c.Fetch(ctx, account)
+	fetched, err := c.Fetch(ctx, account)
 	told("fetch", err)
+	w.tokens(fetched.AccessToken)
+	if fetched.Life == oauth.LifeKnown {
+		w.say("lives %s", fetched.ExpiresAt.Sub(fetched.ObtainedAt.Truncate(time.Second)))
+	}
 	_, err = c.Refresh(ctx, account, ts)
 	told("refresh", err)
 	device, err := c.StartDevice(ctx, account)

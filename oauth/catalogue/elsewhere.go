@@ -55,6 +55,9 @@ func elsewhere(grant oauth.Grant, own, theirs map[string]string, p Provider) boo
 	away := func(address string) bool {
 		return address != "" && !slices.ContainsFunc(known, func(a string) bool { return oauth.SameOwner(a, address) })
 	}
+	if grant == oauth.GrantRequest {
+		return away(own["request.url"])
+	}
 	if issuer := own["endpoints.issuer"]; issuer != "" && own["endpoints.token"] == "" {
 		return away(issuer) // it names the rest
 	}
@@ -70,7 +73,7 @@ func elsewhere(grant oauth.Grant, own, theirs map[string]string, p Provider) boo
 // ownAddresses are where an app's tokens come from.
 func ownAddresses(own map[string]string) []string {
 	return slices.DeleteFunc([]string{
-		own["endpoints.token"], own["endpoints.authorization"], own["endpoints.device_authorization"], own["endpoints.issuer"],
+		own["endpoints.token"], own["endpoints.authorization"], own["endpoints.device_authorization"], own["endpoints.issuer"], own["request.url"],
 	}, func(a string) bool { return a == "" })
 }
 

@@ -11,7 +11,7 @@ type field struct {
 }
 
 func addresses(app *oauth.App) []field {
-	return append(endpoints(&app.Endpoints), field{"test.url", &app.Test.URL, true})
+	return append(endpoints(&app.Endpoints), field{"test.url", &app.Test.URL, true}, field{requestPath + "url", &app.Request.URL, true})
 }
 
 func endpoints(e *oauth.Endpoints) []field {

@@ -55,6 +55,10 @@ func merge(app, base oauth.App) oauth.App {
 	out.HTTPTimeoutSeconds = cmp.Or(app.HTTPTimeoutSeconds, base.HTTPTimeoutSeconds)
 	out.UserAgent = cmp.Or(app.UserAgent, base.UserAgent)
 	out.Test = mergeTest(app.Test, base.Test)
+	out.SignedJWT.Claims = overlay(base.SignedJWT.Claims, app.SignedJWT.Claims)
+	out.SignedJWT.Header = overlay(base.SignedJWT.Header, app.SignedJWT.Header)
+	out.SignedJWT.LifeSeconds = cmp.Or(app.SignedJWT.LifeSeconds, base.SignedJWT.LifeSeconds)
+	out.Request = mergeTokenCall(app.Request, base.Request)
 	return out
 }
 
@@ -107,6 +111,17 @@ func mergeExchange(app, base oauth.TokenExchange) oauth.TokenExchange {
 	app.Subject = cmp.Or(app.Subject, base.Subject)
 	app.SubjectTokenType = cmp.Or(app.SubjectTokenType, base.SubjectTokenType)
 	app.RequestedTokenType = cmp.Or(app.RequestedTokenType, base.RequestedTokenType)
+	return app
+}
+
+// mergeTokenCall inherits the body only for a method that carries one.
+func mergeTokenCall(app, base oauth.TokenCall) oauth.TokenCall {
+	if app.Method != http.MethodGet {
+		app.Body = cmp.Or(app.Body, base.Body)
+	}
+	app.Method = cmp.Or(app.Method, base.Method)
+	app.URL = cmp.Or(app.URL, base.URL)
+	app.Headers = overlayHeaders(base.Headers, app.Headers)
 	return app
 }
 

@@ -21,7 +21,7 @@ func (c *Catalogue) Outline(rec oauth.Record) (oauth.App, []oauth.Gap, error) {
 	var gaps []oauth.Gap
 	for _, u := range open {
 		// Those that are filled on sending are wrong there: Check says so.
-		if gap := p.gap(u.key); !slices.Contains(runtime, u.key) && !slices.Contains(gaps, gap) {
+		if gap := p.gap(u.key); !onSending(u.path, u.key) && !slices.Contains(gaps, gap) {
 			gaps = append(gaps, gap)
 		}
 	}

@@ -19,6 +19,20 @@ var placeholder = pattern.New(`\{([a-z][a-z0-9_]*)\}`)
 // runtime placeholders are filled when a request is sent.
 var runtime = []string{"access_token", "client_id", "client_secret", "password", "uuid"}
 
+// Where the settings begin whose placeholders are filled on sending, too, and more of them.
+const (
+	requestPath   = "request."
+	signedJWTPath = "signed_jwt."
+)
+
+// onSending reports whether a placeholder of a field is filled when a request is sent.
+func onSending(path, key string) bool {
+	if strings.HasPrefix(path, requestPath) || strings.HasPrefix(path, signedJWTPath) {
+		return slices.Contains(oauth.PlaceholdersOnSending(), key)
+	}
+	return slices.Contains(runtime, key)
+}
+
 // plain is the pattern of a var in an address that declares none itself.
 var plain = pattern.New(`^[A-Za-z0-9][A-Za-z0-9._~-]*$`)
 
@@ -130,6 +144,20 @@ func fill(app *oauth.App, declared []Var, values map[string]string) ([]unfilled,
 	for _, name := range slices.Sorted(maps.Keys(app.Headers.Token)) {
 		app.Headers.Token[name] = sent("headers.token."+name, app.Headers.Token[name])
 	}
+	for _, name := range slices.Sorted(maps.Keys(app.Request.Headers)) {
+		app.Request.Headers[name] = sent(requestPath+"headers."+name, app.Request.Headers[name])
+	}
+	room.escape = app.Request.EscapeBody
+	app.Request.Body = room.text("", app.Request.Body)
+	room.escape = nil
+	for _, part := range []struct {
+		path   string
+		object map[string]any
+	}{{signedJWTPath + "claims", app.SignedJWT.Claims}, {signedJWTPath + "header", app.SignedJWT.Header}} {
+		for _, name := range slices.Sorted(maps.Keys(part.object)) {
+			part.object[name] = room.shape(part.path+"."+name, part.object[name])
+		}
+	}
 	// The test call's own placeholders are filled when it is sent, and braces that
 	// have no value are its body's.
 	app.Test.Body = room.text("", app.Test.Body)
@@ -148,6 +176,8 @@ type filler struct {
 	client string // the client id, "" while it is missing
 	left   int
 	open   []unfilled
+
+	escape func(string) string // how a value is written; nil as it is
 }
 
 func (f *filler) full() bool { return f.left < 0 }
@@ -156,13 +186,16 @@ func (f *filler) full() bool { return f.left < 0 }
 // one that may keep its braces.
 func (f *filler) value(path, key string) (string, bool) {
 	if value, known := f.values[key]; known {
+		if f.escape != nil {
+			value = f.escape(value)
+		}
 		return value, true
 	}
 	switch {
 	case path == "":
 	case key == "client_id" && f.client != "":
 		return f.client, true
-	case slices.Contains(runtime, key): // of a missing client id the app itself tells
+	case onSending(path, key): // of a missing client id the app itself tells
 	default:
 		f.open = append(f.open, unfilled{path, key})
 	}
@@ -204,6 +237,27 @@ func (f *filler) each(path string, list []string) []string {
 	return list
 }
 
+// shape fills in the texts of a value of any shape, which it copies.
+func (f *filler) shape(path string, value any) any {
+	switch v := value.(type) {
+	case string:
+		return f.text(path, v)
+	case []any:
+		list := make([]any, len(v))
+		for i, one := range v {
+			list[i] = f.shape(path, one)
+		}
+		return list
+	case map[string]any:
+		object := make(map[string]any, len(v))
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			object[name] = f.shape(path+"."+name, v[name])
+		}
+		return object
+	}
+	return value
+}
+
 // address is strict where text is not: no value may change what the rest of the
 // address means.
 func (f *filler) address(in field, declared []Var) (string, error) {
@@ -232,7 +286,7 @@ func (f *filler) address(in field, declared []Var) (string, error) {
 		checked[key] = true
 		value, ok := f.values[key]
 		if !ok {
-			if !in.template || !slices.Contains(runtime, key) {
+			if !in.template || !onSending(in.path, key) {
 				f.open = append(f.open, unfilled{in.path, key})
 			}
 			continue

@@ -93,7 +93,12 @@ const (
 func (a account) way(again bool) way {
 	refreshable := a.rec.Tokens != nil && a.rec.Tokens.RefreshToken != "" && !a.rec.NeedsLogin
 	switch a.app.Grant {
-	case oauth.GrantClientCredentials, oauth.GrantJWTBearer, oauth.GrantTokenExchange:
+	case oauth.GrantClientCredentials, oauth.GrantJWTBearer, oauth.GrantTokenExchange, oauth.GrantSignedJWT:
+		return byFetch
+	case oauth.GrantRequest:
+		if refreshable && !a.stale() && !again && a.app.Endpoints.Refresh != "" {
+			return byRefresh
+		}
 		return byFetch
 	case oauth.GrantPassword:
 		if refreshable && !a.stale() && !again {

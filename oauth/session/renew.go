@@ -109,7 +109,7 @@ func (m *Manager) send(f *flight, client *oauth.Client, a account, way way) (oau
 		if err != nil {
 			return oauth.TokenSet{}, err
 		}
-		if a.app.Grant != oauth.GrantPassword {
+		if a.app.Grant != oauth.GrantPassword && a.app.Grant != oauth.GrantRequest {
 			return oauth.TokenSet{}, why
 		}
 		ctx = f.land()

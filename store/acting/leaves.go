@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
 
 	"tokendesk/oauth"
 )
@@ -43,7 +44,7 @@ func (r Rules) leavesOf(s Settings) leaves {
 
 func (l leaves) add(path string, value any) {
 	object, ok := value.(map[string]any)
-	if !ok || path == claimsPath { // claims are of any shape, and signed as a whole
+	if !ok || slices.Contains(wholePaths, path) { // claims are of any shape, and signed as a whole
 		l.values[path] = leafText(value)
 		return
 	}
@@ -59,8 +60,8 @@ func join(path, name string) string {
 	return path + "." + name
 }
 
-// claimsPath is where the claims of an assertion stand.
-const claimsPath = "assertion.claims"
+// wholePaths are where claims stand.
+var wholePaths = []string{"assertion.claims", "signed_jwt.claims", "signed_jwt.header"}
 
 // thereAndEmpty is a value that was written and is empty: it takes out what would
 // be sent otherwise, and is not the same as none.

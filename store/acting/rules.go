@@ -89,6 +89,11 @@ var rules = []rule{
 	{path: "endpoints.revocation", first: ownServer, part: place, show: address},
 	{path: "endpoints.*", first: plainHost, part: place, show: address},
 	{path: discoveredPath + "*", first: always, show: address},
+	// The request that gets a token takes secrets where its address says, whole. What
+	// is signed is for whoever knows the key's other half.
+	{path: "request.url", first: plainHost, show: address},
+	{path: "request.*", first: always},
+	{path: "signed_jwt.*", first: always},
 	{path: "test.url", first: ownTest, show: address},
 	{path: "test.body", first: withoutToken},
 	{path: "test.method", free: defaultMethod, first: always},
@@ -176,7 +181,7 @@ func always(leaves, string) bool { return true }
 // would decide where a request goes.
 func outsideAddresses(l leaves, _ string) bool {
 	for path, value := range l.values {
-		if (strings.HasPrefix(path, "endpoints.") || path == "test.url") && strings.Contains(value, "{client_id}") {
+		if (strings.HasPrefix(path, "endpoints.") || path == "test.url" || path == "request.url") && strings.Contains(value, "{client_id}") {
 			return false
 		}
 	}
@@ -216,9 +221,11 @@ func ownServer(l leaves, path string) bool {
 	}
 	origin := originOf(value)
 	e := l.complete.Endpoints
-	own := []string{originOf(e.Token), originOf(e.Authorization), originOf(e.Issuer)}
+	request := l.complete.Request.URL
+	own := []string{originOf(e.Token), originOf(e.Authorization), originOf(e.Issuer), originOf(request)}
 	if slices.Contains(own, origin) {
-		return !private(value) || private(e.Token) || e.Token == "" && private(e.Issuer)
+		gets := cmp.Or(e.Token, e.Issuer, request)
+		return !private(value) || private(gets)
 	}
 	known := []string{l.catalogue()[path]}
 	if l.rules.Choices != nil {

@@ -23,6 +23,10 @@ func Grant(g oauth.Grant) string {
 		return "Token exchange"
 	case oauth.GrantRefreshToken:
 		return "Pasted refresh token (refresh token)"
+	case oauth.GrantSignedJWT:
+		return "Signed by the app itself (signed JWT)"
+	case oauth.GrantRequest:
+		return "A request of its own, such as a login (request)"
 	}
 	return GrantTerm(g)
 }
