@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -63,7 +65,7 @@ func (m *Manager) client(ctx context.Context, a account, subject string) (*oauth
 		secrets[oauth.SecretSubjectToken] = subject
 	}
 	if argv := a.app.ClientSecretCommand; len(argv) > 0 {
-		secret, err := m.command(ctx, argv)
+		secret, err := m.command(ctx, argv, a.rec)
 		if err != nil {
 			return nil, err
 		}
@@ -107,7 +109,7 @@ func (m *Manager) client(ctx context.Context, a account, subject string) (*oauth
 }
 
 // command runs a client_secret_command; one trailing newline is dropped.
-func (m *Manager) command(ctx context.Context, argv []string) (string, error) {
+func (m *Manager) command(ctx context.Context, argv []string, rec oauth.Record) (string, error) {
 	advice := "Run " + argv[0] + " yourself to see what it says."
 	if m.o.RunCommand == nil {
 		return "", oauth.MisconfiguredError("Commands for a client secret cannot be run here.",
@@ -118,6 +120,12 @@ func (m *Manager) command(ctx context.Context, argv []string) (string, error) {
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
+		var known *oauth.Error
+		if errors.As(err, &known) { // it says why, and what the command said
+			told := *known
+			told.Message, told.Field = oauth.Redact(known.Message, secretsOf(rec)...), "client_secret_command"
+			return "", &told
+		}
 		return "", &oauth.Error{Kind: oauth.KindMisconfigured, Field: "client_secret_command", Message: "The command for the client secret failed.", Advice: advice, Err: err}
 	}
 	out = strings.TrimSuffix(strings.TrimSuffix(out, "\n"), "\r")
@@ -125,6 +133,17 @@ func (m *Manager) command(ctx context.Context, argv []string) (string, error) {
 		return "", oauth.MisconfiguredError("The command for the client secret printed nothing.", advice).At("client_secret_command")
 	}
 	return out, nil
+}
+
+// secretsOf are what an account has that nobody may read in an error.
+func secretsOf(rec oauth.Record) []string {
+	known := slices.Collect(maps.Values(rec.Secrets))
+	for _, set := range []*oauth.TokenSet{rec.Tokens, rec.Replaced} {
+		if set != nil {
+			known = append(known, set.AccessToken, set.RefreshToken, set.IDToken, set.DPoPKey)
+		}
+	}
+	return known
 }
 
 // begin announces a call; the returned function announces its end.

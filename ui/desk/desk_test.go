@@ -1,13 +1,11 @@
 package desk
 
 import (
-	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"tokendesk/oauth"
 	"tokendesk/store/appfile"
@@ -79,49 +77,6 @@ func TestPassphraseFileIsTriedOnce(t *testing.T) {
 	}
 	if _, err := ask(t.Context(), false); kindOf(err) != oauth.KindVault {
 		t.Errorf("asked again: %v", err)
-	}
-}
-
-func TestSecretCommand(t *testing.T) {
-	t.Setenv("TOKENDESK_PASSPHRASE_FILE", "/secret/place")
-	for name, test := range map[string]struct {
-		script, want string
-		kind         oauth.Kind
-	}{
-		"prints":     {"echo secret", "secret", ""},
-		"two lines":  {"printf 'a\\nb\\n'", "a\nb", ""},
-		"no shell":   {"printf '%s' \"$1\"", "$(id)", ""},
-		"silent":     {"true", "", oauth.KindMisconfigured},
-		"fails":      {"echo hush-on-stderr >&2; exit 3", "", oauth.KindMisconfigured},
-		"too much":   {"head -c 2000000 /dev/zero", "", oauth.KindMisconfigured},
-		"no setting": {"echo \"[$TOKENDESK_PASSPHRASE_FILE]\"", "[]", ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			got, err := runCommand(t.Context(), []string{"sh", "-c", test.script, "sh", "$(id)"})
-			if got != test.want || kindOf(err) != test.kind {
-				t.Errorf("%q %v", got, err)
-			}
-			if err != nil && strings.Contains(err.Error(), "hush") {
-				t.Error("the error tells what the command said")
-			}
-		})
-	}
-	for _, argv := range [][]string{nil, {"no-such-program-anywhere"}} {
-		if _, err := runCommand(t.Context(), argv); kindOf(err) != oauth.KindMisconfigured {
-			t.Errorf("%v: %v", argv, err)
-		}
-	}
-}
-
-func TestSecretCommandIsInterrupted(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(50*time.Millisecond, cancel)
-	begin := time.Now()
-	if _, err := runCommand(ctx, []string{"sleep", "30"}); kindOf(err) != oauth.KindInterrupted {
-		t.Errorf("got %v", err)
-	}
-	if time.Since(begin) > 10*time.Second {
-		t.Error("waited for the command")
 	}
 }
 
