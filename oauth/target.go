@@ -226,3 +226,49 @@ func (t Target) Base() string {
 	}
 	return filepath.Base(t.Command[0])
 }
+
+// KeptState is how a place stands to the token that there is now.
+type KeptState string
+
+// The states of a place.
+const (
+	KeptCurrent KeptState = "current" // the token stands there
+	KeptBehind  KeptState = "behind"  // it does not stand there yet
+	KeptIdle    KeptState = "idle"    // there is no token that may be written; what stands there is left
+	KeptByHand  KeptState = "by_hand" // somebody changed it: a person is asked
+	KeptLeft    KeptState = "left"    // somebody changed it, and a person wants it so
+	KeptFailed  KeptState = "failed"  // Failure says why
+	KeptWaits   KeptState = "waits"   // it came from outside and is not trusted yet
+)
+
+// KeptPlace is a place of an account with how it stands, for a person. It holds no token.
+type KeptPlace struct {
+	Kept
+	State KeptState
+}
+
+// PlacesOf says how each place of an account stands, in their order. token is the one
+// that may stand there now, "" for none. It is pure.
+func PlacesOf(rec Record, token string) []KeptPlace {
+	places := make([]KeptPlace, 0, len(rec.Account.Keep))
+	for _, t := range rec.Account.Keep {
+		k := KeptOf(rec.Kept, t)
+		p := KeptPlace{Kept: k, State: KeptBehind}
+		switch {
+		case slices.ContainsFunc(rec.Waiting, func(c Change) bool { return !c.Discovered() }):
+			p.State = KeptWaits
+		case k.ByHand && k.Left:
+			p.State = KeptLeft
+		case k.ByHand:
+			p.State = KeptByHand
+		case k.Failure != nil:
+			p.State = KeptFailed
+		case token == "":
+			p.State = KeptIdle
+		case k.Current(token):
+			p.State = KeptCurrent
+		}
+		places = append(places, p)
+	}
+	return places
+}

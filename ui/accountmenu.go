@@ -27,6 +27,7 @@ func (m *mainScreen) accountCommands() []command {
 		{label: "Get or copy", on: onAny, shortcut: key(fyne.KeyReturn, 0), do: m.enterKey, does: "Get, renew or sign in if needed, then copy", state: idle, takesStep: true, synonyms: []string{"trust", "accept", "approve", "login"}},
 		{label: "Copy token", on: onAny, shortcut: &fyne.ShortcutCopy{}, do: m.copyKey, does: "Copy the token, renewed first if needed", state: idle, synonyms: []string{"access token", "clipboard"}},
 		{label: "Copy as…", on: onAny, shortcut: key(fyne.KeyC, ctrl|fyne.KeyModifierShift), do: m.forAll(a.copyAs, a.copyAllAs), state: idle, synonyms: []string{"format", "header", "curl", "environment variable"}},
+		{label: "Keep a file current…", on: onOne, do: chosen(a.keepCurrent), fits: listed, state: unless(listed), synonyms: []string{"sync", "write to a file", ".env", "Postman environment", "update a file", "targets", "export the token"}},
 		{},
 		{label: "Renew", on: onAny, shortcut: key(fyne.KeyR, ctrl), do: m.forAll(a.renew, a.renewAll), state: idle, synonyms: []string{"refresh", "update"}},
 		{label: words.SignInAgain, on: onOne, shortcut: key(fyne.KeyR, ctrl|fyne.KeyModifierShift), do: m.forChosenThat(desk.Account.SignsIn, a.signIn), state: unless(desk.Account.SignsIn), fits: desk.Account.SignsIn, synonyms: []string{"log in", "login", "authorize", "reauthenticate"}},

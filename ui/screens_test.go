@@ -314,6 +314,7 @@ func dialogScreens() []shownScreen {
 		open("keys", func(m *mainScreen) { m.openShortcuts() }),
 		open("about", func(m *mainScreen) { m.openAbout() }),
 		open("copy-as", func(m *mainScreen) { m.actions.copyAs(adaAtAcme) }),
+		open("keep", func(m *mainScreen) { m.actions.keepCurrent(adaAtAcme) }),
 		open("copy-all-as", func(m *mainScreen) { m.actions.copyAllAs(several) }),
 		open("import", func(m *mainScreen) { m.actions.importFile() }),
 		open("import-plan", func(m *mainScreen) { m.actions.importFrom(dialogs.ImportOptions{Text: app("gate")}) }),

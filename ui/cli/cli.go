@@ -113,7 +113,7 @@ func (p *program) root() *cobra.Command {
 	p.flags.register(root)
 	root.AddCommand(
 		p.listCommand(), p.importCommand(), p.exportCommand(),
-		p.getCommand(), p.execCommand(), p.loginCommand(), p.renewCommand(), p.logoutCommand(), p.revokeCommand(), p.inspectCommand(),
+		p.getCommand(), p.execCommand(), p.loginCommand(), p.renewCommand(), p.keepCommand(), p.logoutCommand(), p.revokeCommand(), p.inspectCommand(),
 		p.setCommand(), p.secretCommand(), p.trustCommand(), p.removeCommand(),
 		p.backupCommand(), p.restoreCommand(), p.lockCommand(), p.passphraseCommand(),
 		p.gitCredentialCommand(), p.dockerCredentialCommand(),

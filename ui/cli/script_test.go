@@ -200,10 +200,14 @@ func startPractice(ts *testscript.TestScript, _ bool, args []string) {
 // answers BODY APPFILE… starts a server that answers every request with a JSON
 // file, and puts its address into app files in place of SERVER.
 func startAnswering(ts *testscript.TestScript, _ bool, args []string) {
-	body := ts.ReadFile(args[0])
+	answer := ts.MkAbs(args[0]) // read at each request: a script may change it
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		body, err := os.ReadFile(answer)
+		if err != nil {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, body)
+		_, _ = w.Write(body)
 	}))
 	ts.Defer(server.Close)
 	for _, name := range args[1:] {

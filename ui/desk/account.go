@@ -29,6 +29,9 @@ type Account struct {
 	Offered                    []string
 	Practice                   int
 
+	// Kept are the places in which the token is kept current, and how they stand.
+	Kept []oauth.KeptPlace
+
 	Running  bool             // something runs: a call, or copying what it brought
 	Progress session.Progress // of what runs
 	Err      error            // how the last call ended; nil after a success, a cancel, a change of the record, and before
@@ -101,6 +104,7 @@ func (d *Desk) account(rec oauth.Record) Account {
 	a.Practice, _ = practice.PortOf(a.App)
 	a.Discovered = d.sessions.Discovered(a.Ref(), a.App)
 	a.Ends = d.endsOf(rec, a.App)
+	a.Kept = d.placesOfRecord(rec)
 	return a
 }
 

@@ -78,6 +78,7 @@ type Desk struct {
 
 	vault      *store.Vault
 	guests     *guests
+	keeper     *keeper
 	switching  *switching // what is tried of how clients prove themselves
 	sessions   *session.Manager
 	browse     func(ctx context.Context, address string, ref oauth.Ref, browser string) error
@@ -159,9 +160,10 @@ func (d *Desk) open(ctx context.Context, o Options) error {
 		Now:           o.Now,
 		Version:       o.Version,
 	}
+	d.keeper = d.newKeeper()
 	keeping := d.trying
 	d.guests = &guests{all: map[oauth.Ref]*guest{}}
-	d.switching = &switching{storage: storage{d.vault, d.guests}, ways: map[oauth.Ref]oauth.ClientAuth{}}
+	d.switching = &switching{storage: storage{d.vault, d.guests, d.keeper.Saved}, ways: map[oauth.Ref]oauth.ClientAuth{}}
 	keeping.Storage = d.switching
 	d.sessions = session.New(keeping)
 	if o.Carried != nil {
@@ -234,6 +236,9 @@ func (d *Desk) close() error {
 	}
 	if d.sessions != nil {
 		d.sessions.Close()
+	}
+	if d.keeper != nil {
+		d.keeper.Close() // what those exchanges brought is written first
 	}
 	if d.vault != nil {
 		errs = append(errs, d.vault.Close())

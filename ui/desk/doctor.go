@@ -66,6 +66,7 @@ func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
 	vault := checkVault(ctx, o, func(d *Desk) {
 		accounts, _ := d.Accounts(ctx) // what is wrong with the vault is said by its own line
 		ends = checkEnds(accounts, d.Now())
+		ends = append(ends, d.checkPlaces(ctx)...)
 		if c, made := d.checkCertificate(ctx); made {
 			ends = append(ends, c)
 		}

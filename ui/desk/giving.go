@@ -54,6 +54,9 @@ func (d *Desk) give(ctx context.Context, h store.Handover, got oauth.Account) (g
 			return to.Account, session.Succeed(to, app, set.Rebound(app, got, to.Account)), nil
 		}
 		given.Ref, err = d.vault.HandOver(ctx, h)
+		if err == nil {
+			d.savedAccounts(ctx, h.App)
+		}
 		if !errors.Is(err, errLeaseFirst) {
 			return given, err
 		}

@@ -98,6 +98,7 @@ func (g *guests) refs() []oauth.Ref {
 type storage struct {
 	*store.Vault
 	guests *guests
+	saved  func(oauth.Ref) // called where an account has another token; nil: nobody wants to know
 }
 
 var _ session.Storage = storage{}
@@ -119,7 +120,7 @@ func (s storage) Record(ctx context.Context, ref oauth.Ref) (oauth.Record, error
 
 // record reads an account, or a guest.
 func (d *Desk) record(ctx context.Context, ref oauth.Ref) (oauth.Record, error) {
-	return storage{d.vault, d.guests}.Record(ctx, ref)
+	return storage{Vault: d.vault, guests: d.guests}.Record(ctx, ref)
 }
 
 // Lease implements session.Storage.
@@ -141,7 +142,7 @@ func (s storage) AddTrace(ctx context.Context, ref oauth.Ref, add oauth.Trace) e
 	return s.Vault.AddTrace(ctx, ref, add)
 }
 
-// Save implements session.Storage.
+// Save implements session.Storage: another token is put where it is kept current.
 func (s storage) Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntry, change func(*oauth.Record) error) error {
 	switch g := s.guests.find(ref); {
 	case g != nil:
@@ -149,5 +150,15 @@ func (s storage) Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEnt
 	case IsGuest(ref):
 		return nil // it was given up before this came
 	}
-	return s.Vault.Save(ctx, ref, entry, change)
+	another := false
+	err := s.Vault.Save(ctx, ref, entry, func(r *oauth.Record) error {
+		before, held := mainOf(r.Tokens), r.Held
+		err := change(r)
+		another = err == nil && len(r.Account.Keep) > 0 && (mainOf(r.Tokens) != before || r.Held != held)
+		return err
+	})
+	if err == nil && another && s.saved != nil {
+		s.saved(ref)
+	}
+	return err
 }

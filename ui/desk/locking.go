@@ -36,6 +36,7 @@ func (d *Desk) shut(ctx context.Context) (clipboard, err error) {
 	clipboard = d.clipboard.Clear(ctx)
 	d.cancelAll()
 	d.sessions.Drop()
+	d.keeper.Drop()
 	if err := d.vault.Lock(); err != nil {
 		return clipboard, err
 	}

@@ -22,6 +22,7 @@ func (d *Desk) FirstAccepted(s acting.Settings) acting.Settings { return d.vault
 func (d *Desk) Save(ctx context.Context, e store.Edit) (waiting []oauth.Change, err error) {
 	if waiting, err = d.vault.PutApp(ctx, e); err == nil {
 		d.followEdit(e)
+		d.savedAccounts(ctx, e.App.ID)
 	}
 	return waiting, err
 }
@@ -85,6 +86,7 @@ func (d *Desk) SaveTried(ctx context.Context, e store.Edit, trial Trial) (waitin
 	defer func() {
 		if err == nil {
 			d.followEdit(e)
+			d.savedAccounts(ctx, e.App.ID)
 		}
 	}()
 	kind := oauth.HistoryGot

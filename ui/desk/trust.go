@@ -20,5 +20,9 @@ func (d *Desk) Changes(ctx context.Context, app string) ([]oauth.Change, error) 
 // [Desk.Changes], whole; where something else waits by now, nothing is accepted
 // and the error is of KindUntrusted.
 func (d *Desk) Trust(ctx context.Context, app string, seen []oauth.Change) error {
-	return d.vault.Trust(ctx, app, seen)
+	err := d.vault.Trust(ctx, app, seen)
+	if err == nil {
+		d.savedAccounts(ctx, app)
+	}
+	return err
 }
