@@ -38,7 +38,7 @@ func (p *program) keepCommand() *cobra.Command {
 			"While Tokendesk runs, in its window or in the tray, the token is renewed before it\n" +
 			"expires; `tokendesk keep --watch` does that without either.\n\n" +
 			"A value that somebody changed by hand is left as it is, and `tokendesk list` says so:\n" +
-			"the same command once more overwrites it. A file that git does not ignore is written\n" +
+			"the same command again overwrites it. A file that git does not ignore is written\n" +
 			"after you said yes; without a terminal, --allow-tracked is that yes. A file that\n" +
 			"others can read becomes yours alone, unless --allow-readable is given.\n\n" +
 			"With --run the token goes to a program instead, on its standard input.",
