@@ -17,6 +17,8 @@ import (
 // ImportReport says what an import did, or would do, by app id.
 type ImportReport struct {
 	Added, Replaced []string
+	// Filled are those of Replaced that were open and had neither secret nor token.
+	Filled []string
 	// Waiting maps an app id to the acting settings that wait for a person's word.
 	Waiting map[string][]oauth.Change
 	// Locked are apps whose key file was accepted and needs a passphrase: it goes on
@@ -110,6 +112,9 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 	}
 	before := app.App
 	fresh := !existed || v.unused(app, others)
+	if existed && fresh {
+		report.Filled = append(report.Filled, e.App.ID)
+	}
 	app.App, app.KeyFile = e.App, ""
 	if e.KeyFile != app.KeyRead {
 		app.KeyFile = e.KeyFile

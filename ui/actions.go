@@ -316,6 +316,7 @@ func (a *actions) importFile() { a.importFrom(dialogs.ImportOptions{}) }
 // importFrom imports what the options name, or asks for it.
 func (a *actions) importFrom(o dialogs.ImportOptions) {
 	o.Run, o.Private, o.Desk, o.Complete, o.Done = a.tasks.Show, a.desk.Presenting(), a.desk, a.desk.Catalogue.Complete, a.Toasts.Say
+	o.Provider = a.desk.ProviderName
 	o.Fill = func(app string) {
 		a.wanted.ref, a.wanted.fill = oauth.Ref{App: app, Account: oauth.DefaultAccount}, true
 		a.showWanted()

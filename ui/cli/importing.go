@@ -22,6 +22,7 @@ import (
 func (p *program) importCommand() *cobra.Command {
 	var from, archivePassphrase string
 	var trust bool
+	var only []string
 	c := &cobra.Command{
 		Use:   "import FILE…|ADDRESS|-",
 		Short: "Bring in apps: " + appfile.SourceTitles(),
@@ -30,7 +31,7 @@ func (p *program) importCommand() *cobra.Command {
 			"holds a secret is given on standard input: other programs can see the arguments of a command. A file\n" +
 			"is imported completely or not at all, and several files all or none. A Postman collection gets the\n" +
 			"values of an environment that is given with it. An app you already have gets the file's fields;\n" +
-			"its secrets, tokens and accounts stay. Settings that would run programs, read files, or\n" +
+			"its secrets, tokens and accounts stay. On a terminal you see what was read and choose the apps. Settings that would run programs, read files, or\n" +
 			"change where secrets go or whose token it is, are not used until you trust them with `tokendesk trust`.",
 		Example: "  tokendesk import team-apps.json\n" +
 			"  tokendesk import collection.json environment.json\n" +
@@ -43,11 +44,15 @@ func (p *program) importCommand() *cobra.Command {
 				return err
 			}
 			word := store.Consent{All: trust}
-			if err := p.checkForNew(c.Context(), read, word); err != nil {
+			if err := p.checkForNew(c.Context(), read, only, word); err != nil {
 				return err
 			}
 			return p.withDesk(c, true, func(ctx context.Context, d *desk.Desk) error {
-				report, err := d.Import(ctx, read, word)
+				chosen, err := p.chooseApps(ctx, d, read, only)
+				if err != nil {
+					return err
+				}
+				report, err := d.Import(ctx, chosen, word)
 				if err != nil {
 					return err
 				}
@@ -61,6 +66,7 @@ func (p *program) importCommand() *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&from, "from", "", "what the file is, by `NAME` (guessed otherwise): "+strings.Join(appfile.SourceNames(), " "))
 	f.BoolVar(&trust, "trust", false, "trust the file's settings at once")
+	f.StringSliceVar(&only, "only", nil, "import only these apps, by `ID`; again or with commas for several")
 	f.StringVar(&archivePassphrase, "archive-passphrase-file", "", "a `FILE` with the passphrase of an age file")
 	_ = c.RegisterFlagCompletionFunc("from", cobra.FixedCompletions(appfile.SourceNames(), cobra.ShellCompDirectiveNoFileComp))
 	return c
@@ -145,13 +151,18 @@ func (p *program) tellImport(report store.ImportReport) error {
 
 // checkForNew finds out whether an import would be refused where there is no vault
 // yet, so that none is left behind by it.
-func (p *program) checkForNew(ctx context.Context, read desk.Import, word store.Consent) error {
+func (p *program) checkForNew(ctx context.Context, read desk.Import, only []string, word store.Consent) error {
 	options, err := p.deskOptions()
 	if err != nil || options.Keys == keys.Memory {
 		return err
 	}
 	if _, exists, err := desk.FindVault(options); err != nil || exists {
 		return nil // opening it says what is wrong
+	}
+	if len(only) > 0 {
+		if read, err = read.Only(only); err != nil {
+			return err
+		}
 	}
 	return desk.CheckImport(ctx, read, word)
 }

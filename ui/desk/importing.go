@@ -43,6 +43,8 @@ type Import struct {
 	File  appfile.File
 	From  appfile.Source
 	Notes []string // for a person
+
+	left []string // ids of apps that [Import.Only] left out: no made up id becomes one of them
 }
 
 // String keeps secrets out of logs and errors.
@@ -256,6 +258,9 @@ func (d *Desk) besideOthers(ctx context.Context, i Import) (Import, error) {
 		}
 	}
 	taken := map[string]bool{} // by an app of this import
+	for _, id := range i.left {
+		taken[id] = true
+	}
 	for _, e := range i.File.Apps {
 		taken[e.App.ID] = true
 	}

@@ -30,6 +30,7 @@ type ImportOptions struct {
 	Run      Run
 	Desk     Importer
 	Complete func(oauth.App) (oauth.App, error) // from the catalogue
+	Provider func(id string) string             // its name for one of its entries
 	Path     string                             // read at once; "" asks
 	Paths    []string                           // read at once together, such as files and folders that were dropped
 	Text     string                             // read at once instead, such as a pasted app file
@@ -75,6 +76,9 @@ type importer struct {
 	sources []desk.ImportSource // what was read last
 	planned *desk.Import        // what was read and is shown; nil for nothing
 	items   []desk.PlanItem
+	picked  []bool         // of items: which are imported
+	ticks   []*parts.Check // of those that are listed; none for a single app
+	count   *parts.Label   // how many are
 	stop    func()
 }
 
@@ -123,14 +127,16 @@ func (m *importer) close() {
 	if m.stop != nil {
 		m.stop()
 	}
-	m.sources, m.planned, m.items = nil, nil, nil
+	m.sources, m.planned = nil, nil
+	m.setItems(nil)
 	m.unlock.SetText("")
 }
 
 // forget drops what was read: the path is another one.
 func (m *importer) forget() {
 	if m.planned != nil || m.step != stepRead {
-		m.planned, m.items = nil, nil
+		m.planned = nil
+		m.setItems(nil)
 		m.values.SetText("")
 		m.setStep(stepRead)
 		m.draw()
@@ -273,20 +279,22 @@ func (m *importer) load(said string, sources ...desk.ImportSource) {
 			return nil, err
 		}
 		planned.Notes = append(left, planned.Notes...)
-		items := desk.PlanItems(planned, report, m.o.Complete)
+		items := desk.PlanItems(planned, report, m.o.Complete, m.o.Provider)
 		return func() { m.show(sources, planned, items) }, nil
 	})
 }
 
 func (m *importer) askPassphrase(sources []desk.ImportSource) {
-	m.sources, m.planned, m.items = sources, nil, nil
+	m.sources, m.planned = sources, nil
+	m.setItems(nil)
 	m.setStep(stepUnseal)
 	m.draw()
 	m.parent.Canvas().Focus(m.unlock)
 }
 
 func (m *importer) show(sources []desk.ImportSource, planned desk.Import, items []desk.PlanItem) {
-	m.sources, m.planned, m.items = sources, &planned, items
+	m.sources, m.planned = sources, &planned
+	m.setItems(items)
 	m.trust.SetChecked(false) // what was accepted before was something else
 	if len(items) > 0 {
 		m.setStep(stepTake)
@@ -297,17 +305,24 @@ func (m *importer) show(sources []desk.ImportSource, planned desk.Import, items 
 	}
 }
 
-// listed are the items that a person can see.
-func (m *importer) listed() []desk.PlanItem { return m.items[:min(len(m.items), maxListed)] }
-
-// take imports what was planned. What was not listed waits.
+// take imports what was chosen of what was planned. What was not listed waits.
 func (m *importer) take() {
 	if m.planned == nil {
 		return
 	}
-	planned, word := *m.planned, store.Consent{}
+	ids := m.chosen()
+	if len(ids) == 0 && len(m.items) > 0 {
+		m.sheet.SetStatus(parts.Problem("Choose at least one app."))
+		return
+	}
+	planned, err := m.planned.Only(ids)
+	if err != nil {
+		m.sheet.SetStatus(failure(err))
+		return
+	}
+	word := store.Consent{}
 	if m.trust.Checked {
-		word = desk.Accepted(m.listed())
+		word = desk.Accepted(m.accepted())
 	}
 	m.work("Importing…", func(ctx context.Context) (func(), error) {
 		report, err := m.o.Desk.Import(ctx, planned, word)

@@ -167,3 +167,35 @@ func TestImportAsksForTheEnvironment(t *testing.T) {
 		t.Errorf("taken %v", vault.taken)
 	}
 }
+
+// What is deselected is not imported, its secrets are not handed on, and the word is for
+// the apps that are (promise 42).
+func TestAnAppCanBeLeftOut(t *testing.T) {
+	b := partstest.New(t, partstest.Small, look.Light)
+	change := []oauth.Change{{Field: "proxy", New: "http://p.example.test:1"}}
+	vault := &importingDesk{report: store.ImportReport{Added: []string{"one", "two"}, Waiting: map[string][]oauth.Change{"one": change, "two": change}}}
+	m := importFile(b.Win, ImportOptions{Run: b.Run, Complete: complete, Desk: vault, Text: `{"tokendesk":1,"apps":[
+		{"id":"one","client_id":"c-one","client_secret":"CANARY","scopes":["read"],"endpoints":{"token":"https://id.example.test/t"}},
+		{"id":"two","client_id":"c-two","endpoints":{"token":"https://id.example.test/t"}}]}`})
+	b.Drain()
+	for _, shown := range []string{"All 2 apps will be imported.", "client ID c-one", "scopes read", "https://id.example.test/t"} {
+		if !strings.Contains(b.Text(), shown) {
+			t.Errorf("%q is not shown: %s", shown, b.Text())
+		}
+	}
+	m.pickAll(false)
+	b.Tap(t, "Import")
+	if len(vault.taken) != 0 || !strings.Contains(b.Text(), "Choose at least one app.") {
+		t.Fatalf("taken %v, shown %s", vault.taken, b.Text())
+	}
+	m.ticks[1].SetChecked(true)
+	if !strings.Contains(b.Text(), "1 of 2 apps will be imported.") {
+		t.Errorf("shown %s", b.Text())
+	}
+	m.trust.SetChecked(true)
+	b.Tap(t, "Import")
+	b.Drain()
+	if len(vault.taken) != 1 || len(vault.taken[0].File.Apps) != 1 || vault.taken[0].File.Apps[0].App.ID != "two" || len(vault.words[0].Shown) != 1 || vault.words[0].Shown["two"] == nil {
+		t.Errorf("taken %v with %v", vault.taken, vault.words)
+	}
+}

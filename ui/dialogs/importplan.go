@@ -25,9 +25,16 @@ func (m *importer) plan() []fyne.CanvasObject {
 	if from := m.from(); from != "" {
 		rows = append(rows, parts.Note(from))
 	}
+	if len(m.items) > 1 {
+		rows = append(rows, m.allOrNone())
+	}
 	waiting := false
-	for _, item := range m.listed() {
-		rows = append(rows, itemView(item, m.o.Private))
+	for i, item := range m.listed() {
+		view := itemView(item, m.o.Private)
+		if len(m.ticks) > 0 {
+			view = container.NewBorder(nil, nil, container.New(parts.Inset{Left: 4, Top: 2}, container.NewVBox(m.ticks[i])), nil, view)
+		}
+		rows = append(rows, view)
 		waiting = waiting || len(item.Waiting) > 0
 	}
 	if more := len(m.items) - maxListed; more > 0 {
@@ -73,8 +80,11 @@ func (m *importer) from() string {
 
 // itemView is one app of the plan, with what of it waits for the person's word.
 func itemView(item desk.PlanItem, private bool) fyne.CanvasObject {
-	line := words.PlannedApp(item.Replaces, item.Server, item.Accounts, item.Secrets, item.Open)
+	line := words.PlannedApp(item.Replaces, item.Fills, item.Server, item.Accounts, item.Secrets, item.Open)
 	card := container.New(parts.Column{Gap: -9}, parts.Heading(words.Middle(item.Title, 80)).OneLine(), parts.Note(words.Shorten(line, 200)))
+	if said := words.Understood(item.Provider, item.Environment, item.Grant, item.Address, item.ClientID, item.Scopes); said != "" {
+		card.Add(parts.Note(words.Shorten(said, 400)))
+	}
 	all := []fyne.CanvasObject{container.New(parts.Inset{Left: 8, Right: 8}, parts.NewSurface(look.ColorCard, parts.Inset{Top: 2, Bottom: 2, Left: 4, Right: 4}, card))}
 	if len(item.Waiting) > 0 {
 		all = append(all, changesView(words.HideChanges(item.Waiting, private)))

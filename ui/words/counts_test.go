@@ -5,8 +5,8 @@ import "testing"
 func TestWhatBecomesOfApps(t *testing.T) {
 	for got, want := range map[string]string{
 		Plan(1, 0): "1 app to add", Plan(2, 3): "2 apps to add, 3 apps to change", Plan(0, 0): "There is no app in this file.",
-		PlannedApp(false, "id.example.test", 2, true, nil):           "Will be added · id.example.test · 2 accounts · with secrets",
-		PlannedApp(true, "", 1, false, nil):                          "Changes the app you have: its settings become the file's; secrets, tokens and accounts stay",
+		PlannedApp(false, false, "id.example.test", 2, true, nil):    "Will be added · id.example.test · 2 accounts · with secrets",
+		PlannedApp(true, false, "", 1, false, nil):                   "Changes the app you have: its settings become the file's; secrets, tokens and accounts stay",
 		Imported(1, 0, 0, 0):                                         "Added 1 app",
 		Imported(0, 2, 1, 0):                                         "Changed 2 apps. One of them has settings that you must trust before use.",
 		Imported(0, 0, 0, 0):                                         "Nothing changed",

@@ -23,12 +23,15 @@ func Plan(added, replaced int) string {
 	return strings.Join(parts, ", ")
 }
 
-// PlannedApp says in one line what an import would do to an app. server is the
-// host that its secrets go to, "" where that is not known, and open is what would
+// PlannedApp says in one line what an import would do to an app. fills is an app that
+// is there and open. server is the host that its secrets go to, "" where that is not known, and open is what would
 // still be missing in it.
-func PlannedApp(replaces bool, server string, accounts int, secrets bool, open []oauth.Gap) string {
+func PlannedApp(replaces, fills bool, server string, accounts int, secrets bool, open []oauth.Gap) string {
 	parts := []string{"Will be added"}
-	if replaces {
+	switch {
+	case fills:
+		parts = []string{"Fills in the app you have"}
+	case replaces:
 		parts = []string{"Changes the app you have: its settings become the file's; secrets, tokens and accounts stay"}
 	}
 	if server != "" {
@@ -44,6 +47,36 @@ func PlannedApp(replaces bool, server string, accounts int, secrets bool, open [
 		parts = append(parts, "still missing: "+Gaps(open))
 	}
 	return strings.Join(parts, " · ")
+}
+
+// Understood says in one line what was understood of an app that is imported, as far as
+// its source says it. Texts of the source are inert, and addresses and ids whole.
+func Understood(provider, environment string, grant oauth.Grant, address, clientID string, scopes []string) string {
+	var parts []string
+	add := func(name, value string) {
+		if value != "" {
+			parts = append(parts, name+visible.Text(value))
+		}
+	}
+	add("", provider)
+	add("", environment)
+	if grant != "" {
+		add("", GrantTerm(grant))
+	}
+	add("", address)
+	add("client ID ", clientID)
+	if len(scopes) > 0 {
+		add("scopes ", strings.Join(scopes, " "))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// Chosen says how many of the apps that were read are imported.
+func Chosen(chosen, of int) string {
+	if chosen == of {
+		return "All " + Count(of, "app") + " will be imported."
+	}
+	return strconv.Itoa(chosen) + " of " + Count(of, "app") + " will be imported."
 }
 
 // Gaps names what an app lacks, as part of a sentence.
