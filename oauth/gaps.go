@@ -33,7 +33,7 @@ func missingSettings(app App) []Gap {
 	if app.ClientID == "" && needsClientID(app) {
 		lacks("client_id", "client ID")
 	}
-	if needsUsername(app) && app.Username == "" {
+	if NeedsUsername(app) && app.Username == "" {
 		lacks("username", "user name")
 	}
 	if app.ClientAuth == TLSClientAuth && app.TLS.ClientCertificateFile == "" {
@@ -83,11 +83,11 @@ func needsIssuer(app App) bool {
 	return !says || holdsTemplate(app.SignedJWT.Claims, "{client_id}") || holdsTemplate(app.SignedJWT.Header, "{client_id}")
 }
 
-// needsUsername reports whether what the app sends names a user.
-func needsUsername(app App) bool {
+// NeedsUsername reports whether what the app sends names a user.
+func NeedsUsername(app App) bool {
 	const placeholder = "{username}"
 	return app.Grant == GrantPassword || app.Grant == GrantRequest && app.Request.has(placeholder) ||
-		usesSignedJWT(app) && (holdsTemplate(app.SignedJWT.Claims, placeholder) || holdsTemplate(app.SignedJWT.Header, placeholder))
+		UsesSignedJWT(app) && (holdsTemplate(app.SignedJWT.Claims, placeholder) || holdsTemplate(app.SignedJWT.Header, placeholder))
 }
 
 // missingSecrets are the secrets that the grant or the client authentication
@@ -125,7 +125,7 @@ func missingSecrets(app App, has func(SecretKind) bool) []Gap {
 func NeedsClientSecret(app App) bool {
 	switch {
 	case app.Grant == GrantRequest && app.Endpoints.Refresh == "":
-		return app.Request.has("{client_secret}") || usesSignedJWT(app) && signsWithSecret(app)
+		return app.Request.has("{client_secret}") || UsesSignedJWT(app) && signsWithSecret(app)
 	case app.Grant == GrantSignedJWT:
 		return signsWithSecret(app)
 	}
@@ -138,7 +138,7 @@ func NeedsClientSecret(app App) bool {
 
 // NeedsPrivateKey reports whether the app signs with a private key.
 func NeedsPrivateKey(app App) bool {
-	if usesSignedJWT(app) {
+	if UsesSignedJWT(app) {
 		return !signsWithSecret(app)
 	}
 	return app.Grant == GrantJWTBearer || app.ClientAuth == PrivateKeyJWT && app.Grant != GrantRequest

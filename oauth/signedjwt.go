@@ -48,8 +48,9 @@ func SignedAlgorithms() []string { return append(signatureNames(), symmetric...)
 // private key.
 func signsWithSecret(app App) bool { return slices.Contains(symmetric, app.ClientAssertion.Alg) }
 
-// usesSignedJWT reports whether the app signs a JWT of its own.
-func usesSignedJWT(app App) bool {
+// UsesSignedJWT reports whether a complete app signs a JWT of its own: as the token,
+// or for a request.
+func UsesSignedJWT(app App) bool {
 	return app.Grant == GrantSignedJWT || app.Grant == GrantRequest && app.Request.has("{signed_jwt}")
 }
 
@@ -271,7 +272,7 @@ func (v *validation) signedJWT() {
 			v.add("signed_jwt.claims."+name, "This claim is a number of seconds since 1970, {now} or {expires}.")
 		}
 	}
-	if signs := usesSignedJWT(v.app); signs && v.app.ClientAssertion.Alg != "" && !slices.Contains(SignedAlgorithms(), v.app.ClientAssertion.Alg) {
+	if signs := UsesSignedJWT(v.app); signs && v.app.ClientAssertion.Alg != "" && !slices.Contains(SignedAlgorithms(), v.app.ClientAssertion.Alg) {
 		v.add("client_assertion.alg", "“"+visible.Line(v.app.ClientAssertion.Alg, 60)+"” is not known; it is one of "+strings.Join(SignedAlgorithms(), ", ")+".")
 	}
 }

@@ -114,7 +114,7 @@ func (v *validation) client() {
 	if app.ClientAuth == TLSClientAuth && app.TLS.ClientCertificateFile == "" {
 		v.lacks("tls.client_certificate_file", "The client authentication needs a client certificate (tls_client_auth).")
 	}
-	if !usesSignedJWT(app) {
+	if !UsesSignedJWT(app) {
 		oneOf(v, "client_assertion.alg", app.ClientAssertion.Alg, AssertionAlgorithms(app.ClientAuth)...)
 	}
 	if signed := app.ClientAuth == PrivateKeyJWT || app.ClientAuth == ClientSecretJWT; signed && app.ClientAssertion.Audience == AudienceIssuer && app.Endpoints.Issuer == "" {

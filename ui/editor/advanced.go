@@ -14,7 +14,7 @@ import (
 func requestFields(*form) []field {
 	fields := []field{
 		grantField().when(func(f *form) bool { return f.settled.grant }),
-		clientAuthField().when(func(f *form) bool { return f.settled.auth }),
+		clientAuthField().when(func(f *form) bool { return f.settled.auth && provesItself(f) }),
 		commandField(),
 	}
 	fields = append(fields, signingFields()...)
@@ -200,25 +200,31 @@ func headersField(path string, at func(*oauth.App) *map[string]string) field {
 var errNumber = errors.New("enter a whole number")
 
 func secondsField() field {
-	return field{
-		path: "http_timeout_seconds", why: "How many seconds one call may take.",
-		get: func(f *form) string {
-			if s := f.draft.App.HTTPTimeoutSeconds; s != 0 {
-				return strconv.Itoa(s)
-			}
+	return numberField("http_timeout_seconds", "How many seconds one call may take.", func(a *oauth.App) *int { return &a.HTTPTimeoutSeconds })
+}
+
+// numberField asks for a whole number; 0 is none.
+func numberField(path, why string, at func(*oauth.App) *int) field {
+	written := func(n int) string {
+		if n == 0 {
 			return ""
-		},
+		}
+		return strconv.Itoa(n)
+	}
+	return field{
+		path: path, why: why,
+		get: func(f *form) string { return written(*at(&f.draft.App)) },
 		set: func(f *form, v string) error {
-			seconds := 0
+			number := 0
 			if v != "" {
 				var err error
-				if seconds, err = strconv.Atoi(v); err != nil {
+				if number, err = strconv.Atoi(v); err != nil {
 					return errNumber
 				}
 			}
-			f.draft.App.HTTPTimeoutSeconds = seconds
+			*at(&f.draft.App) = number
 			return nil
 		},
-		known: func(a oauth.App) string { return strconv.Itoa(a.HTTPTimeoutSeconds) },
+		known: func(a oauth.App) string { return written(*at(&a)) },
 	}
 }

@@ -16,7 +16,8 @@ func assertionFields() []field {
 		text("assertion.issuer", "Who signs it. Where it is empty, the client ID is used.", func(a *oauth.App) *string { return &a.Assertion.Issuer }),
 		text("assertion.subject", "Whom the token is for, such as a user's address. Where it is empty, the issuer is used.", func(a *oauth.App) *string { return &a.Assertion.Subject }),
 		text("assertion.audience", "Which server it is for. Where it is empty, the token endpoint is used.", func(a *oauth.App) *string { return &a.Assertion.Audience }),
-		claimsField(),
+		objectField("assertion.claims", "A JSON object, such as {\"scope\": \"orders\"}. The claims are added to issuer, subject, audience and times.",
+			func(a *oauth.App) *map[string]any { return &a.Assertion.Claims }),
 	}
 	for i := range fields {
 		fields[i] = fields[i].when(grantIs(oauth.GrantJWTBearer))
@@ -24,16 +25,16 @@ func assertionFields() []field {
 	return fields
 }
 
-// claimsField asks for more claims of the assertion as a JSON object.
-func claimsField() field {
+// objectField asks for members of a JSON object.
+func objectField(path, why string, at func(*oauth.App) *map[string]any) field {
 	return field{
-		path: "assertion.claims", kind: kindLines,
-		why: "A JSON object, such as {\"scope\": \"orders\"}. The claims are added to issuer, subject, audience and times.",
+		path: path, kind: kindLines, why: why,
 		get: func(f *form) string {
-			if len(f.draft.App.Assertion.Claims) == 0 {
+			claims := *at(&f.draft.App)
+			if len(claims) == 0 {
 				return ""
 			}
-			raw, err := json.MarshalIndent(f.draft.App.Assertion.Claims, "", "  ")
+			raw, err := json.MarshalIndent(claims, "", "  ")
 			if err != nil {
 				return ""
 			}
@@ -42,11 +43,26 @@ func claimsField() field {
 		set: func(f *form, v string) error {
 			claims, err := parseClaims(v)
 			if err == nil {
-				f.draft.App.Assertion.Claims = claims
+				*at(&f.draft.App) = claims
 			}
 			return err
 		},
 	}
+}
+
+// signedJWTFields shape the JWT that the app signs itself.
+func signedJWTFields() []field {
+	fields := []field{
+		objectField("signed_jwt.claims", "A JSON object. The issuer (the client ID) and the times are there anyway; null leaves one out. {client_id}, {uuid}, {now}, {key_fingerprint} and this app's own values are filled in.",
+			func(a *oauth.App) *map[string]any { return &a.SignedJWT.Claims }),
+		numberField("signed_jwt.life_seconds", "In seconds. Where it is empty, ten minutes. Tokendesk signs a new one before it expires.", func(a *oauth.App) *int { return &a.SignedJWT.LifeSeconds }),
+		objectField("signed_jwt.header", "A JSON object, for what the server wants beside algorithm and key ID, such as {\"typ\": \"at+jwt\"}.",
+			func(a *oauth.App) *map[string]any { return &a.SignedJWT.Header }),
+	}
+	for i := range fields {
+		fields[i] = fields[i].when(func(f *form) bool { return oauth.UsesSignedJWT(f.complete) })
+	}
+	return fields
 }
 
 var errClaims = errors.New("enter a JSON object, such as {\"name\": \"value\"}")
@@ -97,11 +113,18 @@ func exchangeFields() []field {
 
 // signingFields shape every JWT that the app signs.
 func signingFields() []field {
-	signs := func(f *form) bool { return usesKey(f) || f.auth() == oauth.ClientSecretJWT }
+	signs := func(f *form) bool {
+		return usesKey(f) || f.auth() == oauth.ClientSecretJWT || oauth.UsesSignedJWT(f.complete)
+	}
 	asserts := func(f *form) bool { return f.auth() == oauth.PrivateKeyJWT || f.auth() == oauth.ClientSecretJWT }
 	return []field{
-		text("client_assertion.alg", "Of the JWT that proves the app (alg). Where it is empty, the one that fits the key.", func(a *oauth.App) *string { return &a.ClientAssertion.Alg }).
-			combo(func(f *form) []string { return oauth.AssertionAlgorithms(f.auth()) }).when(signs),
+		text("client_assertion.alg", "Of the JWT that the app signs (alg). Where it is empty, the one that fits the key.", func(a *oauth.App) *string { return &a.ClientAssertion.Alg }).
+			combo(func(f *form) []string {
+				if oauth.UsesSignedJWT(f.complete) {
+					return oauth.SignedAlgorithms()
+				}
+				return oauth.AssertionAlgorithms(f.auth())
+			}).when(signs),
 		text("client_assertion.audience", "Where it is empty, the issuer, and where none is known the token endpoint. Choose what your server wants, or enter an address.",
 			func(a *oauth.App) *string { return &a.ClientAssertion.Audience }).
 			combo(func(*form) []string { return oauth.AssertionAudiences() }).when(asserts),

@@ -41,8 +41,10 @@ func everything() oauth.App {
 		TokenExchange: oauth.TokenExchange{Subject: "other/default", SubjectTokenType: "urn:x", RequestedTokenType: "urn:y"},
 		TLS:           oauth.TLS{CAFile: "/ca.pem", ClientCertificateFile: "/c.pem", ClientKeyFile: "/k.pem", InsecureSkipVerify: true, AllowHTTP: true},
 		Proxy:         "socks5://proxy.example.com:1080", HTTPTimeoutSeconds: 17, UserAgent: "ua",
-		Test:    oauth.TestCall{Method: "POST", URL: "https://api.example.com/{foreign}", Headers: map[string]string{"H": "v"}, Body: "{}\n", Success: "/data"},
-		Expires: oauth.Expires{ClientSecret: "2027-03-01", ClientKey: "2028-04-01T12:00:00Z"},
+		Test:      oauth.TestCall{Method: "POST", URL: "https://api.example.com/{foreign}", Headers: map[string]string{"H": "v"}, Body: "{}\n", Success: "/data"},
+		SignedJWT: oauth.SignedJWT{Claims: map[string]any{"n": json.Number("7"), "o": nil}, Header: map[string]any{"typ": "at+jwt"}, LifeSeconds: 77},
+		Request:   oauth.TokenCall{Method: "PUT", URL: "https://id.example.com/login", Headers: map[string]string{"H": "v"}, Body: "{}\n"},
+		Expires:   oauth.Expires{ClientSecret: "2027-03-01", ClientKey: "2028-04-01T12:00:00Z"},
 	}
 }
 
@@ -104,7 +106,9 @@ func TestEveryFieldIsOffered(t *testing.T) {
 			}
 		}
 	}
-	leaves("", oauth.App{}, "provider", "vars", "client_assertion", "endpoints", "params", "answer", "headers", "redirect", "assertion", "token_exchange", "tls", "test", "expires")
+	leaves("", oauth.App{}, "provider", "vars", "client_assertion", "endpoints", "params", "answer", "headers", "redirect", "assertion", "token_exchange", "tls", "test", "expires", "signed_jwt", "request")
+	leaves("signed_jwt.", oauth.SignedJWT{})
+	leaves("request.", oauth.TokenCall{})
 	leaves("expires.", oauth.Expires{})
 	leaves("endpoints.", oauth.Endpoints{})
 	leaves("client_assertion.", oauth.ClientAssertion{})

@@ -15,7 +15,7 @@ func givenFields(f *form) []field {
 	fields := []field{
 		grantField().when(func(f *form) bool { return !f.settled.grant }),
 		text("client_id", "The provider gave it when the app was registered. It is not secret.", func(a *oauth.App) *string { return &a.ClientID }),
-		clientAuthField().when(func(f *form) bool { return !f.settled.auth }),
+		clientAuthField().when(func(f *form) bool { return !f.settled.auth && provesItself(f) }),
 		appSecret(oauth.SecretClientSecret, "Proves that it is your app; some providers say app secret. It goes into the vault and is not shown again.").
 			when(func(f *form) bool { return usesSecret(f) }),
 		endField("expires.client_secret", func(e *oauth.Expires) *string { return &e.ClientSecret }).
@@ -28,12 +28,12 @@ func givenFields(f *form) []field {
 	}
 	fields = append(fields, certificateFields(func(f *form) bool { return f.auth() == oauth.TLSClientAuth })...)
 	fields = append(fields,
-		text("username", "Whose password is sent. The password grant is legacy: most providers refuse it.", func(a *oauth.App) *string { return &a.Username }).
-			when(grantIs(oauth.GrantPassword)),
+		text("username", "Who signs in with the password.", func(a *oauth.App) *string { return &a.Username }).
+			when(func(f *form) bool { return f.grant() == oauth.GrantPassword || oauth.NeedsUsername(f.complete) }),
 	)
 	fields = append(fields, accountSecrets(func(kind oauth.SecretKind) string { return string(kind) }, 0)...)
 	fields = append(fields, exchangeFields()...)
-	return append(fields, assertionFields()...)
+	return append(append(fields, assertionFields()...), signedJWTFields()...)
 }
 
 // settled are questions that the provider's documentation leaves no choice in. They stand under More.
@@ -97,6 +97,9 @@ func grantIs(g oauth.Grant) func(*form) bool {
 
 // usesSecret reports whether a client secret is part of how the app proves itself.
 func usesSecret(f *form) bool {
+	if !provesItself(f) {
+		return oauth.NeedsClientSecret(f.complete)
+	}
 	if len(f.draft.App.ClientSecretCommand) > 0 {
 		return false
 	}
@@ -112,7 +115,15 @@ func usesPassword(f *form) bool {
 	return f.grant() == oauth.GrantPassword || oauth.NeedsPassword(f.complete)
 }
 
+// provesItself reports whether the app speaks to a token endpoint, where a client proves itself.
+func provesItself(f *form) bool {
+	return f.grant() != oauth.GrantSignedJWT && (f.grant() != oauth.GrantRequest || f.complete.Endpoints.Refresh != "")
+}
+
 func usesKey(f *form) bool {
+	if !provesItself(f) || oauth.UsesSignedJWT(f.complete) {
+		return oauth.NeedsPrivateKey(f.complete)
+	}
 	return f.auth() == oauth.PrivateKeyJWT || f.grant() == oauth.GrantJWTBearer
 }
 

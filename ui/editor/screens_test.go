@@ -21,6 +21,7 @@ var beginnings = map[string]oauth.App{
 	"plain":              {Provider: "oauth2-client-credentials"},
 	"authorization_code": {Grant: oauth.GrantAuthorizationCode}, "client_credentials": {Grant: oauth.GrantClientCredentials}, "device_code": {Grant: oauth.GrantDeviceCode},
 	"password": {Grant: oauth.GrantPassword}, "jwt_bearer": {Grant: oauth.GrantJWTBearer}, "token_exchange": {Grant: oauth.GrantTokenExchange},
+	"signed_jwt": {Grant: oauth.GrantSignedJWT}, "request": {Grant: oauth.GrantRequest},
 	"refresh_token": {Grant: oauth.GrantRefreshToken}, "mtls": {Grant: oauth.GrantClientCredentials, ClientAuth: oauth.TLSClientAuth},
 }
 

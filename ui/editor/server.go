@@ -20,12 +20,31 @@ func serverFields(f *form) []field {
 		fields = append(fields, varField(catalogue.Var{Key: key, Label: words.Sentence(catalogue.VarName(key))},
 			"Stands for {"+key+"} in this app's addresses and settings."))
 	}
+	fields = append(fields, tokenCallFields()...)
 	return append(fields,
 		issuerField().when((*form).unknownServer),
 		tokenField().when((*form).asksAddresses),
 		authorizationField().when(func(f *form) bool { return f.asksAddresses() && grantIs(oauth.GrantAuthorizationCode)(f) }),
 		deviceField().when(func(f *form) bool { return f.asksAddresses() && grantIs(oauth.GrantDeviceCode)(f) }),
 	)
+}
+
+// tokenCallFields are the request that gets the token, where that is one of its own form.
+func tokenCallFields() []field {
+	body := text("request.body", "JSON, a form (user={username}&password={password}) or any text. The same is filled in, each value as it must be written there.",
+		func(a *oauth.App) *string { return &a.Request.Body }).like(`{"user": "{username}", "password": "{password}"}`)
+	body.kind = kindLines
+	fields := []field{
+		text("request.url", "The address that gives the token. {client_id}, {client_secret}, {username}, {password}, {signed_jwt}, {uuid}, {now} and this app's own values are filled in.",
+			func(a *oauth.App) *string { return &a.Request.URL }).begins("https://…").like("https://shop.example.com/api/login"),
+		text("request.method", "Where it is empty, POST.", func(a *oauth.App) *string { return &a.Request.Method }).combo(func(*form) []string { return []string{"POST", "GET", "PUT", "PATCH"} }),
+		headersField("request.headers", func(a *oauth.App) *map[string]string { return &a.Request.Headers }),
+		body,
+	}
+	for i := range fields {
+		fields[i] = fields[i].when(grantIs(oauth.GrantRequest))
+	}
+	return fields
 }
 
 // unknownServer reports whether the catalogue does not know where the token endpoint is.
@@ -39,7 +58,7 @@ const openID = "oidc"
 // asksAddresses reports whether the addresses that the grant needs are asked for beside
 // the issuer, which would find them.
 func (f *form) asksAddresses() bool {
-	return f.unknownServer() && f.found.Endpoints.Token == "" && f.provider.ID != openID
+	return f.unknownServer() && f.found.Endpoints.Token == "" && f.provider.ID != openID && f.grant() != oauth.GrantSignedJWT && f.grant() != oauth.GrantRequest
 }
 
 func endpoint(name, why string, at func(*oauth.Endpoints) *string) field {
@@ -67,7 +86,9 @@ func deviceField() field {
 
 // endpointFields are the other addresses of a server, and all of them where it is known.
 func endpointFields(*form) []field {
-	known := func(f *form) bool { return !f.asksAddresses() }
+	known := func(f *form) bool {
+		return !f.asksAddresses() && f.grant() != oauth.GrantSignedJWT && f.grant() != oauth.GrantRequest
+	}
 	return []field{
 		issuerField().when(func(f *form) bool { return !f.unknownServer() }),
 		tokenField().when(known),

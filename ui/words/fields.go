@@ -24,6 +24,8 @@ var fieldNames = map[string]string{
 	"tls.insecure_skip_verify": "check of the server's certificate", "tls.allow_http": "plain http",
 	"proxy": "proxy", "http_timeout_seconds": "time limit", "user_agent": "user agent",
 	"test.method": "test call method", "test.url": "test call address", "test.headers": "test call headers", "test.body": "test call body", "test.success": "test call: field in the answer",
+	"signed_jwt.claims": "claims of the JWT", "signed_jwt.header": "header of the JWT", "signed_jwt.life_seconds": "life of the JWT",
+	"request.method": "method of the request", "request.url": "address of the request", "request.headers": "headers of the request", "request.body": "body of the request",
 	"expires.client_secret": "expiry of the client secret", "expires.client_key": "expiry of the private key",
 	"label": "label", "login_hint": "login hint", "expect": "expected person", "prompt": "prompt", "browser": "browser", "keep": "places kept current",
 }
@@ -31,7 +33,7 @@ var fieldNames = map[string]string{
 // manyNames are the names of several things: they take "were".
 var manyNames = []string{
 	"tags", "scopes", "resources", "fallback ports", "pushed requests (PAR)", "signing keys (JWKS)", "extra sign-in parameters", "extra token parameters", "extra renewal parameters",
-	"extra token headers", "claims of the assertion", "test call headers", "places kept current",
+	"extra token headers", "claims of the assertion", "claims of the JWT", "headers of the request", "test call headers", "places kept current",
 }
 
 // FieldName is what a setting of an app is called inside a sentence, by its path in
