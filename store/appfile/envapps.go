@@ -115,12 +115,16 @@ func promoted(values []envValue) []envValue {
 		if v.role != roleMaybeID && v.role != roleMaybe || envProvider(v.prefix).ID == "" {
 			continue
 		}
-		for _, kind := range [][2][]string{
+		kinds := [][2][]string{
 			{{"id"}, {"secret", "client_secret"}},
 			{{"app_id", "appid"}, {"app_secret", "appsecret", "secret", "client_secret"}},
 			{{"app_key"}, {"app_secret", "appsecret"}},
 			{{"application_id"}, {"application_secret", "secret", "client_secret"}},
-		} {
+		}
+		if v.social {
+			kinds = append(kinds, [2][]string{{"key", "oauth2_key", "oauth_key"}, {"secret", "oauth2_secret", "oauth_secret"}})
+		}
+		for _, kind := range kinds {
 			switch ids, secrets := kind[0], kind[1]; {
 			case v.role == roleMaybeID && slices.Contains(ids, v.end) && has(v.prefix, secrets...) && !has(v.prefix, "client_id"):
 				v.role = roleID

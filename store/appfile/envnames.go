@@ -103,25 +103,34 @@ var frameworkWords = [][]string{
 }
 
 // genericWords say no more than that a value is of OAuth.
-var genericWords = []string{"oauth", "oauth2", "o", "auth", "2", "oidc", "openid", "connect", "sso", "client", "idp", "provider", "authentication", "authorization", "identity", "login", "social", "web", "server", "backend", "service", "credentials", "cc", "m2m", "rest", "the", "my"}
+var genericWords = []string{"oauth", "oauth2", "o", "generic", "auth", "2", "oidc", "openid", "connect", "sso", "client", "idp", "provider", "authentication", "authorization", "identity", "login", "social", "web", "server", "backend", "service", "credentials", "cc", "m2m", "rest", "the", "my"}
 
 // named is what a name of a .env file says.
 type named struct {
 	role   envRole
 	prefix []string // whose the value is, "" words of OAuth left out
 	end    string   // the words that told the role
+	social bool     // of Python's social-auth, whose client ID is called KEY
 }
 
-// envNameOf reads a name, whatever separates its words.
+// envNameOf reads a name, whatever separates its words. What a value is for stands at
+// the end; of some it also stands before whose it is: CLIENT_ID_STAGING.
 func envNameOf(name string) (named, bool) {
 	words := envWords(name)
+	social := len(words) > 2 && words[0] == "social" && words[1] == "auth"
 	for n := min(5, len(words)); n > 0; n-- {
 		end := strings.Join(words[len(words)-n:], "_")
-		role, ok := envNames[end]
-		if !ok {
-			continue
+		if role, ok := envNames[end]; ok {
+			return named{role: role, prefix: ownWords(words[:len(words)-n]), end: end, social: social}, true
 		}
-		return named{role: role, prefix: ownWords(words[:len(words)-n]), end: end}, true
+	}
+	for n := min(4, len(words)); n > 1; n-- {
+		for at := 0; at+n < len(words); at++ {
+			middle := strings.Join(words[at:at+n], "_")
+			if role, ok := envNames[middle]; ok && slices.Contains([]envRole{roleID, roleSecret, roleIssuer, roleToken, roleRedirect}, role) {
+				return named{role: role, prefix: ownWords(slices.Concat(words[:at], words[at+n:])), end: middle}, true
+			}
+		}
 	}
 	return named{}, false
 }

@@ -185,8 +185,11 @@ func (d *apiDescription) scheme(name string, o object) {
 	case kind == "oauth2":
 		flows := child(o, "flows")
 		before := len(d.found)
+		code := child(flows, "authorizationCode")
 		for _, m := range flows {
-			if flow, ok := m.value.value.(object); ok && !strings.HasPrefix(m.key, "x-") {
+			flow, ok := m.value.value.(object)
+			replaced := m.key == "implicit" && code != nil && text(code, "authorizationUrl") == text(flow, "authorizationUrl")
+			if ok && !replaced && !strings.HasPrefix(m.key, "x-") {
 				d.flow(s, m.key, flow)
 			}
 		}

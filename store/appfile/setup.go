@@ -313,10 +313,9 @@ func setups(all []setup) (File, []string, error) {
 		}
 		known[key] = true
 		id := e.App.ID
-		for n := 2; ids[e.App.ID]; n++ {
-			e.App.ID = oauth.MakeID(id, string(cmp.Or(s.grant, "")))
-			if ids[e.App.ID] || n > 2 {
-				e.App.ID = oauth.MakeID(id, strconv.Itoa(n))
+		for n := 2; ids[e.App.ID]; n++ { // as its grant, else counted
+			if e.App.ID = id + "-" + strings.ReplaceAll(string(e.App.Grant), "_", "-"); n > 2 || e.App.Grant == "" || ids[e.App.ID] {
+				e.App.ID = id + "-" + strconv.Itoa(n)
 			}
 		}
 		ids[e.App.ID] = true

@@ -105,3 +105,23 @@ func checkRead(t *testing.T, source Source, data []byte) {
 		}
 	}
 }
+
+// Two apps of one client whose ID is as long as an ID may be made are told apart.
+func TestLongIDsAreToldApart(t *testing.T) {
+	long := "https://id." + strings.Repeat("a", 40) + ".example.test/token"
+	f, _, err := setups([]setup{
+		{token: long, clientID: strings.Repeat("c", 60), grant: oauth.GrantClientCredentials},
+		{token: long, clientID: strings.Repeat("c", 60), grant: oauth.GrantAuthorizationCode},
+		{token: long, clientID: strings.Repeat("c", 60), grant: oauth.GrantAuthorizationCode, scopes: []string{"a"}},
+	})
+	if err != nil || len(f.Apps) != 3 {
+		t.Fatalf("%d apps, %v", len(f.Apps), err)
+	}
+	seen := map[string]bool{}
+	for _, e := range f.Apps {
+		if seen[e.App.ID] || !oauth.ValidID(e.App.ID) {
+			t.Errorf("%q", e.App.ID)
+		}
+		seen[e.App.ID] = true
+	}
+}
