@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"tokendesk/store/appfile"
 	"tokendesk/ui/dialogs"
 	"tokendesk/ui/editor"
 	"tokendesk/ui/parts"
@@ -104,9 +105,9 @@ func (a *actions) dropText(text string) {
 	}
 	a.closeMenus()
 	switch {
-	case isLink(text) && a.DialogOpen():
+	case isLink(text) && !appfile.IsSignIn(text) && a.DialogOpen():
 		a.dropLater("A dropped address starts a new app. Close the open dialog, then drop it again.")
-	case isLink(text):
+	case isLink(text) && !appfile.IsSignIn(text):
 		a.openEditor(editor.Options{Mode: editor.ModeNew, Begin: editor.BeginIssuer, Text: text})
 	case a.importing != nil && a.importing.Open():
 		if !a.importing.TakeText(text) {

@@ -221,3 +221,11 @@ func issuerProvider(issuer string) (provider string, vars map[string]string) {
 	}
 	return "", nil
 }
+
+// IsSignIn reports whether a text is the address of a sign-in page with the parameters
+// of its client, of which an app can be made without asking any server.
+func IsSignIn(text string) bool {
+	address, query, _ := strings.Cut(strings.Trim(strings.TrimSpace(text), `"'<>`), "?")
+	_, _, ok := fromSignIn(address, formPairs(query))
+	return ok && IsAddress(text)
+}

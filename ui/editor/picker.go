@@ -143,6 +143,11 @@ func (p *picker) picksFor(query string) []pick {
 	switch {
 	case isCurl(query):
 		return []pick{{"Read this curl command", "Tokendesk fills in its address, client ID and client secret.", func() { p.readCurl(query) }, nil}}
+	case p.f.o.Import != nil && isImport(query):
+		return []pick{{"Import what you pasted", "You first see what it brings.", func() {
+			p.sheet.Hide()
+			p.f.o.Import(query)
+		}, nil}}
 	case isAddress(query):
 		out = append(out,
 			pick{"Look up " + words.Shorten(query, maxHint), "Tokendesk finds the server's addresses through it.", func() { p.discover(query) }, nil},
@@ -171,6 +176,12 @@ func detailOf(e entry) string {
 
 // isCurl reports whether a text is a curl command, by the rule of every import.
 func isCurl(text string) bool { return appfile.Guess([]byte(text)) == appfile.SourceCurl }
+
+// isImport reports whether a text is of a program whose files are imported. Other
+// addresses than a sign-in page's are looked up.
+func isImport(text string) bool {
+	return appfile.IsSignIn(text) || appfile.Recognizes([]byte(text)) && !appfile.IsAddress(text)
+}
 
 // unfolded undoes what a field of one line does to a command of several: it makes
 // a space of each line end, so that the backslash before it would quote the space.
