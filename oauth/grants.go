@@ -17,10 +17,18 @@ func (c *Client) Fetch(ctx context.Context, account Account) (TokenSet, error) {
 	case GrantRequest:
 		return c.callRequest(ctx, account)
 	}
+	return c.FetchNarrower(ctx, account, Narrower{})
+}
+
+// FetchNarrower is Fetch for what n asks for in place of the app, of a grant that
+// [Grant.FetchesNarrower], or any with nothing to ask for.
+func (c *Client) FetchNarrower(ctx context.Context, account Account, n Narrower) (TokenSet, error) {
 	app, m, err := c.resolve(ctx, hasTokenEndpoint)
 	if err != nil {
 		return TokenSet{}, err
 	}
+	own := account // whose settings the set counts as got with
+	app, account, extra := n.apply(app, account, app.Params.Token)
 	values := url.Values{"resource": app.Resources}
 	if scope := scopeOf(app, account); scope != "" {
 		values.Set("scope", scope)
@@ -32,7 +40,7 @@ func (c *Client) Fetch(ctx context.Context, account Account) (TokenSet, error) {
 	if err != nil {
 		return TokenSet{}, err
 	}
-	ts, err := c.requestToken(ctx, app, m, account, app.Endpoints.Token, values, app.Params.Token, expected{}, hidden...)
+	ts, err := c.requestToken(ctx, app, m, own, app.Endpoints.Token, values, extra, expected{}, hidden...)
 	if app.Grant == GrantRefreshToken {
 		err = asNeedsLogin(err, app)
 	}

@@ -39,6 +39,10 @@ type Record struct {
 	// Failure is the last attempt's failure; nil after a success.
 	Failure *Failure
 
+	// Narrow are tokens for less than the app asks for, or for another audience, that
+	// were asked for by themselves. They go with the Tokens.
+	Narrow []NarrowToken
+
 	// Kept is what is remembered of the places of Account.Keep.
 	Kept []Kept
 
@@ -158,5 +162,6 @@ const (
 	HistoryTrusted  HistoryKind = "trusted"
 	HistoryUsedHere HistoryKind = "used_here" // a token that is somebody else's; Detail: whose
 	HistoryKeptFor  HistoryKind = "kept_for"  // a token was given to its owner's account; Detail: which
+	HistoryNarrowed HistoryKind = "narrowed"  // a narrower token was got; Detail: what for
 	HistoryRestored HistoryKind = "restored"  // the account came from a backup
 )

@@ -61,6 +61,12 @@ func (c *Client) requestToken(ctx context.Context, app App, m metadata, account 
 // holds the refresh token that the server gave in place of the old one, if it gave
 // one, and nothing else: sent again, the old one would look stolen (RFC 9700 4.14).
 func (c *Client) Refresh(ctx context.Context, account Account, old TokenSet) (TokenSet, error) {
+	return c.RefreshNarrower(ctx, account, old, Narrower{})
+}
+
+// RefreshNarrower is Refresh for what n asks for: fewer scopes than were granted (RFC
+// 6749 6), or another audience or resource (RFC 8707 2.2).
+func (c *Client) RefreshNarrower(ctx context.Context, account Account, old TokenSet, n Narrower) (TokenSet, error) {
 	if old.RefreshToken == "" {
 		return TokenSet{}, &Error{Kind: KindNeedsLogin, Message: "There is no refresh token to renew with.", Advice: "Sign in again."}
 	}
@@ -68,7 +74,14 @@ func (c *Client) Refresh(ctx context.Context, account Account, old TokenSet) (To
 	if err != nil {
 		return TokenSet{}, unsent(err)
 	}
+	app, asking, extra := n.apply(app, account, app.Params.Refresh)
 	values := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {old.RefreshToken}, "resource": app.Resources}
+	if len(n.Scopes) > 0 {
+		values.Set("scope", scopeOf(app, asking))
+	}
+	if n.Audience != "" {
+		values.Set("audience", n.Audience)
+	}
 	address := app.Endpoints.Refresh
 	if address == "" {
 		address = app.Endpoints.Token
@@ -76,7 +89,7 @@ func (c *Client) Refresh(ctx context.Context, account Account, old TokenSet) (To
 	if app.Grant == GrantRequest {
 		app.Answer = Answer{} // it is the first request's; a refresh is the standard's
 	}
-	ts, err := c.requestToken(ctx, app, m, account, address, values, app.Params.Refresh, expected{old: &old},
+	ts, err := c.requestToken(ctx, app, m, account, address, values, extra, expected{old: &old},
 		hiddenOf(old)...)
 	if err != nil {
 		return ts, asNeedsLogin(err, app)
@@ -84,8 +97,12 @@ func (c *Client) Refresh(ctx context.Context, account Account, old TokenSet) (To
 	if ts.RefreshToken == "" {
 		ts.RefreshToken, ts.RefreshExpiresAt = old.RefreshToken, old.RefreshExpiresAt
 	}
-	if ts.Scopes == nil {
-		ts.Scopes = old.Scopes // RFC 6749 5.1: unsaid means unchanged
+	switch {
+	case ts.Scopes != nil:
+	case len(n.Scopes) > 0:
+		ts.Scopes = n.Scopes // RFC 6749 5.1: unsaid means what was asked for
+	default:
+		ts.Scopes = old.Scopes
 	}
 	return ts, nil
 }

@@ -49,6 +49,8 @@ type accountBody struct {
 	NeedsLogin bool            `json:"needs_login,omitempty"`
 	Failure    *oauth.Failure  `json:"failure,omitempty"`
 	Kept       []oauth.Kept    `json:"kept,omitempty"`
+
+	Narrow []oauth.NarrowToken `json:"narrow,omitempty"`
 }
 
 // record joins both halves. What waits for a person's word is found beside it.
@@ -58,7 +60,7 @@ func record(app appBody, account accountBody) oauth.Record {
 	maps.Copy(secrets, account.Secrets)
 	return oauth.Record{
 		App: app.App, Account: account.Account, Secrets: secrets, Discovered: app.Discovered,
-		Tokens: account.Tokens, Held: account.Held, Replaced: account.Replaced, NeedsLogin: account.NeedsLogin, Failure: account.Failure, Kept: account.Kept,
+		Tokens: account.Tokens, Held: account.Held, Replaced: account.Replaced, NeedsLogin: account.NeedsLogin, Failure: account.Failure, Kept: account.Kept, Narrow: account.Narrow,
 	}
 }
 

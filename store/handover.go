@@ -70,6 +70,7 @@ func (v *Vault) HandOver(ctx context.Context, h Handover) (ref oauth.Ref, err er
 			return oauth.UsageError(ref.String()+" has a token of another person; nothing was saved.", "Sign out there first, or add an account.")
 		}
 		owner.Tokens, owner.Held, owner.Replaced, owner.NeedsLogin, owner.Failure = &kept, false, nil, false, nil
+		owner.Narrow = nil // of the sign-in before
 		owner.Secrets = merged(owner.Secrets, secrets)
 		return v.putAccount(ctx, c, ref, owner, h.Entry)
 	})
@@ -131,7 +132,7 @@ func (v *Vault) takeTokens(ctx context.Context, c *change, h Handover) (oauth.To
 	}
 	account.Secrets = without(account.Secrets, []oauth.SecretKind{oauth.SecretRefreshToken, oauth.SecretSubjectToken})
 	account.Tokens, account.Held, account.Replaced = account.Replaced, false, nil
-	account.NeedsLogin, account.Failure = false, nil
+	account.NeedsLogin, account.Failure, account.Narrow = false, nil, nil
 	return set, secrets, v.putAccount(ctx, c, ref, account, h.Left)
 }
 

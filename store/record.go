@@ -66,7 +66,7 @@ func (v *Vault) Records(ctx context.Context) ([]oauth.Record, error) {
 			if fault == nil {
 				rec.Waiting = waiting.of(app, account)
 			} else {
-				rec.Tokens, rec.Replaced = nil, nil
+				rec.Tokens, rec.Replaced, rec.Narrow = nil, nil, nil
 				failure := oauth.FailureOf(fault, v.o.Now())
 				rec.Failure = &failure
 			}

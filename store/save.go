@@ -9,7 +9,7 @@ import (
 
 // Save re-reads an account, applies change, writes it with the history entry in
 // one transaction, then announces. The caller holds the account's lease. change
-// may alter Tokens, Held, Replaced, NeedsLogin, Failure and Secrets, and fill Sent, which is
+// may alter Tokens, Held, Replaced, Narrow, NeedsLogin, Failure and Secrets, and fill Sent, which is
 // added to the trace (a trace that cannot be written does not keep the rest from
 // being saved); all else is ignored. Its error is returned and leaves everything as it was. An
 // entry without What adds nothing to the history; a zero At is now.
@@ -52,7 +52,7 @@ func (v *Vault) save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntr
 		before := app
 		app.Secrets, account.Secrets = split(rec.Secrets)
 		account.Tokens, account.Held, account.Replaced = rec.Tokens, rec.Held, rec.Replaced
-		account.NeedsLogin, account.Failure = rec.NeedsLogin, rec.Failure
+		account.NeedsLogin, account.Failure, account.Narrow = rec.NeedsLogin, rec.Failure, rec.Narrow
 		if !maps.Equal(before.Secrets, app.Secrets) {
 			if err := c.put(ctx, oauth.Ref{App: ref.App}, app, nil); err != nil {
 				return err

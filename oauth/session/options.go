@@ -27,6 +27,7 @@ type call struct {
 	background bool        // of KeepFresh: nobody waits for it
 	seen       string      // the access token that is to be replaced; "": the one found
 	via        []oauth.Ref // accounts whose subject token is being got
+	narrower   oauth.Narrower
 }
 
 func newCall(opts []Option) call {
@@ -40,7 +41,7 @@ func newCall(opts []Option) call {
 // forSubject is the call that gets the subject token of ref.
 func (c call) forSubject(ref oauth.Ref) call {
 	c.atLeast, c.fresh, c.again, c.seen = 0, false, false, ""
-	c.via = append(slices.Clone(c.via), ref)
+	c.via, c.narrower = append(slices.Clone(c.via), ref), oauth.Narrower{}
 	return c
 }
 
@@ -50,6 +51,10 @@ func AtLeast(d time.Duration) Option { return func(c *call) { c.atLeast = d } }
 
 // Fresh renews though the token is valid.
 func Fresh() Option { return func(c *call) { c.fresh = true } }
+
+// Narrower asks for a token that the account keeps beside its own, see
+// [Manager.Token]. Nothing to ask for is the account's own token.
+func Narrower(n oauth.Narrower) Option { return func(c *call) { c.narrower = n } }
 
 // NoSignIn makes the call fail with KindNeedsLogin rather than ask a person.
 func NoSignIn() Option { return func(c *call) { c.noSignIn = true } }

@@ -26,7 +26,7 @@ func (m *Manager) drop(ctx context.Context, ref oauth.Ref, where string) error {
 	m.mu.Unlock()
 	entry := oauth.HistoryEntry{At: m.o.Now(), Kind: oauth.HistoryRevoked, Detail: where}
 	return m.put(ctx, ref, entry, func(r *oauth.Record) error {
-		r.Tokens, r.Held, r.Replaced, r.NeedsLogin, r.Failure = nil, false, nil, false, nil
+		r.Tokens, r.Held, r.Replaced, r.NeedsLogin, r.Failure, r.Narrow = nil, false, nil, false, nil, nil
 		return nil
 	})
 }

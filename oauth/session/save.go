@@ -39,6 +39,9 @@ func (m *Manager) save(ctx context.Context, client *oauth.Client, a account, wha
 				r.Replaced = a.lastGood()
 			}
 			r.Tokens, r.Held, r.NeedsLogin, r.Failure = &set, held, false, nil
+			if anew || held || consumed != "" || ts.Formerly != "" {
+				r.Narrow = nil // they may be somebody else's
+			}
 			if consumed != "" && r.Secrets[oauth.SecretRefreshToken] == consumed {
 				delete(r.Secrets, oauth.SecretRefreshToken)
 			}

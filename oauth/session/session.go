@@ -47,7 +47,7 @@ type Storage interface {
 	// Lease waits for the account's lease, one across goroutines and processes; release it when done.
 	Lease(ctx context.Context, ref oauth.Ref) (release func(), err error)
 	// Save re-reads, applies change, writes in one transaction with the history entry, then announces.
-	// change may alter Tokens, Held, NeedsLogin, Failure, Secrets and Sent; it may be called again.
+	// change may alter Tokens, Held, Narrow, NeedsLogin, Failure, Secrets and Sent; it may be called again.
 	Save(ctx context.Context, ref oauth.Ref, entry oauth.HistoryEntry, change func(*oauth.Record) error) error
 	// AddTrace adds to what is kept of an account's exchanges, and nothing else. Save
 	// does the same with what change puts into Sent.

@@ -52,6 +52,9 @@ func (m *Manager) token(ctx context.Context, ref oauth.Ref, c call) (_ oauth.Tok
 	if err != nil {
 		return oauth.TokenSet{}, err
 	}
+	if !c.narrower.IsZero() {
+		return m.narrower(ctx, a, c)
+	}
 	if ts, ok := a.usable(c.atLeast, m.o.Now()); ok && !c.fresh && !c.again {
 		return ts, nil
 	}

@@ -56,6 +56,7 @@ func (p *program) getCommand() *cobra.Command {
 		fresh, toClipboard, noLogin bool
 		formatName, name            string
 		person                      signIn
+		less                        narrower
 	)
 	c := &cobra.Command{
 		Use:   "get APP[/ACCOUNT]",
@@ -64,6 +65,9 @@ func (p *program) getCommand() *cobra.Command {
 			"renewed one, else one from a new sign-in.\n\n" +
 			"With --copy the token stays on the clipboard until something else is copied: a\n" +
 			"finished command cannot clear it. The window does, after the set time.\n\n" +
+			"--scope, --audience and --resource ask for a token for that alone, by the app's own\n" +
+			"grant or by the account's refresh token. It is kept beside the account's own, which\n" +
+			"stays as it is; the next call for the same gets it again while it is valid.\n\n" +
 			"--format kubectl is for the exec block of a kubeconfig. It reads\n" +
 			"KUBERNETES_EXEC_INFO, and does not sign in where kubectl says that nobody is there.",
 		Example: "  tokendesk get acme\n" +
@@ -93,7 +97,11 @@ func (p *program) getCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				options = append(options, session.AtLeast(minimum))
+				narrow, err := less.options(c)
+				if err != nil {
+					return err
+				}
+				options = append(append(options, narrow...), session.AtLeast(minimum))
 				if fresh {
 					options = append(options, session.Fresh())
 				}
@@ -125,6 +133,7 @@ func (p *program) getCommand() *cobra.Command {
 	f.StringVar(&formatName, "format", "", "one `FORMAT` of: "+formats())
 	f.StringVar(&name, "name", "", "the variable's name for env, fish and dotenv (ACCESS_TOKEN)")
 	person.register(c)
+	less.register(c)
 	_ = c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(strings.Fields(formats()), cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
@@ -151,12 +160,15 @@ func (p *program) copyToken(ctx context.Context, d *desk.Desk, ref oauth.Ref, r 
 func (p *program) loginCommand() *cobra.Command {
 	var (
 		person  signIn
+		less    narrower
 		another bool
 	)
 	c := &cobra.Command{
 		Use:   "login APP[/ACCOUNT]",
 		Short: "Sign in, whatever token is stored",
 		Long: "Signs in to an account, whatever token it has.\n\n" +
+			"With --scope, --audience or --resource the account's own token stays as it is: a\n" +
+			"token for that alone is asked for again, after a sign-in only where there is none.\n\n" +
 			"--another signs in another person, in a browser profile of their own or as the\n" +
 			"settings say. They get a new account, or are signed in again if they already have\n" +
 			"one. Its name, as APP/ACCOUNT, goes to standard output.",
@@ -164,7 +176,14 @@ func (p *program) loginCommand() *cobra.Command {
 			"  tokendesk get \"$(tokendesk login acme --another)\"",
 		Args: args(1, 1, "the app, as APP or APP/ACCOUNT"),
 		RunE: func(c *cobra.Command, given []string) error {
+			narrow, err := less.options(c)
+			if err != nil {
+				return err
+			}
 			if another {
+				if len(narrow) > 0 {
+					return oauth.UsageError("--another does not go with --scope, --audience and --resource.", "Sign the person in first, then get the narrower token.")
+				}
 				return p.loginAnother(c, given[0], &person)
 			}
 			return p.withAccount(c, given[0], func(ctx context.Context, d *desk.Desk, ref oauth.Ref) error {
@@ -177,11 +196,13 @@ func (p *program) loginCommand() *cobra.Command {
 						return err
 					}
 				}
-				ts, err := d.SignIn(ctx, ref, options...)
+				ts, err := d.SignIn(ctx, ref, append(options, narrow...)...)
 				if err != nil {
 					return err
 				}
-				if !person.url {
+				if len(narrow) > 0 {
+					p.say("A narrower token was received for %s; its own stays as it is.", safe(ref.String()))
+				} else if !person.url {
 					who := ""
 					if ts.Identity != "" {
 						who = " as " + safe(ts.Identity)
@@ -195,6 +216,7 @@ func (p *program) loginCommand() *cobra.Command {
 	}
 	c.Flags().BoolVar(&another, "another", false, "another person, as a new account or as the one they have")
 	person.register(c)
+	less.register(c)
 	return c
 }
 

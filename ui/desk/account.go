@@ -112,7 +112,7 @@ func (d *Desk) account(rec oauth.Record) Account {
 // there is one. A secret that is set and empty stays so.
 func (d *Desk) withoutSecrets(r oauth.Record) oauth.Record {
 	r.Secrets = d.marks.of(r.Secrets)
-	r.Tokens, r.Replaced = marked(r.Tokens), marked(r.Replaced)
+	r.Tokens, r.Replaced, r.Narrow = marked(r.Tokens), marked(r.Replaced), nil
 	return r
 }
 

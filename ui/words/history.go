@@ -34,6 +34,8 @@ func History(kind oauth.HistoryKind) string {
 		return "Moved to its owner"
 	case oauth.HistoryTrusted:
 		return "Settings trusted"
+	case oauth.HistoryNarrowed:
+		return "Narrower token received"
 	case oauth.HistoryRestored:
 		return "Restored from a backup"
 	}
