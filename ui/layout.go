@@ -194,7 +194,7 @@ func (m *mainScreen) paneActions() detail.Actions {
 	return detail.Actions{
 		Do: m.act, Menu: m.rowMenu, Renew: a.renew, SignIn: a.signIn, Another: a.another, Cancel: m.desk.Cancel,
 		Copy: a.copyToken, CopyAs: a.copyAs, SignOut: func(ref oauth.Ref) { a.signOut(ref) },
-		Whose: a.otherPerson, Keep: a.keep, Trust: a.trust, Edit: a.edit, Paste: a.pasteAnswer, Remedy: a.remedy,
+		Whose: a.otherPerson, Keep: a.keep, KeepCurrent: a.keepCurrent, Trust: a.trust, Edit: a.edit, Paste: a.pasteAnswer, Remedy: a.remedy,
 		CopyText: a.copyText, OpenPage: a.openPage, OtherWays: a.otherWays, ShowCode: a.showCode, Certificate: a.certificate,
 		Several:     m.severalActions(),
 		ForgetTrace: a.forgetTrace,

@@ -305,7 +305,9 @@ func (p *program) revokeCommand() *cobra.Command {
 					done = "there was no token: "
 				}
 				p.say("%s%s", done, safe(ref.String()))
-				return nil
+				places, err := d.KeptPlaces(ctx, ref)
+				p.sayKeptStays(places)
+				return err
 			})
 		},
 	}

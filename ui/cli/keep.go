@@ -279,3 +279,10 @@ func keptJSON(ref oauth.Ref, place oauth.KeptPlace) keptPlace {
 	}
 	return out
 }
+
+// sayKeptStays says that the last token still stands in files.
+func (p *program) sayKeptStays(places []oauth.KeptPlace) {
+	if said := words.KeptStays(places); said != "" {
+		p.say("%s", safe(said))
+	}
+}

@@ -49,6 +49,10 @@ func (p *program) removeAccount(ctx context.Context, d *desk.Desk, name string, 
 	if err != nil {
 		return err
 	}
+	places, err := d.KeptPlaces(ctx, ref)
+	if err != nil {
+		return err
+	}
 	if err := p.confirm(ctx, "Remove the account "+ref.String()+" with its tokens"+profiles.asked()+"?"); err != nil {
 		return err
 	}
@@ -56,6 +60,7 @@ func (p *program) removeAccount(ctx context.Context, d *desk.Desk, name string, 
 		return err
 	}
 	p.say("removed %s%s", safe(ref.String()), profiles.asked())
+	p.sayKeptStays(places)
 	return nil
 }
 
@@ -69,8 +74,9 @@ func (p *program) removeApp(ctx context.Context, d *desk.Desk, app string, optio
 		return err
 	}
 	var refs []oauth.Ref
+	var places []oauth.KeptPlace
 	for _, a := range accounts {
-		refs = append(refs, a.Ref())
+		refs, places = append(refs, a.Ref()), append(places, a.Kept...)
 	}
 	profiles, err := profilesOf(ctx, d, options, refs...)
 	if err != nil {
@@ -87,6 +93,7 @@ func (p *program) removeApp(ctx context.Context, d *desk.Desk, app string, optio
 		return err
 	}
 	p.say("removed %s%s", safe(app), profiles.asked())
+	p.sayKeptStays(places)
 	return nil
 }
 

@@ -33,6 +33,8 @@ type Actions struct {
 	Keep    func(oauth.Ref) // gives the token to the account of the person it belongs to
 	Trust   func(oauth.Ref) // asks first: dialogs.Trust
 	Edit    func(oauth.Ref)
+	// KeepCurrent shows where the token is kept current, and adds a file: dialogs.Keep.
+	KeepCurrent func(oauth.Ref)
 	// Menu opens the account's menu, below a place of the window: where not all buttons
 	// have their room.
 	Menu func(oauth.Ref, fyne.Position)

@@ -53,6 +53,7 @@ type Model struct {
 	TokenFacts []Fact
 	Moments    []Moment
 	Scopes     Scopes
+	Places     []Fact // where the token is kept current
 	Identity   []Fact
 	Claims     []ClaimSet
 	Changed    []string // what differs from the token before
@@ -146,6 +147,7 @@ func (s source) model() Model {
 		TokenFacts: tokenFacts(app, rec.Tokens),
 		Moments:    s.moments(),
 		Scopes:     scopesOf(app, rec),
+		Places:     s.places(),
 		Questions:  s.questions(),
 		Revoke:     s.offer(session.QuestionRevoke),
 		Trace:      s.trace(),
