@@ -32,6 +32,12 @@ const (
 	SourceOIDCAgent  Source = "oidc-agent"
 	SourceKeycloak   Source = "keycloak"
 	SourceAzure      Source = "azure"
+
+	SourceInsomnia   Source = "insomnia"
+	SourceBruno      Source = "bruno"
+	SourceHoppscotch Source = "hoppscotch"
+	SourceJetBrains  Source = "jetbrains"
+	SourceHTTP       Source = "http"
 )
 
 // SourceInfo is what a person is told of an import format.
@@ -63,6 +69,13 @@ type format struct {
 	together  func(documents []Document) (File, []string, error)
 	hasValues func(text []byte) bool
 
+	// with is another format that files of this one are read together with; "" for none.
+	with Source
+
+	// folder reports which files of a folder are a collection of the format, by their
+	// paths in it, with slashes; nil for a format that writes no folders.
+	folder func(paths []string) []string
+
 	// instead is the advice for what is not read.
 	instead string
 }
@@ -70,15 +83,22 @@ type format struct {
 // Document is a file that was read.
 type Document struct {
 	Name string // what it is called; "" where nobody knows
+	Path string // in the folder that is read, with slashes; "" for a file alone
 	Data []byte
 }
 
 // formats are all import formats, those that are read in the order of the help.
 // The first whose guess is right counts. They are only looked at.
 var formats = sync.OnceValue(func() []format {
-	return slices.Concat(binaryFormats(), []format{appFormat(), postmanFormat(), openAPIFormat()},
-		readJSON(), jsonFormats(), pageFormats(), []format{commandFormat(), curlFormat()}, readTexts(), textFormats())
+	return slices.Concat(binaryFormats(), []format{appFormat(), postmanFormat()}, collectionFormats(), []format{openAPIFormat()},
+		readJSON(), jsonFormats(), pageFormats(), []format{commandFormat(), curlFormat(), httpFormat()}, readTexts(), textFormats())
 })
+
+// collectionFormats are the collections of other programs than Postman, in the order of
+// the help.
+func collectionFormats() []format {
+	return []format{insomniaFormat(), brunoFormat(), hoppscotchFormat(), jetbrainsFormat()}
+}
 
 // readJSON are the formats of JSON that are read besides, in the order of the help.
 func readJSON() []format {
@@ -180,6 +200,54 @@ func HasValues(s Source, data []byte) bool {
 	return f.hasValues != nil && f.hasValues(bytes.TrimSpace(asUTF8(data)))
 }
 
+// ReadWith is the format whose files are read together with those of s: s itself, or
+// the one that files of s are values for.
+func ReadWith(s Source) Source {
+	if with := formatOf(s).with; with != "" {
+		return with
+	}
+	return s
+}
+
+// Belongs reports whether a file with a name, which may be of any kind, has values for
+// files of s beside it: a .env file for requests.
+func Belongs(s Source, name string) bool {
+	f := formatOf(s)
+	return f.folder != nil && slices.Contains(f.folder([]string{sample[s], name}), name) && name != sample[s]
+}
+
+// sample is the name of a file that makes a folder one of a format.
+var sample = map[Source]string{SourceHTTP: "a.http", SourceBruno: "a.bru"}
+
+// Collection is a collection that a program keeps as a folder of files.
+type Collection struct {
+	Source Source
+	Files  []string // by their paths in the folder that was looked at, with slashes
+}
+
+// Folders finds the collections in a folder, by the paths of all files in it, with
+// slashes.
+func Folders(paths []string) []Collection {
+	var all []Collection
+	left := slices.Clone(paths)
+	for _, f := range formats() {
+		if f.folder == nil {
+			continue
+		}
+		files := f.folder(left)
+		if len(files) == 0 {
+			continue
+		}
+		taken := map[string]bool{}
+		for _, file := range files {
+			taken[file] = true
+		}
+		left = slices.DeleteFunc(left, func(p string) bool { return taken[p] })
+		all = append(all, Collection{Source: f.Name, Files: files})
+	}
+	return all
+}
+
 // ParseAs reads data as what s says. dir is the folder that relative paths start
 // at: the file's, or for standard input the working directory; "" for a text
 // that was pasted, of which no relative path is taken. Notes are remarks for a
@@ -222,7 +290,7 @@ func ParseTogether(s Source, documents []Document) (File, []string, error) {
 	}
 	plain := make([]Document, len(documents))
 	for i, d := range documents {
-		plain[i] = Document{Name: d.Name, Data: asUTF8(d.Data)}
+		plain[i] = Document{Name: d.Name, Path: d.Path, Data: asUTF8(d.Data)}
 	}
 	file, notes, err := f.together(plain)
 	if err != nil {

@@ -70,29 +70,11 @@ func jsonFormats() []format {
 		bySightJSON("har", "a HAR file, a browser's record of requests", "In the browser's developer tools copy the token request as cURL and import that.", func(o object) bool {
 			return isList(child(o, "log"), "entries")
 		}),
-		bySightJSON("insomnia", "an Insomnia export", asCurl, func(o object) bool {
-			return text(o, "_type") == "export" || hasKey(o, "__export_format") || isList(o, "resources")
-		}),
 		bySightJSON("bitwarden", "an export of Bitwarden", "Copy the client ID and the secret from it into a new app.", func(o object) bool {
 			return hasKey(o, "encrypted") && (hasKey(o, "items") || hasKey(o, "data"))
 		}),
-		bySightJSON("bruno", "a Bruno collection", asCurl, func(o object) bool {
-			return text(o, "type") == "collection" && hasKey(o, "version") || hasKey(o, "brunoConfig") || hasKey(o, "items") && hasKey(o, "version") && !hasKey(o, "requests") || hasKey(o, "opencollection")
-		}),
 		bySightJSON("thunder", "a Thunder Client collection", asCurl, func(o object) bool {
 			return text(o, "client") == "Thunder Client" || hasKey(o, "colName") || hasKey(o, "clientName") && isList(o, "requests")
-		}),
-		inList(bySightJSON("hoppscotch", "a Hoppscotch collection", asCurl, func(o object) bool {
-			return isList(o, "folders") && isList(o, "requests") || hasKey(o, "v") && (hasKey(o, "requests") || hasKey(o, "variables"))
-		})),
-		bySightJSON("jetbrains", "an environment of the JetBrains HTTP client", "", func(o object) bool {
-			for _, m := range o {
-				env, _ := m.value.value.(object)
-				if hasKey(child(env, "Security"), "Auth") {
-					return true
-				}
-			}
-			return false
 		}),
 		bySightJSON("key", "a key (JWK)", "Set it as an app's key with: tokendesk secret set APP --kind private_key.", func(o object) bool {
 			return hasKey(o, "kty") || isList(o, "keys") && len(objects(o, "keys")) > 0 && hasKey(objects(o, "keys")[0], "kty")
@@ -106,11 +88,6 @@ func jsonFormats() []format {
 	}
 }
 
-func inList(f format) format {
-	f.inList = true
-	return f
-}
-
 // pageFormats are texts that may show a curl command among much else.
 func pageFormats() []format {
 	return []format{
@@ -118,9 +95,6 @@ func pageFormats() []format {
 		bySight("xml", "an XML file", "", func(text []byte) bool {
 			return bytes.HasPrefix(text, []byte("<?xml")) || element.Match(text) && (bytes.Contains(text, []byte("</")) || bytes.Contains(text, []byte("/>")))
 		}),
-		bySight("insomnia-yaml", "an Insomnia export", asCurl, has(`(?m)^(type:\s*["']?(collection|environment|spec)\.insomnia\.rest|_type:\s*export)`)),
-		bySight("opencollection", "an OpenCollection", asCurl, has(`(?m)^opencollection:\s*`)),
-		bySight("bru", "a Bruno file", asCurl, has(`(?m)^(meta|auth(:\w+)?|vars(:[\w-]+)?|get|post|put|patch|delete|body(:[\w-]+)?|headers|params(:\w+)?)\s*\{\s*$`)),
 		bySight("powershell", "a PowerShell command", "Write it as a curl command, or copy the request as cURL.", has(`(?im)^\s*(\$\w+\s*=\s*)?(Invoke-(RestMethod|WebRequest)|irm|iwr)\b`)),
 	}
 }
@@ -161,7 +135,6 @@ func textFormats() []format {
 		bySight("httpie", "an HTTPie command", "Write it as a curl command.", has(`(?m)^\s*[$#>%]?\s*(curlie\s+\S|(https?|xhs?)\s+-\S)`+
 			`|(?m)^\s*[$#>%]?\s*(https?|xhs?)\s+((?i:GET|POST|PUT|PATCH|DELETE)\s|\S+[./:]\S*\s+\S+=)`)),
 		bySight("command", "a command of another program than curl", "Write its token request as a curl command.", has(`(?m)^\s*[$#>%]?\s*(sudo\s+)?(ssh|scp|aws|gcloud|az|docker|podman|kubectl|grpcurl|websocat|gh|glab|vault|openssl|psql|mysql|heroku|doctl|sfdx?|terraform)(\.exe)?\s+[A-Za-z0-9_.@'"-]+(\s|$)`)),
-		bySight("http", "a file of HTTP requests", "Write its token request as a curl command.", has(`(?m)^(###.*|@[\w-]+\s*=.*|(GET|POST|PUT|PATCH|DELETE)\s+(https?://|\{\{|/)\S*.*)$`)),
 		bySight("code", "a program's source", "Paste the token request as a curl command.", has(`(?m)^\s*((import|from|require|using|package|const|let|var|def|func|function|class|public)\s+[\w{*"'(.]+.*|#include\s.*|requests\.(get|post)\(.*|<\?php.*|(public|private|protected|internal|static|final|namespace)\s+\w.*|.*\bnew\s+[A-Z]\w*(<.*>)?\(.*|.*\b(HttpRequest|HttpClient|RestTemplate|OkHttpClient)\b.*|.*\b(fetch|axios(\.post)?|pm\.sendRequest)\(.*)$`)),
 		bySight("npmrc", "an .npmrc file", byHand, has(`(?m)^\s*(//[^\s=]+:_?(authToken|auth|password|username)|_auth(Token)?|(@[\w.-]+:)?registry)\s*=`)),
 		bySight("netrc", "a .netrc file", byHand, has(`(?m)^\s*(machine\s+\S+|default)\s*($|(login|password|account)\s)`)),

@@ -14,9 +14,11 @@ func postmanFormat() format {
 	return format{
 		SourceInfo: SourceInfo{Name: SourcePostman, Title: "a Postman collection or environment"},
 		ofObject:   func(o object) bool { return new(postmanFiles).take(o, "") },
+		guess:      isPostmanYAML,
 		read:       func(data []byte, _ string) (File, []string, error) { return parsePostman([]Document{{Data: data}}) },
 		together:   parsePostman,
 		hasValues:  isPostmanEnvironment,
+		folder:     postmanFolder,
 	}
 }
 
@@ -25,6 +27,13 @@ type postmanFiles struct {
 	collections  []object // of format 2
 	environments []environment
 	globals      map[string]variable
+	bound        []bound
+}
+
+// bound is a collection that has its own environment and is read in no other.
+type bound struct {
+	collection object
+	in         environment
 }
 
 // environment is a Postman environment.
@@ -96,6 +105,10 @@ func isValues(o object) bool {
 func isPostmanEnvironment(text []byte) bool {
 	var f postmanFiles
 	o, listed := firstObject(text)
+	if o == nil && isPostmanYAML(text) {
+		tree, _ := parseYAML(text)
+		o, _ = tree.value.(object)
+	}
 	return !listed && f.take(o, "") && len(f.collections) == 0
 }
 
@@ -104,24 +117,38 @@ func isPostmanEnvironment(text []byte) bool {
 // app, the same one only once.
 func parsePostman(documents []Document) (File, []string, error) {
 	var files postmanFiles
+	var parts []part
 	for _, d := range documents {
-		tree, err := parseTree(d.Data)
-		if err == nil {
-			if o, _ := tree.value.(object); !files.take(o, d.Name) {
-				err = oauth.UsageError("This is neither a Postman collection nor a Postman environment.", "Export the collection as Collection v2.1.")
-			}
-		}
+		tree, err := parseJSONOrYAML(d.Data)
 		if err != nil {
 			return File{}, nil, err
 		}
+		o, _ := tree.value.(object)
+		switch {
+		case isPostmanPart(o):
+			parts = append(parts, part{d, o})
+		case !files.take(o, d.Name):
+			return File{}, nil, oauth.UsageError("This is neither a Postman collection nor a Postman environment.", "Export the collection as Collection v2.1.")
+		}
 	}
-	p := postman{files: files, known: map[string]bool{}, ids: map[string]bool{}, names: map[string]bool{}, said: map[string]bool{}, next: map[string]int{}}
+	files.collections = append(files.collections, fromFormat3(parts)...)
+	return readCollections("Postman", files, nil)
+}
+
+// readCollections reads what a program exports, once it is written as Postman would.
+// Notes are of whoever wrote it so.
+func readCollections(program string, files postmanFiles, notes []string) (File, []string, error) {
+	p := postman{program: program, files: files, known: map[string]bool{}, ids: map[string]bool{}, names: map[string]bool{}, said: map[string]bool{}, next: map[string]int{}}
+	for _, note := range notes {
+		p.note(note)
+	}
 	p.read()
 	return p.result()
 }
 
 // postman collects the apps of files.
 type postman struct {
+	program  string // whose files they are
 	files    postmanFiles
 	room     expansion
 	apps     []Entry
@@ -150,6 +177,9 @@ func (p *postman) read() {
 	used := make([]bool, len(p.files.environments))
 	for _, c := range p.files.collections {
 		p.collection(c, used)
+	}
+	for _, b := range p.files.bound {
+		p.inItsOwn(b)
 	}
 	for i, env := range p.files.environments {
 		if !used[i] && p.err == nil {
@@ -191,6 +221,19 @@ func (p *postman) collection(c object, used []bool) {
 	}
 }
 
+// inItsOwn reads a collection in the only environment that it has.
+func (p *postman) inItsOwn(b bound) {
+	r := p.readIn(b.collection, b.in)
+	if p.err != nil {
+		return
+	}
+	r.settle()
+	for i := range r.found {
+		r.found[i].entry.App.Environment = b.in.name
+	}
+	p.take(r)
+}
+
 // take adds what a reading found.
 func (p *postman) take(r reading) {
 	for _, f := range r.found {
@@ -213,7 +256,7 @@ func (p *postman) add(f found) {
 		return
 	}
 	if len(p.apps) == maxApps {
-		p.err = oauth.UsageError(fmt.Sprintf("This Postman file holds more than %d different apps.", maxApps), "Split it into several files.")
+		p.err = oauth.UsageError(fmt.Sprintf("This %s file holds more than %d different apps.", p.program, maxApps), "Split it into several files.")
 		return
 	}
 	id := e.App.ID
@@ -257,18 +300,18 @@ func (p *postman) result() (File, []string, error) {
 	if len(p.apps) > 0 {
 		return File{Apps: p.apps, Unfilled: unique(p.unfilled)}, p.notes, nil
 	}
-	const nothingThere = "There is no OAuth 2 authorization in this Postman file."
+	nothingThere := "There is no OAuth 2 authorization in this " + p.program + " file."
 	message := nothingThere
 	if len(p.notes) > 0 {
 		told := min(len(p.notes), maxReasons)
-		message, p.notes = "No app could be made from this Postman file: "+strings.Join(p.notes[:told], " "), p.notes[told:]
+		message, p.notes = "No app could be made from this "+p.program+" file: "+strings.Join(p.notes[:told], " "), p.notes[told:]
 	}
 	advice := "" // the reasons say it
 	switch {
-	case len(p.files.collections) == 0:
+	case len(p.files.collections) == 0 && len(p.files.bound) == 0:
 		advice = "Import the environment together with its collection."
 	case message == nothingThere:
-		advice = "Export the collection whose Authorization tab says OAuth 2.0."
+		advice = "Choose the collection whose authorization is OAuth 2.0, or that has the request for a token."
 	}
 	return File{}, p.notes, oauth.UsageError(message, advice)
 }

@@ -28,20 +28,22 @@ var tabNames = map[string]string{
 
 // postmanGrants are Postman's names of the grants.
 var postmanGrants = map[string]oauth.Grant{
-	"authorization_code":           oauth.GrantAuthorizationCode,
-	"authorization_code_with_pkce": oauth.GrantAuthorizationCode,
-	"implicit":                     oauth.GrantAuthorizationCode,
-	"client_credentials":           oauth.GrantClientCredentials,
-	"password_credentials":         oauth.GrantPassword,
-	"password":                     oauth.GrantPassword,
-	"device_code":                  oauth.GrantDeviceCode,
-	"refresh_token":                oauth.GrantRefreshToken,
+	"authorization_code":                  oauth.GrantAuthorizationCode,
+	"authorization_code_with_pkce":        oauth.GrantAuthorizationCode,
+	"implicit":                            oauth.GrantAuthorizationCode,
+	"client_credentials":                  oauth.GrantClientCredentials,
+	"password_credentials":                oauth.GrantPassword,
+	"password":                            oauth.GrantPassword,
+	"resource_owner_password_credentials": oauth.GrantPassword,
+	"device_authorization":                oauth.GrantDeviceCode,
+	"device_code":                         oauth.GrantDeviceCode,
+	"refresh_token":                       oauth.GrantRefreshToken,
 }
 
 // getsToken reports whether the tab says how a token is got, and does not merely
 // hold one.
 func (t postmanTab) getsToken() bool {
-	for _, name := range []string{"accessTokenUrl", "authUrl", "clientId", "clientSecret"} {
+	for _, name := range []string{"accessTokenUrl", "authUrl", "issuer", "clientId", "clientSecret"} {
 		if t.settings[name] != "" {
 			return true
 		}
@@ -89,11 +91,17 @@ func (t postmanTab) app() (Entry, []string, error) {
 		app.Endpoints.Refresh = refresh
 	}
 	app.Params.Refresh = params(t.extras["refreshRequestParams"])
+	if !isKnown(*app) {
+		app.Endpoints.Issuer, app.Endpoints.DeviceAuthorization = endpoint(issuerOf(s["issuer"])), endpoint(s["deviceUrl"])
+	}
 	if prefix := s["headerPrefix"]; prefix != "" && !strings.EqualFold(strings.TrimSpace(prefix), "Bearer") && !hasMark(prefix) {
-		notes = append(notes, "Postman sends the token with the prefix "+quoteName(prefix)+"; add it to the test call's headers.")
+		notes = append(notes, "The token is sent with the prefix "+quoteName(prefix)+"; add it to the test call's headers.")
 	}
 	return e, append(notes, more...), nil
 }
+
+// isKnown reports whether the catalogue has an app's addresses.
+func isKnown(app oauth.App) bool { return app.Provider != "" && app.Endpoints.Token == "" }
 
 // endpoint is an address of the tab as an app holds it: "" where all of it is open.
 func endpoint(address string) string {
@@ -167,11 +175,10 @@ func (t postmanTab) request(grant oauth.Grant) request {
 // signIn adds what only the browser flow needs.
 func (t postmanTab) signIn(app *oauth.App) (notes []string) {
 	s := t.settings
-	known := app.Provider != "" && app.Endpoints.Token == ""
-	if !known {
+	if !isKnown(*app) {
 		app.Endpoints.Authorization = endpoint(s["authUrl"])
 	}
-	if s["grant_type"] == "authorization_code_with_pkce" && strings.EqualFold(cmp.Or(s["challengeAlgorithm"], s["code_challenge_method"]), "plain") {
+	if s["pkce"] == "plain" || s["grant_type"] == "authorization_code_with_pkce" && strings.EqualFold(cmp.Or(s["challengeAlgorithm"], s["code_challenge_method"]), "plain") {
 		app.PKCE = oauth.PKCEPlain
 	}
 	app.Params.Authorize = params(t.extras["authRequestParams"])

@@ -134,7 +134,7 @@ func (r *resolver) fill(s string, value func(name string) string) string {
 	write := func(part string) bool {
 		r.room.bytes += len(part)
 		if b.Len()+len(part) > maxResolved || r.room.bytes > maxExpanded {
-			r.room.err = oauth.UsageError("The variables of this Postman file make a text that is too long.",
+			r.room.err = oauth.UsageError("The variables of this file make a text that is too long.",
 				fmt.Sprintf("A value may have %d KiB with all its variables filled in, and all of them %d MiB. Check for variables that contain each other many times.", maxResolved>>10, maxExpanded>>20))
 			return false
 		}

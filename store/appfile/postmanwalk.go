@@ -139,9 +139,9 @@ func (v *visit) authorization(auth object, name string) {
 	tab := postmanTab{settings: v.settings(n), extras: v.extras(n)}
 	if !tab.getsToken() {
 		if tab.settings["accessToken"] != "" {
-			v.leave(name, "the Authorization tab has a finished token, not how to get one.")
+			v.leave(name, "its authorization has a finished token, not how to get one.")
 		} else {
-			v.leave(name, "the Authorization tab says OAuth 2.0, and nothing else.")
+			v.leave(name, "its authorization says OAuth 2.0, and nothing else.")
 		}
 		return
 	}
@@ -247,7 +247,7 @@ func (v *visit) first(asks any) bool {
 	}
 	v.read[key] = true
 	if v.room.asked++; v.room.asked > maxAsked {
-		v.room.err = oauth.UsageError("This Postman file has too many different token requests.", "Split it into several files, or import it with fewer environments.")
+		v.room.err = oauth.UsageError("This file has too many different token requests.", "Split it into several files, or import it with fewer environments.")
 	}
 	return v.room.err == nil
 }
@@ -313,7 +313,7 @@ func (v *visit) body(body object, r *request) (notes []string) {
 		fields := objects(body, "formdata")
 		for _, field := range fields {
 			if text(field, "type") == "file" && !isOff(field) {
-				notes = append(notes, "The file that Postman sends as "+quoteName(text(field, "key"))+" was left out.")
+				notes = append(notes, "The file that is sent as "+quoteName(text(field, "key"))+" was left out.")
 			}
 		}
 		r.params = append(r.params, v.pairs(fields)...)

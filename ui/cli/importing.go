@@ -34,10 +34,11 @@ func (p *program) importCommand() *cobra.Command {
 			"its secrets, tokens and accounts stay. On a terminal you see what was read and choose the apps. Settings that would run programs, read files, or\n" +
 			"change where secrets go or whose token it is, are not used until you trust them with `tokendesk trust`.",
 		Example: "  tokendesk import team-apps.json\n" +
+			"  tokendesk import ./bruno-collection\n" +
 			"  tokendesk import collection.json environment.json\n" +
 			"  tokendesk import https://id.example.com\n" +
 			"  xclip -o | tokendesk import - --from curl",
-		Args: args(1, -1, "the files, an address, or - for standard input"),
+		Args: args(1, -1, "the files or folders, an address, or - for standard input"),
 		RunE: func(c *cobra.Command, given []string) error {
 			read, err := p.readImport(c.Context(), given, from, archivePassphrase)
 			if err != nil {
@@ -113,8 +114,12 @@ func (p *program) readImport(ctx context.Context, paths []string, from, archiveP
 		}
 		sources = append(sources, source)
 	}
+	sources, left, err := desk.Unfold(ctx, sources)
+	if err != nil {
+		return desk.Import{}, err
+	}
 	read, err := desk.ReadImports(ctx, sources)
-	for _, note := range read.Notes {
+	for _, note := range append(left, read.Notes...) {
 		p.say("%s", safe(note))
 	}
 	if errors.Is(err, desk.ErrSealed) {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"tokendesk/oauth"
 	"tokendesk/store"
@@ -35,6 +36,9 @@ type ImportSource struct {
 	From   appfile.Source // what it is; "" is guessed
 	// Passphrase opens an archive; "" is none.
 	Passphrase string
+
+	// The folder of a collection that is read whole, and the file's path in it.
+	folder, within string
 }
 
 // Import is what was understood of a source, before any vault is touched. It
@@ -93,6 +97,7 @@ type group struct {
 	dir        string
 	documents  []appfile.Document
 	passphrase string
+	folder     string // of a collection; "" for none
 }
 
 func (g group) parse() (appfile.File, []string, error) {
@@ -107,7 +112,7 @@ func (g group) parse() (appfile.File, []string, error) {
 		file, err := appfile.ReadArchive(first, g.passphrase, g.dir)
 		return file, nil, err
 	}
-	if len(g.documents) > 1 {
+	if len(g.documents) > 1 || g.folder != "" {
 		return appfile.ParseTogether(g.from, g.documents)
 	}
 	return appfile.ParseAs(g.from, first, g.dir)
@@ -127,7 +132,7 @@ func readGroups(ctx context.Context, sources []ImportSource) ([]group, error) {
 		if size += len(data); size > MaxImport {
 			return nil, oauth.UsageError("These files are too large together.", "Import them one after the other.")
 		}
-		g := group{name: s.name(), from: s.From, dir: dir, passphrase: s.Passphrase, documents: []appfile.Document{{Name: s.name(), Data: data}}}
+		g := group{name: s.name(), from: s.From, dir: dir, passphrase: s.Passphrase, folder: s.folder, documents: []appfile.Document{{Name: s.name(), Path: s.within, Data: data}}}
 		switch {
 		case appfile.IsArchive(data):
 			g.from = appfile.SourceApp
@@ -139,18 +144,40 @@ func readGroups(ctx context.Context, sources []ImportSource) ([]group, error) {
 		}
 		groups = append(groups, g)
 	}
-	var out []group
-	at := map[appfile.Source]int{}
+	return joined(groups, values), nil
+}
+
+// joined puts groups together that are read together: the files of a collection, what
+// has values for others of its format, and what belongs to a format by its name.
+func joined(groups []group, values map[appfile.Source]bool) []group {
+	type key struct {
+		from   appfile.Source
+		folder string
+	}
+	of := func(g group) key { return key{appfile.ReadWith(g.from), g.folder} }
+	there := map[key]bool{}
 	for _, g := range groups {
-		i, begun := at[g.from]
-		if values[g.from] && begun {
+		there[of(g)] = true
+	}
+	var out []group
+	at := map[key]int{}
+	for _, g := range groups {
+		k := of(g)
+		for _, from := range []appfile.Source{appfile.SourceHTTP, appfile.SourceBruno} {
+			if with := (key{from, ""}); k.folder == "" && k != with && there[with] && appfile.Belongs(from, strings.Trim(g.name, "“”")) {
+				k, g.from = with, from
+			}
+		}
+		i, begun := at[k]
+		if begun && (values[g.from] || k.folder != "" || k.from != g.from || there[k] && values[k.from]) {
+			out[i].from = k.from
 			out[i].documents = append(out[i].documents, g.documents...)
 			continue
 		}
-		at[g.from] = len(out)
+		at[k] = len(out)
 		out = append(out, g)
 	}
-	return out, nil
+	return out
 }
 
 // name is what a source is called where several are read.
