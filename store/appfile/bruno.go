@@ -1,7 +1,6 @@
 package appfile
 
 import (
-	"bytes"
 	"cmp"
 	"path"
 	"slices"
@@ -208,19 +207,10 @@ func withoutProcess(c object, dotenv map[string]variable) object {
 // them.
 func dotenvVariables(data []byte) map[string]variable {
 	out := map[string]variable{}
-	for line := range bytes.Lines(data) {
-		s, _ := strings.CutPrefix(strings.TrimSpace(string(line)), "export ")
-		name, value, ok := strings.Cut(s, "=")
-		if !ok || s[0] == '#' || len(out) == maxVariables {
-			continue
+	for _, p := range envVars(string(data)) {
+		if len(out) < maxVariables {
+			out["process.env."+p.name] = variable{value: p.value}
 		}
-		value = strings.TrimSpace(value)
-		if n := len(value); n > 1 && (value[0] == '"' || value[0] == '\'') && value[n-1] == value[0] {
-			value = value[1 : n-1]
-		} else if at := strings.Index(value, " #"); at >= 0 {
-			value = strings.TrimSpace(value[:at])
-		}
-		out["process.env."+strings.TrimSpace(name)] = variable{value: value}
 	}
 	return out
 }

@@ -25,24 +25,22 @@ func httpFormat() format {
 }
 
 var (
-	httpSigns   = pattern.New(`(?m)^(###.*|@[\w-]+\s*=.*|#\s*@\w+.*)$`)
+	httpSigns   = pattern.New(`(?m)^(@[\w.-]+\s*:?=.*|(#|//)\s*@\w+.*)$`)
 	httpRequest = pattern.New(`^(?:(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+)?((?i:https?://|\{\{)\S.*|/\S*)$`)
 	httpLine    = pattern.New(`(?m)^(?:(?:GET|POST|PUT|PATCH|DELETE)\s+(?:https?://|\{\{|/)\S*.*)$`)
-	httpMarkup  = pattern.New(`(?m)^(#{1,6} +\S.*|\x60{3}.*|~~~.*)$`)
+	httpMarkup  = pattern.New(`(?m)^(\x60{3}|~~~|[-*] \S|#{1,2} \S.*\n\s*\n\w+ [a-z])`)
 )
 
 func isHTTPFile(text []byte) bool {
 	text = text[:min(len(text), 256<<10)]
-	if !httpLine.Match(text) && !httpSigns.Match(text) || len(text) == 0 || text[0] == '{' {
+	switch {
+	case len(text) == 0, text[0] == '{' && !bytes.HasPrefix(text, []byte("{{")), httpMarkup.Match(text):
 		return false
 	}
-	for _, m := range httpMarkup.FindAllString(string(text), -1) {
-		if !strings.HasPrefix(m, "# @") && !strings.HasPrefix(m, "###") {
-			return httpSigns.Match(text) && !strings.Contains(m, "`") && !strings.HasPrefix(m, "## ")
-		}
-	}
-	return true
+	return httpLine.Match(text) || httpSigns.Match(text) && httpAddress.Match(text)
 }
+
+var httpAddress = pattern.New(`(?m)^(https?://|\{\{)\S+\s*$|\{\{\$`)
 
 func isRestClientSettings(o object) bool {
 	return child(o, "rest-client.environmentVariables") != nil || child(o, "httpyac.environmentVariables") != nil
@@ -128,9 +126,11 @@ func (h *httpFiles) take(d Document) error {
 
 // json takes environments: JetBrains' own files, VS Code's settings, httpyac's.
 func (h *httpFiles) json(data []byte, base string) error {
-	tree, err := parseTree(withoutComments(data))
+	tree, err := parseTree(data)
 	if err != nil {
-		return err
+		if tree, err = parseTree(withoutComments(data)); err != nil {
+			return err
+		}
 	}
 	o, _ := tree.value.(object)
 	for _, key := range []string{"rest-client.environmentVariables", "httpyac.environmentVariables", "environments"} {
@@ -145,20 +145,6 @@ func (h *httpFiles) json(data []byte, base string) error {
 	}
 	h.takeEnvironments(o, false)
 	return nil
-}
-
-var (
-	lineComment = pattern.New(`(?m)^\s*//.*$`)
-	lastComma   = pattern.New(`,(\s*[}\]])`)
-)
-
-// withoutComments is JSON without the lines that are comments and commas before a
-// closing bracket, which these programs allow.
-func withoutComments(data []byte) []byte {
-	if _, err := parseTree(data); err == nil {
-		return data
-	}
-	return lastComma.ReplaceAll(lineComment.ReplaceAll(data, nil), []byte("$1"))
 }
 
 // collections are what was read: the requests once for all environments, and each

@@ -14,35 +14,25 @@ import (
 func TestWhatIsNotReadIsNamed(t *testing.T) {
 	const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJDQU5BUlkifQ.CANARYsig"
 	for text, want := range map[string]string{
-		"apps:\n  - id: CANARY\n    client_id: x\n":                                         "YAML",       //
-		"meta {\n  name: Token\n  type: http\n}\n\npost {\n  url: https://x.test\n}\n":      "Bruno",      // docs.usebruno.com, Bru language
-		"auth:oauth2 {\n  grant_type: client_credentials\n  client_secret: CANARY\n}\n":     "Bruno",      //
-		`{"name": "c", "version": "1", "items": [], "environments": []}`:                    "Bruno",      // Bruno, export as JSON
-		`{"log": {"version": "1.2", "entries": [{"request": {"url": "CANARY"}}]}}`:          "HAR",        // Chrome, Save all as HAR
-		`{"_type": "export", "__export_format": 4, "resources": [{"_type": "request"}]}`:    "Insomnia",   // docs.insomnia.rest, version 4
-		"type: collection.insomnia.rest/5.0\nname: CANARY\n":                                "Insomnia",   // version 5
-		`[{"v": 5, "name": "c", "folders": [], "requests": []}]`:                            "Hoppscotch", // docs.hoppscotch.io, export
-		`{"v": 5, "name": "c", "folders": [], "requests": []}`:                              "Hoppscotch",
-		`{"client": "Thunder Client", "collectionName": "c", "requests": []}`:               "Thunder",
-		"@host = https://x.test\n\n### token\nPOST {{host}}/token\n\ngrant_type=password":   "HTTP requests", // JetBrains, VS Code REST Client
-		"POST https://id.example.test/token HTTP/1.1\nContent-Type: text/plain\n\na=CANARY": "HTTP requests",
+		"apps:\n  - id: CANARY\n    client_id: x\n":                                "YAML", //
+		`{"log": {"version": "1.2", "entries": [{"request": {"url": "CANARY"}}]}}`: "HAR",  // Chrome, Save all as HAR
+		`{"client": "Thunder Client", "collectionName": "c", "requests": []}`:      "Thunder",
 		jwt:                          "JWT",
 		"Bearer " + jwt:              "JWT",
 		"sk_live_CANARY0123456789":   "token, key or password",
 		"Basic Q0FOQVJZOkNBTkFSWQ==": "credentials",
-		"-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----\n":                      "key or a certificate",
-		`{"kty": "EC", "d": "CANARY"}`:                                                          "JWK",
-		`{"access_token": "CANARY", "token_type": "bearer"}`:                                    "answer",
-		`{"dev": {"Security": {"Auth": {"a": {"Type": "OAuth2", "Client Secret": "CANARY"}}}}}`: "JetBrains",
-		"<!DOCTYPE html>\n<html><body>curl</body></html>":                                       "web page",
-		"<?xml version=\"1.0\"?><a/>":                                                           "XML",
-		"PK\x03\x04\x14\x00\x00\x00":                                                            "ZIP",
-		"\x1f\x8b\x08\x00\x00":                                                                  "compressed",
-		"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5":                                                      "KeePass",
-		"\x89PNG\r\n\x1a\n\x00\x00":                                                             "picture",
-		"%PDF-1.7\n":                                                                            "PDF",
-		"\x30\x82\x0a\x00\xff\xfe\x01":                                                          "key store",
-		"\x7fELF\x02\x01\x01\x00\x00":                                                           "binary",
+		"-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----\n": "key or a certificate",
+		`{"kty": "EC", "d": "CANARY"}`:                                     "JWK",
+		`{"access_token": "CANARY", "token_type": "bearer"}`:               "answer",
+		"<!DOCTYPE html>\n<html><body>curl</body></html>":                  "web page",
+		"<?xml version=\"1.0\"?><a/>":                                      "XML",
+		"PK\x03\x04\x14\x00\x00\x00":                                       "ZIP",
+		"\x1f\x8b\x08\x00\x00":                                             "compressed",
+		"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5":                                 "KeePass",
+		"\x89PNG\r\n\x1a\n\x00\x00":                                        "picture",
+		"%PDF-1.7\n":                                                       "PDF",
+		"\x30\x82\x0a\x00\xff\xfe\x01":                                     "key store",
+		"\x7fELF\x02\x01\x01\x00\x00":                                      "binary",
 		"$body = @{grant_type='password'}\nInvoke-RestMethod -Uri https://x.test -Body $body":                       "PowerShell",
 		"wget --post-data 'grant_type=password&password=CANARY' https://id.example.test/t":                          "wget",
 		"http -f POST id.example.test/token grant_type=password password=CANARY":                                    "HTTPie",
@@ -77,7 +67,6 @@ func TestWhatIsNotReadIsNamed(t *testing.T) {
 		"<configuration>\n  <secret>CANARY</secret>\n</configuration>":                                                     "XML",    // .NET, Maven
 		"//packages.example.test/:_authToken=CANARY\nregistry=https://x.test\n":                                            ".npmrc", // npm, .npmrc
 		"@acme:registry=https://npm.example.test\n_auth=CANARY\n":                                                          ".npmrc",
-		`{"version": "1", "name": "CANARY", "type": "collection", "ignore": []}`:                                           "Bruno", // bruno.json
 		`{"clientId": "x", "clientSecret": "CANARY"}`:                                                                      "client ID with its secret",
 		`{"encrypted": false, "folders": [], "items": [{"login": {"password": "CANARY"}}]}`:                                "Bitwarden", // bitwarden.com, export
 		"-----BEGIN PGP MESSAGE-----\n\nCANARY\n-----END PGP MESSAGE-----\n":                                               "encrypted with PGP",
