@@ -33,10 +33,7 @@ func flowOf(header string, all []httpAuth) []httpAuth {
 	if len(words) == 0 || !strings.EqualFold(words[0], "openid") && !strings.EqualFold(words[0], "oauth2") {
 		return all
 	}
-	a := httpAuth{grant: "authorization_code"}
-	if strings.EqualFold(words[0], "oauth2") || len(words) == 1 {
-		a.grant = "client_credentials"
-	}
+	a := httpAuth{grant: "client_credentials"}
 	for _, word := range words[1:] {
 		grant, known := httpyacFlows[word]
 		switch {

@@ -155,7 +155,7 @@ func (h *httpFiles) collections() postmanFiles {
 	out.globals = shared.vars
 	own := h.own()
 	for _, env := range own {
-		out.environments = append(out.environments, environment{name: env.name, vars: merged(shared.vars, env.vars), dumped: true})
+		out.environments = append(out.environments, environment{name: env.name, vars: merged(shared.vars, env.vars), dumped: true, spoken: len(shared.auth)+len(env.auth) > 0})
 		out.addAuths(env.name, merged(shared.vars, env.vars), mergedAuth(shared.auth, env.auth))
 	}
 	if len(own) == 0 {

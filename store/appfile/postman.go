@@ -41,6 +41,7 @@ type environment struct {
 	name   string
 	vars   map[string]variable
 	dumped bool // it is one of many of a data dump
+	spoken bool // what it says of tokens is read otherwise
 }
 
 // maxEnvironments bounds how many times a collection is read.
@@ -182,7 +183,7 @@ func (p *postman) read() {
 		p.inItsOwn(b)
 	}
 	for i, env := range p.files.environments {
-		if !used[i] && p.err == nil {
+		if !used[i] && !env.spoken && p.err == nil {
 			p.environment(env)
 		}
 	}

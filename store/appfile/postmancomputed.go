@@ -9,7 +9,7 @@ import (
 
 // setByScript is where a script gives a variable a value, and the value where it is
 // plainly written.
-var setByScript = pattern.New(`(?:pm\.(?:environment|variables|collectionVariables|globals)\.set|postman\.set(?:Environment|Global)Variable)\(\s*["'` + "`]([^\"'`]{1,100})[\"'`]" + `\s*,\s*("[^"\\]*"\s*\)|'[^'\\]*'\s*\)|[0-9.]+\s*\)|true\s*\)|false\s*\)|null\s*\))?`)
+var setByScript = pattern.New(`(?:(?:pm|insomnia)\.(?:environment|variables|collectionVariables|baseEnvironment|globals)\.set|postman\.set(?:Environment|Global)Variable|bru\.set(?:Env|Global|GlobalEnv|Collection|Folder|Request)?Var|(?:pw\.env|hopp\.env(?:\.\w+)?|request\.variables|client\.global)\.set)\(\s*["'` + "`]([^\"'`]{1,100})[\"'`]" + `\s*,\s*("[^"\\]*"\s*\)|'[^'\\]*'\s*\)|[0-9.]+\s*\)|true\s*\)|false\s*\)|null\s*\))?`)
 
 // compute remembers the variables that a script computes before a request is sent.
 func (v *visit) compute(o object) {

@@ -6,6 +6,8 @@ import (
 
 	input "github.com/tdewolff/parse/v2"
 	"github.com/tdewolff/parse/v2/js"
+
+	"tokendesk/oauth/pattern"
 )
 
 // Limits of what is read of scripts.
@@ -24,7 +26,7 @@ const basicMark = "\ue002"
 func (v *visit) script(o object, name string) {
 	for _, event := range objects(o, "event") {
 		source := scriptText(child(event, "script"))
-		if !strings.Contains(source, "sendRequest") || !strings.Contains(source, grantType) || v.scripts[source] {
+		if !sendsItself.MatchString(source) || !strings.Contains(source, grantType) || v.scripts[source] {
 			continue
 		}
 		v.scripts[source] = true
@@ -40,6 +42,9 @@ func (v *visit) script(o object, name string) {
 		}
 	}
 }
+
+// sendsItself is how scripts of the programs send a request.
+var sendsItself = pattern.New(`sendRequest|\baxios\b|\bfetch\(`)
 
 func scriptText(script object) string {
 	n, _ := script.get("exec")
