@@ -187,6 +187,9 @@ var hoppNames = []pair{
 	{"password", "password"},
 	{"token", "accessToken"},
 	{"redirectUri", "redirect_uri"},
+	{"redirectURI", "redirect_uri"},
+	{"authUrl", "authUrl"},
+	{"tokenUrl", "accessTokenUrl"},
 }
 
 func hoppAuth(auth object) object {

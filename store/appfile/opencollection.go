@@ -148,13 +148,13 @@ func openAuth(o object) object {
 	bruSettings(&a, func(name string) string {
 		switch name {
 		case "grantType":
-			return text(auth, "flow")
+			return cmp.Or(text(auth, "flow"), text(auth, name))
 		case "clientId", "clientSecret":
-			return text(credentials, name)
+			return cmp.Or(text(credentials, name), text(auth, name))
 		case "credentialsPlacement":
 			return text(credentials, "placement")
 		case "username", "password":
-			return text(owner, name)
+			return cmp.Or(text(owner, name), text(auth, name))
 		case "tokenHeaderPrefix":
 			return text(prefix, "header")
 		case "pkceMethod":

@@ -27,7 +27,7 @@ func Tree(ctx context.Context, folder string, enter func(name string) bool) ([]s
 }
 
 func tree(ctx context.Context, folder string, enter func(name string) bool, most int) ([]string, error) {
-	return within(ctx, func() ([]string, error) {
+	return Within(ctx, func() ([]string, error) {
 		var files []string
 		seen := 0
 		var walk func(at string, depth int) error
