@@ -3,6 +3,7 @@ package appfile
 import (
 	"cmp"
 	"encoding/base64"
+	"fmt"
 	"strings"
 
 	"tokendesk/oauth/pattern"
@@ -106,6 +107,9 @@ func (f *httpFile) section(lines []string, title string) {
 		}
 	}
 	c.body = strings.TrimSpace(strings.Join(body, "\n"))
+	if c.name == "" {
+		c.name = fmt.Sprintf("Request %d", len(f.calls)+1)
+	}
 	f.calls = append(f.calls, c)
 	for _, h := range c.headers {
 		if strings.EqualFold(h.name, "Authorization") {

@@ -133,29 +133,39 @@ func (h *httpFiles) own() []*httpEnvironment {
 	return out
 }
 
+// lowerKeys is an object whose keys are in lower case, as people spell them.
+func lowerKeys(o object) object {
+	out := make(object, len(o))
+	for i, m := range o {
+		out[i] = member{strings.ToLower(m.key), m.value}
+	}
+	return out
+}
+
 // jetbrainsNames are the settings of an authorization, as Postman calls them.
 var jetbrainsNames = []pair{
-	{"Auth URL", "authUrl"},
-	{"Token URL", "accessTokenUrl"},
-	{"Device Auth URL", "deviceUrl"},
-	{"Client ID", "clientId"},
-	{"Client Secret", "clientSecret"},
-	{"Scope", "scope"},
-	{"Redirect URL", "redirect_uri"},
-	{"Username", "username"},
-	{"Password", "password"},
-	{"Audience", "audience"},
+	{"auth url", "authUrl"},
+	{"token url", "accessTokenUrl"},
+	{"device auth url", "deviceUrl"},
+	{"client id", "clientId"},
+	{"client secret", "clientSecret"},
+	{"scope", "scope"},
+	{"redirect url", "redirect_uri"},
+	{"username", "username"},
+	{"password", "password"},
+	{"audience", "audience"},
 }
 
 var wordBreaks = pattern.New(`[\s_-]+`)
 
 // jetbrainsAuth is an authorization of an environment; nil for one that is no OAuth 2.
 func jetbrainsAuth(name string, o object) object {
-	if kind := text(o, "Type"); kind != "" && !strings.EqualFold(kind, "OAuth2") {
+	o = lowerKeys(o)
+	if kind := text(o, "type"); kind != "" && !strings.EqualFold(kind, "OAuth2") {
 		return nil
 	}
 	var a oauth2
-	grant := wordBreaks.ReplaceAllString(strings.ToLower(strings.TrimSpace(text(o, "Grant Type"))), "_")
+	grant := wordBreaks.ReplaceAllString(strings.ToLower(strings.TrimSpace(text(o, "grant type"))), "_")
 	a.set("grant_type", grant)
 	a.set("tokenName", name)
 	for _, p := range jetbrainsNames {
@@ -164,31 +174,33 @@ func jetbrainsAuth(name string, o object) object {
 			a.set(p.value, value)
 		}
 	}
-	switch strings.ToLower(text(o, "Client Credentials")) {
+	switch strings.ToLower(text(o, "client credentials")) {
 	case "in body":
 		a.set("client_authentication", "body")
 	case "jwt":
 		a.set("client_authentication", "jwt")
 	}
-	pkce, _ := o.get("PKCE")
+	pkce, _ := o.get("pkce")
 	inner, _ := pkce.value.(object)
-	a.pkce(true, text(inner, "Code Challenge Method"))
-	for _, m := range child(o, "Custom Request Parameters") {
+	inner = lowerKeys(inner)
+	a.pkce(true, text(inner, "code challenge method"))
+	for _, m := range child(o, "custom request parameters") {
 		value, use := m.value, ""
 		if inner, ok := m.value.value.(object); ok {
-			value, _ = inner.get("Value")
-			use = text(inner, "Use")
+			inner = lowerKeys(inner)
+			value, _ = inner.get("value")
+			use = strings.ToLower(text(inner, "use"))
 		}
 		values := []node{value}
 		if list, ok := value.value.(array); ok {
 			values = list
 		}
 		for _, v := range values {
-			if use != "In Auth Request" {
+			if use != "in auth request" {
 				a.extra(onToken, m.key, httpText(scalar(v)), false, false)
 			}
 			standard := m.key == "audience" || m.key == "resource" // which every request of an app sends
-			if use != "In Token Request" && !standard && cmp.Or(grant, "authorization_code") == "authorization_code" {
+			if use != "in token request" && !standard && cmp.Or(grant, "authorization_code") == "authorization_code" {
 				a.extra(onAuthorize, m.key, httpText(scalar(v)), false, false)
 			}
 		}

@@ -133,6 +133,9 @@ func readGroups(ctx context.Context, sources []ImportSource) ([]group, error) {
 			return nil, oauth.UsageError("These files are too large together.", "Import them one after the other.")
 		}
 		g := group{name: s.name(), from: s.From, dir: dir, passphrase: s.Passphrase, folder: s.folder, documents: []appfile.Document{{Name: s.name(), Path: s.within, Data: data}}}
+		if s.folder != "" {
+			g.name = words.Quoted(filepath.Base(s.folder))
+		}
 		switch {
 		case appfile.IsArchive(data):
 			g.from = appfile.SourceApp
