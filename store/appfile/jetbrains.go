@@ -133,24 +133,25 @@ func (h *httpFiles) own() []*httpEnvironment {
 	return out
 }
 
-// lowerKeys is an object whose keys are in lower case, as people spell them.
+// lowerKeys is an object whose keys are written as token_url, in whatever case people
+// spell them.
 func lowerKeys(o object) object {
 	out := make(object, len(o))
 	for i, m := range o {
-		out[i] = member{strings.ToLower(m.key), m.value}
+		out[i] = member{strings.ReplaceAll(strings.ToLower(m.key), " ", "_"), m.value}
 	}
 	return out
 }
 
 // jetbrainsNames are the settings of an authorization, as Postman calls them.
 var jetbrainsNames = []pair{
-	{"auth url", "authUrl"},
-	{"token url", "accessTokenUrl"},
-	{"device auth url", "deviceUrl"},
-	{"client id", "clientId"},
-	{"client secret", "clientSecret"},
+	{"auth_url", "authUrl"},
+	{"token_url", "accessTokenUrl"},
+	{"device_auth_url", "deviceUrl"},
+	{"client_id", "clientId"},
+	{"client_secret", "clientSecret"},
 	{"scope", "scope"},
-	{"redirect url", "redirect_uri"},
+	{"redirect_url", "redirect_uri"},
 	{"username", "username"},
 	{"password", "password"},
 	{"audience", "audience"},
@@ -165,7 +166,7 @@ func jetbrainsAuth(name string, o object) object {
 		return nil
 	}
 	var a oauth2
-	grant := wordBreaks.ReplaceAllString(strings.ToLower(strings.TrimSpace(text(o, "grant type"))), "_")
+	grant := wordBreaks.ReplaceAllString(strings.ToLower(strings.TrimSpace(text(o, "grant_type"))), "_")
 	a.set("grant_type", grant)
 	a.set("tokenName", name)
 	for _, p := range jetbrainsNames {
@@ -174,7 +175,7 @@ func jetbrainsAuth(name string, o object) object {
 			a.set(p.value, value)
 		}
 	}
-	switch strings.ToLower(text(o, "client credentials")) {
+	switch strings.ToLower(text(o, "client_credentials")) {
 	case "in body":
 		a.set("client_authentication", "body")
 	case "jwt":
@@ -183,8 +184,8 @@ func jetbrainsAuth(name string, o object) object {
 	pkce, _ := o.get("pkce")
 	inner, _ := pkce.value.(object)
 	inner = lowerKeys(inner)
-	a.pkce(true, text(inner, "code challenge method"))
-	for _, m := range child(o, "custom request parameters") {
+	a.pkce(true, text(inner, "code_challenge_method"))
+	for _, m := range child(o, "custom_request_parameters") {
 		value, use := m.value, ""
 		if inner, ok := m.value.value.(object); ok {
 			inner = lowerKeys(inner)
