@@ -96,13 +96,14 @@ func parseBruno(documents []Document) (File, []string, error) {
 	}
 	roots := append(rootsBy(paths, "bruno.json", "opencollection.yml", "opencollection.yaml"), ".")
 	in := map[string]*brunoFiles{}
-	var files postmanFiles
+	files := map[string]*postmanFiles{}
 	var notes []string
 	var first error
 	read := 0
 	for _, d := range documents {
 		root, _ := rootOf(roots, d.Path)
 		if in[root] == nil {
+			files[root] = &postmanFiles{}
 			in[root] = &brunoFiles{root: branch{name: cmp.Or(strings.Trim(path.Base(root), "."), d.Name)}}
 		}
 		if d.Path == "" {
@@ -112,7 +113,7 @@ func parseBruno(documents []Document) (File, []string, error) {
 			d.Path = below(root, d.Path)
 			d.Name = path.Base(d.Path)
 		}
-		if err := in[root].take(&files, d); err != nil {
+		if err := in[root].take(files[root], d); err != nil {
 			first = cmp.Or(first, err)
 			notes = append(notes, quoteName(d.Name)+" was left out: "+err.Error())
 			continue
@@ -122,12 +123,14 @@ func parseBruno(documents []Document) (File, []string, error) {
 	if read == 0 && first != nil {
 		return File{}, nil, first
 	}
+	var all []postmanFiles
 	for _, root := range unique(roots) {
 		if b := in[root]; b != nil {
-			b.finish(&files)
+			b.finish(files[root])
+			all = append(all, *files[root])
 		}
 	}
-	return readCollections("Bruno", files, notes)
+	return readCollections("Bruno", notes, all...)
 }
 
 func (b *brunoFiles) take(files *postmanFiles, d Document) error {

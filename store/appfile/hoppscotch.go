@@ -67,7 +67,7 @@ func parseHoppscotch(documents []Document) (File, []string, error) {
 			}
 		}
 	}
-	return readCollections("Hoppscotch", files, nil)
+	return readCollections("Hoppscotch", nil, files)
 }
 
 var hoppVariable = pattern.New(`<<\s*([^<>\n]{1,100}?)\s*>>`)

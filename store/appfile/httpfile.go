@@ -100,7 +100,7 @@ func parseHTTP(documents []Document) (File, []string, error) {
 	for _, o := range h.private {
 		h.takeEnvironments(o, true)
 	}
-	return readCollections(".http", h.collections(), notes)
+	return readCollections(".http", notes, h.collections())
 }
 
 func (h *httpFiles) take(d Document) error {

@@ -41,7 +41,7 @@ func isInsomniaEnvironment(data []byte) bool {
 }
 
 func parseInsomnia(documents []Document) (File, []string, error) {
-	var files postmanFiles
+	var all []postmanFiles
 	for _, d := range documents {
 		tree, err := parseJSONOrYAML(d.Data)
 		if err != nil {
@@ -50,14 +50,35 @@ func parseInsomnia(documents []Document) (File, []string, error) {
 		o, _ := replaceStrings(tree, insomniaText).value.(object)
 		switch {
 		case isInsomnia5(o):
-			files.takeInsomnia5(o, d.Name)
+			all = append(all, insomnia5(o, d.Name))
 		case isList(o, "resources"):
-			files.takeInsomnia4(o)
+			all = append(all, insomnia4(o)...)
 		default:
 			return File{}, nil, oauth.UsageError("This is no Insomnia export.", "In Insomnia choose Export, and the format Insomnia v5 or v4.")
 		}
 	}
-	return readCollections("Insomnia", files, nil)
+	return readCollections("Insomnia", nil, withGlobals(all)...)
+}
+
+// withGlobals gives each collection, beside its own environments, those that belong to
+// none.
+func withGlobals(all []postmanFiles) []postmanFiles {
+	var globals postmanFiles
+	var out []postmanFiles
+	for _, f := range all {
+		if len(f.collections) == 0 {
+			globals.environments = append(globals.environments, f.environments...)
+		} else {
+			out = append(out, f)
+		}
+	}
+	if len(out) == 0 {
+		return []postmanFiles{globals}
+	}
+	for i := range out {
+		out[i].environments = append(out[i].environments, globals.environments...)
+	}
+	return out
 }
 
 var (
@@ -87,19 +108,20 @@ func insomniaText(s string) string {
 // same is a text as it is.
 func same(s string) string { return s }
 
-func (f *postmanFiles) takeInsomnia5(o object, file string) {
+func insomnia5(o object, file string) (f postmanFiles) {
 	name := cmp.Or(text(o, "name"), file)
 	base := child(o, "environments")
 	kind, _, _ := strings.Cut(text(o, "type"), ".")
 	if kind == "environment" {
 		f.takeEnvironments(name, base, objects(base, "subEnvironments"))
-		return
+		return f
 	}
 	vars := insomniaData(base)
 	for _, sub := range objects(base, "subEnvironments") {
 		f.environments = append(f.environments, environment{name: text(sub, "name"), vars: insomniaData(sub), dumped: true})
 	}
 	f.collections = append(f.collections, collectionOf(name, vars, nil, insomniaItems(objects(o, "collection"), 0)))
+	return f
 }
 
 // takeEnvironments takes an environment that belongs to no collection: what others
@@ -244,9 +266,9 @@ func unused(setting string, browser bool, grant string) bool {
 	return false
 }
 
-// takeInsomnia4 takes the resources of formats 3 and 4, a list that names what each
-// lies in.
-func (f *postmanFiles) takeInsomnia4(o object) {
+// insomnia4 takes the resources of formats 3 and 4, a list that names what each lies
+// in: a collection, with its environments, for each workspace.
+func insomnia4(o object) (all []postmanFiles) {
 	in := map[string][]object{}
 	var workspaces []object
 	known := map[string]bool{}
@@ -264,6 +286,7 @@ func (f *postmanFiles) takeInsomnia4(o object) {
 	}
 	slices.SortStableFunc(workspaces, func(a, b object) int { return strings.Compare(text(a, "_id"), text(b, "_id")) })
 	for _, w := range workspaces {
+		var f postmanFiles
 		var base object
 		var subs []object
 		for _, r := range in[text(w, "_id")] {
@@ -279,13 +302,16 @@ func (f *postmanFiles) takeInsomnia4(o object) {
 		items := insomnia4Items(in, text(w, "_id"), 0)
 		if len(items) == 0 {
 			f.takeEnvironments(cmp.Or(text(w, "name"), text(base, "name")), base, subs)
+			all = append(all, f)
 			continue
 		}
 		for _, sub := range subs {
 			f.environments = append(f.environments, environment{name: text(sub, "name"), vars: insomniaData(sub), dumped: true})
 		}
 		f.collections = append(f.collections, collectionOf(text(w, "name"), insomniaData(base), nil, items))
+		all = append(all, f)
 	}
+	return all
 }
 
 func insomnia4Items(in map[string][]object, parent string, depth int) array {

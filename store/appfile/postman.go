@@ -133,17 +133,21 @@ func parsePostman(documents []Document) (File, []string, error) {
 		}
 	}
 	files.collections = append(files.collections, fromFormat3(parts)...)
-	return readCollections("Postman", files, nil)
+	return readCollections("Postman", nil, files)
 }
 
-// readCollections reads what a program exports, once it is written as Postman would.
-// Notes are of whoever wrote it so.
-func readCollections(program string, files postmanFiles, notes []string) (File, []string, error) {
-	p := postman{program: program, files: files, known: map[string]bool{}, ids: map[string]bool{}, names: map[string]bool{}, said: map[string]bool{}, next: map[string]int{}}
+// readCollections reads what a program exports, once it is written as Postman would:
+// each of all with its own environments. Notes are of whoever wrote it so.
+func readCollections(program string, notes []string, all ...postmanFiles) (File, []string, error) {
+	p := postman{program: program, known: map[string]bool{}, ids: map[string]bool{}, names: map[string]bool{}, said: map[string]bool{}, next: map[string]int{}}
 	for _, note := range notes {
 		p.note(note)
 	}
-	p.read()
+	for _, files := range all {
+		p.files = files
+		p.read()
+		p.some = p.some || len(files.collections)+len(files.bound) > 0
+	}
 	return p.result()
 }
 
@@ -151,6 +155,7 @@ func readCollections(program string, files postmanFiles, notes []string) (File, 
 type postman struct {
 	program  string // whose files they are
 	files    postmanFiles
+	some     bool // there is a collection
 	room     expansion
 	apps     []Entry
 	unfilled []string
@@ -309,7 +314,7 @@ func (p *postman) result() (File, []string, error) {
 	}
 	advice := "" // the reasons say it
 	switch {
-	case len(p.files.collections) == 0 && len(p.files.bound) == 0:
+	case !p.some:
 		advice = "Import the environment together with its collection."
 	case message == nothingThere:
 		advice = "Choose the collection whose authorization is OAuth 2.0, or that has the request for a token."

@@ -119,7 +119,7 @@ func (t postmanTab) tokenAddress(grant oauth.Grant) string {
 		return address
 	}
 	if address, _ := tidyAddress(t.settings["authUrl"]); address != "" {
-		m, err := matchProvider("endpoints.authorization", addressOf(address), request{params: []pair{{grantType, string(grant)}}})
+		m, err := matchProvider("endpoints.authorization", addressOf(address), request{params: []pair{{grantType, grantTypeOf(grant)}}})
 		if err == nil && m.provider.ID != "" && !m.choice {
 			return fillMarked(m.provider.App.Endpoints.Token, m.vars)
 		}
@@ -137,7 +137,7 @@ func fillMarked(template string, vars map[string]string) string {
 
 func (t postmanTab) request(grant oauth.Grant) request {
 	s := t.settings
-	r := request{runs: true, method: "POST", url: s["accessTokenUrl"], params: []pair{{grantType, string(grant)}}}
+	r := request{runs: true, method: "POST", url: s["accessTokenUrl"], params: []pair{{grantType, grantTypeOf(grant)}}}
 	id, secret := s["clientId"], s["clientSecret"]
 	switch {
 	case s["client_authentication"] != "body" && secret != "": // Postman's default is the header
@@ -175,13 +175,19 @@ func (t postmanTab) request(grant oauth.Grant) request {
 // signIn adds what only the browser flow needs.
 func (t postmanTab) signIn(app *oauth.App) (notes []string) {
 	s := t.settings
+	_, query, _ := strings.Cut(s["authUrl"], "?")
+	var more []extra
 	if !isKnown(*app) {
 		app.Endpoints.Authorization = endpoint(s["authUrl"])
+	} else {
+		for _, p := range formPairs(query) {
+			more = append(more, extra{pair: p})
+		}
 	}
 	if s["pkce"] == "plain" || s["grant_type"] == "authorization_code_with_pkce" && strings.EqualFold(cmp.Or(s["challengeAlgorithm"], s["code_challenge_method"]), "plain") {
 		app.PKCE = oauth.PKCEPlain
 	}
-	app.Params.Authorize = params(t.extras["authRequestParams"])
+	app.Params.Authorize = params(append(more, t.extras["authRequestParams"]...))
 	return notes
 }
 

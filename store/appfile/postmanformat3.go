@@ -70,7 +70,7 @@ func fromFormat3(parts []part) []object {
 	for i, p := range parts {
 		root, _ := rootOf(roots, paths[i])
 		if trees[root] == nil {
-			trees[root] = &branch{name: cmp.Or(strings.TrimPrefix(path.Base(root), "."), "Postman")}
+			trees[root] = &branch{name: strings.TrimPrefix(path.Base(root), ".")}
 		}
 		addFormat3(trees[root], below(root, paths[i]), p.tree)
 	}

@@ -52,3 +52,59 @@ func TestUnfold(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
+
+// A collection that a program keeps as a folder is read whole, however deep its files
+// lie, and beside it what can be imported alone.
+func TestUnfoldCollection(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"bruno.json":               `{"version": "1", "name": "Acme API", "type": "collection"}`,
+		"a/b/token.bru":            "meta {\n  name: Token\n}\n\npost {\n  url: {{idp}}/token\n  body: form-urlencoded\n}\n\nbody:form-urlencoded {\n  grant_type: client_credentials\n  client_id: c-1\n}\n",
+		"environments/Live.bru":    "vars {\n  idp: https://id.acme.test\n}\n",
+		"team.json":                `{"tokendesk":1,"apps":[{"id":"own","client_id":"c","endpoints":{"token":"https://own.test/token"}}]}`,
+		"node_modules/x/other.bru": "vars {\n  idp: https://other.test\n}\n",
+	} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, notes, err := Unfold(t.Context(), []ImportSource{{Path: dir}})
+	if err != nil || len(files) != 4 || len(notes) != 0 {
+		t.Fatalf("%d files, %q, %v", len(files), notes, err)
+	}
+	read, err := ReadImports(t.Context(), files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, e := range read.File.Apps {
+		ids = append(ids, e.App.ID)
+	}
+	if got := strings.Join(ids, " "); got != "id.acme.test-c-1-live own" {
+		t.Error(got)
+	}
+}
+
+// An .http file is read with the environment beside it, which is known by its name.
+func TestHTTPFileWithItsEnvironment(t *testing.T) {
+	read, err := ReadImports(t.Context(), []ImportSource{
+		source(t, "api.http", "POST {{idp}}/token\n\ngrant_type=client_credentials&client_id=c-1&client_secret={{S}}\n"),
+		source(t, ".env", "S=s-1\nidp=https://id.acme.test\n"),
+	})
+	if err != nil || len(read.File.Apps) != 1 || read.File.Apps[0].App.Endpoints.Token != "https://id.acme.test/token" || read.File.Apps[0].Secrets[oauth.SecretClientSecret] != "s-1" {
+		t.Errorf("%v, %v", read.File.Apps, err)
+	}
+}
+
+func source(t *testing.T, name, text string) ImportSource {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return ImportSource{Path: path}
+}
