@@ -12,7 +12,10 @@ import (
 
 // FirstAccepted returns what of settings needs no word when an app is new, see
 // [acting.Rules.First]. It is pure and may be called on any goroutine.
-func (v *Vault) FirstAccepted(s acting.Settings) acting.Settings { return v.o.rules().First(s) }
+func (v *Vault) FirstAccepted(s acting.Settings) acting.Settings {
+	r := v.o.rules()
+	return r.First(r.Now(s, nil))
+}
 
 // upgrade turns what the first version kept of a person's word into today's.
 func (b *appBody) upgrade(r acting.Rules) {
@@ -43,7 +46,7 @@ func (b *accountBody) upgrade(r acting.Rules) {
 // settings are what a person has accepted of an app with these accounts, and
 // what it is now.
 func (b appBody) settings(accounts ...accountBody) (accepted, now acting.Settings) {
-	accepted = acting.Settings{App: *b.Accepted, Discovered: b.Discovered.Origins}
+	accepted = acting.Settings{App: *b.Accepted, Entry: b.Entry, Discovered: b.Discovered.Origins}
 	now = acting.Settings{App: b.App, KeyFile: b.KeyFile, Discovered: b.Discovered.Origins}
 	if b.Found != nil {
 		now.Discovered = b.Found
@@ -74,7 +77,7 @@ func (b appBody) settings(accounts ...accountBody) (accepted, now acting.Setting
 // accept takes a list of settings as a person has accepted them, the accounts'
 // too. An account that is not among them stays unaccepted.
 func accept(app *appBody, accounts []accountBody, accepted acting.Settings) {
-	app.Accepted = &accepted.App
+	app.Accepted, app.Entry = &accepted.App, accepted.Entry
 	for i := range accounts {
 		a := &accounts[i]
 		a.Accepted = &oauth.Account{}
@@ -106,7 +109,7 @@ func (v *Vault) acceptAll(app *appBody, accounts []accountBody) error {
 	}
 	app.Secrets, app.Offered = secrets, nil
 	now := app.App
-	app.Accepted = &now
+	app.Accepted, app.Entry = &now, v.o.entry(now.Provider)
 	if app.Found != nil {
 		app.Discovered.Origins, app.Found = app.Found, nil
 	}

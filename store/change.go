@@ -24,6 +24,9 @@ type appBody struct {
 	// of App differs from it and acts waits for a word. It is nil only in records
 	// of the first version, see [appBody.upgrade].
 	Accepted *oauth.App `json:"accepted,omitempty"`
+	// Entry is what was accepted of the person's own catalogue entry of the app's provider,
+	// nil for none: the file may change under the app.
+	Entry json.RawMessage `json:"entry,omitempty"`
 	// KeyFile and Offered are what a file gave that waits as well: a private key
 	// that has not been read, and secrets for an app that was there already.
 	KeyFile string        `json:"key_file,omitempty"`

@@ -160,7 +160,7 @@ func (v *Vault) importApp(ctx context.Context, c *change, e appfile.Entry, word 
 			return naming(e.App.ID, openingInFile(err))
 		}
 		_, now := app.settings(bodies...)
-		accept(&app, bodies, c.rules.First(now))
+		accept(&app, bodies, c.rules.First(c.rules.Now(now, nil)))
 	}
 	all := append(slices.Clone(bodies), others...)
 	changes := c.rules.Changes(app.settings(all...))

@@ -109,7 +109,7 @@ func (v *Vault) putEdit(ctx context.Context, c *change, e Edit, accepted acting.
 	}
 	ofTheApp, ofAccount := divide(e.Secrets)
 	before := kept.Secrets
-	kept.App, kept.Accepted = e.App, &accepted.App
+	kept.App, kept.Accepted, kept.Entry = e.App, &accepted.App, accepted.Entry
 	if kept.Secrets, err = v.withSecrets(e.App, without(kept.Secrets, e.Deleted[""]), ofTheApp); err != nil {
 		return nil, err
 	}
@@ -216,7 +216,8 @@ func (w view) acceptedBy(ctx context.Context, e Edit) (acting.Settings, error) {
 		}
 		accepted = ours
 	}
-	return acting.Typed(accepted, e.Base, acting.Settings{App: e.App, Accounts: e.Accounts}), nil
+	now := w.rules.Now(acting.Settings{App: e.App, Accounts: e.Accounts}, accepted.Entry)
+	return acting.Typed(accepted, e.Base, now), nil
 }
 
 // sameSettings reports whether an app and its accounts, as far as they can be

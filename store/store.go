@@ -9,6 +9,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"path/filepath"
@@ -35,7 +36,10 @@ type Options struct {
 	// KnownBrowser and Choices are those of [acting.Rules]; nil knows none.
 	KnownBrowser func(name string) bool
 	Choices      func(provider, field string) []string
-	Now          func() time.Time // nil: time.Now
+	// Entry and CompleteBy are those of [acting.Rules]; nil: there are no own providers.
+	Entry      func(provider string) json.RawMessage
+	CompleteBy func(app oauth.App, entry json.RawMessage) (oauth.App, error)
+	Now        func() time.Time // nil: time.Now
 
 	// Keyring is the OS keyring; nil is the real one.
 	Keyring keys.Store
@@ -79,7 +83,15 @@ func (o Options) check(app oauth.App) error {
 }
 
 func (o Options) rules() acting.Rules {
-	return acting.Rules{Complete: o.Complete, KnownBrowser: o.KnownBrowser, Choices: o.Choices}
+	return acting.Rules{Complete: o.Complete, KnownBrowser: o.KnownBrowser, Choices: o.Choices, Entry: o.Entry, CompleteBy: o.CompleteBy}
+}
+
+// entry is what the person's own entry of a provider does now, nil for none.
+func (o Options) entry(provider string) json.RawMessage {
+	if o.Entry == nil {
+		return nil
+	}
+	return o.Entry(provider)
 }
 
 func (o Options) source() keys.Source { return keys.Source{Store: o.Keyring, Ask: o.Ask} }

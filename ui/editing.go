@@ -59,6 +59,10 @@ func (a *actions) openEditor(o editor.Options) {
 		}
 		return a.desk.KeyFacts(ctx, oauth.Ref{App: edited, Account: account})
 	}
+	o.OwnProviders = func(ctx context.Context) []string {
+		a.desk.ReadProviders(ctx)
+		return a.desk.OwnProviders().Faults
+	}
 	o.Taken = func(id string) bool {
 		if id == edited && o.Mode == editor.ModeEdit {
 			return false

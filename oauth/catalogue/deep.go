@@ -3,6 +3,8 @@ package catalogue
 import (
 	"slices"
 	"strings"
+
+	"tokendesk/oauth"
 )
 
 // Again says whether a renewal brings a new refresh token.
@@ -66,4 +68,50 @@ func (p Provider) RegisterAt(vars map[string]string) string {
 // not is a person's memory, and shown as such.
 func (p Provider) IsChecked(path string) bool {
 	return !slices.ContainsFunc(p.Unverified, func(u string) bool { return path == u || strings.HasPrefix(path, u+".") })
+}
+
+// TakesOthers reports whether a var may have another value than its Choices, by its pattern:
+// one that lists them takes nothing that is nearly one of them.
+func (v Var) TakesOthers() bool {
+	for _, c := range v.Choices {
+		for _, near := range []string{"x" + c.Value, c.Value + "x"} {
+			if v.check(near) == nil {
+				return true
+			}
+		}
+	}
+	return len(v.Choices) == 0
+}
+
+// ServerOf is the name of the server whose addresses an app has; false where it has others of
+// its own.
+func (p Provider) ServerOf(app oauth.App) (name string, ok bool) {
+	for _, s := range slices.Backward(p.Servers) { // the first has none, which every other would match
+		same := true
+		for _, f := range addresses(&app) {
+			same = same && (!p.differs(f.path) || *f.value == s.Addresses[f.path])
+		}
+		if same {
+			return s.Name, true
+		}
+	}
+	return "", false
+}
+
+// UseServer gives an app the addresses of one of the provider's servers, by its name.
+func (p Provider) UseServer(app *oauth.App, name string) {
+	i := slices.IndexFunc(p.Servers, func(s Server) bool { return s.Name == name })
+	if i < 0 {
+		return
+	}
+	for _, f := range addresses(app) {
+		if p.differs(f.path) {
+			*f.value = p.Servers[i].Addresses[f.path]
+		}
+	}
+}
+
+// differs reports whether the provider's servers have addresses of their own at a path.
+func (p Provider) differs(path string) bool {
+	return slices.ContainsFunc(p.Servers, func(s Server) bool { return s.Addresses[path] != "" })
 }

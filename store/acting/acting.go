@@ -15,6 +15,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"maps"
 	"reflect"
 	"slices"
@@ -34,12 +35,16 @@ type Settings struct {
 	// Offered are secrets that a file gave to an app that was there already, or
 	// those they would replace, by their path in the app file.
 	Offered map[string]string
+	// Entry is what of the person's own catalogue entry of the app's provider was there when
+	// this was accepted, as [Rules.Entry] said; nil for none. What is compared with it is as
+	// it is now: see [Rules.Now].
+	Entry json.RawMessage
 	// Discovered are the origins of endpoints that a server's metadata names, by
 	// the endpoint's name in the app file.
 	Discovered map[string]string
 }
 
-// Rules compare settings. Both functions are pure.
+// Rules compare settings. All functions are pure.
 type Rules struct {
 	// Complete fills an app from the catalogue, so that a setting is compared as
 	// it takes effect: what a file writes out that the catalogue says anyway is
@@ -51,6 +56,34 @@ type Rules struct {
 	// Choices lists the other addresses that a provider documents for a field of
 	// the app file; nil knows none.
 	Choices func(provider, field string) []string
+	// Entry is what the person's own catalogue entry of a provider does now, nil where there
+	// is none; and CompleteBy is Complete by what it did once. Both are nil where there are
+	// no own entries.
+	Entry      func(provider string) json.RawMessage
+	CompleteBy func(app oauth.App, entry json.RawMessage) (oauth.App, error)
+}
+
+// Now are settings with what their provider's entry does now. A provider that was the person's
+// own and is none any longer completes nothing, so that nothing can be sent: it counts as it was
+// accepted.
+func (r Rules) Now(s Settings, accepted json.RawMessage) Settings {
+	if r.Entry == nil {
+		return s
+	}
+	if s.Entry = r.Entry(s.App.Provider); s.Entry == nil && accepted != nil {
+		if _, err := r.complete(s); err != nil {
+			s.Entry = accepted
+		}
+	}
+	return s
+}
+
+// complete fills the app of settings from the catalogue, with the entry that they have.
+func (r Rules) complete(s Settings) (oauth.App, error) {
+	if r.CompleteBy != nil {
+		return r.CompleteBy(s.App, s.Entry)
+	}
+	return r.Complete(s.App)
 }
 
 // Changes lists the acting settings in which now differs from what a person has
@@ -58,6 +91,7 @@ type Rules struct {
 // hosts in ASCII and no character that could hide or reorder others; passwords
 // and secrets are not in them.
 func (r Rules) Changes(accepted, now Settings) []oauth.Change {
+	now = r.Now(now, accepted.Entry)
 	if reflect.DeepEqual(accepted, now) {
 		return nil
 	}
@@ -79,14 +113,15 @@ func (r Rules) Changes(accepted, now Settings) []oauth.Change {
 }
 
 // First returns what of settings needs no word when an app is imported that was
-// not there before: all that does not reach beyond the app's own server.
+// not there before: all that does not reach beyond the app's own server. Its provider's entry
+// is the one that now has.
 func (r Rules) First(now Settings) Settings {
 	l := r.leavesOf(now)
 	keep := func(path string) bool {
 		rule := ruleOf(path)
 		return rule.free != nil && rule.free(l, path) || rule.first != nil && rule.first(l, path)
 	}
-	out := Settings{App: pruned(now.App, "", keep), Discovered: maps.Clone(now.Discovered)}
+	out := Settings{App: pruned(now.App, "", keep), Entry: now.Entry, Discovered: maps.Clone(now.Discovered)}
 	for _, a := range now.Accounts {
 		kept := pruned(a, accountPath(a.ID), keep)
 		kept.ID = a.ID
@@ -113,7 +148,11 @@ func FirstDiscovered(found oauth.Discovered) (accepted oauth.Discovered) {
 func Typed(accepted, base, now Settings) Settings {
 	out := Settings{
 		App:        typed(accepted.App, base.App, now.App),
+		Entry:      accepted.Entry,
 		Discovered: accepted.Discovered,
+	}
+	if now.App.Provider != base.App.Provider {
+		out.Entry = now.Entry // of the provider that was chosen
 	}
 	for _, a := range now.Accounts {
 		was, old := find(base.Accounts, a.ID)

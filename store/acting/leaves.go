@@ -13,6 +13,7 @@ import (
 // file. An array is one value.
 type leaves struct {
 	rules    Rules
+	entry    json.RawMessage
 	complete oauth.App
 	values   map[string]string
 }
@@ -20,11 +21,14 @@ type leaves struct {
 // leavesOf completes settings and takes them apart. An app that cannot be
 // completed is compared as it is written.
 func (r Rules) leavesOf(s Settings) leaves {
-	l := leaves{rules: r, complete: s.App, values: map[string]string{}}
-	if app, err := r.Complete(s.App); err == nil {
+	l := leaves{rules: r, entry: s.Entry, complete: s.App, values: map[string]string{}}
+	if app, err := r.complete(s); err == nil {
 		l.complete = app
 	}
 	l.add("", tree(l.complete))
+	if s.Entry != nil {
+		l.add(quirksPath, tree(l.complete.Quirks)) // the program's own are part of it
+	}
 	for _, a := range s.Accounts {
 		path := accountPath(a.ID)
 		l.values[path] = "there"
@@ -62,6 +66,9 @@ func join(path, name string) string {
 
 // wholePaths are where claims stand.
 var wholePaths = []string{"assertion.claims", "signed_jwt.claims", "signed_jwt.header"}
+
+// quirksPath is where the oddities of a provider stand that is the person's own.
+const quirksPath = "quirks"
 
 // thereAndEmpty is a value that was written and is empty: it takes out what would
 // be sent otherwise, and is not the same as none.

@@ -56,6 +56,7 @@ var rules = []rule{
 	// The app's own server, and how it is asked. With a new app the file's author
 	// may choose it: nothing of anybody else's goes there.
 	{path: "provider", first: always},
+	{path: quirksPath + ".*", first: always}, // of the person's own entry of it
 	{path: "audience", first: always},
 	{path: "resources", first: always},
 	{path: "vars.*", first: always},
@@ -267,7 +268,8 @@ func (l leaves) catalogue() map[string]string {
 	if l.complete.Provider == "" {
 		return nil
 	}
-	app, err := l.rules.Complete(oauth.App{ID: l.complete.ID, ClientID: l.complete.ClientID, Provider: l.complete.Provider, Vars: l.complete.Vars, Grant: l.complete.Grant})
+	alone := oauth.App{ID: l.complete.ID, ClientID: l.complete.ClientID, Provider: l.complete.Provider, Vars: l.complete.Vars, Grant: l.complete.Grant}
+	app, err := l.rules.complete(Settings{App: alone, Entry: l.entry})
 	if err != nil {
 		return nil
 	}

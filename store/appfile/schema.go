@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/catalogue"
 )
 
 // check holds a JSON tree against the Go type it will be decoded into: the
@@ -17,6 +18,8 @@ func check(n node, t reflect.Type, path string) error {
 	switch {
 	case t == reflect.TypeFor[oauth.Param]():
 		return checkParam(n, path)
+	case t == reflect.TypeFor[catalogue.Labels]():
+		return check(n, reflect.TypeFor[map[string]string](), path)
 	case t.Kind() == reflect.Pointer:
 		return check(n, t.Elem(), path)
 	case t.Kind() == reflect.Interface:

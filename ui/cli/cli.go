@@ -117,7 +117,7 @@ func (p *program) root() *cobra.Command {
 		p.setCommand(), p.secretCommand(), p.trustCommand(), p.removeCommand(),
 		p.backupCommand(), p.restoreCommand(), p.lockCommand(), p.passphraseCommand(),
 		p.gitCredentialCommand(), p.dockerCredentialCommand(),
-		p.practiceCommand(), p.doctorCommand(), p.certificateCommand(), p.completionCommand(), p.manCommand(), p.versionCommand(), p.residentCommand(),
+		p.practiceCommand(), p.providersCommand(), p.doctorCommand(), p.certificateCommand(), p.completionCommand(), p.manCommand(), p.versionCommand(), p.residentCommand(),
 	)
 	p.complete(root)
 	return root

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/catalogue"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/words"
 )
@@ -38,6 +39,7 @@ func (p *program) askGaps(ctx context.Context, d *desk.Desk, app string, gaps []
 	for _, g := range gaps {
 		filled := false
 		for !filled {
+			p.offer(d.Offered(ctx, app, g.Field))
 			value, err := p.askGap(ctx, g)
 			if err != nil {
 				return nil, err
@@ -57,6 +59,17 @@ func (p *program) askGaps(ctx context.Context, d *desk.Desk, app string, gaps []
 		}
 	}
 	return left, nil
+}
+
+// offer lists the well-known values of what is asked for next.
+func (p *program) offer(values catalogue.Labels) {
+	var rows [][]cell
+	for _, v := range values {
+		rows = append(rows, []cell{{"  " + v.Value, plain}, {v.Word, faint}})
+	}
+	if len(rows) > 0 {
+		table(p.env.Stderr, p.colours(), 60, rows)
+	}
 }
 
 func fill(ctx context.Context, d *desk.Desk, app string, g oauth.Gap, value string) error {

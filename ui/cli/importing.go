@@ -169,7 +169,7 @@ func (p *program) checkForNew(ctx context.Context, read desk.Import, only []stri
 			return err
 		}
 	}
-	return desk.CheckImport(ctx, read, word)
+	return desk.CheckImport(ctx, options, read, word)
 }
 
 // tellChanges shows old and new on standard error, whole: what is accepted is

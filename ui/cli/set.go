@@ -17,7 +17,8 @@ func (p *program) setCommand() *cobra.Command {
 		Long: "Sets fields of the app file by their dotted path: client_id, vars.store_name,\n" +
 			"endpoints.token, scopes, params.token.audience. With ACCOUNT a field of that account:\n" +
 			"label, login_hint, expect, prompt, browser, scopes. An empty value removes a field.\n" +
-			"A list is words separated by spaces them, or a JSON array. All fields are set, or none.\n\n" +
+			"A list is words separated by spaces, or a JSON array. All fields are set, or none.\n\n" +
+			"tokendesk providers PROVIDER lists the regions, servers and scopes to choose from.\n\n" +
 			"What you set here is trusted, because you typed it. Secrets are never\n" +
 			"arguments: use tokendesk secret set.",
 		Example: "  tokendesk set acme client_id=my-client vars.store_name=my-store\n" +

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 
-	"tokendesk/oauth/catalogue"
 	"tokendesk/store"
 )
 
@@ -24,10 +23,11 @@ type BackupContents = store.Contents
 // ExamineBackup opens a backup and says what is in it, all of it checked; nothing is
 // changed. Errors are those of [Restore].
 func ExamineBackup(ctx context.Context, o Options, backup, passphrase string) (BackupContents, error) {
-	c, err := catalogue.Load()
+	where, err := placesOf(o)
 	if err != nil {
 		return BackupContents{}, err
 	}
+	c := where.catalogue(ctx, where.ownProviders())
 	contents, err := store.Examine(ctx, vaultOptions(o, "", c), backup, passphrase)
 	if err != nil {
 		return contents, interrupted(ctx, err)
@@ -38,14 +38,11 @@ func ExamineBackup(ctx context.Context, o Options, backup, passphrase string) (B
 // Restore puts the vault of a backup where o says, as [store.Restore] does, and
 // returns where the one that was there is kept.
 func Restore(ctx context.Context, o Options, backup, passphrase string) (kept string, err error) {
-	c, err := catalogue.Load()
-	if err != nil {
-		return "", err
-	}
 	where, err := placesOf(o)
 	if err != nil {
 		return "", err
 	}
+	c := where.catalogue(ctx, where.ownProviders())
 	restored, err := store.Restore(ctx, vaultOptions(o, where.vault, c), backup, passphrase)
 	if err != nil {
 		return "", interrupted(ctx, err)

@@ -64,7 +64,9 @@ type Options struct {
 	Keyring keys.Store
 	// Version is the program's; an account that fails says whether it was another when
 	// it worked.
-	Version string
+	Version   string
+	providers string // the person's own entries, where it is not the vault that says where they are
+
 	// Locked is called after each lock; nil: nobody wants to know.
 	Locked func()
 }
@@ -88,6 +90,7 @@ type Desk struct {
 	marks      marks // of the secrets that accounts have
 	calls      calls
 	places     places
+	own        *ownProviders
 	asides     asides
 	notes      []string
 	adopted    bool            // what was carried of the clipboard is ours
@@ -118,7 +121,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{Now: o.Now, Demo: o.Demo, places: where, locked: o.Locked, calls: newCalls()}
+	d := &Desk{Now: o.Now, Demo: o.Demo, places: where, own: where.ownProviders(), locked: o.Locked, calls: newCalls()}
 	d.feed = newFeed(d, o.Sleep)
 	where.profiles.Sweep()
 	if err := d.open(ctx, o); err != nil {
@@ -130,8 +133,9 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 
 func (d *Desk) open(ctx context.Context, o Options) error {
 	var err error
-	known := catalogue.Embedded()
+	known := d.places.catalogue(ctx, d.own)
 	d.Catalogue = known.With(d.defaults)
+	d.notes = append(d.notes, d.own.about.Faults...)
 	// Settings that cannot be read are a note: their defaults do as well.
 	if d.Settings, err = d.places.openSettings(); err != nil {
 		d.notes = append(d.notes, err.Error())
@@ -215,6 +219,7 @@ func vaultOptions(o Options, dir string, c *catalogue.Catalogue) store.Options {
 		Carried: carried,
 		Dir:     dir, Keys: o.Keys, Ask: ask(o), Now: o.Now, Keyring: o.Keyring,
 		Complete: c.CompleteOpen, Check: c.Check, Open: c.Open, KnownBrowser: browser.Known, Choices: c.Choices,
+		Entry: c.Acts, CompleteBy: c.CompleteActing,
 	}
 }
 

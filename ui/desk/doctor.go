@@ -73,7 +73,7 @@ func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
 		found, err := d.Strays(ctx)
 		strays = func() ([]browser.Profile, error) { return found, err }
 	})
-	return append(append(append(checks, vault, checkProfiles(o, strays)), ends...), checkNotifications(ctx), checkTray(ctx, o, s))
+	return append(append(append(checks, vault, checkProviders(ctx, o), checkProfiles(o, strays)), ends...), checkNotifications(ctx), checkTray(ctx, o, s))
 }
 
 // checkTray looks for the tray in which the program goes on when its window is closed, and

@@ -351,9 +351,13 @@ func (d *Desk) Export(ctx context.Context, r ExportRequest) (file appfile.File, 
 }
 
 // CheckImport imports into a vault in memory, so that what would be refused is
-// refused before a new vault is made for it.
-func CheckImport(ctx context.Context, i Import, word store.Consent) error {
-	d, err := Open(ctx, Options{Keys: keys.Memory})
+// refused before the new vault of o is made for it.
+func CheckImport(ctx context.Context, o Options, i Import, word store.Consent) error {
+	where, err := placesOf(o)
+	if err != nil {
+		return err
+	}
+	d, err := Open(ctx, Options{Keys: keys.Memory, providers: where.providers})
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ type places struct {
 	settings  string
 	named     bool   // the vault's folder was, and holds the settings
 	own       string // this computer's settings then; "" where it has none
+	providers string // the person's own catalogue entries; "" for none
 	profiles  browser.Profiles
 	temporary string // removed by Close; holds nothing secret
 }
@@ -35,15 +36,23 @@ func VaultDir(dir string) (string, error) {
 	return filepath.Join(data, "tokendesk"), nil
 }
 
+// providersFile is what a person's own catalogue entries are called, beside the settings.
+const providersFile = "providers.json"
+
 func placesOf(o Options) (places, error) {
 	if o.Keys == keys.Memory {
 		// Made only when a setting is changed or a browser wants a profile.
 		dir := filepath.Join(os.TempDir(), "tokendesk-"+rand.Text())
-		return places{
+		p := places{
 			settings:  filepath.Join(dir, "settings.json"),
 			profiles:  browser.Profiles{Dir: filepath.Join(dir, "profiles")},
 			temporary: dir,
-		}, nil
+			providers: o.providers,
+		}
+		if _, config := userFolders(); config != "" && !o.Demo && p.providers == "" {
+			p.providers = filepath.Join(config, "tokendesk", providersFile)
+		}
+		return p, nil
 	}
 	vault, err := VaultDir(o.VaultDir)
 	if err != nil {
@@ -59,6 +68,7 @@ func placesOf(o Options) (places, error) {
 	if p.named = o.VaultDir != ""; !p.named && p.own != "" {
 		p.settings = p.own
 	}
+	p.providers = filepath.Join(filepath.Dir(p.settings), providersFile)
 	return p, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/catalogue"
 	"tokendesk/store"
 	"tokendesk/store/acting"
 	"tokendesk/store/appfile"
@@ -80,4 +81,29 @@ func (d *Desk) Gaps(ctx context.Context, ref oauth.Ref) ([]oauth.Gap, error) {
 		return nil, err
 	}
 	return d.Catalogue.Open(rec), nil
+}
+
+// Offered are the well-known values of a field of an app, such as the regions of its provider
+// for vars.region: none where any value is as likely as another.
+func (d *Desk) Offered(ctx context.Context, app, field string) catalogue.Labels {
+	key, ok := strings.CutPrefix(field, "vars.")
+	if !ok {
+		return nil
+	}
+	records, err := d.vault.Records(ctx)
+	if err != nil {
+		return nil // whoever sets the field is told
+	}
+	for _, rec := range records {
+		if rec.App.ID != app {
+			continue
+		}
+		p, _ := d.Catalogue.Provider(rec.App.Provider)
+		for _, v := range p.Vars {
+			if v.Key == key {
+				return v.Choices
+			}
+		}
+	}
+	return nil
 }

@@ -76,6 +76,9 @@ type Options struct {
 	Save          func(ctx context.Context, e store.Edit, last desk.Trial) (waiting []oauth.Change, err error) // [desk.Desk.SaveTried]
 	FirstAccepted func(acting.Settings) acting.Settings
 	Discover      func(ctx context.Context, issuer string) (oauth.App, error)
+	// OwnProviders reads the person's own entries of the catalogue again where their file has
+	// changed, and says what is wrong with it; nil: there are none.
+	OwnProviders func(ctx context.Context) (faults []string)
 
 	Copy func(text, what string) // to the clipboard
 	// ChooseFile asks for a file; nil is [dialogs.ChooseFile]. It does not block.

@@ -78,7 +78,31 @@ func (f *form) openPicker(done func()) *picker {
 	p.sheet.SetButtons(left, []fyne.CanvasObject{p.sheet.Widgets.Button("Cancel", p.sheet.Close)})
 	p.find("")
 	p.sheet.Show(p.search)
+	p.readOwn()
 	return p
+}
+
+// readOwn lists the person's own entries as they are now, and says which were left out.
+func (p *picker) readOwn() {
+	if p.f.o.OwnProviders == nil {
+		return
+	}
+	p.f.o.Run(func(ctx context.Context) func() {
+		faults := p.f.o.OwnProviders(ctx)
+		return func() {
+			if !p.sheet.Open() {
+				return
+			}
+			if len(faults) > 0 {
+				p.sheet.SetStatus(parts.Problem(strings.Join(faults, "\n")))
+			}
+			at := p.at
+			p.finder = newFinder(p.f.o.Catalogue.Providers(), p.f.o.Used)
+			p.find(p.search.Text)
+			p.at = max(0, min(at, len(p.picks)-1))
+			p.list.Refresh()
+		}
+	})
 }
 
 // offered is the line that Enter takes, for those who hear it while they type.
@@ -165,13 +189,17 @@ func (p *picker) picksFor(query string) []pick {
 
 // detailOf says what an entry is for, and that apps of the vault are of it.
 func detailOf(e entry) string {
+	about := e.About
+	if e.Own {
+		about += " · Your own entry"
+	}
 	switch e.apps {
 	case 0:
-		return e.About
+		return about
 	case 1:
-		return "You have an app here · " + e.About
+		return "You have an app here · " + about
 	}
-	return fmt.Sprintf("You have %d apps here · %s", e.apps, e.About)
+	return fmt.Sprintf("You have %d apps here · %s", e.apps, about)
 }
 
 // isCurl reports whether a text is a curl command, by the rule of every import.
