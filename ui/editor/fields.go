@@ -54,6 +54,8 @@ type field struct {
 	// is empty; nil where nobody could.
 	known   func(oauth.App) string
 	options func(*form) []option
+	pick    func(*form) bool // opens a picker in place of the menu of options; false: there is none
+	quiet   func(*form) bool // a problem at its path is said by the row below; nil: never
 	shown   func(*form) bool // nil: always
 	// standing is a switch that is on by default.
 	standing bool

@@ -1,7 +1,6 @@
 package editor
 
 import (
-	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -13,7 +12,6 @@ import (
 	"tokendesk/ui/desk"
 	"tokendesk/ui/emblems"
 	"tokendesk/ui/parts"
-	look "tokendesk/ui/theme"
 )
 
 // form is the editor while it is open. It lives on the UI goroutine.
@@ -38,16 +36,18 @@ type form struct {
 	refused     map[string]string // what a field could not take, by path
 	attempted   bool              // Save or Try it was pressed: show every problem
 
-	rows      []*row // those on the screen, in reading order
-	sections  []*section
-	settled   settled
-	register  *redirectView
-	key       keyCheck
-	giving    giving
-	storedKey oauth.KeyFacts // of the vault's private key, once it is known
-	explained string         // the path of the field whose hint is open
-	notes     []string       // of a pasted command
-	allNotes  bool           // of the provider are shown
+	rows         []*row // those on the screen, in reading order
+	sections     []*section
+	settled      settled
+	register     *redirectView
+	registration *registration
+	typedVars    map[string]bool // those whose value is none of the provider's choices
+	key          keyCheck
+	giving       giving
+	storedKey    oauth.KeyFacts // of the vault's private key, once it is known
+	explained    string         // the path of the field whose hint is open
+	notes        []string       // of a pasted command
+	allNotes     bool           // of the provider are shown
 
 	run    running
 	trial  desk.Trial // the last one that succeeded
@@ -56,7 +56,7 @@ type form struct {
 }
 
 func newForm(win fyne.Window, o Options) *form {
-	f := &form{o: o, win: win, refused: map[string]string{}, draft: firstDraft(o), notes: o.Notes, sections: newSections()}
+	f := &form{o: o, win: win, refused: map[string]string{}, typedVars: map[string]bool{}, draft: firstDraft(o), notes: o.Notes, sections: newSections()}
 	f.start = cloneEdit(f.draft)
 	f.idFollows = o.Mode == ModeNew
 	f.settle()
@@ -112,6 +112,7 @@ func (f *form) update() {
 	})
 	f.collect()
 	moved = f.updateRegister() || moved
+	moved = f.registration.update(f) || moved
 	if moved {
 		f.sheet.Relayout()
 	}
@@ -124,46 +125,6 @@ func (f *form) emblem() emblems.Emblem {
 		return emblems.OfProvider(f.provider.ID, f.provider.Name)
 	}
 	return emblems.Of(f.draft.App)
-}
-
-func (f *form) providerView() fyne.CanvasObject {
-	name, text := "Another server", "It is not in the list: enter its issuer, or its addresses."
-	switch host := f.server(); {
-	case f.hasProvider:
-		name, text = f.provider.Name, f.provider.About
-	case host != "":
-		name, text = host, "Not in the list: its settings are those that you enter."
-	}
-	buttons := container.NewHBox()
-	link := func(label, address string) {
-		if address != "" && f.o.Open != nil {
-			buttons.Add(f.sheet.Widgets.Button(label, func() { f.openPage(address) }))
-		}
-	}
-	link("Documentation", f.provider.Docs)
-	link("Register an app", f.provider.RegisterAt(f.draft.App.Vars))
-	buttons.Add(f.sheet.Widgets.Button("Change…", f.pickProvider))
-	lines := []fyne.CanvasObject{
-		container.NewBorder(nil, nil, container.New(parts.Inset{Left: 8, Top: 4, Right: 2}, container.NewCenter(parts.NewEmblemIcon(f.emblem(), 22))), buttons, parts.Heading(name).OneLine()),
-		parts.Note(text),
-	}
-	shown := f.provider.Notes
-	if n := len(shown); n > 1 && !f.allNotes {
-		more := f.sheet.Widgets.Button(fmt.Sprintf("All %d notes", n), func() {
-			f.allNotes = true
-			f.build()
-		})
-		buttons.Objects = append([]fyne.CanvasObject{more}, buttons.Objects...)
-		shown = shown[:1]
-	}
-	for _, note := range shown {
-		if len(shown) > 1 {
-			note = "· " + note
-		}
-		lines = append(lines, parts.Note(note))
-	}
-	return container.New(parts.Inset{Left: 8, Bottom: 4}, parts.NewSurface(look.ColorCard, parts.Inset{Top: 2, Right: 4, Bottom: 4, Left: 4},
-		container.New(parts.Column{Gap: -9}, lines...)))
 }
 
 // next moves the focus to the field below.
@@ -209,7 +170,7 @@ func (f *form) revealProblems() {
 // rowAt returns the visible row whose field a problem is about.
 func (f *form) rowAt(path string) *row {
 	for _, r := range f.rows {
-		if r.object.Visible() && within(path, r.field.path) {
+		if r.object.Visible() && within(path, r.field.path) && (r.field.quiet == nil || !r.field.quiet(f)) {
 			return r
 		}
 	}

@@ -41,6 +41,12 @@ func scopesField() field {
 			return nil
 		},
 		known: func(a oauth.App) string { return strings.Join(a.Scopes, " ") },
+		pick: func(f *form) bool {
+			if f.hasScopesToPick() {
+				f.pickScopes()
+			}
+			return f.hasScopesToPick()
+		},
 		options: func(f *form) []option {
 			var out []option
 			have := splitScopes(strings.Join(f.draft.App.Scopes, " "))

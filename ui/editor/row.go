@@ -121,6 +121,9 @@ func (f *form) textInput(r *row, changed func(string)) fyne.CanvasObject {
 // addMenu gives a text field a menu of suggestions, which ↓ opens too.
 func (f *form) addMenu(e *parts.Entry, r *row) {
 	open := func() {
+		if r.field.pick != nil && r.field.pick(f) {
+			return
+		}
 		var items []menu.Item
 		for _, o := range r.field.options(f) {
 			items = append(items, menu.Item{Label: o.label, Do: func() { e.SetText(o.value) }})
@@ -234,7 +237,8 @@ func (r *row) update(f *form) (moved bool) {
 		r.explain.Refresh()
 	}
 	problem := ""
-	if r.touched || f.attempted {
+	quiet := r.field.quiet != nil && r.field.quiet(f)
+	if (r.touched || f.attempted) && !quiet {
 		problem = f.problemAt(r.field.path)
 	}
 	if problem == "" && !r.touched {
@@ -292,7 +296,7 @@ func (r *row) about(f *form, value string) (remark, empty string) {
 
 // hintOf says why a field is asked for, and where its value comes from while it is empty.
 func (f *form) hintOf(fl field, value string) string {
-	if fl.known != nil && value == "" && fl.kind != kindChoice && fl.kind != kindSwitch {
+	if fl.known != nil && value == "" && (fl.kind != kindChoice || strings.HasPrefix(fl.path, "vars.")) && fl.kind != kindSwitch {
 		if known := fl.known(f.known); known != "" {
 			return fl.why + " " + f.source(fl, known)
 		}

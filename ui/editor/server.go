@@ -13,8 +13,11 @@ import (
 // server that the catalogue does not know.
 func serverFields(f *form) []field {
 	var fields []field
+	if len(f.provider.Servers) > 0 {
+		fields = append(fields, serverField())
+	}
 	for _, v := range f.provider.Vars {
-		fields = append(fields, varField(v, cmp.Or(v.Where, "Your own, as it stands in the provider's addresses.")))
+		fields = append(fields, varFields(v, cmp.Or(v.Where, "Your own, as it stands in the provider's addresses."))...)
 	}
 	for _, key := range f.o.Catalogue.OwnVars(f.draft.App) {
 		fields = append(fields, varField(catalogue.Var{Key: key, Label: words.Sentence(catalogue.VarName(key))},
