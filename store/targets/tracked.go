@@ -45,7 +45,7 @@ func Tracked(ctx context.Context, path string) (GitState, error) {
 	case err == nil && !tree:
 		return NoGit, nil
 	}
-	tracked := git(ctx, path, "ls-files", "--error-unmatch")
+	tracked := git(ctx, path, "--literal-pathspecs", "ls-files", "--error-unmatch")
 	ignored := 1
 	if tracked == 1 {
 		ignored = git(ctx, path, "check-ignore", "--quiet")
@@ -84,10 +84,10 @@ func git(ctx context.Context, path string, question ...string) int {
 	limited, cancel := context.WithTimeout(ctx, gitTimeout)
 	defer cancel()
 	args := []string{
-		"--literal-pathspecs", "-C", filepath.Dir(path),
+		"-C", filepath.Dir(path),
 		"-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "core.untrackedCache=false",
 	}
-	args = append(append(args, question...), "--", filepath.Base(path))
+	args = append(append(args, question...), "--", "./"+filepath.Base(path)) // "./": no name is a pattern
 	c := exec.CommandContext(limited, "git", args...)
 	// What git was told about another repository does not hold for this one.
 	c.Env = append(slices.DeleteFunc(os.Environ(), func(entry string) bool {
