@@ -95,18 +95,17 @@ func isNameByte(c byte) bool {
 // A backslash before a quote is an escape to some readers, to others not.
 func closingQuote(text string, at int) (int, error) {
 	quote := text[at]
-	line := 1 + strings.Count(text[:at], "\n")
 	for i := at + 1; i < len(text); i++ {
 		switch {
 		case text[i] == '\\' && quote == '"':
 			i++
 		case text[i] == '\\' && i+1 < len(text) && text[i+1] == quote:
-			return 0, &SyntaxError{line, "a backslash stands before a quote, which readers of .env files do not agree on"}
+			return 0, &SyntaxError{lineOf(text, at), "a backslash stands before a quote, which readers of .env files do not agree on"}
 		case text[i] == quote:
 			return i, nil
 		}
 	}
-	return 0, &SyntaxError{line, "a quote has no end"}
+	return 0, &SyntaxError{lineOf(text, at), "a quote has no end"}
 }
 
 // unescape is what readers agree on: line ends and what would end a double quote.
@@ -151,3 +150,6 @@ func pastBreak(text string, end int) int {
 	}
 	return end
 }
+
+// lineOf is the number of the line of a byte, from 1.
+func lineOf(text string, at int) int { return 1 + strings.Count(text[:at], "\n") }

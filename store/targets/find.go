@@ -13,6 +13,7 @@ import (
 type Found struct {
 	Path  string
 	Place Place // its name is "" where none of the values looks like a token's
+	There bool  // a value stands there now; else it is added
 }
 
 // limits of a search
@@ -69,7 +70,8 @@ func Find(ctx context.Context, folder string) ([]Found, error) {
 					continue
 				}
 				if p, ok := Guess(path, data); ok && (p.Name != "" || p.Format == Raw || asked(path, p.Format)) {
-					found = append(found, Found{path, p})
+					_, there, err := Value(p, data)
+					found = append(found, Found{path, p, there && err == nil})
 				}
 			}
 		}
@@ -111,7 +113,7 @@ func asked(path string, f Format) bool {
 // and what is made for secrets before any other file.
 func likelihood(f Found) int {
 	n := 0
-	if rankOf(f.Place.Name) > 0 {
+	if f.There && rankOf(f.Place.Name) > 0 {
 		n += 2
 	}
 	if f.Place.Format != JSON && f.Place.Format != YAML {

@@ -46,7 +46,8 @@ func Preview(p Place, data []byte, around int) ([]Line, error) {
 			return nil, err
 		}
 		for _, it := range items {
-			if it.text && it.end > it.start && secretName.MatchString(it.name) {
+			apart := it.end <= spans[0][0] || it.start >= spans[0][1]
+			if apart && it.end > it.start && secretName.MatchString(it.name) {
 				spans = append(spans, [2]int{it.start, it.end})
 			}
 		}
@@ -59,7 +60,7 @@ func Preview(p Place, data []byte, around int) ([]Line, error) {
 const specimen = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzcGVjaW1lbiJ9.c3BlY2ltZW4"
 
 var (
-	secretName = pattern.New(`(?i)(token|secret|passw|passphrase|credential|auth|api[_-]?key|private|apikey|pwd|session|cookie|jwt|bearer|dsn|database_url|_key$)`)
+	secretName = pattern.New(`(?i)(token|secret|passw|passphrase|credential|auth|api[_-]?key|private|apikey|pwd|user$|session|cookie|jwt|bearer|dsn|database_url|_key$)`)
 	// secretWord is what may be a secret wherever it stands: long, without a blank, with digits.
 	secretWord = pattern.New(`[A-Za-z0-9_+/=.~-]{16,}`)
 	userinfo   = pattern.New(`(://[^/\s:@]*:)[^/\s@]+@`)
@@ -94,7 +95,7 @@ func masked(text string, spans [][2]int) (all []string, here int) {
 func window(all []string, here, around int) []Line {
 	var shown []Line
 	for i := max(0, here-around); i <= min(len(all)-1, here+around); i++ {
-		text := strings.TrimSuffix(all[i], "\r")
+		text := clipped(strings.TrimSuffix(all[i], "\r"))
 		if i == len(all)-1 && text == "" && i != here {
 			break
 		}
@@ -108,6 +109,28 @@ func window(all []string, here, around int) []Line {
 		shown = append(shown, Line{Number: i + 1, Text: visible.Text(text), Here: i == here})
 	}
 	return shown
+}
+
+// maxWidth is the number of characters of a line that are shown.
+const maxWidth = 160
+
+// clipped keeps what of a line stands around its first mask.
+func clipped(text string) string {
+	runes := []rune(text)
+	if len(runes) <= maxWidth {
+		return text
+	}
+	middle := max(0, len([]rune(text[:max(0, strings.Index(text, Mask))])))
+	from := max(0, min(middle-maxWidth/2, len(runes)-maxWidth))
+	to := from + maxWidth
+	short := string(runes[from:to])
+	if from > 0 {
+		short = "…" + short
+	}
+	if to < len(runes) {
+		short += "…"
+	}
+	return short
 }
 
 // plainWord is what is long but none: a name, a host or a path with few digits.

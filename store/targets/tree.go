@@ -123,28 +123,46 @@ func arrayIndex(step string) (int, bool) {
 	return n, err == nil && n >= 0 && strconv.Itoa(n) == step
 }
 
-// items are all values below a node with their pointers, objects and arrays among them.
-func (n *node) items(pointer string) []item {
-	var all []item
-	n.walk(pointer, func(at string, m *node) {
-		it := item{name: at, value: string(rune('0'+m.kind)) + m.value, start: m.start, end: m.end, text: m.scalar() && m.fixed == ""}
-		if !m.scalar() {
-			it.end = it.start // only where it begins
-		}
-		all = append(all, it)
-	})
+// items are all values of a tree, in order; each has its depth and kind before its value,
+// so that two trees with the same items are the same.
+func (n *node) items() []item { return n.appendItems(nil, "", 0) }
+
+func (n *node) appendItems(all []item, step string, depth int) []item {
+	it := item{name: step, value: strconv.Itoa(depth) + string(rune('a'+n.kind)) + n.value, start: n.start, end: n.end, text: n.scalar() && n.fixed == ""}
+	if !n.scalar() {
+		it.end = it.start // only where it begins
+	}
+	all = append(all, it)
+	for i, c := range n.children {
+		all = c.appendItems(all, n.step(i), depth+1)
+	}
 	return all
 }
 
-func (n *node) walk(pointer string, visit func(pointer string, n *node)) {
-	visit(pointer, n)
-	for i, c := range n.children {
-		step := strconv.Itoa(i)
-		if n.kind == aMap {
-			step = escaped(c.key)
-		}
-		c.walk(pointer+"/"+step, visit)
+// step is the name of a child: its key, or its index.
+func (n *node) step(i int) string {
+	if n.kind == aMap {
+		return n.children[i].key
 	}
+	return strconv.Itoa(i)
+}
+
+// maxPointer bounds the pointers that are listed: who names a place so long types it.
+const maxPointer = 500
+
+// pointers are those of all values that a token may take the place of.
+func (n *node) pointers(pointer string) []string {
+	if n.fixed != "" && !n.scalar() || len(pointer) > maxPointer {
+		return nil
+	}
+	if n.scalar() && n.fixed == "" {
+		return []string{pointer}
+	}
+	var all []string
+	for i, c := range n.children {
+		all = append(all, c.pointers(pointer+"/"+escaped(n.step(i)))...)
+	}
+	return all
 }
 
 // spot is where a token takes a node's place.

@@ -24,14 +24,21 @@ func yamlFile() rewriter {
 
 // treeFile is a file of which any value can be the place.
 func treeFile(info FormatInfo, parse func(string) ([]*node, error), start func(path []string, token string) string) rewriter {
-	items := itemsOf(parse)
 	return rewriter{
 		FormatInfo: info,
 		holds:      func(string) bool { return false },
-		items:      items,
+		items:      itemsOf(parse),
 		places: func(text string) ([]string, error) {
-			all, err := items(text)
-			return names(all), err
+			documents, err := parse(text)
+			var all []string
+			for _, d := range documents {
+				for _, pointer := range d.pointers("") {
+					if pointer != "" {
+						all = append(all, pointer)
+					}
+				}
+			}
+			return all, err
 		},
 		find: func(text, name string) (spot, error) {
 			way, err := steps(name)
@@ -50,8 +57,7 @@ func treeFile(info FormatInfo, parse func(string) ([]*node, error), start func(p
 	}
 }
 
-// itemsOf lists the values of all documents; those behind the first have their number
-// before the pointer, which only comparing needs.
+// itemsOf lists the values of all documents.
 func itemsOf(parse func(string) ([]*node, error)) func(text string) ([]item, error) {
 	return func(text string) ([]item, error) {
 		documents, err := parse(text)
@@ -60,7 +66,7 @@ func itemsOf(parse func(string) ([]*node, error)) func(text string) ([]item, err
 		}
 		var all []item
 		for _, d := range documents {
-			all = append(all, d.items("")...)
+			all = append(all, d.items()...)
 		}
 		return all, nil
 	}

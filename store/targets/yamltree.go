@@ -75,7 +75,8 @@ func aliased(y *yaml.Node, used map[*yaml.Node]bool, depth int) {
 // yamlReader turns the parser's nodes into ours.
 type yamlReader struct {
 	text   string
-	starts []int // of the lines, as the parser counts them
+	starts []int                          // of the lines, as the parser counts them
+	last   struct{ line, column, at int } // where the value before began
 	err    error
 }
 
@@ -98,8 +99,9 @@ func (r *yamlReader) node(y *yaml.Node, used map[*yaml.Node]bool, depth int) *no
 		n.kind, n.block = aMap, y.Style&yaml.FlowStyle == 0
 		for i := 0; i+1 < len(y.Content); i += 2 {
 			key := y.Content[i]
+			keyAt := r.offset(key)
 			c := r.node(y.Content[i+1], used, depth+1)
-			c.key, c.keyAt = key.Value, r.offset(key)
+			c.key, c.keyAt = key.Value, keyAt
 			if key.Kind != yaml.ScalarNode {
 				c.key, c.fixed = "?", "The key of that value is not a plain text."
 			}
@@ -295,10 +297,14 @@ func (r *yamlReader) offset(y *yaml.Node) int {
 	if y.Line < 1 || y.Line > len(r.starts) {
 		return len(r.text)
 	}
-	at := r.starts[y.Line-1]
-	for column := 1; column < y.Column && at < len(r.text); column++ {
+	at, column := r.starts[y.Line-1], 1
+	if r.last.line == y.Line && r.last.column <= y.Column { // a line may be long
+		at, column = r.last.at, r.last.column
+	}
+	for ; column < y.Column && at < len(r.text); column++ {
 		_, size := utf8.DecodeRuneInString(r.text[at:])
 		at += size
 	}
+	r.last.line, r.last.column, r.last.at = y.Line, column, at
 	return at
 }
