@@ -236,7 +236,7 @@ func TestRowMenuLeavesOutWhatCannotBe(t *testing.T) {
 		}
 		return all
 	}
-	machine := []string{"Copy token", "Copy as…", "", "Renew", "", "Inspect", "Edit…", "Duplicate…", "", "Favourite", "Renew before expiry", "", words.SignOut, "Remove…"}
+	machine := []string{"Copy token", "Copy as…", "Keep a file current…", "", "Renew", "", "Inspect", "Edit…", "Duplicate…", "", "Favourite", "Renew before expiry", "", words.SignOut, "Remove…"}
 	if got := labels("a"); !slices.Equal(got, machine) {
 		t.Errorf("%q", got)
 	}

@@ -79,7 +79,8 @@ func keep(parent fyne.Window, o KeepOptions) *keepSheet {
 		}
 	})
 	k.found.PlaceHolder = "Looking for files…"
-	k.path = w.Entry()
+	parts.Name(k.found, "Found files")
+	k.path = parts.Name(w.Entry(), "File")
 	k.path.SetPlaceHolder("The file, such as " + filepath.Join("project", ".env"))
 	k.path.OnSubmitted = func(string) { k.look(true) }
 	k.path.OnChanged = func(string) { k.changed() }
@@ -90,7 +91,7 @@ func keep(parent fyne.Window, o KeepOptions) *keepSheet {
 		}
 	})
 	k.as.PlaceHolder = "As its name says"
-	k.name = w.Entry()
+	k.name = parts.Name(w.Entry(), "Value")
 	k.name.SetPlaceHolder("The variable, or a JSON pointer")
 	k.name.OnSubmitted = func(string) { k.look(false) }
 	k.name.OnChanged = func(string) { k.changed() }
@@ -100,6 +101,7 @@ func keep(parent fyne.Window, o KeepOptions) *keepSheet {
 			k.look(false)
 		}
 	})
+	parts.Name(k.names, "Other values in it")
 	k.names.PlaceHolder = "Other values in it"
 	k.preview, k.warned = container.New(parts.Column{Gap: -8}), container.New(parts.Column{})
 	k.tracked = w.Check("Write the token there although git could commit it", func(bool) { k.ready() })
