@@ -1,6 +1,7 @@
 package store
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -10,10 +11,13 @@ import (
 
 // Settings are the window's choices; nothing secret.
 type Settings struct {
-	Theme            string  `json:"theme,omitempty"`                // "", light, dark
-	Contrast         string  `json:"contrast,omitempty"`             // "" as the desktop wishes, usual, high
-	TextPercent      int     `json:"text_percent,omitempty"`         // of the size that was designed; 0 is 100
-	CopyFormat       string  `json:"copy_format,omitempty"`          // Ctrl+C's format; "" is raw
+	Theme       string `json:"theme,omitempty"`        // "", light, dark
+	Contrast    string `json:"contrast,omitempty"`     // "" as the desktop wishes, usual, high
+	TextPercent int    `json:"text_percent,omitempty"` // of the size that was designed; 0 is 100
+	CopyFormat  string `json:"copy_format,omitempty"`  // Ctrl+C's format; "" is raw
+	// CopyAs is how each app's token was copied last by the menu of formats, by the app's id.
+	CopyAs map[string]CopyChoice `json:"copy_as,omitempty"`
+
 	MinimumLife      int     `json:"minimum_life_seconds,omitempty"` // renew before copying below this; default 60
 	ClipboardSeconds int     `json:"clipboard_seconds,omitempty"`    // default 60; negative never clears
 	WindowWidth      float32 `json:"window_width,omitempty"`
@@ -101,6 +105,22 @@ const (
 
 // mostRecent is how many things are remembered that were done by the palette.
 const mostRecent = 20
+
+// CopyChoice is a form in which a token was copied; Name is the variable's, "" for the usual one.
+type CopyChoice struct {
+	Format string `json:"format"`
+	Name   string `json:"name,omitempty"`
+}
+
+// RememberCopy notes how an app's token was just copied.
+func (s *Settings) RememberCopy(app string, c CopyChoice) {
+	all := maps.Clone(s.CopyAs) // others may hold the settings of before
+	if all == nil {
+		all = map[string]CopyChoice{}
+	}
+	all[app] = c
+	s.CopyAs = all
+}
 
 // Remember notes what was just done by the palette.
 func (s *Settings) Remember(id string) {

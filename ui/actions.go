@@ -104,9 +104,13 @@ func (a *actions) over(ref oauth.Ref, err error) {
 
 // copy copies the token that a step leads to, in a format.
 func (a *actions) copy(ref oauth.Ref, step session.Step, format copyas.Format) {
+	a.copyNamed(ref, desk.CopyRequest{Step: step, Format: format})
+}
+
+func (a *actions) copyNamed(ref oauth.Ref, r desk.CopyRequest) {
 	query := a.list.Query()
 	tasks.Start(a.tasks, func(ctx context.Context) (desk.Copied, error) {
-		return a.desk.Copy(ctx, ref, desk.CopyRequest{Step: step, Format: format})
+		return a.desk.Copy(ctx, ref, r)
 	}, func(copied desk.Copied, err error) {
 		a.over(ref, err)
 		if err == nil {
@@ -141,9 +145,17 @@ func (a *actions) copyAs(ref oauth.Ref) {
 	if !ok {
 		return
 	}
+	last := a.choices.Get().CopyAs[ref.App]
+	if _, err := copyas.ParseName(last.Name); err != nil {
+		last.Name = "" // a settings file that was written by hand
+	}
 	dialogs.CopyAs(a.Win, dialogs.CopyOptions{
-		Title: a.title(ref), Formats: dialogs.CopyFormats(account, a.shown(ref)), Default: a.choices.Format(),
-		Copy: func(f copyas.Format) { a.copy(ref, session.StepCopy, f) },
+		Title: a.title(ref), Formats: dialogs.CopyFormats(account, a.shown(ref), last.Name), Default: a.choices.Format(),
+		Chosen: copyas.Format(last.Format), Name: last.Name, Sample: dialogs.CopySample(account),
+		Copy: func(f copyas.Format, name string) {
+			a.choices.Change(func(s *store.Settings) { s.RememberCopy(ref.App, store.CopyChoice{Format: string(f), Name: name}) })
+			a.copyNamed(ref, desk.CopyRequest{Step: session.StepCopy, Format: f, Name: name})
+		},
 		SetDefault: func(f copyas.Format) {
 			a.choices.Change(func(s *store.Settings) { s.CopyFormat = string(f) })
 		},

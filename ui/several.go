@@ -110,7 +110,7 @@ func (a *actions) copyAllAs(refs []oauth.Ref) {
 	}
 	dialogs.CopyAs(a.Win, dialogs.CopyOptions{
 		Title: words.Count(len(refs), "account"), Formats: dialogs.SeveralFormats(a.accounts(refs), a.desk.Presenting()), Default: a.choices.Format(),
-		Copy: func(f copyas.Format) { a.copyAll(refs, f) },
+		Copy: func(f copyas.Format, _ string) { a.copyAll(refs, f) },
 	})
 }
 

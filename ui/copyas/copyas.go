@@ -74,6 +74,9 @@ func Choices() []Choice {
 // defaultName is the variable of env, fish and dotenv when nobody names one.
 const defaultName = "ACCESS_TOKEN"
 
+// TakesName reports whether a format has a variable, which a person may name.
+func TakesName(f Format) bool { return f == Env || f == Fish || f == Dotenv }
+
 // Parse returns the format of that name; "" is raw. The error is an
 // [*oauth.Error] of KindUsage.
 func Parse(name string) (Format, error) {

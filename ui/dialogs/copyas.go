@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -28,8 +29,11 @@ type CopyFormat struct {
 type CopyOptions struct {
 	Title      string // of the account
 	Formats    []CopyFormat
-	Default    copyas.Format // that Ctrl+C uses
-	Copy       func(copyas.Format)
+	Default    copyas.Format                             // that Ctrl+C uses
+	Chosen     copyas.Format                             // that the menu begins with; "" is the default
+	Name       string                                    // of the variable in formats that have one; "" is the usual one
+	Sample     func(f copyas.Format, name string) string // what such a format looks like with a name; nil: none can be given
+	Copy       func(f copyas.Format, name string)
 	SetDefault func(copyas.Format) // nil: the default cannot be changed here
 }
 
@@ -42,21 +46,33 @@ type copyMenu struct {
 	sheet *parts.Sheet
 	rows  []*formatRow
 	at    int
+	name  *parts.Entry // nil where none can be given
 	keep  *parts.Check
 }
 
 func copyAs(parent fyne.Window, o CopyOptions) *copyMenu {
 	m := &copyMenu{o: o, sheet: parts.NewSheet(parent, "Copy as…", 560, 0)}
+	begin := cmp.Or(o.Chosen, o.Default)
 	var rows []fyne.CanvasObject
 	for i, f := range o.Formats {
 		r := newFormatRow(m, i, f)
 		m.rows = append(m.rows, r)
 		rows = append(rows, r)
-		if f.Format == o.Default && f.Why == "" {
+		if f.Format == begin && f.Why == "" {
 			m.at = i
 		}
 	}
-	m.sheet.SetBody(parts.Quiet(o.Title).OneLine(), container.New(parts.Inset{Left: 4}, container.New(parts.Column{}, rows...)))
+	body := []fyne.CanvasObject{parts.Quiet(o.Title).OneLine(), container.New(parts.Inset{Left: 4}, container.New(parts.Column{}, rows...))}
+	if o.Sample != nil {
+		usual, _ := copyas.ParseName("")
+		m.name = m.sheet.Widgets.Entry()
+		m.name.SetPlaceHolder(usual)
+		m.name.SetText(o.Name)
+		m.name.OnChanged = func(string) { m.renamed() }
+		m.name.OnSubmitted = func(string) { m.choose(m.at) }
+		body = slices.Insert(body, 1, fyne.CanvasObject(container.New(parts.Inset{Left: 8, Right: 8}, container.New(parts.Pair{Name: 206}, parts.Text("Name of the variable").OneLine(), m.name))))
+	}
+	m.sheet.SetBody(body...)
 	var left []fyne.CanvasObject
 	if o.SetDefault != nil {
 		m.keep = m.sheet.Widgets.Check("Use it for Ctrl+C from now on", nil)
@@ -74,12 +90,39 @@ func (m *copyMenu) choose(i int) {
 	if i < 0 || i >= len(m.o.Formats) || m.o.Formats[i].Why != "" {
 		return
 	}
+	format, name := m.o.Formats[i].Format, m.variable()
+	if _, err := copyas.ParseName(name); err != nil && copyas.TakesName(format) {
+		message, advice := words.Explain(err)
+		m.sheet.SetStatus(parts.Problem(message + " " + advice))
+		return
+	}
 	m.sheet.Hide()
-	format := m.o.Formats[i].Format
 	if m.keep != nil && m.keep.Checked {
 		m.o.SetDefault(format)
 	}
-	m.o.Copy(format)
+	m.o.Copy(format, name)
+}
+
+// variable is the name that was typed, "" for the usual one.
+func (m *copyMenu) variable() string {
+	if m.name == nil {
+		return ""
+	}
+	return strings.TrimSpace(m.name.Text)
+}
+
+// renamed shows the name in the formats that have one.
+func (m *copyMenu) renamed() {
+	m.sheet.SetStatus(nil)
+	if _, err := copyas.ParseName(m.variable()); err != nil {
+		return
+	}
+	for _, r := range m.rows {
+		if copyas.TakesName(r.format.Format) && r.format.Why == "" {
+			r.format.Sample = m.o.Sample(r.format.Format, m.variable())
+			r.sample.SetText(r.format.Sample)
+		}
+	}
 }
 
 // move puts the focus on another format, past those that cannot be had.
@@ -101,6 +144,7 @@ type formatRow struct {
 	format  CopyFormat
 	index   int
 	ground  *parts.Surface
+	sample  *parts.Label
 	focused bool
 }
 
@@ -119,6 +163,7 @@ func newFormatRow(m *copyMenu, index int, f CopyFormat) *formatRow {
 	if f.Format == m.o.Default {
 		label.Bold().SetText(f.Label + "  (Ctrl+C)")
 	}
+	r.sample = sample
 	r.ground = parts.NewSurface(look.ColorCard, parts.Inset{Top: -2, Bottom: -2}, container.New(parts.Pair{Name: 210}, label, sample))
 	r.ExtendBaseWidget(r)
 	r.FocusLost()

@@ -20,8 +20,9 @@ const (
 
 // CopyFormats are the formats an account's token can be copied in, each with what
 // it looks like, or with why it cannot be had. tokens are the account's own where
-// they are at hand, else nil; none of them is shown. It is pure.
-func CopyFormats(a desk.Account, tokens *oauth.TokenSet) []CopyFormat {
+// they are at hand, else nil; none of them is shown. name is the variable's, "" for the
+// usual one. It is pure.
+func CopyFormats(a desk.Account, tokens *oauth.TokenSet, name string) []CopyFormat {
 	var formats []CopyFormat
 	idTokenOnly := a.Record.Tokens != nil && a.Record.Tokens.IDTokenOnly()
 	for _, c := range copyas.Choices() {
@@ -39,7 +40,7 @@ func CopyFormats(a desk.Account, tokens *oauth.TokenSet) []CopyFormat {
 		case idTokenOnly && c.Format != copyas.IDToken && c.Format != copyas.JSON:
 			f.Why = "The server gave only an ID token."
 		default:
-			f.Sample, f.Why = sampleOf(c.Format, a.App)
+			f.Sample, f.Why = sampleOf(c.Format, a.App, name)
 		}
 		formats = append(formats, f)
 	}
@@ -84,10 +85,18 @@ func namesOf(accounts []desk.Account) words.Names {
 	return words.NamesOf(records...)
 }
 
+// CopySample returns what shows a format that has a variable, by the variable's name.
+func CopySample(a desk.Account) func(f copyas.Format, name string) string {
+	return func(f copyas.Format, name string) string {
+		text, _ := sampleOf(f, a.App, name)
+		return text
+	}
+}
+
 // sampleOf writes a format with a blank instead of a token, in one line; why says
 // why the format cannot be had.
-func sampleOf(format copyas.Format, app oauth.App) (text, why string) {
-	text, err := copyas.Render(format, copyas.Item{App: app, Tokens: oauth.TokenSet{AccessToken: sample, IDToken: sample, TokenType: "Bearer"}}, time.Time{}, "")
+func sampleOf(format copyas.Format, app oauth.App, name string) (text, why string) {
+	text, err := copyas.Render(format, copyas.Item{App: app, Tokens: oauth.TokenSet{AccessToken: sample, IDToken: sample, TokenType: "Bearer"}}, time.Time{}, name)
 	if err != nil {
 		message, _ := words.Explain(err)
 		return "", message

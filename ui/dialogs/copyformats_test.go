@@ -12,7 +12,7 @@ import (
 // Without an access token the menu offers the ID token, its claims and JSON.
 func TestCopyFormatsOfAnIDTokenAlone(t *testing.T) {
 	r := oauth.Record{App: oauth.App{ID: "acme"}, Tokens: &oauth.TokenSet{IDToken: "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2ln"}}
-	for _, f := range CopyFormats(desk.Account{App: r.App, Record: r}, r.Tokens) {
+	for _, f := range CopyFormats(desk.Account{App: r.App, Record: r}, r.Tokens, "") {
 		offered := f.Format == copyas.IDToken || f.Format == copyas.Claims || f.Format == copyas.JSON
 		if (f.Why == "") != offered {
 			t.Errorf("%s: %q %q", f.Format, f.Sample, f.Why)
@@ -32,7 +32,7 @@ func TestCopyFormatsShowNoToken(t *testing.T) {
 		copyas.Raw: blank, copyas.Bearer: "Bearer " + blank, copyas.Env: "export ACCESS_TOKEN='" + blank + "'",
 		copyas.Curl: "curl -H 'Authorization: Bearer " + blank + "' 'https://api.example.com/me'",
 	}
-	for _, f := range CopyFormats(a, r.Tokens) {
+	for _, f := range CopyFormats(a, r.Tokens, "") {
 		if f.Sample == "" && f.Why == "" {
 			t.Errorf("%s: nothing is said", f.Format)
 		}

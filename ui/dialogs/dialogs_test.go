@@ -78,7 +78,7 @@ func TestCopyAsByKeyboard(t *testing.T) {
 	b := partstest.New(t, partstest.Small, look.Light)
 	var copied, kept copyas.Format
 	o := CopyOptions{
-		Default: "raw", Copy: func(f copyas.Format) { copied = f }, SetDefault: func(f copyas.Format) { kept = f },
+		Default: "raw", Copy: func(f copyas.Format, _ string) { copied = f }, SetDefault: func(f copyas.Format) { kept = f },
 		Formats: []CopyFormat{{Format: "raw"}, {Format: "id_token", Why: "None was given."}, {Format: "curl"}},
 	}
 	m := copyAs(b.Win, o)
