@@ -129,6 +129,11 @@ func bruContent(name, closing string, lines []string, at int) (bruBlock, error) 
 	}
 	for i := 0; i < len(lines); i++ {
 		line := strings.TrimSpace(lines[i])
+		if strings.HasPrefix(line, "@") && strings.Count(line, "'''") == 1 { // a note of several lines
+			for i++; i < len(lines) && !strings.Contains(lines[i], "'''"); i++ {
+			}
+			continue
+		}
 		if line == "" || line[0] == '@' || strings.HasPrefix(line, "//") || strings.HasPrefix(line, "#") {
 			continue
 		}

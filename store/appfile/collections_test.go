@@ -131,7 +131,7 @@ func TestHTTPFolder(t *testing.T) {
 
 // Bruno's language, as its own parser reads it.
 func TestBru(t *testing.T) {
-	blocks, err := parseBru([]byte("meta {\r\n  name: A: b\r\n  tags: [\n    x\n    y\n  ]\n}\n\nheaders {\n  ~off: 1\n  \"a:b\": c\n  empty:\n}\n\nbody:json {\n  {\n    \"a\": {}\n  }\n}\n\nvars:secret [\n  one,\n  ~two\n]\nvars {\n  long: '''\n    1\n    2\n  '''\n}\n"))
+	blocks, err := parseBru([]byte("meta {\r\n  name: A: b\r\n  tags: [\n    x\n    y\n  ]\n}\n\nheaders {\n  @description('''\n    words\n  ''')\n  ~off: 1\n  \"a:b\": c\n  empty:\n}\n\nbody:json {\n  {\n    \"a\": {}\n  }\n}\n\nvars:secret [\n  one,\n  ~two\n]\nvars {\n  long: '''\n    1\n    2\n  '''\n}\n"))
 	if err != nil || len(blocks) != 5 {
 		t.Fatalf("%v, %v", blocks, err)
 	}

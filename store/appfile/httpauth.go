@@ -12,11 +12,10 @@ import (
 // Authorization: openid client_credentials name, VS Code's REST Client by a variable such
 // as {{$aadV2Token …}}.
 type httpAuth struct {
-	name     string
-	grant    string
-	prefix   string   // of the variables that hold the settings; "" for none
-	settings []pair   // by the names that Postman has for them
-	words    []string // the variable's
+	name   string
+	grant  string
+	prefix string   // of the variables that hold the settings; "" for none
+	words  []string // the variable's
 }
 
 // httpyacFlows are httpyac's names of the grants.
@@ -109,11 +108,6 @@ func (a httpAuth) auth(has func(string) bool) object {
 		}
 		if name != "" || needed {
 			o.set(s.postman, "{{"+cmp.Or(name, cmp.Or(a.prefix, "oauth2")+"_"+s.name)+"}}")
-		}
-	}
-	for _, prefix := range []string{a.prefix, "oauth2"} {
-		if name := prefix + "_useAuthorizationHeader"; has(name) {
-			o.set("headerUse", "{{"+name+"}}")
 		}
 	}
 	return o.auth()
