@@ -139,7 +139,7 @@ func keeperOf(t *testing.T, m *memory, told func(Event)) *Keeper {
 	return k
 }
 
-// Each new token is put there once, and one that is held back or waits for a
+// Promise 52: each new token is put there once, and one that is held back or waits for a
 // word never.
 func TestKeepWrites(t *testing.T) {
 	m := newMemory("T1", dotenv, oauth.Target{Command: []string{"program"}})
@@ -175,7 +175,7 @@ func TestKeepWrites(t *testing.T) {
 	}
 }
 
-// What a person changed is theirs, until they say otherwise.
+// Promise 52: what a person changed is theirs, until they say otherwise.
 func TestChangedByHandIsLeft(t *testing.T) {
 	m := newMemory("T1", dotenv)
 	k := keeperOf(t, m, nil)
