@@ -71,6 +71,7 @@ var neverReaches = []struct{ from, to string }{
 	{"tokendesk/ui/notify/...", "tokendesk/ui/parts/..."},
 	{"tokendesk/ui/notify/daemon", "tokendesk/ui/desk"},
 	{"tokendesk/store/bus", "tokendesk/store"},
+	{"tokendesk/store/team", "tokendesk/store"},
 	{"tokendesk/ui/fuzzy", "tokendesk/oauth/..."},
 	{"tokendesk/ui/fuzzy", "tokendesk/ui/desk"},
 	{"tokendesk/ui/emblems", "tokendesk/ui/desk"},
@@ -97,6 +98,7 @@ var drawn = []string{
 var onlyImporters = map[string][]string{
 	"github.com/zalando/go-keyring": {"tokendesk/store/keys"},
 	"github.com/atotto/clipboard":   {"tokendesk/ui/clip"},
+	"github.com/fsnotify/fsnotify":  {"tokendesk/store/team"},
 	"github.com/jezek/xgb":          {"tokendesk/ui/clip/x11", "tokendesk/ui/hotkey", "tokendesk/ui/xdnd", "tokendesk/ui/xdnd/xdndtest"},
 	"fyne.io/fyne/v2/app":           {"tokendesk"},
 	"fyne.io/systray":               {"tokendesk/ui/tray"},

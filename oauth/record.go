@@ -46,6 +46,9 @@ type Record struct {
 	// Kept is what is remembered of the places of Account.Keep.
 	Kept []Kept
 
+	// Team says of which team's folder the app is; nil for an app of the person's own.
+	Team *Team
+
 	// Sent is what a save adds to the account's trace; what is read has none.
 	Sent Trace
 }

@@ -37,6 +37,9 @@ type appBody struct {
 	Discovered oauth.Discovered  `json:"discovered,omitzero"`
 	Found      map[string]string `json:"found,omitempty"`
 
+	// Team is the folder that the app is followed from; nil for the person's own.
+	Team *teamApp `json:"team,omitempty"`
+
 	Approved *legacyBinding `json:"approved,omitempty"` // of the first version, read only
 }
 
@@ -62,7 +65,7 @@ func record(app appBody, account accountBody) oauth.Record {
 	maps.Copy(secrets, app.Secrets)
 	maps.Copy(secrets, account.Secrets)
 	return oauth.Record{
-		App: app.App, Account: account.Account, Secrets: secrets, Discovered: app.Discovered,
+		Team: app.Team.told(), App: app.App, Account: account.Account, Secrets: secrets, Discovered: app.Discovered,
 		Tokens: account.Tokens, Held: account.Held, Replaced: account.Replaced, NeedsLogin: account.NeedsLogin, Failure: account.Failure, Kept: account.Kept, Narrow: account.Narrow,
 	}
 }

@@ -76,7 +76,7 @@ func (v *Vault) PlanImport(ctx context.Context, f appfile.File) (ImportReport, e
 }
 
 func (v *Vault) importFile(ctx context.Context, c *change, f appfile.File, word Consent) (ImportReport, error) {
-	report := ImportReport{Waiting: map[string][]oauth.Change{}, Open: map[string][]oauth.Gap{}}
+	report := newReport()
 	for _, e := range f.Apps {
 		if err := v.importApp(ctx, c, e, word, &report); err != nil {
 			return ImportReport{}, err

@@ -264,7 +264,7 @@ func reseal(ctx context.Context, tx transaction, m *manifest, old, fresh *sealer
 	if err := putKeyName(ctx, tx, fresh); err != nil {
 		return nil, err
 	}
-	if err := c.moveCertificate(ctx, old); err != nil {
+	if err := errors.Join(c.moveCertificate(ctx, old), c.moveTeams(ctx, old)); err != nil {
 		return nil, err
 	}
 	return c.finish(ctx)

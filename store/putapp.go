@@ -80,6 +80,9 @@ func (v *Vault) PutTried(ctx context.Context, e Edit, tried Tried) (waiting []oa
 		if err != nil {
 			return err
 		}
+		if err := v.checkTeam(ctx, c, e); err != nil {
+			return err
+		}
 		if e.RenamedFrom != "" && e.RenamedFrom != e.App.ID {
 			if err := c.rename(ctx, e.RenamedFrom, e.App.ID); err != nil {
 				return err

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -45,6 +46,13 @@ func (v *Vault) remove(ctx context.Context, ref oauth.Ref) (undo func(context.Co
 			}
 		} else {
 			doomed = append(doomed, ref)
+		}
+		if doomed[0].Account == "" {
+			if app, err := c.app(ctx, ref.App); err == nil {
+				if err := c.leaveOut(ctx, app); err != nil {
+					return err
+				}
+			}
 		}
 		var kept []removed
 		for _, ref := range doomed {
@@ -150,6 +158,12 @@ func (v *Vault) putBack(ctx context.Context, id recordID, sealed []byte) error {
 			}
 			if err := c.putTraceOf(ctx, r.Ref, r.Trace); err != nil {
 				return err
+			}
+			if r.Ref.Account == "" {
+				app, err := c.app(ctx, r.Ref.App)
+				if err := errors.Join(err, c.takeBack(ctx, app)); err != nil {
+					return err
+				}
 			}
 		}
 		return nil

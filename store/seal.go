@@ -39,6 +39,7 @@ const (
 	fieldPage                         // one page of the manifest, from the third schema on
 	fieldCertificate                  // of listeners that speak TLS
 	fieldDrawer                       // what opens a drawer, kept in memory only
+	fieldTeams                        // the folders of teams
 )
 
 // sealer seals and opens one vault's records.

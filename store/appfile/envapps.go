@@ -20,6 +20,7 @@ type envValue struct {
 type envGroup struct {
 	prefix []string
 	values map[envRole]envValue
+	notes  []string
 }
 
 func (g *envGroup) get(role envRole) string { return g.values[role].value }

@@ -103,7 +103,9 @@ func fromSignIn(address string, params []pair) (s setup, notes []string, ok bool
 		grant: oauth.GrantAuthorizationCode, authorization: address, clientID: strings.TrimSpace(r.param("client_id")), redirect: r.param("redirect_uri"), audience: r.param("audience"),
 		scopes: scopeWords(r.param("scope")),
 	}
-	s.resources = append(s.resources, paramValues(params, "resource")...)
+	for _, resource := range paramValues(params, "resource") {
+		s.resources = append(s.resources, resource)
+	}
 	switch response := r.param("response_type"); {
 	case response == "" || response == "code" || hasMark(markWritten(response)):
 	case slices.Contains(strings.Fields(response), "code"):

@@ -114,7 +114,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(
 		p.listCommand(), p.importCommand(), p.exportCommand(),
 		p.getCommand(), p.execCommand(), p.loginCommand(), p.renewCommand(), p.keepCommand(), p.logoutCommand(), p.revokeCommand(), p.inspectCommand(),
-		p.setCommand(), p.secretCommand(), p.trustCommand(), p.removeCommand(),
+		p.setCommand(), p.secretCommand(), p.trustCommand(), p.removeCommand(), p.teamCommand(),
 		p.backupCommand(), p.restoreCommand(), p.lockCommand(), p.passphraseCommand(),
 		p.gitCredentialCommand(), p.dockerCredentialCommand(),
 		p.practiceCommand(), p.providersCommand(), p.doctorCommand(), p.certificateCommand(), p.completionCommand(), p.manCommand(), p.versionCommand(), p.residentCommand(),

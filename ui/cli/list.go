@@ -104,6 +104,9 @@ func listOne(a desk.Account, now time.Time) listed {
 			l.ExpiresAt, l.ExpiresIn = &at, &in
 		}
 	}
+	if note := words.TeamNote(rec.Team); note != "" {
+		l.Note = strings.TrimSpace(l.Note + " " + note)
+	}
 	if note := words.KeptNote(a.Kept); note != "" {
 		l.Note = strings.TrimSpace(l.Note + " " + note)
 	}

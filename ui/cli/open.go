@@ -26,6 +26,7 @@ func (p *program) withDesk(c *cobra.Command, create bool, use func(ctx context.C
 	for _, note := range d.Notes() {
 		p.say("tokendesk: %s", safe(note))
 	}
+	p.syncTeams(c.Context(), d)
 	return errors.Join(use(c.Context(), d), d.Close())
 }
 

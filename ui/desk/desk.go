@@ -97,6 +97,8 @@ type Desk struct {
 	trying     session.Options // of a session without a storage: see Try
 	locked     func()
 
+	teamsLook chan struct{} // wakes FollowTeams
+
 	closing sync.Once
 	closed  error // what closing said
 
@@ -121,7 +123,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{Now: o.Now, Demo: o.Demo, places: where, own: where.ownProviders(), locked: o.Locked, calls: newCalls()}
+	d := &Desk{Now: o.Now, Demo: o.Demo, places: where, own: where.ownProviders(), locked: o.Locked, calls: newCalls(), teamsLook: make(chan struct{}, 1)}
 	d.feed = newFeed(d, o.Sleep)
 	where.profiles.Sweep()
 	if err := d.open(ctx, o); err != nil {

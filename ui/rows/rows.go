@@ -108,6 +108,8 @@ func Of(a desk.Account, as As, now time.Time) Model {
 		// Who must sign in matters more than why, and whose it is more than that it is
 		// an ID token alone: the pane tells that.
 		m.say(a, status.Reason, words.ToneWarning)
+	case words.TeamNote(a.Record.Team) != "":
+		m.Line, m.LineTone = words.OneLine(words.TeamNote(a.Record.Team), lineLimit), words.ToneWarning
 	case words.KeptNote(a.Kept) != "":
 		m.Line, m.LineTone = words.OneLine(words.KeptNote(a.Kept), lineLimit), words.ToneWarning
 	default:
