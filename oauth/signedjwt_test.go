@@ -36,7 +36,7 @@ func ecKeyPair(t testing.TB) (text string, public crypto.PublicKey) {
 // they are written.
 func verified(t testing.TB, token string, alg jose.SignatureAlgorithm, key any) (header, claims map[string]any) {
 	t.Helper()
-	signed, err := jose.ParseSigned(token, []jose.SignatureAlgorithm{alg})
+	signed, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{alg})
 	if err != nil {
 		t.Fatal(err)
 	}

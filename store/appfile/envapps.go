@@ -18,7 +18,6 @@ type envValue struct {
 type envGroup struct {
 	prefix []string
 	values map[envRole]envValue
-	notes  []string
 }
 
 func (g *envGroup) get(role envRole) string { return g.values[role].value }

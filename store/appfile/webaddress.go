@@ -103,9 +103,7 @@ func fromSignIn(address string, params []pair) (s setup, notes []string, ok bool
 		grant: oauth.GrantAuthorizationCode, authorization: address, clientID: strings.TrimSpace(r.param("client_id")), redirect: r.param("redirect_uri"), audience: r.param("audience"),
 		scopes: scopeWords(r.param("scope")),
 	}
-	for _, resource := range paramValues(params, "resource") {
-		s.resources = append(s.resources, resource)
-	}
+	s.resources = append(s.resources, paramValues(params, "resource")...)
 	switch response := r.param("response_type"); {
 	case response == "" || response == "code" || hasMark(markWritten(response)):
 	case slices.Contains(strings.Fields(response), "code"):

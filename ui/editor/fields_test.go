@@ -120,7 +120,7 @@ func TestEveryFieldIsOffered(t *testing.T) {
 	leaves("redirect.", oauth.Redirect{})
 	leaves("tls.", oauth.TLS{})
 	leaves("test.", oauth.TestCall{})
-	leaves("accounts[0].", oauth.Account{})
+	leaves("accounts[0].", oauth.Account{}, "keep")
 	for _, kind := range oauth.SecretKinds() {
 		if !offered[string(kind)] {
 			t.Errorf("nobody can type the %s", kind)
