@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"context"
+	"maps"
 	"net/url"
 
 	"tokendesk/oauth/visible"
@@ -36,6 +37,7 @@ func (c *Client) FetchNarrower(ctx context.Context, account Account, n Narrower)
 	if app.Audience != "" {
 		values.Set("audience", app.Audience)
 	}
+	app.Assertion.Claims = scopeClaim(app.Assertion.Claims, n, values.Get("scope"))
 	hidden, err := c.grantValues(app, account, values)
 	if err != nil {
 		return TokenSet{}, err
@@ -92,4 +94,18 @@ func (c *Client) grantValues(app App, account Account, values url.Values) (hidde
 		return nil, UsageError("The grant "+visible.Line(string(app.Grant), 40)+" needs a person to sign in.", "Sign in instead.")
 	}
 	return hidden, nil
+}
+
+// scopeClaim adds the scopes to the claims of an assertion, where some servers look for
+// them (Google, RFC 8693 4.2). Claims that name them themselves win, but for a narrower token.
+func scopeClaim(claims map[string]any, n Narrower, scope string) map[string]any {
+	if _, says := claims["scope"]; scope == "" || says && len(n.Scopes) == 0 {
+		return claims
+	}
+	out := maps.Clone(claims)
+	if out == nil {
+		out = map[string]any{}
+	}
+	out["scope"] = scope
+	return out
 }

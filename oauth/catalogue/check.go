@@ -213,13 +213,24 @@ func (c *checker) placeholders() map[string]bool {
 	for name, header := range app.Headers.Token {
 		texts["app.headers.token."+name] = []string{header}
 	}
+	texts[requestPath+"body"] = []string{app.Request.Body}
+	for name, header := range app.Request.Headers {
+		texts[requestPath+"headers."+name] = []string{header}
+	}
+	for part, object := range map[string]map[string]any{"claims": app.SignedJWT.Claims, "header": app.SignedJWT.Header} {
+		for name, value := range object {
+			if text, ok := value.(string); ok {
+				texts[signedJWTPath+part+"."+name] = []string{text}
+			}
+		}
+	}
 	texts["app.assertion.audience"] = []string{app.Assertion.Audience}
 	used := map[string]bool{}
 	for _, path := range slices.Sorted(maps.Keys(texts)) {
 		for _, text := range texts[path] {
 			for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
 				used[m[1]] = true
-				if !isDeclared(c.p.Vars, m[1]) && !slices.Contains(runtime, m[1]) {
+				if !isDeclared(c.p.Vars, m[1]) && !onSending(strings.TrimPrefix(path, "app."), m[1]) {
 					c.add(path, "{%s} is not among the vars of the entry.", m[1])
 				}
 			}

@@ -89,4 +89,10 @@ var catalogued = map[string]Emblem{
 	"zoho":                      {Shape: Shield, Color: Slate, Letters: "Zh"},
 	"zoom":                      {Shape: Diamond, Color: Magenta, Letters: "Zo"},
 	"zoom-server":               {Shape: Square, Color: Red, Letters: "ZS"},
+	"github-app":                {Shape: Clover, Color: Slate, Letters: "GI"},
+	"app-store-connect":         {Shape: Diamond, Color: Olive, Letters: "AC"},
+	"snowflake-key-pair":        {Shape: Dome, Color: Blue, Letters: "SK"},
+	"firebase":                  {Shape: Dome, Color: Orange, Letters: "FS"},
+	"google-service-account":    {Shape: Hexagon, Color: Rose, Letters: "GS"},
+	"login-request":             {Shape: House, Color: Green, Letters: "LR"},
 }
