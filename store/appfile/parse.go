@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/pattern"
@@ -120,17 +121,27 @@ func checkCount(tree node) error {
 	return nil
 }
 
-// checkClientIDs wants the key to be there: an app that is left open says so.
+// checkClientIDs wants the key to be there: an app that is left open says so. One whose
+// tokens come from no token endpoint may have no client; whether it needs one, its
+// templates say.
 func checkClientIDs(tree node) error {
 	apps, _ := tree.value.(object).get("apps")
 	list, _ := apps.value.(array)
 	for i, app := range list {
-		if o, _ := app.value.(object); hasKey(o, "id") && !hasKey(o, "client_id") {
+		if o, _ := app.value.(object); hasKey(o, "id") && !hasKey(o, "client_id") && !withoutClient(o) {
 			return oauth.UsageError(index("apps", i)+".client_id: this is missing.",
 				`Enter the client ID that the provider gave you, or "client_id": "" to be asked for it.`)
 		}
 	}
 	return nil
+}
+
+// withoutClient reports whether an app says that it signs its token itself, or gets it by
+// a request of its own.
+func withoutClient(o object) bool {
+	grant, _ := o.get("grant")
+	named, _ := grant.value.(string)
+	return slices.Contains([]string{string(oauth.GrantSignedJWT), string(oauth.GrantRequest)}, named) || hasKey(o, "request") || hasKey(o, "signed_jwt")
 }
 
 func hasKey(o object, key string) bool {

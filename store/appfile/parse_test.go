@@ -129,6 +129,7 @@ func TestParseRefuses(t *testing.T) {
 		"unknown grant":             {app(`,"grant":"client_credential"`), "apps[0].grant", `"client_credentials"`},
 		"unknown client auth":       {app(`,"client_auth":"basic"`), "apps[0].client_auth", "nearest"},
 		"unknown PKCE":              {app(`,"pkce":"s256"`), "apps[0].pkce", `"S256"`},
+		"no client id, a grant":     {`{"tokendesk":1,"apps":[{"id":"a","grant":"client_credentials"}]}`, "apps[0].client_id", "missing"},
 		"no client id":              {`{"tokendesk":1,"apps":[{"id":"a"}]}`, "apps[0].client_id", "missing"},
 		"no id":                     {`{"tokendesk":1,"apps":[{"client_id":"a"}]}`, "apps[0].id", "missing"},
 		"bad id":                    {`{"tokendesk":1,"apps":[{"id":"A b","client_id":"a"}]}`, "apps[0].id", "not a valid ID"},
@@ -369,6 +370,15 @@ func TestValuesThatAreEverybodysOwn(t *testing.T) {
 		}
 		if e := read(`"client_auth": "client_secret_post"`); e.App.ClientAuth != oauth.ClientSecretPost {
 			t.Errorf("%s, with client_auth: %s", value, e.App.ClientAuth)
+		}
+	}
+}
+
+// An app that gets its token by a request of its own, or signs it, may have no client.
+func TestAppsWithoutAClient(t *testing.T) {
+	for _, fields := range []string{`"grant":"request"`, `"grant":"signed_jwt"`, `"request":{"url":"https://shop.test/login"}`, `"signed_jwt":{"claims":{"iss":"me"}}`} {
+		if _, err := Parse([]byte(`{"tokendesk":1,"apps":[{"id":"a",`+fields+`}]}`), ""); err != nil {
+			t.Errorf("%s: %v", fields, err)
 		}
 	}
 }
