@@ -156,7 +156,7 @@ func TestTokensWithoutATokenEndpoint(t *testing.T) {
 		_, assertion, _ := strings.Cut(last.body, "assertion=")
 		assertion, _, _ = strings.Cut(assertion, "&")
 		header, claims := claimsOf(t, assertion, own.Public(), jose.RS256)
-		if header.KeyID != "kid-1" || claims["scope"] != "https://www.googleapis.com/auth/drive.readonly" || claims["aud"] != "https://oauth2.googleapis.com/token" ||
+		if header.KeyID != "kid-1" || claims["scope"] != "https://www.googleapis.com/auth/drive.readonly" || claims["aud"] != address+"/token" ||
 			claims["iss"] != "robot@p.iam.gserviceaccount.test" || claims["sub"] != "ada@example.test" {
 			t.Errorf("%v, %v", header, claims)
 		}

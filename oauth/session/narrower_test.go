@@ -187,3 +187,31 @@ func TestANarrowerTokenOfBefore(t *testing.T) {
 	_, err = m.Token(t.Context(), ref, narrowing("read"))
 	wantKind(t, err, oauth.KindNeedsLogin)
 }
+
+// Promise 23: signing out revokes narrower tokens, too, also where there is nothing else.
+func TestNarrowerTokensAreRevoked(t *testing.T) {
+	for name, own := range map[string]bool{"beside its own": true, "alone": false} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t)
+			store := s.storage(oauth.GrantClientCredentials, func(r *oauth.Record) {
+				if !own {
+					r.Tokens = nil
+				}
+			})
+			m := manager(t, store, nil)
+			if _, err := m.Token(t.Context(), ref, narrowing("read")); err != nil {
+				t.Fatal(err)
+			}
+			if err := m.Revoke(t.Context(), ref); err != nil {
+				t.Fatal(err)
+			}
+			revoked := ""
+			for _, form := range s.forms[1:] {
+				revoked += form.Get("token") + " "
+			}
+			if !strings.Contains(revoked, "a1 ") || strings.Contains(revoked, "a0 ") != own || store.get(ref).Narrow != nil {
+				t.Errorf("revoked %s; %d are kept", revoked, len(store.get(ref).Narrow))
+			}
+		})
+	}
+}

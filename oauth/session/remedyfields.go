@@ -140,6 +140,9 @@ func (o *offers) endpoint() string {
 	case name == "":
 		name = "token"
 	}
+	if o.app.Grant == oauth.GrantRequest && name == "token" {
+		return "request.url"
+	}
 	for _, e := range o.app.Endpoints.Named() {
 		if e.Name != name || *e.Address != "" {
 			continue

@@ -153,7 +153,7 @@ func (s *signingOut) run() (err error) {
 // plan finds the steps, with what the server offers, and takes over what is done.
 func (s *signingOut) plan() error {
 	app := s.a.app
-	if s.a.rec.Tokens == nil && s.a.rec.Replaced == nil && !s.r.Sessions && app.Endpoints.Issuer != "" {
+	if nothingKept(s.a.rec) && !s.r.Sessions && app.Endpoints.Issuer != "" {
 		app.Endpoints.Revocation = app.Endpoints.Issuer // nothing is to be sent, so nothing is to be known
 	}
 	if app.Endpoints.Issuer != "" && (app.Endpoints.Revocation == "" || s.r.Sessions && app.Endpoints.EndSession == "") {
@@ -217,7 +217,7 @@ func (s *signingOut) do(step SignOutResult) (SignOutState, error) {
 		s.f.depart()
 		ctx, cancel := s.f.seeThrough(s.a.app)
 		defer cancel()
-		if s.a.rec.Tokens == nil && s.a.rec.Replaced == nil {
+		if nothingKept(s.a.rec) {
 			return SignOutDone, nil
 		}
 		return SignOutDone, s.m.drop(ctx, s.ref, s.where())
@@ -225,6 +225,11 @@ func (s *signingOut) do(step SignOutResult) (SignOutState, error) {
 	refreshed := slices.ContainsFunc(s.results, func(r SignOutResult) bool {
 		return r.Act == SignOutRefresh && r.Before == step.Before && r.State.over()
 	})
+	if step.Act == SignOutAccess && !step.Before {
+		if err := s.revokeNarrow(refreshed); err != nil || set == nil {
+			return SignOutDone, err
+		}
+	}
 	how, err := s.client.RevokeOne(s.f.ctx, *set, revocableOf(step.Act), refreshed)
 	switch how {
 	case oauth.RevokedBefore:
@@ -233,6 +238,18 @@ func (s *signingOut) do(step SignOutResult) (SignOutState, error) {
 		return SignOutRunsOut, err
 	}
 	return SignOutDone, err
+}
+
+// revokeNarrow revokes the narrower tokens that are still valid, with the account's own.
+func (s *signingOut) revokeNarrow(refreshed bool) error {
+	for _, t := range s.a.rec.Narrow {
+		if ts := t.Tokens; ts.AccessToken != "" && lives(ts, 0, s.m.o.Now()) {
+			if _, err := s.client.RevokeOne(s.f.ctx, ts, oauth.RevocableAccess, refreshed); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // where says for the history what ended the tokens.

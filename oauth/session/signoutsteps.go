@@ -1,6 +1,8 @@
 package session
 
 import (
+	"slices"
+
 	"tokendesk/oauth"
 )
 
@@ -63,6 +65,9 @@ func SignOutSteps(rec oauth.Record, app oauth.App, discovered *oauth.Endpoints) 
 	}
 	add(rec.Tokens, false)
 	add(rec.Replaced, true)
+	if has := func(s SignOutStep) bool { return s.Act == SignOutAccess && !s.Before }; len(rec.Narrow) > 0 && !slices.ContainsFunc(steps, has) {
+		add(&oauth.TokenSet{AccessToken: rec.Narrow[0].Tokens.AccessToken, IDToken: rec.Narrow[0].Tokens.IDToken}, false)
+	}
 	if app.Grant == oauth.GrantAuthorizationCode {
 		s := SignOutStep{Act: SignOutSession, Address: logout.Address}
 		wanted, _ := oauth.ParseBrowser(rec.Account.Browser)
@@ -77,6 +82,11 @@ func SignOutSteps(rec oauth.Record, app oauth.App, discovered *oauth.Endpoints) 
 		steps = append(steps, s)
 	}
 	return append(steps, SignOutStep{Act: SignOutForget})
+}
+
+// nothingKept reports whether an account has no token to sign out of.
+func nothingKept(rec oauth.Record) bool {
+	return rec.Tokens == nil && rec.Replaced == nil && len(rec.Narrow) == 0
 }
 
 func actOf(what oauth.Revocable) SignOutAct {

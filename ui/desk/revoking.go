@@ -44,7 +44,7 @@ func (d *Desk) end(ctx context.Context, ref oauth.Ref, r session.SignOutRequest)
 		return false, err
 	}
 	_, err = d.SignOut(ctx, ref, r)
-	return before.Tokens != nil, err
+	return before.Tokens != nil || len(before.Narrow) > 0, err
 }
 
 // LogoutAddress returns the address where a browser ends the person's session at the
