@@ -54,7 +54,7 @@ func pemOf(t *testing.T, key any) string {
 // claimsOf checks a JWT's signature and returns its header and claims.
 func claimsOf(t *testing.T, token string, key any, alg jose.SignatureAlgorithm) (jose.Header, map[string]any) {
 	t.Helper()
-	signed, err := jose.ParseSigned(token, []jose.SignatureAlgorithm{alg})
+	signed, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{alg})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func TestTheObviousNamesFindTheirProvider(t *testing.T) {
 		"snowflake": {"snowflake"}, "spotify": {"spotify", "spotfy"}, "square": {"square", "squareup"}, "strava": {"strava"}, "stripe-connect": {"stripe", "stripe connect"}, "todoist": {"todoist"},
 		"twitch": {"twitch"}, "webex": {"webex", "cisco"}, "x-twitter": {"x", "twitter", "x.com"}, "xero": {"xero"}, "zendesk": {"zendesk", "zen desk"}, "zoho": {"zoho"}, "zoom": {"zoom"},
 		"zoom-server": {"zoom s2s", "zoom server"},
-		"github-app": {"github installation", "installation token"}, "app-store-connect": {"app store connect", "testflight", "appstoreconnect"}, "snowflake-key-pair": {"snowflake key pair", "snowflake jwt"},
+		"github-app":  {"github installation", "installation token"}, "app-store-connect": {"app store connect", "testflight", "appstoreconnect"}, "snowflake-key-pair": {"snowflake key pair", "snowflake jwt"},
 		"firebase": {"firebase", "firebase auth"}, "google-service-account": {"service account", "google service account"}, "login-request": {"login request", "in-house login"},
 	} {
 		for _, typed := range queries {
