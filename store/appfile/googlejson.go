@@ -125,12 +125,14 @@ func serviceAccount(o object) (File, []string, error) {
 		return File{}, nil, oauth.UsageError("This file of a service account has neither client_email nor private_key.", "Create a new key in the Google Cloud console and download it as JSON.")
 	}
 	app := oauth.App{
-		Name: cmp.Or(mail, "Google service account"), Provider: googleWhere(token), Grant: oauth.GrantJWTBearer, ClientKeyID: text(o, "private_key_id"),
+		Name: cmp.Or(mail, "Google service account"), Grant: oauth.GrantJWTBearer, ClientKeyID: text(o, "private_key_id"),
 		ClientAuth: oauth.ClientAuthNone,
-		Assertion:  oauth.Assertion{Issuer: mail, Audience: cmp.Or(token, "https://oauth2.googleapis.com/token"), Claims: map[string]any{"scope": "{scope}"}},
-		Scopes:     []string{},
+		Assertion:  oauth.Assertion{Issuer: mail, Audience: cmp.Or(token, "https://oauth2.googleapis.com/token")},
+		Scopes:     []string{"{scope}"},
 	}
-	if app.Provider == "" {
+	if googleWhere(token) != "" {
+		app.Provider = "google-service-account"
+	} else {
 		app.Endpoints.Token = endpoint(token)
 	}
 	if name, _, found := strings.Cut(mail, "@"); found {

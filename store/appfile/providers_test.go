@@ -58,7 +58,7 @@ func TestAWrongProviderIsLeftOut(t *testing.T) {
 		"doubled value":          {with(`"read": "Everything, read"`, `"a b": "Everything, read"`), `[0].scopes.a b: The scope at place 2 is none`},
 		"http":                   {with(`https://id.acme.test`, `http://id.acme.test`), `[0].register: The address must begin with https://.`},
 		"a word for a list":      {with(`["authorization_code", "refresh_token"]`, `"authorization_code"`), `[0].grants`},
-		"unknown grant":          {with(`"refresh_token"]`, `"refresh"]`), `[0].grants[1]: this value is not known; the nearest is "refresh_token".`},
+		"unknown grant":          {with(`"refresh_token"]`, `"refresh"]`), `[0].grants[1]: this value is not known; the nearest is "request".`},
 		"choice of no pattern":   {with(`"us": "United States"`, `"us/": "United States"`), `[0].vars[0].choices`},
 		"a var that is not used": {with(`"key": "region"`, `"key": "tenant"`), `[0]`},
 		"a proxy":                {with(`"scopes": ["read"]}`, `"scopes": ["read"], "proxy": "http://127.0.0.1:1"}`), `[0].app.proxy: Only an app can say this`},
