@@ -435,9 +435,9 @@ func TestScopesAreOfferedBeforeTheFirstTry(t *testing.T) {
 	if page := c.pages()[0]; !strings.Contains(page, "scope=openid+profile+email") {
 		t.Errorf("the page is %s", page)
 	}
-	if got := c.account("acme").Record.App.Scopes; !slices.Equal(got, []string{"openid", "profile", "email"}) {
-		t.Errorf("the scopes are %q", got)
-	}
+	c.until("the scopes are the app's", func() bool {
+		return slices.Equal(c.account("acme").Record.App.Scopes, []string{"openid", "profile", "email"})
+	})
 	c.until("the redirect address is offered", func() bool { return c.button("Copy redirect URI") != nil })
 	c.press("Copy redirect URI")
 	c.until("it is copied", func() bool { return strings.HasPrefix(c.Clipboard.Text(), "http://127.0.0.1:") })
