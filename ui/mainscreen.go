@@ -129,6 +129,7 @@ func (m *mainScreen) enter(typed string) {
 		m.ticker.Now()
 	})
 	m.tasks.Run(func(ctx context.Context) error { m.desk.KeepFresh(ctx); return nil }, func(error) {})
+	tasks.Follow(m.tasks, m.desk.TeamNews, m.actions.teamNews)
 	m.status.SetVault(m.desk.Slot(), m.desk.Demo)
 	m.status.SetPractice(m.desk.PracticeURL())
 	m.status.SetPrivate(m.desk.Presenting(), m.desk.Now())

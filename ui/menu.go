@@ -205,6 +205,7 @@ func (m *mainScreen) fileCommands() []command {
 		{},
 		{label: "Import…", shortcut: key(fyne.KeyO, ctrl), do: m.actions.importFile, synonyms: []string{"open a file", "Postman", "Insomnia", "Bruno", "curl", "load"}},
 		{label: "Export…", shortcut: key(fyne.KeyS, ctrl), do: m.actions.exportFile, synonyms: []string{"save to a file", "share"}},
+		{label: "Team folders…", do: m.actions.teams, synonyms: []string{"share", "git", "repository", "follow a folder", "colleagues"}},
 		{},
 		{label: "Back up…", do: func() { m.backup(m.focusBack) }, synonyms: []string{"save the vault"}},
 	}

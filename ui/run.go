@@ -142,6 +142,11 @@ func newWindow(a fyne.App, o Options) *window {
 		}
 	}
 	w.shell.OnFront(func(front bool) { w.called = w.called && front })
+	w.shell.OnFront(func(front bool) {
+		if front && w.main != nil {
+			w.main.desk.LookAtTeams() // what the system has not told of
+		}
+	})
 	if o.Notify {
 		w.notes = newNotes(w.shell.OnFront, w.shell.Tasks)
 	}

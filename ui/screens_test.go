@@ -2,7 +2,9 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -318,7 +320,9 @@ func dialogScreens() []shownScreen {
 		open("copy-all-as", func(m *mainScreen) { m.actions.copyAllAs(several) }),
 		open("import", func(m *mainScreen) { m.actions.importFile() }),
 		open("import-plan", func(m *mainScreen) { m.actions.importFrom(dialogs.ImportOptions{Text: app("gate")}) }),
+		open("import-several", func(m *mainScreen) { m.actions.importFrom(dialogs.ImportOptions{Text: severalApps()}) }),
 		open("export", func(m *mainScreen) { m.actions.exportFile() }),
+		open("teams", func(m *mainScreen) { m.actions.teams() }),
 		open("trust", func(m *mainScreen) { m.actions.trust(ref("waits")) }),
 		open("remove", func(m *mainScreen) { m.actions.remove(adaAtAcme) }),
 		open("remove-app", func(m *mainScreen) { m.actions.remove(ref("gate")) }),
@@ -352,4 +356,15 @@ func dialogScreens() []shownScreen {
 			b.until("others are offered", m.DialogOpen)
 		}},
 	}
+}
+
+// severalApps is an app file with many apps, among them one with a long name and one with
+// settings that wait.
+func severalApps() string {
+	apps := []string{`{"id":"long","name":"` + strings.Repeat("A name that does not end ", 6) + `","client_id":"` + strings.Repeat("c-0123456789", 8) + `","scopes":["openid","profile","email","offline_access"],"endpoints":{"token":"https://id.example.test/oauth/token"}}`}
+	for i := range 30 {
+		apps = append(apps, fmt.Sprintf(`{"id":"app-%d","name":"App %d","environment":"Staging","client_id":"c-%d","client_secret":"s","scopes":["read","write"],"endpoints":{"token":"https://id.example.test/oauth/token"}}`, i, i, i))
+	}
+	apps = append(apps, `{"id":"waits","client_id":"c","proxy":"http://127.0.0.2:1","endpoints":{"token":"https://id.example.test/oauth/token"}}`)
+	return `{"tokendesk":1,"apps":[` + strings.Join(apps, ",") + `]}`
 }

@@ -97,7 +97,7 @@ type Desk struct {
 	trying     session.Options // of a session without a storage: see Try
 	locked     func()
 
-	teamsLook chan struct{} // wakes FollowTeams
+	teamsLook chan struct{} // wakes TeamNews
 
 	closing sync.Once
 	closed  error // what closing said

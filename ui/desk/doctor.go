@@ -67,6 +67,7 @@ func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
 		accounts, _ := d.Accounts(ctx) // what is wrong with the vault is said by its own line
 		ends = checkEnds(accounts, d.Now())
 		ends = append(ends, d.checkPlaces(ctx)...)
+		ends = append(ends, d.checkTeams(ctx)...)
 		if c, made := d.checkCertificate(ctx); made {
 			ends = append(ends, c)
 		}

@@ -194,7 +194,7 @@ func (d *Desk) FindTeam(ctx context.Context, dir string) (Team, error) {
 	return t, err
 }
 
-// LookAtTeams has [Desk.FollowTeams] look at the folders soon. It does not wait.
+// LookAtTeams has [Desk.TeamNews] look at the folders soon. It does not wait.
 func (d *Desk) LookAtTeams() {
 	select {
 	case d.teamsLook <- struct{}{}:
@@ -206,15 +206,23 @@ func (d *Desk) LookAtTeams() {
 // of its files alone.
 const again = time.Minute
 
-// FollowTeams takes what changes in the teams' folders, as the system tells it, and calls
-// news with those that it has read, until ctx ends. It blocks; news is called on its
-// goroutine. Faces that stay open run it; commands look once.
-func (d *Desk) FollowTeams(ctx context.Context, news func([]Team)) {
-	changes := d.vault.Watch(ctx)
-	for ctx.Err() == nil {
-		folders := d.teamFolders(ctx)
-		d.followThese(ctx, folders, changes, news)
-	}
+// TeamNews takes what changes in the teams' folders, as the system tells it, and streams
+// those that it has read, until ctx ends or the desk is closed; the channel is closed then.
+// Faces that stay open follow it; commands look once.
+func (d *Desk) TeamNews(ctx context.Context) <-chan []Team {
+	out := make(chan []Team)
+	ctx, stop := context.WithCancel(ctx)
+	closed := context.AfterFunc(d.feed.life, stop)
+	go func() {
+		defer close(out)
+		defer stop()
+		defer func() { closed() }()
+		changes := d.vault.Watch(ctx)
+		for ctx.Err() == nil {
+			d.followThese(ctx, d.teamFolders(ctx), changes, out)
+		}
+	}()
+	return out
 }
 
 // teamFolders are the folders that are followed, none while the vault is locked.
@@ -229,8 +237,8 @@ func (d *Desk) teamFolders(ctx context.Context) (folders []string) {
 	return folders
 }
 
-// followThese is FollowTeams as long as these are the folders.
-func (d *Desk) followThese(ctx context.Context, folders []string, changes <-chan store.Change, news func([]Team)) {
+// followThese is TeamNews as long as these are the folders.
+func (d *Desk) followThese(ctx context.Context, folders []string, changes <-chan store.Change, news chan<- []Team) {
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
 	var changed <-chan struct{}
@@ -245,8 +253,12 @@ func (d *Desk) followThese(ctx context.Context, folders []string, changes <-chan
 	}
 	for {
 		if len(folders) > 0 {
-			if teams, err := d.SyncTeams(ctx); err == nil && len(teams) > 0 && news != nil {
-				news(teams)
+			if teams, err := d.SyncTeams(ctx); err == nil && len(teams) > 0 {
+				select {
+				case news <- teams:
+				case <-ctx.Done():
+					return
+				}
 			}
 		}
 		for looked := false; !looked; {

@@ -54,6 +54,7 @@ type Model struct {
 	Moments    []Moment
 	Scopes     Scopes
 	Places     []Fact // where the token is kept current
+	Team       []Fact // the folder that the settings are of
 	Identity   []Fact
 	Claims     []ClaimSet
 	Changed    []string // what differs from the token before
@@ -148,6 +149,7 @@ func (s source) model() Model {
 		Moments:    s.moments(),
 		Scopes:     scopesOf(app, rec),
 		Places:     s.places(),
+		Team:       s.team(),
 		Questions:  s.questions(),
 		Revoke:     s.offer(session.QuestionRevoke),
 		Trace:      s.trace(),

@@ -82,6 +82,7 @@ func New(a Actions) *Pane {
 			return []any{p.model.Ref, string(p.model.Token), string(p.model.IDToken), p.model.TokenFacts, p.revealed, p.model.Can.Copy, p.model.Private}
 		}),
 		p.section(p.placesView, func() any { return p.model.Places }),
+		p.section(p.teamView, func() any { return p.model.Team }),
 		p.section(p.momentsView, func() any { return p.model.Moments }),
 		p.section(p.scopesView, func() any { return p.model.Scopes }),
 		p.section(p.identityView, func() any { return []any{p.model.Identity, p.model.Notes} }),

@@ -123,6 +123,10 @@ func TestEveryDialogRenders(t *testing.T) {
 			})
 			b.Drain()
 		},
+		"teams": func(b *partstest.Bench) {
+			Teams(b.Win, TeamsOptions{Run: b.Run, Desk: &teamDesk{teams: exampleTeams}})
+			b.Drain()
+		},
 		"export": func(b *partstest.Bench) {
 			x := export(b.Win, ExportOptions{Run: b.Run, Apps: []oauth.App{{ID: "acme", Name: "Acme staging"}, {ID: "ikas"}}})
 			x.secrets.SetChecked(true)

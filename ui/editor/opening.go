@@ -8,6 +8,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/ui/desk"
+	"tokendesk/ui/words"
 )
 
 // UsesOf lists the providers of the vault's apps: the one whose token was copied last
@@ -56,6 +57,9 @@ func OptionsFor(mode Mode, records []oauth.Record, account string) Options {
 			}
 		}
 		waits = waits || len(rec.Waiting) > 0
+	}
+	if source := words.TeamSource(records[0].Team); mode == ModeEdit && source != "" {
+		o.Notes = append(o.Notes, source)
 	}
 	if waits {
 		o.Notes = append(o.Notes, "New settings of this app are not trusted yet. Saving trusts only what you type here. Trust… in the list shows the others.")

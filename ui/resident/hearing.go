@@ -210,6 +210,7 @@ func (p *process) serve() {
 	d := p.desk
 	p.duty = p.tasks.Part()
 	p.duty.Run(func(ctx context.Context) error { d.KeepFresh(ctx); return nil }, func(error) {})
+	tasks.Follow(p.duty, d.TeamNews, func([]desk.Team) {}) // what waits is told as of every app
 	tasks.Follow(p.duty, func(ctx context.Context) <-chan tray.Model { return models(ctx, d) }, p.show)
 	notes := notify.New(d, notify.Options{Told: p.told, Act: func(a desk.Action) { p.post(func() { p.act(a) }) }, Sent: func() { p.post(func() {}) }})
 	p.notes = notes

@@ -74,7 +74,7 @@ func TeamLine(apps, waiting, gone, removed, troubles int) string {
 
 // TeamNews says what a look at a team's folder brought; "" for nothing that a person must
 // know of.
-func TeamNews(name string, added, changed, waiting, gone, troubles int) string {
+func TeamNews(name string, added, changed, waiting, troubles int) string {
 	var text string
 	add := func(n int, what string) {
 		if n > 0 && text != "" {
@@ -87,7 +87,6 @@ func TeamNews(name string, added, changed, waiting, gone, troubles int) string {
 	add(added, Count(added, "new app"))
 	add(changed, Count(changed, "app")+" changed")
 	add(waiting, Count(waiting, "app")+" to trust")
-	add(gone, Count(gone, "app")+" no longer there")
 	add(troubles, Count(troubles, "problem"))
 	if text == "" {
 		return ""
