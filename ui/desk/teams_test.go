@@ -39,11 +39,8 @@ func TestTeamNews(t *testing.T) {
 		t.Fatalf("%+v, %v", added, err)
 	}
 	// A file that has just been written is read again, and brings nothing.
-	for first := range news {
-		if len(first) != 1 || len(first[0].Report.Added) != 0 {
-			t.Errorf("%+v", first)
-		}
-		break
+	if first := <-news; len(first) != 1 || len(first[0].Report.Added) != 0 {
+		t.Errorf("%+v", first)
 	}
 	write("b.json", strings.Replace(teamFile, "shop", "orders", 1))
 	for teams := range news {
