@@ -25,6 +25,9 @@ func (m *importer) plan() []fyne.CanvasObject {
 	if from := m.from(); from != "" {
 		rows = append(rows, parts.Note(from))
 	}
+	// What was left out is seen before a long list, where it is not a long list itself.
+	first := min(len(m.planned.Notes), notesFirst)
+	rows = append(rows, m.notes(m.planned.Notes[:first])...)
 	if len(m.items) > 1 {
 		rows = append(rows, m.allOrNone())
 	}
@@ -40,13 +43,7 @@ func (m *importer) plan() []fyne.CanvasObject {
 	if more := len(m.items) - maxListed; more > 0 {
 		rows = append(rows, parts.Note("and "+words.Count(more, "more app")))
 	}
-	for _, note := range m.planned.Notes {
-		note = words.Shorten(note, 300)
-		if len(m.planned.Notes) > 1 {
-			note = "· " + note
-		}
-		rows = append(rows, parts.Note(note))
-	}
+	rows = append(rows, m.notes(m.planned.Notes[first:])...)
 	if names := m.planned.File.Unfilled; len(names) > 0 {
 		rows = append(rows, parts.Note(words.WantsEnvironment(names)), pathField(m.sheet, m.values, m.chooseBeside))
 	}
@@ -54,6 +51,21 @@ func (m *importer) plan() []fyne.CanvasObject {
 		rows = append(rows,
 			parts.Note("The settings listed under an app are not trusted yet. Until you trust them nothing is sent, run or opened for it."),
 			container.New(parts.Inset{Left: 4}, m.trust))
+	}
+	return rows
+}
+
+// notesFirst is how many notes stand above the apps; the others stand below.
+const notesFirst = 4
+
+// notes are what was left out or not understood, a line each.
+func (m *importer) notes(notes []string) (rows []fyne.CanvasObject) {
+	for _, note := range notes {
+		note = words.Shorten(note, 300)
+		if len(m.planned.Notes) > 1 {
+			note = "· " + note
+		}
+		rows = append(rows, parts.Note(note))
 	}
 	return rows
 }
