@@ -62,23 +62,32 @@ func readPlain(data []byte) string {
 
 // No reader panics, loops or makes an app that is none, and what it says of a failure
 // is for people and repeats no secret.
-func FuzzFormats(f *testing.F) {
+func fuzzReader(f *testing.F, source Source) {
 	files, _ := filepath.Glob("testdata/formats/*")
 	for _, name := range files {
 		if data, err := os.ReadFile(name); err == nil && filepath.Ext(name) != ".want" {
 			f.Add(data)
 		}
 	}
-	sources := []Source{
-		SourceOpenAPI, SourceDotenv, SourceGoogle, SourceKubeconfig, SourceOAuth2c, SourceAddress, SourceDiscovery, SourceMCP, SourceSalesforce, SourceRclone,
-		SourceOIDCAgent, SourceKeycloak, SourceAzure,
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, source := range sources {
-			checkRead(t, source, data)
-		}
-	})
+	f.Fuzz(func(t *testing.T, data []byte) { checkRead(t, source, data) })
 }
+
+func FuzzOpenAPI(f *testing.F)    { fuzzReader(f, SourceOpenAPI) }
+func FuzzDotenv(f *testing.F)     { fuzzReader(f, SourceDotenv) }
+func FuzzGoogle(f *testing.F)     { fuzzReader(f, SourceGoogle) }
+func FuzzKubeconfig(f *testing.F) { fuzzReader(f, SourceKubeconfig) }
+func FuzzOAuth2c(f *testing.F)    { fuzzReader(f, SourceOAuth2c) }
+func FuzzAddress(f *testing.F)    { fuzzReader(f, SourceAddress) }
+func FuzzDiscovery(f *testing.F)  { fuzzReader(f, SourceDiscovery) }
+func FuzzMCP(f *testing.F)        { fuzzReader(f, SourceMCP) }
+func FuzzSalesforce(f *testing.F) { fuzzReader(f, SourceSalesforce) }
+func FuzzRclone(f *testing.F)     { fuzzReader(f, SourceRclone) }
+func FuzzOIDCAgent(f *testing.F)  { fuzzReader(f, SourceOIDCAgent) }
+func FuzzKeycloak(f *testing.F)   { fuzzReader(f, SourceKeycloak) }
+func FuzzAzure(f *testing.F)      { fuzzReader(f, SourceAzure) }
+func FuzzInsomnia(f *testing.F)   { fuzzReader(f, SourceInsomnia) }
+func FuzzHoppscotch(f *testing.F) { fuzzReader(f, SourceHoppscotch) }
+func FuzzJetBrains(f *testing.F)  { fuzzReader(f, SourceJetBrains) }
 
 // checkRead reads a text as a format and looks at what came of it.
 func checkRead(t *testing.T, source Source, data []byte) {
