@@ -138,7 +138,7 @@ func (v *Vault) takeTeamApp(ctx context.Context, c *change, folder string, a tea
 	}
 	id := oauth.Ref{App: a.App.ID}
 	given := teamGiven{App: a.App, Accounts: a.Accounts, KeyFile: a.KeyFile}
-	mark := teamApp{Team: oauth.Team{Folder: folder, File: a.File}, Given: given}
+	mark := teamApp{Team: oauth.Team{Folder: folder, File: a.File, Own: a.Own}, Given: given}
 	entry := a.Entry
 	if c.has(id) {
 		kept, err := c.app(ctx, a.App.ID)
@@ -154,7 +154,7 @@ func (v *Vault) takeTeamApp(ctx context.Context, c *change, folder string, a tea
 		case kept.Team.Folder != folder:
 			refuse(fmt.Sprintf("%s: an app with this ID comes from the folder %s. This one was not taken.", a.App.ID, kept.Team.Folder), "Give one of them another ID.")
 			return nil
-		case kept.Team.Team == mark.Team && jsonText(kept.Team.Given) == jsonText(given):
+		case jsonText(kept.Team) == jsonText(mark):
 			return nil
 		}
 		entry.App.Favourite = kept.App.Favourite
@@ -178,12 +178,20 @@ func (v *Vault) takeTeamApp(ctx context.Context, c *change, folder string, a tea
 	case err != nil:
 		return err
 	}
-	report.add(one)
 	app, err := c.app(ctx, a.App.ID)
 	if err != nil {
 		return err
 	}
 	app.Team = &mark
+	accounts, err := c.accountsOf(ctx, a.App.ID)
+	if err != nil {
+		return err
+	}
+	delete(one.Open, a.App.ID)
+	if gaps := v.o.Open(openRecord(app, accounts, one.Waiting[a.App.ID])); len(gaps) > 0 {
+		one.Open[a.App.ID] = gaps // each person's own secrets among them
+	}
+	report.add(one)
 	return c.put(ctx, id, app, nil)
 }
 

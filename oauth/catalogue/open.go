@@ -25,7 +25,13 @@ func (c *Catalogue) Outline(rec oauth.Record) (oauth.App, []oauth.Gap, error) {
 			gaps = append(gaps, gap)
 		}
 	}
-	return app, append(gaps, oauth.Missing(app, func(kind oauth.SecretKind) bool { return has(rec, kind) })...), nil
+	there := func(kind oauth.SecretKind) bool { return has(rec, kind) }
+	for _, gap := range append(oauth.Missing(app, there), rec.Team.MissingOwn(app, there)...) {
+		if gap.Secret == "" || !slices.ContainsFunc(gaps, func(g oauth.Gap) bool { return g.Secret == gap.Secret }) {
+			gaps = append(gaps, gap)
+		}
+	}
+	return app, gaps, nil
 }
 
 // CompleteOpen is [Catalogue.Complete] for an app that may still be open:

@@ -38,7 +38,8 @@ const (
 // App is an app of a team's folder, without secrets.
 type App struct {
 	appfile.Entry
-	File string // its name in the folder
+	File string             // its name in the folder
+	Own  []oauth.SecretKind // the secrets that the file had
 }
 
 // Problem is why something of a folder is not taken.
@@ -160,25 +161,34 @@ func (f *Folder) read(ctx context.Context, file given.Listed) error {
 // without the secrets, which are each person's own.
 func (f *Folder) take(file string, apps []appfile.Entry) {
 	for _, e := range apps {
-		if holdsSecret(e) {
+		if len(ownSecrets(e)) > 0 {
 			f.Problems = append(f.Problems, Problem{
 				File: file, Note: true, Message: "The secrets of " + e.App.ID + " in this file were not taken: secrets are each person's own.",
 				Advice: "Remove them from the file, and replace them at the provider if others have seen them.",
 			})
 		}
+		own := ownSecrets(e)
 		e.Secrets, e.AccountSecrets = e.Secrets.SetAndEmpty(), nil
 		if e.App.Group == "" {
 			e.App.Group = Name(f.Path)
 		}
 		e.App.Favourite = false // the person's own
-		f.Apps = append(f.Apps, App{Entry: e, File: file})
+		f.Apps = append(f.Apps, App{Entry: e, File: file, Own: own})
 	}
 }
 
-// holdsSecret reports whether a file has a secret of an app.
-func holdsSecret(e appfile.Entry) bool {
-	any := func(s oauth.Secrets) bool { return len(s) > len(s.SetAndEmpty()) }
-	return any(e.Secrets) || slices.ContainsFunc(slices.Collect(maps.Values(e.AccountSecrets)), any)
+// ownSecrets are the kinds of secret that a file has of an app, by name; those that are set
+// and empty are nobody's secret.
+func ownSecrets(e appfile.Entry) (kinds []oauth.SecretKind) {
+	for _, secrets := range append(slices.Collect(maps.Values(e.AccountSecrets)), e.Secrets) {
+		for kind, secret := range secrets {
+			if secret != "" && !slices.Contains(kinds, kind) {
+				kinds = append(kinds, kind)
+			}
+		}
+	}
+	slices.Sort(kinds)
+	return kinds
 }
 
 // conflict reports whether a text has a line that git marks a conflict with.

@@ -55,13 +55,14 @@ type Options struct {
 	// of an account under its id. The secrets themselves are not needed here.
 	Stored map[string][]oauth.SecretKind
 
-	NewAccount bool     // of ModeEdit: begins with another account
-	Fill       bool     // shows at once what is still missing
-	At         string   // the field to begin at, by the app file's path; "account." begins that of Account
-	Why        string   // said at that field until somebody types there
-	Notes      []string // said at the top
-	kept       *kept    // what was typed before; nil for nothing
-	Private    bool     // presentation mode: fields that name a person are masked
+	Team       *oauth.Team // of ModeEdit: the folder that the settings are of; nil for none
+	NewAccount bool        // of ModeEdit: begins with another account
+	Fill       bool        // shows at once what is still missing
+	At         string      // the field to begin at, by the app file's path; "account." begins that of Account
+	Why        string      // said at that field until somebody types there
+	Notes      []string    // said at the top
+	kept       *kept       // what was typed before; nil for nothing
+	Private    bool        // presentation mode: fields that name a person are masked
 
 	Taken        func(id string) bool // an id that another app has
 	Used         []Use                // providers of the vault's apps, the one used last first

@@ -59,7 +59,7 @@ func OptionsFor(mode Mode, records []oauth.Record, account string) Options {
 		waits = waits || len(rec.Waiting) > 0
 	}
 	if source := words.TeamSource(records[0].Team); mode == ModeEdit && source != "" {
-		o.Notes = append(o.Notes, source)
+		o.Notes, o.Team = append(o.Notes, source), records[0].Team
 	}
 	if waits {
 		o.Notes = append(o.Notes, "New settings of this app are not trusted yet. Saving trusts only what you type here. Trust… in the list shows the others.")

@@ -161,6 +161,17 @@ func (f *form) missingSecrets() []oauth.Problem {
 			need(first, oauth.SecretSubjectToken, "Enter the token to exchange, or name another account below.")
 		}
 	}
+	for _, gap := range f.o.Team.MissingOwn(f.complete, func(kind oauth.SecretKind) bool {
+		return f.typed("").Has(kind) || f.stored("", kind) && !f.isDeleted("", kind)
+	}) {
+		if !slices.ContainsFunc(out, func(p oauth.Problem) bool { return p.Field == string(gap.Secret) }) {
+			account := first
+			if gap.Secret.OfApp() {
+				account = ""
+			}
+			need(account, gap.Secret, "The "+gap.Name+" is missing: it is each person's own.")
+		}
+	}
 	return out
 }
 
