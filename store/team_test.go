@@ -288,3 +288,16 @@ func TestTheFoldersAreSealed(t *testing.T) {
 		t.Error("the path of the folder is readable")
 	}
 }
+
+// The folders stay with the vault when it gets another key.
+func TestTheFoldersMoveToAnotherKey(t *testing.T) {
+	o := diskOptions(t)
+	dir := shared(t, map[string]string{"a.json": appsFile("", "acme")})
+	v, ctx := create(t, o), t.Context()
+	check(t, v.AddTeam(ctx, dir))
+	syncTeam(t, v, dir)
+	check(t, v.SetPassphrase(ctx, "correct horse battery"))
+	if teams, err := v.Teams(ctx); err != nil || len(teams) != 1 || teams[0].Folder != dir || teams[0].Stamp == "" || recordOf(t, v, "acme").Team == nil {
+		t.Errorf("%+v, %v", teams, err)
+	}
+}
