@@ -74,7 +74,10 @@ func Read(ctx context.Context, folder string) (Folder, error) {
 	f := Folder{Path: folder, Stamp: settledStamp(files, time.Now())}
 	total := int64(0)
 	for _, file := range files {
-		if total += file.Size; total > allBytes {
+		if file.Size <= mostBytes && !file.Outside { // the others are not read
+			total += file.Size
+		}
+		if total > allBytes {
 			return Folder{}, oauth.UsageError("The app files in "+visible.Text(folder)+" are too large together.", "Choose a folder that holds the team's app files only.")
 		}
 		if err := f.read(ctx, file); err != nil {

@@ -93,7 +93,10 @@ func TestFoldersThatAreTooMuch(t *testing.T) {
 	outside := filepath.Join(filepath.Dir(dir), "outside.json")
 	write(t, outside, one)
 	write(t, filepath.Join(dir, "in.json"), strings.Replace(one, "acme", "inside", 1))
-	write(t, filepath.Join(dir, "large.json"), one+strings.Repeat(" ", mostBytes))
+	write(t, filepath.Join(dir, "large.json"), "")
+	if err := os.Truncate(filepath.Join(dir, "large.json"), 2*allBytes); err != nil {
+		t.Fatal(err)
+	}
 	for link, target := range map[string]string{"out.json": outside, "up.json": "../outside.json", "nowhere.json": "gone", "zero.json": "/dev/zero", "same.json": "in.json"} {
 		if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
 			t.Fatal(err)
