@@ -154,7 +154,9 @@ func (p *program) printTeam(l listedTeam, t desk.Team) error {
 // tellProblems says on standard error what of a folder was not taken, with its file.
 func (p *program) tellProblems(t desk.Team) {
 	if t.Err != nil {
-		p.say("%s", explained(t.Err))
+		message, advice := words.Explain(t.Err)
+		p.say("%s", safe(message))
+		p.say("  %s", safe(advice))
 	}
 	for _, problem := range t.Problems {
 		p.say("%s", safe(words.TeamProblem(t.Folder, problem.File, problem.Message)))
