@@ -16,14 +16,14 @@ import (
 
 // completionTime is how long somebody who presses Tab waits at most. Names that take longer
 // are not completed.
-const completionTime = 2 * time.Second
+const completionTime = 4 * time.Second
 
 // complete says how the arguments of each command are completed.
 func (p *program) complete(root *cobra.Command) {
 	each := map[string]cobra.CompletionFunc{
 		"get": p.completeAccounts(1), "login": p.completeAccounts(1), "logout": p.completeAccounts(1), "revoke": p.completeAccounts(1), "inspect": p.completeAccounts(1),
 		"renew": p.completeAccounts(-1), "exec": p.completeExec, "remove": p.completeAccounts(1), "set": p.completeAccounts(1), "secret set": p.completeAccounts(1),
-		"trust": p.completeAccounts(1), "export": p.completeApps(-1),
+		"trust": p.completeAccounts(1), "keep": p.completeKeep, "export": p.completeApps(-1),
 		"git-credential": p.completeOperation("get", "store", "erase"), "docker-credential": p.completeOperation("get", "store", "erase", "list"),
 	}
 	for name, complete := range each {
@@ -44,6 +44,14 @@ func (p *program) completeAccounts(most int) cobra.CompletionFunc {
 		}
 		return p.accountNames(c.Context(), given, begun, false), cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// completeKeep completes the account, and leaves what follows to the shell: a file.
+func (p *program) completeKeep(c *cobra.Command, given []string, begun string) ([]string, cobra.ShellCompDirective) {
+	if len(given) > 0 {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	return p.accountNames(c.Context(), given, begun, false), cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeApps completes the ids of apps.
