@@ -13,7 +13,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 # Programs from the npm registry that tests hand texts to: see ui/copyas.
 READERS := $(BUILD)/readers/node_modules/.package-lock.json
 
-.PHONY: run test lint build headless vet-others e2e integration race pictures bench bench-window clean help readers
+.PHONY: run test lint build headless vet-others e2e integration screens scripts race pictures bench bench-window clean help readers
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -25,7 +25,7 @@ run: ## build and open the window in --demo (without a display: the same from th
 
 test: ## set up, build, vet and test everything
 	@.ci/setup test
-	@$(MAKE) --no-print-directory build headless vet-others readers e2e integration screens race
+	@$(MAKE) --no-print-directory build headless vet-others readers e2e integration screens scripts race
 
 build: ## build/tokendesk
 	@mkdir -p $(BUILD)
@@ -69,11 +69,19 @@ SCREENS := ^(TestEveryScreenFits|TestEveryScreenIsHeard|TestEverythingCanBeSeenA
 # reported when two trays read a menu at once: the icon is tested without the detector.
 ICON := ^TestTheIcon$$
 
+# These start the program, a process for each line, hundreds of times: under the race
+# detector each start costs four times as much, and what runs at once inside a command is
+# tested with it elsewhere.
+SCRIPTS := ^TestScripts$$
+
 race:
-	$(GO) test -race -timeout 30m -skip '$(SCREENS)|$(ICON)' $$($(GO) list ./... | grep -v /ui/e2e)
+	$(GO) test -race -timeout 30m -skip '$(SCREENS)|$(ICON)|$(SCRIPTS)' $$($(GO) list ./... | grep -v /ui/e2e)
 
 screens:
 	$(GO) test -timeout 30m -run '$(SCREENS)|$(ICON)' ./ui ./ui/editor ./ui/tray
+
+scripts:
+	$(GO) test -timeout 30m -run '$(SCRIPTS)' ./ui/cli
 
 pictures: ## every screen with every face, and sheets of many, in build/pictures; OF=main,pane AT=dark.900x600.x1.
 	@.ci/setup test
