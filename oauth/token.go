@@ -89,6 +89,28 @@ func (ts TokenSet) Main() string { return cmp.Or(ts.AccessToken, ts.IDToken) }
 // IDTokenOnly reports whether the server gave an ID token and no access token.
 func (ts TokenSet) IDTokenOnly() bool { return ts.AccessToken == "" && ts.IDToken != "" }
 
+// AsIDToken returns the set as those see it who take the ID token for the credential,
+// such as a cluster of Kubernetes: the ID token in the place of the access token, sent as
+// a bearer, for as long as it says itself (OpenID Connect Core 2, exp). It reports false
+// where the server gave none.
+func (ts TokenSet) AsIDToken() (_ TokenSet, ok bool) {
+	if ts.IDToken == "" {
+		return TokenSet{}, false
+	}
+	ts.AccessToken, ts.TokenType, ts.DPoPKey = ts.IDToken, "Bearer", ""
+	own := reading{now: ts.ObtainedAt}.ownLife(ts)
+	ts.Life, ts.ExpiresAt = own.life, own.at
+	return ts, true
+}
+
+// NoIDToken is the failure of whatever wants an ID token where the server gave none.
+func NoIDToken() *Error {
+	return &Error{
+		Kind: KindOther, Message: "The server gave no ID token.",
+		Advice: "An ID token comes with the scope openid, from an OpenID provider.",
+	}
+}
+
 // NoAccessToken is the failure of whatever wants an access token where the server
 // gave none. It says how one is asked for.
 func NoAccessToken(app App) *Error {

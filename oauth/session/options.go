@@ -28,6 +28,7 @@ type call struct {
 	seen       string      // the access token that is to be replaced; "": the one found
 	via        []oauth.Ref // accounts whose subject token is being got
 	narrower   oauth.Narrower
+	idToken    bool
 }
 
 func newCall(opts []Option) call {
@@ -42,6 +43,7 @@ func newCall(opts []Option) call {
 func (c call) forSubject(ref oauth.Ref) call {
 	c.atLeast, c.fresh, c.again, c.seen = 0, false, false, ""
 	c.via, c.narrower = append(slices.Clone(c.via), ref), oauth.Narrower{}
+	c.idToken = false
 	return c
 }
 
@@ -55,6 +57,10 @@ func Fresh() Option { return func(c *call) { c.fresh = true } }
 // Narrower asks for a token that the account keeps beside its own, see
 // [Manager.Token]. Nothing to ask for is the account's own token.
 func Narrower(n oauth.Narrower) Option { return func(c *call) { c.narrower = n } }
+
+// IDToken asks for the ID token in the place of the access token, as
+// [oauth.TokenSet.AsIDToken] has it: it is the one that is to live long enough.
+func IDToken() Option { return func(c *call) { c.idToken = true } }
 
 // NoSignIn makes the call fail with KindNeedsLogin rather than ask a person.
 func NoSignIn() Option { return func(c *call) { c.noSignIn = true } }

@@ -31,7 +31,11 @@ func (n need) met(ts oauth.TokenSet, now time.Time) bool {
 
 // Token returns a valid token; the package comment has the decision rule.
 func (m *Manager) Token(ctx context.Context, ref oauth.Ref, opts ...Option) (oauth.TokenSet, error) {
-	ts, err := m.token(ctx, ref, newCall(opts))
+	c := newCall(opts)
+	ts, err := m.token(ctx, ref, c)
+	if err == nil && c.idToken {
+		ts, err = m.idToken(ctx, ref, c, ts)
+	}
 	return ts, forPerson(err)
 }
 

@@ -54,6 +54,7 @@ func (p *program) getCommand() *cobra.Command {
 	var (
 		minimum                     time.Duration
 		fresh, toClipboard, noLogin bool
+		idToken                     bool
 		formatName, name            string
 		person                      signIn
 		less                        narrower
@@ -69,7 +70,8 @@ func (p *program) getCommand() *cobra.Command {
 			"grant or by the account's refresh token. It is kept beside the account's own, which\n" +
 			"stays as it is; the next call for the same gets it again while it is valid.\n\n" +
 			"--format kubectl is for the exec block of a kubeconfig. It reads\n" +
-			"KUBERNETES_EXEC_INFO, and does not sign in where kubectl says that nobody is there.",
+			"KUBERNETES_EXEC_INFO, and does not sign in where kubectl says that nobody is there.\n" +
+			"A cluster that checks OpenID Connect itself takes the ID token: add --id-token.",
 		Example: "  tokendesk get acme\n" +
 			"  tokendesk get acme --format curl-config | curl -K - https://api.example.com/\n" +
 			"  eval \"$(tokendesk get acme/ada --format env)\"",
@@ -108,6 +110,9 @@ func (p *program) getCommand() *cobra.Command {
 				if noLogin {
 					options = append(options, session.NoSignIn())
 				}
+				if idToken {
+					options = append(options, session.IDToken())
+				}
 				if toClipboard {
 					return p.copyToken(ctx, d, ref, desk.CopyRequest{Step: session.StepCopy, Format: format, Name: name, Options: options, Stay: true})
 				}
@@ -130,6 +135,7 @@ func (p *program) getCommand() *cobra.Command {
 	f.BoolVar(&fresh, "fresh", false, "renew even if it is valid")
 	f.BoolVar(&toClipboard, "copy", false, "copy it to the clipboard instead")
 	f.BoolVar(&noLogin, "no-login", false, "fail with exit code 3 instead of signing in")
+	f.BoolVar(&idToken, "id-token", false, "the ID token in the place of the access token, in any format")
 	f.StringVar(&formatName, "format", "", "one `FORMAT` of: "+formats())
 	f.StringVar(&name, "name", "", "the variable's name for env, fish and dotenv (ACCESS_TOKEN)")
 	person.register(c)

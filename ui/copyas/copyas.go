@@ -147,7 +147,7 @@ func render(f Format, it Item, now time.Time, name string) (string, error) {
 		return claims(ts)
 	case IDToken:
 		if ts.IDToken == "" {
-			return "", nothing("The server gave no ID token.", "An ID token comes with the scope openid, from an OpenID provider.")
+			return "", oauth.NoIDToken()
 		}
 		return ts.IDToken, plain(ts.IDToken)
 	}
