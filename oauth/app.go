@@ -244,7 +244,8 @@ type ClientAssertion struct {
 	Audience string `json:"audience,omitempty"`
 }
 
-// Assertion shapes the JWT of the jwt_bearer grant (RFC 7523 3).
+// Assertion shapes the JWT of the jwt_bearer grant (RFC 7523 3). Claims are laid over
+// what it has anyway; null takes one out, but not a Subject that is set.
 type Assertion struct {
 	Issuer   string         `json:"issuer,omitempty"`
 	Subject  string         `json:"subject,omitempty"`

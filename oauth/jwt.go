@@ -10,7 +10,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"maps"
 	"time"
 
 	"tokendesk/oauth/privatekey"
@@ -64,10 +63,20 @@ func (c *Client) grantAssertion(app App) (string, error) {
 	issuer := cmp.Or(app.Assertion.Issuer, app.ClientID)
 	now := c.now()
 	claims := map[string]any{
-		"iss": issuer, "sub": cmp.Or(app.Assertion.Subject, issuer), "aud": cmp.Or(app.Assertion.Audience, app.Endpoints.Token),
+		"iss": issuer, "sub": issuer, "aud": cmp.Or(app.Assertion.Audience, app.Endpoints.Token),
 		"jti": rand.Text(), "iat": now.Unix(), "exp": now.Add(grantAssertionLife).Unix(),
 	}
-	maps.Copy(claims, app.Assertion.Claims)
+	if app.Assertion.Subject != "" {
+		claims["sub"] = app.Assertion.Subject
+	}
+	for name, value := range app.Assertion.Claims {
+		switch {
+		case value != nil:
+			claims[name] = value
+		case name != "sub" || app.Assertion.Subject == "":
+			delete(claims, name)
+		}
+	}
 	return c.signWithOwnKey(app, nil, claims)
 }
 

@@ -147,20 +147,22 @@ func TestTokensWithoutATokenEndpoint(t *testing.T) {
 			t.Errorf("%s %s", last.path, last.body)
 		}
 	})
-	t.Run("google-service-account", func(t *testing.T) {
-		address, last := answering(t, now, `{"access_token":"ya29.made","token_type":"Bearer","expires_in":3599}`)
-		fetched(t, oauth.App{
-			ID: "x", Provider: "google-service-account", ClientKeyID: "kid-1", Scopes: []string{"https://www.googleapis.com/auth/drive.readonly"},
-			Assertion: oauth.Assertion{Issuer: "robot@p.iam.gserviceaccount.test", Subject: "ada@example.test"}, Endpoints: oauth.Endpoints{Token: address + "/token"},
-		}, rsaKey, now)
-		_, assertion, _ := strings.Cut(last.body, "assertion=")
-		assertion, _, _ = strings.Cut(assertion, "&")
-		header, claims := claimsOf(t, assertion, own.Public(), jose.RS256)
-		if header.KeyID != "kid-1" || claims["scope"] != "https://www.googleapis.com/auth/drive.readonly" || claims["aud"] != address+"/token" ||
-			claims["iss"] != "robot@p.iam.gserviceaccount.test" || claims["sub"] != "ada@example.test" {
-			t.Errorf("%v, %v", header, claims)
-		}
-	})
+	for subject, want := range map[string]any{"ada@example.test": "ada@example.test", "": nil} {
+		t.Run("google-service-account for "+subject, func(t *testing.T) {
+			address, last := answering(t, now, `{"access_token":"ya29.made","token_type":"Bearer","expires_in":3599}`)
+			fetched(t, oauth.App{
+				ID: "x", Provider: "google-service-account", ClientKeyID: "kid-1", Scopes: []string{"https://www.googleapis.com/auth/drive.readonly"},
+				Assertion: oauth.Assertion{Issuer: "robot@p.iam.gserviceaccount.test", Subject: subject}, Endpoints: oauth.Endpoints{Token: address + "/token"},
+			}, rsaKey, now)
+			_, assertion, _ := strings.Cut(last.body, "assertion=")
+			assertion, _, _ = strings.Cut(assertion, "&")
+			header, claims := claimsOf(t, assertion, own.Public(), jose.RS256)
+			if header.KeyID != "kid-1" || claims["scope"] != "https://www.googleapis.com/auth/drive.readonly" || claims["aud"] != address+"/token" ||
+				claims["iss"] != "robot@p.iam.gserviceaccount.test" || claims["sub"] != want {
+				t.Errorf("%v, %v", header, claims)
+			}
+		})
+	}
 	t.Run("login-request", func(t *testing.T) {
 		address, last := answering(t, now, `{"data":{"token":"made"}}`)
 		ts := fetched(t, oauth.App{
