@@ -22,6 +22,7 @@ type inspection struct {
 	IDTokenVerified   oauth.Verification `json:"id_token_verified"`
 	RequestedScopes   []string           `json:"requested_scopes"`
 	GrantedScopes     []string           `json:"granted_scopes"`
+	Narrower          []narrowerToken    `json:"narrower,omitempty"` // kept beside the account's own
 	Identity          string             `json:"identity"`
 	History           []event            `json:"history"`
 	Introspection     json.RawMessage    `json:"introspection,omitempty"`
@@ -30,6 +31,12 @@ type inspection struct {
 	WorkedUntil       *time.Time         `json:"worked_until,omitempty"`
 	ChangedSince      []change           `json:"changed_since,omitempty"`
 	Trace             []exchange         `json:"trace,omitempty"` // where it was asked for
+}
+
+// narrowerToken is a token that an account keeps for less than all that it may do.
+type narrowerToken struct {
+	oauth.Narrower
+	ExpiresAt *time.Time `json:"expires_at"` // null where that is unknown or never
 }
 
 // event is a line of a history, every field always there.
@@ -104,6 +111,14 @@ func (i *inspection) look(details desk.Details, now time.Time) {
 	i.History = make([]event, 0, len(details.History))
 	for _, entry := range details.History {
 		i.History = append(i.History, event{entry.At.UTC().Truncate(time.Second), entry.Kind, entry.Detail})
+	}
+	for _, t := range rec.Narrow {
+		kept := narrowerToken{Narrower: t.For}
+		if t.Tokens.Life == oauth.LifeKnown {
+			end := t.Tokens.ExpiresAt.UTC().Truncate(time.Second)
+			kept.ExpiresAt = &end
+		}
+		i.Narrower = append(i.Narrower, kept)
 	}
 	i.lookBack(details, now)
 	ts := rec.Tokens

@@ -40,6 +40,9 @@ func (p *program) printInspection(details desk.Details, found *inspection, now t
 	if found.GrantedScopes != nil {
 		rows = append(rows, row("granted", strings.Join(found.GrantedScopes, " "), plain))
 	}
+	for _, t := range found.Narrower {
+		rows = append(rows, row("also kept", narrowerText(t, now), plain))
+	}
 	if f := rec.Failure; f != nil {
 		rows = append(rows, row("last failure", words.Relative(f.At, now)+": "+f.Message, red))
 	}
@@ -54,6 +57,18 @@ func (p *program) printInspection(details desk.Details, found *inspection, now t
 	}
 	p.printHistory(found.History, now)
 	return nil
+}
+
+// narrowerText says what a narrower token is for, and until when.
+func narrowerText(t narrowerToken, now time.Time) string {
+	text := strings.Join(slices.Concat(t.Scopes, t.Resources), " ")
+	if t.Audience != "" {
+		text = strings.TrimSpace(text + " for " + t.Audience)
+	}
+	if t.ExpiresAt != nil {
+		text += ", expires " + words.Relative(*t.ExpiresAt, now)
+	}
+	return text
 }
 
 func row(name, value, colour string) []cell {

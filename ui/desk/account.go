@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"tokendesk/oauth"
@@ -112,7 +113,11 @@ func (d *Desk) account(rec oauth.Record) Account {
 // there is one. A secret that is set and empty stays so.
 func (d *Desk) withoutSecrets(r oauth.Record) oauth.Record {
 	r.Secrets = d.marks.of(r.Secrets)
-	r.Tokens, r.Replaced, r.Narrow = marked(r.Tokens), marked(r.Replaced), nil
+	r.Tokens, r.Replaced = marked(r.Tokens), marked(r.Replaced)
+	r.Narrow = slices.Clone(r.Narrow)
+	for i := range r.Narrow {
+		r.Narrow[i].Tokens = *marked(&r.Narrow[i].Tokens)
+	}
 	return r
 }
 
