@@ -22,24 +22,24 @@ import (
 	"tokendesk/oauth/visible"
 )
 
-// Format says what a file is.
-type Format string
-
 // The formats, as the app file names them.
 const (
-	Raw        Format = "raw" // the token alone
-	Dotenv     Format = "dotenv"
-	JSON       Format = "json"
-	YAML       Format = "yaml"
-	Postman    Format = "postman"
-	JetBrains  Format = "jetbrains"
-	VSCode     Format = "vscode"
-	Bruno      Format = "bruno"
-	Insomnia   Format = "insomnia"
-	CurlConfig Format = "curl-config"
-	NPMRC      Format = "npmrc"
-	Pip        Format = "pip"
+	Raw        = oauth.TargetRaw // the token alone
+	Dotenv     = oauth.TargetDotenv
+	JSON       = oauth.TargetJSON
+	YAML       = oauth.TargetYAML
+	Postman    = oauth.TargetPostman
+	JetBrains  = oauth.TargetJetBrains
+	VSCode     = oauth.TargetVSCode
+	Bruno      = oauth.TargetBruno
+	Insomnia   = oauth.TargetInsomnia
+	CurlConfig = oauth.TargetCurlConfig
+	NPMRC      = oauth.TargetNPMRC
+	Pip        = oauth.TargetPip
 )
+
+// Format says what a file is.
+type Format = oauth.TargetFormat
 
 // Place is one value in a file of a format. Name is a variable, a JSON pointer (RFC
 // 6901) for json and yaml, or what [FormatInfo] says of it.

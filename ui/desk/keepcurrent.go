@@ -91,7 +91,7 @@ func (p *KeepPlan) look(data []byte) error {
 	if place.Name == "" {
 		place.Name = info.Default
 	}
-	p.Target.As, p.Target.Name = oauth.TargetFormat(place.Format), place.Name
+	p.Target.As, p.Target.Name = place.Format, place.Name
 	if place.Format == targets.Raw {
 		p.Target.Name = ""
 	}

@@ -39,7 +39,7 @@ func (filePlaces) Put(ctx context.Context, kept oauth.Kept, token string, look f
 
 // placeOf is where in its file a target is.
 func placeOf(t oauth.Target) targets.Place {
-	return targets.Place{Format: targets.Format(t.As), Name: t.Name}
+	return targets.Place{Format: t.As, Name: t.Name}
 }
 
 // programTime is how long a program may take that is given a token.

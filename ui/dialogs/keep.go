@@ -152,7 +152,7 @@ func formatTitles() (titles []string) {
 	return titles
 }
 
-func formatTitled(title string) targets.Format {
+func formatTitled(title string) oauth.TargetFormat {
 	all := targets.Formats()
 	if at := slices.IndexFunc(all, func(f targets.FormatInfo) bool { return f.Title == title }); at >= 0 {
 		return all[at].Format
@@ -161,7 +161,7 @@ func formatTitled(title string) targets.Format {
 }
 
 func titleOfFormat(f oauth.TargetFormat) string {
-	info, err := targets.Info(targets.Format(f))
+	info, err := targets.Info(f)
 	if err != nil {
 		return string(f)
 	}
@@ -299,7 +299,7 @@ func (k *keepSheet) look(anew bool) {
 	if anew {
 		k.fill(func() { k.as.ClearSelected(); k.name.SetText("") })
 	}
-	t := oauth.Target{File: path, As: oauth.TargetFormat(formatTitled(k.as.Selected)), Name: strings.TrimSpace(k.name.Text)}
+	t := oauth.Target{File: path, As: formatTitled(k.as.Selected), Name: strings.TrimSpace(k.name.Text)}
 	var plan desk.KeepPlan
 	k.run(func(ctx context.Context) (err error) { plan, err = k.o.Plan(ctx, t); return err }, func(err error) {
 		k.plan, k.planned = plan, err == nil
