@@ -3,6 +3,8 @@ package oauth
 import (
 	"slices"
 	"time"
+
+	"tokendesk/oauth/spans"
 )
 
 // hint pairs words of a server with what a person can do about them. The first
@@ -175,7 +177,7 @@ var tooMany = []string{
 func waitAdvice(wait time.Duration) string {
 	first := "Wait a moment"
 	if wait > 0 {
-		first = "Wait " + wait.String()
+		first = "Wait " + spans.Limit(wait)
 	}
 	return first + ", then try again: the server limits the number of requests."
 }

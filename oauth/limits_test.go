@@ -281,7 +281,7 @@ func TestOneByteAtATime(t *testing.T) {
 			app := everywhere(server)
 			app.HTTPTimeoutSeconds = 1
 			e := failure(t, ask(t.Context(), client(t, app, secrets(), oauth.Options{})), oauth.KindUnreachable)
-			if !strings.Contains(e.Message, "1s") {
+			if !strings.Contains(e.Message, "did not answer within 1 s.") {
 				t.Errorf("%+v", e)
 			}
 		})

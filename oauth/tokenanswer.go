@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"tokendesk/oauth/spans"
 	"tokendesk/oauth/visible"
 )
 
@@ -241,5 +242,5 @@ func clockNote(offset time.Duration) string {
 	if offset < 0 {
 		way = "behind"
 	}
-	return "The server's clock is " + offset.Abs().String() + " " + way + " this computer's. One of the two is wrong."
+	return "The server's clock is " + spans.Rough(offset) + " " + way + " this computer's. One of the two is wrong."
 }

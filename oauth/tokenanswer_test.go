@@ -129,17 +129,18 @@ func TestClock(t *testing.T) {
 			t.Errorf("%s: until %v, offset %v, %v", silly, ts.ExpiresAt, ts.ClockOffset, err)
 		}
 	}
-	for offset, noted := range map[time.Duration]bool{
-		0: false, 30 * time.Second: false, 31 * time.Second: true, -2 * time.Hour: true,
+	for offset, note := range map[time.Duration]string{
+		0: "", 30 * time.Second: "", 31 * time.Second: "The server's clock is 31 s ahead of this computer's.", -2 * time.Hour: "The server's clock is 2 h behind this computer's.",
+		2_000_000_000 * time.Second: "The server's clock is 63 years ahead of this computer's.",
 	} {
 		server := oauthtest.Start(t)
 		server.Expect(oauthtest.Request{}).Body(200, "application/json", `{"access_token":"`+jwt(fmt.Sprintf(`{"exp":%d}`, start.Add(offset+time.Hour).Unix()))+`"}`,
 			"Date", start.Add(offset).Format(http.TimeFormat))
 		ts, err := client(t, credentials(server), secrets(), oauth.Options{Now: atStart}).Fetch(t.Context(), oauth.Account{})
-		if err != nil || ts.ClockOffset != offset || (len(ts.Notes) > 0) != noted {
+		if err != nil || ts.ClockOffset != offset || (len(ts.Notes) > 0) != (note != "") || !strings.HasPrefix(strings.Join(ts.Notes, " "), note) {
 			t.Errorf("offset %v: %v %q %v", offset, ts.ClockOffset, ts.Notes, err)
 		}
-		if left := ts.ExpiresAt.Sub(start); noted && left != time.Hour {
+		if left := ts.ExpiresAt.Sub(start); note != "" && left != time.Hour {
 			t.Errorf("offset %v: %v left of an hour", offset, left)
 		}
 	}
@@ -282,12 +283,17 @@ func TestLongDescriptionsAreCapped(t *testing.T) {
 }
 
 func TestRetryAfter(t *testing.T) {
+	waits := map[time.Duration]string{
+		0: "Wait a moment", 90 * time.Second: "Wait 1 min 30 s", 2 * time.Minute: "Wait 2 min", time.Hour: "Wait 1 h", 24 * time.Hour: "Wait 1 day",
+	}
 	for header, want := range map[string]time.Duration{
-		"120": 2 * time.Minute, start.Add(time.Hour).Format(http.TimeFormat): time.Hour, "-5": 0, "soon": 0, "99999999": 24 * time.Hour,
+		"120": 2 * time.Minute, start.Add(time.Hour).Format(http.TimeFormat): time.Hour, "-5": 0, "soon": 0, "99999999": 24 * time.Hour, "90": 90 * time.Second,
 	} {
 		_, err := answered(t, nil, 429, "text/plain", "", "Retry-After", header)
 		if e := failure(t, err, oauth.KindRefused); e.RetryAfter != want {
 			t.Errorf("%s: %v, expected %v", header, e.RetryAfter, want)
+		} else if first, _, _ := strings.Cut(e.Advice, ","); first != waits[want] {
+			t.Errorf("%s: %s", header, e.Advice)
 		}
 	}
 }

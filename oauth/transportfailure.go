@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"tokendesk/oauth/spans"
 )
 
 var errBadAddress = errors.New("not an address")
@@ -76,7 +78,7 @@ func transportFailure(ctx context.Context, r request, cause error, sent bool, li
 		e.Advice = "It may require a client certificate (TLS settings), or allow only TLS versions older than 1.2."
 	case errors.As(cause, &timeout) && timeout.Timeout():
 		e.Cause = CauseTimeLimit
-		e.Message = host + " did not answer within " + limit.String() + "."
+		e.Message = host + " did not answer within " + spans.Limit(limit) + "."
 		e.Advice = "Try again. If the server is slow, raise the time limit in the app's settings (http_timeout_seconds)."
 	case errors.Is(cause, syscall.ECONNREFUSED):
 		e.Cause = CauseNotRunning

@@ -24,7 +24,7 @@ type helper struct {
 
 func (h *helper) register(c *cobra.Command) {
 	c.Flags().StringVar(&h.user, "username", "", "the user's `NAME` where the token is the password (the host's convention)")
-	c.Flags().DurationVar(&h.person.timeout, "timeout", defaultTimeout, "how long to wait for a sign-in")
+	durationFlag(c.Flags(), &h.person.timeout, "timeout", defaultTimeout, "how long to wait for a sign-in")
 }
 
 func (p *program) gitCredentialCommand() *cobra.Command {

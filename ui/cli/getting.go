@@ -30,7 +30,7 @@ type signIn struct {
 func (f *signIn) register(c *cobra.Command) {
 	c.Flags().BoolVar(&f.url, "url", false, "only print the sign-in address, as a line on standard error")
 	c.Flags().BoolVar(&f.qr, "qr", false, "with the sign-in address, show it as a QR code for a phone")
-	c.Flags().DurationVar(&f.timeout, "timeout", defaultTimeout, "how long to wait for a sign-in")
+	durationFlag(c.Flags(), &f.timeout, "timeout", defaultTimeout, "how long to wait for a sign-in")
 }
 
 func (f *signIn) options(p *program, ref oauth.Ref) ([]session.Option, error) {
@@ -131,7 +131,7 @@ func (p *program) getCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.DurationVar(&minimum, "min", defaultMin, "at least this much time left, else renew first")
+	durationFlag(f, &minimum, "min", defaultMin, "at least this much time left, else renew first")
 	f.BoolVar(&fresh, "fresh", false, "renew even if it is valid")
 	f.BoolVar(&toClipboard, "copy", false, "copy it to the clipboard instead")
 	f.BoolVar(&noLogin, "no-login", false, "fail with exit code 3 instead of signing in")

@@ -62,7 +62,7 @@ func (p *program) renewCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&all, "all", false, "every account of the vault")
-	c.Flags().DurationVar(&minimum, "min", 0, "skip those that have at least this much time left")
+	durationFlag(c.Flags(), &minimum, "min", 0, "skip those that have at least this much time left")
 	c.Flags().BoolVar(&asJSON, "json", false, "the results as JSON on standard output, instead of the lines")
 	return c
 }

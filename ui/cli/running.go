@@ -110,7 +110,7 @@ func (p *program) execCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringArrayVar(&names, "name", nil, "the variable's `NAME`; once for each account")
-	f.DurationVar(&minimum, "min", defaultMin, "at least this much time left, else renew first")
+	durationFlag(f, &minimum, "min", defaultMin, "at least this much time left, else renew first")
 	f.BoolVar(&noLogin, "no-login", false, "fail with exit code 3 instead of signing in")
 	person.register(c)
 	return c

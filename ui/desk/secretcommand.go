@@ -2,7 +2,6 @@ package desk
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/spans"
 	"tokendesk/oauth/visible"
 )
 
@@ -56,7 +56,7 @@ func runCommandWithin(ctx context.Context, limit time.Duration, argv []string) (
 	case ctx.Err() != nil:
 		return "", &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Err: ctx.Err()}
 	case limited.Err() != nil:
-		return "", fail("did not end within "+cmp.Or(map[time.Duration]string{time.Minute: "a minute"}[limit], limit.String()), "Run it in a terminal: it may be waiting for input, which it does not get here.", err)
+		return "", fail("did not end within "+spans.Limit(limit), "Run it in a terminal: it may be waiting for input, which it does not get here.", err)
 	case errors.As(err, &exit) && exit.ExitCode() >= 0:
 		return "", fail("failed with exit code "+strconv.Itoa(exit.ExitCode()), "Run it in a terminal to try it.", err)
 	case errors.As(err, &exit):

@@ -101,7 +101,7 @@ func TestSecretCommandSaysWhy(t *testing.T) {
 		})
 	}
 	_, err := runCommandWithin(t.Context(), 2*time.Second, sh("echo 'Enter PIN:' >&2; exec sleep 60"))
-	if err == nil || !strings.HasSuffix(err.Error(), "did not end within 2s. It said: Enter PIN:") {
+	if err == nil || !strings.HasSuffix(err.Error(), "did not end within 2 s. It said: Enter PIN:") {
 		t.Error(err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
+	"tokendesk/oauth/spans"
 )
 
 const day = 24 * time.Hour
@@ -37,26 +38,7 @@ func LeftByMinute(d time.Duration) string {
 
 // Span writes a length of time roughly: "42 s", "27 min", "3 h 2 m", "3 h",
 // "5 days", "2 years". It is "less than a second" where there is next to none.
-func Span(d time.Duration) string {
-	d = d.Abs()
-	switch {
-	case d < time.Second:
-		return "less than a second"
-	case d < time.Minute:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
-	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
-	case d < day && int(d.Minutes())%60 == 0:
-		return fmt.Sprintf("%d h", int(d.Hours()))
-	case d < day:
-		return fmt.Sprintf("%d h %d m", int(d.Hours()), int(d.Minutes())%60)
-	case d < 60*day:
-		return Count(int(d/day), "day")
-	case d < 730*day:
-		return Count(int(d/(30*day)), "month")
-	}
-	return Count(int(d/(365*day)), "year")
-}
+func Span(d time.Duration) string { return spans.Rough(d) }
 
 // Relative says when something was or will be, seen from now: "4 min ago",
 // "in 27 min", "just now". It changes at most once a minute, except in the
@@ -144,13 +126,15 @@ func Until(s session.Status, now time.Time) string {
 	return State(s.State).Word
 }
 
-// Took says how long a server took to answer: "143 ms", "2.4 s".
+// Took says how long a server took to answer: "143 ms", "2.4 s", "3 min".
 func Took(d time.Duration) string {
 	switch {
 	case d < time.Millisecond:
 		return "under 1 ms"
 	case d < time.Second:
 		return fmt.Sprintf("%d ms", d.Milliseconds())
+	case d >= time.Minute:
+		return Span(d)
 	}
 	return fmt.Sprintf("%.1f s", d.Seconds())
 }

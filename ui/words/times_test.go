@@ -90,7 +90,7 @@ func TestLife(t *testing.T) {
 }
 
 func TestTook(t *testing.T) {
-	for d, want := range map[time.Duration]string{0: "under 1 ms", 143 * time.Millisecond: "143 ms", 2449 * time.Millisecond: "2.4 s"} {
+	for d, want := range map[time.Duration]string{0: "under 1 ms", 143 * time.Millisecond: "143 ms", 2449 * time.Millisecond: "2.4 s", 59 * time.Second: "59.0 s", 2 * time.Hour: "2 h"} {
 		if got := Took(d); got != want {
 			t.Errorf("Took(%v) = %q, want %q", d, got, want)
 		}
