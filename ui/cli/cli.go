@@ -60,13 +60,15 @@ func Main(ctx context.Context, args []string, env Env) int {
 		env.Now = time.Now
 	}
 	brief()
+	out := &output{stream: env.Stdout}
+	env.Stdout = out
 	p := &program{env: env, args: args}
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(env.Stdin)
-	root.SetOut(env.Stdout)
+	root.SetOut(unheard{out}) // cobra would say it in words of its own
 	root.SetErr(env.Stderr)
-	err := root.ExecuteContext(ctx)
+	err := out.complete(root.ExecuteContext(ctx))
 	p.waiting.Swap(nil).stop()
 	if err == nil {
 		return 0

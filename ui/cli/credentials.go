@@ -111,7 +111,7 @@ func (p *program) handOver(c *cobra.Command, app string, at credhelper.Place, us
 		}
 		handed.User = h.user
 		if _, err := io.WriteString(p.env.Stdout, answer(handed)); err != nil {
-			return other("The result could not be written.", "Check that standard output is still open and that the disk has space.", err)
+			return unwritten(err)
 		}
 		return nil
 	})

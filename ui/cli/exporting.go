@@ -113,7 +113,7 @@ func (p *program) writeExport(file appfile.File, passphrase string) error {
 		return err
 	}
 	if _, err := p.env.Stdout.Write(b.Bytes()); err != nil {
-		return other("The result could not be written.", "Check that standard output is still open and that the disk has space.", err)
+		return unwritten(err)
 	}
 	return nil
 }

@@ -119,7 +119,7 @@ func (p *program) say(format string, args ...any) {
 func (p *program) print(text string) error {
 	p.waiting.Load().clear()
 	if _, err := fmt.Fprintln(p.env.Stdout, text); err != nil {
-		return other("The result could not be written.", "Check that standard output is still open and that the disk has space.", err)
+		return unwritten(err)
 	}
 	return nil
 }
@@ -127,7 +127,7 @@ func (p *program) print(text string) error {
 // printJSON writes one result as indented JSON.
 func (p *program) printJSON(v any) error {
 	if err := writeJSON(p.env.Stdout, "  ", v); err != nil {
-		return other("The result could not be written.", "Check that standard output is still open and that the disk has space.", err)
+		return unwritten(err)
 	}
 	return nil
 }

@@ -240,8 +240,8 @@ func (p *program) start(ctx context.Context, d *desk.Desk, c child) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	own := p.env.Stdin == os.Stdin && p.env.Stdout == os.Stdout && p.env.Stderr == os.Stderr
-	if canBecome && own && !d.Demo {
+	inherited := p.env.Stdin == os.Stdin && own(p.env.Stdout) == os.Stdout && p.env.Stderr == os.Stderr
+	if canBecome && inherited && !d.Demo {
 		if err := d.Close(); err != nil {
 			return err
 		}

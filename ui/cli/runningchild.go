@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -10,7 +11,8 @@ import (
 // wait runs a command beside this process and returns its exit code. Signals that reach
 // this process are handed on, but for what a terminal sends to both: it would come twice.
 func (p *program) wait(c child) error {
-	command := &exec.Cmd{Path: c.path, Args: c.args, Env: c.environment, Stdin: p.env.Stdin, Stdout: p.env.Stdout, Stderr: p.env.Stderr}
+	command := &exec.Cmd{Path: c.path, Args: c.args, Env: c.environment, Stdin: p.env.Stdin, Stderr: p.env.Stderr}
+	command.Stdout, _ = own(p.env.Stdout).(io.Writer)
 	received := make(chan os.Signal, 8)
 	signal.Reset(handedOn()...) // from here on they are the command's
 	signal.Notify(received, handedOn()...)

@@ -16,7 +16,7 @@ import (
 )
 
 func isTerminal(stream any) bool {
-	file, ok := stream.(*os.File)
+	file, ok := own(stream).(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
