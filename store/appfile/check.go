@@ -29,6 +29,7 @@ func withoutWrong(f File, notes []string) (File, []string, error) {
 			notes = append(notes, quoteName(e.App.Title())+" was left out: "+err.Error())
 		}
 	}
+	notes = gathered(notes)
 	if len(good) == 0 && first != nil {
 		return File{}, notes, first
 	}

@@ -47,7 +47,7 @@ func parseEnv(data []byte) (File, []string, error) {
 
 var (
 	envLine = pattern.New(`^\s*(?:export\s+|set\s+|\$env:)?([A-Za-z_][A-Za-z0-9_.:-]*)\s*(?:=|:=)\s*(.*)$`)
-	envRef  = pattern.New(`\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)`)
+	envRef  = pattern.New(`\$\{([A-Za-z_]\w*)(?::?-([^{}]*))?\}|\$([A-Za-z_]\w*)`)
 )
 
 // envVars reads the names and values of a .env file, the last of a name counts. What
@@ -91,8 +91,12 @@ func envVars(text string) []pair {
 		}
 		if !raw {
 			value = envRef.ReplaceAllStringFunc(value, func(ref string) string {
-				i, there := at[strings.Trim(ref, "${}")]
-				if !there || made > maxMade {
+				m := envRef.FindStringSubmatch(ref)
+				i, there := at[m[1]+m[3]]
+				switch {
+				case !there && m[2] != "":
+					return m[2] // what it is where nothing else is said
+				case !there || made > maxMade:
 					return ref
 				}
 				made += len(vars[i].value)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/pattern"
 )
 
 // googleFormat is what Google's consoles and tools write: the file of an OAuth client
@@ -142,12 +143,29 @@ func serviceAccount(o object) (File, []string, error) {
 		}
 	}
 	app.ID = cmp.Or(oauth.MakeID("google", mail), "google")
+	if isOpen(mail) || isExampleMail(mail) { // a template of such a file
+		app.Name, app.ID, app.Assertion.Issuer = "Google service account", "google", "{client_email}"
+	}
+	if isOpen(app.ClientKeyID) {
+		app.ClientKeyID = ""
+	}
 	e := Entry{App: app, Accounts: []oauth.Account{{ID: oauth.DefaultAccount}}}
-	if key := text(o, "private_key"); key != "" && !isOpen(key) {
+	if key := text(o, "private_key"); key != "" && !isOpenKey(key) {
 		e.Secrets = oauth.Secrets{oauth.SecretPrivateKey: key}
 	}
 	return File{Apps: []Entry{e}}, []string{"To act for a person of your Workspace, set the subject of the assertion (assertion.subject) to their address."}, nil
 }
+
+// isOpenKey reports whether a private key is an example: within its lines are words, and
+// no Base64 (RFC 7468 2).
+func isOpenKey(key string) bool {
+	body := pemLine.ReplaceAllString(strings.ReplaceAll(key, `\n`, "\n"), "")
+	return isOpen(key) || strings.ContainsFunc(strings.TrimSpace(body), func(r rune) bool {
+		return strings.ContainsRune("_-.<>{}[]$…*", r)
+	})
+}
+
+var pemLine = pattern.New(`-----(?:BEGIN|END)[^-\n]*-----`)
 
 // textsOf are the strings of a list, or the words of one string.
 func textsOf(o object, key string) []string {

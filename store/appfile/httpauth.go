@@ -83,6 +83,7 @@ var httpyacSettings = []struct {
 	{"username", "username", false},
 	{"password", "password", false},
 	{"redirectUri", "redirect_uri", false},
+	{"useAuthorizationHeader", "useAuthorizationHeader", false},
 }
 
 // auth is the authorization. has reports whether a variable has a value anywhere.

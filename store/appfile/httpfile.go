@@ -26,7 +26,7 @@ func httpFormat() format {
 
 var (
 	httpSigns   = pattern.New(`(?m)^(@[\w.-]+\s*:?=.*|(#|//)\s*@\w+.*)$`)
-	httpRequest = pattern.New(`^(?:(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+)?((?i:https?://|\{\{)\S.*|/\S*)$`)
+	httpRequest = pattern.New(`^(?:(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+)?((?i:https?://|\{\{)\S.*|/\S*(?:\s+HTTP/[\d.]+)?)$`)
 	httpLine    = pattern.New(`(?m)^(?:(?:GET|POST|PUT|PATCH|DELETE)\s+(?:https?://|\{\{|/)\S*.*)$`)
 	httpMarkup  = pattern.New(`(?m)^(\x60{3}|~~~|[-*] \S|#{1,2} \S.*\n\s*\n\w+ [a-z])`)
 )

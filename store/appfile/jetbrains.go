@@ -148,6 +148,9 @@ var jetbrainsNames = []pair{
 	{"auth_url", "authUrl"},
 	{"token_url", "accessTokenUrl"},
 	{"device_auth_url", "deviceUrl"},
+	{"device_authorization_url", "deviceUrl"},
+	{"revoke_url", "revokeUrl"},
+	{"revocation_url", "revokeUrl"},
 	{"client_id", "clientId"},
 	{"client_secret", "clientSecret"},
 	{"scope", "scope"},
@@ -178,8 +181,11 @@ func jetbrainsAuth(name string, o object) object {
 	switch strings.ToLower(text(o, "client_credentials")) {
 	case "in body":
 		a.set("client_authentication", "body")
-	case "jwt":
-		a.set("client_authentication", "jwt")
+	case "jwt", "none":
+		a.set("client_authentication", strings.ToLower(text(o, "client_credentials")))
+	}
+	for _, m := range child(o, "custom_headers") {
+		a.extra(onToken, m.key, httpText(scalar(m.value)), true, false)
 	}
 	pkce, _ := o.get("pkce")
 	inner, _ := pkce.value.(object)

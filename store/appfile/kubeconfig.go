@@ -187,7 +187,7 @@ func kubelogin(f flagSet) (s setup, notes []string, ok bool) {
 		notes = append(notes, "It does not check the server's certificate; that was left out.")
 	}
 	if !f.has("oidc-use-access-token") {
-		notes = append(notes, "kubectl is given the ID token of this sign-in.")
+		notes = append(notes, "kubectl is given the ID token of this sign-in; from Tokendesk it gets that by: get --id-token --format kubectl.")
 	}
 	return s, notes, s.issuer != "" || s.clientID != ""
 }

@@ -53,11 +53,11 @@ func isOpen(s string) bool {
 }
 
 var (
-	blotted = pattern.New(`(?i)^\s*[x*•._-]{3,}\s*$|^[x-]{8,}$|…|\.{3,}$|^<.*>$|^\{[^":]*\}$|^\[[^":{]*\]$`)
+	blotted = pattern.New(`(?i)^\s*[x*•._-]{3,}\s*$|^[x-]{8,}$|x{8,}$|[-_.]x{4,}$|^0{8}-(?:0{4}-){3}0{12}$|…|\.{3,}$|^<.*>$|^\{[^":]*\}$|^\[[^":{]*\]$`)
 
 	// saysWhose are first words such as yourClientId written as one.
 	saysWhose = pattern.New(`^(?:your|yours|insert|replace|enter)(?:the|your|my|me|this|with|own|client|secret|user|password|api|app|id|key|token|here|name|tenant)*$`)
 
 	// openWords are values that nobody has.
-	openWords = []string{"placeholder", "todo", "tbd", "redacted", "undefined", "null"}
+	openWords = []string{"placeholder", "todo", "tbd", "redacted", "undefined", "null", "replaceme", "fixme"}
 )

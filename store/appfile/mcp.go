@@ -116,9 +116,13 @@ func mcpServer(name string, o object) (found []setup, notes []string) {
 		clientID: get("clientId", "client_id", "CLIENT_ID"), clientSecret: get("clientSecret", "client_secret", "CLIENT_SECRET"),
 		issuer:        get("authServerMetadataUrl", "issuer", "authorizationServer", "authority"),
 		authorization: get("authorizationUrl", "authorization_url"), token: get("tokenUrl", "token_url"),
-		redirect: get("redirectUri", "redirect_uri", "redirectUrl"), scopes: mcpScopes(settings),
+		redirect: get("redirectUri", "redirect_uri", "redirectUrl", "redirect_url", "callbackUrl", "callback_url"), scopes: mcpScopes(settings),
+		auth: oauth2cAuths[get("clientAuthMethod", "client_auth_method", "tokenEndpointAuthMethod", "token_endpoint_auth_method", "authMethod")],
 	}
-	if port := get("callbackPort"); port != "" && s.redirect == "" {
+	if grant := grantOfWord(get("grantType", "grant_type", "flow", "oauthFlow")); grant != "" {
+		s.grant = grant
+	}
+	if port := get("callbackPort", "callback_port", "redirectPort"); port != "" && s.redirect == "" {
 		s.redirect = "http://localhost:" + port + "/callback"
 	}
 	if audiences := textsOf(settings, "audiences"); len(audiences) > 0 {

@@ -59,6 +59,7 @@ func markWritten(text string) string {
 	text = written.ReplaceAllStringFunc(text, func(m string) string {
 		for _, name := range written.FindStringSubmatch(m)[1:] {
 			if name != "" {
+				name, _, _ = strings.Cut(name, "|") // a filter, or a value for where there is none
 				return mark(name)
 			}
 		}

@@ -88,10 +88,10 @@ func (v *visit) address(o object) (address string, notes []string) {
 	return tidyAddress(address)
 }
 
-// tidyAddress completes an address that a person wrote for Postman. What is no
-// address is "".
+// tidyAddress completes an address that a person wrote for Postman, and takes off a
+// quote or comma that was copied with it. What is no address is "".
 func tidyAddress(s string) (address string, notes []string) {
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(strings.Trim(strings.TrimSpace(s), `"'`+"`,;"))
 	if manySlashes.MatchString(s) {
 		return manySlashes.ReplaceAllStringFunc(s, func(m string) string {
 			scheme, _, _ := strings.Cut(m, ":")

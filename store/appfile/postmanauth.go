@@ -87,12 +87,19 @@ func (t postmanTab) app() (Entry, []string, error) {
 	if grant == oauth.GrantAuthorizationCode {
 		notes = append(notes, t.signIn(app)...)
 	}
+	if s["client_authentication"] == "jwt" {
+		app.ClientAuth = oauth.PrivateKeyJWT
+		if s["clientSecret"] != "" {
+			app.ClientAuth = oauth.ClientSecretJWT
+		}
+	}
 	if refresh := endpoint(s["refreshTokenUrl"]); refresh != endpoint(s["accessTokenUrl"]) {
 		app.Endpoints.Refresh = refresh
 	}
 	app.Params.Refresh = params(t.extras["refreshRequestParams"])
 	if !isKnown(*app) {
 		app.Endpoints.Issuer, app.Endpoints.DeviceAuthorization = endpoint(issuerOf(s["issuer"])), endpoint(s["deviceUrl"])
+		app.Endpoints.Revocation = endpoint(s["revokeUrl"])
 	}
 	if prefix := s["headerPrefix"]; prefix != "" && !strings.EqualFold(strings.TrimSpace(prefix), "Bearer") && !hasMark(prefix) {
 		notes = append(notes, "The token is sent with the prefix "+quoteName(prefix)+"; add it to the test call's headers.")
@@ -140,7 +147,9 @@ func (t postmanTab) request(grant oauth.Grant) request {
 	r := request{runs: true, method: "POST", url: s["accessTokenUrl"], params: []pair{{grantType, grantTypeOf(grant)}}}
 	id, secret := s["clientId"], s["clientSecret"]
 	switch {
-	case s["client_authentication"] != "body" && secret != "": // Postman's default is the header
+	case s["client_authentication"] == "none":
+		r.params = append(r.params, pair{"client_id", id})
+	case s["client_authentication"] != "body" && s["useAuthorizationHeader"] != "false" && secret != "": // Postman's default is the header
 		r.basic, r.user, r.password = true, id, secret
 	default:
 		r.params = append(r.params, pair{"client_id", id})

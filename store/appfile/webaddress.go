@@ -213,7 +213,7 @@ func issuerProvider(issuer string) (provider string, vars map[string]string) {
 			continue
 		}
 		if vars = map[string]string{}; t.key != "" {
-			vars[t.key] = m[1]
+			vars[t.key] = markWritten(m[1])
 		}
 		return t.provider, vars
 	}

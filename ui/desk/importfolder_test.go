@@ -100,6 +100,27 @@ func TestHTTPFileWithItsEnvironment(t *testing.T) {
 	}
 }
 
+// A private environment that has no authorization of its own, and one that has no
+// private part, are read with what is beside them, in either order.
+func TestPublicAndPrivateEnvironments(t *testing.T) {
+	auth := `{"Security":{"Auth":{"main":{"Type":"OAuth2","Grant Type":"Client Credentials","Token URL":"{{idp}}/token","Client ID":"{{id}}","Client Secret":"{{secret}}"}}}}`
+	public := source(t, "http-client.env.json", `{"dev":`+auth+`,"production":`+auth+`}`)
+	private := source(t, "http-client.private.env.json", `{"dev":{"idp":"https://id.acme.test","id":"c-1","secret":"s-1"}}`)
+	for _, sources := range [][]ImportSource{{public, private}, {private, public}} {
+		read, err := ReadImports(t.Context(), sources)
+		if err != nil || len(read.File.Apps) != 2 {
+			t.Fatalf("%d apps, %v", len(read.File.Apps), err)
+		}
+		dev, production := read.File.Apps[0], read.File.Apps[1]
+		if dev.App.Environment != "dev" || dev.App.Endpoints.Token != "https://id.acme.test/token" || dev.Secrets[oauth.SecretClientSecret] != "s-1" {
+			t.Errorf("%+v", dev.App)
+		}
+		if production.App.Environment != "production" || production.App.Endpoints.Token != "{idp}/token" && production.App.Endpoints.Token != "https://{idp}/token" {
+			t.Errorf("%+v", production.App)
+		}
+	}
+}
+
 func source(t *testing.T, name, text string) ImportSource {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)

@@ -165,14 +165,14 @@ func joined(groups []group, values map[appfile.Source]bool) []group {
 	var out []group
 	at := map[key]int{}
 	for _, g := range groups {
-		k := of(g)
+		k, belongs := of(g), false
 		for _, from := range []appfile.Source{appfile.SourceHTTP, appfile.SourceBruno} {
 			if with := (key{from, ""}); k.folder == "" && k != with && there[with] && appfile.Belongs(from, strings.Trim(g.name, "“”")) {
-				k, g.from = with, from
+				k, g.from, belongs = with, from, true
 			}
 		}
 		i, begun := at[k]
-		if begun && (values[g.from] || k.folder != "" || k.from != g.from || there[k] && values[k.from]) {
+		if begun && (belongs || values[g.from] || k.folder != "" || k.from != g.from || there[k] && values[k.from]) {
 			out[i].from = k.from
 			out[i].documents = append(out[i].documents, g.documents...)
 			continue
