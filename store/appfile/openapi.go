@@ -76,11 +76,17 @@ func openAPITree(data []byte) (object, error) {
 		}
 	}
 	tree, err := parseYAML(yamlPart(data, openAPIParts))
-	if err != nil { // an anchor in what was passed over, or a style without lines
-		tree, err = parseYAML(data)
-	}
 	o, _ := tree.value.(object)
+	if err != nil || len(schemesIn(o)) == 0 { // an anchor in what was passed over, or a style without lines
+		tree, err = parseYAML(data)
+		o, _ = tree.value.(object)
+	}
 	return o, err
+}
+
+// schemesIn are the security schemes of a description, OpenAPI's and Swagger's.
+func schemesIn(o object) object {
+	return slices.Concat(child(child(o, "components"), "securitySchemes"), child(o, "securityDefinitions"))
 }
 
 // apiDescription collects the setups of a description.
@@ -159,8 +165,7 @@ func (d *apiDescription) address(s string) string {
 }
 
 func (d *apiDescription) read() {
-	schemes := slices.Concat(child(child(d.root, "components"), "securitySchemes"), child(d.root, "securityDefinitions"))
-	for _, m := range schemes {
+	for _, m := range schemesIn(d.root) {
 		scheme, _ := m.value.value.(object)
 		if len(d.found) >= maxApps {
 			d.note("More than %d schemes are there; the rest was left out.", maxApps)
@@ -216,7 +221,7 @@ func (d *apiDescription) scheme(name string, o object) {
 // there are several.
 func (d *apiDescription) called(scheme string) string {
 	n := 0
-	for _, m := range slices.Concat(child(child(d.root, "components"), "securitySchemes"), child(d.root, "securityDefinitions")) {
+	for _, m := range schemesIn(d.root) {
 		if o, ok := m.value.value.(object); ok && slices.Contains([]string{"oauth2", "openidconnect"}, strings.ToLower(text(o, "type"))) {
 			n++
 		}

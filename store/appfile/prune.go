@@ -90,7 +90,7 @@ func (r *treeReader) rest(first json.Token) error {
 }
 
 // yamlKey is a line that begins a member of a mapping in block style.
-var yamlKey = regexp.MustCompile(`^( *)["']?([A-Za-z_$][\w.$-]*)["']?[ \t]*:(?:[ \t\r]|$)`)
+var yamlKey = regexp.MustCompile(`^( *)["']?([A-Za-z_$][\w.$-]*)["']?[ \t]*:(?:[ \t\r\n]|$)`)
 
 // yamlPart is a YAML text without the members that keep does not name, by dotted path
 // of at most two keys. It looks at indentation alone, which tells in block style: what
