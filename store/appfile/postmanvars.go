@@ -32,10 +32,11 @@ type variable struct {
 	secret bool
 }
 
-// variables are those of a collection, folder or environment that are switched on.
+// variables are those of a collection, folder or environment that are switched on: a
+// list, or names and values.
 func variables(o object, key string) map[string]variable {
 	out := map[string]variable{}
-	for _, v := range objects(o, key) {
+	for _, v := range keyed(o, key) {
 		name := text(v, "key")
 		if name == "" {
 			name = text(v, "id") // format 2.0 allows it

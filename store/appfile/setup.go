@@ -332,5 +332,28 @@ func setups(all []setup) (File, []string, error) {
 	if len(f.Apps) == 0 && first != nil {
 		return File{}, nil, first
 	}
+	toldApart(f.Apps, func(a oauth.App) string { return strings.ReplaceAll(string(a.Grant), "_", " ") })
+	toldApart(f.Apps, func(a oauth.App) string { return a.ClientID })
 	return f, notes, nil
+}
+
+// toldApart adds to the names of apps that are called alike what tells them apart.
+func toldApart(apps []Entry, by func(oauth.App) string) {
+	alike := map[string][]int{}
+	for i, e := range apps {
+		title := e.App.Title() + "\x00" + e.App.Environment
+		alike[title] = append(alike[title], i)
+	}
+	for _, all := range alike {
+		ways := map[string]bool{}
+		for _, i := range all {
+			ways[by(apps[i].App)] = true
+		}
+		for _, i := range all {
+			app := &apps[i].App
+			if way := by(*app); len(ways) > 1 && way != "" && len(app.Title())+len(way) < maxNameRunes {
+				app.Name = app.Title() + " · " + way
+			}
+		}
+	}
 }
