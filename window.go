@@ -37,6 +37,9 @@ func window(ctx context.Context, o desk.Options, linked bool) error {
 	if err := desk.FindHome(); err != nil && os.Getenv("XDG_CONFIG_HOME") == "" {
 		return err
 	}
+	if err := desk.RefuseRoot(o); err != nil {
+		return err
+	}
 	guard.Show()
 	options := ui.Options{Settings: readSettings(o), Version: version, Monitors: monitors, Shown: showIcon, Notify: true, Open: opener(o, on.Kind, nil)}
 	if !o.Demo && o.Keys != keys.Memory {
@@ -79,6 +82,9 @@ func readSettings(o desk.Options) <-chan store.Settings {
 func residentPart(ctx context.Context, o desk.Options, linked bool) error {
 	link, err := inherited(linked)
 	if err != nil {
+		return err
+	}
+	if err := desk.RefuseRoot(o); err != nil {
 		return err
 	}
 	if on, err := desk.FindDisplay(ctx, os.Getenv); err == nil {

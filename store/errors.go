@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -12,6 +14,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/store/keys"
+	"tokendesk/store/owner"
 )
 
 func vaultError(err error, message, advice string) *oauth.Error {
@@ -142,6 +145,9 @@ func explain(err error) error {
 	var path *fs.PathError
 	named := errors.As(err, &path)
 	switch {
+	case errors.Is(err, fs.ErrPermission) && named && isForeign(path.Path):
+		f, _ := owner.Find(path.Path, owner.Me())
+		return foreignError(f, folderOf(path.Path), err)
 	case errors.Is(err, fs.ErrPermission) && named:
 		return vaultError(err, "The vault's file or folder cannot be used: "+path.Path+".", "Give yourself permission to read and write it and try again, or name another folder with --vault.")
 	case errors.Is(err, fs.ErrPermission):
@@ -151,6 +157,47 @@ func explain(err error) error {
 			"Nothing was changed. Correct what is at that place, or name another folder with --vault.")
 	}
 	return vaultError(err, "The vault could not be read or written.", "Nothing was changed. Run `tokendesk doctor`.")
+}
+
+// isForeign reports whether a file is somebody else's; to root all are alike.
+func isForeign(path string) bool {
+	_, foreign := owner.Find(path, owner.Me())
+	return foreign && os.Geteuid() != 0
+}
+
+// explainIn is explain for what happened while the vault in dir was opened: SQLite does not
+// say which file it may not use.
+func explainIn(dir string, err error) error {
+	var failed *sqlite.Error
+	if !errors.As(err, &failed) || os.Geteuid() == 0 {
+		return explain(err)
+	}
+	switch failed.Code() & 0xff {
+	case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM:
+		if f, found := FindForeign(dir); found {
+			return foreignError(f, dir, err)
+		}
+	}
+	return explain(err)
+}
+
+// folderOf is the folder of the vault that a file of it is in.
+func folderOf(path string) string {
+	dir := filepath.Dir(path)
+	switch filepath.Base(dir) {
+	case "leases", "backups", "profiles":
+		return filepath.Dir(dir)
+	}
+	return dir
+}
+
+// foreignError says whose a file is that keeps a person out.
+func foreignError(f owner.Foreign, dir string, err error) error {
+	message := fmt.Sprintf("The vault cannot be used: %s belongs to %s, and you are %s.", f.Path, f.Whose, f.Person)
+	if mend := f.Mend(dir); mend != "" {
+		return vaultError(err, message, "Give it back to yourself: "+mend)
+	}
+	return vaultError(err, message, fmt.Sprintf("Run Tokendesk as %s, or name a folder of your own with --vault.", f.Whose))
 }
 
 func fullError(err error) error {

@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"tokendesk/store/owner"
 )
 
 const (
@@ -55,21 +57,36 @@ func makeDir(path string) error {
 		return err
 	}
 	// The umask may have taken bits that we need.
-	return errors.Join(os.Chmod(path, dirMode), syncDir(filepath.Dir(path)))
+	return errors.Join(os.Chmod(path, dirMode), owner.HandPath(path), syncDir(filepath.Dir(path)))
+}
+
+// filesOf are the files and folders of a vault that there are.
+func filesOf(dir string) []string {
+	paths := []string{dir}
+	for _, pattern := range []string{"leases", "backups", "profiles", "vault.db*", "window.*", "leases/*", "backups/*"} {
+		found, _ := filepath.Glob(filepath.Join(escapeGlob(dir), filepath.FromSlash(pattern))) // the patterns are well formed
+		paths = append(paths, found...)
+	}
+	return paths
+}
+
+// FindForeign looks for a file of the vault in dir that belongs to somebody else than the
+// folder, or the folder itself where it is not this process's user's. To root, the folder
+// may be anybody's.
+func FindForeign(dir string) (f owner.Foreign, found bool) {
+	person := owner.Person(dir)
+	for _, path := range append(filesOf(dir), filepath.Join(dir, "settings.json")) {
+		if f, found = owner.Find(path, person); found {
+			return f, found
+		}
+	}
+	return f, false
 }
 
 // repairModes makes the vault's own files and folders private again and says
 // what it changed.
 func repairModes(dir string) (notes []string, err error) {
-	paths := []string{dir}
-	for _, pattern := range []string{"leases", "backups", "profiles", "vault.db*", "window.*", "leases/*", "backups/*"} {
-		found, err := filepath.Glob(filepath.Join(escapeGlob(dir), filepath.FromSlash(pattern)))
-		if err != nil {
-			return nil, err
-		}
-		paths = append(paths, found...)
-	}
-	for _, path := range paths {
+	for _, path := range filesOf(dir) {
 		info, err := os.Lstat(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -123,7 +140,7 @@ func newFile(path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Chmod(fileMode), f.Close())
+	return errors.Join(f.Chmod(fileMode), owner.Hand(f), f.Close())
 }
 
 // maxSmall bounds a file that is read whole.
@@ -167,7 +184,7 @@ func writeFile(path string, write func(io.Writer) error) error {
 	}
 	defer os.Remove(f.Name())
 	err = write(f)
-	if err := errors.Join(err, f.Chmod(fileMode), f.Sync(), f.Close()); err != nil {
+	if err := errors.Join(err, f.Chmod(fileMode), owner.Hand(f), f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(f.Name(), path); err != nil {

@@ -48,7 +48,7 @@ func Open(ctx context.Context, o Options) (*Vault, error) {
 		unseal = func(ctx context.Context) error { return v.openCarried(ctx, *carried) }
 	}
 	if err := unseal(ctx); err != nil {
-		return nil, explain(errors.Join(explain(err), db.Close()))
+		return nil, explain(errors.Join(explainIn(o.Dir, err), db.Close()))
 	}
 	return v, nil
 }

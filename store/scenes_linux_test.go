@@ -363,20 +363,21 @@ func readOnlyFolder(dir string) error {
 		return err
 	}
 	ctx := context.Background()
-	told := func(what string, err error) error {
+	says := func(what string, err error, word string) error {
 		var said *oauth.Error
-		if !errors.As(err, &said) || said.Kind != oauth.KindVault || !strings.Contains(said.Advice, "permission") {
+		if !errors.As(err, &said) || said.Kind != oauth.KindVault || !strings.Contains(said.Message+said.Advice, word) {
 			return fmt.Errorf("%s is told as %q (%w)", what, err, errors.Unwrap(err))
 		}
 		return nil
 	}
+	told := func(what string, err error) error { return says(what, err, "permission") }
 	if exists, _ := Exists(filepath.Join(foreign, "vault")); exists {
 		_, err := Open(ctx, sharedOptions(filepath.Join(foreign, "vault")))
-		if err := told("opening what is somebody else's", err); err != nil {
+		if err := says("opening what is somebody else's", err, "belongs to"); err != nil {
 			return err
 		}
 		_, err = Create(ctx, sharedOptions(filepath.Join(foreign, "new")))
-		if err := told("creating in somebody else's folder", err); err != nil {
+		if err := says("creating in somebody else's folder", err, "belongs to"); err != nil {
 			return err
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/store/owner"
 )
 
 // WriteOptions are what a person has allowed of a file.
@@ -111,7 +112,11 @@ func (l location) replace(ctx context.Context, o WriteOptions, old, changed []by
 			_ = os.Remove(file.Name())
 		}
 	}()
-	if l.info != nil {
+	if l.info == nil {
+		if err := l.handed(file); err != nil {
+			return failed("The file cannot be written", l.named, err)
+		}
+	} else {
 		mode := l.info.Mode().Perm()
 		if !o.AllowWiderMode {
 			mode &= 0o600
@@ -140,6 +145,20 @@ func (l location) replace(ctx context.Context, o WriteOptions, old, changed []by
 	}
 	syncFolder(folder)
 	return nil
+}
+
+// handed gives a file that root makes in its person's folder to that person, who is the one
+// whose home it runs in: it holds a token, and is nobody else's.
+func (l location) handed(file *os.File) error {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return nil
+	}
+	person, _ := owner.Other(home)
+	if whose, other := owner.Other(filepath.Dir(l.path)); !other || whose.User != person.User {
+		return nil
+	}
+	return owner.Hand(file)
 }
 
 // unchanged looks whether the file is still the one that was read.

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"tokendesk/assets"
+	"tokendesk/store/owner"
 )
 
 // The errors; errors.Is tells them apart.
@@ -222,7 +223,7 @@ func (l Login) write(name string, on bool) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(l.Dir, 0o700); err != nil {
+	if err := owner.MakeFolders(l.Dir, 0o700); err != nil {
 		return err
 	}
 	f, err := os.CreateTemp(l.Dir, "."+name+".*")
@@ -230,7 +231,7 @@ func (l Login) write(name string, on bool) error {
 		return err
 	}
 	_, err = f.WriteString(text)
-	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	err = errors.Join(err, f.Chmod(0o644), owner.Hand(f), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), filepath.Join(l.Dir, name))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"tokendesk/oauth"
+	files "tokendesk/store/owner"
 )
 
 // held begins the names of the files by which processes hold profiles. They lie beside
@@ -22,7 +23,7 @@ func (p Profiles) holder(ref oauth.Ref) string {
 // has, until release is called or this process ends. A profile is held by one at a
 // time; ok is false where it is held already, or cannot be.
 func (p Profiles) Hold(ref oauth.Ref) (release func(), ok bool) {
-	if p.Dir == "" || os.MkdirAll(p.Dir, 0o700) != nil {
+	if _, other := files.Other(p.Dir); other || p.Dir == "" || os.MkdirAll(p.Dir, 0o700) != nil {
 		return func() {}, false
 	}
 	path := p.holder(ref)

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
+	files "tokendesk/store/owner"
 )
 
 // Profiles are the browser profiles that belong to accounts, below one folder: a
@@ -84,6 +85,9 @@ func unusable(err error) error {
 // make returns the folder of a browser's profile for an account, ready to be used,
 // and whether a browser has it open.
 func (p Profiles) make(ref oauth.Ref, b found) (dir string, running bool, err error) {
+	if whose, other := files.Other(p.Dir); other { // what the browser makes would be root's
+		return "", false, missing("A browser profile of "+whose.String()+" is not opened as root.", "Sign in without sudo, or with another browser setting.")
+	}
 	root, err := p.open()
 	if err != nil {
 		return "", false, err

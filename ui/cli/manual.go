@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tokendesk/store/owner"
 	"tokendesk/ui/manpage"
 )
 
@@ -21,7 +22,7 @@ func (p *program) manCommand() *cobra.Command {
 		Example: "  tokendesk man ~/.local/share/man/man1 && man tokendesk-get",
 		Args:    args(1, 1, "the folder"),
 		RunE: func(c *cobra.Command, given []string) error {
-			if err := os.MkdirAll(given[0], 0o755); err != nil {
+			if err := owner.MakeFolders(given[0], 0o755); err != nil {
 				return notWritten(err)
 			}
 			return p.writePages(c.Root(), given[0], manpage.Program{Version: version(p.env.Version), Date: p.built(), Sections: everyPage, Own: firstPage})
@@ -33,7 +34,11 @@ func (p *program) writePages(c *cobra.Command, dir string, about manpage.Program
 	if c.Hidden || c.Name() == "help" {
 		return nil
 	}
-	if err := os.WriteFile(filepath.Join(dir, manpage.Name(c)+".1"), manpage.Page(c, about), 0o644); err != nil { // for everybody to read
+	page := filepath.Join(dir, manpage.Name(c)+".1")
+	if err := os.WriteFile(page, manpage.Page(c, about), 0o644); err != nil { // for everybody to read
+		return notWritten(err)
+	}
+	if err := owner.HandPath(page); err != nil {
 		return notWritten(err)
 	}
 	for _, sub := range c.Commands() {

@@ -14,6 +14,7 @@ import (
 	"tokendesk/store"
 	"tokendesk/store/bus"
 	"tokendesk/store/keys"
+	"tokendesk/store/owner"
 	"tokendesk/store/socket"
 	"tokendesk/ui/browser"
 	"tokendesk/ui/clip"
@@ -212,6 +213,9 @@ func checkPermissions(o Options) Check {
 	if err != nil {
 		return Check{name, Fine, "nothing to check", ""} // the vault's own line says why
 	}
+	if c, foreign := checkOwner(o, dir); foreign {
+		return c
+	}
 	if file := o.PassphraseFile; file != "" && exposed(file) {
 		return Check{name, Failing, file + " can be read by others", "chmod 600 " + file}
 	}
@@ -229,6 +233,23 @@ func checkPermissions(o Options) Check {
 		return Check{name, Failing, found + " can be read by others", "chmod -R go= " + dir}
 	}
 	return Check{name, Fine, "only you can read the vault", ""}
+}
+
+// checkOwner looks for files of the vault, and settings, that are somebody else's; found
+// reports that there are some.
+func checkOwner(o Options, dir string) (c Check, found bool) {
+	f, found := store.FindForeign(dir)
+	if where, err := placesOf(o); err == nil && !found {
+		f, found = owner.Find(where.settings, owner.Person(dir))
+	}
+	if !found {
+		return c, false
+	}
+	c = Check{"permissions", Failing, f.Path + " belongs to " + f.Whose.String() + ", not to " + f.Person.String(), f.Mend(dir)}
+	if c.Advice == "" {
+		c.Advice = "Run Tokendesk as " + f.Whose.String() + ", or name a folder of your own with --vault."
+	}
+	return c, true
 }
 
 func exposed(path string) bool {

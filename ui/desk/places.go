@@ -9,6 +9,7 @@ import (
 	"tokendesk/oauth"
 	"tokendesk/store"
 	"tokendesk/store/keys"
+	"tokendesk/store/owner"
 	"tokendesk/ui/browser"
 )
 
@@ -70,6 +71,33 @@ func placesOf(o Options) (places, error) {
 	}
 	p.providers = filepath.Join(filepath.Dir(p.settings), providersFile)
 	return p, nil
+}
+
+// RefuseRoot is the error of a window that root opens among somebody's files: what the toolkit,
+// the desktop and browsers make there would be root's. It is an [*oauth.Error] of KindUsage.
+func RefuseRoot(o Options) error {
+	if home, err := os.UserHomeDir(); err == nil {
+		if err := refuseRoot(home); err != nil {
+			return err
+		}
+	}
+	if o.Demo || o.Keys == keys.Memory {
+		return nil
+	}
+	dir, err := VaultDir(o.VaultDir)
+	if err != nil {
+		return err
+	}
+	return refuseRoot(dir)
+}
+
+func refuseRoot(folder string) error {
+	whose, other := owner.Other(folder)
+	if !other {
+		return nil
+	}
+	return oauth.UsageError("The window is not opened as root among the files of "+whose.String()+", in "+folder+": new files there would be root's.",
+		"Start Tokendesk without sudo. The commands work with it, and leave their files to "+whose.String()+".")
 }
 
 // ReadSettings returns the settings of a desk before it is open, the defaults where they

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"tokendesk/oauth"
+	"tokendesk/store/owner"
 	"tokendesk/ui/parts"
 )
 
@@ -23,7 +24,7 @@ func writeFile(path string, data []byte) error {
 	}
 	defer os.Remove(f.Name()) // gone already after the rename
 	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
+	err = errors.Join(err, owner.Hand(f), f.Sync(), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}

@@ -1,0 +1,16 @@
+//go:build !unix
+
+package owner
+
+import (
+	"io/fs"
+	"os"
+)
+
+func of(fs.FileInfo) (id ID, ok bool) { return id, false }
+
+func open(path string) (*os.File, error) { return os.Open(path) }
+
+func unknownOwner(error) bool { return false }
+
+func quoted(path string) string { return path }
