@@ -2,11 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
-	"os"
-	"os/exec"
-	"slices"
-	"strings"
 	"time"
 
 	"tokendesk/oauth"
@@ -45,30 +40,10 @@ func placeOf(t oauth.Target) targets.Place {
 // programTime is how long a program may take that is given a token.
 const programTime = 30 * time.Second
 
-// runWithToken runs a program without a shell, with the token on its standard input and
-// nowhere else. What it writes is dropped: it may repeat the token.
+// runWithToken runs a program with the token on its standard input and nowhere else. What
+// it prints is dropped: it may repeat the token.
 func runWithToken(ctx context.Context, argv []string, token string) error {
-	limited, cancel := context.WithTimeout(ctx, programTime)
-	defer cancel()
-	command := exec.CommandContext(limited, argv[0], argv[1:]...)
-	command.Env = slices.DeleteFunc(os.Environ(), func(entry string) bool { return strings.HasPrefix(entry, "TOKENDESK_") })
-	command.WaitDelay = time.Second
-	command.Stdin = strings.NewReader(token + "\n")
-	err := command.Run()
-	var exit *exec.ExitError
-	name := "“" + oauth.Target{Command: argv}.Base() + "”"
-	fails := func(what, advice string) error {
-		return &oauth.Error{Kind: oauth.KindOther, Message: "The program " + name + " " + what + ".", Advice: advice, Err: err}
-	}
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		return &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Err: ctx.Err()}
-	case limited.Err() != nil:
-		return fails("did not end within 30 seconds", "Run it in a terminal: it may be waiting for something else than the token on its standard input.")
-	case errors.As(err, &exit):
-		return fails("failed ("+exit.String()+")", "Run it in a terminal to see why.")
-	}
-	return fails("could not be started", "Check that it is installed and on PATH.")
+	called := "The program “" + oauth.Target{Command: argv}.Base() + "”"
+	_, err := program{called: called, argv: argv, stdin: token + "\n", limit: programTime}.run(ctx)
+	return err
 }

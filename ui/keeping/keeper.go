@@ -88,10 +88,11 @@ type place struct {
 	target string
 }
 
-// attempt is when a token was last tried at a place.
+// attempt is when a token was last tried at a place, and how often.
 type attempt struct {
 	token string // its digest
 	at    time.Time
+	times int
 }
 
 // New returns a Keeper that does nothing until it is asked. Close it.

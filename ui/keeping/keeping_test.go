@@ -298,6 +298,37 @@ func TestFollowMends(t *testing.T) {
 	})
 }
 
+// A program that fails is run less and less often, and once more for a new token.
+func TestAFailingProgramIsRunLessOften(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory("T1", oauth.Target{Command: []string{"program"}})
+		runs := 0
+		m.before = func() { runs++ }
+		m.failing(errors.New("no"))
+		k := keeperOf(t, m, nil)
+		ctx, stop := context.WithCancel(t.Context())
+		changed, done := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(done)
+			k.Follow(ctx, changed)
+		}()
+		wait := func(d time.Duration) {
+			time.Sleep(d)
+			synctest.Wait()
+		}
+		if wait(24 * time.Hour); runs < 20 || runs > 40 {
+			t.Errorf("run %d times in a day", runs)
+		}
+		before := runs
+		m.give("T2")
+		if wait(2 * again); runs != before+1 {
+			t.Errorf("run %d times for a new token", runs-before)
+		}
+		stop()
+		<-done
+	})
+}
+
 // A lock gives up what runs; what was not written is mended later.
 func TestDropGivesUp(t *testing.T) {
 	m := newMemory("T1", dotenv)

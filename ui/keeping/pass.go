@@ -18,8 +18,11 @@ type wish struct {
 }
 
 // again is how long a place rests that could not be written: what is missing may come
-// back, and a program that fails is not run at every turn.
-const again = time.Minute
+// back. A program that fails is run less and less often, at the least each longest.
+const (
+	again   = time.Minute
+	longest = time.Hour
+)
 
 // Write puts an account's token at one place now, at the person's word: also where it
 // stands already, and with overwrite also over a value that was changed by hand. Its
@@ -146,13 +149,27 @@ func (k *Keeper) rests(ref oauth.Ref, kept oauth.Kept, token string) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	last, tried := k.tried[placeOf(ref, kept.Target)]
-	return tried && last.token == kept.Digest(token) && k.o.Now().Sub(last.at).Abs() < again
+	return tried && last.token == kept.Digest(token) && k.o.Now().Sub(last.at).Abs() < restOf(kept.Target, last.times)
+}
+
+// restOf is how long a place rests after a token was tried there so many times.
+func restOf(t oauth.Target, times int) time.Duration {
+	rest := again
+	for ; t.File == "" && times > 1 && rest < longest; times-- {
+		rest *= 2
+	}
+	return min(rest, longest)
 }
 
 func (k *Keeper) note(ref oauth.Ref, kept oauth.Kept, token string, at time.Time) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.tried[placeOf(ref, kept.Target)] = attempt{kept.Digest(token), at}
+	where, digest := placeOf(ref, kept.Target), kept.Digest(token)
+	times := 1
+	if last := k.tried[where]; last.token == digest {
+		times += last.times
+	}
+	k.tried[where] = attempt{digest, at, times}
 }
 
 func placeOf(ref oauth.Ref, t oauth.Target) place {
