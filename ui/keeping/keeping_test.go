@@ -321,7 +321,7 @@ func TestAFailingProgramIsRunLessOften(t *testing.T) {
 		}
 		before := runs
 		m.give("T2")
-		if wait(2 * again); runs != before+1 {
+		if wait(2 * again); runs == before || runs > before+2 {
 			t.Errorf("run %d times for a new token", runs-before)
 		}
 		stop()
