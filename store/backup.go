@@ -186,7 +186,11 @@ func readBackup(ctx context.Context, r io.Reader, passphrase string, maxWork int
 		return backupHead{}, damaged
 	}
 	identity.SetMaxWorkFactor(maxWork)
-	opened, err := age.Decrypt(contextReader{ctx, r}, identity)
+	sealed := bufio.NewReader(contextReader{ctx, r})
+	if _, err := sealed.Peek(1); errors.Is(err, io.EOF) {
+		return backupHead{}, oauth.UsageError("The file of the backup is empty.", "Use another copy. Nothing was changed.")
+	}
+	opened, err := age.Decrypt(sealed, identity)
 	if err != nil {
 		var none *age.NoIdentityMatchError
 		switch {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tokendesk/oauth"
+	"tokendesk/store/given"
 	"tokendesk/ui/desk"
 	"tokendesk/ui/words"
 )
@@ -123,14 +124,14 @@ func (p *program) readSecret(ctx context.Context, kind oauth.SecretKind) (string
 	if err != nil {
 		return "", err
 	}
+	if given.Blank(data) {
+		return "", oauth.UsageError("Standard input is empty, so nothing was changed.", "For example: pass show acme | tokendesk secret set acme. If the secret is meant to be empty, use --empty.")
+	}
 	if kind != oauth.SecretPrivateKey { // whose reader minds no line end, while a PFX file may end with that very byte
 		data = desk.WithoutNewline(data)
 		if err := checkLine(data); err != nil {
 			return "", err
 		}
-	}
-	if len(data) == 0 {
-		return "", oauth.UsageError("Standard input was empty, so nothing was changed.", "For example: pass show acme | tokendesk secret set acme. If the secret is meant to be empty, use --empty.")
 	}
 	return string(data), nil
 }

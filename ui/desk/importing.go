@@ -129,6 +129,9 @@ func readGroups(ctx context.Context, sources []ImportSource) ([]group, error) {
 		if err != nil {
 			return nil, err
 		}
+		if s.folder == "" && given.Blank(data) {
+			return nil, oauth.UsageError(s.empty(), "It can be "+appfile.SourceTitles()+".")
+		}
 		if size += len(data); size > MaxImport {
 			return nil, oauth.UsageError("These files are too large together.", "Import them one after the other.")
 		}
@@ -192,6 +195,14 @@ func (s ImportSource) name() string {
 		return "Standard input"
 	}
 	return words.Quoted(filepath.Base(s.Path))
+}
+
+// empty says that there is nothing in it.
+func (s ImportSource) empty() string {
+	if s.Path == "" {
+		return s.name() + " is empty."
+	}
+	return "The file " + s.name() + " is empty."
 }
 
 // naming puts the file's name before an error where several were given.

@@ -86,7 +86,7 @@ func ReadPassphraseFile(ctx context.Context, path string) (string, error) {
 		return fail("The passphrase file cannot be read.", "Check its path and permissions.", err)
 	}
 	data = WithoutNewline(data)
-	if len(data) == 0 {
+	if given.Blank(data) {
 		return fail("The passphrase file is empty.", "Write the passphrase into it.", nil)
 	}
 	return string(data), nil
