@@ -130,8 +130,8 @@ func checked(address string) (string, error) {
 
 // usual is $BROWSER, else the system's opener.
 func (m machine) usual(address string) ([][]string, error) {
-	if list := m.getenv("BROWSER"); list != "" {
-		return m.fromVariable(list, address)
+	if entries := m.entries(m.getenv("BROWSER")); len(entries) > 0 {
+		return m.fromVariable(entries, address)
 	}
 	switch m.os {
 	case "darwin":
@@ -144,51 +144,6 @@ func (m machine) usual(address string) ([][]string, error) {
 	}
 	return nil, missing("No browser can be opened: xdg-open is not installed and $BROWSER is not set.",
 		"Install xdg-utils, or open the address yourself.")
-}
-
-// fromVariable reads $BROWSER as xdg-open does: commands in a list, each with
-// %s for the address or the address at its end.
-func (m machine) fromVariable(list, address string) ([][]string, error) {
-	separator := ":"
-	if m.os == "windows" {
-		separator = ";"
-	}
-	var commands [][]string
-	for entry := range strings.SplitSeq(list, separator) {
-		argv := m.words(entry)
-		if len(argv) == 0 {
-			continue
-		}
-		program, err := m.look(argv[0])
-		if err != nil {
-			continue
-		}
-		argv[0] = program
-		placed := false
-		for i := 1; i < len(argv); i++ {
-			if strings.Contains(argv[i], "%s") {
-				argv[i] = strings.ReplaceAll(argv[i], "%s", address)
-				placed = true
-			}
-		}
-		if !placed {
-			argv = append(argv, address)
-		}
-		commands = append(commands, argv)
-	}
-	if len(commands) == 0 {
-		return nil, missing("The program that $BROWSER names was not found.", "Correct $BROWSER, or open the address yourself.")
-	}
-	return commands, nil
-}
-
-// words splits an entry of $BROWSER at spaces, unless the whole is a program.
-func (m machine) words(entry string) []string {
-	entry = strings.TrimSpace(entry)
-	if entry != "" && m.exists(entry) {
-		return []string{entry}
-	}
-	return strings.Fields(entry)
 }
 
 func missing(message, advice string) error {

@@ -77,9 +77,8 @@ func (m machine) installed() []found {
 
 // preferred is the user's own browser as a program's name, where that can be told.
 func (m machine) preferred() string {
-	entry, _, _ := strings.Cut(m.getenv("BROWSER"), ":")
-	if argv := m.words(entry); len(argv) > 0 {
-		return filepath.Base(argv[0])
+	if entries := m.entries(m.getenv("BROWSER")); len(entries) > 0 {
+		return filepath.Base(entries[0].words[0])
 	}
 	if m.os == "darwin" || m.os == "windows" {
 		return ""

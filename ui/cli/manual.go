@@ -86,7 +86,7 @@ var firstPage = []manpage.Section{
 		{Name: "TOKENDESK_VAULT", Text: "The vault's folder, as --vault."},
 		{Name: "TOKENDESK_KEYS", Text: "Where the vault's key is, as --keys."},
 		{Name: "TOKENDESK_PASSPHRASE_FILE", Text: "A file with the vault's passphrase, as --passphrase-file."},
-		{Name: "BROWSER", Text: "The browser that opens sign-in pages."},
+		{Name: "BROWSER", Text: "The commands that open sign-in pages, tried in turn, with colons between them: %s is the address, %% a percent sign, %c a colon."},
 		{Name: "NO_COLOR", Text: "No colours, if it is set."},
 		{Name: "KUBERNETES_EXEC_INFO", Text: "What kubectl asks of get --format kubectl."},
 		{Name: "GIT_TERMINAL_PROMPT", Text: "No sign-in begins in git-credential, if it is 0."},
