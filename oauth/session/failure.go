@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"tokendesk/oauth"
 )
@@ -13,7 +14,7 @@ var (
 	// errNotAgain ends a background renewal that only a person may repeat.
 	errNotAgain = errors.New("not sent again without a person's word")
 	// errSignInTime ends a sign-in that nobody finished.
-	errSignInTime = errors.New("nobody signed in in time")
+	errSignInTime = fmt.Errorf("nobody signed in in time: %w", context.DeadlineExceeded)
 )
 
 // refusedToken is an errPerson that knows what the server said of the refresh token.
@@ -45,11 +46,6 @@ func forPerson(err error) error {
 		return &oauth.Error{
 			Kind: oauth.KindOther, Message: "The last renewal may have reached the server, so it is not repeated automatically.",
 			Advice: "Renew the account yourself.",
-		}
-	case errors.Is(err, errSignInTime):
-		return &oauth.Error{
-			Kind: oauth.KindNeedsLogin, Cause: oauth.CauseEnded, Message: "The sign-in was not finished in time.",
-			Advice: "Start it again and sign in on the page that opens in the browser.", Err: context.DeadlineExceeded,
 		}
 	case errors.Is(err, context.Canceled):
 		return &oauth.Error{Kind: oauth.KindInterrupted, Message: "Cancelled.", Err: err}

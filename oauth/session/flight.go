@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"sync"
 	"time"
@@ -31,6 +30,7 @@ type flight struct {
 	last    *Progress
 	browser bool   // somebody wants one
 	open    func() // opens it once; nil until there is an address
+	opened  bool   // it took the page
 }
 
 type flightKind string
@@ -254,21 +254,21 @@ func (f *flight) amend(change func(*Progress)) {
 	f.reportLocked(p)
 }
 
-// late is the error of a sign-in that nobody finished. What came back without
-// ending it may be why.
+// pageOpened remembers that the sign-in page was opened.
+func (f *flight) pageOpened() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.opened = true
+}
+
+// late is the error of a sign-in that nobody finished.
 func (f *flight) late() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var e *oauth.Error
-	if f.last == nil || !errors.As(f.last.Notice, &e) {
-		return errSignInTime
+	if f.last == nil {
+		return unfinished(Progress{}, f.opened)
 	}
-	return &oauth.Error{
-		Kind:    oauth.KindNeedsLogin,
-		Message: "The sign-in was not finished in time. The browser had come back with an error that did not say which sign-in it was about: " + e.Message,
-		Advice:  e.Advice,
-		Err:     errSignInTime,
-	}
+	return unfinished(*f.last, f.opened)
 }
 
 func (f *flight) reportLocked(p Progress) {

@@ -220,24 +220,35 @@ func (m *Manager) finish(f *flight, client *oauth.Client, a account, exchange fu
 }
 
 // show reports an address and opens it in one of some browsers for whoever wants one, but
-// for a host that a person should look at first. That none could be opened is told, and
-// ends nothing: the address can be copied.
+// for a host that a person should look at first. That none could be opened is told, also
+// where that turns out later, and ends nothing: the address can be copied.
 func (m *Manager) show(f *flight, a account, p Progress, browsers ...string) {
 	f.report(p)
 	if m.o.OpenBrowser == nil || len(browsers) == 0 || p.Device != nil && p.Device.Foreign != "" {
 		return
 	}
+	failed := func(err error) {
+		f.amend(func(p *Progress) {
+			if p.Stage == StageBrowser || p.Stage == StageDevice {
+				p.BrowserErr = browserError(err)
+			}
+		})
+	}
 	f.offer(func() {
+		ctx := oauth.WithBrowserFailure(f.ctx, failed)
 		err := errors.New("not a web address")
 		if u, bad := url.Parse(p.Address); bad == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") {
 			for _, browser := range browsers {
-				if err = m.o.OpenBrowser(f.ctx, p.Address, a.ref, browser); err == nil || f.ctx.Err() != nil {
+				if err = m.o.OpenBrowser(ctx, p.Address, a.ref, browser); err == nil || f.ctx.Err() != nil {
 					break
 				}
 			}
 		}
-		if err != nil && f.ctx.Err() == nil {
-			f.amend(func(p *Progress) { p.BrowserErr = browserError(err) })
+		switch {
+		case err == nil:
+			f.pageOpened()
+		case f.ctx.Err() == nil:
+			failed(err)
 		}
 	})
 }

@@ -141,31 +141,39 @@ func TestManyCallersShareOneSignIn(t *testing.T) {
 	}
 }
 
+// A browser that does not open is told, at once or after a while, and the address goes on.
 func TestBrowserThatDoesNotOpen(t *testing.T) {
-	s := newServer(t)
-	store := s.storage(oauth.GrantAuthorizationCode, noTokens)
-	m := manager(t, store, func(o *Options) {
-		o.OpenBrowser = func(context.Context, string, oauth.Ref, string) error { return errors.New("no display") }
-	})
-	var seen []Progress
-	ts, err := m.Token(t.Context(), ref, OnProgress(func(p Progress) {
-		seen = append(seen, p)
-		if p.BrowserErr == nil || p.Paste == nil {
-			return
-		}
-		u, _ := url.Parse(p.Address)
-		if err := p.Paste(p.RedirectURI + "?code=pasted&state=wrong"); err == nil {
-			t.Error("a pasted address with a wrong state was taken")
-		}
-		if err := p.Paste(p.RedirectURI + "?code=pasted&state=" + u.Query().Get("state")); err != nil {
-			t.Error(err)
-		}
-	}))
-	if err != nil || ts.AccessToken != "a1" || s.forms[0].Get("code") != "pasted" {
-		t.Fatalf("%v", err)
-	}
-	if seen[len(seen)-1].Stage != StageWorking {
-		t.Errorf("last stage %s", seen[len(seen)-1].Stage)
+	for name, open := range map[string]func(context.Context) error{
+		"at once":       func(context.Context) error { return errors.New("no display") },
+		"after a while": func(ctx context.Context) error { go oauth.BrowserFailed(ctx, errors.New("no display")); return nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t)
+			store := s.storage(oauth.GrantAuthorizationCode, noTokens)
+			m := manager(t, store, func(o *Options) {
+				o.OpenBrowser = func(ctx context.Context, _ string, _ oauth.Ref, _ string) error { return open(ctx) }
+			})
+			var seen []Progress
+			ts, err := m.Token(t.Context(), ref, OnProgress(func(p Progress) {
+				seen = append(seen, p)
+				if p.BrowserErr == nil || p.Paste == nil {
+					return
+				}
+				u, _ := url.Parse(p.Address)
+				if err := p.Paste(p.RedirectURI + "?code=pasted&state=wrong"); err == nil {
+					t.Error("a pasted address with a wrong state was taken")
+				}
+				if err := p.Paste(p.RedirectURI + "?code=pasted&state=" + u.Query().Get("state")); err != nil {
+					t.Error(err)
+				}
+			}))
+			if err != nil || ts.AccessToken != "a1" || s.forms[0].Get("code") != "pasted" {
+				t.Fatalf("%v", err)
+			}
+			if last := seen[len(seen)-1]; last.Stage != StageWorking || last.BrowserErr != nil {
+				t.Errorf("last stage %s, %v", last.Stage, last.BrowserErr)
+			}
+		})
 	}
 }
 

@@ -20,8 +20,11 @@ import (
 // Blank is the empty page, the one address that is opened beside http and https.
 const Blank = "about:blank"
 
-// settle is how long a start is watched for a failure.
-const settle = time.Second
+const (
+	settle     = time.Second      // how long a start is waited for
+	watch      = 30 * time.Second // how long it is watched for a failure after that
+	remembered = 64 << 10         // bytes of what a program says, from its beginning
+)
 
 // Open opens an http or https address in the browser that an account is set to
 // ([oauth.ParseBrowser]): "" and "default" mean $BROWSER, else the system's opener;
@@ -31,7 +34,7 @@ const settle = time.Second
 // Open waits at most a second. Errors are [*oauth.Error]: KindUsage for an
 // address that is none of the web's or a setting that is none, KindMisconfigured
 // when no such browser is there or it has no such thing, KindOther when it failed
-// at once. Any goroutine but the window's may call it.
+// at once. One that fails later is told to [oauth.BrowserFailed]. Any goroutine but the window's may call it.
 func Open(ctx context.Context, address, setting string, profiles Profiles, ref oauth.Ref) error {
 	return system().open(ctx, address, setting, account{profiles, ref})
 }
@@ -61,6 +64,7 @@ type machine struct {
 	output  func(argv []string) string // of a short query; "" when it fails
 	environ func() []string
 	settle  time.Duration
+	watch   time.Duration
 }
 
 func system() machine {
@@ -72,6 +76,7 @@ func system() machine {
 		output:  output,
 		environ: os.Environ,
 		settle:  settle,
+		watch:   watch,
 	}
 }
 
@@ -84,12 +89,7 @@ func (m machine) open(ctx context.Context, address, setting string, whose accoun
 	if err != nil || len(commands) == 0 {
 		return err
 	}
-	for _, argv := range commands {
-		if err = m.start(ctx, argv); err == nil || ctx.Err() != nil {
-			return err
-		}
-	}
-	return err
+	return m.try(ctx, address, commands, nil)
 }
 
 // commands are what to start, in order, until one does not fail.

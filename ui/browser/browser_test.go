@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -29,6 +30,7 @@ func fake(os string, env map[string]string, installed ...string) machine {
 		output:  func([]string) string { return "" },
 		environ: func() []string { return nil },
 		settle:  50 * time.Millisecond,
+		watch:   time.Minute,
 	}
 }
 
@@ -177,13 +179,13 @@ func TestQuickFailureIsReported(t *testing.T) {
 	if err := os.WriteFile(noProgram, []byte("no program"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for why, start := range map[string][]string{
+	for why, argv := range map[string][]string{
 		"browser failed (exit status 3).": {script(t, "exit 3"), address},
-		"browser was ended at once.":      {script(t, "kill -9 $$"), address},
+		"browser was ended.":              {script(t, "kill -9 $$"), address},
 		"firefox may not be run.":         {noProgram, address},
 		"chromium is no longer there.":    {filepath.Join(t.TempDir(), "chromium"), address},
 	} {
-		err := real(t, "").start(t.Context(), start)
+		err := real(t, "").try(t.Context(), address, [][]string{argv}, nil)
 		var e *oauth.Error
 		if !errors.As(err, &e) || e.Message != "The browser could not be opened: "+why || e.Advice == "" || e.Cause != oauth.CauseBrowser {
 			t.Errorf("want %s got %v", why, err)
@@ -211,5 +213,41 @@ func TestInstalled(t *testing.T) {
 	}
 	if got := m.here(); !slices.Equal(got, []Here{{"firefox", "Firefox"}, {"chromium", "Chromium"}, {"epiphany", "Epiphany"}}) {
 		t.Errorf("found %q", got)
+	}
+}
+
+// What a program says of its failure is told, and nothing of the address; programs that
+// come after it are tried.
+func TestWhatAnOpenerSaysIsTold(t *testing.T) {
+	const page = "https://id.example.test/authorize?state=hushstate1234567890&user_code=WDJB-MJHT"
+	first := script(t, `echo "no display for $1" >&2; echo "state was hushstate1234567890, code WDJB-MJHT" >&2; exit 4`)
+	second := script(t, `printf "no way." >/dev/stderr; exit 1`)
+	err := real(t, first+":"+second).open(t.Context(), page, "", account{})
+	if err == nil {
+		t.Fatal("it did not fail")
+	}
+	said := err.Error()
+	if runtime.GOOS == "linux" && !strings.HasPrefix(said, "The browser could not be opened: browser failed (exit status 4) and said “no display for "+oauth.Mask+" state was "+oauth.Mask+", code "+oauth.Mask+"”; browser failed (exit status 1) and said “no way”.") ||
+		strings.Contains(said, "hush") || strings.Contains(said, "WDJB") {
+		t.Error(said)
+	}
+}
+
+// One that fails when nobody waits any more is told as well, and one that says much is
+// hindered by nothing.
+func TestALateFailureIsTold(t *testing.T) {
+	begin := filepath.Join(t.TempDir(), "begin")
+	m := real(t, script(t, `i=0; while [ $i -lt 2000 ]; do echo "a line of sixty-four characters or so, which nobody reads $i" >&2; i=$((i+1)); done
+until [ -e `+begin+` ]; do sleep 0.01; done; echo gone >&2; exit 3`))
+	m.settle = 10 * time.Millisecond
+	told := make(chan error, 1)
+	if err := m.open(oauth.WithBrowserFailure(t.Context(), func(err error) { told <- err }), address, "", account{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(begin, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-told; !strings.Contains(err.Error(), "browser failed (exit status 3)") {
+		t.Error(err)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net/url"
+	"os"
 	"os/exec"
 	"runtime"
 	"slices"
@@ -13,21 +15,58 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/visible"
+	"tokendesk/ui/complaint"
 )
 
 const goos = runtime.GOOS
 
-// start runs a program in a session of its own and watches it for a moment: an
-// opener that ends well has done its work, one that still runs is a browser.
-func (m machine) start(ctx context.Context, argv []string) error {
-	if err := ctx.Err(); err != nil {
-		return &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Err: err}
+// attempt is a program that was to open a page and did not.
+type attempt struct {
+	program string
+	why     string // what completes its name to a sentence
+	said    string // on standard error, fit to be shown; may be ""
+	err     error
+}
+
+// try starts commands in order until one does not fail. One that runs longer than
+// anybody waits and fails then is told to [oauth.BrowserFailed], when those after it have
+// failed, too; before are those that failed already.
+func (m machine) try(ctx context.Context, address string, commands [][]string, before []attempt) error {
+	for i, argv := range commands {
+		if err := ctx.Err(); err != nil {
+			return &oauth.Error{Kind: oauth.KindInterrupted, Message: "Interrupted.", Err: err}
+		}
+		failures := slices.Clone(before)
+		failed := m.start(ctx, address, argv, func(late attempt) {
+			if err := m.try(ctx, address, commands[i+1:], append(failures, late)); err != nil {
+				oauth.BrowserFailed(ctx, err)
+			}
+		})
+		if failed == nil {
+			return nil
+		}
+		before = append(before, *failed)
 	}
+	return notOpened(before)
+}
+
+// start runs a program in a session of its own and watches it for a moment: an
+// opener that ends well has done its work, one that still runs is a browser. late is
+// told of one that fails afterwards, while ctx lives.
+func (m machine) start(ctx context.Context, address string, argv []string, late func(attempt)) *attempt {
 	command := exec.Command(argv[0], argv[1:]...)
 	command.Env = m.childEnvironment()
 	detach(command)
+	words := memory()
+	if words != nil {
+		command.Stderr = words
+	}
+	failed := func(err error) *attempt {
+		return &attempt{label(argv[0]), reason(err), heard(words, command.Env, address), err}
+	}
 	if err := command.Start(); err != nil {
-		return failed(argv[0], err)
+		defer forget(words)
+		return failed(err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- command.Wait() }()
@@ -35,35 +74,95 @@ func (m machine) start(ctx context.Context, argv []string) error {
 	defer patience.Stop()
 	select {
 	case err := <-ended:
+		defer forget(words)
 		if err != nil {
-			return failed(argv[0], err)
+			return failed(err)
 		}
 	case <-patience.C:
+		go func() {
+			defer forget(words)
+			watch := time.NewTimer(m.watch)
+			defer watch.Stop()
+			select {
+			case err := <-ended:
+				if err != nil && ctx.Err() == nil {
+					late(*failed(err))
+				}
+			case <-watch.C:
+			case <-ctx.Done():
+			}
+		}()
 	case <-ctx.Done():
+		forget(words)
 	}
 	return nil
 }
 
-// failed says which program could not be started, and why.
-func failed(program string, err error) error {
+// heard is what a program said that failed. The page's address holds what nobody else
+// may see, such as a code or the state of a sign-in.
+func heard(words *os.File, environment []string, address string) string {
+	if words == nil {
+		return ""
+	}
+	text := make([]byte, remembered)
+	n, _ := words.ReadAt(text, 0) // short where there is no more
+	text = text[:n]
+	if n == remembered { // the rest of its last line is lost, and may be that of a secret
+		text = text[:strings.LastIndexByte(string(text), '\n')+1]
+	}
+	secrets := []string{address}
+	if u, err := url.Parse(address); err == nil {
+		secrets = append(secrets, u.RawQuery)
+		for _, values := range u.Query() {
+			secrets = append(secrets, values...)
+		}
+	}
+	said := &complaint.Tail{}
+	_, _ = said.Write(text)
+	return strings.TrimSuffix(complaint.Of(said, environment, secrets...), ".")
+}
+
+func forget(words *os.File) {
+	if words != nil {
+		_ = words.Close()
+	}
+}
+
+// reason says why a program could not be started, or how it ended.
+func reason(err error) string {
 	var ended *exec.ExitError
-	why := "could not be started"
 	switch {
 	case errors.As(err, &ended) && ended.Exited():
-		why = "failed (exit status " + strconv.Itoa(ended.ExitCode()) + ")"
+		return "failed (exit status " + strconv.Itoa(ended.ExitCode()) + ")"
 	case errors.As(err, &ended):
-		why = "was ended at once"
+		return "was ended"
 	case errors.Is(err, fs.ErrPermission):
-		why = "may not be run"
+		return "may not be run"
 	case errors.Is(err, fs.ErrNotExist):
-		why = "is no longer there"
+		return "is no longer there"
+	}
+	return "could not be started"
+}
+
+// notOpened says which programs failed, why, and what they said; nil for none.
+func notOpened(failures []attempt) error {
+	if len(failures) == 0 {
+		return nil
+	}
+	var all []string
+	for _, f := range failures {
+		text := visible.Line(f.program, 40) + " " + f.why
+		if f.said != "" {
+			text += " and said “" + f.said + "”"
+		}
+		all = append(all, text)
 	}
 	return &oauth.Error{
 		Kind:    oauth.KindOther,
 		Cause:   oauth.CauseBrowser,
-		Message: "The browser could not be opened: " + visible.Line(label(program), 40) + " " + why + ".",
+		Message: "The browser could not be opened: " + strings.Join(all, "; ") + ".",
 		Advice:  "Choose another browser for this account, or open the address yourself.",
-		Err:     err,
+		Err:     failures[len(failures)-1].err,
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/spans"
+	"tokendesk/ui/complaint"
 )
 
 // program is one of a person's own that is run without a shell: for a secret, or with
@@ -30,14 +31,14 @@ type program struct {
 type ran struct {
 	program     program
 	environment []string
-	printed     capped // a secret
-	said        tail   // on standard error
+	printed     capped         // a secret
+	said        complaint.Tail // on standard error
 }
 
 // run runs a program. A failure is an [*oauth.Error] that names the program and says what
-// it wrote to standard error, without secrets (see [complaint]).
+// it wrote to standard error, without secrets (see [complaint.Of]).
 func (p program) run(ctx context.Context) (*ran, error) {
-	r := &ran{program: p, printed: capped{limit: maxSecret}, said: tail{limit: maxComplaint}}
+	r := &ran{program: p, printed: capped{limit: maxSecret}}
 	r.environment = slices.DeleteFunc(os.Environ(), func(entry string) bool { return strings.HasPrefix(entry, "TOKENDESK_") })
 	limited, cancel := context.WithTimeout(ctx, p.limit)
 	defer cancel()
@@ -78,7 +79,7 @@ func (p program) run(ctx context.Context) (*ran, error) {
 func (r *ran) failure(happened, advice string, err error) error {
 	message := r.program.called + " " + happened + "."
 	secrets := slices.Concat(r.printed.buffer.Bytes(), []byte("\n"+r.program.stdin))
-	if words := complaint(&r.said, secrets, r.environment); words != "" {
+	if words := complaint.Of(&r.said, r.environment, complaint.Lines(secrets)...); words != "" {
 		message += " It said: " + words
 	}
 	return &oauth.Error{Kind: oauth.KindOther, Message: message, Advice: advice, Err: err}

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"tokendesk/oauth"
-	"tokendesk/oauth/visible"
 )
 
 func TestSecretCommand(t *testing.T) {
@@ -104,38 +103,4 @@ func TestSecretCommandSaysWhy(t *testing.T) {
 	if err == nil || !strings.HasSuffix(err.Error(), "did not end within 2 s. It said: Enter PIN:") {
 		t.Error(err)
 	}
-}
-
-// What a program says is bounded in memory and on the screen; its end counts, in whole lines.
-func TestAComplaintIsBounded(t *testing.T) {
-	said := &tail{limit: maxComplaint}
-	for range 10_000 {
-		_, _ = said.Write([]byte(strings.Repeat("warning ", 12) + "\n"))
-	}
-	_, _ = said.Write([]byte("Error: the end"))
-	got := complaint(said, nil, nil)
-	if len(said.buffer) > maxComplaint || len(got) > shownComplaint+10 || !strings.HasPrefix(got, "… warning") || !strings.HasSuffix(got, "Error: the end") {
-		t.Errorf("%d, %q", len(said.buffer), got)
-	}
-	said = &tail{limit: maxComplaint}
-	_, _ = said.Write([]byte(strings.Repeat("x", maxComplaint+1)))
-	if got := complaint(said, nil, nil); got != "" {
-		t.Errorf("the rest of a word: %q", got)
-	}
-}
-
-func FuzzComplaint(f *testing.F) {
-	f.Add("Error: \x1b[31mno\x1b[0m", "hush-hush")
-	f.Add("\x1b]0;t\x07 password = hush-hush\nx", "hush-hush")
-	f.Fuzz(func(t *testing.T, text, secret string) {
-		said := &tail{limit: maxComplaint}
-		_, _ = said.Write([]byte(text + " " + secret + "\n" + text))
-		got := complaint(said, []byte(secret), []string{"A_TOKEN=" + secret})
-		if visible.Contains(got) || len([]rune(got)) > shownComplaint+2*len(oauth.Mask)+8 {
-			t.Errorf("%q", got)
-		}
-		if secret = strings.TrimSpace(secret); len(secret) >= 8 && !strings.Contains(text, "\x1b") && strings.Contains(got, secret) {
-			t.Errorf("%q tells %q", got, secret)
-		}
-	})
 }

@@ -1,4 +1,6 @@
-package desk
+// Package complaint tells what another program said of its failure: in one line, bounded,
+// without what a terminal obeys and without secrets. It is pure.
+package complaint
 
 import (
 	"bytes"
@@ -11,31 +13,32 @@ import (
 )
 
 const (
-	maxComplaint   = 8 << 10 // of what a program writes to standard error is looked at: its end
-	shownComplaint = 400     // characters of it are shown
+	most  = 8 << 10 // of what a program writes to standard error is looked at: its end
+	shown = 400     // characters of it are told
 )
 
-// tail keeps the last limit bytes, and remembers that there were others.
-type tail struct {
+// Tail keeps the end of what a program writes to standard error, and remembers that there
+// was more. The zero value is ready. It is for one goroutine.
+type Tail struct {
 	buffer []byte
-	limit  int
 	cut    bool
 }
 
-func (t *tail) Write(p []byte) (int, error) {
+// Write implements [io.Writer]; it never fails.
+func (t *Tail) Write(p []byte) (int, error) {
 	t.buffer = append(t.buffer, p...)
-	if over := len(t.buffer) - t.limit; over > 0 {
+	if over := len(t.buffer) - most; over > 0 {
 		t.buffer = append(t.buffer[:0:0], t.buffer[over:]...)
 		t.cut = true
 	}
 	return len(p), nil
 }
 
-// complaint is what a program that was to print a secret said of its failure, for a person: in one
-// line, bounded, with nothing in it that a terminal obeys. Secrets are masked: whatever it printed on
-// standard output, the values of variables that have the name of a secret, what follows such a name, and what looks
-// like a token. It may mask more than that; it is never shown raw.
-func complaint(said *tail, printed []byte, environment []string) string {
+// Of is what a program said of its failure, for a person. Secrets are masked: those that
+// are given, however they are encoded, the values of variables that have the name of a
+// secret, what follows such a name, and what looks like a token. It may mask more than
+// that; it is never shown raw.
+func Of(said *Tail, environment []string, secrets ...string) string {
 	text := said.buffer
 	if said.cut { // what was cut may be the rest of a secret
 		if at := bytes.IndexAny(text, "\n\r"); at >= 0 {
@@ -45,7 +48,7 @@ func complaint(said *tail, printed []byte, environment []string) string {
 		}
 	}
 	clean := escapes.ReplaceAllString(strings.ToValidUTF8(string(text), "\uFFFD"), "")
-	clean = oauth.Redact(clean, append(secretsIn(printed), secretsOf(environment)...)...)
+	clean = oauth.Redact(clean, append(secrets, secretsOf(environment)...)...)
 	clean = named.ReplaceAllString(clean, "${1}"+oauth.Mask)
 	clean = long.ReplaceAllStringFunc(clean, maskRandom)
 	return ending(clean)
@@ -54,20 +57,20 @@ func complaint(said *tail, printed []byte, environment []string) string {
 // ending is the end of a text in one line: where all of it is too long, whole lines of it.
 func ending(text string) string {
 	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
-	shown := ""
+	told := ""
 	for i := len(lines) - 1; i >= 0; i-- {
-		line := visible.Line(lines[i], shownComplaint)
+		line := visible.Line(lines[i], shown)
 		switch {
 		case line == "":
-		case shown == "":
-			shown = line
-		case len(line)+1+len(shown) > shownComplaint:
-			return "… " + shown
+		case told == "":
+			told = line
+		case len(line)+1+len(told) > shown:
+			return "… " + told
 		default:
-			shown = line + " " + shown
+			told = line + " " + told
 		}
 	}
-	return shown
+	return told
 }
 
 var (
@@ -77,8 +80,9 @@ var (
 	telling = pattern.New(`(?i)token|secret|pass|key|session|credential|auth`)
 )
 
-// secretsIn are the words of a text that may be a secret.
-func secretsIn(printed []byte) []string {
+// Lines are the lines of what a program printed that may be a secret, as all of them are of
+// one that prints a secret.
+func Lines(printed []byte) []string {
 	var found []string
 	for line := range strings.SplitSeq(string(printed), "\n") {
 		if line = strings.TrimSpace(line); len(line) >= 4 {
