@@ -2,14 +2,15 @@ package store
 
 import (
 	"bufio"
+	"bytes"
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"syscall"
 	"time"
 
 	"filippo.io/age"
@@ -67,30 +68,14 @@ func (v *Vault) backup(ctx context.Context, path, passphrase string, work int) e
 	if err := replaceable(path); err != nil {
 		return err
 	}
-	dir := filepath.Join(v.o.Dir, "backups")
-	if v.locks.dir == "" {
-		if dir, err = os.MkdirTemp("", "tokendesk-"); err != nil {
-			return explain(err)
-		}
-		defer os.RemoveAll(dir)
-	}
-	id := newRecordID()
-	copied := filepath.Join(dir, "copy-"+hex.EncodeToString(id[:])+".db")
-	defer os.Remove(copied)
-	if err := copyDatabase(ctx, v.db, copied); err != nil {
-		return explain(err)
-	}
-	db, err := os.Open(copied)
+	// In memory: a vault that is full or read-only can be backed up elsewhere.
+	db, err := compact(ctx, v.db)
 	if err != nil {
 		return explain(err)
 	}
-	defer db.Close()
-	info, err := db.Stat()
-	if err != nil {
-		return explain(err)
-	}
-	head := backupHead{Format: backupFormat, Vault: s.vault, Key: s.data, Size: info.Size(), Made: v.o.Now().UTC().Truncate(time.Second)}
-	return targetError(writeFile(path, func(w io.Writer) error { return writeBackup(ctx, w, head, db, passphrase, work) }))
+	head := backupHead{Format: backupFormat, Vault: s.vault, Key: s.data, Size: int64(len(db)), Made: v.o.Now().UTC().Truncate(time.Second)}
+	err = writeFile(path, func(w io.Writer) error { return writeBackup(ctx, w, head, bytes.NewReader(db), passphrase, work) })
+	return targetError(path, err)
 }
 
 // replaceable refuses to write a backup over anything but a backup.
@@ -102,13 +87,13 @@ func replaceable(path string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return targetError(err)
+		return targetError(path, err)
 	case !info.Mode().IsRegular():
 		return another
 	}
 	data, err := os.Open(path)
 	if err != nil {
-		return targetError(err)
+		return targetError(path, err)
 	}
 	defer data.Close()
 	start := make([]byte, 256)
@@ -160,13 +145,23 @@ func (r contextReader) Read(p []byte) (int, error) {
 	return r.Reader.Read(p)
 }
 
-// targetError is explain for a file that a person named.
-func targetError(err error) error {
+// targetError says what is wrong with a backup's file, which a person has named.
+func targetError(path string, err error) error {
+	var said *oauth.Error
+	var failed *fs.PathError
 	switch {
+	case err == nil, errors.As(err, &said):
+		return err
 	case errors.Is(err, fs.ErrNotExist):
 		return oauth.UsageError("The backup's file, or its folder, does not exist.", "Check the path.")
 	case errors.Is(err, fs.ErrPermission):
 		return oauth.UsageError("The backup's file cannot be used.", "Check its folder and permissions.")
+	case errors.Is(err, syscall.EROFS):
+		return oauth.UsageError("The backup cannot be written: the file system of "+path+" is read-only.", "Choose another place for the backup. The vault is unharmed.")
+	case noRoom(err):
+		return &oauth.Error{Kind: oauth.KindOther, Message: "The backup could not be written: the disk of " + path + " is full.", Advice: "Free some space there, or choose another place for the backup. The vault is unharmed.", Err: err}
+	case errors.As(err, &failed):
+		return &oauth.Error{Kind: oauth.KindOther, Message: fmt.Sprintf("The backup's file could not be read or written: %s: %v.", failed.Path, failed.Err), Advice: "Choose another place for the backup. The vault is unharmed.", Err: err}
 	}
 	return explain(err)
 }

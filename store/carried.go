@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"os"
 	"slices"
 
 	"tokendesk/oauth"
@@ -42,9 +41,6 @@ func (v *Vault) openCarried(ctx context.Context, carried keys.Carried) error {
 		return err
 	}
 	err = v.prepare(ctx)
-	if err == nil {
-		v.file, err = os.Stat(vaultPath(v.o.Dir))
-	}
 	release()
 	if err != nil {
 		return err

@@ -133,10 +133,10 @@ func explain(err error) error {
 		}
 	}
 	switch {
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case noRoom(err):
 		return fullError(err)
 	case errors.Is(err, syscall.EROFS):
-		return readOnlyError(err)
+		return vaultError(errors.Join(ErrUnwritable, err), "The vault cannot be written: its file system is read-only.", "Its content is unharmed and can be read. Make the file system writable, or name another folder with --vault.")
 	case errors.Is(err, syscall.EIO):
 		return diskError(err)
 	case errors.Is(err, syscall.ENOTDIR):
@@ -201,11 +201,11 @@ func foreignError(f owner.Foreign, dir string, err error) error {
 }
 
 func fullError(err error) error {
-	return vaultError(err, "The vault could not be written: the disk is full.", "Its earlier content is unharmed. Free some disk space and try again.")
+	return vaultError(errors.Join(ErrUnwritable, err), "The vault could not be written: the disk is full.", "Its earlier content is unharmed. Free some disk space and try again.")
 }
 
 func readOnlyError(err error) error {
-	return vaultError(err, "The vault's file or folder cannot be written.", "Its earlier content is unharmed. Make the vault's folder writable for you and try again.")
+	return vaultError(errors.Join(ErrUnwritable, err), "The vault's file or folder cannot be written.", "Its earlier content is unharmed. Make the vault's folder writable for you and try again.")
 }
 
 func diskError(err error) error {

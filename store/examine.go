@@ -24,7 +24,7 @@ func Examine(ctx context.Context, o Options, path, passphrase string) (c Content
 	o = o.withDefaults()
 	backup, err := given.Open(ctx, path)
 	if err != nil {
-		return c, targetError(err)
+		return c, targetError(path, err)
 	}
 	defer backup.Close()
 	c.Made = writtenAt(path)

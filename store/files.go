@@ -202,19 +202,23 @@ func openFile(path string) (*sql.DB, error) {
 		return nil, err
 	}
 	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path)}
-	return openDSN(u.String() + "?mode=rw&_txlock=immediate&_pragma=busy_timeout(10000)"), nil
+	return sql.OpenDB(connector{dsn(u.String() + "?mode=rw&_txlock=immediate&_pragma=busy_timeout(10000)")}), nil
 }
 
 // openMemory opens a database that never touches a disk.
 func openMemory() *sql.DB {
-	db := openDSN("file::memory:?_pragma=temp_store(memory)")
+	db := sql.OpenDB(connector{dsn(memory)})
 	db.SetMaxOpenConns(1) // each connection would have a database of its own
 	db.SetMaxIdleConns(1)
 	return db
 }
 
-func openDSN(dsn string) *sql.DB {
-	return sql.OpenDB(connector{dsn + "&_defensive=1&_pragma=synchronous(FULL)&_pragma=secure_delete(ON)&_pragma=trusted_schema(OFF)&_pragma=cell_size_check(ON)"})
+// memory names a database that never touches a disk.
+const memory = "file::memory:?_pragma=temp_store(memory)"
+
+// dsn is the driver's name of a database, opened as this program does.
+func dsn(database string) string {
+	return database + "&_defensive=1&_pragma=synchronous(FULL)&_pragma=secure_delete(ON)&_pragma=trusted_schema(OFF)&_pragma=cell_size_check(ON)"
 }
 
 // plainFiles refuses a database that is not a file, or beside which SQLite would

@@ -139,7 +139,8 @@ func (l *locks) enter(ctx context.Context, name string) (leave func(), err error
 // crashed holder's lease is free. The file's name is a keyed hash: it tells
 // nobody which account it is of. Who holds it may save the account even while
 // the vault is locked; the key goes with the last lease, and is not changed
-// before.
+// before. Where what comes of it could not be saved now there is none, so that
+// no refresh token is spent in vain: the error says why.
 func (v *Vault) Lease(ctx context.Context, ref oauth.Ref) (func(), error) {
 	keyKept, err := v.locks.keepKey(ctx)
 	if err != nil {
@@ -163,6 +164,10 @@ func (v *Vault) Lease(ctx context.Context, ref oauth.Ref) (func(), error) {
 	if err != nil {
 		return nil, explain(err)
 	}
+	if err := v.Writable(ctx); err != nil {
+		release()
+		return nil, err
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.locked || v.closed {
@@ -176,6 +181,46 @@ func (v *Vault) Lease(ctx context.Context, ref oauth.Ref) (func(), error) {
 		keyKept()
 		v.returned(ref)
 	}), nil
+}
+
+// roomOfASave is what a save may take of a disk, in bytes, with some to spare.
+const roomOfASave = 256 << 10
+
+// Writable is nil where a save would succeed now, as far as can be told: the vault is where it
+// was, its file takes a transaction, and its disk has room.
+func (v *Vault) Writable(ctx context.Context) error {
+	if v.unwritable != nil || v.locks.dir == "" {
+		return v.unwritable
+	}
+	release, err := v.locks.write(ctx)
+	if err != nil {
+		return explain(err)
+	}
+	defer release()
+	if err := v.replaced(); err != nil {
+		return err
+	}
+	tx, err := v.begin(ctx, nil)
+	if err == nil {
+		err = errors.Join(tx.Rollback(), hasRoom(filepath.Join(v.o.Dir, "leases"), roomOfASave))
+	}
+	return explain(err)
+}
+
+// hasRoom is nil where so many bytes can be written in a folder. They are written: systems
+// tell how much is free of a disk, not of a person's share of it.
+func hasRoom(dir string, bytes int) error {
+	f, err := os.CreateTemp(dir, "room-*")
+	if err != nil {
+		return err
+	}
+	gone := os.Remove(f.Name()) // at once where that can be: nothing is left of a process that ends here
+	_, err = f.Write(make([]byte, bytes))
+	err = errors.Join(err, f.Close())
+	if gone != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
 }
 
 func (v *Vault) leaseName(ref oauth.Ref) (string, error) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -28,29 +29,47 @@ func Open(ctx context.Context, o Options) (*Vault, error) {
 	if !there {
 		return nil, vaultError(nil, "There is no vault in "+o.Dir+".", "Import an app file to make one, or name another folder with --vault.")
 	}
+	v, err := openToChange(ctx, o)
+	if unwritable(err) {
+		// SQLite does not say what is in its way; the system does.
+		return openToRead(ctx, o, explainIn(o.Dir, cmp.Or(hasRoom(o.Dir, 4096), err)))
+	}
+	if err != nil {
+		return nil, explainIn(o.Dir, err)
+	}
+	return v, nil
+}
+
+// openToChange opens a vault whose files can be written. Its error is not explained yet.
+func openToChange(ctx context.Context, o Options) (*Vault, error) {
 	if err := makeDirs(o.Dir); err != nil {
-		return nil, explain(err)
+		return nil, err
 	}
 	notes, err := repairModes(o.Dir)
 	if err != nil {
-		return nil, explain(err)
+		return nil, err
 	}
 	notes = append(notes, networkNote(o.Dir, o.networkFS(o.Dir))...)
 	db, err := openFile(vaultPath(o.Dir))
 	if err != nil {
-		return nil, explain(err)
+		return nil, err
 	}
 	v := newVault(o, db)
 	v.notes = notes
-	unseal := v.unseal
-	if carried := o.Carried; carried != nil {
-		v.o.Carried = nil // it is whoever made it's
-		unseal = func(ctx context.Context) error { return v.openCarried(ctx, *carried) }
-	}
-	if err := unseal(ctx); err != nil {
-		return nil, explain(errors.Join(explainIn(o.Dir, err), db.Close()))
+	if err := v.unsealer()(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	return v, nil
+}
+
+// unsealer is how a vault gets its key: as another process had it, or by its slots.
+func (v *Vault) unsealer() func(context.Context) error {
+	carried := v.o.Carried
+	if carried == nil {
+		return v.unseal
+	}
+	v.o.Carried = nil // it is whoever made it's
+	return func(ctx context.Context) error { return v.openCarried(ctx, *carried) }
 }
 
 func newVault(o Options, db *sql.DB) *Vault {
@@ -67,9 +86,6 @@ func (v *Vault) unseal(ctx context.Context) error {
 		return err
 	}
 	err = v.prepare(ctx)
-	if err == nil {
-		v.file, err = os.Stat(vaultPath(v.o.Dir))
-	}
 	release()
 	if err != nil {
 		return err
@@ -100,7 +116,10 @@ func (v *Vault) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := checkSchema(ctx, v.db, version); err != nil {
+	if err := checkSchema(ctx, v.db, version); err != nil || v.unwritable != nil {
+		return err
+	}
+	if v.file, err = os.Stat(vaultPath(v.o.Dir)); err != nil {
 		return err
 	}
 	var mode string
@@ -122,6 +141,9 @@ func (v *Vault) migrate(ctx context.Context, o opened) error {
 	}
 	defer release()
 	return migrate(ctx, v.db, schema, o, func(from int) error {
+		if v.unwritable != nil {
+			return nil // the file stays as it is
+		}
 		name := fmt.Sprintf("schema-%d-%s.db", from, v.o.Now().UTC().Format("20060102T150405"))
 		return copyDatabase(ctx, v.db, filepath.Join(v.o.Dir, "backups", name))
 	})

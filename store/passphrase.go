@@ -104,6 +104,9 @@ func (v *Vault) setSlots(ctx context.Context, slotsFor func(data []byte, old []s
 	if v.Slot() == keys.Memory {
 		return oauth.UsageError("A vault in memory has no passphrase.", "It is gone when Tokendesk is closed.")
 	}
+	if err := v.Writable(ctx); err != nil {
+		return err
+	}
 	var before *manifest
 	if err := v.read(ctx, func(w view) error { before = w.manifest; return nil }); err != nil {
 		return err

@@ -40,7 +40,7 @@ func Restore(ctx context.Context, o Options, path, passphrase string) (r Restore
 	}
 	backup, err := given.Open(ctx, path)
 	if err != nil {
-		return r, targetError(err)
+		return r, targetError(path, err)
 	}
 	defer backup.Close()
 	r.Made = writtenAt(path)

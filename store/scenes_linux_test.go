@@ -265,10 +265,8 @@ func diskFull(dir string) error {
 	if err := errors.Join(v.Close(), fillUp(ballast, 0)); err != nil {
 		return err
 	}
-	_, err = Open(context.Background(), o)
-	var said *oauth.Error
-	if !errors.As(err, &said) || said.Kind != oauth.KindVault || !strings.Contains(said.Message, "disk is full") {
-		return fmt.Errorf("opening is told as %q (%w)", err, errors.Unwrap(err))
+	if err := onlyRead(o, "disk is full"); err != nil {
+		return err
 	}
 	if err := os.Remove(ballast); err != nil {
 		return err
@@ -299,6 +297,36 @@ func fillUp(path string, room int64) error {
 	return f.Truncate(info.Size() - room)
 }
 
+// onlyRead opens a vault that cannot be written: what needs no writing works, and all else
+// says why it does not, before anything is sent.
+func onlyRead(o Options, says string) error {
+	ctx := context.Background()
+	v, err := Open(ctx, o)
+	if err != nil {
+		return fmt.Errorf("opening what can be read: %w (%w)", err, errors.Unwrap(err))
+	}
+	defer v.Close()
+	if rec, err := v.Record(ctx, ada); err != nil || rec.Tokens == nil {
+		return fmt.Errorf("reading: %w", err)
+	}
+	if _, err := v.History(ctx, ada); err != nil {
+		return err
+	}
+	_, lease := v.Lease(ctx, ada)
+	for what, err := range map[string]error{
+		"a lease":      lease,
+		"a save":       v.Save(ctx, ada, oauth.HistoryEntry{}, setToken("z")),
+		"a passphrase": v.SetPassphrase(ctx, "another one"),
+		"Writable":     v.Writable(ctx),
+	} {
+		var said *oauth.Error
+		if !errors.Is(err, ErrUnwritable) || !errors.As(err, &said) || said.Kind != oauth.KindVault || !strings.Contains(said.Message, says) {
+			return fmt.Errorf("%s is told as %q", what, err)
+		}
+	}
+	return nil
+}
+
 func readOnlyDisk(dir string) error {
 	if err := mount(dir, "size=16m", 0); err != nil {
 		return err
@@ -314,11 +342,10 @@ func readOnlyDisk(dir string) error {
 	if err := remount(dir, syscall.MS_RDONLY); err != nil {
 		return err
 	}
-	_, err = Open(ctx, o)
-	var said *oauth.Error
-	if !errors.As(err, &said) || said.Kind != oauth.KindVault || !strings.Contains(said.Message, "cannot be written") {
-		return fmt.Errorf("opening is told as %q (%w)", err, errors.Unwrap(err))
+	if err := onlyRead(o, "file system is read-only"); err != nil {
+		return err
 	}
+	var said *oauth.Error
 	if _, err = Create(ctx, sharedOptions(filepath.Join(dir, "new"))); !errors.As(err, &said) || said.Kind != oauth.KindVault || !strings.Contains(said.Message, "cannot be written") {
 		return fmt.Errorf("creating is told as %q (%w)", err, errors.Unwrap(err))
 	}
@@ -372,8 +399,12 @@ func readOnlyFolder(dir string) error {
 	}
 	told := func(what string, err error) error { return says(what, err, "permission") }
 	if exists, _ := Exists(filepath.Join(foreign, "vault")); exists {
-		_, err := Open(ctx, sharedOptions(filepath.Join(foreign, "vault")))
-		if err := says("opening what is somebody else's", err, "belongs to"); err != nil {
+		theirs, err := Open(ctx, sharedOptions(filepath.Join(foreign, "vault")))
+		if err != nil {
+			return fmt.Errorf("reading what is somebody else's: %w (%w)", err, errors.Unwrap(err))
+		}
+		_, err = theirs.Lease(ctx, ada)
+		if err := errors.Join(says("a lease of somebody else's", err, "belongs to"), theirs.Close()); err != nil {
 			return err
 		}
 		_, err = Create(ctx, sharedOptions(filepath.Join(foreign, "new")))

@@ -106,6 +106,8 @@ type Vault struct {
 	locks *locks
 	file  fs.FileInfo // of vault.db as it was opened; nil for a vault in memory
 
+	unwritable error // why the vault was only opened to be read; nil where it can change
+
 	compiled statements // of db; nil until the vault is open
 
 	// using is held for reading by whoever works with the key, so that it is
@@ -229,6 +231,9 @@ func (v *Vault) writeOnce(ctx context.Context, ref oauth.Ref, do func(context.Co
 	v.using.RLock()
 	defer v.using.RUnlock()
 	s, known, err := v.stateFor(ref)
+	if err == nil {
+		err = v.unwritable
+	}
 	if err != nil {
 		return err
 	}

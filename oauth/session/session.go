@@ -45,6 +45,7 @@ type Storage interface {
 	// Record reads an account. Unknown: *oauth.Error of KindUsage. Locked: KindVault.
 	Record(ctx context.Context, ref oauth.Ref) (oauth.Record, error)
 	// Lease waits for the account's lease, one across goroutines and processes; release it when done.
+	// Where nothing could be saved now it is an error: nothing is sent.
 	Lease(ctx context.Context, ref oauth.Ref) (release func(), err error)
 	// Save re-reads, applies change, writes in one transaction with the history entry, then announces.
 	// change may alter Tokens, Held, Narrow, NeedsLogin, Failure, Secrets and Sent; it may be called again.

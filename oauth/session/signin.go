@@ -72,6 +72,12 @@ func (m *Manager) withPerson(f *flight, n need) (oauth.TokenSet, error) {
 	if err != nil {
 		return oauth.TokenSet{}, m.failed(f.ctx, a, err)
 	}
+	// A lease is given only where what comes of it can be saved: nobody signs in for nothing.
+	release, err := m.lease(f.ctx, f)
+	if err != nil {
+		return oauth.TokenSet{}, err
+	}
+	release()
 	if a.app.Grant == oauth.GrantDeviceCode {
 		return m.withDevice(f, client, a)
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -23,6 +24,7 @@ type home struct {
 	apps   string   // the practice provider's
 	secret string   // a passphrase file
 	env    []string // beside HOME
+	stop   func()   // ends the practice provider
 }
 
 // ran is what a command came to.
@@ -41,8 +43,9 @@ func newHome(t *testing.T, theirs bool) *home {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = server.Close() })
-	h := &home{t: t, dir: filepath.Join(root, "home"), apps: filepath.Join(root, "apps.json"), secret: filepath.Join(root, "home", "passphrase")}
+	stop := func() { _ = server.Close() }
+	t.Cleanup(stop)
+	h := &home{t: t, stop: stop, dir: filepath.Join(root, "home"), apps: filepath.Join(root, "apps.json"), secret: filepath.Join(root, "home", "passphrase")}
 	h.vault = filepath.Join(h.dir, ".local", "share", "tokendesk")
 	for _, err := range []error{
 		os.Chmod(filepath.Dir(root), 0o755), os.Chmod(root, 0o755), os.Mkdir(h.dir, 0o700),
@@ -207,4 +210,95 @@ func TestFilesOfRootInAVault(t *testing.T) {
 	}
 	h.theirs(0, "get", "ikas", "--fresh")
 	says(t, h.line(h.theirs(0, "doctor").stdout, "permissions"), "ok")
+}
+
+// inMounts runs a script of the shell in which mounts are its own, and the program is
+// `tokendesk`. What it prints is returned.
+func (h *home) inMounts(script string) string {
+	h.t.Helper()
+	const refused = "mounting is not allowed here"
+	c := exec.CommandContext(h.t.Context(), "sh", "-euc", "mount --make-rprivate / 2>&1 && mount -t tmpfs none /mnt 2>&1 || { echo "+refused+"; exit 0; }\n"+
+		// What a command came to: its standard error, its name and its code.
+		`does() { code=0; tokendesk "$@" 2>&1 >"$OUT" || code=$?; echo "$1: $code"; }`+"\n"+script)
+	c.Env = append(h.command().Env, "HOME="+h.dir, "VAULT="+h.vault, "OUT="+filepath.Join(filepath.Dir(h.dir), "out"), "ELSEWHERE="+filepath.Dir(h.dir))
+	c.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+	if os.Getuid() != 0 {
+		c.SysProcAttr.Cloneflags |= syscall.CLONE_NEWUSER
+		c.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}}
+		c.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}}
+	}
+	out, err := c.CombinedOutput()
+	switch {
+	case errors.Is(err, syscall.EPERM) || strings.Contains(string(out), refused):
+		h.t.Skip("this system lets nobody mount")
+	case err != nil:
+		h.t.Fatalf("%v: %s", err, out)
+	}
+	return string(out)
+}
+
+// reading is what needs no writing; renewing is refused before anything is sent, since the
+// server is not even there (exit 6).
+const reading = `
+does list
+does get ikas --no-login
+does exec ikas -- true
+does export ikas
+does backup "$ELSEWHERE/copy.age" --archive-passphrase-file "$TOKENDESK_PASSPHRASE_FILE"
+does renew ikas
+does get ikas --fresh
+does login practice --url --timeout 10s
+does doctor
+grep -e " vault" -A1 "$OUT"
+`
+
+// Promise 31: in a home that is read-only, and on a full disk, everything works that needs no
+// writing, and nothing is sent of which the answer could not be kept.
+func TestReadingNeedsNoWriting(t *testing.T) {
+	for name, scene := range map[string]struct{ before, says string }{
+		"read-only": {"mount --bind $HOME $HOME; mount -o remount,bind,ro $HOME", "its file system is read-only"},
+		"full": {`cp -a "$VAULT" "$ELSEWHERE/kept"; mount -t tmpfs -o size=1m none "$VAULT"; cp -a "$ELSEWHERE/kept/." "$VAULT/"
+			dd if=/dev/zero of="$VAULT/fill" bs=4096 2>/dev/null || true`, "the disk is full"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHome(t, false)
+			h.run(0, "import", h.apps)
+			h.run(0, "get", "ikas")
+			h.stop()
+			out := h.inMounts(scene.before + "\n" + reading)
+			want := []string{"list: 0", "get: 0", "exec: 0", "export: 0", "backup: 0", "renew: 4", "get: 4", "login: 4", "doctor: 1"}
+			var got []string
+			for line := range strings.Lines(out) {
+				if command, code, ok := strings.Cut(strings.TrimSpace(line), ": "); ok && len(code) == 1 {
+					got = append(got, command+": "+code)
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%q, want %q:\n%s", got, want, out)
+			}
+			if n := strings.Count(out, scene.says); n != 4 { // three commands, and doctor
+				t.Errorf("%q is said %d times:\n%s", scene.says, n, out)
+			}
+			other := newHome(t, false)
+			other.run(0, "restore", filepath.Join(filepath.Dir(h.dir), "copy.age"), "--archive-passphrase-file", h.secret)
+			if got, want := other.run(0, "get", "ikas").stdout, h.run(0, "get", "ikas").stdout; got != want || want == "" {
+				t.Errorf("restored: %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+// A backup whose own disk is full, or read-only, says so of that disk.
+func TestAFullDiskOfABackup(t *testing.T) {
+	h := newHome(t, false)
+	h.run(0, "import", h.apps)
+	out := h.inMounts(`mkdir "$ELSEWHERE/stick"; mount -t tmpfs -o size=16k none "$ELSEWHERE/stick"
+does backup "$ELSEWHERE/stick/copy.age" --archive-passphrase-file "$TOKENDESK_PASSPHRASE_FILE"
+ls "$ELSEWHERE/stick"
+mount -o remount,ro "$ELSEWHERE/stick"
+does backup "$ELSEWHERE/stick/copy.age" --archive-passphrase-file "$TOKENDESK_PASSPHRASE_FILE"`)
+	says(t, out, "the disk of "+filepath.Join(filepath.Dir(h.dir), "stick", "copy.age")+" is full", "backup: 1", "stick/copy.age is read-only", "backup: 2")
+	if strings.Contains(out, "vault could not") || strings.Contains(out, "\ncopy.age") {
+		t.Error(out)
+	}
 }

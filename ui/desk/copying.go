@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/session"
@@ -80,8 +81,18 @@ func (d *Desk) Copy(ctx context.Context, ref oauth.Ref, r CopyRequest) (copied C
 	if r.Stay {
 		d.clipboard.Release()
 	}
-	entry := oauth.HistoryEntry{At: d.Now(), Kind: oauth.HistoryCopied, Detail: string(r.Format)}
-	return copied, d.vault.Save(ctx, ref, entry, func(*oauth.Record) error { return nil })
+	return copied, d.noteCopy(ctx, ref, r.Format)
+}
+
+// noteCopy adds a copy to an account's history, where the vault can be written: what is
+// copied is copied.
+func (d *Desk) noteCopy(ctx context.Context, ref oauth.Ref, f copyas.Format) error {
+	entry := oauth.HistoryEntry{At: d.Now(), Kind: oauth.HistoryCopied, Detail: string(f)}
+	err := d.vault.Save(ctx, ref, entry, func(*oauth.Record) error { return nil })
+	if errors.Is(err, store.ErrUnwritable) {
+		return nil
+	}
+	return err
 }
 
 // decided fills in what a request leaves to the desk.

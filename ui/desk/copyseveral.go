@@ -65,8 +65,7 @@ func (d *Desk) CopySeveral(ctx context.Context, refs []oauth.Ref, f copyas.Forma
 		return Copied{}, nil, err
 	}
 	for _, ref := range refs {
-		entry := oauth.HistoryEntry{At: d.Now(), Kind: oauth.HistoryCopied, Detail: string(f)}
-		if err := d.vault.Save(ctx, ref, entry, func(*oauth.Record) error { return nil }); err != nil {
+		if err := d.noteCopy(ctx, ref, f); err != nil {
 			return copied, nil, err
 		}
 	}

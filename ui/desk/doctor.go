@@ -307,6 +307,10 @@ func checkVault(ctx context.Context, o Options, look func(*Desk)) Check {
 		if d, err = Open(ctx, o); err == nil {
 			slot, notes := d.vault.Slot(), d.vault.Notes()
 			look(d)
+			if err := d.vault.Writable(ctx); err != nil {
+				message, advice := words.Explain(err)
+				return Check{name, Failing, dir + " can be read, and nothing in it can change or be renewed: " + message, advice}
+			}
 			err = d.Close()
 			if err == nil && len(notes) > 0 {
 				return Check{name, Warning, dir + ", unlocked with the " + slotWords(slot) + ": " + strings.Join(notes, " "), ""}
