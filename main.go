@@ -4,10 +4,14 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"log"
 	"os"
 
 	"tokendesk/ui/cli"
 	"tokendesk/ui/guard"
+	"tokendesk/ui/liblog"
+	_ "tokendesk/ui/liblog/silence"
 )
 
 // version is set by the linker; without it the build's own record is told.
@@ -15,11 +19,14 @@ var version string
 
 func main() {
 	guard.Start()
+	told := os.Stderr
+	log.SetOutput(liblog.New(func(sentence string) { fmt.Fprintln(told, "tokendesk: "+sentence) }))
+	log.SetFlags(0)
 	ctx, stop := cli.Signals(context.Background(), os.Exit)
 	code := cli.Main(ctx, cli.Called(os.Args), cli.Env{
 		Stdin:    os.Stdin,
 		Stdout:   os.Stdout,
-		Stderr:   os.Stderr,
+		Stderr:   told,
 		Version:  version,
 		Window:   window,
 		Resident: residentPart,

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"os"
+
 	"github.com/go-gl/glfw/v3.4/glfw"
 
 	"tokendesk/assets"
@@ -19,6 +21,11 @@ func startToolkit(on display.Found) error {
 	platform, ours := map[display.Kind]glfw.Platform{display.X11: glfw.PlatformX11, display.Wayland: glfw.PlatformWayland}[on.Kind]
 	if !ours {
 		return nil // the toolkit knows best
+	}
+	// What it finds wrong with its callers the drawing library writes there, and no person
+	// can do anything about it. Our own words go where they went.
+	if nowhere, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		os.Stderr = nowhere
 	}
 	glfw.InitHint(glfw.PlatformHint, int(platform))
 	if err := glfw.Init(); err != nil || !started() {
