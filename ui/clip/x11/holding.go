@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xfixes"
 	"github.com/jezek/xgb/xproto"
 )
 
@@ -61,8 +62,22 @@ func (h *holding) prepare() error {
 		return err
 	}
 	h.window = window
-	root := xproto.Setup(h.conn).DefaultScreen(h.conn).Root
-	return xproto.CreateWindowChecked(h.conn, 0, window, root, 0, 0, 1, 1, 0, xproto.WindowClassInputOnly, 0, 0, nil).Check()
+	return xproto.CreateWindowChecked(h.conn, 0, window, h.root(), 0, 0, 1, 1, 0, xproto.WindowClassInputOnly, 0, xproto.CwEventMask, []uint32{xproto.EventMaskPropertyChange}).Check()
+}
+
+func (h *holding) root() xproto.Window { return xproto.Setup(h.conn).DefaultScreen(h.conn).Root }
+
+// follow asks the display to tell of each change of the clipboard's owner. A display
+// without XFixes tells an owner that it is one no longer, and nothing more.
+func (h *holding) follow() {
+	if xfixes.Init(h.conn) != nil {
+		return
+	}
+	if _, err := xfixes.QueryVersion(h.conn, 5, 0).Reply(); err != nil {
+		return
+	}
+	const every = xfixes.SelectionEventMaskSetSelectionOwner | xfixes.SelectionEventMaskSelectionWindowDestroy | xfixes.SelectionEventMaskSelectionClientClose
+	_ = xfixes.SelectSelectionInputChecked(h.conn, h.window, h.clipboard, every).Check()
 }
 
 func (h *holding) atom(name string) (xproto.Atom, error) {
@@ -100,8 +115,9 @@ func (h *holding) over() bool {
 	}
 }
 
-// serve answers programs that paste, until the connection ends.
-func (h *holding) serve(text func() string, cleared func()) {
+// serve answers programs that paste, until the connection ends. moved is called when
+// another program has become the clipboard's owner, or nobody is.
+func (h *holding) serve(text func() string, moved func()) {
 	defer close(h.ended)
 	for {
 		event, err := h.conn.WaitForEvent()
@@ -111,7 +127,11 @@ func (h *holding) serve(text func() string, cleared func()) {
 				return
 			} // the program that asked has gone: nothing to us
 		case xproto.SelectionClearEvent:
-			cleared()
+			moved()
+		case xfixes.SelectionNotifyEvent:
+			if e.Owner != h.window {
+				moved()
+			}
 		case xproto.SelectionRequestEvent:
 			h.answer(e, text())
 		}

@@ -17,7 +17,7 @@ import (
 )
 
 // patience is how long a display may take; everything waits for its event.
-const patience = 30 * time.Second
+const long = 30 * time.Second
 
 // display starts an X server and returns its name.
 func display(t *testing.T) string {
@@ -129,7 +129,7 @@ func TestHoldsTheClipboardAndMarksIt(t *testing.T) {
 	}
 	select {
 	case <-lost:
-	case <-time.After(patience):
+	case <-time.After(long):
 		t.Fatal("nobody said that the clipboard was taken")
 	}
 	if got, err := owner.Read(t.Context()); got != "" || err != nil {
@@ -183,7 +183,7 @@ func TestBoardOnADisplay(t *testing.T) {
 		if c != (clip.Content{}) {
 			t.Errorf("the clipboard is said to hold %v", c)
 		}
-	case <-time.After(patience):
+	case <-time.After(long):
 		t.Error("the board still says that the token is there")
 	}
 	stop()
