@@ -61,7 +61,9 @@ func window(ctx context.Context, o desk.Options, linked bool) error {
 	options.Ended, options.Contrast = ctx.Done(), contrast.Follow
 	options.Key, options.Login = globalKey(on.Kind), login(o)
 	options.Reading = reading(ctx)
-	return ui.Run(toolkit(ctx), options)
+	a := toolkit(ctx)
+	takeDesktopScale(a)
+	return ui.Run(a, options)
 }
 
 // readSettings reads the settings of a desk that is not open yet. The channel gives them

@@ -47,6 +47,39 @@ func TestTheWindowIsOnItsScreen(t *testing.T) {
 	}
 }
 
+// A desktop says by its resources, or by the variables of its programs, how large all is
+// drawn; what was said to the window's toolkit comes first.
+func TestTheDesktopsScale(t *testing.T) {
+	program := build(t)
+	for name, c := range map[string]struct {
+		resources string
+		env       [2]string
+		width     int
+	}{
+		"nothing":    {"", [2]string{}, 1120},
+		"Xft.dpi":    {"Xft.dpi:\t144\n", [2]string{}, 1680},
+		"GDK_SCALE":  {"", [2]string{"GDK_SCALE", "2"}, 2240},
+		"FYNE_SCALE": {"Xft.dpi:\t192\n", [2]string{"FYNE_SCALE", "1"}, 1120},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesktopOf(t, "2400x1600")
+			if c.resources != "" {
+				d.run("", "xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER", c.resources)
+			}
+			if c.env[0] != "" {
+				d.setenv(c.env[0], c.env[1])
+			}
+			d.startWindow(program, "--demo")
+			d.eventually("the window has the desktop's scale", func() error {
+				if _, _, w, _ := d.geometry("Tokendesk"); w != c.width {
+					return fmt.Errorf("it is %d wide, want %d", w, c.width)
+				}
+				return nil
+			})
+		})
+	}
+}
+
 // geometry is where a window's content stands, and how large it is.
 func (d *desktop) geometry(title string) (x, y, width, height int) {
 	d.t.Helper()

@@ -82,3 +82,19 @@ func User(settings float32) float32 {
 	}
 	return 1
 }
+
+// Desktop is the scale that a desktop on X11 has its programs drawn at, by what its
+// programs go by: the density in its resources (Xft.dpi, as content, 1 for 96 dots an inch
+// or where it says nothing), and the variables of GTK's programs. ok is false where none
+// of them says anything.
+func Desktop(content float32, getenv func(string) string) (scale float32, ok bool) {
+	const least, most = 0.5, 8
+	scale = max(0, content)
+	if text, err := strconv.ParseFloat(getenv("GDK_DPI_SCALE"), 32); err == nil && text > 0 {
+		scale *= float32(text)
+	}
+	if whole, err := strconv.Atoi(getenv("GDK_SCALE")); err == nil && whole > 0 {
+		scale, ok = max(scale, float32(whole)), true
+	}
+	return min(max(scale, least), most), ok || scale != 1 && scale > 0
+}

@@ -56,3 +56,28 @@ func TestUser(t *testing.T) {
 		}
 	}
 }
+
+func TestDesktop(t *testing.T) {
+	for name, c := range map[string]struct {
+		content float32
+		env     map[string]string
+		want    float32
+		ok      bool
+	}{
+		"nothing is said":           {1, nil, 1, false},
+		"Xft.dpi of 144":            {1.5, nil, 1.5, true},
+		"Xft.dpi of 72":             {0.75, nil, 0.75, true},
+		"GDK_SCALE":                 {1, map[string]string{"GDK_SCALE": "2"}, 2, true},
+		"GDK_SCALE of 1":            {1, map[string]string{"GDK_SCALE": "1"}, 1, true},
+		"both":                      {2, map[string]string{"GDK_SCALE": "2"}, 2, true},
+		"both, the text taken back": {2, map[string]string{"GDK_SCALE": "2", "GDK_DPI_SCALE": "0.5"}, 2, true},
+		"the text alone":            {1, map[string]string{"GDK_DPI_SCALE": "1.25"}, 1.25, true},
+		"no numbers":                {1, map[string]string{"GDK_SCALE": "big", "GDK_DPI_SCALE": "-1"}, 1, false},
+		"too much":                  {1, map[string]string{"GDK_SCALE": "100"}, 8, true},
+		"unknown":                   {0, nil, 0.5, false},
+	} {
+		if got, ok := Desktop(c.content, func(name string) string { return c.env[name] }); got != c.want || ok != c.ok {
+			t.Errorf("%s: %v, %v", name, got, ok)
+		}
+	}
+}
