@@ -21,10 +21,10 @@ import (
 	"tokendesk/ui/tray"
 )
 
-// window opens the window over the desk that the command line names, and
+// openWindow opens the window over the desk that the command line names, and
 // returns when it is closed or ctx ends. A vault has one window: a second start
 // raises the first.
-func window(ctx context.Context, o desk.Options, linked bool) error {
+func openWindow(ctx context.Context, o desk.Options, linked bool) error {
 	link, err := inherited(linked)
 	if err != nil {
 		return err

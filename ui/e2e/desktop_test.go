@@ -62,12 +62,12 @@ func newDesktopOf(t *testing.T, screen string) *desktop {
 
 func (d *desktop) setenv(key, value string) { d.env = append(d.env, key+"="+value) }
 
-// startDisplay starts Xvfb on a free display. A window manager beside it gives windows
+// startDisplay starts Xvfb on a free display, with more arguments. A window manager beside it gives windows
 // the focus.
-func (d *desktop) startDisplay(screen string) {
+func (d *desktop) startDisplay(screen string, more ...string) {
 	read, write, err := os.Pipe()
 	must(d.t, err)
-	server := d.command("Xvfb", "-displayfd", "3", "-screen", "0", screen+"x24", "-nolisten", "tcp")
+	server := d.command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", screen + "x24", "-nolisten", "tcp"}, more...)...)
 	server.ExtraFiles = []*os.File{write}
 	d.background(server)
 	must(d.t, write.Close())

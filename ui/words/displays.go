@@ -76,13 +76,19 @@ func displayMend(p *display.Problem) string {
 	case p.Reason == display.Refused:
 		return "Set XAUTHORITY to the file with its key."
 	case p.Reason == display.Lacking && slices.Contains(p.Missing, display.GLX):
-		return "Start the X server with GLX."
+		return "Start the X server with GLX; without a graphics card software draws (" + softwareDrawing + ")."
 	}
 	return "Check DISPLAY, and that the X server runs."
 }
 
+// softwareDrawing is how OpenGL comes without a graphics card, of Mesa.
+const softwareDrawing = "Debian: libgl1-mesa-dri; LIBGL_ALWAYS_SOFTWARE=1"
+
+// NotOpened is the title of a notification that says why there is no window.
+const NotOpened = "Tokendesk cannot open its window"
+
 // NotDrawn says that a window could not be made on a display that answers.
 func NotDrawn() (message, advice string) {
 	return "The window cannot be drawn: OpenGL 2.1 is not available on this display.",
-		"Install the OpenGL driver of the graphics card, or the software one (Debian: libgl1-mesa-dri). The commands work without a window: tokendesk --help."
+		"Install the OpenGL driver of the graphics card, or have software draw (" + softwareDrawing + "). The commands work without a window: tokendesk --help."
 }
