@@ -98,7 +98,7 @@ var drawn = []string{
 var onlyImporters = map[string][]string{
 	"github.com/zalando/go-keyring": {"tokendesk/store/keys"},
 	"github.com/atotto/clipboard":   {"tokendesk/ui/clip"},
-	"github.com/fsnotify/fsnotify":  {"tokendesk/store/team"},
+	"github.com/fsnotify/fsnotify":  {"tokendesk/store/socket", "tokendesk/store/team"},
 	"github.com/jezek/xgb":          {"tokendesk/ui/clip/x11", "tokendesk/ui/hotkey", "tokendesk/ui/xdnd", "tokendesk/ui/xdnd/xdndtest"},
 	"fyne.io/fyne/v2/app":           {"tokendesk"},
 	"fyne.io/systray":               {"tokendesk/ui/tray"},

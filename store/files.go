@@ -57,7 +57,7 @@ func makeDir(path string) error {
 		return err
 	}
 	// The umask may have taken bits that we need.
-	return errors.Join(os.Chmod(path, dirMode), owner.HandPath(path), syncDir(filepath.Dir(path)))
+	return errors.Join(owner.Chmod(path, dirMode), owner.HandPath(path), syncDir(filepath.Dir(path)))
 }
 
 // filesOf are the files and folders of a vault that there are.
@@ -118,8 +118,11 @@ func repairMode(path string, info fs.FileInfo) (note string, err error) {
 	if private(info, want) {
 		return "", nil
 	}
-	if err := os.Chmod(path, want); err != nil {
+	if err := owner.Chmod(path, want); err != nil {
 		return "", err
+	}
+	if now, err := os.Lstat(path); err != nil || !private(now, want) {
+		return "", err // what its file system does not keep is told once, by doctor
 	}
 	return fmt.Sprintf("%s had the mode %04o; it is now %04o.", path, info.Mode().Perm(), want), nil
 }
@@ -140,7 +143,7 @@ func newFile(path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Chmod(fileMode), owner.Hand(f), f.Close())
+	return errors.Join(owner.ChmodFile(f, fileMode), owner.Hand(f), f.Close())
 }
 
 // maxSmall bounds a file that is read whole.
@@ -184,7 +187,7 @@ func writeFile(path string, write func(io.Writer) error) error {
 	}
 	defer os.Remove(f.Name())
 	err = write(f)
-	if err := errors.Join(err, f.Chmod(fileMode), owner.Hand(f), f.Sync(), f.Close()); err != nil {
+	if err := errors.Join(err, owner.ChmodFile(f, fileMode), owner.Hand(f), f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(f.Name(), path); err != nil {

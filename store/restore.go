@@ -175,28 +175,7 @@ func (v *Vault) inspect(ctx context.Context, data []byte) error {
 	if len(v.notes) > 0 {
 		return ErrDamaged
 	}
-	return v.read(ctx, func(w view) error {
-		for e := range w.manifest.all {
-			if _, err := w.text(ctx, e, fieldBody); err != nil {
-				return err
-			}
-			log, err := w.text(ctx, e, fieldLog)
-			if err != nil {
-				return err
-			}
-			if _, err := readHistory(log); err != nil {
-				return damagedRecord(e.ref, err)
-			}
-			parts, err := w.trace(ctx, e)
-			if err != nil {
-				return err
-			}
-			if _, err := parts.read(); err != nil {
-				return damagedTrace(e.ref, err)
-			}
-		}
-		return nil
-	})
+	return v.Verify(ctx)
 }
 
 // markRestored notes on every account where it comes from, and lets only those

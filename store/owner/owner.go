@@ -94,11 +94,7 @@ func Hand(f *os.File) error {
 	if !other {
 		return nil
 	}
-	err := f.Chown(whose.User, whose.Group)
-	if errors.Is(err, fs.ErrPermission) || errors.Is(err, errors.ErrUnsupported) || unknownOwner(err) {
-		return nil
-	}
-	return err
+	return bearable(f.Chown(whose.User, whose.Group))
 }
 
 // HandPath is [Hand] for a file or folder by its path; a symbolic link is refused.
@@ -173,4 +169,38 @@ func (f Foreign) Mend(folder string) string {
 		folder = f.Path
 	}
 	return "sudo chown -R " + f.Person.spec() + " " + quoted(folder)
+}
+
+// Chmod is [os.Chmod] where the file system keeps modes. One that refuses to change them, as
+// that of a memory card or of a Windows share, leaves the file as it is.
+func Chmod(path string, mode fs.FileMode) error { return bearable(os.Chmod(path, mode)) }
+
+// ChmodFile is [Chmod] of an open file.
+func ChmodFile(f *os.File, mode fs.FileMode) error { return bearable(f.Chmod(mode)) }
+
+func bearable(err error) error {
+	if Unkept(err) {
+		return nil
+	}
+	return err
+}
+
+// Unkept reports whether an error of a change of mode or owner says that it cannot be made
+// there.
+func Unkept(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, errors.ErrUnsupported) || impossible(err)
+}
+
+// KeepsModes reports whether files in a folder have the mode that they are made with. It
+// makes one and removes it; where it cannot, they are taken to have it.
+func KeepsModes(folder string) bool {
+	f, err := os.CreateTemp(folder, "mode-*") // 0600
+	if err != nil {
+		return true
+	}
+	info, err := f.Stat()
+	if gone := errors.Join(f.Close(), os.Remove(f.Name())); err != nil || gone != nil {
+		return true
+	}
+	return info.Mode().Perm()&0o077 == 0
 }

@@ -11,6 +11,6 @@ func of(fs.FileInfo) (id ID, ok bool) { return id, false }
 
 func open(path string) (*os.File, error) { return os.Open(path) }
 
-func unknownOwner(error) bool { return false }
+func impossible(error) bool { return false }
 
 func quoted(path string) string { return path }

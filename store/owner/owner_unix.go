@@ -23,8 +23,11 @@ func open(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
 }
 
-// unknownOwner reports whether the owner has no number here, as in a container.
-func unknownOwner(err error) bool { return errors.Is(err, syscall.EINVAL) }
+// impossible reports whether a file system has no such owner or mode: an owner has no number in
+// a container, and some file systems change nothing.
+func impossible(err error) bool {
+	return errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.EROFS)
+}
 
 // quoted is a path as a shell wants it.
 func quoted(path string) string {

@@ -13,12 +13,13 @@ import (
 // finds the place free meanwhile, and who calls just then is heard by the other. Close
 // the files once it has them. An error leaves the place free.
 func (l *Listener) Hand() ([]*os.File, error) {
+	l.mu.Lock()
 	heard, err := l.listener.File()
+	l.mu.Unlock()
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
-	err = l.listener.Close() // of this process's end
-	<-l.served
+	err = l.end() // of this process's end
 	return []*os.File{heard, l.lock.file}, err
 }
 

@@ -29,5 +29,15 @@ func (l *lock) try() (mine bool, err error) {
 	return err == nil, err
 }
 
+// lost reports whether the file at path is not the locked one any more.
+func (l *lock) lost(path string) bool {
+	held, err := l.file.Stat()
+	if err != nil {
+		return false
+	}
+	now, err := os.Lstat(path)
+	return err != nil && errors.Is(err, os.ErrNotExist) || err == nil && !os.SameFile(held, now)
+}
+
 // Close unlocks it, unless it was handed on.
 func (l *lock) Close() error { return l.file.Close() }

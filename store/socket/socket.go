@@ -15,10 +15,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
 	"tokendesk/oauth"
+	"tokendesk/store/owner"
 )
 
 // The words.
@@ -43,12 +45,21 @@ var ErrNoWindow = errors.New("no window has this vault open")
 // ErrTaken is what [Listen] wraps when another process is the window.
 var ErrTaken = errors.New("another window has this vault open")
 
-// Listener hears words for the one window of a vault. Close it.
+// Listener hears words for the one window of a vault. It puts its socket back where another
+// program removes it, so that the vault can be locked as long as it is open. Close it.
 type Listener struct {
+	path   string
+	handle func(word string) bool
+	stop   func() // ends the look-out for what is removed
+
+	mu       sync.Mutex
 	lock     *lock
 	listener *net.UnixListener
-	path     string
-	served   chan struct{}
+	place    fs.FileInfo // of the socket; nil where it is gone
+	ended    bool
+
+	serving sync.WaitGroup
+	talking sync.Mutex // one word at a time
 }
 
 // Listen makes this process the window of the vault in dir. handle is called
@@ -78,8 +89,11 @@ func Listen(dir string, handle func(word string) bool) (*Listener, error) {
 
 // serving is a listener that hears.
 func serving(lock *lock, listener *net.UnixListener, path string, handle func(word string) bool) *Listener {
-	l := &Listener{lock: lock, listener: listener, path: path, served: make(chan struct{})}
-	go l.serve(handle)
+	l := &Listener{lock: lock, listener: listener, path: path, handle: handle}
+	l.place, _ = os.Lstat(path)
+	l.serve(listener)
+	l.stop = lookOut(filepath.Dir(path), l.restore)
+	l.restore() // of what was gone before anybody looked out
 	return l
 }
 
@@ -135,7 +149,7 @@ func listen(path string) (*net.UnixListener, error) {
 		return nil, err
 	}
 	listener.SetUnlinkOnClose(false) // it would go by the short name
-	if err := os.Chmod(path, 0o600); err != nil {
+	if err := owner.Chmod(path, 0o600); err != nil {
 		return nil, errors.Join(err, listener.Close(), os.Remove(path))
 	}
 	return listener, nil
@@ -163,26 +177,67 @@ func shorten(path string) (short string, done func(), err error) {
 	return filepath.Join(dir, "v", filepath.Base(path)), done, nil
 }
 
+// restore puts back what is gone of the place: the socket, and the lock's file.
+func (l *Listener) restore() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.ended {
+		return
+	}
+	if file := filepath.Join(filepath.Dir(l.path), lockName); l.lock.lost(file) {
+		if again, err := tryLock(file); err == nil && again != nil {
+			_ = l.lock.Close()
+			l.lock = again
+		}
+	}
+	now, err := os.Lstat(l.path)
+	if err == nil && l.place != nil && os.SameFile(now, l.place) {
+		return
+	}
+	again, err := listen(l.path)
+	if err != nil {
+		return // the folder is gone, or full: the next change in it is another chance
+	}
+	l.place, _ = os.Lstat(l.path)
+	_ = l.listener.Close()
+	l.listener = again
+	l.serve(again)
+}
+
+// end stops hearing. What is left of the place is the caller's.
+func (l *Listener) end() error {
+	l.mu.Lock()
+	l.ended = true
+	err := l.listener.Close()
+	l.mu.Unlock()
+	l.stop()
+	l.serving.Wait()
+	return err
+}
+
 // Close lets another process be the window. It waits for the word that is being
 // handled.
 func (l *Listener) Close() error {
-	err := l.listener.Close()
-	<-l.served
+	err := l.end()
 	if gone := os.Remove(l.path); !errors.Is(gone, fs.ErrNotExist) {
 		err = errors.Join(err, gone)
 	}
 	return errors.Join(err, l.lock.Close())
 }
 
-func (l *Listener) serve(handle func(string) bool) {
-	defer close(l.served)
-	for {
-		connection, err := l.listener.Accept()
-		if err != nil {
-			return
+// serve hears what comes to a listener until that is closed.
+func (l *Listener) serve(listener *net.UnixListener) {
+	l.serving.Go(func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			l.talking.Lock()
+			hear(connection, l.handle)
+			l.talking.Unlock()
 		}
-		hear(connection, handle)
-	}
+	})
 }
 
 // hear takes one word of one connection.

@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -207,4 +208,43 @@ func TestAProcessThatHangsUp(t *testing.T) {
 	}
 	_ = listener.Close()
 	<-ended
+}
+
+// What another program removes of the place is put back: who has the vault open can be told
+// to lock it, and stays the only one.
+func TestWhatIsRemovedIsPutBack(t *testing.T) {
+	for name, removed := range map[string][]string{"the socket": {socketName}, "the lock": {lockName}, "both": {lockName, socketName}} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			l, heard := hearing(t, dir, Lock)
+			defer l.Close()
+			for _, file := range removed {
+				if err := os.Remove(filepath.Join(dir, file)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			said := Send(t.Context(), dir, Lock)
+			for errors.Is(said, ErrNoWindow) && t.Context().Err() == nil {
+				said = Send(t.Context(), dir, Lock)
+			}
+			if said != nil {
+				t.Fatal(said)
+			}
+			<-heard
+			for !Taken(dir) && t.Context().Err() == nil {
+				runtime.Gosched()
+			}
+			if second, err := Listen(dir, nil); second != nil || !errors.Is(err, ErrTaken) {
+				t.Errorf("a second window: %v", err)
+			}
+			// Another's socket in its place is no hindrance either.
+			if err := os.Rename(filepath.Join(dir, socketName), filepath.Join(dir, "moved")); err != nil {
+				t.Fatal(err)
+			}
+			if err := Send(t.Context(), dir, Lock); err != nil {
+				t.Error(err)
+			}
+			<-heard
+		})
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -124,9 +125,13 @@ func (l location) replace(ctx context.Context, o WriteOptions, old, changed []by
 		if err := keepOwner(file, l.info); err != nil {
 			return failed("The file belongs to somebody else, and would not any longer", l.named, err)
 		}
-		if err := file.Chmod(mode); err != nil {
+		if err := owner.ChmodFile(file, mode); err != nil {
 			return failed("The file cannot be written", l.named, err)
 		}
+	}
+	if info, err := file.Stat(); err == nil && !o.AllowWiderMode && readable(info) {
+		return unsafe("Others could read the token: files there have the mode "+fmt.Sprintf("%04o", info.Mode().Perm())+", which their file system does not let change: "+shownPath(l.named)+".",
+			"Keep it on another disk, or let others read it (--allow-readable).")
 	}
 	if _, err := file.Write(changed); err != nil {
 		return failed("The file cannot be written", l.named, err)

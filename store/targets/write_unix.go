@@ -16,6 +16,9 @@ func nameCount(info fs.FileInfo) uint64 {
 	return 1
 }
 
+// readable reports whether others than its owner may read a file.
+func readable(info fs.FileInfo) bool { return info.Mode().Perm()&0o077 != 0 }
+
 // keepOwner gives a new file the owner and the group of another one.
 func keepOwner(file *os.File, info fs.FileInfo) error {
 	s, ok := info.Sys().(*syscall.Stat_t)

@@ -231,7 +231,7 @@ func (l Login) write(name string, on bool) error {
 		return err
 	}
 	_, err = f.WriteString(text)
-	err = errors.Join(err, f.Chmod(0o644), owner.Hand(f), f.Close())
+	err = errors.Join(err, owner.ChmodFile(f, 0o644), owner.Hand(f), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), filepath.Join(l.Dir, name))
 	}

@@ -107,7 +107,7 @@ func (p Profiles) make(ref oauth.Ref, b found) (dir string, running bool, err er
 		return "", false, unusable(err)
 	}
 	for at := place; at != "."; at = filepath.Dir(at) {
-		if err := root.Chmod(at, 0o700); err != nil {
+		if err := root.Chmod(at, 0o700); err != nil && !files.Unkept(err) {
 			return "", false, unusable(err)
 		}
 	}

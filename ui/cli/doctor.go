@@ -18,6 +18,7 @@ func (p *program) doctorCommand() *cobra.Command {
 			"  tokendesk doctor --json",
 		Args: args(0, 0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
+			ignored := desk.IgnoredFolders(p.env.Getenv) // before they are mended
 			options, err := p.deskOptions()
 			if err != nil {
 				return err
@@ -27,7 +28,7 @@ func (p *program) doctorCommand() *cobra.Command {
 					return err
 				}
 			}
-			checks := desk.Doctor(c.Context(), options, desk.Surroundings{Getenv: p.env.Getenv, Window: p.env.Window != nil, Tray: p.env.Tray})
+			checks := desk.Doctor(c.Context(), options, desk.Surroundings{Getenv: p.env.Getenv, Ignored: ignored, Window: p.env.Window != nil, Tray: p.env.Tray})
 			if asJSON {
 				err = p.printJSON(checks)
 			} else {

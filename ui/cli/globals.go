@@ -76,6 +76,19 @@ func (p *program) deskOptions() (desk.Options, error) {
 		o.VaultDir, o.Keys, o.PassphraseFile = "", keys.Memory, ""
 		return o, nil
 	}
+	for _, path := range []struct {
+		value          *string
+		flag, variable string
+	}{{&o.VaultDir, "vault", "TOKENDESK_VAULT"}, {&o.PassphraseFile, "passphrase-file", "TOKENDESK_PASSPHRASE_FILE"}} {
+		name := path.variable
+		if g.isSet(path.flag) {
+			name = "--" + path.flag
+		}
+		var err error
+		if *path.value, err = desk.WholePath(name, *path.value); err != nil {
+			return o, err
+		}
+	}
 	if o.Keys == keys.Memory && o.VaultDir != "" {
 		return o, oauth.UsageError("A vault in memory uses no folder.", "Leave out either --vault or --keys memory.")
 	}

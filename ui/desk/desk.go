@@ -207,6 +207,11 @@ func openVault(ctx context.Context, o Options, dir string, c *catalogue.Catalogu
 			return store.Open(ctx, options)
 		}
 	}
+	if err != nil && o.VaultDir == "" {
+		if lost := homeLost(); lost != nil {
+			return nil, lost
+		}
+	}
 	return v, err
 }
 

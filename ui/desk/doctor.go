@@ -3,10 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -14,7 +10,6 @@ import (
 	"tokendesk/store"
 	"tokendesk/store/bus"
 	"tokendesk/store/keys"
-	"tokendesk/store/owner"
 	"tokendesk/store/socket"
 	"tokendesk/ui/browser"
 	"tokendesk/ui/clip"
@@ -45,7 +40,9 @@ type Check struct {
 // Surroundings are what [Doctor] needs to know of the process.
 type Surroundings struct {
 	Getenv func(string) string
-	Window bool // this build has one
+	// Ignored are the [IgnoredFolders] of the environment that the process was started with.
+	Ignored []string
+	Window  bool // this build has one
 	// Tray reports whether the desktop has a tray; nil: this build needs none.
 	Tray func(context.Context) bool
 }
@@ -75,7 +72,8 @@ func Doctor(ctx context.Context, o Options, s Surroundings) []Check {
 		found, err := d.Strays(ctx)
 		strays = func() ([]browser.Profile, error) { return found, err }
 	})
-	return append(append(append(checks, vault, checkProviders(ctx, o), checkProfiles(o, strays)), ends...), checkNotifications(ctx), checkTray(ctx, o, s))
+	checks = append(append(append(checks, vault), checkCopies(o)...), checkHome(s.Ignored)...)
+	return append(append(append(checks, checkProviders(ctx, o), checkProfiles(o, strays)), ends...), checkNotifications(ctx), checkTray(ctx, o, s))
 }
 
 // checkTray looks for the tray in which the program goes on when its window is closed, and
@@ -203,60 +201,6 @@ func checkNotifications(ctx context.Context) Check {
 	return Check{name, Fine, detail + ", with buttons", ""}
 }
 
-// checkPermissions looks before the vault is opened, which would repair them.
-func checkPermissions(o Options) Check {
-	const name = "permissions"
-	if o.Keys == keys.Memory || runtime.GOOS == "windows" {
-		return Check{name, Fine, "nothing to check", ""}
-	}
-	dir, err := VaultDir(o.VaultDir)
-	if err != nil {
-		return Check{name, Fine, "nothing to check", ""} // the vault's own line says why
-	}
-	if c, foreign := checkOwner(o, dir); foreign {
-		return c
-	}
-	if file := o.PassphraseFile; file != "" && exposed(file) {
-		return Check{name, Failing, file + " can be read by others", "chmod 600 " + file}
-	}
-	found := ""
-	_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && found == "" && entry.Type()&fs.ModeSymlink == 0 && exposed(path) {
-			found = path
-		}
-		if err == nil && entry.IsDir() && path == filepath.Join(dir, "profiles") {
-			return fs.SkipDir // a browser's own
-		}
-		return nil
-	})
-	if found != "" {
-		return Check{name, Failing, found + " can be read by others", "chmod -R go= " + dir}
-	}
-	return Check{name, Fine, "only you can read the vault", ""}
-}
-
-// checkOwner looks for files of the vault, and settings, that are somebody else's; found
-// reports that there are some.
-func checkOwner(o Options, dir string) (c Check, found bool) {
-	f, found := store.FindForeign(dir)
-	if where, err := placesOf(o); err == nil && !found {
-		f, found = owner.Find(where.settings, owner.Person(dir))
-	}
-	if !found {
-		return c, false
-	}
-	c = Check{"permissions", Failing, f.Path + " belongs to " + f.Whose.String() + ", not to " + f.Person.String(), f.Mend(dir)}
-	if c.Advice == "" {
-		c.Advice = "Run Tokendesk as " + f.Whose.String() + ", or name a folder of your own with --vault."
-	}
-	return c, true
-}
-
-func exposed(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().Perm()&0o077 != 0
-}
-
 // checkProfiles looks for browser profiles that no account has any more. strays is nil
 // where the vault was not opened.
 func checkProfiles(o Options, strays func() ([]browser.Profile, error)) Check {
@@ -307,6 +251,9 @@ func checkVault(ctx context.Context, o Options, look func(*Desk)) Check {
 		if d, err = Open(ctx, o); err == nil {
 			slot, notes := d.vault.Slot(), d.vault.Notes()
 			look(d)
+			if err := d.vault.Verify(ctx); err != nil {
+				return damagedVault(dir, err)
+			}
 			if err := d.vault.Writable(ctx); err != nil {
 				message, advice := words.Explain(err)
 				return Check{name, Failing, dir + " can be read, and nothing in it can change or be renewed: " + message, advice}
@@ -323,8 +270,7 @@ func checkVault(ctx context.Context, o Options, look func(*Desk)) Check {
 	if errors.Is(err, errNobody) {
 		return Check{name, Fine, dir + ", locked with a passphrase; not checked", ""}
 	}
-	message, advice := words.Explain(err)
-	return Check{name, Failing, dir + ": " + message, advice}
+	return damagedVault(dir, err)
 }
 
 // errNobody tells a vault that wants a passphrase from one that does not open.

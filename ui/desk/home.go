@@ -1,16 +1,20 @@
 package desk
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"os/user"
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/adrg/xdg"
 
 	"tokendesk/oauth"
+	"tokendesk/ui/words"
 )
 
 // folders guards the environment and what is read of it.
@@ -61,7 +65,7 @@ func mendEnvironment() bool {
 	if runtime.GOOS == "windows" {
 		return true // known folders, not variables
 	}
-	for _, name := range []string{"XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"} {
+	for _, name := range folderVariables {
 		if path := os.Getenv(name); path != "" && !filepath.IsAbs(path) {
 			_ = os.Unsetenv(name)
 		}
@@ -74,6 +78,56 @@ func mendEnvironment() bool {
 		return false
 	}
 	return os.Setenv("HOME", home) == nil
+}
+
+// folderVariables are those of the XDG Base Directory Specification that name one folder.
+var folderVariables = [...]string{"XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"}
+
+// IgnoredFolders are the variables of an environment that name no whole path where they should,
+// with what they are.
+func IgnoredFolders(getenv func(string) string) (wrong []string) {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	for _, name := range append([]string{"HOME"}, folderVariables[:]...) {
+		if path := getenv(name); path != "" && !filepath.IsAbs(path) {
+			wrong = append(wrong, name+" is "+words.Quoted(path))
+		}
+	}
+	return wrong
+}
+
+// WholePath fills in a path's home as a shell does (~/x), where none did: it is the value of a
+// flag or variable with that name. What else only a shell could fill in is KindUsage.
+func WholePath(name, path string) (string, error) {
+	switch {
+	case path == "~", strings.HasPrefix(path, "~/"):
+		if err := FindHome(); err != nil {
+			return "", err
+		}
+		home, err := os.UserHomeDir()
+		return filepath.Join(home, path[1:]), err
+	case strings.HasPrefix(path, "~"), strings.HasPrefix(path, "$"):
+		return "", oauth.UsageError(name+" is "+words.Quoted(path)+", and no shell has filled that in.", "Write the whole path.")
+	}
+	return path, nil
+}
+
+// homeLost is the error of a new vault whose place follows from a variable that names no
+// folder, else nil.
+func homeLost() error {
+	name := "XDG_DATA_HOME"
+	if os.Getenv(name) == "" {
+		name = "HOME"
+	}
+	if _, err := os.Stat(os.Getenv(name)); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return &oauth.Error{
+		Kind:    oauth.KindVault,
+		Message: name + " is " + words.Quoted(os.Getenv(name)) + ": there is no such folder, and it cannot be made.",
+		Advice:  "Set " + name + " to a folder of yours, or say where the vault is with --vault DIR.",
+	}
 }
 
 func isHome(path string) bool { return filepath.IsAbs(path) && filepath.Clean(path) != "/" }

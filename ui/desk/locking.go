@@ -62,7 +62,8 @@ func (d *Desk) Drawer(ctx context.Context) (*store.Drawer, error) { return d.vau
 func (d *Desk) Slot() keys.Mode { return d.vault.Slot() }
 
 // LockWindow has the window that has the vault of o open lock it. open reports
-// whether there is such a window: without one nothing is unlocked.
+// whether there is such a window: without one nothing is unlocked. One that does not hear
+// is an error.
 func LockWindow(ctx context.Context, o Options) (open bool, err error) {
 	if o.Keys == keys.Memory {
 		return false, oauth.UsageError("A vault in memory cannot be locked.", "It is gone when the program that has it ends.")
@@ -76,7 +77,15 @@ func LockWindow(ctx context.Context, o Options) (open bool, err error) {
 	}
 	err = socket.Send(ctx, dir, socket.Lock)
 	if errors.Is(err, socket.ErrNoWindow) {
-		return false, nil
+		if !socket.Taken(dir) {
+			return false, nil
+		}
+		return true, &oauth.Error{
+			Kind:    oauth.KindOther,
+			Message: "Tokendesk has this vault open and cannot be reached, so it is not locked: its socket in " + dir + " does not answer.",
+			Advice:  "Lock it in the window or in the tray, or quit Tokendesk.",
+			Err:     err,
+		}
 	}
 	return err == nil, err
 }
