@@ -6,10 +6,14 @@ package bus
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -21,9 +25,10 @@ var ErrNone = errors.New("no message bus runs")
 const sessionVariable = "DBUS_SESSION_BUS_ADDRESS"
 
 // Session returns the address of the person's session bus, "" where none runs. An
-// address that would start one counts as none.
+// address that would start one counts as none, and so does a socket at which nobody
+// listens any more: what another session left in a variable hides no bus that runs.
 func Session() string {
-	if address := os.Getenv(sessionVariable); address != "" && !strings.HasPrefix(address, "autolaunch:") {
+	if address := heard(os.Getenv(sessionVariable)); address != "" {
 		return address
 	}
 	if dir := os.Getenv("XDG_RUNTIME_DIR"); dir != "" {
@@ -66,9 +71,48 @@ func Connect(ctx context.Context) (*dbus.Conn, error) {
 	return dbus.Connect(address, dbus.WithContext(ctx))
 }
 
+// heard is the first of the addresses in a variable at which somebody listens; what is no
+// socket of this machine is taken as it is.
+func heard(addresses string) string {
+	for address := range strings.SplitSeq(addresses, ";") {
+		kind, settings, _ := strings.Cut(address, ":")
+		switch {
+		case address == "" || kind == "autolaunch":
+			continue
+		case kind != "unix":
+			return address
+		}
+		for setting := range strings.SplitSeq(settings, ",") {
+			key, value, _ := strings.Cut(setting, "=")
+			path, err := dbus.UnescapeBusAddressValue(value)
+			switch {
+			case err != nil:
+			case key == "path" && listens(path), key == "abstract" && listens("@"+path):
+				return address
+			}
+		}
+	}
+	return ""
+}
+
 func socket(path string) string {
-	if _, err := os.Stat(path); err != nil {
+	if !listens(path) {
 		return ""
 	}
 	return "unix:path=" + dbus.EscapeBusAddressValue(path)
+}
+
+// patience is how long a socket of this machine may take to let somebody in: it does so at
+// once, unless many wait before it.
+const patience = time.Second
+
+// listens reports whether somebody listens at a socket. One that may not be entered, or
+// that is slow, is left for whoever connects to say so.
+func listens(path string) bool {
+	conn, err := net.DialTimeout("unix", path, patience)
+	if err == nil {
+		_ = conn.Close()
+		return true
+	}
+	return !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ECONNREFUSED) && !errors.Is(err, syscall.ENOTDIR) && !errors.Is(err, syscall.ENOTSOCK)
 }

@@ -74,7 +74,7 @@ func newKeyringSlot(ctx context.Context, store Store, vault string, data []byte)
 func (s Slot) openKeyring(ctx context.Context, store Store, vault string) ([]byte, error) {
 	value, err := store.Get(ctx, s.ID)
 	if err != nil {
-		return nil, explain(err)
+		return nil, explainFor(err, addPassphrase)
 	}
 	encoded, ours := strings.CutPrefix(value, itemPrefix)
 	wrapping, err := base64.StdEncoding.DecodeString(encoded)
@@ -89,9 +89,17 @@ func (s Slot) openKeyring(ctx context.Context, store Store, vault string) ([]byt
 	return data, nil
 }
 
+// What helps where the keyring does not: one who makes a vault, and one who opens a vault.
+const (
+	otherKeys     = "Or use a passphrase instead: --keys passphrase for a new vault."
+	addPassphrase = "To open this vault without the keyring as well, give it a passphrase where the keyring works: tokendesk passphrase set."
+)
+
 // explain turns why a keyring failed into words for a person.
-func explain(err error) error {
-	const other = "Or use a passphrase instead: --keys passphrase for a new vault."
+func explain(err error) error { return explainFor(err, otherKeys) }
+
+// explainFor is explain with what else can be done.
+func explainFor(err error, other string) error {
 	for _, e := range []struct {
 		cause           error
 		message, advice string

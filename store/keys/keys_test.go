@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"tokendesk/oauth"
@@ -87,6 +88,24 @@ func TestKeyringSlot(t *testing.T) {
 		store.getErr = cause
 		_, _, err = Open(t.Context(), Auto, source, "vault", []Slot{slot})
 		says(t, err, cause)
+	}
+}
+
+// Whoever has no keyring here is not sent in a circle: a vault that has no passphrase says
+// so, and where it gets one.
+func TestAVaultOfTheKeyringAlone(t *testing.T) {
+	store := newFake()
+	slot, err := Create(t.Context(), Keyring, Source{Store: store}, "vault", NewKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	store.getErr = ErrNoBus
+	for _, mode := range []Mode{Auto, Keyring, Passphrase} {
+		_, _, err = Open(t.Context(), mode, Source{Store: store}, "vault", []Slot{slot})
+		var e *oauth.Error
+		if !errors.As(err, &e) || !strings.Contains(e.Advice, "passphrase set") || strings.Contains(e.Advice, "--keys") {
+			t.Errorf("%q: %v, %+v", mode, err, e)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -60,6 +61,7 @@ func scripted() map[string]scene {
 		"prompt dismissed":              {bus: private, play: played(locked(dismissed), ErrLocked)},
 		"prompt unanswered":             {bus: private, play: played(locked(nil), ErrUnanswered)},
 		"prompt answered late":          {bus: private, play: answeredLate},
+		"prompt that is waited for":     {bus: private, play: promptWaitedFor},
 		"killed during the prompt":      {bus: private, play: played(locked(gone), ErrGone)},
 		"killed in the middle":          {bus: private, play: played(dies, ErrGone)},
 		"saving dismissed":              {bus: private, play: played(dismissedSave, ErrNotSaved)},
@@ -110,6 +112,30 @@ func promptAnswered() error {
 	back, _, err := Open(ctx, Auto, Source{}, "vault", []Slot{slot})
 	if err != nil || !bytes.Equal(back, data) {
 		return fmt.Errorf("the key does not come back: %w", err)
+	}
+	return nil
+}
+
+// promptWaitedFor answers once somebody has been told that the keyring asks.
+func promptWaitedFor() error {
+	s := &service{unlock: func() bool { return true }}
+	s.prompt = func(dbus.ObjectPath) {}
+	if err := s.serve(); err != nil {
+		return err
+	}
+	var told atomic.Int32
+	asking := System{Waiting: func() { told.Add(1); s.answer(true) }}
+	ctx, data := context.Background(), NewKey()
+	slot, err := Create(ctx, Keyring, Source{Store: asking}, "vault", data)
+	if err != nil || told.Load() != 0 {
+		return fmt.Errorf("told %d times: %w", told.Load(), err)
+	}
+	s.mu.Lock()
+	s.locked = true
+	s.mu.Unlock()
+	back, _, err := Open(ctx, Auto, Source{Store: asking}, "vault", []Slot{slot})
+	if err != nil || !bytes.Equal(back, data) || told.Load() != 1 {
+		return fmt.Errorf("told %d times: %w", told.Load(), err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package keys
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,7 +20,13 @@ type System struct {
 	// Timeout bounds each call, a person's answer to a prompt included.
 	// Zero means one minute.
 	Timeout time.Duration
+	// Waiting is called, on a goroutine of its own, when a call has taken so long that the
+	// keyring is likely to ask a person in a window of its own; may be nil.
+	Waiting func()
 }
+
+// waitingAfter is how long a keyring takes that asks nobody.
+const waitingAfter = time.Second
 
 // probeTimeout bounds a look at the keyring that shows no prompt.
 const probeTimeout = 5 * time.Second
@@ -30,7 +37,7 @@ func (s System) Get(ctx context.Context, user string) (secret string, err error)
 		return secret, err
 	}
 	type answer struct{ secret string }
-	got, err := call(ctx, s.Timeout, func() (answer, error) {
+	got, err := call(ctx, s, func() (answer, error) {
 		secret, err := keyring.Get(serviceName, user)
 		return answer{secret}, err
 	}, nil)
@@ -46,7 +53,7 @@ func (s System) glance(ctx context.Context, user string) (secret string, found b
 
 // Add implements [Store].
 func (s System) Add(ctx context.Context, user, secret string) error {
-	_, err := call(ctx, s.Timeout, func() (struct{}, error) {
+	_, err := call(ctx, s, func() (struct{}, error) {
 		return struct{}{}, keyring.Set(serviceName, user, secret)
 	}, func() { _ = keyring.Delete(serviceName, user) })
 	return err
@@ -54,7 +61,7 @@ func (s System) Add(ctx context.Context, user, secret string) error {
 
 // Delete implements [Store].
 func (s System) Delete(ctx context.Context, user string) error {
-	_, err := call(ctx, s.Timeout, func() (struct{}, error) {
+	_, err := call(ctx, s, func() (struct{}, error) {
 		return struct{}{}, keyring.Delete(serviceName, user)
 	}, nil)
 	return err
@@ -75,13 +82,11 @@ func (s System) Check(ctx context.Context) error {
 	return nil
 }
 
-// call runs do within the limit; undo cleans up after a do that succeeded too
+// call runs do within the limit of s; undo cleans up after a do that succeeded too
 // late for anybody to know.
-func call[T any](ctx context.Context, limit time.Duration, do func() (T, error), undo func()) (T, error) {
+func call[T any](ctx context.Context, s System, do func() (T, error), undo func()) (T, error) {
 	var none T
-	if limit == 0 {
-		limit = time.Minute
-	}
+	limit := cmp.Or(s.Timeout, time.Minute)
 	if err := look(ctx); err != nil {
 		return none, err
 	}
@@ -92,6 +97,9 @@ func call[T any](ctx context.Context, limit time.Duration, do func() (T, error),
 	done := make(chan result) // unbuffered: a send proves that somebody still waits
 	waiting, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
+	if s.Waiting != nil {
+		defer time.AfterFunc(waitingAfter, s.Waiting).Stop()
+	}
 	go func() {
 		value, err := do()
 		select {

@@ -103,7 +103,7 @@ func Open(ctx context.Context, mode Mode, source Source, vault string, slots []S
 	}
 	locks := passphraseSlots(slots)
 	if len(locks) == 0 || mode == Keyring || (failed != nil && source.Ask == nil) {
-		return nil, Slot{}, noWayIn(failed, mode)
+		return nil, Slot{}, noWayIn(failed, mode, len(locks) < len(slots))
 	}
 	locks, err := affordable(locks)
 	if err != nil {
@@ -165,11 +165,15 @@ func passphraseSlots(slots []Slot) (found []Slot) {
 	return found
 }
 
-func noWayIn(failed error, mode Mode) error {
-	if failed != nil {
+// noWayIn is why nothing opens a vault. keyring says that the system keyring has a key for it.
+func noWayIn(failed error, mode Mode, keyring bool) error {
+	switch {
+	case failed != nil:
 		return failed
-	}
-	if mode == Keyring || mode == Passphrase {
+	case mode == Passphrase && keyring:
+		return vaultError("This vault has no passphrase: the system keyring alone unlocks it.",
+			"Unlock it where that keyring works, in the desktop session of the person whose it is. There `tokendesk passphrase set` adds a passphrase, which then unlocks it anywhere.", nil)
+	case mode == Keyring || mode == Passphrase:
 		with := "system keyring"
 		if mode == Passphrase {
 			with = "passphrase"

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tokendesk/oauth"
+	"tokendesk/store/keys"
 	"tokendesk/ui/desk"
 )
 
@@ -19,6 +20,9 @@ func (p *program) withDesk(c *cobra.Command, create bool, use func(ctx context.C
 		return err
 	}
 	options.Create = create
+	options.Keyring = keys.System{Waiting: func() {
+		p.say("Waiting for the system keyring: it is locked, and asks for its password in a window of its own.")
+	}}
 	d, err := desk.Open(c.Context(), options)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -247,6 +248,9 @@ func checkVault(ctx context.Context, o Options, look func(*Desk)) Check {
 	}
 	if err == nil {
 		o.Ask = nobody
+		if o.Keyring == nil && runtime.GOOS != "darwin" { // which cannot be asked whether it would ask
+			o.Keyring = keys.Unasked{}
+		}
 		var d *Desk
 		if d, err = Open(ctx, o); err == nil {
 			slot, notes := d.vault.Slot(), d.vault.Notes()
@@ -269,6 +273,9 @@ func checkVault(ctx context.Context, o Options, look func(*Desk)) Check {
 	}
 	if errors.Is(err, errNobody) {
 		return Check{name, Fine, dir + ", locked with a passphrase; not checked", ""}
+	}
+	if errors.Is(err, keys.ErrLocked) {
+		return Check{name, Fine, dir + ", locked with the system keyring, which is locked itself; not checked", ""}
 	}
 	return damagedVault(dir, err)
 }
