@@ -1,6 +1,7 @@
 package socket
 
 import (
+	"context"
 	"errors"
 	"net"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 )
@@ -223,15 +225,17 @@ func TestWhatIsRemovedIsPutBack(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			said := Send(t.Context(), dir, Lock)
-			for errors.Is(said, ErrNoWindow) && t.Context().Err() == nil {
-				said = Send(t.Context(), dir, Lock)
+			patient, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			defer cancel()
+			said := Send(patient, dir, Lock)
+			for errors.Is(said, ErrNoWindow) && patient.Err() == nil {
+				said = Send(patient, dir, Lock)
 			}
 			if said != nil {
 				t.Fatal(said)
 			}
 			<-heard
-			for !Taken(dir) && t.Context().Err() == nil {
+			for !Taken(dir) && patient.Err() == nil {
 				runtime.Gosched()
 			}
 			if second, err := Listen(dir, nil); second != nil || !errors.Is(err, ErrTaken) {

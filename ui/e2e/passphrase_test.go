@@ -119,6 +119,9 @@ func TestUnlockedByPassphraseTheKeysWork(t *testing.T) {
 		d.keys("ctrl+n")
 		d.settle()
 		before := d.screen()
+		if err := os.Remove(filepath.Join(d.home, "data", "tokendesk", "window.sock")); err != nil {
+			t.Fatal(err)
+		}
 		d.run("", program, "lock")
 		d.eventually("it is locked", func() error {
 			if differing(before, d.screen()) < len(before)/100 { // a cursor that blinks is no other screen

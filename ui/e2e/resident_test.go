@@ -265,7 +265,10 @@ func TestTheWindowIsClosedAndTheProgramGoesOn(t *testing.T) {
 		d.untilUnmapped()
 		d.untilHalves(program, 0, 1)
 	})
-	t.Run("lock", func(t *testing.T) {
+	t.Run("lock, after another program removed the socket", func(t *testing.T) {
+		if err := os.Remove(filepath.Join(d.home, "data", "tokendesk", "window.sock")); err != nil {
+			t.Fatal(err)
+		}
 		d.run("", program, "lock")
 		d.eventually("the tray says so", func() error {
 			if !strings.Contains(icon.Title(), "locked") {
