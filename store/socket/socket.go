@@ -8,6 +8,7 @@ package socket
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"errors"
 	"io"
 	"io/fs"
@@ -153,6 +154,17 @@ func listen(path string) (*net.UnixListener, error) {
 		return nil, errors.Join(err, listener.Close(), os.Remove(path))
 	}
 	return listener, nil
+}
+
+// Possible is nil where a process can be heard in dir. In a folder that cannot be written, and on
+// a file system without sockets, a window does without, and nobody can tell whether there is one.
+func Possible(dir string) error {
+	name := filepath.Join(dir, "window-"+rand.Text()+".sock")
+	listener, err := listen(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(listener.Close(), os.Remove(name))
 }
 
 // shorten returns a path of a socket that fits into an address: where it is too

@@ -248,6 +248,7 @@ does backup "$ELSEWHERE/copy.age" --archive-passphrase-file "$TOKENDESK_PASSPHRA
 does renew ikas
 does get ikas --fresh
 does login practice --url --timeout 10s
+does lock
 does doctor
 grep -e " vault" -A1 "$OUT"
 `
@@ -255,10 +256,10 @@ grep -e " vault" -A1 "$OUT"
 // Promise 31: in a home that is read-only, and on a full disk, everything works that needs no
 // writing, and nothing is sent of which the answer could not be kept.
 func TestReadingNeedsNoWriting(t *testing.T) {
-	for name, scene := range map[string]struct{ before, says string }{
-		"read-only": {"mount --bind $HOME $HOME; mount -o remount,bind,ro $HOME", "its file system is read-only"},
+	for name, scene := range map[string]struct{ before, says, lock string }{
+		"read-only": {"mount --bind $HOME $HOME; mount -o remount,bind,ro $HOME", "its file system is read-only", "lock: 1"},
 		"full": {`cp -a "$VAULT" "$ELSEWHERE/kept"; mount -t tmpfs -o size=1m none "$VAULT"; cp -a "$ELSEWHERE/kept/." "$VAULT/"
-			dd if=/dev/zero of="$VAULT/fill" bs=4096 2>/dev/null || true`, "the disk is full"},
+			dd if=/dev/zero of="$VAULT/fill" bs=4096 2>/dev/null || true`, "the disk is full", "lock: 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHome(t, false)
@@ -266,7 +267,7 @@ func TestReadingNeedsNoWriting(t *testing.T) {
 			h.run(0, "get", "ikas")
 			h.stop()
 			out := h.inMounts(scene.before + "\n" + reading)
-			want := []string{"list: 0", "get: 0", "exec: 0", "export: 0", "backup: 0", "renew: 4", "get: 4", "login: 4", "doctor: 1"}
+			want := []string{"list: 0", "get: 0", "exec: 0", "export: 0", "backup: 0", "renew: 4", "get: 4", "login: 4", scene.lock, "doctor: 1"}
 			var got []string
 			for line := range strings.Lines(out) {
 				if command, code, ok := strings.Cut(strings.TrimSpace(line), ": "); ok && len(code) == 1 {

@@ -78,7 +78,7 @@ func LockWindow(ctx context.Context, o Options) (open bool, err error) {
 	err = socket.Send(ctx, dir, socket.Lock)
 	if errors.Is(err, socket.ErrNoWindow) {
 		if !socket.Taken(dir) {
-			return false, nil
+			return false, unheard(dir, socket.Possible(dir))
 		}
 		return true, &oauth.Error{
 			Kind:    oauth.KindOther,
@@ -88,4 +88,18 @@ func LockWindow(ctx context.Context, o Options) (open bool, err error) {
 		}
 	}
 	return err == nil, err
+}
+
+// unheard is the error where no window can be heard in the vault's folder, for why, so that it
+// is not known whether there is one; nil where one would be.
+func unheard(dir string, why error) error {
+	if why == nil {
+		return nil
+	}
+	return &oauth.Error{
+		Kind:    oauth.KindOther,
+		Message: "No window can be reached, because no socket can be made in " + dir + ". A window that has the vault open is not locked.",
+		Advice:  "Lock it in the window, or quit it.",
+		Err:     why,
+	}
 }
