@@ -261,8 +261,15 @@ func diskFull(dir string) error {
 	if err := failing(o, v, func() error { return fillUp(ballast, 128<<10) }, func() error { return os.Remove(ballast) }, "disk is full"); err != nil {
 		return err
 	}
-	// Not a byte is left: whoever starts now cannot even look.
-	if err := errors.Join(v.Close(), fillUp(ballast, 0)); err != nil {
+	// Not a byte is left: nothing is begun that could not be saved, and whoever starts now
+	// reads.
+	if err := fillUp(ballast, 0); err != nil {
+		return err
+	}
+	if _, err := v.Lease(context.Background(), ada); !errors.Is(err, ErrUnwritable) {
+		return fmt.Errorf("a lease on a full disk: %w", err)
+	}
+	if err := v.Close(); err != nil {
 		return err
 	}
 	if err := onlyRead(o, "disk is full"); err != nil {

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"tokendesk/store/owner"
 )
 
 // SettingsFile reads and writes settings atomically (0600). It is safe for concurrent use.
@@ -142,6 +144,13 @@ func readSettings(path string) (s Settings, err error) {
 
 func explainSettings(path string, err error) error {
 	e := vaultError(err, "The settings file "+path+" cannot be used.", "Give yourself permission to read and write it and its folder.")
+	if errors.Is(err, fs.ErrPermission) && isForeign(path) {
+		f, _ := owner.Find(path, owner.Me())
+		e.Message = fmt.Sprintf("The settings file cannot be used: %s belongs to %s, and you are %s.", f.Path, f.Whose, f.Person)
+		if mend := f.Mend(filepath.Dir(path)); mend != "" {
+			e.Advice = "Give it back to yourself: " + mend
+		}
+	}
 	e.Kind = "other"
 	return e
 }

@@ -208,6 +208,19 @@ func TestFilesOfRootInAVault(t *testing.T) {
 		says(t, h.theirs(4, "get", "ikas", "--fresh").stderr, "belongs to root", mend)
 		h.give(file)
 	}
+	settings := filepath.Join(h.dir, ".config", "tokendesk")
+	if err := os.MkdirAll(settings, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(settings, "settings.json"), []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mend = "sudo chown -R nobody: " + filepath.Join(h.dir, ".config")
+	says(t, h.theirs(0, "list").stderr, ".config belongs to root")
+	says(t, h.line(h.theirs(1, "doctor").stdout, "permissions"), "fail", ".config belongs to root", mend)
+	if err := os.RemoveAll(filepath.Join(h.dir, ".config")); err != nil {
+		t.Fatal(err)
+	}
 	h.theirs(0, "get", "ikas", "--fresh")
 	says(t, h.line(h.theirs(0, "doctor").stdout, "permissions"), "ok")
 }
