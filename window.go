@@ -11,6 +11,7 @@ import (
 	"tokendesk/store/keys"
 	"tokendesk/ui"
 	"tokendesk/ui/clip"
+	"tokendesk/ui/clip/datacontrol"
 	"tokendesk/ui/clip/x11"
 	"tokendesk/ui/contrast"
 	"tokendesk/ui/desk"
@@ -151,11 +152,15 @@ func opener(o desk.Options, on display.Kind, other *resident.Companion) func(con
 	}
 }
 
-// clipboards are the ways to the clipboard of a display. On X11 the process holds what it
-// copies itself, marked as secret, since it lives as long as that; nil is the system's own.
+// clipboards are the ways to the clipboard of a display. On X11, and where a Wayland
+// compositor lets programs, the process holds what it copies itself, marked as secret, since
+// it lives as long as that; nil is the system's own.
 func clipboards(on display.Kind) []clip.System {
-	if on != display.X11 {
-		return nil
+	switch on {
+	case display.X11:
+		return append([]clip.System{x11.New("")}, clip.Systems()...)
+	case display.Wayland:
+		return append([]clip.System{datacontrol.New(nil)}, clip.Systems()...)
 	}
-	return append([]clip.System{x11.New("")}, clip.Systems()...)
+	return nil
 }

@@ -35,7 +35,7 @@ func (wayland) Write(ctx context.Context, text string) error {
 	if text == "" {
 		return toolError(ctx, tool(ctx, "wl-copy", "--clear").Run())
 	}
-	command := tool(ctx, "wl-copy", "--sensitive")
+	command := tool(ctx, "wl-copy", "--sensitive", "--type", "text/plain") // without a type it guesses one, by the first bytes
 	command.Stdin = strings.NewReader(text)
 	return toolError(ctx, command.Run())
 }

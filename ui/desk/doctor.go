@@ -125,7 +125,11 @@ func checkClipboard(ctx context.Context, found display.Found) Check {
 	if _, err := clip.NewAtotto().Read(limited); errors.Is(err, context.DeadlineExceeded) {
 		return Check{name, Failing, "the clipboard tool does not answer", "Check that the display of this session still exists. " + install}
 	}
-	return Check{name, Fine, "a clipboard tool answers", ""}
+	advice := ""
+	if found.Kind == display.Wayland {
+		advice = "wl-copy keeps what `tokendesk get --copy` copies in a file of the temporary folder until something else is copied. The window keeps it in memory where the compositor lets programs do that."
+	}
+	return Check{name, Fine, "a clipboard tool answers", advice}
 }
 
 // withoutSeat finds a Wayland display on which nothing can be copied, as that is done in
