@@ -36,6 +36,7 @@ func bound(t *testing.T, h *home, options ...string) {
 // A file system that ignores or refuses modes hinders nothing, and what it shows is said once,
 // by doctor, and is true.
 func TestModesThatAreNotKept(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		options []string
 		status  string
@@ -71,6 +72,7 @@ func TestModesThatAreNotKept(t *testing.T) {
 // What a shell would have filled in is filled in, or refused by the variable's name; a variable
 // of the specification that names no whole path is ignored, and named.
 func TestFoldersThatNoShellFilledIn(t *testing.T) {
+	t.Parallel()
 	h := newHome(t, false)
 	h.env = []string{"TOKENDESK_VAULT=~/own", "TOKENDESK_PASSPHRASE_FILE=~/passphrase"}
 	h.run(0, "import", h.apps)
@@ -97,6 +99,7 @@ func TestFoldersThatNoShellFilledIn(t *testing.T) {
 // Promise 32: a program that synchronizes the vault's folder leaves copies beside it, and may mix
 // two states of it: doctor names the copies, finds the mixture, and says what to do.
 func TestASynchronizedVault(t *testing.T) {
+	t.Parallel()
 	h := newHome(t, false)
 	h.run(0, "import", h.apps)
 	path := filepath.Join(h.vault, "vault.db")
@@ -136,6 +139,7 @@ func TestASynchronizedVault(t *testing.T) {
 
 // A process that has the vault open and does not hear is told as that: the vault is not locked.
 func TestLockWhereNobodyHears(t *testing.T) {
+	t.Parallel()
 	h := newHome(t, false)
 	h.run(0, "import", h.apps)
 	h.run(0, "lock")
