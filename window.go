@@ -62,6 +62,9 @@ func openWindow(ctx context.Context, o desk.Options, linked bool) error {
 	options.Ended, options.Contrast = ctx.Done(), contrast.Follow
 	options.Key, options.Login = globalKey(on.Kind), login(o)
 	options.Reading = reading(ctx)
+	if on.Kind == display.X11 {
+		options.Selection = x11.NewSelection("")
+	}
 	a := toolkit(ctx)
 	takeDesktopScale(a)
 	return ui.Run(a, options)

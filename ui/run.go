@@ -59,6 +59,9 @@ type Options struct {
 	// who needs large text or high contrast can read what the window asks first. nil: they
 	// are not known until then.
 	Settings <-chan store.Settings
+	// Selection is the text that is selected on the desktop; nil: there is no such thing.
+	// Run closes it.
+	Selection Selection
 	// Version is shown in the window about Tokendesk.
 	Version string
 	// Reading has those who cannot see the window read it: with look a function runs on
@@ -70,6 +73,14 @@ type Options struct {
 	Post func(func())
 	// Sleep waits for a time or the context's end; nil is real time.
 	Sleep func(ctx context.Context, d time.Duration) error
+}
+
+// Selection is the text that is selected on the desktop, in whatever program. Its methods
+// block, and may be called on any goroutine.
+type Selection interface {
+	Selected(ctx context.Context) (string, error)
+	Select(ctx context.Context, text string) error
+	Close()
 }
 
 // Reading is what lets the window be read by those who cannot see it.
@@ -84,6 +95,9 @@ type Reading interface {
 // drawn.
 func Run(a fyne.App, o Options) error {
 	spareMemory()
+	if o.Selection != nil {
+		defer o.Selection.Close()
+	}
 	w := newWindow(a, o)
 	if o.Reading != nil {
 		reading := o.Reading(w.shell.Glance)
@@ -151,6 +165,9 @@ func newWindow(a fyne.App, o Options) *window {
 		w.notes = newNotes(w.shell.OnFront, w.shell.Tasks)
 	}
 	w.shell.Win.SetCloseIntercept(w.closed)
+	if o.Selection != nil {
+		w.share(o.Selection)
+	}
 	w.setQuitMenu()
 	w.dress(o.Settings)
 	if o.Contrast != nil {

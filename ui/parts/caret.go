@@ -24,8 +24,11 @@ type Field struct {
 	Wheel func(*fyne.ScrollEvent)
 	inner *container.Scroll // of a field of one line: what keeps its caret in view
 
-	focused bool
-	reveal  func() // of a field for a secret: shows it, and hides it again; nil: it is no secret
+	focused  bool
+	selected string              // what was told last of what is selected
+	told     func(fyne.Shortcut) // is told what its window would be; nil: its window is
+	content  fyne.Widget         // what draws the text; it is on the canvas also where the field is within another widget
+	reveal   func()              // of a field for a secret: shows it, and hides it again; nil: it is no secret
 }
 
 // Accessibility implements accessible.Describer. What is concealed is not told, and
@@ -104,6 +107,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	// that has the focus, and then says where the caret is. What ends the animation is
 	// the end of a renderer of that content, any of them: the caret is whole by then.
 	if content := contentOf(r); content != nil {
+		f.content = content
 		f.OnCursorChanged = content.CreateRenderer().Destroy
 	}
 	if !f.MultiLine {

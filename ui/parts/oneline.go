@@ -100,5 +100,9 @@ func (f *Field) MouseDown(e *desktop.MouseEvent) {
 		there.Position.X -= f.inner.Position().X
 		e = &there
 	}
+	if e.Button == desktop.MouseButtonTertiary {
+		f.pasteSelected(e)
+		return
+	}
 	f.Entry.MouseDown(e)
 }

@@ -182,3 +182,35 @@ func TestAutocutsel(t *testing.T) {
 		}
 	}
 }
+
+// What is selected in one program is pasted in another, and goes with the next selection.
+func TestSelection(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	name := display(t)
+	ours, theirs := NewSelection(name), NewSelection(name)
+	if text, err := ours.Selected(t.Context()); text != "" || err != nil {
+		t.Errorf("%q is selected, %v", text, err)
+	}
+	for _, text := range []string{"one", "two"} {
+		if err := ours.Select(t.Context(), text); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range []*Selection{ours, theirs} {
+			if got, err := s.Selected(t.Context()); got != text || err != nil {
+				t.Errorf("%q is selected, %v", got, err)
+			}
+		}
+	}
+	if err := theirs.Select(t.Context(), "three"); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "it is ours no longer", func() bool { return ours.current() == "" })
+	if got, err := ours.Selected(t.Context()); got != "three" || err != nil {
+		t.Errorf("%q is selected, %v", got, err)
+	}
+	ours.Close()
+	theirs.Close()
+	if _, err := NewSelection(":99999").Selected(t.Context()); err == nil {
+		t.Error("there is a selection without a display")
+	}
+}
