@@ -40,7 +40,7 @@ headless: ## build/tokendesk-headless: the commands alone, one static file
 
 # The parts that meet an operating system, vetted for the ones we cannot run here.
 OTHERS := ./oauth/... ./store/... ./ui/cli/... ./ui/desk/... ./ui/rows ./ui/tasks \
-	./ui/resident ./ui/tray ./ui/notify/... ./ui/memory ./ui/hotkey ./ui/autostart ./ui/guard ./ui/display ./ui/contrast
+	./ui/resident ./ui/tray ./ui/notify/... ./ui/memory ./ui/hotkey ./ui/autostart ./ui/guard ./ui/display ./ui/contrast ./ui/clip/... ./ui/liblog/...
 vet-others:
 	$(GO) vet ./...
 	CGO_ENABLED=0 $(GO) vet -tags headless .
