@@ -95,7 +95,6 @@ func pageFormats() []format {
 		bySight("xml", "an XML file", "", func(text []byte) bool {
 			return bytes.HasPrefix(text, []byte("<?xml")) || element.Match(text) && (bytes.Contains(text, []byte("</")) || bytes.Contains(text, []byte("/>")))
 		}),
-		bySight("powershell", "a PowerShell command", "Write it as a curl command, or copy the request as cURL.", has(`(?im)^\s*(\$\w+\s*=\s*)?(Invoke-(RestMethod|WebRequest)|irm|iwr)\b`)),
 	}
 }
 
@@ -126,6 +125,7 @@ func eachLine(text []byte, kind *pattern.Pattern) bool {
 // textFormats are other texts, the plainest last.
 func textFormats() []format {
 	return []format{
+		bySight("powershell", "a PowerShell command", "Write it as a curl command, or copy the request as cURL.", has(`(?im)^\s*(\$\w+\s*=\s*)?(Invoke-(RestMethod|WebRequest)|irm|iwr)\b`)),
 		bySight("curl-bare", "a curl command without an address", "Paste all of it.", has(`^[$#>%]?\s*curl(\.exe)?\s*[\\^\x60]?$`)),
 		bySight("pgp", "a message encrypted with PGP", "Decrypt it first, and import its content: gpg --decrypt FILE.", has(`(?m)^\s*-----BEGIN PGP MESSAGE-----`)),
 		bySight("pgp-key", "a PGP key, which no authorization server takes", "", has(`(?m)^\s*-----BEGIN PGP (PRIVATE|PUBLIC) KEY`)),
