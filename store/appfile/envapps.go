@@ -20,6 +20,9 @@ type envGroup struct {
 	values map[envRole]envValue
 }
 
+// doubtful reports whether a value only may be what it is taken for.
+func (v envValue) doubtful() bool { return v.role == roleMaybeID || v.role == roleMaybe }
+
 func (g *envGroup) get(role envRole) string { return g.values[role].value }
 
 // take keeps a value where its role has none yet, or an empty one.
@@ -44,8 +47,14 @@ func envSetups(vars []pair) (found []setup, notes []string) {
 	values = promoted(values)
 	groups := envGroups(values)
 	used := map[string]bool{}
+	for _, v := range values { // what is a client's own goes before what it shares
+		if g := ownerOf(groups, v); g != nil && !v.doubtful() {
+			g.take(v)
+			used[v.name] = true
+		}
+	}
 	for _, v := range values {
-		if !slices.Contains([]envRole{roleMaybeID, roleMaybe}, v.role) {
+		if !v.doubtful() {
 			spread(groups, v, used)
 		}
 	}
@@ -170,18 +179,29 @@ func isWeb(s string) bool {
 	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") || hasMark(markWritten(s))
 }
 
-// spread gives a value to the clients it is for: that whose names begin alike, else all
-// whose names begin with its own beginning and more, else the only one.
+// ownerOf is the client whose names begin as a value's does; nil for none.
+func ownerOf(groups []*envGroup, v envValue) *envGroup {
+	for _, g := range groups {
+		if slices.Equal(g.prefix, v.prefix) {
+			return g
+		}
+	}
+	return nil
+}
+
+// shared are the roles whose values clients of one server share.
+var shared = []envRole{roleIssuer, roleAuth, roleToken, roleDevice, roleServer, roleDomain, roleTenant, roleRealm, roleAudience, roleScopes, roleRegion, rolePool}
+
+// spread gives a value to the clients that share it: all whose names begin with its own
+// beginning and more. One without an owner is also the only client's.
 func spread(groups []*envGroup, v envValue, used map[string]bool) {
 	give := func(g *envGroup) {
 		g.take(v)
 		used[v.name] = true
 	}
-	for _, g := range groups {
-		if slices.Equal(g.prefix, v.prefix) {
-			give(g)
-			return
-		}
+	owned := ownerOf(groups, v) != nil
+	if owned && !slices.Contains(shared, v.role) {
+		return
 	}
 	weak := slices.Contains([]envRole{roleServer, roleDomain, roleUser, rolePassword, roleRegion, roleKey, roleKeyID, roleAccountID, roleAccess, roleRefresh}, v.role)
 	ofProvider := envProvider(v.prefix).ID != ""
@@ -189,6 +209,7 @@ func spread(groups []*envGroup, v envValue, used map[string]bool) {
 		switch {
 		case len(v.prefix) > 0 && len(v.prefix) < len(g.prefix) && slices.Equal(g.prefix[:len(v.prefix)], v.prefix):
 			give(g)
+		case owned:
 		case len(v.prefix) == 0 && !weak && (len(groups) == 1 || envProvider(g.prefix).ID == ""):
 			give(g)
 		case len(groups) == 1 && len(v.prefix) > 0 && (ofProvider || !weak) && (envProvider(g.prefix).ID == "" || envProvider(g.prefix).ID == envProvider(v.prefix).ID):

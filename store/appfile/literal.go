@@ -52,7 +52,29 @@ func isOpen(s string) bool {
 	return len(words) > 1 && words[len(words)-1] == "here" || saysWhose.MatchString(words[0]) || s == strings.ToUpper(s) && len(words) > 1 && exampleNames.MatchString(strings.Join(words, " "))
 }
 
+// withoutExample is a value of a file of settings, which people copy from an example and
+// fill in: "" for what the example has in its place, such as client-id or change-me.
+func withoutExample(s string) string {
+	if isSpecimen(s) {
+		return ""
+	}
+	return withoutChange(s)
+}
+
+// withoutChange is a value without what asks to be changed. The word password is left:
+// it is somebody's.
+func withoutChange(s string) string {
+	if isOpen(s) || toChange.MatchString(strings.Join(wordsOf(s), " ")) {
+		return ""
+	}
+	return s
+}
+
 var (
+	// toChange are values that ask to be changed, or are called an example.
+	toChange = pattern.New(`(?:^| )(?:changeme|changethis|change (?:me|this|it)|to be (?:changed|set|filled)|set me|fill me|add your|put your|your)(?: |$)|` +
+		`^(?:example|sample|dummy|fake|some)(?: oauth2?)? ?(?:client|app|api|consumer)? ?(?:id|secret|key)(?: value)?$`)
+
 	blotted = pattern.New(`(?i)^\s*[x*•._-]{3,}\s*$|^[x-]{8,}$|x{8,}$|[-_.]x{4,}$|^0{8}-(?:0{4}-){3}0{12}$|…|\.{3,}$|^<.*>$|^\{[^":]*\}$|^\[[^":{]*\]$`)
 
 	// saysWhose are first words such as yourClientId written as one.

@@ -45,6 +45,11 @@ type setup struct {
 
 // entry turns a setup into an app, as sparse as the catalogue allows.
 func (s setup) entry() (Entry, []string, error) {
+	s.clientID = withoutExample(s.clientID)
+	if secret := withoutExample(s.clientSecret); secret != s.clientSecret {
+		s.clientSecret, s.secretOpen = secret, true
+	}
+	s.refresh, s.password = withoutExample(s.refresh), withoutChange(s.password)
 	s.issuer = issuerOf(s.issuer)
 	for _, address := range []*string{&s.authorization, &s.token, &s.device} {
 		*address, _ = tidyAddress(*address)
@@ -308,6 +313,9 @@ func setups(all []setup) (File, []string, error) {
 			continue
 		}
 		key := sayings(e)
+		if e.App.ClientID == "" {
+			key += s.name // which client it is, that alone says
+		}
 		if known[key] {
 			continue
 		}
