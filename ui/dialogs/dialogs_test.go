@@ -171,6 +171,39 @@ func TestAPlanAcceptsWhatItShows(t *testing.T) {
 	}
 }
 
+// Every app of a long import can be seen and left out; what was accepted of the first of
+// them is not accepted of the others.
+func TestALongPlanIsShownInParts(t *testing.T) {
+	var f appfile.File
+	plan := store.ImportReport{Waiting: map[string][]oauth.Change{}}
+	for i := range 2*maxListed + 5 {
+		id := fmt.Sprintf("app-%d", i)
+		f.Apps = append(f.Apps, appfile.Entry{App: oauth.App{ID: id}})
+		plan.Waiting[id] = []oauth.Change{{Field: "proxy", New: id}}
+	}
+	vault := &importingDesk{report: plan, takes: &f}
+	b := partstest.New(t, partstest.Small, look.Light)
+	m := importFile(b.Win, ImportOptions{Run: b.Run, Complete: complete, Text: `{"tokendesk":1,"apps":[{"id":"a","client_id":"c"}]}`, Desk: vault})
+	b.Drain()
+	m.ticks[1].SetChecked(false)
+	m.trust.SetChecked(true)
+	b.Tap(t, "Show 100 more apps")
+	if len(m.ticks) != 2*maxListed || m.ticks[1].Checked || m.trust.Checked {
+		t.Errorf("%d boxes, the second %v, trust %v", len(m.ticks), m.ticks[1].Checked, m.trust.Checked)
+	}
+	b.Tap(t, "Show 5 more apps")
+	if strings.Contains(b.Text(), "more app") {
+		t.Error("more apps are announced than there are")
+	}
+	m.ticks[len(m.ticks)-1].SetChecked(false)
+	m.trust.SetChecked(true)
+	b.Tap(t, "Import")
+	b.Drain()
+	if accepted := vault.words[0].Shown; len(accepted) != len(f.Apps)-2 || accepted["app-1"] != nil || accepted["app-204"] != nil || accepted["app-203"] == nil {
+		t.Errorf("%d apps are accepted", len(accepted))
+	}
+}
+
 // A value is shown whole, however long it is.
 func TestTrustShowsAllOfACommand(t *testing.T) {
 	b := partstest.New(t, partstest.Small, look.Light)

@@ -40,7 +40,8 @@ type ImportOptions struct {
 	Fill     func(app string)                   // asks for what the one app that was imported lacks; nil: nobody is asked
 }
 
-// maxListed is how many apps are listed, one below the other.
+// maxListed is how many apps are listed at first, one below the other, and how many more
+// each time that more are asked for.
 const maxListed = 100
 
 // Import asks for a file, shows what it would add and replace and what is not
@@ -77,6 +78,7 @@ type importer struct {
 	planned *desk.Import        // what was read and is shown; nil for nothing
 	items   []desk.PlanItem
 	picked  []bool         // of items: which are imported
+	shown   int            // how many items are listed at most
 	ticks   []*parts.Check // of those that are listed; none for a single app
 	count   *parts.Label   // how many are
 	stop    func()

@@ -13,7 +13,7 @@ import (
 // setItems takes what is planned now; every app of it is chosen at first. A single app
 // has no box to tick: it is imported or not.
 func (m *importer) setItems(items []desk.PlanItem) {
-	m.items, m.picked, m.ticks, m.count = items, make([]bool, len(items)), nil, nil
+	m.items, m.picked, m.ticks, m.count, m.shown = items, make([]bool, len(items)), nil, nil, maxListed
 	for i := range m.picked {
 		m.picked[i] = true
 	}
@@ -21,17 +21,33 @@ func (m *importer) setItems(items []desk.PlanItem) {
 		return
 	}
 	m.count = parts.Text("")
-	for i, item := range m.listed() {
-		tick := parts.Name(m.sheet.Widgets.Check("", nil), "Import "+item.Title)
-		tick.Checked = true
-		tick.OnChanged = func(on bool) { m.picked[i] = on; m.counted() }
-		m.ticks = append(m.ticks, tick)
-	}
+	m.tickListed()
 	m.counted()
 }
 
+// tickListed gives each item that is listed its box.
+func (m *importer) tickListed() {
+	for i := len(m.ticks); i < len(m.listed()); i++ {
+		tick := parts.Name(m.sheet.Widgets.Check("", nil), "Import "+m.items[i].Title)
+		tick.Checked = m.picked[i]
+		tick.OnChanged = func(on bool) { m.picked[i] = on; m.counted() }
+		m.ticks = append(m.ticks, tick)
+	}
+}
+
 // listed are the items that a person can see.
-func (m *importer) listed() []desk.PlanItem { return m.items[:min(len(m.items), maxListed)] }
+func (m *importer) listed() []desk.PlanItem { return m.items[:min(len(m.items), m.shown)] }
+
+// listMore lists the next items below those that are there. What they bring was not seen
+// before: a mark of trust is set again.
+func (m *importer) listMore() {
+	first := len(m.ticks)
+	m.shown += maxListed
+	m.tickListed()
+	m.trust.SetChecked(false)
+	m.draw()
+	m.parent.Canvas().Focus(m.ticks[first])
+}
 
 // chosen are the ids of the apps that are imported.
 func (m *importer) chosen() (ids []string) {

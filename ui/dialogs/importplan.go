@@ -40,8 +40,9 @@ func (m *importer) plan() []fyne.CanvasObject {
 		rows = append(rows, view)
 		waiting = waiting || len(item.Waiting) > 0
 	}
-	if more := len(m.items) - maxListed; more > 0 {
-		rows = append(rows, parts.Note("and "+words.Count(more, "more app")))
+	if more := len(m.items) - m.shown; more > 0 {
+		next := m.sheet.Widgets.Button("Show "+words.Count(min(more, maxListed), "more app"), m.listMore)
+		rows = append(rows, parts.Note("and "+words.Count(more, "more app")), container.NewHBox(next))
 	}
 	rows = append(rows, m.notes(m.planned.Notes[first:])...)
 	if names := m.planned.File.Unfilled; len(names) > 0 {
