@@ -136,12 +136,7 @@ func matchTemplate(p catalogue.Provider, template, address string) (map[string]s
 	if literal, _, _ := strings.Cut(template, "{"); !strings.HasPrefix(address, literal) {
 		return nil, false
 	}
-	key := [2]string{p.ID, template}
-	made, known := patterns.Load(key)
-	if !known {
-		made, _ = patterns.LoadOrStore(key, patternOf(template, p.Vars))
-	}
-	re, _ := made.(*regexp.Regexp)
+	re := knownPattern(p, template)
 	if re == nil {
 		return nil, false
 	}
@@ -173,8 +168,23 @@ func couldBe(vars []catalogue.Var, values map[string]string) bool {
 	return true
 }
 
-// patterns are those of the catalogue's templates, made when first needed.
+// patterns are those of the program's own templates, made when first needed.
 var patterns sync.Map // [2]string{provider, template} → *regexp.Regexp
+
+// knownPattern is [patternOf]. What a person's own entry means may change with their file:
+// it is not remembered.
+func knownPattern(p catalogue.Provider, template string) *regexp.Regexp {
+	if p.Own {
+		return patternOf(template, p.Vars)
+	}
+	key := [2]string{p.ID, template}
+	made, known := patterns.Load(key)
+	if !known {
+		made, _ = patterns.LoadOrStore(key, patternOf(template, p.Vars))
+	}
+	re, _ := made.(*regexp.Regexp)
+	return re
+}
 
 // patternOf is nil for a template that no address can prove to be the one.
 func patternOf(template string, vars []catalogue.Var) *regexp.Regexp {

@@ -145,3 +145,42 @@ func FuzzReadProviders(f *testing.F) {
 		}
 	})
 }
+
+// What was read of another program's file is recognized by a person's own entries.
+func TestOwnProvidersOfAFile(t *testing.T) {
+	own := []catalogue.Provider{{
+		ID: "acme", Own: true, Vars: []catalogue.Var{{Key: "tenant", Pattern: "^[a-z0-9-]+$"}, {Key: "stage", Default: "live", Pattern: "^[a-z]+$"}},
+		App: oauth.App{ClientAuth: oauth.ClientSecretPost, Endpoints: oauth.Endpoints{
+			Authorization: "https://{tenant}.acme.test/{stage}/authorize", Token: "https://{tenant}.acme.test/{stage}/token", Issuer: "https://{tenant}.acme.test",
+		}},
+		Aliases: map[string][]string{tokenField: {"https://id.acme.test/{tenant}/token"}},
+	}}
+	const id = "CLIENT_ID=c-1\nCLIENT_SECRET=s3cret-s3cret\n"
+	for text, want := range map[string]string{
+		id + "TOKEN_URL=https://shop-1.acme.test/live/token":                             `"provider":"acme","vars":{"tenant":"shop-1"},"grant":"client_credentials","client_id":"c-1"`,
+		id + "TOKEN_URL=https://shop-1.acme.test/beta/token":                             `"provider":"acme","vars":{"stage":"beta","tenant":"shop-1"},"grant":"client_credentials","client_id":"c-1"`,
+		id + "TOKEN_URL=https://{your_shop}.acme.test/live/token":                        `"provider":"acme","grant":"client_credentials","client_id":"c-1"`,
+		id + "TOKEN_URL=https://shop-1.acme.test/{stage}/token":                          `"grant":"client_credentials","client_id":"c-1","client_auth":"client_secret_basic","endpoints":{"token":"https://shop-1.acme.test/{stage}/token"}`,
+		id + "TOKEN_URL=https://id.acme.test/shop-1/token":                               `"provider":"acme","vars":{"tenant":"shop-1"},"grant":"client_credentials","client_id":"c-1","endpoints":{"token":"https://id.acme.test/shop-1/token"}`,
+		id + "TOKEN_ENDPOINT_AUTH_METHOD=none\nTOKEN_URL=https://a.acme.test/live/token": `"provider":"acme","vars":{"tenant":"a"},"grant":"client_credentials","client_id":"c-1","client_auth":"none"`,
+		"CLIENT_ID=c-1\nOIDC_ISSUER=https://shop-1.acme.test":                            `"provider":"acme","vars":{"tenant":"shop-1"},"grant":"authorization_code","client_id":"c-1","client_auth":"none"`,
+		id + "TOKEN_URL=https://acme.example.test/live/token":                            `"grant":"client_credentials","client_id":"c-1","client_auth":"client_secret_basic","endpoints":{"token":"https://acme.example.test/live/token"}`,
+	} {
+		f, _, err := ParseAs(SourceDotenv, []byte(text), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := said(f.Apps[0])
+		got, _, _ := strings.Cut(said(f.WithProviders(own).Apps[0]), " client_secret=")
+		if got != want {
+			t.Errorf("%s\nis   %s\nwant %s", text, got, want)
+		}
+		if said(f.Apps[0]) != before {
+			t.Error("the file itself was changed")
+		}
+	}
+	f, _, err := ParseAs(SourceApp, []byte(`{"tokendesk":1,"apps":[{"id":"a","client_id":"c","grant":"client_credentials","endpoints":{"token":"https://a.acme.test/live/token"}}]}`), "")
+	if err != nil || f.WithProviders(own).Apps[0].App.Provider != "" {
+		t.Errorf("an app file was changed, %v", err)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tokendesk/oauth"
+	"tokendesk/oauth/catalogue"
 	"tokendesk/store"
 	"tokendesk/store/appfile"
 	"tokendesk/store/given"
@@ -263,7 +264,7 @@ func reason(err error) string {
 // it returns is the one to take: ids that were made up for its apps are ones
 // that no other client has.
 func (d *Desk) PlanImport(ctx context.Context, i Import) (Import, store.ImportReport, error) {
-	i, err := d.besideOthers(ctx, i)
+	i, err := d.besideOthers(ctx, d.ofOwnProviders(i))
 	if err != nil {
 		return i, store.ImportReport{}, err
 	}
@@ -274,11 +275,21 @@ func (d *Desk) PlanImport(ctx context.Context, i Import) (Import, store.ImportRe
 // Import takes what was read whole or not at all. What of it acts waits for a
 // person's word, unless word says that they have given it (promises 40 and 42).
 func (d *Desk) Import(ctx context.Context, i Import, word store.Consent) (store.ImportReport, error) {
-	i, err := d.besideOthers(ctx, i)
+	i, err := d.besideOthers(ctx, d.ofOwnProviders(i))
 	if err != nil {
 		return store.ImportReport{}, err
 	}
 	return d.vault.Import(ctx, i.File, word)
+}
+
+// ofOwnProviders recognizes the servers of the person's own providers.json, which is not
+// known yet where a file is read.
+func (d *Desk) ofOwnProviders(i Import) Import {
+	own := slices.DeleteFunc(d.Catalogue.Providers(), func(p catalogue.Provider) bool { return !p.Own })
+	if len(own) > 0 {
+		i.File = i.File.WithProviders(own)
+	}
+	return i
 }
 
 // besideOthers gives an app whose id was made up for it (a curl command and a
