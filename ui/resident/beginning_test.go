@@ -5,8 +5,10 @@ package resident
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -28,7 +30,13 @@ func TestAStartWhileAnotherProcessEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			e := desktest.New(t, time.Now())
 			heard := make(chan string, 8)
-			other, err := socket.Listen(e.Options().VaultDir, func(word string) bool { heard <- word; return true })
+			var other io.Closer
+			var err error
+			if c.deaf {
+				other, err = holdPlace(e.Options().VaultDir)
+			} else {
+				other, err = socket.Listen(e.Options().VaultDir, func(word string) bool { heard <- word; return true })
+			}
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -38,11 +46,6 @@ func TestAStartWhileAnotherProcessEnds(t *testing.T) {
 					_ = other.Close()
 				}
 			}()
-			if c.deaf {
-				if err := os.Remove(filepath.Join(e.Options().VaultDir, "window.sock")); err != nil {
-					t.Fatal(err)
-				}
-			}
 			ctx, stop := context.WithCancel(t.Context())
 			w := NewCompanion(ctx, e.Options(), nil)
 			defer func() { w.Close(); stop(); w.work.Wait() }()
@@ -63,4 +66,17 @@ func TestAStartWhileAnotherProcessEnds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// holdPlace has the place beside a vault as a process has it that nobody can be heard by:
+// it has the lock, and no socket.
+func holdPlace(dir string) (io.Closer, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(filepath.Join(dir, "window.lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return file, syscall.Flock(int(file.Fd()), syscall.LOCK_EX)
 }

@@ -95,9 +95,11 @@ func (p *process) receive(m message) {
 }
 
 // openWindow starts the window, which asks for the desk then. One that starts or is
-// there already is brought to the front.
+// there already is brought to the front; where that has handed the desk over, and ends
+// without having heard it, another one is started (see [process.lost]).
 func (p *process) openWindow(then desk.Action) {
 	if p.link != nil {
+		p.wanted = then
 		p.send(message{Is: act, Action: &then})
 		return
 	}
@@ -169,7 +171,7 @@ func (p *process) leave(adopted bool) {
 	if p.notes != nil {
 		p.told = p.notes.Told() // should the window be killed
 	}
-	p.desk, p.notes, p.giving, p.given, p.then = nil, nil, false, false, desk.Action{}
+	p.desk, p.notes, p.giving, p.given, p.then, p.wanted = nil, nil, false, false, desk.Action{}, desk.Action{}
 	if p.duty != nil {
 		p.duty.Cancel()
 		p.duty = nil
@@ -289,8 +291,8 @@ func (p *process) hearWords(words []string) {
 func (p *process) lost() {
 	_ = p.link.Close()
 	p.link, p.giving, p.given, p.asked = nil, false, false, false
-	waited := p.next
-	p.next = desk.Action{}
+	waited, wanted := p.next, p.wanted
+	p.next, p.wanted = desk.Action{}, desk.Action{}
 	if p.desk == nil && p.o.now().Sub(p.sentAt) < sentLately {
 		p.then = p.sent // nobody has heard it
 	}
@@ -308,6 +310,9 @@ func (p *process) lost() {
 	}
 	if p.desk != nil {
 		p.then = desk.Action{}
+		if wanted.Do != "" {
+			p.openWindow(wanted)
+		}
 	}
 }
 

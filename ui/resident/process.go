@@ -80,6 +80,7 @@ type process struct {
 	then    desk.Action // what is to be done once the desk is open, by the window where there is one
 	sent    desk.Action // what the window was asked to do last
 	sentAt  time.Time
+	wanted  desk.Action      // what a window was asked to show that may be about to end
 	told    notify.Told      // by the half that had the desk before
 	notes   *notify.Notifier // while the desk is here; nil: nobody is told anything
 }

@@ -257,6 +257,31 @@ func TestToTheWindowAndBack(t *testing.T) {
 	s.end()
 }
 
+// A window that has handed everything over takes a moment to end: who asks for one then
+// gets another.
+func TestAWindowIsAskedForWhileOneEnds(t *testing.T) {
+	e, _, given := protected(t)
+	mine, window := links(t)
+	s := run(t, e, mine)
+	s.until("the icon", func() bool { return s.act != nil })
+	s.send(window, given)
+	s.next(window, took)
+	s.send(window, message{Is: yours}, message{Is: gone})
+	s.until("it goes on", func() bool { return len(s.shown.Items) > 3 && s.held == 1 })
+	s.act(desk.Action{Do: desk.DoOpen})
+	s.next(window, act) // and does not hear it
+	_ = window.Close()
+	select {
+	case another := <-s.windows:
+		s.send(another, message{Is: ask})
+		if m := s.next(another, give); len(m.Key) == 0 {
+			t.Error("the other window is given nothing")
+		}
+	case <-time.After(patience):
+		t.Fatal("no window comes")
+	}
+}
+
 // A window that cannot open what it is given leaves it where it was, and so does one that
 // dies on the way.
 func TestWhatTheWindowDoesNotTakeStays(t *testing.T) {
