@@ -7,7 +7,7 @@ import (
 )
 
 // Join puts the apps of several files together, to be imported at once. An id that
-// was made up gives way to one that is taken; the same app is taken once. An id that
+// was made up gives way to one that is taken; the same app of two files is taken once. An id that
 // two files give is an *oauth.Error of KindUsage that names both, by names, which
 // has a name for each file.
 func Join(files []File, names []string) (File, error) {
@@ -22,7 +22,7 @@ func Join(files []File, names []string) (File, error) {
 			owner[e.App.ID] = names[i]
 		}
 	}
-	used, said := map[string]bool{}, map[string]bool{}
+	used, said := map[string]bool{}, map[string]int{} // said: what an app says → its file
 	for _, f := range files {
 		for _, e := range f.Apps {
 			if !e.Made {
@@ -30,15 +30,15 @@ func Join(files []File, names []string) (File, error) {
 			}
 		}
 	}
-	for _, f := range files {
+	for i, f := range files {
 		out.Unfilled = unique(append(out.Unfilled, f.Unfilled...))
 		for _, e := range f.Apps {
 			if e.Made {
-				if key := sayings(e); said[key] {
+				key := sayings(e)
+				if first, known := said[key]; known && first != i {
 					continue
-				} else {
-					said[key] = true
 				}
+				said[key] = i
 				made := e.App.ID
 				for n := 2; used[e.App.ID]; n++ {
 					e.App.ID = fmt.Sprintf("%s-%d", made, n)

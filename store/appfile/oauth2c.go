@@ -19,7 +19,7 @@ func commandFormat() format {
 	}
 }
 
-var tokenCommand = pattern.New(`(?m)^[ \t>]*(?:[$#%❯>][ \t]*)?(?:sudo[ \t]+)?(?:\S*/)?(?:oauth2c(?:\.exe)?[ \t]+(?:--?[\w-]|["']?https?:|["']?[$<{\w])|(?:kubectl[ \t]+oidc[-_]login|kubelogin|kubectl-oidc_login)[ \t]+(?:get-token|setup)\b|oidc-gen[ \t]+\S)`)
+var tokenCommand = pattern.New(`(?m)^[ \t>]*(?:[$#%❯>][ \t]*)?(?:sudo[ \t]+)?(?:\S*/)?(?:oauth2c(?:\.exe)?[ \t]+(?:--?[\w-]|["']?https?:|["']?[$<{\w])|(?:kubectl[ \t]+oidc[-_]login|kubelogin|kubectl-oidc_login)[ \t]+(?:get-token|setup)\b|kubectl[ \t]+config[ \t]+set-credentials\b|oidc-gen[ \t]+\S)`)
 
 func parseCommands(text string) (File, []string, error) {
 	if len(text) > maxCurl {
@@ -65,6 +65,8 @@ func fromCommand(words []string) (s setup, notes []string, ok bool) {
 			return oauth2cCommand(words[i+1:])
 		case word == "oidc-gen":
 			return oidcGen(words[i+1:])
+		case word == "set-credentials":
+			return fromCommand(execArgs(words[i+1:]))
 		case (word == "get-token" || word == "setup") && i > 0:
 			f, _ := flagValues(words[i+1:], azureLetters, kubeAlone)
 			if flagSet(f).get("oidc-issuer-url", "oidc-client-id") != "" {
@@ -74,6 +76,19 @@ func fromCommand(words []string) (s setup, notes []string, ok bool) {
 		}
 	}
 	return setup{}, nil, false
+}
+
+// execArgs is the command that kubectl config set-credentials writes into a kubeconfig.
+func execArgs(words []string) []string {
+	args := []string{"kubectl"}
+	for i, word := range words {
+		if value, joined := strings.CutPrefix(word, "--exec-arg="); joined {
+			args = append(args, value)
+		} else if word == "--exec-arg" && i+1 < len(words) {
+			args = append(args, words[i+1])
+		}
+	}
+	return args
 }
 
 // oauth2cAlone are the flags of oauth2c without a value.

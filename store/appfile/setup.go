@@ -2,6 +2,7 @@ package appfile
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,6 +82,10 @@ func (s setup) entry() (Entry, []string, error) {
 		app.PKCE = s.pkce
 	}
 	app.PAR, app.DPoP, app.Environment = s.par, s.dpop, s.environment
+	if s.par == oauth.PARAlways && app.Endpoints.Issuer == "" && app.Provider == "" {
+		app.PAR = ""
+		b.note("Nothing says where its pushed requests (PAR) go. They are used where the server's metadata offers them.")
+	}
 	for _, p := range s.onAuthorize {
 		value := b.r.template(p.name, p.value)
 		if value == p.value && (namesSecret(p.name) || looksSecret(value)) {
@@ -342,7 +347,21 @@ func setups(all []setup) (File, []string, error) {
 	}
 	toldApart(f.Apps, func(a oauth.App) string { return strings.ReplaceAll(string(a.Grant), "_", " ") })
 	toldApart(f.Apps, func(a oauth.App) string { return a.ClientID })
+	toldApart(f.Apps, func(a oauth.App) string { return strings.ReplaceAll(string(a.ClientAuth), "_", " ") })
+	countAlike(f.Apps)
 	return f, notes, nil
+}
+
+// countAlike counts the apps that are called alike although all of it was told.
+func countAlike(apps []Entry) {
+	seen := map[string]int{}
+	for i := range apps {
+		app := &apps[i].App
+		title := app.Title() + "\x00" + app.Environment
+		if seen[title]++; seen[title] > 1 {
+			app.Name = fmt.Sprintf("%s (%d)", app.Title(), seen[title])
+		}
+	}
 }
 
 // toldApart adds to the names of apps that are called alike what tells them apart.

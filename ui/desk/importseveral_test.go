@@ -96,3 +96,15 @@ func TestMadeUpIDsGiveWay(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Clients of one file that still lack their ID are not the same client.
+func TestOpenClientsOfOneFile(t *testing.T) {
+	text := "ACME_ISSUER=https://id.acme.test\nACME_SPA_CLIENT_ID=\nACME_TV_CLIENT_ID=\n"
+	file := ImportSource{Text: []byte(text), Pasted: true, From: appfile.SourceDotenv}
+	for files, want := range map[int]int{1: 2, 2: 2} {
+		read, err := ReadImports(t.Context(), []ImportSource{file, file}[:files])
+		if err != nil || len(read.File.Apps) != want {
+			t.Errorf("%d files have %d apps, %v", files, len(read.File.Apps), err)
+		}
+	}
+}
