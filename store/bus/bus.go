@@ -4,12 +4,14 @@
 package bus
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -59,6 +61,19 @@ func Adopt() (string, error) {
 		return address, nil
 	}
 	return address, os.Setenv(sessionVariable, address)
+}
+
+// nowhere is the address of a bus that lets nobody in, at once: no socket is there.
+const nowhere = "unix:path=/dev/null"
+
+// Environ is an environment for a program that asks the desktop something and ends. It
+// names the session bus, or where none runs one that lets nobody in: the program would
+// start one of its own, which stays.
+func Environ(environment []string) []string {
+	kept := slices.DeleteFunc(slices.Clone(environment), func(entry string) bool {
+		return strings.HasPrefix(entry, sessionVariable+"=")
+	})
+	return append(kept, sessionVariable+"="+cmp.Or(Session(), nowhere))
 }
 
 // Connect connects to the session bus until ctx ends, or the connection is closed.

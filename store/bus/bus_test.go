@@ -4,7 +4,10 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+
+	"github.com/godbus/dbus/v5"
 )
 
 // What a variable still names of another session hides no bus that runs.
@@ -56,5 +59,37 @@ func TestSession(t *testing.T) {
 		if adopted, err := Adopt(); err != nil || os.Getenv(sessionVariable) != adopted {
 			t.Errorf("%q: %q was not made known: %v", address, adopted, err)
 		}
+	}
+}
+
+// A program that asks the desktop something is told of the bus that runs, and of none that
+// it could start.
+func TestEnviron(t *testing.T) {
+	dir, err := os.MkdirTemp("", "bus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	t.Setenv("XDG_RUNTIME_DIR", dir)
+	if Session() != "" {
+		t.Skip("a bus runs in the runtime folder of this user")
+	}
+	for _, address := range []string{"", "autolaunch:", "unix:path=/nowhere/at/all"} {
+		t.Setenv(sessionVariable, address)
+		got := Environ([]string{"A=1", sessionVariable + "=" + address, "B=2"})
+		if want := []string{"A=1", "B=2", sessionVariable + "=" + nowhere}; !slices.Equal(got, want) {
+			t.Errorf("%q: %q", address, got)
+		}
+		if _, err := dbus.Connect(nowhere); err == nil {
+			t.Error("somebody listens nowhere")
+		}
+	}
+	l, err := net.Listen("unix", filepath.Join(dir, "bus"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	if got := Environ(nil); !slices.Equal(got, []string{sessionVariable + "=unix:path=" + filepath.Join(dir, "bus")}) {
+		t.Errorf("a bus that runs: %q", got)
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"tokendesk/oauth"
 	"tokendesk/oauth/visible"
+	"tokendesk/store/bus"
 	"tokendesk/ui/complaint"
 )
 
@@ -173,12 +174,13 @@ func (m machine) childEnvironment() []string {
 	})
 }
 
-// output runs a short query of the desktop.
+// output runs a short query of the desktop, whose scripts ask the session bus who it is.
 func output(argv []string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	command := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	command.WaitDelay = time.Second
+	command.Env = bus.Environ(os.Environ())
 	out, err := command.Output()
 	if err != nil {
 		return ""

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -42,6 +44,30 @@ func TestNoWindowCanOpen(t *testing.T) {
 				t.Errorf("doctor: exit %d, %s", code, out)
 			}
 		})
+	}
+}
+
+// Promise 33: a window without a session bus starts none, neither itself nor by what it
+// asks the desktop.
+func TestNoBusIsStarted(t *testing.T) {
+	program := build(t)
+	d := newDesktop(t)
+	d.setenv("DBUS_SESSION_BUS_ADDRESS", "")
+	d.setenv("BROWSER", "")
+	tools := filepath.Join(d.home, "tools")
+	must(t, os.Mkdir(tools, 0o700))
+	asked := filepath.Join(d.home, "asked")
+	script := "#!/bin/sh\ndbus-send --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.GetId\n>'" + asked + "'\n"
+	must(t, os.WriteFile(filepath.Join(tools, "xdg-settings"), []byte(script), 0o700))
+	d.setenv("PATH", tools+":"+os.Getenv("PATH"))
+	d.startWindow(program, "--demo")
+	d.eventually("the window asks for the default browser", func() error {
+		_, err := os.Stat(asked)
+		return err
+	})
+	started, err := filepath.Glob(filepath.Join(d.home, ".dbus", "session-bus", "*"))
+	if err != nil || len(started) > 0 {
+		t.Errorf("a bus was started: %v %v", started, err)
 	}
 }
 
