@@ -9,18 +9,20 @@ import (
 )
 
 // Systems are the ways to this machine's clipboard that outlive the program,
-// best first: on Wayland one that marks what it takes as secret.
+// best first: on Wayland one that marks what it takes as secret, then one that says at
+// least that it is text.
 func Systems() []System {
 	if os.Getenv("WAYLAND_DISPLAY") != "" {
-		return []System{wayland{}, NewAtotto()}
+		return []System{wayland{"--sensitive"}, wayland{}, NewAtotto()}
 	}
 	return []System{NewAtotto()}
 }
 
-// wayland runs wl-copy so that clipboard histories leave the text out. It needs
-// wl-clipboard 2.3.0; an older one refuses the option, and the next system is
-// used.
-type wayland struct{}
+// wayland runs wl-copy with an option that marks the text, "" for none.
+//
+// Clipboard histories leave out what is --sensitive. That needs wl-clipboard 2.3.0; an
+// older one refuses the option, and the next system is used. --type is older.
+type wayland struct{ mark string }
 
 func (wayland) Read(ctx context.Context) (string, error) {
 	out, err := tool(ctx, "wl-paste", "--no-newline").Output()
@@ -31,11 +33,15 @@ func (wayland) Read(ctx context.Context) (string, error) {
 	return string(out), toolError(ctx, err)
 }
 
-func (wayland) Write(ctx context.Context, text string) error {
+func (w wayland) Write(ctx context.Context, text string) error {
 	if text == "" {
 		return toolError(ctx, tool(ctx, "wl-copy", "--clear").Run())
 	}
-	command := tool(ctx, "wl-copy", "--sensitive", "--type", "text/plain") // without a type it guesses one, by the first bytes
+	args := []string{"--type", "text/plain"} // without a type it guesses one, by the first bytes
+	if w.mark != "" {
+		args = append([]string{w.mark}, args...)
+	}
+	command := tool(ctx, "wl-copy", args...)
 	command.Stdin = strings.NewReader(text)
 	return toolError(ctx, command.Run())
 }

@@ -41,7 +41,7 @@ func dial(getenv func(string) string) (*wire, error) {
 	return &wire{conn: conn}, nil
 }
 
-// close closes the connection, and files that nobody took.
+// close ends the connection.
 func (w *wire) close() {
 	_ = w.conn.Close()
 }
